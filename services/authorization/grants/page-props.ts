@@ -1,0 +1,63 @@
+import type { Html } from '@mandate/ui'
+import type { ConsentSentence } from '../consent/page-props.ts'
+
+/** What `/access` shows: one article per grant. Times are milliseconds since 1970. */
+export interface AccessProps {
+  lang: 'en' | 'fr'
+  /** `Can read` and `Ending…`, newest first. */
+  live: AccessArticle[]
+  /** `Ended`, newest first, behind a `<details>`. */
+  ended: AccessArticle[]
+  /** The pages that list all access, whoever managed it: one per place where the owner has data. */
+  everything: { host: string; url: string }[]
+}
+
+export interface AccessArticle {
+  grant: string
+  appHost: string
+  appName: string | null
+  /** Status words `Can read`, `Ending…`, `Ended`. */
+  status: 'can_read' | 'ending' | 'ended'
+  /** The sentences of the consent page, word for word. */
+  sentences: ConsentSentence[]
+  since: number
+  /** Null: until the owner ends it. */
+  until: number | null
+  /** When the app last fetched a key to read with; null: never. What it read only the resource service knows. */
+  lastUsed: number | null
+  once: boolean
+  /** When and by whom it ended: the owner here, the owner at the resource service, the app, or its date. */
+  ended: { at: number; by: 'owner' | 'resource' | 'app' | 'expired' | 'replaced' } | null
+  dataHost: string
+  /** The access page of the resource service, for `end it there yourself`. */
+  dataAccessUrl: string
+  /** `GET` of this shows the question of `EndProps`; null when there is nothing to end. */
+  endUrl: string | null
+  receiptUrl: string | null
+  policyUrl: string | null
+}
+
+/** `End access for {host}?` with the buttons `Keep access` (a link back) and `End access` (a POST). */
+export interface EndProps {
+  lang: 'en' | 'fr'
+  article: AccessArticle
+  action: string
+  csrf: string
+  keepUrl: string
+}
+
+/** `/receipts`: every consent as a document to keep, newest first. */
+export interface ReceiptsProps {
+  lang: 'en' | 'fr'
+  receipts: {
+    appHost: string
+    dataHost: string
+    at: number
+    sentences: ConsentSentence[]
+    url: string
+  }[]
+}
+
+export type AccessPage = (props: AccessProps) => { title: string; body: Html }
+export type EndPage = (props: EndProps) => { title: string; body: Html }
+export type ReceiptsPage = (props: ReceiptsProps) => { title: string; body: Html }
