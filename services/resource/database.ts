@@ -1,0 +1,10 @@
+import type { FilesTables } from './files/tables.ts'
+import type { ImportsTables } from './imports/tables.ts'
+import type { OwnersTables } from './owners/tables.ts'
+import type { RecordsTables } from './records/tables.ts'
+import type { UploadsTables } from './uploads/tables.ts'
+
+/** All tables of this service; each room describes its own. */
+export type Database = OwnersTables & FilesTables & UploadsTables & ImportsTables & RecordsTables
+
+export const migrations = { name: 'resource', url: new URL('./migrations/', import.meta.url) }

@@ -1,0 +1,66 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+export type ImportState =
+  | 'queued'
+  | 'running'
+  | 'paused'
+  | 'completed'
+  | 'completed_with_errors'
+  | 'failed'
+  | 'cancelled'
+  | 'undone'
+
+/** Every entry of an archive ends in exactly one of these. */
+export type EntryClass = 'imported' | 'kept' | 'ignored' | 'unknown' | 'failed'
+
+export interface ImportsTables {
+  imports: {
+    owner: string
+    import: number
+    state: Generated<ImportState>
+    account: string | null
+    worker: string | null
+    lease_until: Date | null
+    report: JSONColumnType<object>
+    created_at: Generated<Date>
+    started_at: Date | null
+    finished_at: Date | null
+  }
+  import_parts: {
+    owner: string
+    import: number
+    part: number
+    upload: string
+    name: string
+    bytes: ColumnType<string, number | string, never>
+    identity: Buffer | null
+    same_as: number | null
+  }
+  import_entries: {
+    owner: string
+    import: number
+    part: number
+    entry: number
+    path: string
+    class: EntryClass
+    size: ColumnType<string, number, number>
+    crc: ColumnType<string | null, number | null, number | null>
+    records: Generated<number>
+    reason: string | null
+    sha256: Buffer | null
+  }
+  import_batches: {
+    owner: string
+    revision: ColumnType<string, number | string, never>
+    import: number
+    collection: number
+    part: number
+    entry: number
+    element: ColumnType<string, number, never>
+    added: string[]
+    changed: string[]
+    same: string[]
+    removed: string[]
+    created_at: Generated<Date>
+  }
+}

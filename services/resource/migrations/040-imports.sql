@@ -1,0 +1,66 @@
+create table imports (
+  owner uuid not null,
+  import int not null,
+  state text not null default 'queued' check (state in
+    ('queued', 'running', 'paused', 'completed', 'completed_with_errors', 'failed', 'cancelled', 'undone')),
+  account text,              -- as the owner typed it; null: as the archive says
+  -- A worker holds an import by renewing the lease; when it ends, another worker goes on.
+  worker uuid,
+  lease_until timestamptz,
+  report jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  primary key (owner, import)
+);
+create index imports_to_do on imports (lease_until) where state in ('queued', 'running');
+
+create table import_parts (
+  owner uuid not null,
+  import int not null,
+  part int not null,
+  upload uuid not null,
+  name text not null,
+  bytes bigint not null,
+  identity bytea,            -- null once undone, or when the same part came before (`same_as`)
+  same_as int,
+  primary key (owner, import, part),
+  unique (owner, identity)
+);
+
+-- Every entry of every part, in exactly one class: the report adds up.
+create table import_entries (
+  owner uuid not null,
+  import int not null,
+  part int not null,
+  entry int not null,
+  path text not null,
+  class text not null check (class in ('imported', 'kept', 'ignored', 'unknown', 'failed')),
+  size bigint not null,
+  crc bigint,
+  records int not null default 0,
+  reason text,
+  sha256 bytea,              -- of the blob, for an entry kept as a file
+  primary key (owner, import, part, entry)
+);
+create index import_entries_kept on import_entries (owner, sha256) where sha256 is not null;
+
+-- One row per collection and batch: the checkpoint for going on, the membership for undo and the
+-- feed for `changes`, at 16 bytes a record.
+create table import_batches (
+  owner uuid not null,
+  revision bigint not null,
+  import int not null,
+  collection int not null,
+  part int not null,         -- where reading was after this batch: checkpoint
+  entry int not null,
+  element bigint not null,
+  added uuid[] not null default '{}',
+  changed uuid[] not null default '{}',
+  same uuid[] not null default '{}',
+  removed uuid[] not null default '{}',
+  created_at timestamptz not null default now(),
+  primary key (owner, revision)
+);
+create index import_batches_of_collection on import_batches (owner, collection, revision);
+create index import_batches_of_import on import_batches (owner, import);

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto'
+import { base32, fromBase32 } from '@mandate/server'
+import type { Kysely, Selectable } from 'kysely'
+import type { Database } from '../database.ts'
+import type { OwnersTables } from './tables.ts'
+
+/** Whose data it is. `address` is the uuid's 128 bits in base32, `resource` the URL built on it. */
+export interface Owner {
+  id: string
+  address: string
+  resource: string
+  account: string
+}
+
+export interface OwnerKeys {
+  /** Keys the ids of records: a plain hash could be guessed back to place and time. */
+  idKey: Buffer
+  /** Encrypts files and uploads. */
+  dataKey: Buffer
+}
+
+export interface OwnersStore {
+  /** The home of a new account; the same one when called twice. */
+  create(account: string): Promise<Owner>
+  byAccount(account: string): Promise<Owner | null>
+  byAddress(address: string): Promise<Owner | null>
+  byId(id: string): Promise<Owner | null>
+  keys(id: string): Promise<OwnerKeys>
+  /** Bytes: files kept and uploads on their way, and how much there may be. */
+  usage(id: string): Promise<{ used: number; quota: number }>
+}
+
+interface Sealer {
+  seal(plain: Buffer, context: string): Buffer
+  open(sealed: Buffer, context: string): Buffer
+}
+
+export function ownersStore(options: {
+  db: Kysely<Database>
+  seal: Sealer
+  publicUrl: string
+  quotaBytes: number
+}): OwnersStore {
+  const { db, seal, publicUrl } = options
+  const opened = new Map<string, OwnerKeys>()
+
+  const find = async (column: 'owner' | 'account', value: string) => {
+    const row = await db
+      .selectFrom('owners')
+      .select(['owner', 'account'])
+      .where(column, '=', value)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst()
+    return row ? toOwner(row, publicUrl) : null
+  }
+
+  return {
+    byAccount: (account) => find('account', account),
+    byId: (id) => find('owner', id),
+    async byAddress(address) {
+      const bytes = /^[a-z2-7]{26}$/.test(address) ? fromBase32(address) : null
+      // The last character carries two bits too many: only its canonical spelling is an address.
+      if (bytes?.length !== 16 || base32(bytes) !== address) return null
+      return find('owner', toUuid(bytes))
+    },
+
+    async create(account) {
+      const id = toUuid(randomBytes(16))
+      await db
+        .insertInto('owners')
+        .values({
+          owner: id,
+          account,
+          id_key: seal.seal(randomBytes(32), `id-key:${id}`),
+          data_key: seal.seal(randomBytes(32), `data-key:${id}`),
+          quota: options.quotaBytes,
+        })
+        .onConflict((conflict) => conflict.column('account').doNothing())
+        .execute()
+      const owner = await find('account', account)
+      if (!owner) throw new Error(`The home of account ${account} was deleted`)
+      return owner
+    },
+
+    async keys(id) {
+      const known = opened.get(id)
+      if (known) return known
+      const row = await db
+        .selectFrom('owners')
+        .select(['id_key', 'data_key'])
+        .where('owner', '=', id)
+        .executeTakeFirstOrThrow()
+      const keys = {
+        idKey: seal.open(row.id_key, `id-key:${id}`),
+        dataKey: seal.open(row.data_key, `data-key:${id}`),
+      }
+      if (opened.size >= 10_000) opened.clear()
+      opened.set(id, keys)
+      return keys
+    },
+
+    async usage(id) {
+      const row = await db
+        .selectFrom('owners')
+        .select(['bytes_used', 'quota'])
+        .where('owner', '=', id)
+        .executeTakeFirstOrThrow()
+      return { used: Number(row.bytes_used), quota: Number(row.quota) }
+    },
+  }
+}
+
+function toOwner(
+  row: Pick<Selectable<OwnersTables['owners']>, 'owner' | 'account'>,
+  publicUrl: string,
+): Owner {
+  const address = base32(Buffer.from(row.owner.replaceAll('-', ''), 'hex'))
+  return {
+    id: row.owner,
+    address,
+    resource: `${publicUrl}/owners/${address}`,
+    account: row.account,
+  }
+}
+
+function toUuid(bytes: Buffer): string {
+  const hex = bytes.toString('hex')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

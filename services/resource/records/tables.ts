@@ -1,0 +1,37 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+interface RecordColumns {
+  owner: string
+  collection: number
+  record: string
+  /** '-infinity' stands for "no time". */
+  time: ColumnType<Date | number, Date | string, Date | string>
+  time_end: Date | null
+  account: number
+  fields: JSONColumnType<Record<string, unknown>>
+  rest: JSONColumnType<Record<string, unknown>> | null
+  hash: Buffer
+  import: number
+  revision: ColumnType<string, number | string, number | string>
+}
+
+export interface RecordsTables {
+  records: RecordColumns
+  superseded: RecordColumns & { superseded_at: Generated<Date> }
+  collections: { collection: Generated<number>; name: string }
+  provider_accounts: {
+    owner: string
+    account: number
+    provider: string
+    name: string
+    first_seen: Generated<Date>
+  }
+  collection_stats: {
+    owner: string
+    collection: number
+    account: number
+    count: ColumnType<string, number | string, number | string>
+    first: Date | null
+    last: Date | null
+  }
+}
