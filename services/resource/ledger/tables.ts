@@ -1,0 +1,48 @@
+import type { Generated, JSONColumnType } from 'kysely'
+
+/** Who or what ended a grant. `switch`: the owner chose *Stop* while changing the provider. */
+export type RevokedBy = 'owner' | 'issuer' | 'list' | 'replaced' | 'switch'
+
+interface GrantRow {
+  owner: string
+  grant_id: string
+  issuer: string
+  client: string
+  jws: string
+  sha256: string
+  details: JSONColumnType<object[]>
+  catalog: string | null
+  issued_at: Date
+  expires_at: Date | null
+  once: boolean
+  once_jti: string | null
+  replaces: string | null
+  status_issuer: string | null
+  status_uri: string | null
+  status_idx: number | null
+  first_seen: Date
+  noticed_at: Date | null
+  last_used: Date | null
+  rows_read: Generated<string>
+  bytes_read: Generated<string>
+  revoked_at: Date | null
+  revoked_by: RevokedBy | null
+  conflict_at: Date | null
+}
+
+interface StatusListRow {
+  uri: string
+  issuer: string
+  iat: string
+  exp: string
+  ttl: number
+  bits: Buffer
+  fetched_at: Date
+}
+
+export interface LedgerTables {
+  grants: GrantRow
+  early_revocations: { owner: string; grant_id: string; issuer: string; came_at: Date }
+  events_seen: { issuer: string; jti: string; seen_at: Date }
+  status_lists: StatusListRow
+}
