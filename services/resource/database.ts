@@ -1,10 +1,20 @@
+import type { BindingsTables } from './bindings/tables.ts'
+import type { DeliveriesTables } from './deliveries/tables.ts'
 import type { FilesTables } from './files/tables.ts'
 import type { ImportsTables } from './imports/tables.ts'
+import type { LedgerTables } from './ledger/tables.ts'
 import type { OwnersTables } from './owners/tables.ts'
 import type { RecordsTables } from './records/tables.ts'
 import type { UploadsTables } from './uploads/tables.ts'
 
 /** All tables of this service; each room describes its own. */
-export type Database = OwnersTables & FilesTables & UploadsTables & ImportsTables & RecordsTables
+export type Database = OwnersTables &
+  FilesTables &
+  UploadsTables &
+  ImportsTables &
+  RecordsTables &
+  BindingsTables &
+  DeliveriesTables &
+  LedgerTables
 
 export const migrations = { name: 'resource', url: new URL('./migrations/', import.meta.url) }
