@@ -1,0 +1,62 @@
+import { type Catalog, parseScope, type ResolvedItem, resolve } from '@mandate/grants'
+
+/**
+ * What no grant may exceed while the provider keeps the key: everything but what the catalog marks
+ * sensitive. `.**` and `*` leave that out by themselves.
+ */
+export function defaultCeiling(catalog: Catalog): string[] {
+  const tops = new Set(catalog.collections.map((one) => one.name.split('.')[0]))
+  return [...tops].sort().map((top) => `${top}.**.*`)
+}
+
+/** A collection the owner may open above the default, and the scope that does it. */
+export interface Raise {
+  collection: string
+  title: string
+  scope: string
+  /** Titles of the sensitive fields of a collection that is not sensitive as a whole. */
+  fields: string[]
+}
+
+/** Everything that can be opened, one entry per collection that holds anything sensitive. */
+export function raises(catalog: Catalog): Raise[] {
+  return catalog.collections.flatMap((collection) => {
+    const sensitive = collection.fields.filter((field) => field.sensitive)
+    if (!collection.sensitive && sensitive.length === 0) return []
+    const names = sensitive.map((field) => field.name)
+    const fields = names.length === 0 ? '*' : `{${['*', ...names].join(',')}}`
+    return {
+      collection: collection.name,
+      title: collection.title,
+      scope: `${collection.name}.${fields}`,
+      fields: collection.sensitive ? [] : sensitive.map((field) => field.title),
+    }
+  })
+}
+
+/** The ceiling with these collections opened, and no others. Unknown names are ignored. */
+export function raisedCeiling(catalog: Catalog, collections: string[]): string[] {
+  const wanted = raises(catalog).filter((raise) => collections.includes(raise.collection))
+  return [...defaultCeiling(catalog), ...wanted.map((raise) => raise.scope)]
+}
+
+/** Which collections a ceiling opens above the default. */
+export function openedBy(catalog: Catalog, ceiling: string[]): string[] {
+  return raises(catalog)
+    .filter((raise) => ceiling.includes(raise.scope))
+    .map((raise) => raise.collection)
+}
+
+/**
+ * A ceiling read with the present catalog. What the catalog no longer has is left out: a ceiling
+ * can only fall by that.
+ */
+export function resolveCeiling(catalog: Catalog, ceiling: string[]): ResolvedItem[] {
+  return ceiling.flatMap((text) => {
+    try {
+      return parseScope(text).map((item) => resolve(item, catalog))
+    } catch {
+      return []
+    }
+  })
+}

@@ -1,0 +1,149 @@
+import type { Outbound } from '@mandate/server'
+import type { JWK } from 'jose'
+import { askWebFinger, readAddress } from './discover.ts'
+import { IssuerError, type IssuerMetadata, judgeMetadata } from './metadata.ts'
+
+/** One refetch for an unknown `kid` per this time, ms. */
+const COOLDOWN = 30_000
+/** After a failure with nothing to fall back on, ms: a flood of requests is not a flood of fetches. */
+const FAILURE_PAUSE = 1_000
+/** Keys and metadata are asked for again after this time, ms … */
+const SOFT_AGE = 300_000
+/** … and not believed any longer than this when the issuer does not answer, ms. */
+const MAX_AGE = 900_000
+
+export interface Issuers {
+  /** From what a person typed to an issuer that is fit to be bound. @throws IssuerError */
+  discover(text: string): Promise<IssuerMetadata>
+  /** Of an issuer already bound. @throws IssuerError */
+  metadata(issuer: string): Promise<IssuerMetadata>
+  /**
+   * The key named `kid`; null when the issuer has none of that name. Ask only for issuers that are
+   * bound: keys of others are never fetched.
+   * @throws IssuerError `unreachable` when there are no keys younger than 900 s
+   */
+  key(issuer: string, kid: string): Promise<JWK | null>
+}
+
+interface Cached<T> {
+  value: T | null
+  /** When the value came, and when it was last tried for; ms. */
+  at: number
+  tried: number
+  error: unknown
+  running: Promise<void> | null
+}
+
+/** What authorization servers say of themselves, and their keys, kept for a while in this process. */
+export function issuers(options: { outbound: Outbound; clock: () => number }): Issuers {
+  const { outbound, clock } = options
+  const metadata = new Map<string, Cached<IssuerMetadata>>()
+  const keys = new Map<string, Cached<Map<string, JWK>>>()
+
+  async function fetchMetadata(issuer: string): Promise<IssuerMetadata> {
+    return judgeMetadata(issuer, await getJson(outbound, wellKnown(issuer)))
+  }
+
+  async function fetchKeys(issuer: string): Promise<Map<string, JWK>> {
+    const { jwks_uri } = await current(metadata, issuer, fetchMetadata, clock)
+    return readKeys(issuer, await getJson(outbound, jwks_uri))
+  }
+
+  return {
+    async discover(text) {
+      const address = readAddress(text, outbound.isLoopback)
+      const issuer =
+        address.kind === 'issuer' ? address.issuer : await askWebFinger(outbound, address)
+      return current(metadata, issuer, fetchMetadata, clock)
+    },
+
+    metadata: (issuer) => current(metadata, issuer, fetchMetadata, clock),
+
+    async key(issuer, kid) {
+      const known = await current(keys, issuer, fetchKeys, clock)
+      const key = known.get(kid)
+      if (key) return key
+      const entry = keys.get(issuer)
+      if (!entry || clock() - entry.tried < COOLDOWN) return null
+      await refresh(entry, issuer, fetchKeys, clock)
+      return entry.value?.get(kid) ?? null
+    },
+  }
+}
+
+/** The cached value, asked for again when it is old; an old one is better than none until MAX_AGE. */
+async function current<T>(
+  cache: Map<string, Cached<T>>,
+  issuer: string,
+  get: (issuer: string) => Promise<T>,
+  clock: () => number,
+): Promise<T> {
+  let entry = cache.get(issuer)
+  if (!entry) {
+    if (cache.size >= 10_000) cache.clear()
+    entry = { value: null, at: 0, tried: Number.NEGATIVE_INFINITY, error: null, running: null }
+    cache.set(issuer, entry)
+  }
+  const old = entry.value === null || clock() - entry.at >= SOFT_AGE
+  const pause = entry.value === null ? FAILURE_PAUSE : COOLDOWN
+  if (old && (entry.running || clock() - entry.tried >= pause)) {
+    await refresh(entry, issuer, get, clock)
+  }
+  if (entry.value !== null && clock() - entry.at < MAX_AGE) return entry.value
+  if (entry.error instanceof IssuerError) throw entry.error
+  throw new IssuerError('unreachable', `${issuer} does not answer`, { cause: entry.error })
+}
+
+function refresh<T>(
+  entry: Cached<T>,
+  issuer: string,
+  get: (issuer: string) => Promise<T>,
+  clock: () => number,
+): Promise<void> {
+  entry.running ??= (async () => {
+    entry.tried = clock()
+    try {
+      entry.value = await get(issuer)
+      entry.at = clock()
+      entry.error = null
+    } catch (error) {
+      entry.error = error
+    } finally {
+      entry.running = null
+    }
+  })()
+  return entry.running
+}
+
+/** RFC 8414 §3.1: the well-known part stands between host and path. */
+function wellKnown(issuer: string): string {
+  const url = new URL(issuer)
+  const path = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '')
+  return `${url.origin}/.well-known/oauth-authorization-server${path}`
+}
+
+async function getJson(outbound: Outbound, url: string): Promise<unknown> {
+  try {
+    const answer = await outbound(url, { headers: { accept: 'application/json' } })
+    if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
+    return answer.json()
+  } catch (cause) {
+    throw new IssuerError('unreachable', `${new URL(url).host} does not answer`, { cause })
+  }
+}
+
+function readKeys(issuer: string, document: unknown): Map<string, JWK> {
+  const list = (document as { keys?: unknown } | null)?.keys
+  if (!Array.isArray(list)) {
+    throw new IssuerError('not_metadata', `${issuer} has no JWK Set at its jwks_uri`)
+  }
+  const usable = list.slice(0, 100).filter(isPublicSigningKey)
+  return new Map(usable.map((key) => [key.kid, key]))
+}
+
+function isPublicSigningKey(key: unknown): key is JWK & { kid: string } {
+  if (typeof key !== 'object' || key === null) return false
+  const { kid, kty, use, d, k } = key as Record<string, unknown>
+  const forSigning = use === undefined || use === 'sig'
+  return typeof kid === 'string' && (kty === 'OKP' || kty === 'EC') && forSigning && !d && !k
+}

@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto'
+import { type Catalog, type ResolvedItem, sha256 } from '@mandate/grants'
+import type { JWK } from 'jose'
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import type { Database } from '../database.ts'
+import type { Owner } from '../owners/store.ts'
+import { resolveCeiling } from './ceiling.ts'
+import type { BindingsTables, Carried } from './tables.ts'
+
+/** An issuer this owner trusts now, as the checks need it. */
+export interface ActiveBinding {
+  seq: number
+  issuer: string
+  asSub: string
+  asName: string | null
+  grantKeys: JWK[]
+  /** Null: no ceiling. */
+  ceiling: ResolvedItem[] | null
+  ceilingText: string[] | null
+  carry: Carried[]
+  /** SHA-256 of its binding+jwt. */
+  head: string
+  madeAt: Date
+}
+
+/** A row of the owner's history. */
+export interface PastBinding {
+  seq: number
+  issuer: string
+  active: boolean
+  jwt: string
+  asName: string | null
+  madeAt: Date
+  endedAt: Date | null
+}
+
+/** What a new binding says, beside what the chain gives it (`seq`, `prev`, `ends`). */
+export interface BindingDraft {
+  owner: Owner
+  /** SHA-256 of the newest binding when the owner was shown the page; null: there was none. */
+  head: string | null
+  issuer: string
+  asSub: string
+  asName: string | null
+  grantKeys: JWK[]
+  ceiling: string[] | null
+  carry: Carried[]
+}
+
+/** Somebody else changed the chain meanwhile: `seq` and `head` are where it stands. Answers 409. */
+export class BindingConflict extends Error {
+  override name = 'BindingConflict'
+  readonly seq: number
+  readonly head: string | null
+  constructor(seq: number, head: string | null) {
+    super(`The chain of bindings stands at ${seq}, not where the change was prepared`)
+    this.seq = seq
+    this.head = head
+  }
+}
+
+export interface BindingsStore {
+  /** Trust is the pair of owner and issuer: null unless this owner has bound exactly this issuer. */
+  active(owner: string, issuer: string): Promise<ActiveBinding | null>
+  /** The binding made last, if it still stands. */
+  current(owner: string): Promise<ActiveBinding | null>
+  history(owner: string): Promise<PastBinding[]>
+  /** SHA-256 of the newest binding, active or not. */
+  head(owner: string): Promise<string | null>
+  /**
+   * Makes the binding `seq` + 1, ends the active ones, and does `within` in the same transaction.
+   * @throws BindingConflict when the chain has moved on
+   */
+  make(
+    draft: BindingDraft,
+    within: (tx: Transaction<Database>, made: { seq: number; jwt: string; ends: Ended[] }) => Promise<void>,
+  ): Promise<void>
+}
+
+/** A binding that the new one ended. */
+export interface Ended {
+  seq: number
+  issuer: string
+}
+
+export function bindingsStore(options: {
+  db: Kysely<Database>
+  catalog: () => Catalog
+  publicUrl: string
+  clock: () => number
+  sign(claims: object, header: { typ: string }): Promise<string>
+}): BindingsStore {
+  const { db, catalog, publicUrl, clock } = options
+  const ceilings = new Map<string, ResolvedItem[]>()
+
+  /** Resolved once per text and catalog, for the checks run on every request. */
+  function ceilingOf(text: string[] | null): ResolvedItem[] | null {
+    if (text === null) return null
+    const key = `${catalog().sha256} ${text.join(' ')}`
+    const known = ceilings.get(key)
+    if (known) return known
+    if (ceilings.size >= 1_000) ceilings.clear()
+    const resolved = resolveCeiling(catalog(), text)
+    ceilings.set(key, resolved)
+    return resolved
+  }
+
+  const toActive = (row: Selectable<BindingsTables['bindings']>): ActiveBinding => ({
+    seq: row.seq,
+    issuer: row.issuer,
+    asSub: row.as_sub,
+    asName: row.as_name,
+    grantKeys: row.grant_keys.keys,
+    ceiling: ceilingOf(row.ceiling),
+    ceilingText: row.ceiling,
+    carry: row.carry,
+    head: row.sha256,
+    madeAt: row.made_at,
+  })
+
+  const activeOf = (owner: string) =>
+    db.selectFrom('bindings').selectAll().where('owner', '=', owner).where('active', '=', true)
+
+  return {
+    async active(owner, issuer) {
+      const row = await activeOf(owner).where('issuer', '=', issuer).executeTakeFirst()
+      return row ? toActive(row) : null
+    },
+
+    async current(owner) {
+      const row = await activeOf(owner).orderBy('seq', 'desc').executeTakeFirst()
+      return row ? toActive(row) : null
+    },
+
+    async history(owner) {
+      const rows = await db
+        .selectFrom('bindings')
+        .select(['seq', 'issuer', 'active', 'jwt', 'as_name', 'made_at', 'ended_at'])
+        .where('owner', '=', owner)
+        .orderBy('seq', 'desc')
+        .execute()
+      return rows.map((row) => ({
+        seq: row.seq,
+        issuer: row.issuer,
+        active: row.active,
+        jwt: row.jwt,
+        asName: row.as_name,
+        madeAt: row.made_at,
+        endedAt: row.ended_at,
+      }))
+    },
+
+    head: async (owner) => (await headOf(db, owner)).sha256,
+
+    async make(draft, within) {
+      const owner = draft.owner.id
+      await db.transaction().execute(async (tx) => {
+        // One change of one owner at a time: the second finds another head and is refused.
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`bindings:${owner}`}, 0))`.execute(tx)
+        const head = await headOf(tx, owner)
+        if (head.sha256 !== draft.head) throw new BindingConflict(head.seq, head.sha256)
+        const now = new Date(clock())
+        const ends = await tx
+          .updateTable('bindings')
+          .set({ active: false, ended_at: now })
+          .where('owner', '=', owner)
+          .where('active', '=', true)
+          .returning(['seq', 'issuer'])
+          .execute()
+        const seq = head.seq + 1
+        const jwt = await options.sign(
+          {
+            iss: publicUrl,
+            sub: draft.owner.resource,
+            aud: draft.issuer,
+            as_sub: draft.asSub,
+            grant_keys: { keys: draft.grantKeys },
+            ...(draft.ceiling === null ? {} : { ceiling: draft.ceiling }),
+            seq,
+            ...(head.sha256 === null ? {} : { prev: head.sha256 }),
+            ends: ends.map((end) => end.seq),
+            carry: draft.carry,
+            events: `${publicUrl}/events`,
+            instructed_by: 'account',
+            iat: Math.floor(now.getTime() / 1000),
+            jti: randomBytes(16).toString('base64url'),
+          },
+          { typ: 'binding+jwt' },
+        )
+        await tx
+          .insertInto('bindings')
+          .values({
+            owner,
+            seq,
+            prev: head.sha256,
+            issuer: draft.issuer,
+            as_sub: draft.asSub,
+            as_name: draft.asName,
+            grant_keys: JSON.stringify({ keys: draft.grantKeys }),
+            ceiling: JSON.stringify(draft.ceiling),
+            carry: JSON.stringify(draft.carry),
+            jwt,
+            sha256: sha256(jwt),
+            active: true,
+            made_at: now,
+            ended_at: null,
+          })
+          .execute()
+        await within(tx, { seq, jwt, ends })
+      })
+    },
+  }
+}
+
+async function headOf(db: Kysely<Database>, owner: string) {
+  const row = await db
+    .selectFrom('bindings')
+    .select(['seq', 'sha256'])
+    .where('owner', '=', owner)
+    .orderBy('seq', 'desc')
+    .executeTakeFirst()
+  return { seq: row?.seq ?? 0, sha256: row?.sha256 ?? null }
+}
