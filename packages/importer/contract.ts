@@ -1,0 +1,299 @@
+/**
+ * What every importer fulfils, and what those who run importers may rely on.
+ *
+ * An export is a set of parts (the files a person downloaded). All parts are indexed first, then
+ * files that belong together are matched, then everything is read as streams. Every file of every
+ * part ends in exactly one class, and one bad record or file never stops the rest.
+ */
+import type { Readable } from 'node:stream'
+
+/** One downloaded file, wherever it lies. `read` may be called many times, also at once. */
+export interface Part {
+  /** As the person knows it; relative path with `/` when a folder was given. A hint only. */
+  name: string
+  /** Bytes. */
+  size: number
+  /** Bytes from `start` up to, not including, `endExclusive`. */
+  read(start: number, endExclusive: number): Readable
+}
+
+/** What one export may cost. Counted from bytes seen, never from what headers say. */
+export interface Limits {
+  /** Inflated bytes of one entry. */
+  entryBytes: number
+  /** Inflated bytes indexed or spooled over all parts together. */
+  totalBytes: number
+  /** Inflated to packed bytes, looked at after 100 MB, for entries that are neither JSON nor text. */
+  ratio: number
+  entries: number
+  nameBytes: number
+  /** Folders in a path. */
+  pathDepth: number
+  /** Bytes of one element of a JSON array. */
+  elementBytes: number
+  /** Nesting inside JSON. */
+  jsonDepth: number
+}
+
+export interface OpenOptions {
+  /** Folder for what must be unpacked to be read at random (tgz, nested archives). Emptied by `close`. */
+  scratchDir: string
+  limits?: Partial<Limits>
+}
+
+/** Something a person should know. Equal `code`s can be shown as one line with the counts added. */
+export interface Warning {
+  /** Stable, lower snake case, for programs. */
+  code: string
+  /** What was found, one sentence. */
+  message: string
+  /** What the person can do about it, one sentence. */
+  action?: string
+  part?: number
+  entry?: number
+  path?: string
+  /** Byte offset in the file, of the first case. */
+  offset?: number
+  /** How many cases this stands for. */
+  count: number
+}
+
+/** A file of the export. `part` and `entry` together name it; `path` is cleaned, with `/`. */
+export interface Entry {
+  part: number
+  /** Running number within the part, in the part's own order. */
+  entry: number
+  path: string
+  /** Inflated bytes as far as known before reading. */
+  size: number
+  crc32: number | null
+  /** Milliseconds since 1970, UTC, or null. */
+  modified: number | null
+  /** Set when the file cannot or must not be opened: the class it ends in, and why. */
+  refused?: { class: 'ignored' | 'failed'; code: string; message: string; action?: string }
+}
+
+export interface Export {
+  parts: readonly { name: string; size: number }[]
+  /** In order of part, then entry. Folders are no entries. */
+  entries: readonly Entry[]
+  warnings: readonly Warning[]
+  /**
+   * The file's bytes. The stream fails with an {@link ImportError} when the checksum or size is
+   * wrong, a limit is reached, or the archive ends early: wait for its end before trusting it.
+   */
+  open(entry: Pick<Entry, 'part' | 'entry'>): Promise<Readable>
+  close(): Promise<void>
+}
+
+/** Where every entry ends. */
+export type Class = 'imported' | 'kept' | 'ignored' | 'unknown' | 'failed'
+
+/** Reading that starts `from` a checkpoint goes on with the element after it. */
+export interface Checkpoint {
+  part: number
+  entry: number
+  /** Running number of the element within the entry, -1 before the first. */
+  element: number
+  /** Records that this entry has given so far. */
+  records: number
+}
+
+export type FieldType =
+  | 'time'
+  | 'number'
+  | 'integer'
+  | 'string'
+  | 'boolean'
+  | 'string list'
+  | 'object'
+  | 'file'
+
+export interface Field {
+  name: string
+  type: FieldType
+}
+
+/** A collection an importer gives. `id`, `time`, `account` and the end time are not listed. */
+export interface Collection {
+  name: string
+  fields: readonly Field[]
+}
+
+/** Values by field name. Times are ISO text with milliseconds; empty ones are absent. */
+export type Fields = Record<string, string | number | boolean | string[] | object>
+
+/** A file that a record points to. Either `entry` or `missing` is set. */
+export interface FileReference {
+  /** The field it fills. Several references with one role make an array. */
+  role: string
+  entry?: { part: number; entry: number }
+  /** The tail of the path that a later part may bring. */
+  missing?: string
+  name: string
+  /** By the first bytes, else by the name; undefined when unknown. */
+  mime?: string
+  /** Set when the bytes were already read (see `ReadOptions.keep`). */
+  sha256?: string
+  size?: number
+}
+
+export interface RecordEvent {
+  type: 'record'
+  collection: string
+  /** Natural key: equal for the same thing in any export of the same account. */
+  key: string
+  /** E-mail or name of the provider's account, when the export says it. */
+  account?: string
+  /** Milliseconds since 1970, UTC; null when unknown. */
+  time: number | null
+  timeEnd?: number
+  fields: Fields
+  /** What the export says beyond the fields. */
+  rest?: Record<string, unknown>
+  files?: FileReference[]
+  source: { part: number; path: string; element: number }
+  /** The last element whose records are all given, this one included when it was its last. */
+  checkpoint: Checkpoint
+}
+
+/** Comes once for each entry, after its records. */
+export interface EntryEvent {
+  type: 'entry'
+  part: number
+  entry: number
+  path: string
+  size: number
+  class: Class
+  records: number
+  /** Provider whose importer took it; absent for unknown ones and noise. */
+  provider?: string
+  /** Code of the warning that explains the class. */
+  warning?: string
+  checkpoint: Checkpoint
+}
+
+export type WarningEvent = { type: 'warning' } & Warning
+
+export type Event = RecordEvent | EntryEvent | WarningEvent
+
+export interface ReadOptions {
+  from?: Checkpoint
+  /**
+   * Takes the bytes of a file whose hash is needed for its record's key, and says the hash (lower
+   * hex) and size. Give one that stores the file, and it is read only once; default: only hashed.
+   */
+  keep?: (
+    bytes: Readable,
+    file: { name: string; mime?: string; part: number; entry: number },
+  ) => Promise<{ sha256: string; size: number }>
+  /** Milliseconds; times later than a year from now are taken for mistakes. */
+  now?: () => number
+}
+
+/** What a reader gives for an element: the runner adds account, source and checkpoint. */
+export interface Item {
+  collection: string
+  key: string
+  time: number | null
+  timeEnd?: number
+  fields: Fields
+  rest?: Record<string, unknown>
+  files?: FileReference[]
+}
+
+/** What a reader says besides records. It is counted per file, the first case is shown. */
+export interface Note {
+  code: string
+  message: string
+  action?: string
+  offset?: number
+}
+
+/** Items of one or more consecutive elements, in order; `element` is that of each item. */
+export interface Reading {
+  items: readonly { element: number; item: Item }[]
+  /** The last element this batch completes. */
+  through: number
+}
+
+/** What a reader is given. */
+export interface Source {
+  entry: Entry
+  archive: Archive
+  /** Reports something; the file's class stays as it is unless `fail` is used. */
+  note(note: Note): void
+  /** The file ends as failed, with the records it has given so far. */
+  fail(note: Note): void
+  /** The first element wanted; earlier ones may be passed over unparsed. */
+  from: number
+  keep: NonNullable<ReadOptions['keep']>
+  now: number
+}
+
+/** The export as a planner and its readers see it. */
+export interface Archive {
+  parts: readonly { name: string; size: number }[]
+  open(entry: Pick<Entry, 'part' | 'entry'>): Promise<Readable>
+  /** The first bytes (at most 64 KiB) of a file; empty when it cannot be read. */
+  head(entry: Entry): Promise<Buffer>
+  limits: Limits
+}
+
+/** What shall become of one entry. Read ones come first, in the plan's order; then the others. */
+export interface Task {
+  entry: Entry
+  /**
+   * read: `read` gives records, the entry is imported · attachment: imported when a record pointed
+   * to it, else kept · keep: stored as it is · ignore: known noise.
+   */
+  as: 'read' | 'attachment' | 'keep' | 'ignore'
+  read?(source: Source): AsyncIterable<Reading>
+  /** Later tasks depend on what this one has seen: on resume it is read again in silence. */
+  replay?: boolean
+  /** Why it is kept or ignored, when there is something to say. */
+  note?: Note
+}
+
+export interface Plan {
+  tasks: Task[]
+  /** E-mail or name of the account, by part number; one for all parts that the export shares. */
+  accounts: Map<number, string>
+  warnings: Note[]
+}
+
+/** A folder of a part that belongs to one provider; prefix '' is the whole part. */
+export interface Root {
+  part: number
+  prefix: string
+}
+
+export interface Importer {
+  /** The first word of its collections' names. */
+  provider: string
+  version: number
+  collections: readonly Collection[]
+  /** Which folders of the listing look like this provider's export, by structure. */
+  roots(entries: readonly Entry[]): Root[]
+  /** Whether a file outside every root is this provider's, by its first bytes. */
+  recognises(head: Buffer, entry: Entry): boolean
+  plan(mine: readonly Entry[], archive: Archive): Promise<Plan>
+}
+
+/** A fault in what was given, never in the program. `offset` counts bytes of the file. */
+export class ImportError extends Error {
+  override name = 'ImportError'
+  code: string
+  action?: string
+  offset?: number
+  constructor(
+    code: string,
+    message: string,
+    options: { action?: string; offset?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.code = code
+    if (options.action !== undefined) this.action = options.action
+    if (options.offset !== undefined) this.offset = options.offset
+  }
+}
