@@ -1,0 +1,96 @@
+import { formatDate, type Html, html, icon } from '@mandate/ui'
+import type { ConsentItem, ConsentSentence } from './page-props.ts'
+import type { Words } from './words.ts'
+
+type Lang = 'en' | 'fr'
+
+/** One thing the app asks for: the sentence, what the app says about it, and the owner's box where there is a choice. */
+export function consentItem(item: ConsentItem, dataHost: string, w: Words, lang: Lang): Html {
+  const { control } = item
+  const described = `${item.id}-says`
+  const said = html`<div id="${described}" class="said">
+    ${marks(item, w, lang)}
+    ${claims(item, w, lang)}
+    ${item.aboveCeiling && html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}">${w.raise(dataHost)}</a></p>`}
+    ${spelledOut(item, w)}
+    <p><a href="${item.examplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>
+    ${leaveOut(item, w)}
+  </div>`
+  if (control.kind === 'choose')
+    return html`<div class="item">
+      <input type="checkbox" id="${item.id}" name="${control.name}" value="yes"${control.checked ? html` checked` : ''} aria-describedby="${described}">
+      <label for="${item.id}">${sentence(item.sentence)}</label>
+      ${said}
+    </div>`
+  return html`<div class="item">
+    <span class="mark">${icon(item.sentence.sensitive ? 'eye-off' : 'list')}</span>
+    <p>${sentence(item.sentence)}</p>
+    ${said}
+    ${
+      control.kind === 'object'
+        ? html`<p class="object"><input type="checkbox" id="${item.id}" name="${control.name}" value="yes"${control.checked ? html` checked` : ''} aria-describedby="${described}">
+      <label for="${item.id}">${w.object}</label></p>`
+        : ''
+    }
+  </div>`
+}
+
+/** The sentence of the permission, and what a reader might wrongly assume denied right after it. */
+export function sentence(spoken: ConsentSentence): Html {
+  return html`<strong>${spoken.text}</strong>${spoken.denied.length ? html` ${spoken.denied.join(' ')}` : ''}`
+}
+
+/** A mark is a word with an icon, never a colour alone. */
+function marks(item: ConsentItem, w: Words, lang: Lang): Html {
+  const { sensitive, aboutOthers } = item.sentence
+  const earlier =
+    item.earlier === null
+      ? null
+      : item.earlier === 'new'
+        ? w.isNew
+        : item.earlier.allowedUntil === null
+          ? w.allowedUntilEnded
+          : w.allowedUntil(formatDate(item.earlier.allowedUntil, lang))
+  if (!sensitive && !aboutOthers && !earlier) return html``
+  return html`<p class="marks">
+    ${earlier && html`<span class="tag plain">${icon('clock')}${earlier}</span>`}
+    ${sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
+    ${aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}
+  </p>`
+}
+
+/** The app's answers, shown as its claims; what it left out is said to be left out. */
+function claims(item: ConsentItem, w: Words, lang: Lang): Html {
+  const { retention, recipients } = item
+  const kept = retention
+    ? `${w.keeps(retention.days)} ${(retention.onExpiry && w.keepsThen[retention.onExpiry]) ?? ''}`
+    : w.noKeeping
+  const passed =
+    recipients === null
+      ? w.noRecipients
+      : recipients.length === 0
+        ? w.passesToNobody
+        : w.passesTo(new Intl.ListFormat(lang).format(recipients))
+  return html`<p class="soft">${item.purpose ? html`${w.why} “<bdi>${item.purpose}</bdi>”` : w.noWhy}<br>${kept.trim()} ${passed}</p>`
+}
+
+function spelledOut(item: ConsentItem, w: Words): Html {
+  if (!item.spelledOut) return html``
+  return html`<details>
+    <summary>${w.spelledOut(item.spelledOut.length)}</summary>
+    <ul>${item.spelledOut.map((detail) => html`<li>${detail}</li>`)}</ul>
+  </details>`
+}
+
+function leaveOut(item: ConsentItem, w: Words): Html {
+  if (!item.leaveOut.length) return html``
+  return html`<details${item.leaveOut.some((each) => each.checked) ? html` open` : ''}>
+    <summary>${w.leaveOutTitle}</summary>
+    <ul class="boxes">${item.leaveOut.map(
+      (each, at) => html`<li>
+        <input type="checkbox" id="${item.id}-out-${at}" name="${each.name}" value="yes"${each.checked ? html` checked` : ''}>
+        <label for="${item.id}-out-${at}">${w.leaveOut(each.label)}</label>
+      </li>`,
+    )}</ul>
+  </details>`
+}

@@ -1,0 +1,101 @@
+import { formatDate, type Html, html, icon } from '@mandate/ui'
+import { consentItem, sentence } from './item.ts'
+import { narrowing } from './narrowing.ts'
+import type { ConsentPage, ConsentProblem, ConsentProps } from './page-props.ts'
+import { type Words, words } from './words.ts'
+
+/**
+ * The question put to a person. Nothing on it is ticked in advance; the three answers weigh the same; the first submit button of
+ * the form re-renders the page, so that Enter never answers.
+ */
+export const consentPage: ConsentPage = (props) => {
+  const w = words[props.lang]
+  return {
+    title: w.asks(props.app.host),
+    body: html`
+    <header class="stack">
+      <h1>${w.asks(props.app.host)}</h1>
+      <p>${nameOf(props, w)} ${props.app.knownSince === null ? w.firstTime : w.knownSince(formatDate(props.app.knownSince, props.lang))}</p>
+      <p>${w.staysAt[0]}<strong>${props.dataHost}</strong>${w.staysAt[1]} ${w.nothingYet}</p>
+      ${problem(props.problem, w)}
+    </header>
+    <form method="post" action="${props.action}" class="consent">
+      <input type="hidden" name="_csrf" value="${props.csrf}">
+      <input type="hidden" name="consent_s256" value="${props.consentS256}">
+      <div class="asked stack">
+        ${props.groups.map(
+          (group) => html`<fieldset class="card">
+          <legend>${w.groups[group.kind]}</legend>
+          ${group.items.map((item) => consentItem(item, props.dataHost, w, props.lang))}
+        </fieldset>`,
+        )}
+        ${promises(props, w)}
+      </div>
+      <div class="decide stack">
+        ${narrowing(props.narrowing, w)}
+        ${summary(props, w)}
+        <div class="answers">
+          <button name="answer" value="refuse">${w.refuse}</button>
+          <button name="answer" value="once" aria-label="${w.once} (${w.onceLine})">${w.once} <small>(${w.onceLine})</small></button>
+          <button name="answer" value="allow">${w.allow}</button>
+        </div>
+        <p class="soft">${w.youReturn(props.app.returnsTo)}</p>
+      </div>
+    </form>
+    ${developers(props, w)}`,
+  }
+}
+
+/** The name is chosen by the app, so it comes after the host, in quotes, isolated. */
+function nameOf({ app }: ConsentProps, w: Words): Html {
+  return app.name
+    ? html`${w.callsItself[0]}<bdi>${app.name}</bdi>${w.callsItself[1]}`
+    : html`${w.noName}`
+}
+
+function problem(what: ConsentProblem | null, w: Words): Html {
+  if (!what) return html``
+  const text =
+    what.kind === 'wider'
+      ? w.problems.wider(what.field)
+      : what.kind === 'bad_date'
+        ? w.problems.bad_date(what.field)
+        : what.kind === 'needed_left_out'
+          ? w.problems.needed_left_out(what.item)
+          : w.problems[what.kind]
+  return html`<p class="notice" role="alert" tabindex="-1" autofocus>${icon('triangle-alert')} ${text}</p>`
+}
+
+function summary({ summary: now, lang }: ConsentProps, w: Words): Html {
+  return html`<section class="card" aria-labelledby="if-allow">
+    <h2 id="if-allow">${w.ifYouAllow}</h2>
+    <div role="status" class="stack">
+      <p><strong>${w.things(now.sentences.length)}</strong>, ${now.until === null ? w.untilEnded : w.until(formatDate(now.until, lang))}.</p>
+      <ul>${now.sentences.map(
+        (each) => html`<li>${sentence(each)}
+          ${each.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
+          ${each.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</li>`,
+      )}</ul>
+    </div>
+    <p class="soft">${w.howToEnd[0]}<a href="/access" target="_blank" rel="noopener">${w.howToEnd[1]}</a>${w.howToEnd[2]}</p>
+  </section>`
+}
+
+function promises({ app }: ConsentProps, w: Words): Html {
+  const links = [
+    app.policyUrl &&
+      html`<a href="${app.policyUrl}" rel="noopener noreferrer" target="_blank">${w.policy}</a>`,
+    app.termsUrl &&
+      html`<a href="${app.termsUrl}" rel="noopener noreferrer" target="_blank">${w.terms}</a>`,
+  ].filter(Boolean)
+  return links.length
+    ? html`<p class="soft">${links.map((link, at) => html`${at ? ' · ' : ''}${link}`)}</p>`
+    : html``
+}
+
+function developers({ developers: facts }: ConsentProps, w: Words): Html {
+  return html`<details class="developers">
+    <summary>${w.developers}</summary>
+    <dl>${facts.map((fact) => html`<dt>${fact.label}</dt><dd><code>${fact.text}</code></dd>`)}</dl>
+  </details>`
+}

@@ -1,0 +1,226 @@
+/** What the consent page says, in the words of people: app, share, allow, end. Dates come in already written. */
+
+interface Words {
+  asks: (host: string) => string
+  callsItself: [before: string, after: string]
+  noName: string
+  firstTime: string
+  knownSince: (date: string) => string
+  staysAt: [before: string, after: string]
+  nothingYet: string
+  groups: { needed: string; choice: string; unless_objected: string }
+  why: string
+  noWhy: string
+  keeps: (days: number) => string
+  keepsThen: Record<string, string>
+  noKeeping: string
+  passesToNobody: string
+  passesTo: (names: string) => string
+  noRecipients: string
+  sensitive: string
+  aboutOthers: string
+  isNew: string
+  allowedUntil: (date: string) => string
+  allowedUntilEnded: string
+  object: string
+  aboveCeiling: (host: string) => string
+  raise: (host: string) => string
+  examples: (host: string) => string
+  spelledOut: (count: number) => string
+  leaveOutTitle: string
+  leaveOut: (label: string) => string
+  shareLess: string
+  from: string
+  to: string
+  lastDayIncluded: string
+  place: string
+  asAsked: (step: string | null) => string
+  placeStep: Record<string, string>
+  duration: string
+  durations: { day: string; '90days': string; until_ended: string }
+  show: string
+  ifYouAllow: string
+  things: (count: number) => string
+  until: (date: string) => string
+  untilEnded: string
+  howToEnd: [before: string, link: string, after: string]
+  refuse: string
+  once: string
+  onceLine: string
+  allow: string
+  youReturn: (host: string) => string
+  policy: string
+  terms: string
+  developers: string
+  problems: {
+    changed: string
+    nothing_chosen: string
+    wider: (field: string) => string
+    needed_left_out: (item: string) => string
+    bad_date: (field: string) => string
+  }
+}
+
+const en: Words = {
+  asks: (host) => `${host} asks to see some of your data`,
+  callsItself: ['It calls itself “', '”.'],
+  noName: 'It gives itself no name.',
+  firstTime: 'First time it asks you.',
+  knownSince: (date) => `You first allowed it something on ${date}.`,
+  staysAt: ['Your data stays at ', '.'],
+  nothingYet: 'Nothing is shared until you choose.',
+  groups: {
+    needed: 'The app says it cannot work without this',
+    choice: 'Your choice',
+    unless_objected: 'They will use this unless you object',
+  },
+  why: 'Why:',
+  noWhy: 'It does not say why.',
+  keeps: (days) => `It keeps this for ${days === 1 ? 'one day' : `${days} days`}, it says.`,
+  keepsThen: {
+    delete: 'After that it deletes it, it says.',
+    anonymize: 'After that it removes your name from it, it says.',
+  },
+  noKeeping: 'It does not say how long it keeps this.',
+  passesToNobody: 'It passes it to nobody, it says.',
+  passesTo: (names) => `It passes it to ${names}, it says.`,
+  noRecipients: 'It does not say whom it passes it to.',
+  sensitive: 'Sensitive',
+  aboutOthers: 'About other people too',
+  isNew: 'New',
+  allowedUntil: (date) => `Already allowed until ${date}`,
+  allowedUntilEnded: 'Already allowed until you end it',
+  object: 'I object',
+  aboveCeiling: (host) =>
+    `You have not opened this to your provider at ${host}, so it cannot be allowed here.`,
+  raise: (host) => `Open it at ${host}`,
+  examples: (host) => `See examples at ${host}`,
+  spelledOut: (count) => `All ${count} details, one by one`,
+  leaveOutTitle: 'Leave out a detail',
+  leaveOut: (label) => `Leave out ${label}`,
+  shareLess: 'Share less',
+  from: 'From',
+  to: 'to',
+  lastDayIncluded: 'The last day is included.',
+  place: 'Place',
+  asAsked: (step) => (step ? `as asked: ${step}` : 'as asked: exact place'),
+  placeStep: {
+    '0.001': 'to about 100 m',
+    '0.01': 'to about 1 km',
+    '0.1': 'to about 10 km',
+    '1': 'to about 100 km',
+  },
+  duration: 'The app may read for',
+  durations: { day: 'one day', '90days': '90 days', until_ended: 'until I end it' },
+  show: 'Show what this changes',
+  ifYouAllow: 'If you allow',
+  things: (count) => (count === 1 ? '1 thing' : `${count} things`),
+  until: (date) => `until ${date}`,
+  untilEnded: 'until you end it',
+  howToEnd: [
+    'End it at any time under ',
+    'Access',
+    '. Ending stops new reading; it does not take back what was read.',
+  ],
+  refuse: 'Refuse',
+  once: 'Allow once',
+  onceLine: 'for one hour',
+  allow: 'Allow',
+  youReturn: (host) => `You then return to ${host}.`,
+  policy: 'What it promises about privacy',
+  terms: 'Its terms',
+  developers: 'For developers',
+  problems: {
+    changed:
+      'This request has changed since you opened it. Nothing was shared. Please read it again.',
+    nothing_chosen: 'You have not chosen anything to share. Choose something, or refuse.',
+    wider: (field) => `${field} can only be made smaller than the app asked. Nothing was shared.`,
+    needed_left_out: (item) =>
+      `The app says it cannot work without “${item}”, and what you left out leaves nothing of it. Share it, or refuse.`,
+    bad_date: (field) => `${field} is not a date like 2018-12-31. Nothing was shared.`,
+  },
+}
+
+const fr: Words = {
+  asks: (host) => `${host} demande à voir certaines de vos données`,
+  callsItself: ['Elle se présente sous le nom « ', ' ».'],
+  noName: 'Elle ne donne aucun nom.',
+  firstTime: 'C’est sa première demande.',
+  knownSince: (date) => `Vous lui avez donné une première autorisation le ${date}.`,
+  staysAt: ['Vos données restent chez ', '.'],
+  nothingYet: 'Rien n’est partagé avant votre choix.',
+  groups: {
+    needed: 'L’application dit ne pas pouvoir fonctionner sans cela',
+    choice: 'À votre choix',
+    unless_objected: 'Elle l’utilisera, sauf opposition de votre part',
+  },
+  why: 'Pourquoi :',
+  noWhy: 'Elle ne dit pas pourquoi.',
+  keeps: (days) => `Conservation : ${days} ${days === 1 ? 'jour' : 'jours'}, selon l’application.`,
+  keepsThen: {
+    delete: 'Ensuite elle efface, dit-elle.',
+    anonymize: 'Ensuite elle retire votre nom, dit-elle.',
+  },
+  noKeeping: 'Elle ne dit pas combien de temps elle conserve cela.',
+  passesToNobody: 'Transmission : à personne, selon l’application.',
+  passesTo: (names) => `Transmission : à ${names}, selon l’application.`,
+  noRecipients: 'Elle ne dit pas à qui elle transmet cela.',
+  sensitive: 'Sensible',
+  aboutOthers: 'Concerne aussi d’autres personnes',
+  isNew: 'Nouveau',
+  allowedUntil: (date) => `Déjà autorisé jusqu’au ${date}`,
+  allowedUntilEnded: 'Déjà autorisé, sans date de fin',
+  object: 'Je m’y oppose',
+  aboveCeiling: (host) =>
+    `Vous n’avez pas ouvert cela à votre gestionnaire chez ${host} : on ne peut pas l’autoriser ici.`,
+  raise: (host) => `L’ouvrir chez ${host}`,
+  examples: (host) => `Voir des exemples chez ${host}`,
+  spelledOut: (count) => `Les ${count} détails, un par un`,
+  leaveOutTitle: 'Retirer un détail',
+  leaveOut: (label) => `Retirer ${label}`,
+  shareLess: 'Partager moins',
+  from: 'Du',
+  to: 'au',
+  lastDayIncluded: 'Le dernier jour est compris.',
+  place: 'Lieu',
+  asAsked: (step) => (step ? `comme demandé : ${step}` : 'comme demandé : lieu exact'),
+  placeStep: {
+    '0.001': 'à environ 100 m près',
+    '0.01': 'à environ 1 km près',
+    '0.1': 'à environ 10 km près',
+    '1': 'à environ 100 km près',
+  },
+  duration: 'L’application peut lire pendant',
+  durations: { day: 'un jour', '90days': '90 jours', until_ended: 'tant que je n’y mets pas fin' },
+  show: 'Voir ce que cela change',
+  ifYouAllow: 'Si vous autorisez',
+  things: (count) => (count === 1 ? '1 chose' : `${count} choses`),
+  until: (date) => `jusqu’au ${date}`,
+  untilEnded: 'jusqu’à ce que vous y mettiez fin',
+  howToEnd: [
+    'Mettez-y fin à tout moment sous ',
+    'Accès',
+    '. Cela arrête toute nouvelle lecture, sans reprendre ce qui a été lu.',
+  ],
+  refuse: 'Refuser',
+  once: 'Autoriser une fois',
+  onceLine: 'pendant une heure',
+  allow: 'Autoriser',
+  youReturn: (host) => `Vous revenez ensuite à ${host}.`,
+  policy: 'Ce qu’elle promet sur la vie privée',
+  terms: 'Ses conditions',
+  developers: 'Pour les développeurs',
+  problems: {
+    changed:
+      'Cette demande a changé depuis son ouverture. Rien n’a été partagé. Merci de la relire.',
+    nothing_chosen: 'Vous n’avez rien choisi à partager. Choisissez quelque chose, ou refusez.',
+    wider: (field) =>
+      `« ${field} » ne peut être que plus restreint que la demande. Rien n’a été partagé.`,
+    needed_left_out: (item) =>
+      `L’application dit ne pas pouvoir fonctionner sans « ${item} », et il n’en reste rien. Partagez-le, ou refusez.`,
+    bad_date: (field) => `« ${field} » n’est pas une date comme 2018-12-31. Rien n’a été partagé.`,
+  },
+}
+
+export const words: Record<'en' | 'fr', Words> = { en, fr }
+export type { Words }

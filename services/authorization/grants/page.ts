@@ -1,0 +1,101 @@
+/** Access and receipts, as a person sees them: in the sentences of the consent page, word for word. */
+
+import { formatDate, formatDateTime, type Html, html, icon } from '@mandate/ui'
+import { sentence } from '../consent/item.ts'
+import type { AccessArticle, AccessPage, EndPage, ReceiptsPage } from './page-props.ts'
+import { words } from './words.ts'
+
+type Lang = 'en' | 'fr'
+
+export const accessPage: AccessPage = ({ lang, live, ended, everything }) => {
+  const w = words[lang]
+  const reading = live.filter((each) => each.status === 'can_read').length
+  return {
+    title: w.access,
+    body: html`<h1>${w.access}</h1>
+    <p>${live.length === 0 ? w.none : w.some(reading)}</p>
+    ${live.map((each) => article(each, lang))}
+    ${
+      ended.length > 0 &&
+      html`<details>
+      <summary>${w.endedSection(ended.length)}</summary>
+      <div class="stack">${ended.map((each) => article(each, lang))}</div>
+    </details>`
+    }
+    <p class="soft">${w.knows} ${everything.map((each) => html`<a href="${each.url}">${w.everything(each.host)}</a> `)}</p>`,
+  }
+}
+
+export const endPage: EndPage = ({ lang, article: grant, action, csrf, keepUrl }) => {
+  const w = words[lang]
+  return {
+    title: w.endQuestion(grant.appHost),
+    body: html`<h1>${w.endQuestion(grant.appHost)}</h1>
+    <ul>${grant.sentences.map((each) => html`<li>${sentence(each)}</li>`)}</ul>
+    <p>${w.endNow} ${w.endKept}</p>
+    ${grant.policyUrl && html`<p><a href="${grant.policyUrl}" rel="noopener noreferrer">${w.endAsk}</a></p>`}
+    <p class="soft">${w.endParts(grant.appName ?? grant.appHost)}</p>
+    <form method="post" action="${action}" class="answers two">
+      <input type="hidden" name="_csrf" value="${csrf}">
+      <button name="answer" value="keep" formmethod="get" formaction="${keepUrl}">${w.keep}</button>
+      <button name="answer" value="end">${w.end}</button>
+    </form>`,
+  }
+}
+
+export const receiptsPage: ReceiptsPage = ({ lang, receipts }) => {
+  const w = words[lang]
+  return {
+    title: w.receipts,
+    body: html`<h1>${w.receipts}</h1>
+    <p>${receipts.length ? w.receiptsLine : w.noReceipts}</p>
+    ${receipts.map(
+      (each) => html`<article class="card">
+      <h2>${each.appHost}</h2>
+      <ul>${each.sentences.map((spoken) => html`<li>${sentence(spoken)}</li>`)}</ul>
+      <p class="soft">${formatDateTime(each.at, lang)} · ${w.dataAt} ${each.dataHost}</p>
+      <p>${icon('receipt-text')} <a href="${each.url}" download>${w.download}</a></p>
+    </article>`,
+    )}`,
+  }
+}
+
+function article(grant: AccessArticle, lang: Lang): Html {
+  const w = words[lang]
+  return html`<article class="card">
+    <header class="split">
+      <h2>${grant.appHost}</h2>
+      <strong class="status ${grant.status}">${w.status[grant.status]}</strong>
+    </header>
+    ${grant.appName && html`<p>“<bdi>${grant.appName}</bdi>”</p>`}
+    <ul>${grant.sentences.map(
+      (each) => html`<li>${sentence(each)}
+        ${each.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
+        ${each.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</li>`,
+    )}</ul>
+    ${grant.status === 'ending' && html`<p class="notice">${w.endingLine(grant.dataHost)}<a href="${grant.dataAccessUrl}">${w.endThere}</a>.</p>`}
+    <dl>
+      <dt>${w.dataAt}</dt><dd>${grant.dataHost}</dd>
+      <dt>${w.since}</dt><dd>${formatDate(grant.since, lang)}</dd>
+      ${
+        grant.ended
+          ? html`<dt>${w.endedAt}</dt><dd>${w.endedBy[grant.ended.by](formatDateTime(grant.ended.at, lang))}</dd>`
+          : html`<dt>${w.until}</dt><dd>${end(grant, lang)}</dd>
+      <dt>${w.lastUsed}</dt><dd>${grant.lastUsed === null ? w.never : formatDateTime(grant.lastUsed, lang)}</dd>`
+      }
+    </dl>
+    ${
+      (grant.endUrl || grant.receiptUrl) &&
+      html`<div class="row">
+      ${grant.endUrl && html`<form method="get" action="${grant.endUrl}"><button>${w.end}</button></form>`}
+      ${grant.receiptUrl && html`<a class="button" href="${grant.receiptUrl}">${w.receipt}</a>`}
+    </div>`
+    }
+  </article>`
+}
+
+function end(grant: AccessArticle, lang: Lang): string {
+  const w = words[lang]
+  if (grant.until === null) return w.untilEnded
+  return grant.once ? w.onceUntil(formatDateTime(grant.until, lang)) : formatDate(grant.until, lang)
+}
