@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import express, { type Express as App, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import type { ServiceConfig } from './config.ts'
+import type { Log } from './log.ts'
+import { isLoopbackUrl } from './loopback.ts'
+import { createMetrics } from './metrics.ts'
+import { notFound } from './problem.ts'
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Of this request; stands in the log and in the answer's `X-Request-Id`. */
+      id: string
+    }
+  }
+}
+
+/**
+ * An Express app with what every service has: request ids, an access log without query strings, strict
+ * headers, /healthz, /readyz and /metrics. `ready` rejects while something the service needs does not answer.
+ */
+export function createServer(
+  config: Pick<ServiceConfig, 'publicUrl'>,
+  options: { name: string; log: Log; ready: () => Promise<void> },
+): App {
+  const app = express()
+  const isPublic = !isLoopbackUrl(config.publicUrl)
+  const metrics = createMetrics(options.name)
+  app.set('etag', false)
+  // Behind a front, the front says where a request came from; on loopback nobody is believed.
+  app.set('trust proxy', isPublic ? ['loopback', 'linklocal', 'uniquelocal'] : false)
+  app.use(identify, metrics.measure, accessLog(options.log))
+  app.use(
+    helmet({
+      // The least there is; a page sets its own.
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
+      },
+      strictTransportSecurity: isPublic,
+    }),
+  )
+
+  app.get('/healthz', (_req, res) => {
+    res.json({ healthy: true })
+  })
+  app.get('/readyz', async (_req, res) => {
+    try {
+      await options.ready()
+      res.json({ ready: true })
+    } catch (error) {
+      options.log.warn({ err: error }, 'not ready')
+      res.status(503).json({ ready: false })
+    }
+  })
+  app.get('/metrics', async (req, res) => {
+    // Prometheus asks the process itself; whoever comes through the front is told nothing.
+    if (isPublic && req.get('x-forwarded-for') !== undefined) return notFound(req, res, () => {})
+    res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
+  return app
+}
+
+const identify: RequestHandler = (req, res, next) => {
+  req.id = randomUUID()
+  res.setHeader('X-Request-Id', req.id)
+  next()
+}
+
+/** Method, path, status, milliseconds. A query string may hold a code or a token: it is never written. */
+function accessLog(log: Log): RequestHandler {
+  return (req, res, next) => {
+    const start = performance.now()
+    const path = req.originalUrl.split('?', 1)[0]
+    res.once('close', () => {
+      const ms = Math.round(performance.now() - start)
+      const cut = res.writableFinished ? {} : { cut: true }
+      log.info(
+        { id: req.id, method: req.method, path, status: res.statusCode, ms, ...cut },
+        'request',
+      )
+    })
+    next()
+  }
+}

@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+export type Pool = pg.Pool
+
+const INT8 = 20
+
+/** bigint as a number while it is exact, as text beyond 2^53. */
+function readInt8(text: string): number | string {
+  const value = Number(text)
+  return Number.isSafeInteger(value) ? value : text
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 && format !== 'binary'
+      ? readInt8
+      : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+/**
+ * Opens a pool of at most `max` connections (10), named for pg_stat_activity, and Kysely over it.
+ * Nothing connects before the first query.
+ */
+export function openDatabase<DB>(
+  url: string,
+  options: { max?: number; name?: string } = {},
+): { db: Kysely<DB>; pool: Pool; close(): Promise<void> } {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.name ?? 'mandate',
+    connectionTimeoutMillis: 10_000,
+    types,
+  })
+  // An idle connection that the server ends must not end the process; the next query opens another.
+  pool.on('error', () => {})
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  let closing: Promise<void> | null = null
+  return {
+    db,
+    pool,
+    close() {
+      closing ??= pool.end()
+      return closing
+    },
+  }
+}

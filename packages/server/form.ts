@@ -1,0 +1,30 @@
+import express, { type RequestHandler } from 'express'
+import { Problem } from './problem.ts'
+
+const LIMIT = 64 * 1024
+const DEADLINE = 10_000
+
+/**
+ * Reads a form (`application/x-www-form-urlencoded`) into `req.body`: texts, or arrays where a name
+ * came more than once. At most 64 KiB, 1,000 fields and 10 s; else 413 or 408. Does nothing the second time.
+ */
+export function formBody(): RequestHandler {
+  const read = express.urlencoded({ extended: false, limit: LIMIT, parameterLimit: 1_000 })
+  return (req, res, next) => {
+    if (req.body !== undefined) {
+      next()
+      return
+    }
+    let late = false
+    const deadline = setTimeout(() => {
+      late = true
+      next(new Problem(408, 'invalid_request', 'The form took more than 10 seconds to arrive.'))
+    }, DEADLINE)
+    read(req, res, (error?: unknown) => {
+      clearTimeout(deadline)
+      if (late) return
+      req.body ??= {}
+      next(error)
+    })
+  }
+}

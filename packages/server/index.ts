@@ -1,0 +1,24 @@
+export { base32, fromBase32 } from './base32.ts'
+export { ConfigError, readServiceConfig, type S3Config, type ServiceConfig } from './config.ts'
+export { cookie, readCookie } from './cookies.ts'
+export { createServer } from './create.ts'
+export { openDatabase, type Pool } from './database.ts'
+export { formBody } from './form.ts'
+export { type Jobs, openJobs, type SendOptions } from './jobs.ts'
+export { type SigningKeys, serverMigrations, signingKeys } from './keys.ts'
+export { listen, type RunningService } from './listen.ts'
+export { createLog, type Log } from './log.ts'
+export { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
+export { createMetrics, type Metrics } from './metrics.ts'
+export { type MigrationFolder, migrate } from './migrate.ts'
+export {
+  type Outbound,
+  OutboundError,
+  type OutboundErrorCode,
+  type OutboundInit,
+  type OutboundResponse,
+  outbound,
+} from './outbound.ts'
+export { notFound, Problem, type ProblemMembers, problemHandler } from './problem.ts'
+export { SealError, type Sealer, sealer } from './seal.ts'
+export { closeOnSignal } from './signals.ts'

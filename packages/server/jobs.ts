@@ -1,0 +1,113 @@
+import type { Transaction } from 'kysely'
+import { fromKysely, PgBoss, type Queue } from 'pg-boss'
+import type { Log } from './log.ts'
+
+export interface SendOptions {
+  /** A transaction of ours: the job exists when it commits, and never when it does not. */
+  db?: Pick<Transaction<never>, 'executeQuery'>
+  /** Seconds to wait first. */
+  after?: number
+  /** Of jobs with the same key, only one waits. */
+  key?: string
+}
+
+export interface Jobs {
+  /** Runs each job of a queue, `concurrency` (1) at a time in this process. A handler that throws is tried again. */
+  work<T extends object>(
+    queue: string,
+    handler: (data: T, job: { id: string; signal: AbortSignal }) => Promise<void>,
+    options?: { concurrency?: number },
+  ): Promise<void>
+  /** The job's id; null when a job with the same key waits already. */
+  send(queue: string, data: object, options?: SendOptions): Promise<string | null>
+  /** Sends a job at the times of a cron line, in UTC; once for all processes. */
+  schedule(queue: string, cron: string, data?: object): Promise<void>
+  /** Rejects when the queue's database does not answer. */
+  ready(): Promise<void>
+  /** Waits up to 5 s for the jobs under way; what is not done then is tried again elsewhere. */
+  stop(): Promise<void>
+}
+
+/** One set of rules for every queue. A worker that dies stops its heartbeat, and its job goes to another. */
+const queueOptions: Omit<Queue, 'name'> = {
+  notify: true,
+  heartbeatSeconds: 10,
+  retryLimit: 20,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  // Of a whole job: an import of 50 GB may run for hours.
+  expireInSeconds: 23 * 3600,
+}
+
+/**
+ * The job queue in a service's own database. The tables are made by the first process that opens it.
+ * @param options.name stands in pg_stat_activity
+ */
+export async function openJobs(
+  databaseUrl: string,
+  options: { name: string; log?: Log },
+): Promise<Jobs> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    application_name: `${options.name} jobs`,
+    max: 4,
+    useListenNotify: true,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  })
+  boss.on('error', (error) => options.log?.error({ err: error }, 'jobs'))
+  await boss.start()
+
+  const made = new Map<string, Promise<void>>()
+  const queueFor = (queue: string): Promise<void> => {
+    let making = made.get(queue)
+    if (!making) {
+      making = boss.createQueue(queue, queueOptions)
+      making.catch(() => made.delete(queue))
+      made.set(queue, making)
+    }
+    return making
+  }
+
+  return {
+    async work<T extends object>(
+      queue: string,
+      handler: (data: T, job: { id: string; signal: AbortSignal }) => Promise<void>,
+      { concurrency = 1 }: { concurrency?: number } = {},
+    ) {
+      await queueFor(queue)
+      const work = { batchSize: 1, localConcurrency: concurrency, pollingIntervalSeconds: 2 }
+      await boss.work<T>(queue, work, async ([job]) => {
+        if (!job) return
+        try {
+          await handler(job.data, job)
+        } catch (error) {
+          options.log?.warn(
+            { err: error, queue, job: job.id },
+            'job failed, it will be tried again',
+          )
+          throw error
+        }
+      })
+    },
+    async send(queue, data, { db, after, key } = {}) {
+      await queueFor(queue)
+      return boss.send(queue, data, {
+        ...(db ? { db: fromKysely(db) } : {}),
+        ...(after === undefined ? {} : { startAfter: after }),
+        ...(key === undefined ? {} : { singletonKey: key }),
+      })
+    },
+    async schedule(queue, cron, data) {
+      await queueFor(queue)
+      await boss.schedule(queue, cron, data ?? null, { tz: 'UTC' })
+    },
+    async ready() {
+      await boss.getQueues()
+    },
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 5_000 })
+    },
+  }
+}

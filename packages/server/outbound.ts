@@ -1,0 +1,210 @@
+import { lookup as resolveName } from 'node:dns/promises'
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import { isInternalAddress } from './address.ts'
+import type { ServiceConfig } from './config.ts'
+import { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
+
+// The one way out. Addresses in metadata documents, aliases and tokens are written by strangers, who would
+// like this machine to ask its neighbours for them. So: https only, a name is resolved here, each of its addresses is
+// judged, and the connection goes to a judged address, not to whatever the name says a moment later
+// (DNS rebinding). Redirects are not followed; size and time have caps.
+
+export type OutboundErrorCode = 'refused' | 'unreachable' | 'too_large' | 'too_slow' | 'redirected'
+
+/** Why an address was not fetched. The message names its host and nothing that was read there. */
+export class OutboundError extends Error {
+  override name = 'OutboundError'
+  readonly code: OutboundErrorCode
+
+  constructor(code: OutboundErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+export interface OutboundInit {
+  method?: string
+  headers?: Record<string, string>
+  body?: string | Uint8Array
+  /** Of the answer's body; 64 KiB. */
+  maxBytes?: number
+  /** From the first look-up to the last byte; 5,000. */
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+export interface OutboundResponse {
+  status: number
+  headers: Headers
+  body: Buffer
+  /** Throws SyntaxError when the body is no JSON. */
+  json(): unknown
+  text(): string
+}
+
+export interface Outbound {
+  /** @throws OutboundError */
+  (url: string, init?: OutboundInit): Promise<OutboundResponse>
+  /** The same guard in the shape of the global fetch. */
+  fetch: typeof fetch
+  /** This service calls itself by a loopback address, and so may reach others there over http. */
+  isLoopback: boolean
+}
+
+export interface Address {
+  address: string
+  family: number
+}
+
+/** The guarded fetch of a service. `resolve` is a seam for tests; it stands for the system's look-up of all addresses. */
+export function outbound(
+  config: Pick<ServiceConfig, 'publicUrl' | 'outboundAllow'>,
+  resolve: (hostname: string) => Promise<Address[]> = (name) => resolveName(name, { all: true }),
+): Outbound {
+  const isLoopback = isLoopbackUrl(config.publicUrl)
+
+  const addressesOf = async (url: URL): Promise<Address[]> => {
+    const host = url.hostname
+    if (isLoopback && isLoopbackHost(host)) return loopbackAddresses(host)
+    if (url.protocol !== 'https:') {
+      throw new OutboundError('refused', `${host} may only be reached over https`)
+    }
+    const isAllowed = config.outboundAllow.includes(host)
+    if (isIP(host) || host.startsWith('[')) {
+      if (isAllowed) return [{ address: host, family: isIP(host) }]
+      throw new OutboundError('refused', `${host} is an address; a host name is needed`)
+    }
+    const addresses = await resolve(host).catch((cause: unknown) => {
+      throw new OutboundError('unreachable', `${host} has no address`, { cause })
+    })
+    if (addresses.length === 0) throw new OutboundError('unreachable', `${host} has no address`)
+    if (!isAllowed && addresses.some(({ address }) => isInternalAddress(address))) {
+      throw new OutboundError('refused', `${host} leads to an internal address`)
+    }
+    return addresses
+  }
+
+  const request = async (address: string, init: OutboundInit = {}): Promise<OutboundResponse> => {
+    if (!URL.canParse(address)) throw new OutboundError('refused', 'not an address')
+    const url = new URL(address)
+    if (url.username !== '' || url.password !== '') {
+      throw new OutboundError('refused', `${url.hostname} must be named without user and password`)
+    }
+    const timeout = AbortSignal.timeout(init.timeoutMs ?? 5_000)
+    const signal = init.signal ? AbortSignal.any([timeout, init.signal]) : timeout
+    const aborted = new Promise<never>((_resolve, reject) => {
+      const abort = () => reject(new OutboundError('too_slow', `${url.hostname} took too long`))
+      signal.addEventListener('abort', abort, { once: true })
+    })
+    const answered = addressesOf(url).then((addresses) => send(url, addresses, init, signal))
+    answered.catch(() => {})
+    return Promise.race([answered, aborted])
+  }
+
+  return Object.assign(request, { isLoopback, fetch: asFetch(request) })
+}
+
+function loopbackAddresses(host: string): Address[] {
+  const v6 = { address: '::1', family: 6 }
+  if (host === 'localhost') return [{ address: '127.0.0.1', family: 4 }, v6]
+  return host === '[::1]' ? [v6] : [{ address: host, family: 4 }]
+}
+
+/** Connects to one of the judged addresses, never asking the name again. */
+function pinned(addresses: Address[]): LookupFunction {
+  return (_hostname, options, callback) => {
+    if (options.all) callback(null, addresses)
+    else callback(null, addresses[0]!.address, addresses[0]!.family)
+  }
+}
+
+function send(
+  url: URL,
+  addresses: Address[],
+  init: OutboundInit,
+  signal: AbortSignal,
+): Promise<OutboundResponse> {
+  const { request } = url.protocol === 'https:' ? https : http
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      {
+        method: init.method ?? 'GET',
+        headers: { 'user-agent': 'mandate', ...init.headers, 'accept-encoding': 'identity' },
+        lookup: pinned(addresses),
+        agent: false,
+        maxHeaderSize: 16 * 1024,
+        signal,
+      },
+      (response) => {
+        readBody(url.hostname, response, init.maxBytes ?? 64 * 1024).then(resolve, (error) => {
+          sent.destroy()
+          reject(error)
+        })
+      },
+    )
+    sent.once('error', (cause) => {
+      reject(new OutboundError('unreachable', `${url.hostname} could not be reached`, { cause }))
+    })
+    sent.end(init.body)
+  })
+}
+
+async function readBody(
+  host: string,
+  response: IncomingMessage,
+  maxBytes: number,
+): Promise<OutboundResponse> {
+  const status = response.statusCode ?? 0
+  if (status >= 300 && status < 400 && status !== 304) {
+    throw new OutboundError('redirected', `${host} answered with a redirect, which is not followed`)
+  }
+  const tooLarge = () => new OutboundError('too_large', `${host} sent more than ${maxBytes} bytes`)
+  if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of response) {
+      size += (chunk as Buffer).length
+      if (size > maxBytes) throw tooLarge()
+      chunks.push(chunk as Buffer)
+    }
+  } catch (cause) {
+    if (cause instanceof OutboundError) throw cause
+    throw new OutboundError('unreachable', `${host} broke off its answer`, { cause })
+  }
+  const body = Buffer.concat(chunks)
+  const headers = new Headers()
+  for (const [name, values] of Object.entries(response.headersDistinct)) {
+    for (const value of values ?? []) headers.append(name, value)
+  }
+  return {
+    status,
+    headers,
+    body,
+    json: () => JSON.parse(body.toString()),
+    text: () => body.toString(),
+  }
+}
+
+function asFetch(
+  request: (url: string, init?: OutboundInit) => Promise<OutboundResponse>,
+): typeof fetch {
+  return async (input, init) => {
+    const asked = new Request(input, init)
+    const body = asked.body === null ? undefined : new Uint8Array(await asked.arrayBuffer())
+    const answer = await request(asked.url, {
+      method: asked.method,
+      headers: Object.fromEntries(asked.headers),
+      signal: asked.signal,
+      ...(body === undefined ? {} : { body }),
+    })
+    const isEmpty = answer.status === 204 || answer.status === 304
+    return new Response(isEmpty ? null : new Uint8Array(answer.body), {
+      status: answer.status,
+      headers: answer.headers,
+    })
+  }
+}

@@ -1,0 +1,88 @@
+import { STATUS_CODES } from 'node:http'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import type { Log } from './log.ts'
+
+export type ProblemMembers = Record<string, unknown> & { headers?: Record<string, string> }
+
+/**
+ * What went wrong, said to whoever asked: what was wrong, where, what would be right.
+ * `code` is stable and for programs, `detail` for people; further members stand beside them.
+ * @see [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)
+ */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly status: number
+  readonly code: string
+  readonly members: Record<string, unknown>
+  readonly headers: Record<string, string>
+
+  constructor(status: number, code: string, detail: string, members: ProblemMembers = {}) {
+    super(detail)
+    const { headers, ...rest } = members
+    this.status = status
+    this.code = code
+    this.members = rest
+    this.headers = headers ?? {}
+  }
+
+  toJSON(): Record<string, unknown> {
+    return {
+      ...this.members,
+      type: 'about:blank',
+      title: STATUS_CODES[this.status] ?? 'Error',
+      status: this.status,
+      code: this.code,
+      detail: this.message,
+    }
+  }
+}
+
+export interface ProblemOptions {
+  /** Answers with a page instead, for whoever asks for HTML before anything else. */
+  page?: (problem: Problem, req: Request, res: Response) => void
+}
+
+/** Turns whatever a room threw into an answer; only here does an error meet HTTP. */
+export function problemHandler(log: Log, options: ProblemOptions = {}): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    const problem = toProblem(error)
+    if (problem.status >= 500) log.error({ err: error, id: req.id }, 'request failed')
+    // A body that is half sent cannot become a problem document; ending the connection says it is broken.
+    if (res.headersSent) {
+      next(error)
+      return
+    }
+    for (const [name, value] of Object.entries(problem.headers)) res.setHeader(name, value)
+    if (options.page && prefersPage(req)) {
+      options.page(problem, req, res)
+      return
+    }
+    res.setHeader('Cache-Control', 'no-store')
+    res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+  }
+}
+
+/** The last route: nothing of this name is here. */
+export const notFound: RequestHandler = () => {
+  throw new Problem(404, 'not_found', 'There is nothing at this address.')
+}
+
+function prefersPage(req: Request): boolean {
+  return req.accepts(['application/json', 'text/html']) === 'text/html'
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const status = statusOf(error)
+  // Errors of Express and its body readers carry a status; what they say below 500 may be shown.
+  if (error instanceof Error && status !== null && status < 500) {
+    return new Problem(status, status === 404 ? 'not_found' : 'invalid_request', error.message)
+  }
+  return new Problem(500, 'server_error', 'Something failed here. Nothing of it was your doing.')
+}
+
+function statusOf(error: unknown): number | null {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return null
+  const { status } = error
+  return typeof status === 'number' && status >= 400 && status <= 599 ? status : null
+}
