@@ -1,0 +1,164 @@
+/** Clients that nobody here wrote go the whole way: address of the data → question → token → records. No private step. */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import * as oauth from 'oauth4webapi'
+import * as openid from 'openid-client'
+import { App } from '../support/app.ts'
+import { takeout } from '../support/exports.ts'
+import { Person } from '../support/person.ts'
+import { importFiles, owner } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+
+const SCOPE = 'google.photos[time>=2018,time<2019].{latitude~0.01,longitude~0.01,time~day}'
+let world: World
+let app: App
+let resource: string
+const anna = new Person('anna')
+
+before(async () => {
+  world = await World.start()
+  app = await App.start()
+  resource = await owner(world, anna)
+  await importFiles(anna, resource, await takeout())
+})
+after(async () => {
+  await app[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+test('openid-client reads what was allowed, starting from the address of the data', async () => {
+  const issuer = await app.discover(resource)
+  const config = await openid.discovery(
+    new URL(issuer),
+    app.clientId,
+    { id_token_signed_response_alg: 'Ed25519' },
+    openid.PrivateKeyJwt({ key: app.key.privateKey, kid: app.key.thumbprint }),
+    { execute: [openid.allowInsecureRequests] },
+  )
+  const DPoP = openid.getDPoPHandle(config, await openid.randomDPoPKeyPair('ES256'))
+  const pkceCodeVerifier = openid.randomPKCECodeVerifier()
+  const expectedState = openid.randomState()
+  const url = await openid.buildAuthorizationUrlWithPAR(
+    config,
+    {
+      redirect_uri: app.callback,
+      scope: SCOPE,
+      resource,
+      state: expectedState,
+      code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
+      code_challenge_method: 'S256',
+    },
+    { DPoP },
+  )
+  await anna.go(url.href)
+  await anna.signInIfAsked()
+  await anna.press('Allow')
+  const tokens = await openid.authorizationCodeGrant(
+    config,
+    new URL(anna.url),
+    { pkceCodeVerifier, expectedState },
+    undefined,
+    { DPoP },
+  )
+  const read = (token: string) =>
+    openid.fetchProtectedResource(
+      config,
+      token,
+      new URL(`${resource}/records/google.photos?limit=1000`),
+      'GET',
+      null,
+      undefined,
+      { DPoP },
+    )
+  const answer = await read(tokens.access_token)
+  assert.equal(answer.status, 200)
+  const { records } = (await answer.json()) as { records: Record<string, unknown>[] }
+  assert.ok(records.length > 0)
+  for (const record of records) {
+    assert.deepEqual(Object.keys(record).sort(), ['id', 'latitude', 'longitude', 'time'])
+    assert.match(String(record['time']), /^2018-\d\d-\d\dT00:00:00Z$/)
+  }
+  const refreshed = await openid.refreshTokenGrant(
+    config,
+    tokens.refresh_token as string,
+    undefined,
+    { DPoP },
+  )
+  assert.equal((await read(refreshed.access_token)).status, 200)
+})
+
+test('oauth4webapi reads what was allowed, as a public client', async () => {
+  await using publicApp = await App.start({ name: 'Small tool', confidential: false })
+  const insecure = { [oauth.allowInsecureRequests]: true }
+  const asked = await fetch(resource)
+  assert.equal(asked.status, 401)
+  const [challenge] = challenges(asked)
+  const document = await oauth.processResourceDiscoveryResponse(
+    new URL(resource),
+    await oauth.resourceDiscoveryRequest(new URL(resource), insecure),
+  )
+  assert.match(challenge ?? '', /^DPoP /)
+  const issuer = new URL(document.authorization_servers?.[0] as string)
+  const as = await oauth.processDiscoveryResponse(
+    issuer,
+    await oauth.discoveryRequest(issuer, { ...insecure, algorithm: 'oauth2' }),
+  )
+  const client: oauth.Client = { client_id: publicApp.clientId }
+  const DPoP = oauth.DPoP(client, await oauth.generateKeyPair('ES256'))
+  const verifier = oauth.generateRandomCodeVerifier()
+  const state = oauth.generateRandomState()
+  const pushed = await oauth.processPushedAuthorizationResponse(
+    as,
+    client,
+    await oauth.pushedAuthorizationRequest(
+      as,
+      client,
+      oauth.None(),
+      new URLSearchParams({
+        response_type: 'code',
+        redirect_uri: publicApp.callback,
+        scope: SCOPE,
+        resource,
+        state,
+        code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+      }),
+      { ...insecure, DPoP },
+    ),
+  )
+  const url = new URL(as.authorization_endpoint as string)
+  url.search = String(
+    new URLSearchParams({ client_id: client.client_id, request_uri: pushed.request_uri }),
+  )
+  await anna.go(url.href)
+  await anna.signInIfAsked()
+  await anna.press('Allow')
+  const parameters = oauth.validateAuthResponse(as, client, new URL(anna.url), state)
+  const tokens = await oauth.processAuthorizationCodeResponse(
+    as,
+    client,
+    await oauth.authorizationCodeGrantRequest(
+      as,
+      client,
+      oauth.None(),
+      parameters,
+      publicApp.callback,
+      verifier,
+      { ...insecure, DPoP },
+    ),
+  )
+  const answer = await oauth.protectedResourceRequest(
+    tokens.access_token,
+    'GET',
+    new URL(`${resource}/records/google.photos`),
+    undefined,
+    undefined,
+    { ...insecure, DPoP },
+  )
+  assert.equal(answer.status, 200)
+})
+
+function challenges(answer: Response): string[] {
+  return [answer.headers.get('www-authenticate') ?? '']
+}

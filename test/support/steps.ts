@@ -1,0 +1,90 @@
+/** What people do at the two services, step by step, by the labels they read. */
+
+import type { Person } from './person.ts'
+import type { World } from './world.ts'
+
+/** Somebody with an account at both services and their data linked to the first authorization service. */
+export async function owner(world: World, person: Person): Promise<string> {
+  await person.signUp(world.resource)
+  await person.signUp(world.authorization)
+  await link(world, person, world.authorization)
+  return addressOfData(world, person)
+}
+
+/** `Address of your data`, as the home page says it. */
+export async function addressOfData(world: World, person: Person): Promise<string> {
+  await person.go(`${world.resource}/`)
+  const address = /https?:\/\/\S+\/owners\/[a-z2-7]{26}/.exec(person.text)?.[0]
+  if (!address) throw new Error(`no address of data on the home page: ${person.text.slice(0, 400)}`)
+  return address
+}
+
+/** Names a provider at the resource service and goes the whole way to the end at /provider. */
+export async function link(
+  world: World,
+  person: Person,
+  issuer: string,
+  choices: Record<string, 'Go on' | 'Stop'> = {},
+): Promise<void> {
+  await toConfirmPage(world, person, issuer)
+  for (const [host, choice] of Object.entries(choices)) person.tick(choice, host)
+  await person.press('Change provider')
+  await person.signInIfAsked()
+  if (new URL(person.url).pathname !== '/provider')
+    throw new Error(`linking ended at ${person.url}: ${person.text.slice(0, 600)}`)
+}
+
+/** As far as the page that says what will change; nothing has changed yet. */
+export async function toConfirmPage(world: World, person: Person, issuer: string): Promise<void> {
+  await person.go(`${world.resource}/provider`)
+  await person.signInIfAsked()
+  await person.fill({ Provider: issuer }).press('Continue')
+  await person.signInIfAsked()
+  if (!person.hasButton('Allow'))
+    throw new Error(`no question at the provider but ${person.url}: ${person.text.slice(0, 600)}`)
+  person.tick('This provider keeps the key')
+  await person.press('Allow')
+  if (!person.hasButton('Change provider'))
+    throw new Error(`no confirm page but ${person.url}: ${person.text.slice(0, 600)}`)
+}
+
+export interface ImportReport {
+  state: string
+  files: Record<'imported' | 'kept' | 'ignored' | 'unknown' | 'failed', number>
+  collections: Record<string, unknown>
+  warnings: { code: string; message: string }[]
+}
+
+/** Sends files in one form, starts one import and waits for its end. Answers the number and the report. */
+export async function importFiles(
+  person: Person,
+  resource: string,
+  files: { name: string; bytes: Uint8Array }[],
+): Promise<{ number: string; report: ImportReport }> {
+  const form = new FormData()
+  for (const file of files) form.append('files', new Blob([file.bytes as BlobPart]), file.name)
+  const sent = await person.fetch(`${resource}/uploads`, { method: 'POST', body: form })
+  if (!sent.ok) throw new Error(`upload: ${sent.status} ${await sent.text()}`)
+  const { uploads } = (await sent.json()) as { uploads: { id: string }[] }
+  const started = await person.fetch(`${resource}/imports`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ uploads: uploads.map((each) => each.id) }),
+  })
+  if (started.status !== 202) throw new Error(`import: ${started.status} ${await started.text()}`)
+  const location = new URL(started.headers.get('location') ?? '', resource).href
+  return { number: location.split('/').at(-1) as string, report: await finished(person, location) }
+}
+
+const FINAL = ['completed', 'completed_with_errors', 'failed', 'cancelled', 'undone']
+
+/** Waits until an import is over; at most two minutes. */
+export async function finished(person: Person, location: string): Promise<ImportReport> {
+  for (let tries = 0; tries < 1200; tries++) {
+    const answer = await person.fetch(location, { headers: { accept: 'application/json' } })
+    const report = (await answer.json()) as ImportReport
+    if (FINAL.includes(report.state)) return report
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`the import at ${location} did not end within two minutes`)
+}
