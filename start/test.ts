@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { ROOT } from './check/repository.ts'
+import { startPostgres } from './embedded/postgres.ts'
+import { findChromium } from './testing/chromium.ts'
+import { testFiles } from './testing/files.ts'
+import { mentions } from './testing/needs.ts'
+import { type Part, PartMissing } from './testing/part.ts'
+import { findS3 } from './testing/s3.ts'
+
+/** No test file takes longer than this unless it hangs. */
+const FILE_TIMEOUT = 20 * 60_000
+
+const paths = process.argv.slice(2)
+const folder = mkdtempSync(join(tmpdir(), 'mandate-test-'))
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => stop.abort())
+process.on('disconnect', () => stop.abort())
+process.channel?.unref()
+
+const parts: Part[] = []
+try {
+  process.exitCode = await test(testFiles(paths))
+} catch (error) {
+  console.error(error)
+  process.exitCode = 1
+} finally {
+  await Promise.all(parts.map((part) => part.stop()))
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exit()
+
+/** Starts the real parts, runs the files and returns the exit code. */
+async function test(files: string[]): Promise<number> {
+  const needs = (variable: string) =>
+    paths.length === 0 || files.some((file) => mentions(file, variable))
+  const missing: string[] = []
+  const bring = async (name: string, part: Promise<Part>) => {
+    try {
+      const { env, stop } = await part
+      Object.assign(process.env, env)
+      parts.push({ env, stop })
+    } catch (error) {
+      if (!(error instanceof PartMissing)) throw error
+      missing.push(`${name} TESTS WERE SKIPPED: ${error.message}`.toUpperCase())
+    }
+  }
+  // One after the other where packages may be installed: apt-get runs once at a time.
+  await bring('DATABASE', database())
+  if (needs('CHROMIUM_PATH')) await bring('BROWSER', findChromium())
+  if (needs('S3_ENDPOINT')) await bring('S3', findS3(join(folder, 's3')))
+  const passed = !stop.signal.aborted && (await runFiles(files, missing))
+  return passed && (missing.length === 0 || !mustBeComplete()) ? 0 : 1
+}
+
+async function database(): Promise<Part> {
+  const postgres = await startPostgres(join(folder, 'postgres'), { fast: true })
+  const url = await postgres.database('postgres')
+  return { env: { TEST_DATABASE_URL: url }, stop: postgres.stop }
+}
+
+/** Where everything can be installed, what is skipped would never be noticed. */
+function mustBeComplete(): boolean {
+  return process.env['CI'] === 'true' && process.platform === 'linux' && process.getuid?.() === 0
+}
+
+/** Runs the files under node's own runner and prints its report; its summary comes last. */
+async function runFiles(files: string[], missing: string[]): Promise<boolean> {
+  let passed = true
+  const events = run({
+    files,
+    concurrency: 2,
+    timeout: FILE_TIMEOUT,
+    cwd: ROOT,
+    execArgv: ['--conditions=mandate-source'],
+    signal: stop.signal,
+  })
+  events.on('test:summary', ({ file, success }) => {
+    if (file === undefined) passed = success
+  })
+  for await (const text of events.compose(new spec())) {
+    if (/ℹ tests \d/.test(text) && missing.length > 0) {
+      process.stdout.write(`\n${missing.join('\n')}\n\n`)
+    }
+    process.stdout.write(text)
+  }
+  return passed
+}
