@@ -1,0 +1,124 @@
+/**
+ * What a resource service holds, and how to say it to people.
+ *
+ * A sentence of the consent page is made from these words and from nothing else: this package
+ * knows no collection and no provider by name. A phrase may hold the slots `{from}` (which
+ * account), `{only}` (further conditions), `{when}`, `{more}` (data that arrives later),
+ * `{precision}` (of place and numbers) and `{time}` (how exact the time is). A slot that a phrase
+ * does not mention is said at its end, in that order; each slot brings its own comma or space,
+ * so write `photos{when} were taken`, without a space before the brace.
+ */
+export type FieldType =
+  | 'time'
+  | 'number'
+  | 'integer'
+  | 'string'
+  | 'boolean'
+  | 'string list'
+  | 'object'
+  | 'file'
+
+/** The languages in which sentences can be made. */
+export type Lang = 'en' | 'fr'
+
+export interface FieldWords {
+  /** As in a list after a colon, lower case: `title`, `channel`, `altitude`; in French too. */
+  title: string
+  /** Completes "only where …" for a condition of presence: `a recording was kept`. */
+  present?: string
+}
+
+export interface CatalogField {
+  name: string
+  title: string
+  description?: string
+  type: FieldType
+  /** Shown after a step or a bound: `m`, `m/s`. */
+  unit?: string
+  /** `*` does not include it; it must be named. */
+  sensitive: boolean
+  /** What a file of this field tells by itself. */
+  reveals?: ('place' | 'time' | 'camera')[]
+  words?: Record<Lang, FieldWords>
+}
+
+/** A whole sentence for a usual set of fields, without its full stop. */
+export interface Phrase {
+  /**
+   * Used when exactly these fields are shown (`time` may be left out: it is then said in the slot
+   * `{time}` if shown). `latitude`: with any step, which `{precision}` says; `latitude~*`: only
+   * when coarse; `time~month`: only with this step, and the phrase itself says it. `*`: the whole
+   * collection.
+   */
+  fields: string[]
+  /** Used when these fields are each fixed to this one value; the phrase itself says so. */
+  where?: Record<string, string>
+  /** `Where your photos{when} were taken` */
+  text: string
+  /** Said instead of the collection's `always`; '' says nothing. */
+  always?: string
+  /** Said instead of the collection's `more`. */
+  more?: string
+  /** The phrase says all by itself: used only when values are exact and no time is left out. */
+  whole?: boolean
+}
+
+/** What a reader might wrongly assume to be shared, and is not. */
+export interface Denial {
+  /** Said when none of these fields is shown. */
+  fields: string[]
+  /** Completes "Not …": `the photos themselves`, `what was written`. */
+  text: string
+  /** Said only beside *all details*, where a reader would expect it. */
+  onlyWithAll?: boolean
+}
+
+/** A sentence of its own, said when one of these fields is shown: `The recordings are included.` */
+export interface Inclusion {
+  fields: string[]
+  text: string
+}
+
+/** The words of one collection in one language. */
+export interface CollectionWords {
+  /** A heading: `Photos`. */
+  title: string
+  description?: string
+  /**
+   * The owner's things, lower case, as a sentence goes on: `your photos`, `the videos you watched
+   * on YouTube`; French `vos photos`, `les vidéos que vous avez regardées sur YouTube`. Different
+   * for each collection of the catalog.
+   */
+  things: string
+  /** The things alone, as an app adds them: `notes`. Absent: the title. */
+  plain?: string
+  /** `your photos of 2018` or `the videos you watched in 2025` (the default). */
+  period?: 'of' | 'in'
+  /** Said when no time is left out. Absent: `from the beginning`, `depuis le début`. */
+  always?: string
+  /** Data that arrives later. Absent: `new ones as you add them`, `ceux que vous ajouterez`. */
+  more?: string
+  /** The first that fits is used; without one, the list form: *Your photos of 2018: title, albums.* */
+  phrases?: Phrase[]
+  not?: Denial[]
+  included?: Inclusion[]
+}
+
+export interface CatalogCollection {
+  name: string
+  title: string
+  description: string
+  /** `.**` does not include it; it must be named. */
+  sensitive: boolean
+  /** It holds what other people said or are: said aloud. */
+  about_others?: boolean
+  /** `id`, `time` and `account` are among them. */
+  fields: CatalogField[]
+  words?: Record<Lang, CollectionWords>
+}
+
+export interface Catalog {
+  /** Hex SHA-256 of the bytes served, or what names this catalog in `catalog_s256`. */
+  sha256: string
+  collections: CatalogCollection[]
+}
