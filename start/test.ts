@@ -37,22 +37,26 @@ process.exit()
 /** Starts the real parts, runs the files and returns the exit code. */
 async function test(files: string[]): Promise<number> {
   const needs = (variable: string) =>
-    paths.length === 0 || files.some((file) => mentions(file, variable))
+    variable === 'TEST_DATABASE_URL' ||
+    paths.length === 0 ||
+    files.some((file) => mentions(file, variable))
   const missing: string[] = []
-  const bring = async (name: string, part: Promise<Part>) => {
+  const bring = async (name: string, variable: string, part: () => Promise<Part>) => {
+    if (stop.signal.aborted || !needs(variable)) return
     try {
-      const { env, stop } = await part
+      const { env, stop } = await part()
       Object.assign(process.env, env)
       parts.push({ env, stop })
     } catch (error) {
       if (!(error instanceof PartMissing)) throw error
+      delete process.env[variable]
       missing.push(`${name} TESTS WERE SKIPPED: ${error.message}`.toUpperCase())
     }
   }
   // One after the other where packages may be installed: apt-get runs once at a time.
-  await bring('DATABASE', database())
-  if (needs('CHROMIUM_PATH')) await bring('BROWSER', findChromium())
-  if (needs('S3_ENDPOINT')) await bring('S3', findS3(join(folder, 's3')))
+  await bring('DATABASE', 'TEST_DATABASE_URL', database)
+  await bring('BROWSER', 'CHROMIUM_PATH', findChromium)
+  await bring('S3', 'S3_ENDPOINT', () => findS3(join(folder, 's3'), stop.signal))
   const passed = !stop.signal.aborted && (await runFiles(files, missing))
   return passed && (missing.length === 0 || !mustBeComplete()) ? 0 : 1
 }

@@ -14,7 +14,7 @@ const execute = promisify(execFile)
  * Starts the smallest Ceph that serves S3: one monitor, one object store in memory, one gateway, all
  * on loopback, all in `folder`. About 12 seconds and 220 MB. Errors hold the end of the log.
  */
-export async function startCeph(folder: string): Promise<Part> {
+export async function startCeph(folder: string, signal: AbortSignal): Promise<Part> {
   const port = await freePort()
   const conf = join(folder, 'ceph.conf')
   const keyring = join(folder, 'keyring')
@@ -32,7 +32,7 @@ export async function startCeph(folder: string): Promise<Part> {
     for (const daemon of daemons.toReversed()) await end(daemon, 2000)
   }
   const once = (name: string, ...args: string[]) =>
-    execute(program(name) ?? name, args, { timeout: 60_000 })
+    execute(program(name) ?? name, args, { timeout: 60_000, signal })
   const daemon = (name: string, ...args: string[]) => {
     const words = ['-c', conf, '-f', ...args]
     const child = spawn(program(name) ?? name, words, { stdio: ['ignore', output, output] })
@@ -62,7 +62,7 @@ export async function startCeph(folder: string): Promise<Part> {
     const as = ['-n', 'client.rgw', '--keyring', keyring]
     const gateway = daemon('radosgw', ...as)
     const endpoint = `http://127.0.0.1:${port}`
-    await answering(endpoint, gateway)
+    await answering(endpoint, gateway, signal)
     const access = { id: randomBytes(8).toString('hex'), secret: randomBytes(16).toString('hex') }
     const user = ['--uid', 'test', '--display-name', 'test', '--access-key', access.id]
     const create = ['user', 'create', ...user, '--secret-key', access.secret]
@@ -89,9 +89,14 @@ function caps(rights: string[]): string[] {
   return pairs
 }
 
-async function answering(endpoint: string, gateway: ChildProcess): Promise<void> {
+async function answering(
+  endpoint: string,
+  gateway: ChildProcess,
+  signal: AbortSignal,
+): Promise<void> {
   const until = Date.now() + 60_000
   while (isAlive(gateway) && Date.now() < until) {
+    signal.throwIfAborted()
     try {
       await fetch(endpoint)
       return

@@ -7,7 +7,7 @@ const PROGRAMS = ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph', 'ceph-authtool', 'm
 const PACKAGES = ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common']
 
 /** The S3 server that the environment names, else a Ceph RADOS Gateway of our own, in memory. */
-export async function findS3(folder: string): Promise<Part> {
+export async function findS3(folder: string, signal: AbortSignal): Promise<Part> {
   if (process.env['S3_ENDPOINT']) return { env: {}, stop: async () => {} }
   const present = () => PROGRAMS.every(program)
   if (!present() && !(installDebian(...PACKAGES) && present())) {
@@ -15,7 +15,7 @@ export async function findS3(folder: string): Promise<Part> {
   }
   mkdirSync(folder, { recursive: true })
   try {
-    return await startCeph(folder)
+    return await startCeph(folder, signal)
   } catch (cause) {
     throw new PartMissing(`the Ceph RADOS Gateway did not start: ${cause}`, { cause })
   }
