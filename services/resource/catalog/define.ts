@@ -1,0 +1,81 @@
+import type {
+  CatalogCollection,
+  CatalogField,
+  CollectionWords,
+  FieldType,
+  FieldWords,
+  Lang,
+} from '@mandate/grants'
+
+export interface FieldOptions {
+  unit?: string
+  sensitive?: boolean
+  reveals?: CatalogField['reveals']
+  description?: string
+  /** Completes "only where …". */
+  present?: Record<Lang, string>
+}
+
+/** A field with its words in English and French, both as they stand in a list: lower case. */
+type DefineField = (name: string, en: string, fr: string, options?: FieldOptions) => CatalogField
+
+const define =
+  (type: FieldType): DefineField =>
+  (name, en, fr, options = {}) => {
+    const words = (title: string, lang: Lang): FieldWords => ({
+      title,
+      ...(options.present ? { present: options.present[lang] } : {}),
+    })
+    return {
+      name,
+      title: en.charAt(0).toUpperCase() + en.slice(1),
+      ...(options.description ? { description: options.description } : {}),
+      type,
+      ...(options.unit ? { unit: options.unit } : {}),
+      sensitive: options.sensitive ?? false,
+      ...(options.reveals ? { reveals: options.reveals } : {}),
+      words: { en: words(en, 'en'), fr: words(fr, 'fr') },
+    }
+  }
+
+export const string = define('string')
+export const strings = define('string list')
+export const number = define('number')
+export const integer = define('integer')
+export const boolean = define('boolean')
+export const time = define('time')
+export const object = define('object')
+export const file = define('file')
+
+/** "`id`, `time` and `account` belong to every collection." */
+const everywhere: CatalogField[] = [
+  string('id', 'identifier', 'identifiant'),
+  time('time', 'time', 'heure'),
+  string('account', 'account', 'compte', {
+    description: 'Which account at the provider the record came from.',
+  }),
+]
+
+type Words = CollectionWords & { description: string }
+
+/** A collection; its title and description are the English ones. */
+export function collection(
+  name: string,
+  options: {
+    sensitive?: boolean
+    about_others?: boolean
+    en: Words
+    fr: Words
+    fields: CatalogField[]
+  },
+): CatalogCollection {
+  return {
+    name,
+    title: options.en.title,
+    description: options.en.description,
+    sensitive: options.sensitive ?? false,
+    ...(options.about_others ? { about_others: true } : {}),
+    fields: [...everywhere, ...options.fields],
+    words: { en: options.en, fr: options.fr },
+  }
+}

@@ -1,0 +1,148 @@
+import type { ResolvedCondition } from '@mandate/grants'
+import { type RawBuilder, sql } from 'kysely'
+import { allOf, anyOf, conditionSql } from './conditions.ts'
+import { timeRange } from './range.ts'
+import { valueFor } from './values.ts'
+import {
+  armsOf,
+  choose,
+  fieldOf,
+  fineness,
+  matches,
+  shownValue,
+  showsTimeExactly,
+  type View,
+} from './view.ts'
+
+/** What an app asks of a view. Everything here is judged already: it names only what is shown. */
+export interface Selection {
+  filter: ResolvedCondition[]
+  /** Fields to answer with, in this order; a step makes them coarser than shown. Never `id`. */
+  fields: { name: string; step?: string | undefined }[]
+  order: 'asc' | 'desc'
+}
+
+/** Where a page ended: the record examined last, with its exact time as PostgreSQL writes it. */
+export interface Position {
+  record: string
+  time: string
+}
+
+/** Rows that one page looks at, whatever it filters by; it may be short or empty with `next`. */
+export const EXAMINED = 20_000
+
+/** A row of a page: record, exact time, JSON text of the members after `id`. */
+export type PageRow = [record: string, time: string, members: string]
+
+export interface PageQuery {
+  rows: RawBuilder<PageRow>
+  /** Finds the position of the last record examined, if there are more; null when nothing is filtered. */
+  last: RawBuilder<[record: string, time: string]> | null
+}
+
+/**
+ * One page of a view. The inner query walks the index from `after` and stops after so many rows;
+ * the outer one drops what no scope or not the filter matches and writes each row's JSON text.
+ * Ordered by time only when the view shows it exactly, else by record.
+ */
+export function pageQuery(
+  view: View,
+  collection: number,
+  selection: Selection,
+  page: { after: Position | null; limit: number; examined?: number },
+): PageQuery {
+  const byTime = showsTimeExactly(view)
+  const range = byTime ? timeRange(view, selection.filter) : { bounds: [], complete: false }
+  const examined = page.examined ?? EXAMINED
+  const where = allOf([
+    sql`r.owner = ${view.owner}::uuid`,
+    sql`r.collection = ${collection}::int`,
+    ...range.bounds,
+    ...(page.after ? [isAfter(page.after, byTime, selection.order)] : []),
+  ])
+  const order = orderBy(byTime, selection.order)
+  const filters = [...scopesFilter(view, range.complete), ...appFilter(view, selection, byTime)]
+  const inner = sql`select ${examinedColumns(view)} from records r where ${where} order by ${order} limit ${examined}::int`
+  return {
+    rows: sql<PageRow>`select r.record, r.time, ${members(view, selection)} from (${inner}) r where ${allOf(filters)} limit ${page.limit}::int`,
+    last:
+      filters.length === 0
+        ? null
+        : sql`select r.record, r.time from records r where ${where} order by ${order} offset ${examined - 1}::int limit 1`,
+  }
+}
+
+/** One record, if the view shows it. */
+export function recordQuery(
+  view: View,
+  collection: number,
+  record: string,
+  selection: Selection,
+): RawBuilder<PageRow> {
+  const inner = sql`select ${examinedColumns(view)} from records r where r.owner = ${view.owner}::uuid and r.collection = ${collection}::int and r.record = ${record}::uuid offset 0`
+  return sql`select r.record, r.time, ${members(view, selection)} from (${inner}) r where ${allOf(scopesFilter(view, false))}`
+}
+
+/** The columns of a record, and for each scope whether it matches. */
+export function examinedColumns(view: View): RawBuilder<unknown> {
+  const flags = view.scopes.map(
+    (scope, nth) => sql`${matches(view, scope)} as ${sql.raw(`scope_${nth}`)}`,
+  )
+  return sql`r.record, r.time, r.account, r.fields, ${sql.join(flags)}`
+}
+
+export const flag = (scope: number): RawBuilder<boolean> => sql.raw(`r.scope_${scope}`)
+
+/** "Record kept when any scope matches." Nothing to ask where the index range says it all. */
+export function scopesFilter(view: View, complete: boolean): RawBuilder<boolean>[] {
+  if (complete) return []
+  const free = view.scopes.some((scope) => scope.conditions.length === 0 && !scope.accounts)
+  return free ? [] : [anyOf(view.scopes.map((_, nth) => flag(nth)))]
+}
+
+/** "Whatever the app adds sees only what the permission shows": its filter compares projected values. */
+function appFilter(view: View, selection: Selection, byTime: boolean): RawBuilder<boolean>[] {
+  return selection.filter
+    .filter((condition) => !(byTime && condition.field === 'time'))
+    .map((condition) => {
+      const value = valueFor(fieldOf(view, condition.field), view.accounts)
+      if (condition.field === 'id') return conditionSql(condition, value, undefined)
+      const arms = armsOf(view, condition.field, flag)
+      return conditionSql(condition, { ...value, at: shownValue(value, arms) }, undefined)
+    })
+}
+
+/**
+ * JSON text of the members after `id`, each with a comma before it. A field not shown in this record
+ * is left out, an empty one is null.
+ */
+export function members(view: View, selection: Pick<Selection, 'fields'>): RawBuilder<string> {
+  const parts = selection.fields.map(({ name, step }) => {
+    const value = valueFor(fieldOf(view, name), view.accounts)
+    const arms = armsOf(view, name, flag)
+    const member = choose(
+      arms.map((arm) => [
+        arm.flag,
+        sql`${sql.lit(`,"${name}":`)} || ${value.json(coarser(arm.step, step))}`,
+      ]),
+    )
+    return member as RawBuilder<string>
+  })
+  return parts.length === 0 ? sql`''` : sql`concat(${sql.join(parts)})`
+}
+
+function coarser(a: string | undefined, b: string | undefined): string | undefined {
+  return fineness(a) >= fineness(b) ? a : b
+}
+
+function orderBy(byTime: boolean, order: 'asc' | 'desc'): RawBuilder<unknown> {
+  const direction = sql.raw(order)
+  return byTime ? sql`r.time ${direction}, r.record ${direction}` : sql`r.record ${direction}`
+}
+
+function isAfter(after: Position, byTime: boolean, order: 'asc' | 'desc'): RawBuilder<boolean> {
+  const beyond = sql.raw(order === 'asc' ? '>' : '<')
+  return byTime
+    ? sql`(r.time, r.record) ${beyond} (${after.time}::timestamptz, ${after.record}::uuid)`
+    : sql`r.record ${beyond} ${after.record}::uuid`
+}

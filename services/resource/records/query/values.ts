@@ -1,0 +1,144 @@
+import type { CatalogField } from '@mandate/grants'
+import { type RawBuilder, sql } from 'kysely'
+import { fromRecordId } from '../record-id.ts'
+
+/**
+ * How one field of a record reads in SQL. Every expression is over a row `r` with the columns
+ * `record, time, account, fields` of the records table, and is null where the record lacks the field.
+ */
+export interface Value {
+  /** The value that conditions compare, at the given step: time as timestamptz, numbers as numeric,
+   * everything else as text or jsonb. Without a step the exact value. */
+  at(step: string | undefined): RawBuilder<unknown>
+  /** JSON text of the value at the given step; never null: an empty field is the text `null`. */
+  json(step: string | undefined): RawBuilder<string>
+  /** Values of a condition, as a parameter of the array type that `at` compares with. */
+  literals(values: string[]): RawBuilder<unknown>
+  /** One value of a condition. */
+  literal(value: string): RawBuilder<unknown>
+}
+
+const asText = {
+  literal: (value: string) => sql`${value}::text`,
+  literals: (values: string[]) => sql`${values}::text[]`,
+}
+
+/** Names and ids of an owner's accounts, as `account` is a number in the table. */
+export type AccountNames = ReadonlyMap<number, string>
+
+const none = sql.lit('null')
+
+/** The value of a catalog field. Names come from our own catalog, never from a request. */
+export function valueFor(field: CatalogField, accounts: AccountNames): Value {
+  if (field.name === 'id') return recordId
+  if (field.name === 'time') return recordTime
+  if (field.name === 'account') return accountName(accounts)
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(field.name)) {
+    throw new Error(`The catalog has a field called ${JSON.stringify(field.name)}`)
+  }
+  const stored = sql`r.fields->${sql.lit(field.name)}`
+  const text = sql`r.fields->>${sql.lit(field.name)}`
+  switch (field.type) {
+    case 'number':
+    case 'integer':
+      return numberValue(stored)
+    case 'time':
+      return timeText(text)
+    case 'string list':
+    case 'object':
+    case 'file':
+      return {
+        at: () => sql`nullif(${stored}, 'null'::jsonb)`,
+        json: () => sql`coalesce((${stored})::text, ${none})`,
+        ...asText,
+      }
+    default:
+      return { at: () => text, json: () => sql`coalesce((${stored})::text, ${none})`, ...asText }
+  }
+}
+
+/** Written by the route in base32; conditions compare the uuid. */
+const recordId: Value = {
+  at: () => sql`r.record`,
+  json: () => sql`to_json(r.record::text)::text`,
+  literal: (value) => sql`${fromRecordId(value)}::uuid`,
+  literals: (values) => sql`${values.map(fromRecordId).filter((id) => id !== null)}::uuid[]`,
+}
+
+const recordTime: Value = {
+  at: (step) => {
+    const time = sql`nullif(r.time, '-infinity'::timestamptz)`
+    return step === undefined ? time : sql`date_trunc(${sql.lit(step)}, ${time}, 'UTC')`
+  },
+  json: (step) =>
+    step === undefined
+      ? sql`case when r.time = '-infinity' then ${none} else '"' || replace(to_char(r.time at time zone 'UTC', ${isoMs}), '.000Z', 'Z') || '"' end`
+      : sql`case when r.time = '-infinity' then ${none} else '"' || to_char(date_trunc(${sql.lit(step)}, r.time, 'UTC') at time zone 'UTC', ${iso}) || '"' end`,
+  literal: (value) => sql`${value}::timestamptz`,
+  literals: (values) => sql`${values}::timestamptz[]`,
+}
+
+const isoMs = sql.lit('YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+const iso = sql.lit('YYYY-MM-DD"T"HH24:MI:SS"Z"')
+
+function accountName(accounts: AccountNames): Value {
+  const names = JSON.stringify(Object.fromEntries(accounts))
+  const name = sql`(${names}::jsonb -> r.account::text)`
+  return {
+    at: () => sql`(${names}::jsonb ->> r.account::text)`,
+    json: () => sql`coalesce(${name}::text, ${none})`,
+    ...asText,
+  }
+}
+
+/**
+ * A number field. A value of another JSON type counts as absent instead of failing the page.
+ * Coarse: the largest multiple of the step not above the value, in exact decimal arithmetic. The
+ * value is multiplied by the reciprocal, never divided: steps are powers of ten, so the product of
+ * two numerics is exact, while a quotient would be rounded.
+ */
+function numberValue(stored: RawBuilder<unknown>): Value {
+  const number = sql`case when jsonb_typeof(${stored}) = 'number' then (${stored})::numeric end`
+  const at = (step: string | undefined) =>
+    step === undefined
+      ? number
+      : sql`trim_scale(floor((${number}) * ${sql.lit(reciprocal(step))}::numeric) * ${sql.lit(step)}::numeric)`
+  return {
+    at,
+    json: (step) => sql`coalesce((${at(step)})::text, ${none})`,
+    literal: (value) => sql`${value}::numeric`,
+    literals: (values) => sql`${values}::numeric[]`,
+  }
+}
+
+/** Steps are `1`, `10`, `0.1`, `0.01` …: mirrored at the decimal point. */
+function reciprocal(step: string): string {
+  const small = /^0\.(0*)1$/.exec(step)
+  if (small) return `1${'0'.repeat(small[1]!.length + 1)}`
+  const large = /^1(0*)$/.exec(step)
+  if (!large) throw new Error(`Not a power of ten: ${step}`)
+  return large[1] === '' ? '1' : `0.${'0'.repeat(large[1]!.length - 1)}1`
+}
+
+/** How much of `2018-01-02T03:04:05.678Z` a step keeps, and what completes it. */
+const kept = {
+  hour: [13, ':00:00.000Z'],
+  day: [10, 'T00:00:00.000Z'],
+  month: [7, '-01T00:00:00.000Z'],
+  year: [4, '-01-01T00:00:00.000Z'],
+} as const
+
+/** A time other than the record's own is stored as text of one fixed form, whose order is that of time. */
+function timeText(stored: RawBuilder<unknown>): Value {
+  const at = (step: string | undefined) => {
+    if (step === undefined) return sql`(${stored}) collate "C"`
+    const [length, rest] = kept[step as keyof typeof kept]
+    return sql`(left(${stored}, ${sql.lit(length)}) || ${sql.lit(rest)}) collate "C"`
+  }
+  return {
+    at,
+    json: (step) => sql`coalesce(to_json(replace(${at(step)}, '.000Z', 'Z'))::text, ${none})`,
+    literal: (value) => sql`${value}::text`,
+    literals: (values) => sql`${values}::text[]`,
+  }
+}
