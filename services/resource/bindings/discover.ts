@@ -4,7 +4,9 @@ import { IssuerError } from './metadata.ts'
 const ISSUER_RELATION = 'http://openid.net/specs/connect/1.0/issuer'
 
 /** What a person typed: an alias to look up, or the issuer itself. */
-export type Address = { kind: 'alias'; alias: string; host: string } | { kind: 'issuer'; issuer: string }
+export type Address =
+  | { kind: 'alias'; alias: string; host: string }
+  | { kind: 'issuer'; issuer: string }
 
 /**
  * Reads `anna@as.example`, `as.example` or `https://as.example/`. Addresses of this machine are
@@ -50,12 +52,17 @@ export async function askWebFinger(
 }
 
 function originOf(text: string, loopback: boolean): URL {
-  const scheme = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(\/|$)/.test(text) ? 'http' : 'https'
+  const scheme = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(\/|$)/.test(text)
+    ? 'http'
+    : 'https'
   const full = text.includes('://') ? text : `${scheme}://${text}`
   const url = URL.canParse(full) ? new URL(full) : null
   const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)
   if (!url || !allowed || url.username || url.search || url.hash || !url.hostname) {
-    throw new IssuerError('bad_address', 'Write an address like anna@as.example or https://as.example')
+    throw new IssuerError(
+      'bad_address',
+      'Write an address like anna@as.example or https://as.example',
+    )
   }
   return url
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Catalog, type ResolvedItem, sha256 } from '@mandate/grants'
+import { type Catalog, parseScope, type ResolvedItem, sha256, writeDetails } from '@mandate/grants'
 import type { JWK } from 'jose'
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
@@ -73,7 +73,10 @@ export interface BindingsStore {
    */
   make(
     draft: BindingDraft,
-    within: (tx: Transaction<Database>, made: { seq: number; jwt: string; ends: Ended[] }) => Promise<void>,
+    within: (
+      tx: Transaction<Database>,
+      made: { seq: number; jwt: string; ends: Ended[] },
+    ) => Promise<void>,
   ): Promise<void>
 }
 
@@ -156,7 +159,9 @@ export function bindingsStore(options: {
       const owner = draft.owner.id
       await db.transaction().execute(async (tx) => {
         // One change of one owner at a time: the second finds another head and is refused.
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`bindings:${owner}`}, 0))`.execute(tx)
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`bindings:${owner}`}, 0))`.execute(
+          tx,
+        )
         const head = await headOf(tx, owner)
         if (head.sha256 !== draft.head) throw new BindingConflict(head.seq, head.sha256)
         const now = new Date(clock())
@@ -175,7 +180,7 @@ export function bindingsStore(options: {
             aud: draft.issuer,
             as_sub: draft.asSub,
             grant_keys: { keys: draft.grantKeys },
-            ...(draft.ceiling === null ? {} : { ceiling: draft.ceiling }),
+            ...(draft.ceiling === null ? {} : { ceiling: ceilingDetails(draft.ceiling) }),
             seq,
             ...(head.sha256 === null ? {} : { prev: head.sha256 }),
             ends: ends.map((end) => end.seq),
@@ -200,7 +205,7 @@ export function bindingsStore(options: {
             ceiling: JSON.stringify(draft.ceiling),
             carry: JSON.stringify(draft.carry),
             jwt,
-            sha256: sha256(jwt),
+            sha256: await sha256(jwt),
             active: true,
             made_at: now,
             ended_at: null,
@@ -220,4 +225,8 @@ async function headOf(db: Kysely<Database>, owner: string) {
     .orderBy('seq', 'desc')
     .executeTakeFirst()
   return { seq: row?.seq ?? 0, sha256: row?.sha256 ?? null }
+}
+
+function ceilingDetails(ceiling: string[]) {
+  return writeDetails(ceiling.flatMap((scope) => parseScope(scope)))
 }

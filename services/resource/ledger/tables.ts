@@ -23,8 +23,8 @@ interface GrantRow {
   first_seen: Date
   noticed_at: Date | null
   last_used: Date | null
-  rows_read: Generated<string>
-  bytes_read: Generated<string>
+  rows_read: Generated<number>
+  bytes_read: Generated<number>
   revoked_at: Date | null
   revoked_by: RevokedBy | null
   conflict_at: Date | null
@@ -33,11 +33,12 @@ interface GrantRow {
 interface StatusListRow {
   uri: string
   issuer: string
-  iat: string
-  exp: string
+  iat: number
+  exp: number
   ttl: number
   bits: Buffer
   fetched_at: Date
+  next_try: Date
 }
 
 export interface LedgerTables {

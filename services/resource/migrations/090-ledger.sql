@@ -53,5 +53,7 @@ create table status_lists (
   exp bigint not null,
   ttl integer not null,
   bits bytea not null,                         -- one bit per grant, inflated
-  fetched_at timestamptz not null
+  fetched_at timestamptz not null,
+  next_try timestamptz not null
 );
+create index status_lists_due on status_lists (next_try);

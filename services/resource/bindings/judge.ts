@@ -1,0 +1,119 @@
+import { type JWK, type JWTPayload, jwtVerify } from 'jose'
+import { LinkRefused } from './client.ts'
+import type { LinkAnswer } from './tables.ts'
+
+/** What was asked, to hold the answer against. Times in seconds. */
+export interface Asked {
+  issuer: string
+  clientId: string
+  resource: string
+  nonce: string
+  askedAt: number
+}
+
+/** The binding's answer, and the token that opens `binding_endpoint`. */
+export interface Linked extends LinkAnswer {
+  accessToken: string
+}
+
+const KEYS_MAX = 8
+
+/**
+ * Judges the token response at the end of linking.
+ * @param key finds the issuer's key of that name, null when there is none
+ * @throws LinkRefused
+ */
+export async function judgeLink(
+  asked: Asked,
+  response: unknown,
+  key: (kid: string) => Promise<JWK | null>,
+  now: number,
+): Promise<Linked> {
+  const { id_token, access_token, token_type, authorization_details } = Object(response)
+  if (typeof access_token !== 'string' || String(token_type).toLowerCase() !== 'dpop') {
+    throw refused('it gave no DPoP-bound token')
+  }
+  if (typeof id_token !== 'string') throw refused('it did not say who signed in')
+  const claims = await verifyIdToken(asked, id_token, key, now)
+  return {
+    accessToken: access_token,
+    asSub: String(claims.sub),
+    asName: readName(claims['preferred_username']),
+    grantKeys: readGrantKeys(asked.resource, authorization_details),
+  }
+}
+
+/** @see [OpenID Connect Core 1.0 §3.1.3.7] */
+async function verifyIdToken(
+  asked: Asked,
+  idToken: string,
+  key: (kid: string) => Promise<JWK | null>,
+  now: number,
+): Promise<JWTPayload> {
+  let claims: JWTPayload
+  try {
+    const verified = await jwtVerify(
+      idToken,
+      async (header) => {
+        const found = header.kid === undefined ? null : await key(header.kid)
+        if (!found) throw new Error(`${asked.issuer} has no key ${header.kid}`)
+        return found
+      },
+      {
+        issuer: asked.issuer,
+        audience: asked.clientId,
+        algorithms: ['Ed25519', 'EdDSA', 'ES256'],
+        requiredClaims: ['sub', 'iat', 'exp', 'auth_time', 'nonce'],
+        clockTolerance: 60,
+        currentDate: new Date(now),
+      },
+    )
+    claims = verified.payload
+  } catch (cause) {
+    throw refused('its word about who signed in does not hold', cause)
+  }
+  // "Multiple audiences … the Client SHOULD verify that an azp Claim is present"; we take one only.
+  if (Array.isArray(claims.aud) && claims.aud.length !== 1) {
+    throw refused('its word about who signed in is meant for others too')
+  }
+  if (claims['nonce'] !== asked.nonce) throw refused('its answer is to another question')
+  // Linking asks for `prompt=login`: a sign-in from before the question is somebody else's.
+  if (typeof claims['auth_time'] !== 'number' || claims['auth_time'] < asked.askedAt) {
+    throw refused('the sign-in there is older than the question')
+  }
+  return claims
+}
+
+function readGrantKeys(resource: string, details: unknown): JWK[] {
+  const list = Array.isArray(details) ? details : []
+  const ours = list.filter((one) => one?.type === 'mandate_binding')
+  if (list.length !== 1 || ours.length !== 1) throw refused('it answered for something else')
+  if (ours[0].resource !== resource) throw refused('it answered for other data')
+  const keys: unknown = ours[0].grant_keys?.keys
+  if (!Array.isArray(keys) || keys.length < 1 || keys.length > KEYS_MAX) {
+    throw refused(`it named ${Array.isArray(keys) ? keys.length : 'no'} keys, not 1 to ${KEYS_MAX}`)
+  }
+  const read = keys.map(readGrantKey)
+  if (new Set(read.map((one) => one.x)).size !== read.length) throw refused('it named a key twice')
+  return read
+}
+
+/** Only the members that make the key: nothing else gets into a binding. */
+function readGrantKey(key: unknown): JWK {
+  const { kty, crv, x, kid, d } = Object(key)
+  const whole = typeof x === 'string' && /^[A-Za-z0-9_-]{43}$/.test(x)
+  if (kty !== 'OKP' || crv !== 'Ed25519' || !whole || d !== undefined) {
+    throw refused('one of its keys is not a public Ed25519 key')
+  }
+  return { kty, crv, x, ...(typeof kid === 'string' && kid.length <= 256 ? { kid } : {}) }
+}
+
+function readName(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' && value.length <= 128 ? value : null
+}
+
+function refused(why: string, cause?: unknown): LinkRefused {
+  const error = new LinkRefused('invalid_answer', `The provider's answer was not taken: ${why}.`)
+  if (cause !== undefined) error.cause = cause
+  return error
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import type { Sealer } from '@mandate/server'
+import type { JWK } from 'jose'
+import type { Kysely } from 'kysely'
+import type { Database } from '../database.ts'
+import type { LinkAnswer, LinkChoices } from './tables.ts'
+
+/** From the question to the callback, ms. */
+const ASK_FOR = 30 * 60_000
+/** From the callback to the confirmation, ms; the token of the link lives 24 hours. */
+const CONFIRM_FOR = 60 * 60_000
+
+/** What only this service knows of a link on its way. */
+export interface LinkSecrets {
+  nonce: string
+  verifier: string
+  proofKey: JWK
+  accessToken?: string
+}
+
+/** A link whose callback has come. */
+export interface Linking {
+  id: string
+  issuer: string
+  askedAt: Date
+  secrets: LinkSecrets
+  answer: LinkAnswer | null
+  head: string | null
+  choices: LinkChoices | null
+}
+
+/** Who acts: the owner's id and the session at this service. */
+export interface Actor {
+  owner: string
+  session: string
+}
+
+export interface LinkingsStore {
+  begin(actor: Actor, link: { issuer: string; state: string; secrets: LinkSecrets }): Promise<void>
+  /**
+   * The link of this `state`, once: a second callback finds nothing, nor does one in another
+   * session or of another owner.
+   */
+  take(actor: Actor, state: string): Promise<Linking | null>
+  answered(id: string, answer: LinkAnswer, secrets: LinkSecrets): Promise<void>
+  /** The newest link of this session that waits to be confirmed. */
+  waiting(actor: Actor): Promise<Linking | null>
+  shown(id: string, head: string | null): Promise<void>
+  choose(id: string, choices: LinkChoices): Promise<void>
+  /** Forgets all links of the owner; inside the transaction that makes the binding, or on *Cancel*. */
+  forget(db: Kysely<Database>, owner: string): Promise<void>
+}
+
+export function linkingsStore(options: {
+  db: Kysely<Database>
+  seal: Sealer
+  clock: () => number
+}): LinkingsStore {
+  const { db, seal, clock } = options
+  const after = (ms: number) => new Date(clock() + ms)
+  const sealed = (secrets: LinkSecrets, owner: string) =>
+    seal.seal(Buffer.from(JSON.stringify(secrets)), `link of ${owner}`)
+
+  const toLinking = (row: {
+    linking: string
+    owner: string
+    issuer: string
+    asked_at: Date
+    secrets: Buffer
+    answer: LinkAnswer | null
+    head: string | null
+    choices: LinkChoices | null
+  }): Linking => ({
+    id: row.linking,
+    issuer: row.issuer,
+    askedAt: row.asked_at,
+    secrets: JSON.parse(seal.open(row.secrets, `link of ${row.owner}`).toString()) as LinkSecrets,
+    answer: row.answer,
+    head: row.head,
+    choices: row.choices,
+  })
+
+  return {
+    async begin(actor, link) {
+      await db.deleteFrom('linkings').where('expires_at', '<', new Date(clock())).execute()
+      await db
+        .insertInto('linkings')
+        .values({
+          owner: actor.owner,
+          session: hash(actor.session),
+          state: hash(link.state),
+          issuer: link.issuer,
+          asked_at: new Date(clock()),
+          secrets: sealed(link.secrets, actor.owner),
+          used_at: null,
+          answer: JSON.stringify(null),
+          head: null,
+          choices: JSON.stringify(null),
+          expires_at: after(ASK_FOR),
+        })
+        .execute()
+    },
+
+    async take(actor, state) {
+      const row = await db
+        .updateTable('linkings')
+        .set({ used_at: new Date(clock()) })
+        .where('state', '=', hash(state))
+        .where('owner', '=', actor.owner)
+        .where('session', '=', hash(actor.session))
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', new Date(clock()))
+        .returningAll()
+        .executeTakeFirst()
+      return row ? toLinking(row) : null
+    },
+
+    async answered(id, answer, secrets) {
+      const { owner } = await db
+        .selectFrom('linkings')
+        .select('owner')
+        .where('linking', '=', id)
+        .executeTakeFirstOrThrow()
+      await db
+        .updateTable('linkings')
+        .set({
+          answer: JSON.stringify(answer),
+          secrets: sealed(secrets, owner),
+          expires_at: after(CONFIRM_FOR),
+        })
+        .where('linking', '=', id)
+        .execute()
+    },
+
+    async waiting(actor) {
+      const row = await db
+        .selectFrom('linkings')
+        .selectAll()
+        .where('owner', '=', actor.owner)
+        .where('session', '=', hash(actor.session))
+        .where('used_at', 'is not', null)
+        .where('expires_at', '>', new Date(clock()))
+        .orderBy('used_at', 'desc')
+        .executeTakeFirst()
+      // `answer` holds JSON null until the provider's answer was taken.
+      return row?.answer ? toLinking(row) : null
+    },
+
+    async shown(id, head) {
+      await db.updateTable('linkings').set({ head }).where('linking', '=', id).execute()
+    },
+
+    async choose(id, choices) {
+      const set = { choices: JSON.stringify(choices) }
+      await db.updateTable('linkings').set(set).where('linking', '=', id).execute()
+    },
+
+    async forget(tx, owner) {
+      await tx.deleteFrom('linkings').where('owner', '=', owner).execute()
+    },
+  }
+}
+
+function hash(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
+}

@@ -1,0 +1,147 @@
+import type { Log, Sealer } from '@mandate/server'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Database } from '../database.ts'
+import type { DeliveriesTables } from './tables.ts'
+
+/** How long sending may take before another process may try the same delivery, ms. */
+const LEASE = 15_000
+const LONGEST_PAUSE = 300_000
+/** What is not confirmed within a day is given up, ms. */
+const DAY = 24 * 3600 * 1000
+
+/** Sends one kind of delivery; done when it returns, tried again when it throws. */
+export type Sender = (issuer: string, body: unknown) => Promise<void>
+
+/** The receiver will never take it: no use in trying again. */
+export class DeliveryRefused extends Error {
+  override name = 'DeliveryRefused'
+}
+
+export interface Delivery {
+  owner: string
+  kind: 'binding' | 'event'
+  issuer: string
+  /** Anything JSON; sealed at rest, as it may hold a token. */
+  body: unknown
+  grantId?: string
+}
+
+/** What an owner may want to know: a delivery not confirmed yet. */
+export interface Waiting {
+  kind: 'binding' | 'event'
+  issuer: string
+  grantId: string | null
+  lastError: string | null
+  givenUp: boolean
+}
+
+export interface Outbox {
+  /** Inside the transaction of the change it tells of: told if, and only if, that commits. */
+  add(tx: Kysely<Database>, delivery: Delivery): Promise<void>
+  /** Sends what is due; call it after the commit, not waiting for it. */
+  kick(): void
+  /** Sends what is due. @returns how many were tried */
+  sweep(): Promise<number>
+  waiting(owner: string): Promise<Waiting[]>
+}
+
+export function outbox(options: {
+  db: Kysely<Database>
+  seal: Sealer
+  log: Log
+  clock: () => number
+  send: Record<Delivery['kind'], Sender>
+}): Outbox {
+  const { db, seal, log, clock, send } = options
+
+  /** Takes due rows for this process alone, for the time of the lease. */
+  const claim = () =>
+    db
+      .updateTable('deliveries')
+      .set({ next_try: new Date(clock() + LEASE), tries: sql`tries + 1` })
+      .where('delivery', 'in', (due) =>
+        due
+          .selectFrom('deliveries')
+          .select('delivery')
+          .where('confirmed_at', 'is', null)
+          .where('next_try', '<=', new Date(clock()))
+          .where('until', '>', new Date(clock()))
+          .orderBy('next_try')
+          .limit(20)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returningAll()
+      .execute()
+
+  async function attempt(row: Selectable<DeliveriesTables['deliveries']>): Promise<void> {
+    const change = (set: Partial<Selectable<DeliveriesTables['deliveries']>>) =>
+      db.updateTable('deliveries').set(set).where('delivery', '=', row.delivery).execute()
+    try {
+      const body: unknown = JSON.parse(seal.open(row.body, contextOf(row.owner)).toString())
+      await send[row.kind](row.issuer, body)
+      // What was sealed is of no use any more, a token least of all.
+      await change({ confirmed_at: new Date(clock()), last_error: null, body: Buffer.alloc(0) })
+    } catch (error) {
+      const refused = error instanceof DeliveryRefused
+      log.warn({ err: error, delivery: row.delivery, kind: row.kind, refused }, 'not delivered')
+      const pause = Math.min(LONGEST_PAUSE, 500 * 2 ** Math.min(row.tries, 16))
+      await change({
+        last_error: error instanceof Error ? error.message.slice(0, 500) : 'failed',
+        next_try: new Date(clock() + pause),
+        ...(refused ? { until: new Date(clock()) } : {}),
+      })
+    }
+  }
+
+  async function sweep(): Promise<number> {
+    const rows = await claim()
+    await Promise.all(rows.map(attempt))
+    return rows.length
+  }
+
+  return {
+    async add(tx, delivery) {
+      const now = clock()
+      await tx
+        .insertInto('deliveries')
+        .values({
+          owner: delivery.owner,
+          kind: delivery.kind,
+          issuer: delivery.issuer,
+          body: seal.seal(Buffer.from(JSON.stringify(delivery.body)), contextOf(delivery.owner)),
+          grant_id: delivery.grantId ?? null,
+          last_error: null,
+          next_try: new Date(now),
+          until: new Date(now + DAY),
+          made_at: new Date(now),
+          confirmed_at: null,
+        })
+        .execute()
+    },
+    kick() {
+      sweep().catch((error) => log.error({ err: error }, 'deliveries could not be tried'))
+    },
+    sweep,
+    async waiting(owner) {
+      const rows = await db
+        .selectFrom('deliveries')
+        .select(['kind', 'issuer', 'grant_id', 'last_error', 'until'])
+        .where('owner', '=', owner)
+        .where('confirmed_at', 'is', null)
+        .orderBy('delivery')
+        .execute()
+      return rows.map((row) => ({
+        kind: row.kind,
+        issuer: row.issuer,
+        grantId: row.grant_id,
+        lastError: row.last_error,
+        givenUp: row.until.getTime() <= clock(),
+      }))
+    },
+  }
+}
+
+function contextOf(owner: string): string {
+  return `delivery of ${owner}`
+}

@@ -1,0 +1,133 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Issuers } from '../bindings/issuers.ts'
+import type { ActiveBinding, BindingsStore } from '../bindings/store.ts'
+import type { Database } from '../database.ts'
+import type { OwnersStore } from '../owners/store.ts'
+import {
+  checkAnnounced,
+  checkSignature,
+  EventRefused,
+  type HeardEvent,
+  readHeard,
+} from './judge.ts'
+import { find, lockGrant } from './rows.ts'
+import { type Ledger, LedgerConflict } from './store.ts'
+
+/** Of unknown grants, how many revocations are kept for one sender and owner. */
+const EARLY_MAX = 10_000
+
+/**
+ * Takes one pushed security event to its end: judged, acted on, remembered, so that it works once.
+ * @throws EventRefused; IssuerError when the sender's keys cannot be had
+ * @see [RFC 8935 §2]
+ */
+export type Hear = (compact: string) => Promise<void>
+
+export function hearing(options: {
+  db: Kysely<Database>
+  publicUrl: string
+  owners: Pick<OwnersStore, 'byAddress'>
+  bindings: Pick<BindingsStore, 'active'>
+  issuers: Pick<Issuers, 'key'>
+  ledger: Ledger
+  clock: () => number
+}): Hear {
+  const { db, publicUrl, owners, bindings, issuers, ledger, clock } = options
+
+  /** The owner named by `resource`, if this sender is bound for them. */
+  async function addressee(heard: HeardEvent) {
+    const prefix = `${publicUrl}/owners/`
+    const { resource } = heard.payload
+    const address = resource.startsWith(prefix) ? resource.slice(prefix.length) : ''
+    const owner = await owners.byAddress(address)
+    const binding = owner && (await bindings.active(owner.id, heard.set.iss))
+    // One answer for an unknown owner and for an issuer that is not bound.
+    if (!binding)
+      throw new EventRefused('invalid_issuer', 'This issuer is not heard for this resource.')
+    return { owner, binding }
+  }
+
+  async function revoked(owner: string, binding: ActiveBinding, heard: HeardEvent) {
+    const id = heard.payload.grant_id
+    await db.transaction().execute(async (tx) => {
+      await lockGrant(tx, owner, id)
+      await once(tx, heard, clock())
+      const grant = await find(tx, owner, id)
+      if (!grant) return keepEarly(tx, owner, id, binding.issuer, clock())
+      const carries = binding.carry.some((carried) => carried.grant === id)
+      if (grant.issuer !== binding.issuer && !carries) {
+        throw new EventRefused('access_denied', 'This grant is not for this issuer to end.')
+      }
+      await tx
+        .updateTable('grants')
+        .set({ revoked_at: new Date(clock()), revoked_by: 'issuer' })
+        .where('owner', '=', owner)
+        .where('grant_id', '=', id)
+        .where('revoked_at', 'is', null)
+        .execute()
+    })
+  }
+
+  async function issued(
+    owner: string,
+    resource: string,
+    binding: ActiveBinding,
+    heard: HeardEvent,
+  ) {
+    await checkAnnounced(heard, binding, resource)
+    await db.transaction().execute((tx) => once(tx, heard, clock()))
+    const list = heard.payload.status?.status_list
+    try {
+      await ledger.see({
+        owner,
+        compact: heard.payload.grant as string,
+        issuer: binding.issuer,
+        status: list ? { uri: list.uri, idx: list.idx } : null,
+      })
+    } catch (cause) {
+      if (!(cause instanceof LedgerConflict)) throw cause
+      throw new EventRefused('access_denied', 'Another grant is known by this id.', cause)
+    }
+  }
+
+  return async (compact) => {
+    const heard = readHeard(compact, publicUrl, Math.floor(clock() / 1000))
+    const { owner, binding } = await addressee(heard)
+    await checkSignature(compact, await issuers.key(binding.issuer, heard.kid))
+    if (heard.kind === 'revoked') await revoked(owner.id, binding, heard)
+    else await issued(owner.id, owner.resource, binding, heard)
+  }
+}
+
+/** Each `jti` of a sender works once. */
+async function once(tx: Transaction<Database>, heard: HeardEvent, now: number): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('events_seen')
+    .values({ issuer: heard.set.iss, jti: heard.set.jti, seen_at: new Date(now) })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows !== 1n) {
+    throw new EventRefused('invalid_request', 'This event was heard before.')
+  }
+}
+
+async function keepEarly(
+  tx: Transaction<Database>,
+  owner: string,
+  id: string,
+  issuer: string,
+  now: number,
+): Promise<void> {
+  const { count } = await tx
+    .selectFrom('early_revocations')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('owner', '=', owner)
+    .where('issuer', '=', issuer)
+    .executeTakeFirstOrThrow()
+  if (count >= EARLY_MAX) throw new EventRefused('access_denied', 'Too many unknown grants.')
+  await tx
+    .insertInto('early_revocations')
+    .values({ owner, grant_id: id, issuer, came_at: new Date(now) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

@@ -1,0 +1,108 @@
+import {
+  EVENTS,
+  type EventPayload,
+  type Grant,
+  readEvent,
+  readGrant,
+  type SecurityEvent,
+  verifySignature,
+} from '@mandate/grants'
+import type { JWK } from 'jose'
+import type { ActiveBinding } from '../bindings/store.ts'
+
+const SKEW = 60
+
+/** Why a security event was not taken, in the codes of RFC 8935 §2.4. */
+export class EventRefused extends Error {
+  override name = 'EventRefused'
+  readonly err:
+    | 'invalid_request'
+    | 'invalid_key'
+    | 'invalid_issuer'
+    | 'invalid_audience'
+    | 'access_denied'
+  constructor(err: EventRefused['err'], description: string, cause?: unknown) {
+    super(description, { cause })
+    this.err = err
+  }
+}
+
+/** An event read, not verified: enough to look up who may say such a thing. */
+export interface HeardEvent {
+  set: SecurityEvent
+  kid: string
+  kind: 'issued' | 'revoked'
+  payload: EventPayload & { grant_id: string }
+}
+
+/**
+ * Reads a SET that a bound issuer may send. Its signature is judged afterwards: keys of an issuer
+ * that is not bound are never fetched.
+ * @param now seconds
+ * @throws EventRefused
+ * @see [RFC 8417 §2.2]
+ */
+export function readHeard(compact: string, audience: string, now: number): HeardEvent {
+  let set: SecurityEvent
+  try {
+    set = readEvent(compact)
+  } catch (cause) {
+    throw new EventRefused('invalid_request', 'This is not a security event token.', cause)
+  }
+  if (set.aud !== audience) {
+    throw new EventRefused('invalid_audience', `This is for ${set.aud}, not for ${audience}.`)
+  }
+  if (set.iat > now + SKEW) throw new EventRefused('invalid_request', '`iat` is in the future.')
+  const { toe } = set as { toe?: unknown }
+  if (toe !== undefined && (typeof toe !== 'number' || toe > now + SKEW)) {
+    throw new EventRefused('invalid_request', '`toe` is in the future.')
+  }
+  const [[uri, payload] = [], ...more] = Object.entries(set.events)
+  const kind = uri === EVENTS.issued ? 'issued' : uri === EVENTS.revoked ? 'revoked' : null
+  if (!kind || !payload || more.length > 0) {
+    throw new EventRefused(
+      'invalid_request',
+      '`events` must hold one grant-issued or grant-revoked.',
+    )
+  }
+  if (!payload.grant_id || set.kid === undefined) {
+    throw new EventRefused('invalid_request', '`grant_id`, or `kid` in the header, is missing.')
+  }
+  return { set, kid: set.kid, kind, payload: { ...payload, grant_id: payload.grant_id } }
+}
+
+/** @throws EventRefused */
+export async function checkSignature(compact: string, key: JWK | null): Promise<void> {
+  if (!key || !(await verifySignature(compact, key).catch(() => false))) {
+    throw new EventRefused('invalid_key', 'The signature is by no key of the issuer.')
+  }
+}
+
+/**
+ * A grant that its issuer announces: signed with a grant key of the owner's binding, about this
+ * resource, and naming this issuer as the one that may act. A grant of another issuer is never
+ * announced: those that go on are known here.
+ * @throws EventRefused
+ */
+export async function checkAnnounced(
+  heard: HeardEvent,
+  binding: ActiveBinding,
+  resource: string,
+): Promise<Grant> {
+  const compact = heard.payload.grant
+  if (compact === undefined) throw new EventRefused('invalid_request', '`grant` is missing.')
+  let grant: Grant
+  try {
+    grant = readGrant(compact)
+  } catch (cause) {
+    throw new EventRefused('invalid_request', '`grant` is no grant.', cause)
+  }
+  const isAbout = grant.sub === resource && grant.aud === resource
+  if (!isAbout || grant.jti !== heard.payload.grant_id || grant.may_act.sub !== binding.issuer) {
+    throw new EventRefused('access_denied', 'The grant is about other data or for another issuer.')
+  }
+  for (const key of binding.grantKeys) {
+    if (await verifySignature(compact, key).catch(() => false)) return grant
+  }
+  throw new EventRefused('invalid_key', 'The grant is signed by no grant key of the binding.')
+}

@@ -1,0 +1,201 @@
+import type { Grant } from '@mandate/grants'
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import { sameOrigin } from '../bindings/metadata.ts'
+import type { Database } from '../database.ts'
+import { bitOf } from './status-token.ts'
+import type { LedgerTables, RevokedBy } from './tables.ts'
+
+/** Where a grant stands in its issuer's status list. */
+export interface StatusRef {
+  uri: string
+  idx: number
+}
+
+/** A grant in the ledger. Times of the document in seconds. */
+export interface SeenGrant {
+  id: string
+  owner: string
+  /** may_act.sub: who may issue tokens under it, unless a binding carries it. */
+  issuer: string
+  client: string
+  compact: string
+  sha256: string
+  details: object[]
+  catalog: string | null
+  issuedAt: number
+  expiresAt: number | null
+  once: boolean
+  onceJti: string | null
+  status: (StatusRef & { issuer: string }) | null
+  firstSeen: Date
+  noticedAt: Date | null
+  lastUsed: Date | null
+  rowsRead: number
+  bytesRead: number
+  revokedAt: Date | null
+  revokedBy: RevokedBy | null
+  /** Somebody came with another document under this id. */
+  conflictAt: Date | null
+}
+
+export async function find(
+  on: Kysely<Database>,
+  owner: string,
+  id: string,
+): Promise<SeenGrant | null> {
+  const row = await on
+    .selectFrom('grants')
+    .selectAll()
+    .where('owner', '=', owner)
+    .where('grant_id', '=', id)
+    .executeTakeFirst()
+  return row ? toSeen(row) : null
+}
+
+export async function findExisting(tx: Kysely<Database>, owner: string, id: string) {
+  const seen = await find(tx, owner, id)
+  if (!seen) throw new Error(`grant ${id} has left the ledger`)
+  return seen
+}
+
+/** A grant and the revocation that may arrive beside it wait for each other. */
+export async function lockGrant(tx: Transaction<Database>, owner: string, id: string) {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`grant:${owner}:${id}`}, 0))`.execute(
+    tx,
+  )
+}
+
+/**
+ * Writes a grant not seen before. A revocation that came first ends it on arrival, if the sender is
+ * the one that the grant names.
+ * @returns false when there is one of this id already
+ */
+export async function insertGrant(
+  tx: Transaction<Database>,
+  seen: { owner: string; compact: string; hash: string; grant: Grant; now: Date },
+): Promise<boolean> {
+  const { owner, grant } = seen
+  const early = await tx
+    .selectFrom('early_revocations')
+    .select('came_at')
+    .where('owner', '=', owner)
+    .where('grant_id', '=', grant.jti)
+    .where('issuer', '=', grant.may_act.sub)
+    .executeTakeFirst()
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('grants')
+    .values({
+      owner,
+      grant_id: grant.jti,
+      issuer: grant.may_act.sub,
+      client: grant.client_id,
+      jws: seen.compact,
+      sha256: seen.hash,
+      details: JSON.stringify(grant.authorization_details),
+      catalog: grant.catalog_s256,
+      issued_at: new Date(grant.iat * 1000),
+      expires_at: grant.exp === undefined ? null : new Date(grant.exp * 1000),
+      once: grant.use === 'once',
+      once_jti: null,
+      replaces: grant.replaces ?? null,
+      status_issuer: null,
+      status_uri: null,
+      status_idx: null,
+      first_seen: seen.now,
+      noticed_at: null,
+      last_used: null,
+      revoked_at: early?.came_at ?? null,
+      revoked_by: early ? 'issuer' : null,
+      conflict_at: null,
+    })
+    .onConflict((conflict) => conflict.columns(['owner', 'grant_id']).doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Whether the grant is known to stand there already; a speaker without a list changes nothing. */
+export function isAt(seen: SeenGrant, issuer: string, status: StatusRef | null): boolean {
+  if (!status) return true
+  const at = seen.status
+  return at?.issuer === issuer && at.uri === status.uri && at.idx === status.idx
+}
+
+/**
+ * Notes in whose list the grant now stands: that of the issuer that uses it, which after a change of
+ * provider is another than before. If the list is known and has it revoked, it ends here.
+ */
+export async function standAt(
+  tx: Transaction<Database>,
+  seen: SeenGrant,
+  status: StatusRef & { issuer: string },
+  now: Date,
+): Promise<void> {
+  if (!sameOrigin(status.uri, status.issuer)) return
+  const list = await tx
+    .selectFrom('status_lists')
+    .select('bits')
+    .where('uri', '=', status.uri)
+    .where('issuer', '=', status.issuer)
+    .executeTakeFirst()
+  const isRevoked = list !== undefined && bitOf(list.bits, status.idx) === true
+  await tx
+    .updateTable('grants')
+    .set({
+      status_issuer: status.issuer,
+      status_uri: status.uri,
+      status_idx: status.idx,
+      ...(isRevoked && !seen.revokedAt ? { revoked_at: now, revoked_by: 'list' as const } : {}),
+    })
+    .where('owner', '=', seen.owner)
+    .where('grant_id', '=', seen.id)
+    .execute()
+}
+
+/** The bound issuers that may still act under a grant: its own, or one whose binding carries it. */
+export async function receivers(
+  tx: Kysely<Database>,
+  owner: string,
+  id: string,
+  issuer: string,
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('bindings')
+    .select('issuer')
+    .where('owner', '=', owner)
+    .where('active', '=', true)
+    .where((eb) =>
+      eb.or([
+        eb('issuer', '=', issuer),
+        sql<boolean>`carry @> ${JSON.stringify([{ grant: id }])}::jsonb`,
+      ]),
+    )
+    .execute()
+  return rows.map((row) => row.issuer)
+}
+
+export function toSeen(row: Selectable<LedgerTables['grants']>): SeenGrant {
+  const { status_issuer: issuer, status_uri: uri, status_idx: idx } = row
+  return {
+    id: row.grant_id,
+    owner: row.owner,
+    issuer: row.issuer,
+    client: row.client,
+    compact: row.jws,
+    sha256: row.sha256,
+    details: row.details,
+    catalog: row.catalog,
+    issuedAt: row.issued_at.getTime() / 1000,
+    expiresAt: row.expires_at === null ? null : row.expires_at.getTime() / 1000,
+    once: row.once,
+    onceJti: row.once_jti,
+    status: issuer !== null && uri !== null && idx !== null ? { issuer, uri, idx } : null,
+    firstSeen: row.first_seen,
+    noticedAt: row.noticed_at,
+    lastUsed: row.last_used,
+    rowsRead: row.rows_read,
+    bytesRead: row.bytes_read,
+    revokedAt: row.revoked_at,
+    revokedBy: row.revoked_by,
+    conflictAt: row.conflict_at,
+  }
+}

@@ -1,0 +1,198 @@
+import type { Log, Outbound } from '@mandate/server'
+import { type Kysely, sql } from 'kysely'
+import type { Issuers } from '../bindings/issuers.ts'
+import { sameOrigin } from '../bindings/metadata.ts'
+import type { Database } from '../database.ts'
+import { bitOf, readStatusToken, StatusError } from './status-token.ts'
+
+/** After a list could not be had, ms. */
+const PAUSE = 5_000
+/** How long a process believes what it read from the database, ms. */
+const MEMORY = 1_000
+
+/** What is known of one list. */
+export interface StatusList {
+  /** An index outside the list counts as revoked. */
+  revoked(idx: number): boolean
+  /** ms; after it nothing this list says is good for a token. */
+  freshUntil: number
+}
+
+export interface StatusLists {
+  /**
+   * The list at `uri`, of an issuer that is bound. Fetched now only when there is no fresh one.
+   * @throws StatusError when there is none and none can be had: the token is to be refused
+   */
+  of(uri: string, issuer: string): Promise<StatusList>
+  /** Fetches the list, and ends in the ledger what it revokes. @throws StatusError */
+  refresh(uri: string, issuer: string): Promise<void>
+  /** Refreshes all lists that are due and still matter. Safe in any number of processes. */
+  poll(): Promise<number>
+  /** Reads an owner's lists of this issuer once more; false when one could not be had. */
+  readOnce(owner: string, issuer: string): Promise<boolean>
+}
+
+export function statusLists(options: {
+  db: Kysely<Database>
+  outbound: Outbound
+  issuers: Issuers
+  log: Log
+  clock: () => number
+}): StatusLists {
+  const { db, outbound, issuers, log, clock } = options
+  const known = new Map<string, { at: number; list: StatusList }>()
+  const failed = new Map<string, number>()
+  const running = new Map<string, Promise<void>>()
+
+  async function load(uri: string, issuer: string): Promise<StatusList | null> {
+    const remembered = known.get(uri)
+    if (remembered && clock() - remembered.at < MEMORY) return remembered.list
+    const row = await db
+      .selectFrom('status_lists')
+      .select(['bits', 'exp'])
+      .where('uri', '=', uri)
+      .where('issuer', '=', issuer)
+      .executeTakeFirst()
+    if (!row) return null
+    const list: StatusList = {
+      revoked: (idx) => bitOf(row.bits, idx) ?? true,
+      freshUntil: row.exp * 1000,
+    }
+    if (known.size >= 1_000) known.clear()
+    known.set(uri, { at: clock(), list })
+    return list
+  }
+
+  async function fetchList(uri: string, issuer: string): Promise<void> {
+    // A status list counts only for its own issuer, and stands on its issuer's origin.
+    if (!sameOrigin(uri, issuer)) throw new StatusError(`${uri} is not on the origin of ${issuer}`)
+    const answer = await outbound(uri, {
+      headers: { accept: 'application/statuslist+jwt' },
+      maxBytes: 2 * 1024 * 1024,
+    }).catch((cause) => {
+      throw new StatusError(`${uri} does not answer`, { cause })
+    })
+    if (answer.status !== 200) throw new StatusError(`${uri} answered ${answer.status}`)
+    const key = (kid: string) => issuers.key(issuer, kid)
+    const token = await readStatusToken(answer.text().trim(), uri, key, clock())
+    const now = new Date(clock())
+    await db.transaction().execute(async (tx) => {
+      const values = {
+        issuer,
+        iat: token.iat,
+        exp: token.exp,
+        ttl: token.ttl,
+        bits: token.bits,
+        fetched_at: now,
+        next_try: new Date(now.getTime() + token.ttl * 1000),
+      }
+      // An older list than one seen before would bring back what was revoked since.
+      const { numInsertedOrUpdatedRows } = await tx
+        .insertInto('status_lists')
+        .values({ uri, ...values })
+        .onConflict((conflict) =>
+          conflict
+            .column('uri')
+            .doUpdateSet(values)
+            .where('status_lists.issuer', '=', issuer)
+            .where('status_lists.iat', '<=', token.iat),
+        )
+        .executeTakeFirstOrThrow()
+      if (numInsertedOrUpdatedRows !== 1n) throw new StatusError(`${uri} was rolled back`)
+      await endRevoked(tx, uri, issuer, token.bits, now)
+    })
+    known.delete(uri)
+  }
+
+  /** One fetch at a time for each list; after a failure none for a while. */
+  function refresh(uri: string, issuer: string): Promise<void> {
+    const under = running.get(uri)
+    if (under) return under
+    const fetching = fetchList(uri, issuer)
+      .then(
+        () => void failed.delete(uri),
+        (error: unknown) => {
+          if (failed.size >= 10_000) failed.clear()
+          failed.set(uri, clock())
+          throw error
+        },
+      )
+      .finally(() => running.delete(uri))
+    running.set(uri, fetching)
+    return fetching
+  }
+
+  return {
+    async of(uri, issuer) {
+      let list = await load(uri, issuer)
+      if (list && list.freshUntil > clock()) return list
+      if (clock() - (failed.get(uri) ?? Number.NEGATIVE_INFINITY) >= PAUSE) {
+        await refresh(uri, issuer)
+        list = await load(uri, issuer)
+      }
+      if (list && list.freshUntil > clock()) return list
+      throw new StatusError(`no fresh status list ${uri}`)
+    },
+
+    refresh,
+
+    async poll() {
+      const due = await db
+        .updateTable('status_lists')
+        .set({ next_try: new Date(clock() + PAUSE) })
+        .where('uri', 'in', (lists) =>
+          lists
+            .selectFrom('status_lists')
+            .select('uri')
+            .where('next_try', '<=', new Date(clock()))
+            .where(stillMatters)
+            .orderBy('next_try')
+            .limit(50)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .returning(['uri', 'issuer'])
+        .execute()
+      const done = await Promise.allSettled(due.map((list) => refresh(list.uri, list.issuer)))
+      done.forEach((result, i) => {
+        if (result.status === 'rejected') log.warn({ err: result.reason, ...due[i] }, 'status list')
+      })
+      return due.length
+    },
+
+    async readOnce(owner, issuer) {
+      const lists = await db
+        .selectFrom('grants')
+        .select('status_uri as uri')
+        .distinct()
+        .where('owner', '=', owner)
+        .where('status_issuer', '=', issuer)
+        .where('status_uri', 'is not', null)
+        .where('revoked_at', 'is', null)
+        .execute()
+      const read = lists.map(({ uri }) => refresh(uri as string, issuer))
+      return (await Promise.allSettled(read)).every((result) => result.status === 'fulfilled')
+    },
+  }
+}
+
+/** A list matters while a grant that is not ended stands in it and its issuer is bound for the owner. */
+const stillMatters = sql<boolean>`exists (
+  select from grants g join bindings b on b.owner = g.owner and b.issuer = g.status_issuer and b.active
+  where g.status_uri = status_lists.uri and g.status_issuer = status_lists.issuer and g.revoked_at is null)`
+
+/** What the ledger has once recorded as revoked stays so, whatever a later list says. */
+async function endRevoked(
+  tx: Kysely<Database>,
+  uri: string,
+  issuer: string,
+  bits: Buffer,
+  now: Date,
+): Promise<void> {
+  await sql`update grants g set revoked_at = ${now}, revoked_by = 'list'
+    where status_uri = ${uri} and status_issuer = ${issuer} and revoked_at is null
+      and exists (select from bindings b where b.owner = g.owner and b.issuer = ${issuer} and b.active)
+      and case when status_idx < ${bits.length * 8} then get_bit(${bits}, status_idx) = 1 end`.execute(
+    tx,
+  )
+}

@@ -1,0 +1,170 @@
+import { EVENTS, readGrant, sha256 } from '@mandate/grants'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Database } from '../database.ts'
+import type { Outbox } from '../deliveries/outbox.ts'
+import type { EventBody } from '../deliveries/send.ts'
+import type { OwnersStore } from '../owners/store.ts'
+import {
+  find,
+  findExisting,
+  insertGrant,
+  isAt,
+  lockGrant,
+  receivers,
+  type SeenGrant,
+  type StatusRef,
+  standAt,
+  toSeen,
+} from './rows.ts'
+import type { RevokedBy } from './tables.ts'
+
+export type { SeenGrant, StatusRef } from './rows.ts'
+
+/** Another document than the one the ledger holds under this grant id: refused, told to the owner. */
+export class LedgerConflict extends Error {
+  override name = 'LedgerConflict'
+}
+
+export interface Ledger {
+  find(owner: string, grantId: string): Promise<SeenGrant | null>
+  /**
+   * Takes a grant whose signature and claims the caller has checked; a known one only if it is the
+   * same document. It may come back ended: its revocation came first, or its list says so.
+   * `issuer` is who speaks (the token's `iss`, the event's sender), `status` its list.
+   * @throws LedgerConflict
+   */
+  see(seen: {
+    owner: string
+    compact: string
+    issuer: string
+    status: StatusRef | null
+  }): Promise<SeenGrant>
+  /** After a reading: when, and how much. */
+  touch(owner: string, grantId: string, read: { rows: number; bytes: number }): Promise<void>
+  /** True for the first token (`jti`) under a `once` grant, every time it comes; false for any other. */
+  useOnce(owner: string, grantId: string, jti: string): Promise<boolean>
+  /** Ends it now, for ever, and tells the issuer. @returns false when there is none or it had ended */
+  revoke(
+    owner: string,
+    grantId: string,
+    by: RevokedBy,
+    within?: Transaction<Database>,
+  ): Promise<boolean>
+  /** Newest first, ended ones too. */
+  listFor(owner: string): Promise<SeenGrant[]>
+  /** The owner has seen all these on a page. */
+  noticed(owner: string): Promise<void>
+}
+
+export function ledger(options: {
+  db: Kysely<Database>
+  outbox: Outbox
+  clock: () => number
+  owners: Pick<OwnersStore, 'byId'>
+}): Ledger {
+  const { db, outbox, clock, owners } = options
+  const now = () => new Date(clock())
+
+  async function revokeIn(tx: Transaction<Database>, owner: string, id: string, by: RevokedBy) {
+    const row = await tx
+      .updateTable('grants')
+      .set({ revoked_at: now(), revoked_by: by })
+      .where('owner', '=', owner)
+      .where('grant_id', '=', id)
+      .where('revoked_at', 'is', null)
+      .returning(['issuer'])
+      .executeTakeFirst()
+    if (!row) return false
+    for (const receiver of await receivers(tx, owner, id, row.issuer)) {
+      const body: EventBody = {
+        event: EVENTS.revoked,
+        payload: { resource: (await owners.byId(owner))?.resource, grant_id: id },
+      }
+      await outbox.add(tx, { owner, kind: 'event', issuer: receiver, body, grantId: id })
+    }
+    return true
+  }
+
+  return {
+    find: (owner, id) => find(db, owner, id),
+
+    async see({ owner, compact, issuer, status }) {
+      const grant = readGrant(compact)
+      const hash = await sha256(compact)
+      const known = await find(db, owner, grant.jti)
+      if (known?.sha256 === hash && isAt(known, issuer, status)) return known
+      const seen = await db.transaction().execute(async (tx) => {
+        await lockGrant(tx, owner, grant.jti)
+        const isNew = await insertGrant(tx, { owner, compact, hash, grant, now: now() })
+        const row = await findExisting(tx, owner, grant.jti)
+        if (row.sha256 !== hash) return null
+        if (status) await standAt(tx, row, { ...status, issuer }, now())
+        if (isNew && grant.replaces !== undefined) {
+          const old = await find(tx, owner, grant.replaces)
+          if (old?.client === grant.client_id) await revokeIn(tx, owner, old.id, 'replaced')
+        }
+        return findExisting(tx, owner, grant.jti)
+      })
+      if (seen) return seen
+      await db
+        .updateTable('grants')
+        .set({ conflict_at: now() })
+        .where('owner', '=', owner)
+        .where('grant_id', '=', grant.jti)
+        .execute()
+      throw new LedgerConflict(`grant ${grant.jti} is another document in the ledger`)
+    },
+
+    async touch(owner, id, read) {
+      await db
+        .updateTable('grants')
+        .set({
+          last_used: now(),
+          rows_read: sql`rows_read + ${read.rows}`,
+          bytes_read: sql`bytes_read + ${read.bytes}`,
+        })
+        .where('owner', '=', owner)
+        .where('grant_id', '=', id)
+        .execute()
+    },
+
+    async useOnce(owner, id, jti) {
+      const { numUpdatedRows } = await db
+        .updateTable('grants')
+        .set({ once_jti: jti })
+        .where('owner', '=', owner)
+        .where('grant_id', '=', id)
+        .where('once', '=', true)
+        .where((eb) => eb.or([eb('once_jti', 'is', null), eb('once_jti', '=', jti)]))
+        .executeTakeFirstOrThrow()
+      return numUpdatedRows === 1n
+    },
+
+    async revoke(owner, id, by, within) {
+      if (within) return revokeIn(within, owner, id, by)
+      const ended = await db.transaction().execute((tx) => revokeIn(tx, owner, id, by))
+      if (ended) outbox.kick()
+      return ended
+    },
+
+    async listFor(owner) {
+      const rows = await db
+        .selectFrom('grants')
+        .selectAll()
+        .where('owner', '=', owner)
+        .orderBy('first_seen', 'desc')
+        .orderBy('grant_id')
+        .execute()
+      return rows.map(toSeen)
+    },
+
+    async noticed(owner) {
+      await db
+        .updateTable('grants')
+        .set({ noticed_at: now() })
+        .where('owner', '=', owner)
+        .where('noticed_at', 'is', null)
+        .execute()
+    },
+  }
+}
