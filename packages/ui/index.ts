@@ -1,0 +1,37 @@
+export { assets } from './assets.ts'
+export { formatDate, formatDuration, formatMoment, formatTime } from './dates.ts'
+export {
+  type CheckProps,
+  type Choice,
+  checkbox,
+  type FieldProps,
+  field,
+  radio,
+  select,
+} from './fields.ts'
+export { attributes, dangerouslyCreate, Html, html, type Value } from './html.ts'
+export { type IconName, icon, iconNames } from './icons.ts'
+export { isLang, type Lang, languages } from './languages.ts'
+export { formatBytes, formatCount, formatNumber } from './numbers.ts'
+export { ownPath } from './own-path.ts'
+export { type NavLink, type PageProps, page, sendPage } from './page.ts'
+export {
+  answers,
+  type ButtonKind,
+  type ButtonProps,
+  button,
+  buttonLink,
+  type CardProps,
+  type Column,
+  card,
+  definitions,
+  details,
+  notice,
+  progress,
+  type Tone,
+  table,
+  tag,
+} from './parts.ts'
+export { languageOf, preferences } from './preferences.ts'
+export { problemPage } from './problem-page.ts'
+export { words } from './words/catalog.ts'

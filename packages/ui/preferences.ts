@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { acceptedLanguage, isLang, type Lang } from './languages.ts'
+import { ownPath } from './own-path.ts'
+
+// Appearance and language are chosen at the end of each page and kept in two cookies, so that the server
+// draws the page as wanted: no script, no flash.
+
+export const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+export interface Preferences {
+  theme: Theme
+  lang: Lang
+}
+
+const YEAR = 365 * 24 * 3600
+const chosen = new WeakMap<IncomingMessage, Preferences>()
+
+/** What the reader of this request chose; without a choice, the device's appearance and the browser's language. */
+export function preferencesOf(req: IncomingMessage): Preferences {
+  return chosen.get(req) ?? { theme: 'system', lang: acceptedLanguage(req) }
+}
+
+/** The language for the pages of this request. */
+export function languageOf(req: IncomingMessage): Lang {
+  return preferencesOf(req).lang
+}
+
+/**
+ * Reads both cookies, and answers `POST /preferences/{theme}/{value}` and `/preferences/lang/{value}` of the
+ * page's own buttons. `cookieName` makes a cookie's name fit for where the service runs.
+ */
+export function preferences(options: {
+  cookieName: (name: 'theme' | 'lang') => string
+  secure: boolean
+}): (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void {
+  return (req, res, next) => {
+    const theme = readCookie(req, options.cookieName('theme'))
+    const lang = readCookie(req, options.cookieName('lang'))
+    chosen.set(req, {
+      theme: isTheme(theme) ? theme : 'system',
+      lang: isLang(lang) ? lang : acceptedLanguage(req),
+    })
+    const url = new URL(req.url ?? '/', 'http://own.invalid')
+    const [, name, value] = /^\/preferences\/(theme|lang)\/([a-z]+)$/.exec(url.pathname) ?? []
+    const isKnown = name === 'theme' ? isTheme(value) : name === 'lang' && isLang(value)
+    if (!isKnown || req.method !== 'POST') {
+      next()
+      return
+    }
+    // Another site's page may not choose either.
+    const site = req.headers['sec-fetch-site']
+    if (site !== undefined && site !== 'same-origin') {
+      res.writeHead(403).end()
+      return
+    }
+    const cookieName = options.cookieName(name as 'theme' | 'lang')
+    const secure = options.secure ? '; Secure' : ''
+    res.setHeader(
+      'Set-Cookie',
+      `${cookieName}=${value}; Path=/; Max-Age=${YEAR}; HttpOnly; SameSite=Lax${secure}`,
+    )
+    res.writeHead(303, { Location: ownPath(url.searchParams.get('return_to')) ?? '/' }).end()
+  }
+}
+
+function isTheme(text: unknown): text is Theme {
+  return themes.some((theme) => theme === text)
+}
+
+function readCookie(req: IncomingMessage, name: string): string | undefined {
+  for (const pair of req.headers.cookie?.split(';') ?? []) {
+    const at = pair.indexOf('=')
+    if (pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
+  }
+  return undefined
+}

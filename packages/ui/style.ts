@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+
+const parts = ['reset', 'tokens', 'base', 'shell', 'layout', 'controls', 'parts', 'states']
+
+/**
+ * The files of `style/`, joined and otherwise as they lie there. The order of the layers is said once, in front, so that
+ * a rule wins by its layer and never by a longer selector. The address changes with the content.
+ */
+export const style = [
+  '@layer reset, tokens, base, layout, parts, states;\n',
+  ...parts.map((part) => readFileSync(new URL(`./style/${part}.css`, import.meta.url), 'utf8')),
+].join('\n')
+
+export const stylePath = `/style-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`
