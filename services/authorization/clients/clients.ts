@@ -1,0 +1,143 @@
+import { clientS256 } from '@mandate/grants'
+import { type Log, type Outbound, OutboundError } from '@mandate/server'
+import type { Kysely } from 'kysely'
+import {
+  type ClientDocument,
+  ClientDocumentError,
+  isClientId,
+  readClientDocument,
+  shownMembers,
+} from './document.ts'
+import type { ClientTables } from './tables.ts'
+
+const MAX_BYTES = 5 * 1024
+const TIMEOUT_MS = 3_000
+/** A document says by Cache-Control how long it may be kept; no longer than this, in seconds. */
+const MAX_AGE = 300
+/** One request of an app looks its client up several times. */
+const ONE_REQUEST_MS = 250
+const MAX_KEPT = 1_000
+
+export interface KnownClient {
+  document: ClientDocument
+  /** What the grant's `client_s256` must be. */
+  sha256: string
+}
+
+export interface Clients {
+  /** The client as it describes itself now; null, with the reason in the log, when it cannot be used. */
+  find(clientId: string): Promise<KnownClient | null>
+  /** Keeps the state of a document that an owner is shown. */
+  keepSnapshot(client: KnownClient): Promise<void>
+  /** A state that an owner was shown, or null. */
+  snapshot(clientId: string, sha256: string): Promise<Record<string, unknown> | null>
+  /** Members as RFC 7591 names them, for the authorization server's own client model. */
+  registration(clientId: string): Promise<Record<string, unknown> | undefined>
+}
+
+/** Apps that may ask: anybody who publishes a client metadata document. */
+export function createClients(options: {
+  db: Kysely<ClientTables>
+  outbound: Outbound
+  log: Log
+}): Clients {
+  const { db, outbound, log } = options
+  const kept = new Map<string, { until: number; client: Promise<KnownClient | null> }>()
+
+  async function find(clientId: string): Promise<KnownClient | null> {
+    if (!isClientId(clientId, { loopback: outbound.isLoopback })) return null
+    const now = performance.now()
+    const before = kept.get(clientId)
+    if (before && before.until > now) return before.client
+    const entry = { until: now + TIMEOUT_MS, client: read() }
+    remember(clientId, entry)
+    return entry.client
+
+    async function read(): Promise<KnownClient | null> {
+      try {
+        const { client, maxAge } = await fetchClient(clientId)
+        entry.until = performance.now() + Math.max(ONE_REQUEST_MS, maxAge * 1000)
+        return client
+      } catch (error) {
+        entry.until = 0
+        if (!(error instanceof ClientDocumentError || error instanceof OutboundError)) throw error
+        log.warn({ client: clientId, reason: error.message }, 'client refused')
+        return null
+      }
+    }
+  }
+
+  function remember(
+    clientId: string,
+    entry: { until: number; client: Promise<KnownClient | null> },
+  ) {
+    kept.delete(clientId)
+    kept.set(clientId, entry)
+    if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!)
+  }
+
+  async function fetchClient(clientId: string): Promise<{ client: KnownClient; maxAge: number }> {
+    const answer = await outbound(clientId, {
+      headers: { accept: 'application/json' },
+      maxBytes: MAX_BYTES,
+      timeoutMs: TIMEOUT_MS,
+    })
+    if (answer.status !== 200) throw new ClientDocumentError(`document: answered ${answer.status}`)
+    let value: unknown
+    try {
+      value = answer.json()
+    } catch {
+      throw new ClientDocumentError('document: is no JSON')
+    }
+    const document = readClientDocument(clientId, value)
+    const sha256 = await clientS256(shownMembers(document))
+    return { client: { document, sha256 }, maxAge: maxAgeOf(answer.headers) }
+  }
+
+  return {
+    find,
+    async keepSnapshot({ document, sha256 }) {
+      await db
+        .insertInto('client_documents')
+        .values({
+          client_id: document.client_id,
+          sha256,
+          body: JSON.stringify(shownMembers(document)),
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    },
+    async snapshot(clientId, sha256) {
+      const row = await db
+        .selectFrom('client_documents')
+        .select('body')
+        .where('client_id', '=', clientId)
+        .where('sha256', '=', sha256)
+        .executeTakeFirst()
+      return row?.body ?? null
+    },
+    async registration(clientId) {
+      const client = await find(clientId)
+      return client === null ? undefined : toRegistration(client.document)
+    },
+  }
+}
+
+/** Without a word from the document it is fetched for every request: a change counts at once. */
+function maxAgeOf(headers: Headers): number {
+  const found = /(?:^|,)\s*max-age=(\d{1,9})/i.exec(headers.get('cache-control') ?? '')
+  return Math.min(Number(found?.[1] ?? 0), MAX_AGE)
+}
+
+function toRegistration(document: ClientDocument): Record<string, unknown> {
+  const isNative = document.redirect_uris.some((uri) => !/^https?:/.test(uri))
+  return {
+    ...shownMembers(document),
+    authorization_details_types: document.authorization_details_types,
+    application_type: isNative ? 'native' : 'web',
+    response_types: ['code'],
+    grant_types: ['authorization_code', 'refresh_token'],
+    id_token_signed_response_alg: 'Ed25519',
+    dpop_bound_access_tokens: true,
+  }
+}

@@ -1,0 +1,78 @@
+import { thumbprintUri } from '@mandate/grants'
+import type { Sealer } from '@mandate/server'
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  SignJWT,
+} from 'jose'
+import type { Kysely } from 'kysely'
+import type { CustodyTables } from './tables.ts'
+
+const ALG = 'Ed25519'
+
+export interface Custody {
+  /** The public grant key of an owner's resource; made when there is none yet. */
+  publicKey(account: string, resource: string): Promise<JWK>
+  /**
+   * Signs a grant. `iss` becomes the thumbprint URI of the key.
+   * @returns the compact grant+jwt and the key's id
+   */
+  sign(account: string, resource: string, claims: object): Promise<{ jws: string; kid: string }>
+}
+
+/**
+ * Grant keys that this service keeps for owners: Ed25519, one per account and resource, sealed at rest.
+ * Never one of the service's own signing keys: whoever can read a grant must see who it was that agreed.
+ */
+export function createCustody(db: Kysely<CustodyTables>, seal: Sealer): Custody {
+  async function find(account: string, resource: string) {
+    return db
+      .selectFrom('custody_keys')
+      .selectAll()
+      .where('account', '=', account)
+      .where('resource', '=', resource)
+      .orderBy('created_at')
+      .executeTakeFirst()
+  }
+
+  async function make(account: string, resource: string) {
+    const pair = await generateKeyPair(ALG, { crv: 'Ed25519', extractable: true })
+    const half = await exportJWK(pair.publicKey)
+    const kid = await calculateJwkThumbprint(half)
+    const whole = JSON.stringify(await exportJWK(pair.privateKey))
+    const row = {
+      account,
+      resource,
+      kid,
+      public: JSON.stringify({ ...half, kid, alg: ALG, use: 'sig' }),
+      sealed: seal.seal(Buffer.from(whole), contextOf(account, resource, kid)),
+    }
+    await db.insertInto('custody_keys').values(row).execute()
+    // Two pages opened at once may both have made one; the older counts for both.
+    return (await find(account, resource))!
+  }
+
+  const findOrMake = async (account: string, resource: string) =>
+    (await find(account, resource)) ?? (await make(account, resource))
+
+  return {
+    async publicKey(account, resource) {
+      return (await findOrMake(account, resource)).public as JWK
+    },
+    async sign(account, resource, claims) {
+      const key = await findOrMake(account, resource)
+      const whole = seal.open(key.sealed, contextOf(account, resource, key.kid))
+      const jws = await new SignJWT({ ...claims, iss: await thumbprintUri(key.public as JWK) })
+        .setProtectedHeader({ alg: ALG, typ: 'grant+jwt', kid: key.kid })
+        .sign(await importJWK(JSON.parse(whole.toString()), ALG))
+      return { jws, kid: key.kid }
+    },
+  }
+}
+
+function contextOf(account: string, resource: string, kid: string): string {
+  return `grant key ${kid} of ${account} for ${resource}`
+}

@@ -1,0 +1,2 @@
+export { type Custody, createCustody } from './custody.ts'
+export type { CustodyTables } from './tables.ts'

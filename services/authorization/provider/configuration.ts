@@ -1,0 +1,181 @@
+import { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { createAdapter } from './adapter.ts'
+import { BINDING, RECORDS } from './asked.ts'
+import { ANY_RESOURCE, type Gate } from './gate.ts'
+import { type createInteractions, isCovered } from './interaction.ts'
+import type { ProviderSeams } from './seams.ts'
+import type { Tokens } from './tokens.ts'
+
+const DAY = 86_400
+
+/** Every setting of oidc-provider in one place. */
+export function createConfiguration(
+  seams: ProviderSeams,
+  parts: { gate: Gate; tokens: Tokens; interactions: ReturnType<typeof createInteractions> },
+): Configuration {
+  const { gate, tokens, interactions } = parts
+  const dpopAlgorithms = ['ES256', 'Ed25519', 'EdDSA'] as const
+  return {
+    adapter: createAdapter({
+      db: seams.db,
+      clock: seams.clock,
+      findClient: seams.clients.find,
+      grantGivenUp: seams.grants.givenUp,
+      grantGone: seams.grants.gone,
+    }),
+    jwks: seams.jwks as NonNullable<Configuration['jwks']>,
+    cookies: cookies(seams.issuer),
+    fetch: seams.fetch,
+    scopes: ['openid'],
+    responseTypes: ['code'],
+    clientAuthMethods: ['private_key_jwt', 'none'],
+    clientDefaults: { id_token_signed_response_alg: 'Ed25519' },
+    enabledJWA: {
+      idTokenSigningAlgValues: ['Ed25519'],
+      clientAuthSigningAlgValues: [...dpopAlgorithms],
+      dPoPSigningAlgValues: [...dpopAlgorithms],
+    },
+    pkce: { required: () => true },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    discovery: {
+      binding_endpoint: `${seams.issuer}/binding`,
+      events_endpoint: `${seams.issuer}/events`,
+      client_id_metadata_document_supported: true,
+      // Said for clients; required in gate.ts, because the global switch would leave no room for assistants.
+      require_pushed_authorization_requests: true,
+    },
+
+    async findAccount(_ctx, id) {
+      if (!(await seams.accountExists(id))) return undefined
+      return { accountId: id, claims: () => ({ sub: id }) }
+    },
+    interactions: { policy: policy(), url: (_ctx, { uid }) => seams.consentPath(uid) },
+    loadExistingGrant: interactions.existingGrant,
+
+    extraTokenClaims: tokens.extraClaims,
+    formats: {
+      customizers: { jwt: (ctx, _token, jwt) => tokens.finishPayload(ctx, jwt.payload) },
+    },
+
+    // A refresh token lives as long as its grant. It does not rotate, so that a lost answer ends nothing;
+    // it is bound to a key. Signing out ends no grant.
+    issueRefreshToken: (ctx) => gate.grantOf(ctx)?.once === false,
+    rotateRefreshToken: () => false,
+    expiresWithSession: () => false,
+    ttl: {
+      AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 300,
+      AuthorizationCode: 60,
+      Grant: DAY,
+      IdToken: 300,
+      Interaction: 3600,
+      RefreshToken: (ctx) => remaining(ctx, seams.clock()),
+      Session: 14 * DAY,
+    },
+
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      dPoP: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: false },
+      revocation: {
+        enabled: true,
+        async allowedPolicy(_ctx, client, token) {
+          // RFC 7009, section 2.1: of no effect when the token was issued to another client.
+          if (token.clientId !== client.clientId) return false
+          if (token.kind !== 'RefreshToken' || !(await hasSibling(token, seams))) return true
+          // One device of several: its token ends, the grant lives. Saying yes would end the others too.
+          await token.destroy()
+          return false
+        },
+      },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource,
+        useGrantedResource: () => true,
+        getResourceServerInfo: gate.resourceServer,
+      },
+      richAuthorizationRequests: {
+        enabled: true,
+        // Read as a whole in asked.ts and tokens.ts, where scopes are read too.
+        types: { [RECORDS]: { validate() {} }, [BINDING]: { validate() {} } },
+        authorizationDetailsForGrantSource: (ctx) =>
+          JSON.parse((ctx.oidc.params as { authorization_details: string }).authorization_details),
+        authorizationDetailsForAccessToken: (ctx, token, source) =>
+          tokens.details(ctx, token, source as Parameters<Tokens['details']>[2]),
+        authorizationDetailsForIntrospection: () => undefined,
+      },
+    },
+  }
+}
+
+/** Consent is asked unless a live grant covers the request; oidc-provider's own rule asks every time. */
+function policy() {
+  const base = interactionPolicy.base()
+  const { checks } = base.get('consent')!
+  checks.remove('rar_prompt')
+  checks.remove('native_client_prompt')
+  checks.add(
+    new interactionPolicy.Check(
+      'not_covered',
+      'no live grant covers this request',
+      'consent_required',
+      (ctx) => ctx.oidc.result?.consent === undefined && !isCovered(ctx),
+    ),
+  )
+  return base
+}
+
+/** Cookies do not know ports, so on loopback the name does. Elsewhere the prefixes keep other hosts out. */
+function cookies(issuer: string): NonNullable<Configuration['cookies']> {
+  const { port, protocol } = new URL(issuer)
+  const secure = protocol === 'https:'
+  const suffix = secure ? '' : `_authorization_${port}`
+  const name = (kind: string, prefix: string) => `${secure ? prefix : ''}provider_${kind}${suffix}`
+  const options = { httpOnly: true, sameSite: 'lax', secure, signed: false } as const
+  return {
+    names: {
+      session: name('session', '__Host-'),
+      // Bound to the path of one page, which __Host- would forbid.
+      interaction: name('interaction', '__Secure-'),
+      resume: name('resume', '__Secure-'),
+    },
+    long: options,
+    short: options,
+  }
+}
+
+/**
+ * At the authorization endpoints a placeholder, until the owner is known. At the token endpoint the
+ * resource that the code or refresh token was issued for.
+ */
+async function defaultResource(ctx: KoaContextWithOIDC): Promise<string> {
+  if (ctx.oidc.route !== 'token') return ANY_RESOURCE
+  const { provider } = ctx.oidc
+  const params = ctx.oidc.params as { code?: string; refresh_token?: string }
+  const source =
+    params.refresh_token === undefined
+      ? await provider.AuthorizationCode.find(params.code ?? '')
+      : await provider.RefreshToken.find(params.refresh_token)
+  const resource = source?.resource
+  return typeof resource === 'string' ? resource : ANY_RESOURCE
+}
+
+function remaining(ctx: KoaContextWithOIDC, now: number): number {
+  const end = ctx.oidc.entities.Grant?.exp
+  return Math.max(1, (end ?? 0) - Math.floor(now / 1000))
+}
+
+async function hasSibling(
+  token: { jti: string; grantId?: string | undefined },
+  seams: ProviderSeams,
+): Promise<boolean> {
+  const row = await seams.db
+    .selectFrom('provider_states')
+    .select('id')
+    .where('model', '=', 'RefreshToken')
+    .where('grant_id', '=', token.grantId ?? '')
+    .where('id', '!=', token.jti)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,172 @@
+import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
+import { type Asked, readAsked } from './asked.ts'
+import { invalidGrant, refusedPermission } from './refusals.ts'
+import { type GrantsSeam, NotUsable, type ProviderSeams, type TokenGrant } from './seams.ts'
+
+/**
+ * oidc-provider asks for the resource server once in every request: at the pushed request, at the
+ * authorization endpoint, on the way back from the owner, and at the token endpoint. Whatever must hold
+ * there and has no hook of its own is checked here.
+ */
+
+/** Stands for "wherever this owner's data is" until the owner is known. */
+export const ANY_RESOURCE = 'https://owner.invalid/'
+
+/** Access tokens live this long, in seconds. */
+const ACCESS_TOKEN_TTL = 300
+/** The token that delivers a binding: good for nothing else, so it may wait for the owner to confirm. */
+const BINDING_TOKEN_TTL = 86_400
+
+export interface Gate {
+  resourceServer(ctx: KoaContextWithOIDC, resource: string, client: Client): Promise<ResourceServer>
+  /** The grant behind the token that is being issued; null for a link. */
+  grantOf(ctx: KoaContextWithOIDC): TokenGrant | null
+}
+
+export function createGate(seams: ProviderSeams, bindingEndpoint: string): Gate {
+  const grants = new WeakMap<object, TokenGrant>()
+
+  async function resourceServer(ctx: KoaContextWithOIDC, resource: string, client: Client) {
+    const params = ctx.oidc.params as Params
+    if (Array.isArray(params.resource) && params.resource.length > 1) {
+      throw new errors.InvalidTarget('one request is about one resource')
+    }
+    if (ctx.oidc.route === 'pushed_authorization_request') {
+      await checkPushed(ctx, params, client, seams)
+    } else if (ctx.oidc.route === 'authorization') {
+      requirePushed(ctx)
+      await alignSession(ctx, seams)
+    } else if (ctx.oidc.route === 'token' && resource !== bindingEndpoint) {
+      grants.set(ctx, await usableGrant(ctx, client, seams.grants))
+    }
+    return describe(resource, grants.get(ctx) ?? null)
+  }
+
+  function describe(resource: string, grant: TokenGrant | null): ResourceServer {
+    if (resource === bindingEndpoint) {
+      return {
+        scope: '',
+        audience: resource,
+        accessTokenFormat: 'opaque',
+        accessTokenTTL: BINDING_TOKEN_TTL,
+      }
+    }
+    return {
+      // Permissions travel as authorization_details. A scope named here would be asked for again and again.
+      scope: '',
+      audience: resource,
+      accessTokenFormat: 'jwt',
+      accessTokenTTL: tokenLifetime(grant, seams.clock()),
+      jwt: { sign: { alg: 'Ed25519' } },
+    }
+  }
+
+  return { resourceServer, grantOf: (ctx) => grants.get(ctx) ?? null }
+}
+
+interface Params {
+  scope?: string | undefined
+  authorization_details?: string | undefined
+  resource?: string | string[] | undefined
+  redirect_uri?: string | undefined
+  dpop_jkt?: string | undefined
+}
+
+/** A token ends no later than its grant; that of a `once` grant lives as long as the grant. */
+function tokenLifetime(grant: TokenGrant | null, now: number): number {
+  if (grant?.expiresAt == null) return ACCESS_TOKEN_TTL
+  const left = Math.max(1, grant.expiresAt - Math.floor(now / 1000))
+  return grant.once ? left : Math.min(ACCESS_TOKEN_TTL, left)
+}
+
+async function checkPushed(
+  ctx: KoaContextWithOIDC,
+  params: Params,
+  client: Client,
+  seams: ProviderSeams,
+): Promise<void> {
+  // RFC 9449, section 10: with a proof or dpop_jkt the code is bound to the key; without, whoever
+  // steals the code may use it.
+  if (!ctx.get('DPoP') && params.dpop_jkt === undefined) {
+    throw new errors.InvalidRequest('send a DPoP proof, or dpop_jkt, with the pushed request')
+  }
+  // RFC 8252 lets native apps vary the port of a loopback redirect; here ports are exact too.
+  if (!client.redirectUris?.includes(params.redirect_uri ?? ''))
+    throw new errors.InvalidRedirectUri()
+
+  const asked = readAsked(params)
+  checkKind(asked, client)
+  if (asked.kind === 'records') {
+    const viaScope = params.authorization_details === undefined
+    if (params.resource !== undefined && params.resource !== ANY_RESOURCE) {
+      try {
+        await seams.checkNames(asked.details, String(params.resource))
+      } catch (error) {
+        throw refusedPermission(error, viaScope ? 'scope' : 'authorization_details')
+      }
+    }
+    params.authorization_details = JSON.stringify(asked.details)
+    params.scope = params.scope?.split(' ').includes('openid') ? 'openid' : undefined
+  }
+}
+
+function checkKind(asked: Asked, client: Client): void {
+  if (asked.kind === 'records') return
+  const origin = new URL(client.clientId).origin
+  // `resource` and `catalog` must have the origin of `client_id`.
+  for (const [name, url] of [
+    ['resource', asked.resource] as const,
+    ['catalog', asked.catalog] as const,
+  ]) {
+    if (new URL(url).origin !== origin) {
+      throw new errors.InvalidAuthorizationDetails(
+        `${name} must have the origin of client_id, ${origin}`,
+      )
+    }
+  }
+  if (client.clientAuthMethod !== 'private_key_jwt') {
+    throw new errors.InvalidAuthorizationDetails(
+      'only a client with private_key_jwt can link a resource',
+    )
+  }
+}
+
+function requirePushed(ctx: KoaContextWithOIDC): void {
+  if (ctx.oidc.entities.PushedAuthorizationRequest === undefined) {
+    throw new errors.InvalidRequest(
+      'push the request first (RFC 9126) and come with its request_uri',
+    )
+  }
+}
+
+/**
+ * Who is signed in is known by the accounts; oidc-provider's session follows. Without this, a code could
+ * be issued for somebody who has signed out or changed accounts since.
+ */
+async function alignSession(ctx: KoaContextWithOIDC, seams: ProviderSeams): Promise<void> {
+  const session = ctx.oidc.session
+  if (session === undefined) return
+  const present = await seams.signedIn(ctx.req)
+  if (session.accountId !== undefined && session.accountId !== present?.account) {
+    delete session.accountId
+    delete session.loginTs
+    delete session.authorizations
+    session.resetIdentifier()
+  }
+  if (present && (session.accountId !== present.account || session.loginTs !== present.at)) {
+    session.loginAccount({ accountId: present.account, loginTs: present.at })
+  }
+}
+
+async function usableGrant(
+  ctx: KoaContextWithOIDC,
+  client: Client,
+  grants: GrantsSeam,
+): Promise<TokenGrant> {
+  try {
+    return await grants.usable(ctx.oidc.entities.Grant?.jti ?? '', client.clientId)
+  } catch (error) {
+    if (error instanceof NotUsable) throw invalidGrant(error.message)
+    throw error
+  }
+}

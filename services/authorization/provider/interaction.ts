@@ -1,0 +1,198 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  errors,
+  type Grant,
+  type KoaContextWithOIDC,
+  type default as Provider,
+} from 'oidc-provider'
+import { type Asked, readAsked } from './asked.ts'
+import { ANY_RESOURCE } from './gate.ts'
+import type { ProviderSeams } from './seams.ts'
+
+/**
+ * Leave and return. oidc-provider sends the browser away to our page (`consentPath`) and waits; the page
+ * answers with one of the functions here, and the browser comes back to `returnTo`, where oidc-provider
+ * goes through its checks again and calls `existingGrant`. The silent way, where no question is needed,
+ * never leaves: there `existingGrant` finds the covering grant itself.
+ */
+export interface Interactions {
+  /** What is being asked in this browser, or null when it is over or another browser's. */
+  read(req: IncomingMessage, res: ServerResponse): Promise<Interaction | null>
+  signedIn(
+    req: IncomingMessage,
+    res: ServerResponse,
+    who: { account: string; at: number },
+  ): Promise<string>
+  /** Answers yes; returns the address where the browser goes on. */
+  allow(req: IncomingMessage, res: ServerResponse, allowed: Allowed): Promise<string>
+  refuse(
+    req: IncomingMessage,
+    res: ServerResponse,
+    refused: { error: string; description: string },
+  ): Promise<string>
+}
+
+export interface Interaction {
+  uid: string
+  clientId: string
+  redirectUri: string
+  /** Null when the app did not name it. */
+  resource: string | null
+  asked: Asked
+  /** `login`: only a sign-in is wanted; `consent`: the question. */
+  wants: 'login' | 'consent'
+  /** The account this was begun with; null when nobody was signed in. */
+  account: string | null
+  /** A sign-in older than this (seconds) does not count: the app asked for a fresh one. */
+  signInSince: number | null
+}
+
+export interface Allowed {
+  account: string
+  grantId: string
+  resource: string
+  details: object[]
+  /** Seconds since 1970; null: until ended. */
+  expiresAt: number | null
+}
+
+/** oidc-provider wants an end for everything it keeps; "until ended" is a hundred years. */
+const FOR_EVER = 100 * 365 * 86_400
+
+export function createInteractions(
+  provider: () => Provider,
+  seams: ProviderSeams,
+): Interactions & { existingGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefined> } {
+  const ttl = (expiresAt: number | null) =>
+    expiresAt === null ? FOR_EVER : Math.max(1, expiresAt - Math.floor(seams.clock() / 1000))
+
+  async function saveGrant(allowed: Allowed, clientId: string): Promise<Grant> {
+    const { Grant } = provider()
+    // A new one for each consent, under the id of the signed grant; the default would reuse and append.
+    const grant = new Grant({ accountId: allowed.account, clientId })
+    grant.jti = allowed.grantId
+    grant.addOIDCScope('openid')
+    for (const detail of allowed.details) grant.addRar(detail as { type: string })
+    await (grant as unknown as { save(ttl: number): Promise<string> }).save(ttl(allowed.expiresAt))
+    return grant
+  }
+
+  return {
+    async read(req, res) {
+      const found = await findInteraction(provider(), req, res)
+      if (found === null) return null
+      const params = found.params as Record<string, string | undefined>
+      const prompts = (params['prompt'] ?? '').split(' ')
+      const resource = params['resource']
+      return {
+        uid: found.uid,
+        clientId: params['client_id']!,
+        redirectUri: params['redirect_uri']!,
+        resource: resource === undefined || resource === ANY_RESOURCE ? null : resource,
+        asked: readAsked(params),
+        wants: found.prompt.name === 'login' ? 'login' : 'consent',
+        account: found.session?.accountId ?? null,
+        signInSince: signInSince(found, prompts, params['max_age']),
+      }
+    },
+
+    signedIn: (req, res, who) =>
+      provider().interactionResult(req, res, { login: { accountId: who.account, ts: who.at } }),
+
+    async allow(req, res, allowed) {
+      const found = await provider().interactionDetails(req, res)
+      await saveGrant(allowed, String(found.params['client_id']))
+      // The stored request becomes what was approved: on the way back oidc-provider reads it from there.
+      found.params['resource'] = allowed.resource
+      found.params['authorization_details'] = JSON.stringify(allowed.details)
+      await found.persist()
+      return provider().interactionResult(req, res, { consent: { grantId: allowed.grantId } })
+    },
+
+    refuse: (req, res, { error, description }) =>
+      provider().interactionResult(
+        req,
+        res,
+        { error, error_description: description },
+        { mergeWithLastSubmission: false },
+      ),
+
+    async existingGrant(ctx) {
+      const { Grant } = provider()
+      const answered = ctx.oidc.result?.consent?.grantId
+      if (answered !== undefined) return Grant.find(answered)
+
+      const params = ctx.oidc.params as Record<string, string | undefined>
+      const account = ctx.oidc.account?.accountId
+      const client = ctx.oidc.client
+      if (account === undefined || client === undefined || !params['authorization_details'])
+        return undefined
+      const asked = readAsked(params)
+      if (asked.kind !== 'records') return undefined
+      const covering = await seams.grants.covering({
+        account,
+        clientId: client.clientId,
+        resource: params['resource'] === ANY_RESOURCE ? null : (params['resource'] ?? null),
+        details: asked.details,
+      })
+      if (covering === null) return undefined
+
+      const grant =
+        (await Grant.find(covering.id)) ??
+        // A grant carried over from another authorization server is used here for the first time.
+        (await saveGrant({ ...covering, account, grantId: covering.id }, client.clientId))
+      takeOver(ctx, params, covering)
+      return grant
+    },
+  }
+}
+
+/** On the silent way the request at hand becomes what is covered, as `allow` does for the stored one. */
+function takeOver(
+  ctx: KoaContextWithOIDC,
+  params: Record<string, string | undefined>,
+  covering: { resource: string; details: object[] },
+): void {
+  const servers = ctx.oidc.resourceServers!
+  const asked = params['resource']!
+  const server = servers[asked]!
+  delete servers[asked]
+  const { ResourceServer } = ctx.oidc.provider as unknown as {
+    ResourceServer: new (id: string, info: object) => typeof server
+  }
+  servers[covering.resource] = new ResourceServer(covering.resource, {
+    scope: '',
+    audience: covering.resource,
+    accessTokenFormat: 'jwt',
+    jwt: { sign: { alg: 'Ed25519' } },
+  })
+  params['resource'] = covering.resource
+  params['authorization_details'] = JSON.stringify(covering.details)
+  coveredRequests.add(ctx)
+}
+
+const coveredRequests = new WeakSet<object>()
+
+/** Whether this request goes on under a grant that was there before. */
+export function isCovered(ctx: KoaContextWithOIDC): boolean {
+  return coveredRequests.has(ctx)
+}
+
+async function findInteraction(provider: Provider, req: IncomingMessage, res: ServerResponse) {
+  try {
+    return await provider.interactionDetails(req, res)
+  } catch (error) {
+    if (error instanceof errors.SessionNotFound) return null
+    throw error
+  }
+}
+
+/** `prompt=login` counts from the request, `max_age` from so many seconds before it. */
+function signInSince(
+  interaction: { iat: number; prompt: { name: string } },
+  prompts: string[],
+  maxAge: string | undefined,
+): number | null {
+  if (prompts.includes('login')) return interaction.iat
+  return maxAge === undefined ? null : interaction.iat - Number(maxAge)
+}

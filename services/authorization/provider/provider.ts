@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { default as Provider } from 'oidc-provider'
+import { createConfiguration } from './configuration.ts'
+import { createGate } from './gate.ts'
+import { createInteractions, type Interactions } from './interaction.ts'
+import type { ProviderSeams } from './seams.ts'
+import { createTokens, nameProofErrors } from './tokens.ts'
+
+export interface AuthorizationServer {
+  /** The OAuth endpoints, as a handler of plain requests. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>
+  interactions: Interactions
+  /** What a token for the binding endpoint says; null when it is unknown, over, or for something else. */
+  findBindingToken(value: string): Promise<BindingToken | null>
+}
+
+export interface BindingToken {
+  account: string
+  clientId: string
+  /** Thumbprint of the key that must sign the proof. */
+  jkt: string
+  /** The mandate_binding object of the token response. */
+  detail: Record<string, unknown>
+}
+
+/** Sets up oidc-provider as the authorization server of `seams.issuer`. */
+export function createAuthorizationServer(seams: ProviderSeams): AuthorizationServer {
+  const bindingEndpoint = `${seams.issuer}/binding`
+  const gate = createGate(seams, bindingEndpoint)
+  const tokens = createTokens(seams, gate)
+  const interactions = createInteractions(() => provider, seams)
+  const provider = new Provider(
+    seams.issuer,
+    createConfiguration(seams, { gate, tokens, interactions }),
+  )
+
+  provider.use(async (ctx, next) => {
+    await next()
+    if (ctx['oidc']?.route === 'token') await tokens.completeResponse(ctx as never)
+  })
+  provider.on('grant.error', nameProofErrors)
+  provider.on('server_error', (_ctx, error) => seams.warn('the authorization server failed', error))
+
+  // The service calls itself by its public address, whatever Host header a request comes with: endpoints
+  // in the metadata and the address in a proof must not follow the caller.
+  provider.proxy = true
+  const { protocol, host } = new URL(seams.issuer)
+  const callback = provider.callback()
+
+  return {
+    async handle(req, res) {
+      req.headers['x-forwarded-proto'] = protocol.slice(0, -1)
+      req.headers['x-forwarded-host'] = host
+      await callback(req, res)
+    },
+    interactions,
+    async findBindingToken(value) {
+      const token = await provider.AccessToken.find(value)
+      if (token?.aud !== bindingEndpoint || token.jkt === undefined) return null
+      const detail = token['rar'] as Record<string, unknown>[] | undefined
+      if (detail?.[0] === undefined) return null
+      return {
+        account: token.accountId,
+        clientId: token.clientId!,
+        jkt: token.jkt,
+        detail: detail[0],
+      }
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http'
+import type { JWK } from 'jose'
+import type { Kysely, Transaction } from 'kysely'
+import type { ProviderTables } from './tables.ts'
+
+/** What this room is handed. It imports no other room, and no other room imports oidc-provider. */
+export interface ProviderSeams {
+  /** Origin of this service: the issuer. */
+  issuer: string
+  db: Kysely<ProviderTables>
+  clock: () => number
+  /** Signing keys with their private halves. */
+  jwks: { keys: JWK[] }
+  /** The guarded outbound fetch; oidc-provider reads `jwks_uri` of clients through it. */
+  fetch: typeof fetch
+  /** Who is signed in with this browser, and since when (seconds). */
+  signedIn(req: IncomingMessage): Promise<{ account: string; at: number } | null>
+  accountExists(account: string): Promise<boolean>
+  /** Path of the page that asks the owner. */
+  consentPath(uid: string): string
+  clients: ClientsSeam
+  grants: GrantsSeam
+  /** Checks what is asked against the catalog of a resource that is linked here; throws ScopeError. */
+  checkNames(details: object[], resource: string): Promise<void>
+  warn(message: string, error?: unknown): void
+}
+
+export interface ClientsSeam {
+  /** Members of the client's metadata document as RFC 7591 names them, or undefined. */
+  find(clientId: string): Promise<Record<string, unknown> | undefined>
+}
+
+/** The signed grant behind a token. */
+export interface TokenGrant {
+  id: string
+  jws: string
+  sha256: string
+  resource: string
+  status: { idx: number; uri: string }
+  once: boolean
+  /** Seconds since 1970; null: until ended. */
+  expiresAt: number | null
+}
+
+export interface CoveringGrant {
+  id: string
+  resource: string
+  /** What was asked, resolved, with `locations`. */
+  details: object[]
+  expiresAt: number | null
+}
+
+/** The grant may not be used (any more); `reason` may be told to the app. */
+export class NotUsable extends Error {
+  override name = 'NotUsable'
+}
+
+export interface GrantsSeam {
+  /**
+   * A live grant under which this request needs no question, or null.
+   * @param resource null when the app did not name it
+   */
+  covering(asked: {
+    account: string
+    clientId: string
+    resource: string | null
+    details: object[]
+  }): Promise<CoveringGrant | null>
+  /**
+   * The grant, if it is alive, its binding holds and the client's document is the one the owner saw.
+   * @throws NotUsable
+   */
+  usable(grantId: string, clientId: string): Promise<TokenGrant>
+  /** `asked` if it is no wider than `granted`, resolved; null otherwise. Throws ScopeError. */
+  narrower(grantId: string, granted: object[], asked: unknown): Promise<object[] | null>
+  /** A token was issued. */
+  used(grantId: string): Promise<void>
+  /** Resolves once the resource service holds the grant. @throws NotUsable */
+  delivered(grantId: string): Promise<void>
+  /** The app gave the grant up, or its code was used twice. */
+  givenUp(db: Transaction<ProviderTables>, grantId: string): Promise<void>
+  gone(grantId: string): void
+}

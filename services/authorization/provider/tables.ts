@@ -1,0 +1,14 @@
+import type { ColumnType, JSONColumnType } from 'kysely'
+
+/** Rows of oidc-provider's models; `adapter.ts` alone reads and writes them. */
+export interface ProviderTables {
+  provider_states: {
+    model: string
+    id: string
+    payload: JSONColumnType<Record<string, unknown>>
+    grant_id: string | null
+    uid: string | null
+    expires_at: ColumnType<Date | null, Date | null, Date | null>
+    consumed_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  type AuthorizationCode,
+  type AuthorizationDetail,
+  errors,
+  type KoaContextWithOIDC,
+  type RefreshToken,
+} from 'oidc-provider'
+import type { Gate } from './gate.ts'
+import { refusedPermission } from './refusals.ts'
+import { NotUsable, type ProviderSeams } from './seams.ts'
+
+/** Above this size in all, a token names its grant instead of carrying it. */
+const MAX_TOKEN_BYTES = 6 * 1024
+/** Header and signature of an Ed25519 token with a thumbprint for `kid`, generously. */
+const FRAME_BYTES = 240
+
+type Claims = Record<string, unknown>
+
+export interface Tokens {
+  extraClaims(ctx: KoaContextWithOIDC): Claims | undefined
+  finishPayload(ctx: KoaContextWithOIDC, payload: Claims): Promise<void>
+  details(
+    ctx: KoaContextWithOIDC,
+    token: unknown,
+    source: AuthorizationCode | RefreshToken | undefined,
+  ): Promise<AuthorizationDetail[] | undefined>
+  completeResponse(ctx: KoaContextWithOIDC): Promise<void>
+}
+
+/** What an access token says beyond RFC 9068, and what stands beside it in the response. */
+export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
+  return {
+    extraClaims(ctx) {
+      const grant = gate.grantOf(ctx)
+      if (grant === null) return undefined
+      const source = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken
+      return {
+        grant: grant.jws,
+        status: { status_list: grant.status },
+        ...(source?.authTime === undefined ? {} : { auth_time: source.authTime }),
+        ...(source?.acr === undefined ? {} : { acr: source.acr }),
+      }
+    },
+
+    async finishPayload(ctx, payload) {
+      const grant = gate.grantOf(ctx)
+      if (grant === null) return
+      payload['sub'] = grant.resource
+      if (tokenBytes(payload) <= MAX_TOKEN_BYTES) return
+      delete payload['grant']
+      payload['grant_id'] = grant.id
+      payload['grant_s256'] = grant.sha256
+      // A token that only names its grant is worth nothing where the grant is not known yet.
+      try {
+        await seams.grants.delivered(grant.id)
+      } catch (error) {
+        if (error instanceof NotUsable) throw new errors.TemporarilyUnavailable(error.message)
+        throw error
+      }
+    },
+
+    async details(ctx, _token, source) {
+      const granted = source?.rar
+      const asked = (ctx.oidc.params as { authorization_details?: string }).authorization_details
+      const grant = gate.grantOf(ctx)
+      if (grant === null || asked === undefined) return granted
+      try {
+        const narrowed = await seams.grants.narrower(grant.id, granted ?? [], JSON.parse(asked))
+        if (narrowed !== null) return narrowed as AuthorizationDetail[]
+      } catch (error) {
+        throw refusedPermission(error, 'authorization_details')
+      }
+      throw new errors.InvalidAuthorizationDetails(
+        'wider than what was granted, or cut on something that the grant does not show',
+      )
+    },
+
+    async completeResponse(ctx) {
+      const body = ctx.body as Claims | undefined
+      const grant = gate.grantOf(ctx)
+      if (typeof body?.['access_token'] !== 'string') return
+      if (body['scope'] === '') delete body['scope']
+      if (grant === null) return
+      body['grant_id'] = grant.id
+      body['grant'] = grant.jws
+      await seams.grants.used(grant.id)
+    },
+  }
+}
+
+function tokenBytes(payload: Claims): number {
+  return Math.ceil((Buffer.byteLength(JSON.stringify(payload)) * 4) / 3) + FRAME_BYTES
+}
+
+/**
+ * oidc-provider calls a missing or repeated proof at the token endpoint `invalid_grant`.
+ * RFC 9449, section 5: an invalid proof is `invalid_dpop_proof`.
+ */
+export function nameProofErrors(ctx: KoaContextWithOIDC, error: { error_detail?: string }): void {
+  const detail = error.error_detail ?? ''
+  if (!/^(DPoP proof JWT (Replay|not provided)|missing DPoP)/.test(detail)) return
+  const body = ctx.body as Claims
+  body['error'] = 'invalid_dpop_proof'
+  body['error_description'] = detail
+}
