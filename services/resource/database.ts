@@ -3,6 +3,7 @@ import type { DeliveriesTables } from './deliveries/tables.ts'
 import type { FilesTables } from './files/tables.ts'
 import type { ImportsTables } from './imports/tables.ts'
 import type { LedgerTables } from './ledger/tables.ts'
+import type { LinkingTables } from './linking/tables.ts'
 import type { OwnersTables } from './owners/tables.ts'
 import type { RecordsTables } from './records/tables.ts'
 import type { UploadsTables } from './uploads/tables.ts'
@@ -14,6 +15,7 @@ export type Database = OwnersTables &
   ImportsTables &
   RecordsTables &
   BindingsTables &
+  LinkingTables &
   DeliveriesTables &
   LedgerTables
 

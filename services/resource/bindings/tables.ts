@@ -1,5 +1,5 @@
 import type { JWK } from 'jose'
-import type { Generated, JSONColumnType } from 'kysely'
+import type { JSONColumnType } from 'kysely'
 
 /** A grant that goes on under another issuer: its id and the SHA-256 of the document in the ledger. */
 export interface Carried {
@@ -24,35 +24,6 @@ interface BindingRow {
   ended_at: Date | null
 }
 
-/** What the issuer answered at the end of linking. */
-export interface LinkAnswer {
-  asSub: string
-  asName: string | null
-  grantKeys: JWK[]
-}
-
-/** What the owner chose on the confirm page: the grants that go on and those that stop, by id. */
-export interface LinkChoices {
-  goOn: string[]
-  stop: string[]
-}
-
-interface LinkingRow {
-  linking: Generated<string>
-  owner: string
-  session: string
-  state: string
-  issuer: string
-  asked_at: Date
-  secrets: Buffer
-  used_at: Date | null
-  answer: JSONColumnType<LinkAnswer | null>
-  head: string | null
-  choices: JSONColumnType<LinkChoices | null>
-  expires_at: Date
-}
-
 export interface BindingsTables {
   bindings: BindingRow
-  linkings: LinkingRow
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Outbound } from '@mandate/server'
 import type { JWK } from 'jose'
 import type { Issuers } from '../bindings/issuers.ts'
-import { proofFor } from '../bindings/proof.ts'
+import { proofFor } from '../linking/proof.ts'
 import { DeliveryRefused, type Sender } from './outbox.ts'
 
 /** A binding made by linking, with the grants it carries and the token that opens the door. */

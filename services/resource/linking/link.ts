@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Issuers } from '../bindings/issuers.ts'
 import type { Owner } from '../owners/store.ts'
 import { type LinkClient, LinkRefused } from './client.ts'
-import type { Issuers } from './issuers.ts'
 import { judgeLink } from './judge.ts'
-import type { LinkingsStore } from './linkings.ts'
 import { newProofKey } from './proof.ts'
+import type { LinkingsStore } from './store.ts'
 
 /**
  * Linking, seen from this service: an OAuth client that asks an authorization server who the owner

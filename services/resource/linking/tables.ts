@@ -1,0 +1,34 @@
+import type { JWK } from 'jose'
+import type { Generated, JSONColumnType } from 'kysely'
+
+/** What the issuer answered at the end of linking. */
+export interface LinkAnswer {
+  asSub: string
+  asName: string | null
+  grantKeys: JWK[]
+}
+
+/** What the owner chose on the confirm page: the grants that go on and those that stop, by id. */
+export interface LinkChoices {
+  goOn: string[]
+  stop: string[]
+}
+
+interface LinkingRow {
+  linking: Generated<string>
+  owner: string
+  session: string
+  state: string
+  issuer: string
+  asked_at: Date
+  secrets: Buffer
+  used_at: Date | null
+  answer: JSONColumnType<LinkAnswer | null>
+  head: string | null
+  choices: JSONColumnType<LinkChoices | null>
+  expires_at: Date
+}
+
+export interface LinkingTables {
+  linkings: LinkingRow
+}
