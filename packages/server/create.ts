@@ -39,6 +39,7 @@ export function createServer(
         directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
       },
       strictTransportSecurity: isPublic,
+      xFrameOptions: { action: 'deny' },
     }),
   )
 

@@ -1,0 +1,163 @@
+import {
+  cookie,
+  formBody,
+  type Log,
+  type Pool,
+  readCookie,
+  type ServiceConfig,
+} from '@mandate/server'
+import type { Request, RequestHandler, Response, Router } from 'express'
+import { verifyPassword } from './password.ts'
+import { entryRoutes, foreign } from './routes.ts'
+import { hasCsrf, isSameOrigin } from './same-origin.ts'
+import { LONGEST, type Session, sessionsStore } from './sessions.ts'
+import { type Account, accountsStore } from './store.ts'
+import { accountTables } from './tables.ts'
+import { defaultLimits, type TryLimits, tries } from './tries.ts'
+
+export interface AccountsOptions {
+  pool: Pool
+  config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
+  log: Log
+  /** Stands in the cookie's name. */
+  service: 'authorization' | 'resource'
+  /** The service's name in the bar of its pages. */
+  ui: { service: string }
+  /** Gives a new account what the service has for it; when it fails there is no account. */
+  onSignUp?: (account: Account) => Promise<void>
+  /** Where a person goes who was on the way to nowhere; `/`. */
+  afterSignIn?: string
+  limits?: TryLimits
+}
+
+export interface Accounts {
+  /** /sign-up, /sign-in, /sign-out. */
+  routes: Router
+  /** Who asks, by the cookie; null for anybody else. Looked up once per request. */
+  session(req: Request): Promise<Session | null>
+  /** Goes on with `sessionOf(req)`, or to /sign-in and back. */
+  signedIn: RequestHandler
+  /** Goes on when the person signed in at most so many seconds ago, else asks again and comes back. */
+  fresh(maxAgeSeconds: number): RequestHandler
+  /** For a page that asks for the password in place. @throws Problem 429 */
+  confirmPassword(account: string, password: string): Promise<boolean>
+  /** 403 unless a form was sent by a page of ours with the session's `_csrf`. Stands after signedIn; reads the form. */
+  csrf: RequestHandler
+  byId(id: string): Promise<Account | null>
+  byName(name: string): Promise<Account | null>
+  /** @throws NameTakenError */
+  create(name: string, password: string): Promise<Account>
+}
+
+const sessions = new WeakMap<Request, Promise<Session | null>>()
+const present = new WeakMap<Request, Session>()
+
+/** The session of a request that has passed `signedIn`. */
+export function sessionOf(req: Request): Session {
+  const session = present.get(req)
+  if (!session) throw new Error(`${req.method} ${req.path} needs signedIn before it`)
+  return session
+}
+
+/** People who sign in at one service. */
+export function accounts(options: AccountsOptions): Accounts {
+  const { config } = options
+  const db = accountTables(options.pool)
+  const store = accountsStore(db, config.clock)
+  const keys = sessionsStore(db, config.clock)
+  const limiter = tries(options.pool, options.limits ?? defaultLimits)
+  const held = cookie(config, options.service, 'mandate_session')
+  const read = formBody()
+
+  const session = (req: Request): Promise<Session | null> => {
+    let found = sessions.get(req)
+    if (!found) {
+      const key = readCookie(req, held.name)
+      found = key === null ? Promise.resolve(null) : keys.find(key)
+      sessions.set(req, found)
+    }
+    return found
+  }
+
+  const end = async (req: Request) => {
+    const key = readCookie(req, held.name)
+    if (key !== null) await keys.end(key)
+    sessions.delete(req)
+  }
+
+  /** A new key at each sign-in: a key that somebody else had put into this browser opens nothing. */
+  const signIn = async (req: Request, res: Response, account: Account) => {
+    await end(req)
+    const key = await keys.start(account.id)
+    res.cookie(held.name, key, { ...held.options, maxAge: LONGEST })
+  }
+
+  const signOut = async (req: Request, res: Response) => {
+    await end(req)
+    res.clearCookie(held.name, held.options)
+  }
+
+  const askToSignIn = (req: Request, res: Response, fresh: boolean) => {
+    const query = new URLSearchParams(fresh ? { fresh: '1' } : {})
+    query.set('return_to', req.originalUrl)
+    res.redirect(303, `/sign-in?${query}`)
+  }
+
+  const signedIn: RequestHandler = async (req, res, next) => {
+    const found = await session(req)
+    if (!found) {
+      askToSignIn(req, res, false)
+      return
+    }
+    present.set(req, found)
+    next()
+  }
+
+  const routes = entryRoutes({
+    config,
+    service: options.ui.service,
+    store,
+    tries: limiter,
+    afterSignIn: options.afterSignIn ?? '/',
+    onSignUp: options.onSignUp ?? (async () => {}),
+    session,
+    signIn,
+    signOut,
+  })
+
+  return {
+    routes,
+    session,
+    signedIn,
+    fresh: (maxAgeSeconds) => async (req, res, next) => {
+      const found = await session(req)
+      if (!found || config.clock() / 1000 - found.signedInAt > maxAgeSeconds) {
+        askToSignIn(req, res, found !== null)
+        return
+      }
+      present.set(req, found)
+      next()
+    },
+    async confirmPassword(account, password) {
+      const key = `confirm ${account}`
+      await limiter.take(key, key)
+      const isRight = await verifyPassword(await store.passwordHash(account), password)
+      if (isRight) await limiter.giveBack(key, key)
+      return isRight
+    },
+    csrf: (req, res, next) => {
+      if (req.method === 'GET' || req.method === 'HEAD') {
+        next()
+        return
+      }
+      read(req, res, (error?: unknown) => {
+        if (error) next(error)
+        else if (isSameOrigin(req, config) && hasCsrf(sessionOf(req), req.body._csrf)) next()
+        else next(foreign())
+      })
+    },
+    byId: store.byId,
+    byName: store.byName,
+    create: store.create,
+  }
+}

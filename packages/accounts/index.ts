@@ -1,0 +1,7 @@
+export { type Accounts, type AccountsOptions, accounts, sessionOf } from './accounts.ts'
+export { csrfField } from './pages.ts'
+export { hasCsrf, isSameOrigin } from './same-origin.ts'
+export type { Session } from './sessions.ts'
+export { type Account, NameTakenError } from './store.ts'
+export { accountsMigrations } from './tables.ts'
+export type { TryLimits } from './tries.ts'

@@ -1,0 +1,117 @@
+import {
+  answers,
+  button,
+  buttonLink,
+  field,
+  type Html,
+  html,
+  type Lang,
+  notice,
+  type PageProps,
+} from '@mandate/ui'
+import { MAX_PASSWORD, MIN_PASSWORD } from './password.ts'
+import type { Session } from './sessions.ts'
+import { words } from './words/catalog.ts'
+
+export interface EntryProps {
+  service: string
+  lang: Lang
+  /** What was entered before. */
+  name?: string
+  /** Where to go afterwards; an own path, or null. */
+  returnTo: string | null
+  /** Signed in already, and asked again. */
+  fresh?: boolean
+  problem?: 'wrong' | 'wrongName' | 'shortPassword' | 'longPassword' | 'taken'
+}
+
+export function signInPage(props: EntryProps): PageProps {
+  const text = words[props.lang]
+  const lead = props.fresh ? text.signInLead.fresh : text.signInLead.plain
+  const body = html`<div class="alone">
+<h1>${text.signIn}</h1>
+${lead !== '' && html`<p>${lead}</p>`}${props.problem && notice({ tone: 'end', role: 'alert', body: text[props.problem] })}<form method="post" class="stack">
+${carried(props)}${field({
+  ...nameField,
+  label: text.name,
+  value: props.name ?? '',
+  autocomplete: 'username webauthn',
+})}${field({
+  label: text.password,
+  name: 'password',
+  type: 'password',
+  autocomplete: 'current-password',
+  required: true,
+})}${button({ label: text.signIn, kind: 'act' })}
+</form>
+${!props.fresh && html`<p class="quiet">${text.signUpInstead} <a href="${withReturn('/sign-up', props.returnTo)}">${text.signUp}</a></p>`}
+</div>`
+  return { title: text.signIn, service: props.service, lang: props.lang, body }
+}
+
+export function signUpPage(props: EntryProps): PageProps {
+  const text = words[props.lang]
+  const isAboutName = props.problem === 'wrongName' || props.problem === 'taken'
+  const said = props.problem ? text[props.problem] : undefined
+  const body = html`<div class="alone">
+<h1>${text.signUp}</h1>
+<p>${text.signUpLead}</p>
+<form method="post" class="stack">
+${carried(props)}${field({
+  ...nameField,
+  label: text.name,
+  hint: text.nameHint,
+  error: isAboutName ? said : undefined,
+  value: props.name ?? '',
+  pattern: '[a-z0-9\\-]{1,32}',
+  autocomplete: 'username',
+})}${field({
+  label: text.password,
+  name: 'password',
+  type: 'password',
+  hint: text.passwordHint,
+  error: isAboutName ? undefined : said,
+  autocomplete: 'new-password',
+  required: true,
+  minlength: MIN_PASSWORD,
+  maxlength: MAX_PASSWORD,
+})}${button({ label: text.signUp, kind: 'act' })}
+</form>
+<p class="quiet">${text.signInInstead} <a href="${withReturn('/sign-in', props.returnTo)}">${text.signIn}</a></p>
+</div>`
+  return { title: text.signUp, service: props.service, lang: props.lang, body }
+}
+
+export function signOutPage(props: { service: string; lang: Lang; session: Session }): PageProps {
+  const text = words[props.lang]
+  const body = html`<div class="alone">
+<h1>${text.signOut}</h1>
+<p>${text.signOutLead} <strong>${props.session.name}</strong>. ${text.signOutText}</p>
+<form method="post">${csrfField(props.session)}${answers(
+    buttonLink({ href: '/', label: text.stay }),
+    button({ label: text.signOut }),
+  )}</form>
+</div>`
+  return { title: text.signOut, service: props.service, lang: props.lang, body }
+}
+
+/** The field that each form of a signed-in page carries; `csrf` looks for it. */
+export function csrfField(session: Session): Html {
+  return html`<input type="hidden" name="_csrf" value="${session.csrf}">`
+}
+
+const nameField = {
+  name: 'name',
+  required: true,
+  maxlength: 32,
+  autocapitalize: 'none',
+  spellcheck: 'false',
+} as const
+
+function carried({ returnTo, fresh }: EntryProps): Html {
+  return html`${returnTo !== null && html`<input type="hidden" name="return_to" value="${returnTo}">`}${fresh && html`<input type="hidden" name="fresh" value="1">`}`
+}
+
+function withReturn(path: string, returnTo: string | null): string {
+  return returnTo === null ? path : `${path}?return_to=${encodeURIComponent(returnTo)}`
+}

@@ -1,0 +1,82 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { AccountTables } from './tables.ts'
+
+export interface Session {
+  /** Names the session; whoever knows it cannot use it. */
+  id: string
+  /** The account's uuid. */
+  account: string
+  name: string
+  /** Seconds since 1970: `auth_time`. */
+  signedInAt: number
+  /** Stands in each form of a signed-in page. */
+  csrf: string
+}
+
+const DAY = 24 * 3600 * 1000
+/** A session ends when it was not used for this long … */
+const IDLE = 30 * DAY
+/** … and this long after the sign-in whatever happens. */
+export const LONGEST = 90 * DAY
+/** How often its use is written down. */
+const NOTICE = 3600 * 1000
+
+export type SessionsStore = ReturnType<typeof sessionsStore>
+
+/** What the cookie holds is a key of 256 random bits; the table holds its hash. */
+export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
+  return {
+    /** A new session with a new key, for the cookie. */
+    async start(account: string): Promise<string> {
+      const key = randomBytes(32).toString('base64url')
+      const now = new Date(clock())
+      await db
+        .insertInto('sessions')
+        .values({ session: hashOf(key), account, signed_in_at: now, seen_at: now })
+        .execute()
+      await db
+        .deleteFrom('sessions')
+        .where('seen_at', '<', new Date(clock() - IDLE))
+        .execute()
+      return key
+    },
+
+    async find(key: string): Promise<Session | null> {
+      if (!/^[\w-]{43}$/.test(key)) return null
+      const session = hashOf(key)
+      const row = await db
+        .selectFrom('sessions')
+        .innerJoin('accounts', 'accounts.account', 'sessions.account')
+        .select(['sessions.account', 'accounts.name', 'signed_in_at', 'seen_at'])
+        .where('session', '=', session)
+        .executeTakeFirst()
+      if (!row) return null
+      const now = clock()
+      const idle = now - row.seen_at.getTime()
+      if (idle > IDLE || now - row.signed_in_at.getTime() > LONGEST) return null
+      if (idle > NOTICE) {
+        await db
+          .updateTable('sessions')
+          .set({ seen_at: new Date(now) })
+          .where('session', '=', session)
+          .execute()
+      }
+      return {
+        id: session.toString('base64url'),
+        account: row.account,
+        name: row.name,
+        signedInAt: Math.floor(row.signed_in_at.getTime() / 1000),
+        csrf: createHmac('sha256', key).update('csrf').digest('base64url'),
+      }
+    },
+
+    async end(key: string): Promise<void> {
+      await db.deleteFrom('sessions').where('session', '=', hashOf(key)).execute()
+    },
+  }
+}
+
+function hashOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest()
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { hashPassword } from './password.ts'
+import type { AccountTables } from './tables.ts'
+
+export interface Account {
+  /** A uuid; nothing is keyed by the name. */
+  id: string
+  name: string
+}
+
+export class NameTakenError extends Error {
+  override name = 'NameTakenError'
+  constructor(name: string) {
+    super(`the name ${name} is taken`)
+  }
+}
+
+export type AccountsStore = ReturnType<typeof accountsStore>
+
+/** The people of one service. `clock` gives milliseconds since 1970. */
+export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
+  return {
+    /** @throws NameTakenError */
+    async create(name: string, password: string): Promise<Account> {
+      const id = randomUUID()
+      const now = new Date(clock())
+      const hash = await hashPassword(password)
+      await db.transaction().execute(async (trx) => {
+        const { numInsertedOrUpdatedRows } = await trx
+          .insertInto('accounts')
+          .values({ account: id, name, created_at: now })
+          .onConflict((conflict) => conflict.column('name').doNothing())
+          .executeTakeFirst()
+        if (numInsertedOrUpdatedRows === 0n) throw new NameTakenError(name)
+        await trx.insertInto('passwords').values({ account: id, hash, changed_at: now }).execute()
+      })
+      return { id, name }
+    },
+
+    async byId(id: string): Promise<Account | null> {
+      const row = await db
+        .selectFrom('accounts')
+        .select(['account as id', 'name'])
+        .where('account', '=', id)
+        .executeTakeFirst()
+      return row ?? null
+    },
+
+    async byName(name: string): Promise<Account | null> {
+      const row = await db
+        .selectFrom('accounts')
+        .select(['account as id', 'name'])
+        .where('name', '=', name)
+        .executeTakeFirst()
+      return row ?? null
+    },
+
+    /** The stored hash of the account's password, or null when there is none. */
+    async passwordHash(id: string): Promise<string | null> {
+      const row = await db
+        .selectFrom('passwords')
+        .select('hash')
+        .where('account', '=', id)
+        .executeTakeFirst()
+      return row?.hash ?? null
+    },
+
+    /** With its password and its sessions. */
+    async remove(id: string): Promise<void> {
+      await db.deleteFrom('accounts').where('account', '=', id).execute()
+    },
+  }
+}

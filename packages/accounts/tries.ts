@@ -1,0 +1,67 @@
+import { isIPv6 } from 'node:net'
+import { type Pool, Problem } from '@mandate/server'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+
+export interface TryLimits {
+  /** Wrong passwords per account and minute. */
+  perAccount: number
+  /** Wrong passwords and new accounts per address and minute. */
+  perAddress: number
+}
+
+export const defaultLimits: TryLimits = { perAccount: 10, perAddress: 100 }
+
+export type Tries = ReturnType<typeof tries>
+
+/**
+ * Counts guesses, in the database, so that all processes count together. A try is counted before it is judged
+ * (many at once gain nothing) and given back when it was right.
+ */
+export function tries(pool: Pool, limits: TryLimits) {
+  const limiter = (keyPrefix: string, points: number) =>
+    new RateLimiterPostgres({
+      storeClient: pool,
+      storeType: 'pool',
+      tableName: 'sign_in_tries',
+      tableCreated: true,
+      keyPrefix,
+      points,
+      duration: 60,
+      clearExpiredByTimeout: true,
+    })
+  const accounts = limiter('account', limits.perAccount)
+  const addresses = limiter('address', limits.perAddress)
+  return {
+    /** @throws Problem 429 with Retry-After; the same for names that nobody has */
+    async take(name: string | null, address: string): Promise<void> {
+      await consume(addresses, networkOf(address))
+      if (name !== null) await consume(accounts, name)
+    },
+    async giveBack(name: string | null, address: string): Promise<void> {
+      await addresses.reward(networkOf(address))
+      if (name !== null) await accounts.reward(name)
+    },
+  }
+}
+
+async function consume(limiter: RateLimiterPostgres, key: string): Promise<void> {
+  try {
+    await limiter.consume(key)
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error
+    const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
+    throw new Problem(429, 'rate_limited', `Too many tries. Try again in ${seconds} seconds.`, {
+      headers: { 'Retry-After': String(seconds) },
+    })
+  }
+}
+
+/** One customer has a whole /64 of IPv6 addresses. */
+function networkOf(address: string): string {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address.replace('::ffff:', '')
+  const [head = '', tail] = address.split('::')
+  const groups = head.split(':').filter((group) => group !== '')
+  const rest = tail === undefined ? [] : tail.split(':').filter((group) => group !== '')
+  const zeros = tail === undefined ? 0 : 8 - groups.length - rest.length
+  return `${[...groups, ...Array<string>(zeros).fill('0'), ...rest].slice(0, 4).join(':')}::/64`
+}
