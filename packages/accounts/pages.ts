@@ -44,7 +44,7 @@ ${carried(props)}${field({
   required: true,
 })}${button({ label: text.signIn, kind: 'act' })}
 </form>
-${!props.fresh && html`<p class="quiet">${text.signUpInstead} <a href="${withReturn('/sign-up', props.returnTo)}">${text.signUp}</a></p>`}
+${!props.fresh && html`<p class="soft">${text.signUpInstead} <a href="${withReturn('/sign-up', props.returnTo)}">${text.signUp}</a></p>`}
 </div>`
   return { title: text.signIn, service: props.service, lang: props.lang, body }
 }
@@ -77,7 +77,7 @@ ${carried(props)}${field({
   maxlength: MAX_PASSWORD,
 })}${button({ label: text.signUp, kind: 'act' })}
 </form>
-<p class="quiet">${text.signInInstead} <a href="${withReturn('/sign-in', props.returnTo)}">${text.signIn}</a></p>
+<p class="soft">${text.signInInstead} <a href="${withReturn('/sign-in', props.returnTo)}">${text.signIn}</a></p>
 </div>`
   return { title: text.signUp, service: props.service, lang: props.lang, body }
 }

@@ -17,7 +17,7 @@ export const formatDate = formatter({ dateStyle: 'long' })
 export const formatTime = formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
 /** `18 February 2027, 14:02 UTC`; milliseconds since 1970. */
-export function formatMoment(ms: number, lang: Lang): string {
+export function formatDateTime(ms: number, lang: Lang): string {
   return `${formatDate(ms, lang)}, ${formatTime(ms, lang)} UTC`
 }
 

@@ -85,7 +85,7 @@ export function radio(props: CheckProps): Html {
 function tick(type: 'checkbox' | 'radio', props: CheckProps): Html {
   const { label, hint, name, value, id = `field-${name}-${value}`, ...rest } = props
   const described = hint != null && hint !== '' ? `${id}-hint` : null
-  return html`<div class="tick"><input${attributes({ type, id, name, value, ...rest, 'aria-describedby': described })}><label for="${id}">${label}</label>${described !== null && html`<div class="quiet" id="${described}">${hint}</div>`}</div>\n`
+  return html`<div class="tick"><input${attributes({ type, id, name, value, ...rest, 'aria-describedby': described })}><label for="${id}">${label}</label>${described !== null && html`<div class="soft" id="${described}">${hint}</div>`}</div>\n`
 }
 
 function labelled(
@@ -100,5 +100,5 @@ function labelled(
     'aria-describedby': by.length > 0 ? by.join(' ') : null,
     'aria-invalid': hasError ? 'true' : null,
   }
-  return html`<div class="field"><label for="${id}">${label}</label>${hasHint && html`<div class="quiet" id="${id}-hint">${hint}</div>`}${hasError && html`<div class="error" id="${id}-error">${error}</div>`}${control(described)}</div>\n`
+  return html`<div class="field"><label for="${id}">${label}</label>${hasHint && html`<div class="soft" id="${id}-hint">${hint}</div>`}${hasError && html`<div class="error" id="${id}-error">${error}</div>`}${control(described)}</div>\n`
 }

@@ -1,5 +1,5 @@
 export { assets } from './assets.ts'
-export { formatDate, formatDuration, formatMoment, formatTime } from './dates.ts'
+export { formatDate, formatDateTime, formatDuration, formatTime } from './dates.ts'
 export {
   type CheckProps,
   type Choice,

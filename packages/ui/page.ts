@@ -117,7 +117,7 @@ function bar(props: PageProps): Html {
   const account =
     props.account !== undefined &&
     html`
-<span class="account"><span class="quiet">${icon('user')}<span class="unseen">${text.signedInAs} </span>${props.account}</span> <a href="/sign-out">${text.signOut}</a></span>`
+<span class="account"><span class="soft">${icon('user')}<span class="unseen">${text.signedInAs} </span>${props.account}</span> <a href="/sign-out">${text.signOut}</a></span>`
   return html`<a class="home" href="/">${props.service}</a>${account}`
 }
 

@@ -97,7 +97,7 @@ export function tag(props: { label: string; tone?: Tone | 'sensitive'; icon?: Ic
 
 /** Terms and what they are: a term may have several lines. */
 export function definitions(rows: [term: Value, detail: Value][]): Html {
-  return html`<dl>${rows.map(([term, detail]) => html`<div><dt>${term}</dt><dd>${detail}</dd></div>\n`)}</dl>\n`
+  return html`<dl>${rows.map(([term, detail]) => html`<dt>${term}</dt><dd>${detail}</dd>\n`)}</dl>\n`
 }
 
 export interface Column {
@@ -128,7 +128,7 @@ export function progress(props: {
   text: string
 }): Html {
   const { id, label, value, max, text } = props
-  return html`<div class="progress"><label for="${id}">${label}</label><progress${attributes({ id, value, max })}></progress><span class="quiet" id="${id}-text">${text}</span></div>\n`
+  return html`<div class="progress"><label for="${id}">${label}</label><progress${attributes({ id, value, max })}></progress><span class="soft" id="${id}-text">${text}</span></div>\n`
 }
 
 /** More for whoever wants it, folded. */

@@ -27,6 +27,6 @@ export function problemPage(props: {
       : (said[problem.status] ?? [text.title, problem.message])
   const body = html`<h1>${title}</h1>
 ${notice({ tone: problem.status >= 500 ? 'end' : 'warn', body: what })}<p><a href="/">${text.home}</a></p>
-${problem.status >= 500 && reference !== undefined && html`<p class="quiet">${text.reference} <code>${reference}</code></p>`}`
+${problem.status >= 500 && reference !== undefined && html`<p class="soft">${text.reference} <code>${reference}</code></p>`}`
   return { title, service, lang, body }
 }
