@@ -11,7 +11,7 @@ import type { LinkingsStore } from './store.ts'
  * is there and which keys will sign grants. What comes back changes nothing until the owner
  * confirms it here.
  */
-export interface Linking {
+export interface Link {
   /**
    * @param typed an alias or an issuer
    * @returns the address to send the browser to
@@ -25,13 +25,13 @@ export interface Linking {
   finish(owner: Owner, session: string, parameters: URLSearchParams): Promise<void>
 }
 
-export function linking(options: {
+export function link(options: {
   client: LinkClient
   issuers: Issuers
   linkings: LinkingsStore
   publicUrl: string
   clock: () => number
-}): Linking {
+}): Link {
   const { client, issuers, linkings, publicUrl, clock } = options
   return {
     async start(owner, session, typed) {

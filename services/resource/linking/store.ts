@@ -19,7 +19,7 @@ export interface LinkSecrets {
 }
 
 /** A link whose callback has come. */
-export interface Linking {
+export interface PendingLink {
   id: string
   issuer: string
   askedAt: Date
@@ -41,14 +41,14 @@ export interface LinkingsStore {
    * The link of this `state`, once: a second callback finds nothing, nor does one in another
    * session or of another owner.
    */
-  take(actor: Actor, state: string): Promise<Linking | null>
+  take(actor: Actor, state: string): Promise<PendingLink | null>
   answered(id: string, answer: LinkAnswer, secrets: LinkSecrets): Promise<void>
   /** The newest link of this session that waits to be confirmed. */
-  waiting(actor: Actor): Promise<Linking | null>
+  waiting(actor: Actor): Promise<PendingLink | null>
   shown(id: string, head: string | null): Promise<void>
   choose(id: string, choices: LinkChoices): Promise<void>
-  /** Forgets all links of the owner; inside the transaction that makes the binding, or on *Cancel*. */
-  forget(db: Kysely<Database>, owner: string): Promise<void>
+  /** Forgets all links of the owner: on *Cancel*, or in the transaction that makes the binding. */
+  forget(owner: string, within?: Kysely<Database>): Promise<void>
 }
 
 export function linkingsStore(options: {
@@ -61,7 +61,7 @@ export function linkingsStore(options: {
   const sealed = (secrets: LinkSecrets, owner: string) =>
     seal.seal(Buffer.from(JSON.stringify(secrets)), `link of ${owner}`)
 
-  const toLinking = (row: {
+  const toLink = (row: {
     linking: string
     owner: string
     issuer: string
@@ -70,7 +70,7 @@ export function linkingsStore(options: {
     answer: LinkAnswer | null
     head: string | null
     choices: LinkChoices | null
-  }): Linking => ({
+  }): PendingLink => ({
     id: row.linking,
     issuer: row.issuer,
     askedAt: row.asked_at,
@@ -112,7 +112,7 @@ export function linkingsStore(options: {
         .where('expires_at', '>', new Date(clock()))
         .returningAll()
         .executeTakeFirst()
-      return row ? toLinking(row) : null
+      return row ? toLink(row) : null
     },
 
     async answered(id, answer, secrets) {
@@ -143,7 +143,7 @@ export function linkingsStore(options: {
         .orderBy('used_at', 'desc')
         .executeTakeFirst()
       // `answer` holds JSON null until the provider's answer was taken.
-      return row?.answer ? toLinking(row) : null
+      return row?.answer ? toLink(row) : null
     },
 
     async shown(id, head) {
@@ -155,8 +155,8 @@ export function linkingsStore(options: {
       await db.updateTable('linkings').set(set).where('linking', '=', id).execute()
     },
 
-    async forget(tx, owner) {
-      await tx.deleteFrom('linkings').where('owner', '=', owner).execute()
+    async forget(owner, within) {
+      await (within ?? db).deleteFrom('linkings').where('owner', '=', owner).execute()
     },
   }
 }

@@ -1,0 +1,51 @@
+import { readGrant } from '@mandate/grants'
+import type { SeenGrant } from '../ledger/rows.ts'
+import type { ActiveBinding } from './store.ts'
+
+const WEEK = 7 * 24 * 3600 * 1000
+
+/** A grant that may go on under another provider, if the owner says so. */
+export interface Candidate {
+  grant: SeenGrant
+  /** Why it deserves a second look: a provider about to be left could have made it by itself. */
+  apart: 'never used' | 'new' | null
+}
+
+/**
+ * The grants that still open something: not ended, and honoured by the present binding. `once`
+ * grants and those of assistants are never carried. Those apart come last.
+ * @param now ms
+ */
+export function candidates(
+  grants: SeenGrant[],
+  current: ActiveBinding | null,
+  now: number,
+): Candidate[] {
+  if (!current) return []
+  const carried = new Set(current.carry.map((one) => one.grant))
+  return grants
+    .filter((grant) => grant.revokedAt === null && !grant.once)
+    .filter((grant) => grant.expiresAt === null || grant.expiresAt * 1000 > now)
+    .filter((grant) => grant.issuer === current.issuer || carried.has(grant.id))
+    .filter((grant) => readGrant(grant.compact).bearer !== true)
+    .map((grant) => ({ grant, apart: whyApart(grant, now) }))
+    .sort((a, b) => Number(a.apart !== null) - Number(b.apart !== null))
+}
+
+function whyApart(grant: SeenGrant, now: number): Candidate['apart'] {
+  if (grant.lastUsed === null) return 'never used'
+  return now - grant.firstSeen.getTime() < WEEK ? 'new' : null
+}
+
+/** What the form said about each grant; those without an answer are `missing`. */
+export function readChoices(
+  offered: Candidate[],
+  form: Record<string, unknown>,
+): { goOn: string[]; stop: string[]; missing: string[] } {
+  const choices = { goOn: [] as string[], stop: [] as string[], missing: [] as string[] }
+  for (const { grant } of offered) {
+    const answer = form[`grant-${grant.id}`]
+    choices[answer === 'on' ? 'goOn' : answer === 'stop' ? 'stop' : 'missing'].push(grant.id)
+  }
+  return choices
+}

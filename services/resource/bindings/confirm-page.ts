@@ -1,0 +1,151 @@
+import {
+  button,
+  card,
+  definitions,
+  details,
+  field,
+  formatDate,
+  type Html,
+  html,
+  type Lang,
+  notice,
+  radio,
+} from '@mandate/ui'
+import type { Candidate } from './candidates.ts'
+import { words } from './words.ts'
+
+/** One app the owner is asked about. */
+export interface AskedApp {
+  id: string
+  host: string
+  sentences: string[]
+  apart: Candidate['apart']
+  /** ms */
+  since: number
+}
+
+/** What the confirm page shows; hosts stand for issuers, times in ms. */
+export interface ConfirmProps {
+  lang: Lang
+  csrf: Html
+  from: null | { host: string; since: number }
+  to: { host: string; account: string; sixWords: string; keys: string }
+  apps: AskedApp[]
+  /** Titles of what the owner has opened above the default. */
+  opened: string[]
+  /** The former provider's last word could not be had. */
+  silent: boolean
+  /** What was answered before something was missing; nothing is ever preselected. */
+  chosen: { goOn: string[]; stop: string[]; missing: string[] } | null
+  moved: boolean
+}
+
+export function confirmPage(props: ConfirmProps): { title: string; body: Html } {
+  const { lang, from, to } = props
+  const w = words[lang]
+  const title = from ? w.confirmTitle : w.firstTitle
+  return {
+    title,
+    body: html`<h1>${title}</h1>
+${props.moved && notice({ tone: 'warn', role: 'alert', body: w.moved })}
+${missing(props)}
+${definitions([
+  ...(from
+    ? [
+        [
+          w.from,
+          html`${from.host} <span class="quiet">${w.sinceDate(formatDate(from.since, lang))}</span>`,
+        ] as [string, Html],
+      ]
+    : []),
+  [w.to, to.host],
+  [w.account, html`<bdi>${to.account}</bdi>`],
+])}
+<p>${w.intro}</p>
+${card({
+  title: w.words,
+  body: html`<p>${w.sameWords(to.host)}</p>
+<p><strong>${to.sixWords}</strong></p>
+<p>${w.differ}</p>
+${details({ summary: w.fullKey, body: html`<pre>${to.keys}</pre>` })}`,
+})}
+<form method="post" action="/provider/confirm" class="stack">
+${props.csrf}
+<h2>${w.apps}</h2>
+${props.apps.length === 0 && html`<p>${w.noApps}</p>`}
+${props.apps.map((app) => appChoice(app, props))}
+${props.silent && from && notice({ body: w.silent(from.host) })}
+<p>${w.asSoon}</p>
+<ul>
+${from && from.host !== to.host && html`<li>${w.oldOne(from.host)}</li>`}
+${props.apps.length > 0 && html`<li>${w.keptApps(to.host)}</li>`}
+<li>${w.mayRead(props.opened.join(', '))}</li>
+<li>${w.stays}</li>
+</ul>
+<p>${w.signInNext}</p>
+<div class="answers two">
+${button({ label: w.cancel, formaction: '/provider/cancel', formnovalidate: true })}
+${button({ label: w.doIt })}
+</div>
+</form>`,
+  }
+}
+
+function appChoice(app: AskedApp, { lang, chosen }: ConfirmProps): Html {
+  const w = words[lang]
+  const name = `grant-${app.id}`
+  const warning =
+    app.apart === 'never used'
+      ? w.neverUsed
+      : app.apart === 'new'
+        ? w.isNew(formatDate(app.since, lang))
+        : null
+  return card({
+    as: 'fieldset',
+    title: app.host,
+    body: html`<ul>${app.sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+${warning && notice({ tone: 'warn', body: warning })}
+${radio({ name, value: 'on', label: w.goOn, checked: chosen?.goOn.includes(app.id) ?? false })}
+${radio({ name, value: 'stop', label: w.stop, checked: chosen?.stop.includes(app.id) ?? false })}`,
+  })
+}
+
+function missing({ lang, chosen, apps }: ConfirmProps): Html | null {
+  const lacking = apps.filter((app) => chosen?.missing.includes(app.id))
+  if (lacking.length === 0) return null
+  const lines = lacking.map((app) => html`<p>${words[lang].missing(app.host)}</p>`)
+  return notice({ tone: 'warn', role: 'alert', body: lines })
+}
+
+/** Asks for the password in place: a sign-in elsewhere would be another session than the link's. */
+export function passwordPage(props: {
+  lang: Lang
+  csrf: Html
+  action: string
+  text: string
+  /** Collections chosen on the page before. */
+  open?: string[]
+  wrong: boolean
+}): { title: string; body: Html } {
+  const w = words[props.lang]
+  return {
+    title: w.passwordTitle,
+    body: html`<h1>${w.passwordTitle}</h1>
+<p>${props.text}</p>
+<form method="post" action="${props.action}" class="card">
+${props.csrf}${props.open?.map((one) => html`<input type="hidden" name="open" value="${one}">`)}${field(
+  {
+    label: w.password,
+    name: 'password',
+    type: 'password',
+    autocomplete: 'current-password',
+    required: true,
+    autofocus: true,
+    error: props.wrong ? w.wrongPassword : null,
+  },
+)}
+${button({ label: w.signIn, kind: 'act' })}
+<p><a href="/provider">${w.cancel}</a></p>
+</form>`,
+  }
+}

@@ -1,0 +1,121 @@
+import type { Sentence } from '@mandate/grants'
+import {
+  formatBytes,
+  formatCount,
+  formatDate,
+  formatDateTime,
+  type Html,
+  html,
+  icon,
+  type Lang,
+  notice,
+} from '@mandate/ui'
+import type { SeenGrant } from './rows.ts'
+import { words } from './words.ts'
+
+/** Why a grant opens nothing any more: its recorded end, its time, or its provider. */
+export type Standing = 'can_read' | 'ended' | 'expired' | 'not_bound'
+
+/** One grant, as a person sees it. */
+export interface AccessArticle {
+  grant: SeenGrant
+  appHost: string
+  sentences: Sentence[]
+  standing: Standing
+  /** The provider that asked; another one may act now. */
+  managerHost: string
+  /** The provider has not confirmed that it knows of the end. */
+  isUntold: boolean
+}
+
+export function accessPage(props: { lang: Lang; articles: AccessArticle[] }) {
+  const w = words[props.lang]
+  const live = props.articles.filter((one) => one.standing === 'can_read')
+  const ended = props.articles.filter((one) => one.standing !== 'can_read')
+  const apps = new Set(live.map((one) => one.grant.client)).size
+  return {
+    title: w.title,
+    body: html`<h1>${w.title}</h1>
+<p>${live.length === 0 ? w.none : w.some(apps)} <span class="quiet">${w.truth}</span></p>
+${live.map((one) => article(one, props.lang))}
+${
+  ended.length > 0 &&
+  html`<details open><summary>${w.endedSection(ended.length)}</summary>
+<div class="stack">${ended.map((one) => article(one, props.lang))}</div></details>`
+}`,
+  }
+}
+
+function article(props: AccessArticle, lang: Lang): Html {
+  const w = words[lang]
+  const { grant, standing } = props
+  return html`<article class="card">
+<header class="split"><h2>${props.appHost}</h2> <strong class="status ${standing === 'can_read' ? 'can_read' : 'ended'}">${w.status[standing]}</strong></header>
+${grant.noticedAt === null && standing === 'can_read' && html`<p><span class="tag">${icon('info')}${w.isNew}</span></p>`}
+${grant.conflictAt && notice({ tone: 'warn', body: w.conflict })}
+${sentenceList(props.sentences, lang)}
+${props.isUntold && html`<p class="notice">${w.untold(props.managerHost)}</p>`}
+<dl>
+<dt>${w.since}</dt><dd>${formatDate(grant.issuedAt * 1000, lang)}</dd>
+${standing === 'can_read' ? html`<dt>${w.until}</dt><dd>${until(grant, lang)}</dd>` : html`<dt>${w.ended}</dt><dd>${endedBy(props, lang)}</dd>`}
+<dt>${w.lastRead}</dt><dd>${grant.lastUsed === null ? w.never : formatDateTime(grant.lastUsed.getTime(), lang)}</dd>
+<dt>${w.readSoFar}</dt><dd>${amount(grant, lang)}</dd>
+<dt>${w.manager}</dt><dd>${props.managerHost}</dd>
+</dl>
+${standing === 'can_read' && html`<form method="get" action="/access/${encodeURIComponent(grant.id)}/end"><button>${w.end}</button></form>`}
+</article>
+`
+}
+
+export function endPage(props: { lang: Lang; csrf: Html; article: AccessArticle }) {
+  const { lang, article: one } = props
+  const w = words[lang]
+  return {
+    title: w.question(one.appHost),
+    body: html`<h1>${w.question(one.appHost)}</h1>
+${sentenceList(one.sentences, lang)}
+<p>${w.now} ${w.copies(amount(one.grant, lang))}</p>
+<p class="soft">${w.parts(one.appHost)}</p>
+<form method="post" action="/access/${encodeURIComponent(one.grant.id)}/end" class="answers two">
+${props.csrf}
+<button formmethod="get" formaction="/access">${w.keep}</button>
+<button>${w.end}</button>
+</form>`,
+  }
+}
+
+/** For the home page: access that began since the owner last looked. Null: nothing new. */
+export function newAccessNotice(props: { lang: Lang; apps: number }): Html | null {
+  const w = words[props.lang]
+  if (props.apps === 0) return null
+  return notice({ body: html`${w.notices(props.apps)} <a href="/access">${w.look}</a>` })
+}
+
+export function sentenceList(sentences: Sentence[], lang: Lang): Html {
+  const w = words[lang]
+  return html`<ul>${sentences.map(
+    (one) => html`<li><strong>${one.text}</strong> ${one.denied.join(' ')}
+${one.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
+${one.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</li>`,
+  )}</ul>`
+}
+
+function until(grant: SeenGrant, lang: Lang): string {
+  const w = words[lang]
+  if (grant.expiresAt === null) return w.untilEnded
+  const ms = grant.expiresAt * 1000
+  return grant.once ? w.once(formatDateTime(ms, lang)) : formatDate(ms, lang)
+}
+
+function endedBy({ grant, standing }: AccessArticle, lang: Lang): string {
+  const by = words[lang].by
+  if (standing === 'not_bound') return by.not_bound()
+  if (standing === 'expired') return by.expired(formatDateTime((grant.expiresAt ?? 0) * 1000, lang))
+  const moment = formatDateTime(grant.revokedAt?.getTime() ?? 0, lang)
+  return by[grant.revokedBy ?? 'owner'](moment)
+}
+
+function amount(grant: SeenGrant, lang: Lang): string {
+  const rows = formatCount(grant.rowsRead, lang, words[lang].records)
+  return grant.bytesRead === 0 ? rows : `${rows}, ${formatBytes(grant.bytesRead, lang)}`
+}

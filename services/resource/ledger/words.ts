@@ -1,0 +1,105 @@
+import type { Lang } from '@mandate/ui'
+
+const en = {
+  title: 'Access',
+  none: 'No app can read your data. When one asks, you will see it here.',
+  some: (count: number) =>
+    count === 1
+      ? 'One app can read some of your data.'
+      : `${count} apps can read some of your data.`,
+  truth: 'This page lists all access, whoever managed it.',
+  status: { can_read: 'Can read', ended: 'Ended', expired: 'Ended', not_bound: 'Ended' },
+  sensitive: 'Sensitive',
+  aboutOthers: 'About other people too',
+  since: 'Since',
+  until: 'Until',
+  untilEnded: 'you end it',
+  once: (moment: string) => `${moment}, once only`,
+  lastRead: 'Last read',
+  never: 'never',
+  readSoFar: 'Read so far',
+  records: { one: 'record', other: 'records' },
+  manager: 'Asked through',
+  ended: 'Ended',
+  by: {
+    owner: (moment: string) => `${moment}, by you, here`,
+    issuer: (moment: string) => `${moment}, at your provider`,
+    list: (moment: string) => `${moment}, at your provider`,
+    replaced: (moment: string) => `${moment}, replaced by a newer answer of yours`,
+    switch: (moment: string) => `${moment}, by you, when you changed your provider`,
+    expired: (moment: string) => `${moment}, its time was over`,
+    not_bound: () => 'its provider is yours no more',
+  },
+  untold: (host: string) =>
+    `${host} has not confirmed that it knows. The app is refused here all the same.`,
+  conflict:
+    'Somebody came with another document under the name of this access. It was refused. The access itself is as you allowed it.',
+  isNew: 'New since you last looked',
+  end: 'End access',
+  keep: 'Keep access',
+  endedSection: (count: number) => `Ended (${count})`,
+  question: (host: string) => `End access for ${host}?`,
+  now: 'It can read nothing more from now.',
+  copies: (amount: string) =>
+    `It may still have what it read: ${amount}. To have that deleted, ask the app.`,
+  parts: (host: string) => `Parts of ${host} may stop working; ask there if you are not sure.`,
+  notices: (count: number) =>
+    count === 1
+      ? 'An app can read some of your data since you last looked.'
+      : `${count} apps can read some of your data since you last looked.`,
+  look: 'Look at it',
+}
+
+export type Words = typeof en
+
+const fr: Words = {
+  title: 'Accès',
+  none: 'Aucune application ne peut lire vos données. Dès qu’une le demande, elle apparaît ici.',
+  some: (count) =>
+    count === 1
+      ? 'Une application peut lire certaines de vos données.'
+      : `${count} applications peuvent lire certaines de vos données.`,
+  truth: 'Cette page montre tous les accès, quel que soit le gestionnaire.',
+  status: { can_read: 'Peut lire', ended: 'Terminé', expired: 'Terminé', not_bound: 'Terminé' },
+  sensitive: 'Sensible',
+  aboutOthers: 'Concerne aussi d’autres personnes',
+  since: 'Depuis',
+  until: 'Jusqu’au',
+  untilEnded: 'ce que vous y mettiez fin',
+  once: (moment) => `${moment}, une seule fois`,
+  lastRead: 'Dernière lecture',
+  never: 'jamais',
+  readSoFar: 'Lu jusqu’ici',
+  records: { one: 'enregistrement', other: 'enregistrements' },
+  manager: 'Demandé par',
+  ended: 'Terminé',
+  by: {
+    owner: (moment) => `${moment}, par vous, ici`,
+    issuer: (moment) => `${moment}, chez votre gestionnaire`,
+    list: (moment) => `${moment}, chez votre gestionnaire`,
+    replaced: (moment) => `${moment}, remplacé par une réponse plus récente`,
+    switch: (moment) => `${moment}, par vous, en changeant de gestionnaire`,
+    expired: (moment) => `${moment}, au terme prévu`,
+    not_bound: () => 'son gestionnaire n’est plus le vôtre',
+  },
+  untold: (host) =>
+    `${host} n’a pas confirmé qu’il le sait. L’application est refusée ici malgré tout.`,
+  conflict:
+    'Quelqu’un a présenté un autre document sous le nom de cet accès. Il a été refusé. L’accès lui-même reste tel que vous l’avez autorisé.',
+  isNew: 'Nouveau depuis votre dernière visite',
+  end: 'Mettre fin à l’accès',
+  keep: 'Garder l’accès',
+  endedSection: (count) => `Terminés (${count})`,
+  question: (host) => `Mettre fin à l’accès de ${host} ?`,
+  now: 'Elle ne peut plus rien lire dès maintenant.',
+  copies: (amount) =>
+    `Elle garde peut-être ce qu’elle a lu : ${amount}. Pour le faire effacer, adressez-vous à l’application.`,
+  parts: (host) => `Certaines fonctions de ${host} peuvent s’arrêter ; demandez-y en cas de doute.`,
+  notices: (count) =>
+    count === 1
+      ? 'Une application peut lire certaines de vos données depuis votre dernière visite.'
+      : `${count} applications peuvent lire certaines de vos données depuis votre dernière visite.`,
+  look: 'Regarder',
+}
+
+export const words: Record<Lang, Words> = { en, fr }

@@ -1,0 +1,54 @@
+import { sessionOf } from '@mandate/accounts'
+import { type Html, type Lang, languageOf, sendPage } from '@mandate/ui'
+import type { Request, Response } from 'express'
+
+const labels: Record<Lang, Record<string, string>> = {
+  en: {
+    '/': 'Home',
+    '/data': 'Add data',
+    '/explore': 'Explore',
+    '/access': 'Access',
+    '/activity': 'Activity',
+    '/provider': 'Provider',
+  },
+  fr: {
+    '/': 'Accueil',
+    '/data': 'Ajouter des données',
+    '/explore': 'Explorer',
+    '/access': 'Accès',
+    '/activity': 'Activité',
+    '/provider': 'Gestionnaire',
+  },
+}
+
+/** What a room's page is, inside the frame that all pages of this service share. */
+export interface Shown {
+  title: string
+  body: Html
+  /** The `href` of the navigation that this page belongs to. */
+  current?: string
+  /** An address the browser goes to by itself. */
+  refresh?: string
+  scripts?: string[]
+  wide?: boolean
+}
+
+/** Answers with a page for the person signed in. */
+export type Show = (req: Request, res: Response, status: number, page: Shown) => void
+
+export function shell(options: { service: string }): Show {
+  return (req, res, status, { current, ...page }) => {
+    const lang = languageOf(req)
+    sendPage(res, status, {
+      ...page,
+      service: options.service,
+      lang,
+      account: sessionOf(req).name,
+      nav: Object.entries(labels[lang]).map(([href, label]) => ({
+        href,
+        label,
+        current: href === current,
+      })),
+    })
+  }
+}
