@@ -1,4 +1,6 @@
+import type { AccessTables } from './access/tables.ts'
 import type { BindingsTables } from './bindings/tables.ts'
+import type { CatalogTables } from './catalog/tables.ts'
 import type { DeliveriesTables } from './deliveries/tables.ts'
 import type { FilesTables } from './files/tables.ts'
 import type { ImportsTables } from './imports/tables.ts'
@@ -17,6 +19,8 @@ export type Database = OwnersTables &
   BindingsTables &
   LinkingTables &
   DeliveriesTables &
-  LedgerTables
+  LedgerTables &
+  CatalogTables &
+  AccessTables
 
 export const migrations = { name: 'resource', url: new URL('./migrations/', import.meta.url) }

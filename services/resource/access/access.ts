@@ -1,0 +1,185 @@
+import { isSameOrigin, type Session } from '@mandate/accounts'
+import type { Action, CatalogCollection } from '@mandate/grants'
+import { Problem, type ServiceConfig } from '@mandate/server'
+import type { Request } from 'express'
+import type { CatalogsStore } from '../catalog/store.ts'
+import type { StatusLists } from '../ledger/status.ts'
+import type { Ledger } from '../ledger/store.ts'
+import type { Owner } from '../owners/store.ts'
+import { type Bindings, findBinding } from './checks/binding.ts'
+import { checkCoverage } from './checks/coverage.ts'
+import { readCredentials, refuseTokenInQuery } from './checks/credentials.ts'
+import { verifyGrant } from './checks/grant.ts'
+import { verifyProof } from './checks/proof.ts'
+import { checkRevocation } from './checks/revocation.ts'
+import { requireCollection } from './checks/scope.ts'
+import { type IssuerKeys, verifyToken } from './checks/token.ts'
+import type { AccessLog } from './log.ts'
+import type { Proofs } from './proofs.ts'
+import { insufficientScope } from './refusal.ts'
+import { ownersSight, type Sight, tokensSight } from './sight.ts'
+import { verifiedTokens } from './verified.ts'
+
+export interface Question<T> {
+  action: Action
+  /** Must be covered before `read` is called; absent: several or not known yet. */
+  collection?: string
+  /** Second half of check 8: reads what is asked against what is shown. @throws Problem 400, 403, 404 */
+  read(sight: Sight, collection: CatalogCollection | null): T | Promise<T>
+  /** What the access log says of it. */
+  describe?(asked: T): { collection?: string; details?: Record<string, unknown> }
+}
+
+/** Exists only after all nine checks: its entry in the access log is committed, data may go out. */
+export interface Access<T> {
+  sight: Sight
+  asked: T
+  /** Once, when everything was sent. */
+  close(sent: { rows: number; bytes: number }): Promise<void>
+  /** Whether the owner still allows it; for streams, each second. */
+  stillAllowed(): Promise<boolean>
+}
+
+export interface AccessRoom {
+  /** @throws Problem 400, 401, 403, 404; each of an owner that exists stands in the access log */
+  check<T>(req: Request<{ address: string }>, question: Question<T>): Promise<Access<T>>
+  /**
+   * The owner, for calls that no token opens: "uploads, imports, undo and bindings take the owner's
+   * session only: an access token there is 403 `insufficient_scope`".
+   * @throws Problem 401, 403
+   */
+  owner(req: Request<{ address: string }>): Promise<Owner>
+}
+
+export interface AccessOptions {
+  config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
+  owners: { byAddress(address: string): Promise<Owner | null> }
+  session(req: Request): Promise<Session | null>
+  catalogs: CatalogsStore
+  bindings: Bindings
+  issuers: IssuerKeys
+  ledger: Pick<Ledger, 'find' | 'see' | 'useOnce' | 'touch'>
+  statusLists: Pick<StatusLists, 'of'>
+  proofs: Proofs
+  log: AccessLog
+}
+
+export function accessRoom(options: AccessOptions): AccessRoom {
+  const { config, owners, catalogs, bindings, issuers, ledger, statusLists, proofs, log } = options
+  const { publicUrl } = config
+  const verified = verifiedTokens()
+  const seconds = () => config.clock() / 1000
+
+  /** Protocol.md section 5, "what the resource service checks, in this order": 1 to 7. */
+  async function proveToken(req: Request, attempt: Attempt): Promise<Sight> {
+    const { owner: home, resource } = attempt
+    const now = seconds()
+    const presented = readCredentials(req, resource) //                                        1
+    const { owner, binding } = await findBinding(bindings, presented, home, resource) //       2
+    const token = await verifyToken({ issuers, verified, now }, presented, resource) //        3
+    attempt.proven = { client: token.claims.client_id, grant: null }
+    await verifyProof({ proofs, publicUrl, now }, req, presented, resource) //                 4
+    const proven = await verifyGrant({ ledger, now }, token, owner, binding) //                5
+    attempt.proven.grant = proven.grant.jti
+    await checkRevocation(statusLists, token.claims, proven, resource) //                      6
+    const items = await checkCoverage(catalogs, token, binding, resource) //                   7
+    attempt.head = binding.head
+    attempt.issuer = binding.issuer
+    return tokensSight(owner, proven, items, token.claims.auth_time ?? null)
+  }
+
+  async function see(req: Request, attempt: Attempt): Promise<Sight> {
+    refuseTokenInQuery(req)
+    const session = await sessionOwner(req, attempt.owner)
+    return session ?? proveToken(req, attempt)
+  }
+
+  /**
+   * "A session cookie counts only with `Sec-Fetch-Site: same-origin`, or without that header and
+   * without a foreign `Origin`." A token beside it counts more.
+   */
+  async function sessionOwner(req: Request, owner: Owner | null): Promise<Sight | null> {
+    if (req.headers.authorization !== undefined || !isSameOrigin(req, config)) return null
+    const session = await options.session(req)
+    return owner && session?.account === owner.account ? ownersSight(owner) : null
+  }
+
+  async function begin(req: Request<{ address: string }>): Promise<Attempt> {
+    const { address } = req.params
+    const owner = await owners.byAddress(address)
+    const resource = owner?.resource ?? `${publicUrl}/owners/${encodeURIComponent(address)}`
+    return { owner, resource, proven: { client: null, grant: null } }
+  }
+
+  async function refuse(req: Request, attempt: Attempt, collection: string | null, error: unknown) {
+    const asked = req.headers.authorization !== undefined || req.query['access_token'] !== undefined
+    // The first request of discovery, with nothing in it, is not an attempt to read.
+    if (error instanceof Problem && attempt.owner && asked) {
+      const request = `${req.method} ${req.path}`
+      await log.refused(attempt.owner.id, attempt.proven, request, collection, error)
+    }
+    return error
+  }
+
+  return {
+    async check(req, question) {
+      const attempt = await begin(req)
+      try {
+        const sight = await see(req, attempt)
+        const collection =
+          question.collection === undefined
+            ? null
+            : requireCollection(sight, catalogs.present(), question.collection, question.action) // 8
+        const asked = await question.read(sight, collection)
+        const said = question.describe?.(asked) ?? {}
+        const access = await log.open(sight, {
+          request: `${req.method} ${req.path}`,
+          collection: said.collection ?? question.collection ?? null,
+          details: said.details ?? {},
+        }) //                                                                                  9
+        return {
+          sight,
+          asked,
+          async close(sent) {
+            const touched = sight.grant && ledger.touch(sight.owner.id, sight.grant.id, sent)
+            await Promise.all([touched, log.close(sight, access, sent)])
+          },
+          stillAllowed: () => stillAllowed(req, sight, attempt),
+        }
+      } catch (error) {
+        throw await refuse(req, attempt, question.collection ?? null, error)
+      }
+    },
+
+    async owner(req) {
+      const attempt = await begin(req)
+      try {
+        const sight = await see(req, attempt)
+        if (sight.everything) return sight.owner
+        throw insufficientScope('', 'This is for the owner, signed in here; no token opens it.')
+      } catch (error) {
+        throw await refuse(req, attempt, null, error)
+      }
+    },
+  }
+
+  async function stillAllowed(req: Request, sight: Sight, attempt: Attempt): Promise<boolean> {
+    if (!sight.grant) return (await options.session(req)) !== null
+    const [seen, binding] = await Promise.all([
+      ledger.find(sight.owner.id, sight.grant.id),
+      bindings.active(sight.owner.id, attempt.issuer ?? ''),
+    ])
+    const ended = seen?.expiresAt !== null && (seen?.expiresAt ?? 0) <= seconds()
+    return seen !== null && seen.revokedAt === null && !ended && binding?.head === attempt.head
+  }
+}
+
+/** What is known of a request so far, for the refusal that may come. */
+interface Attempt {
+  owner: Owner | null
+  resource: string
+  /** Filled in as signatures prove it: nobody writes another's name into the owner's log. */
+  proven: { client: string | null; grant: string | null }
+  head?: string
+  issuer?: string
+}

@@ -1,0 +1,44 @@
+import {
+  checkCovered,
+  DocumentError,
+  type Item,
+  type ResolvedItem,
+  resolve,
+  ScopeError,
+} from '@mandate/grants'
+import type { ActiveBinding } from '../../bindings/store.ts'
+import type { CatalogsStore } from '../../catalog/store.ts'
+import { unauthorized } from '../refusal.ts'
+import type { Remembered } from '../verified.ts'
+
+/**
+ * Check 7. "token ⊆ grant ⊆ ceiling: `covers(grant, token, 'app')`, `covers(ceiling, grant,
+ * 'owner')`." Token and grant are read with the catalog that the grant was approved against: `*`
+ * means what that one had.
+ * @returns what the token shows
+ */
+export async function checkCoverage(
+  catalogs: Pick<CatalogsStore, 'find'>,
+  token: Remembered,
+  binding: ActiveBinding,
+  resource: string,
+): Promise<ResolvedItem[]> {
+  const { under, claims } = token
+  if (!under) throw new Error('check 7 came before check 5')
+  if (under.items) return under.items
+  try {
+    const catalog = await catalogs.find(under.grant.catalog_s256)
+    if (!catalog)
+      throw new DocumentError('bad_claim', 'The grant names a catalog never served here.')
+    const read = (items: Item[]) => items.map((item) => resolve(item, catalog))
+    const items = read(claims.items)
+    checkCovered({ token: items, grant: read(under.grant.items), ceiling: binding.ceiling })
+    under.items = items
+    return items
+  } catch (error) {
+    if (error instanceof DocumentError || error instanceof ScopeError) {
+      throw unauthorized(resource, 'invalid_token', error.message)
+    }
+    throw error
+  }
+}

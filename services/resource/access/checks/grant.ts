@@ -1,0 +1,102 @@
+import {
+  checkGrant,
+  DocumentError,
+  type Grant,
+  readGrant,
+  sha256,
+  thumbprintUri,
+  verifySignature,
+} from '@mandate/grants'
+import type { ActiveBinding } from '../../bindings/store.ts'
+import { type Ledger, LedgerConflict, type SeenGrant } from '../../ledger/store.ts'
+import type { Owner } from '../../owners/store.ts'
+import { nodeVerify } from '../jws.ts'
+import { unauthorized } from '../refusal.ts'
+import type { Remembered } from '../verified.ts'
+import { checkTimes } from './token.ts'
+
+export interface ProvenGrant {
+  grant: Grant
+  /** As the ledger has it: when it was first seen, whether it has ended. */
+  seen: SeenGrant
+}
+
+/**
+ * Check 5. "Grant: signature with a grant key of the binding, or a carried grant with the recorded
+ * SHA-256; `sub` = this resource, `client_id` equal, `may_act.sub` = `iss`, or the grant is in the
+ * `carry` of the binding found in check 2; not expired; `once`: first token only."
+ */
+export async function verifyGrant(
+  options: { ledger: Pick<Ledger, 'find' | 'see' | 'useOnce'>; now: number },
+  token: Remembered,
+  owner: Owner,
+  binding: ActiveBinding,
+): Promise<ProvenGrant> {
+  const { ledger, now } = options
+  const { claims } = token
+  const { resource } = owner
+  try {
+    if (token.under?.head !== binding.head) {
+      const compactGrant = await findCompact(ledger, token, owner)
+      const grant = readGrant(compactGrant)
+      const carried = await isCarried(binding, grant, compactGrant)
+      if (!carried && !(await isSignedByOwner(binding, grant, compactGrant))) {
+        throw new DocumentError('wrong_grant', 'No grant key of this owner has signed the grant.')
+      }
+      checkGrant(grant, claims, { resource, carried, now })
+      token.under = { head: binding.head, grant, compactGrant }
+    }
+    const { grant, compactGrant } = token.under
+    if (grant.exp !== undefined && grant.exp <= now) {
+      throw new DocumentError('expired', 'The grant has ended.')
+    }
+    const once = grant.use === 'once'
+    checkTimes(claims, { resource, now, once })
+    const status = claims.status.status_list
+    const seen = await ledger.see({
+      owner: owner.id,
+      compact: compactGrant,
+      issuer: claims.iss,
+      status,
+    })
+    if (once && !(await ledger.useOnce(owner.id, grant.jti, claims.jti))) {
+      throw new DocumentError('wrong_grant', 'Another token was used under this grant for one use.')
+    }
+    return { grant, seen }
+  } catch (error) {
+    if (error instanceof DocumentError || error instanceof LedgerConflict) {
+      throw unauthorized(resource, 'invalid_token', error.message)
+    }
+    throw error
+  }
+}
+
+/** The grant in the token, or the one of the ledger that the token names by id and hash. */
+async function findCompact(
+  ledger: Pick<Ledger, 'find'>,
+  { claims }: Remembered,
+  owner: Owner,
+): Promise<string> {
+  if (claims.grant !== undefined) return claims.grant
+  const seen = claims.grant_id ? await ledger.find(owner.id, claims.grant_id) : null
+  if (!seen || seen.sha256 !== claims.grant_s256) {
+    throw new DocumentError('wrong_grant', 'The ledger has no grant of this id and hash.')
+  }
+  return seen.compact
+}
+
+async function isCarried(binding: ActiveBinding, grant: Grant, compact: string): Promise<boolean> {
+  const carried = binding.carry.find((one) => one.grant === grant.jti)
+  return carried !== undefined && carried.sha256 === (await sha256(compact))
+}
+
+async function isSignedByOwner(
+  binding: ActiveBinding,
+  grant: Grant,
+  compact: string,
+): Promise<boolean> {
+  for (const key of binding.grantKeys) {
+    if ((await thumbprintUri(key)) === grant.iss) return verifySignature(compact, key, nodeVerify)
+  }
+  return false
+}

@@ -1,0 +1,27 @@
+import type { AccessToken } from '@mandate/grants'
+import type { StatusLists } from '../../ledger/status.ts'
+import { StatusError } from '../../ledger/status-token.ts'
+import { unauthorized } from '../refusal.ts'
+import type { ProvenGrant } from './grant.ts'
+
+/**
+ * Check 6. "Not revoked (section 6), and revocation knowledge fresh enough; also for a cached
+ * token." What the ledger has once recorded stays, whatever a list says.
+ */
+export async function checkRevocation(
+  lists: Pick<StatusLists, 'of'>,
+  claims: AccessToken,
+  { seen }: ProvenGrant,
+  resource: string,
+): Promise<void> {
+  const ended = () => unauthorized(resource, 'invalid_token', 'This access has been ended.')
+  if (seen.revokedAt) throw ended()
+  const { uri, idx } = claims.status.status_list
+  try {
+    const list = await lists.of(uri, claims.iss)
+    if (list.revoked(idx)) throw ended()
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error
+    throw unauthorized(resource, 'invalid_token', 'Whether this access still stands is not known.')
+  }
+}

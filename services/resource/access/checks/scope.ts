@@ -1,0 +1,45 @@
+import type { Action, Catalog, CatalogCollection } from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import { insufficientScope, unauthorized } from '../refusal.ts'
+import type { Sight } from '../sight.ts'
+
+/** Seconds before the grant that the owner may have signed in, for what is sensitive. */
+const RECENT = 15 * 60
+
+/**
+ * Check 8, its first half. "collection, action … ⊆ token, else 403 `insufficient_scope` with the
+ * scope that would have sufficed. For a sensitive collection `auth_time` is at least the grant's
+ * `iat` − 15 min, else 401 `insufficient_user_authentication`." Fields and filter are judged where
+ * they are read, by the question that `access.check` is given.
+ */
+export function requireCollection(
+  sight: Sight,
+  catalog: Catalog,
+  name: string,
+  action: Action,
+): CatalogCollection {
+  const collection = catalog.collections.find((one) => one.name === name)
+  if (sight.everything) {
+    if (collection) return collection
+    throw new Problem(404, 'not_found', `There is no collection ${name}.`)
+  }
+  if (!collection || sight.permissions(name, action).length === 0) {
+    const scope = `${name.replaceAll(/[^A-Za-z0-9_.]/g, '')}.*${action === 'read' ? '' : `:${action}`}`
+    throw insufficientScope(scope, `This token does not cover ${name}.`)
+  }
+  if (!isSignInRecent(sight, collection)) {
+    throw unauthorized(
+      sight.owner.resource,
+      'insufficient_user_authentication',
+      `${name} is sensitive: ask again with prompt=login.`,
+      { challenge: `max_age="${RECENT}"` },
+    )
+  }
+  return collection
+}
+
+/** @see [RFC 9470 §3] */
+export function isSignInRecent(sight: Sight, collection: CatalogCollection): boolean {
+  if (!collection.sensitive || sight.grant === null) return true
+  return sight.signedInAt !== null && sight.signedInAt >= sight.grant.issuedAt - RECENT
+}

@@ -1,0 +1,55 @@
+import { type AccessToken, checkToken, DocumentError, verifySignature } from '@mandate/grants'
+import type { JWK } from 'jose'
+import { IssuerError } from '../../bindings/metadata.ts'
+import { nodeVerify } from '../jws.ts'
+import { unauthorized } from '../refusal.ts'
+import type { Remembered, Verified } from '../verified.ts'
+import type { Presented } from './credentials.ts'
+
+export interface IssuerKeys {
+  key(issuer: string, kid: string): Promise<JWK | null>
+}
+
+/**
+ * Check 3. "Signature with that issuer's keys (cached; one refetch for an unknown `kid` per
+ * cooldown); `aud` = this resource; `exp` not past, `iat` not in the future (60 s tolerance each),
+ * `exp` − `iat` at most 300 s (`once`: 3600 s)." Whether it is `once` only the grant says: the
+ * shorter limit is asked for again in check 5.
+ */
+export async function verifyToken(
+  options: { issuers: IssuerKeys; verified: Verified; now: number },
+  presented: Presented,
+  resource: string,
+): Promise<Remembered> {
+  const { issuers, verified, now } = options
+  const { claims, compact } = presented
+  const known = verified.get(compact)
+  if (!known && !(await isSigned(issuers, presented))) throw unauthorized(resource)
+  checkTimes(claims, { resource, now, once: true })
+  return known ?? verified.remember(compact, claims)
+}
+
+/** The claims of check 3. @throws Problem 401 */
+export function checkTimes(
+  claims: AccessToken,
+  expected: { resource: string; now: number; once: boolean },
+): void {
+  try {
+    checkToken(claims, { issuer: claims.iss, ...expected })
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error
+    throw unauthorized(expected.resource, 'invalid_token', error.message)
+  }
+}
+
+async function isSigned(issuers: IssuerKeys, { claims, compact }: Presented): Promise<boolean> {
+  if (!claims.kid) return false
+  try {
+    const key = await issuers.key(claims.iss, claims.kid)
+    return key !== null && (await verifySignature(compact, key, nodeVerify))
+  } catch (error) {
+    // "AS JWKS down: cached keys until max age, then 401."
+    if (error instanceof IssuerError) return false
+    throw error
+  }
+}

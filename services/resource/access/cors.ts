@@ -1,0 +1,24 @@
+import type { RequestHandler } from 'express'
+
+/**
+ * "CORS: any origin, never with credentials, on token-authenticated paths; none on cookie pages."
+ * `*` is the value that browsers refuse to combine with cookies.
+ */
+export const anyOrigin: RequestHandler = (req, res, next) => {
+  res.set({
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers':
+      'WWW-Authenticate, DPoP-Nonce, ETag, Content-Range, Content-Disposition, X-Request-Id',
+    Vary: 'Accept, Authorization',
+  })
+  if (req.method !== 'OPTIONS') {
+    next()
+    return
+  }
+  res.set({
+    'Access-Control-Allow-Methods': 'GET, HEAD',
+    'Access-Control-Allow-Headers': 'Authorization, DPoP, Accept, Range, If-None-Match, If-Range',
+    'Access-Control-Max-Age': '7200',
+  })
+  res.status(204).end()
+}

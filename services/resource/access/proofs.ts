@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
+
+/** Seconds that a proof's `iat` may lie before or after the clock. */
+export const PROOF_WINDOW = 60
+
+/** Seconds of one table. */
+const PERIOD = 300
+
+export interface Proofs {
+  /** True the first time, in every process. `iat` in seconds. */
+  useOnce(proof: { jkt: string; jti: string; iat: number }): Promise<boolean>
+  /** Empties the table that no valid proof can belong to; does nothing at any other time. */
+  sweep(): Promise<void>
+}
+
+/** Which proofs were used, in two tables that take turns: see migrations/070-access.sql. */
+export function proofs({ db, clock }: { db: Kysely<Database>; clock: () => number }): Proofs {
+  return {
+    async useOnce({ jkt, jti, iat }) {
+      const proof = createHash('sha256').update(`${jkt} ${jti}`).digest().subarray(0, 16)
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto(tableOf(iat))
+        .values({ proof })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow()
+      return numInsertedOrUpdatedRows === 1n
+    },
+
+    async sweep() {
+      const now = clock() / 1000
+      // In the middle of a period, proofs of the one before are too old and those of the next too new.
+      const into = now % PERIOD
+      if (into < PROOF_WINDOW + 30 || into > PERIOD - PROOF_WINDOW - 30) return
+      await sql`truncate ${sql.table(tableOf(now + PERIOD))}`.execute(db)
+    },
+  }
+}
+
+function tableOf(iat: number): 'proofs_even' | 'proofs_odd' {
+  return Math.floor(iat / PERIOD) % 2 === 0 ? 'proofs_even' : 'proofs_odd'
+}

@@ -1,0 +1,35 @@
+import { Problem } from '@mandate/server'
+import { metadataUrl, PROOF_ALGORITHMS } from '../catalog/metadata.ts'
+
+export type TokenError = 'invalid_token' | 'invalid_dpop_proof' | 'insufficient_user_authentication'
+
+/**
+ * 401. Where nothing has been proven yet the detail is the same for all, so that an unknown owner,
+ * an unbound issuer and a home without data cannot be told apart.
+ * @see [RFC 9728 §5.1], [RFC 9449 §7.1]
+ */
+export function unauthorized(
+  resource: string,
+  error: TokenError = 'invalid_token',
+  detail = 'This takes an access token of the authorization server that this owner has chosen.',
+  options: { challenge?: string; presented?: boolean } = {},
+): Problem {
+  const parts = [`resource_metadata="${metadataUrl(resource)}"`]
+  // RFC 6750 §3.1: without authentication information the answer "SHOULD NOT include an error code".
+  if (options.presented !== false) {
+    parts.push(`error="${error}"`, `error_description="${detail.replaceAll(/["\\]/g, "'")}"`)
+  }
+  if (options.challenge) parts.push(options.challenge)
+  parts.push(`algs="${PROOF_ALGORITHMS.join(' ')}"`)
+  return new Problem(401, error, detail, {
+    headers: { 'WWW-Authenticate': `DPoP ${parts.join(', ')}` },
+  })
+}
+
+/** 403 with the scope that would have sufficed. @see [RFC 6750 §3.1] */
+export function insufficientScope(scope: string, detail: string): Problem {
+  return new Problem(403, 'insufficient_scope', detail, {
+    scope,
+    headers: { 'WWW-Authenticate': `DPoP error="insufficient_scope", scope="${scope}"` },
+  })
+}

@@ -1,0 +1,4 @@
+export interface AccessTables {
+  proofs_even: { proof: Buffer }
+  proofs_odd: { proof: Buffer }
+}

@@ -1,0 +1,70 @@
+import { Problem } from '@mandate/server'
+import { type RequestHandler, type Response, Router } from 'express'
+import type { Owner } from '../owners/store.ts'
+import { catalogDocument, type ServedCatalog } from './catalog.ts'
+import { resourceMetadata } from './metadata.ts'
+import type { CatalogsStore } from './store.ts'
+
+/** What anybody may read without a token, from any page: catalogs, RFC 9728 documents, public keys. */
+export function catalogRoutes(options: {
+  catalogs: CatalogsStore
+  publicUrl: string
+  owners: { byAddress(address: string): Promise<Owner | null> }
+  /** Issuers that this owner has bound and that may act now, by the owner's uuid. */
+  issuersOf(owner: string): Promise<string[]>
+  /** The keys that sign `binding+jwt`. */
+  jwks(): { keys: object[] }
+}): Router {
+  const { catalogs, publicUrl, owners } = options
+  const routes = Router()
+
+  routes.use(['/catalog', '/.well-known/oauth-protected-resource', '/jwks'], anyOrigin)
+
+  routes.get('/catalog', (req, res) => {
+    sendCatalog(res, req.get('if-none-match'), catalogs.present(), 'public, max-age=60')
+  })
+
+  routes.get('/catalog/:sha256', async (req, res) => {
+    const found = await catalogs.find(req.params.sha256)
+    if (!found) throw new Problem(404, 'not_found', 'No catalog of this hash was ever served here.')
+    sendCatalog(res, req.get('if-none-match'), found, 'public, max-age=31536000, immutable')
+  })
+
+  // "The RFC 9728 document of an id tells its present issuer to whoever knows the id; ids cannot be
+  // guessed; an unknown id is 404 there."
+  routes.get('/.well-known/oauth-protected-resource/owners/:address', async (req, res) => {
+    const owner = await owners.byAddress(req.params.address)
+    if (!owner) throw new Problem(404, 'not_found', 'There is no such resource here.')
+    const issuers = await options.issuersOf(owner.id)
+    res.set('Cache-Control', 'no-cache')
+    res.json(resourceMetadata({ owner, issuers, publicUrl, catalog: catalogs.present() }))
+  })
+
+  routes.get('/jwks', (_req, res) => {
+    res.set('Cache-Control', 'public, max-age=300')
+    res.type('application/jwk-set+json').send(JSON.stringify(options.jwks()))
+  })
+
+  return routes
+}
+
+function sendCatalog(
+  res: Response,
+  ifNoneMatch: string | undefined,
+  catalog: ServedCatalog,
+  cacheControl: string,
+): void {
+  const etag = `"${catalog.sha256}"`
+  res.set({ ETag: etag, 'Cache-Control': cacheControl })
+  const same = ifNoneMatch?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+  if (same) {
+    res.status(304).end()
+    return
+  }
+  res.type('application/json').send(catalogDocument(catalog))
+}
+
+const anyOrigin: RequestHandler = (_req, res, next) => {
+  res.set('Access-Control-Allow-Origin', '*')
+  next()
+}
