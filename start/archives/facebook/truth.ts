@@ -1,0 +1,28 @@
+/** What a made Facebook download holds, as facts, in the text that people wrote. Times: ms since 1970. */
+export interface FacebookTruth {
+  posts: TruePost[]
+  messages: TrueMessage[]
+  friends: { name: string; time: number }[]
+  /** Files of parts that are not read yet. */
+  others: string[]
+}
+
+export interface TruePost {
+  /** Whole seconds. */
+  time: number
+  text?: string
+  url?: string
+  place?: { name: string; latitude: number; longitude: number }
+  /** SHA-256 of the pictures, in their order. */
+  photos: string[]
+}
+
+export interface TrueMessage {
+  threadId: string
+  threadTitle: string
+  sender: string
+  time: number
+  text?: string
+  photos: string[]
+  reactions: { reaction: string; actor: string }[]
+}

@@ -1,0 +1,13 @@
+// Made-up exports, written from the layouts that Google and Facebook use: for the demo and for tests.
+export { type FacebookSize, facebook } from './facebook/facebook.ts'
+export type { FacebookTruth, TrueMessage, TruePost } from './facebook/truth.ts'
+export { type TakeoutSize, takeout } from './takeout/takeout.ts'
+export type {
+  Naming,
+  TakeoutTruth,
+  TrueActivity,
+  TrueLocation,
+  TruePhoto,
+  TrueVideo,
+} from './takeout/truth.ts'
+export { type Entry, type Part, writeZip, zip } from './zip.ts'
