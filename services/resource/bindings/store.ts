@@ -64,6 +64,8 @@ export interface BindingsStore {
   active(owner: string, issuer: string): Promise<ActiveBinding | null>
   /** The binding made last, if it still stands. */
   current(owner: string): Promise<ActiveBinding | null>
+  /** Issuers that may act for this owner now, newest first. */
+  issuersOf(owner: string): Promise<string[]>
   history(owner: string): Promise<PastBinding[]>
   /** SHA-256 of the newest binding, active or not. */
   head(owner: string): Promise<string | null>
@@ -133,6 +135,11 @@ export function bindingsStore(options: {
     async current(owner) {
       const row = await activeOf(owner).orderBy('seq', 'desc').executeTakeFirst()
       return row ? toActive(row) : null
+    },
+
+    async issuersOf(owner) {
+      const rows = await activeOf(owner).orderBy('seq', 'desc').execute()
+      return rows.map((row) => row.issuer)
     },
 
     async history(owner) {

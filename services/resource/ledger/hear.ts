@@ -131,3 +131,9 @@ async function keepEarly(
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
+
+/** Forgets events that are too old to be taken again anyway. */
+export async function forgetEvents(db: Kysely<Database>, now: number): Promise<void> {
+  const before = new Date(now - 2 * 3600 * 1000)
+  await db.deleteFrom('events_seen').where('seen_at', '<', before).execute()
+}

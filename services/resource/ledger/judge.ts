@@ -11,6 +11,8 @@ import type { JWK } from 'jose'
 import type { ActiveBinding } from '../bindings/store.ts'
 
 const SKEW = 60
+/** Each attempt to deliver is signed anew; an older one is a replay. Seconds. */
+const AGE_MAX = 3600
 
 /** Why a security event was not taken, in the codes of RFC 8935 §2.4. */
 export class EventRefused extends Error {
@@ -53,6 +55,7 @@ export function readHeard(compact: string, audience: string, now: number): Heard
     throw new EventRefused('invalid_audience', `This is for ${set.aud}, not for ${audience}.`)
   }
   if (set.iat > now + SKEW) throw new EventRefused('invalid_request', '`iat` is in the future.')
+  if (set.iat < now - AGE_MAX) throw new EventRefused('invalid_request', '`iat` is too long ago.')
   const { toe } = set as { toe?: unknown }
   if (toe !== undefined && (typeof toe !== 'number' || toe > now + SKEW)) {
     throw new EventRefused('invalid_request', '`toe` is in the future.')

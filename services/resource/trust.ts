@@ -1,0 +1,85 @@
+import type { Accounts } from '@mandate/accounts'
+import type { Log, Outbound, Sealer, SigningKeys } from '@mandate/server'
+import type { Kysely } from 'kysely'
+import { changes } from './bindings/change.ts'
+import { issuers as openIssuers } from './bindings/issuers.ts'
+import { bindingsRoutes } from './bindings/routes.ts'
+import { bindingsStore } from './bindings/store.ts'
+import { views } from './bindings/views.ts'
+import type { CatalogsStore } from './catalog/store.ts'
+import type { Database } from './database.ts'
+import { outbox as openOutbox } from './deliveries/outbox.ts'
+import { rounds } from './deliveries/rounds.ts'
+import { bindingSender, eventSender } from './deliveries/send.ts'
+import { eventsRoutes } from './ledger/events.ts'
+import { forgetEvents, hearing } from './ledger/hear.ts'
+import { accessPages } from './ledger/routes.ts'
+import { statusLists as openStatusLists } from './ledger/status.ts'
+import { ledger as openLedger } from './ledger/store.ts'
+import { linkClient } from './linking/client.ts'
+import { link as openLink } from './linking/link.ts'
+import { linkingsStore } from './linking/store.ts'
+import type { Show } from './owners/shell.ts'
+import type { OwnersStore } from './owners/store.ts'
+
+/**
+ * Whom an owner trusts and what was allowed: bindings, linking, ledger and deliveries, put together.
+ * The checks take `bindings`, `issuers`, `ledger` and `statusLists`.
+ */
+export function trust(options: {
+  db: Kysely<Database>
+  seal: Sealer
+  keys: Pick<SigningKeys, 'sign'>
+  outbound: Outbound
+  log: Log
+  clock: () => number
+  publicUrl: string
+  owners: OwnersStore
+  catalogs: CatalogsStore
+}) {
+  const { db, seal, log, clock, publicUrl, owners, outbound, catalogs } = options
+  const { sign } = options.keys
+  const catalog = () => catalogs.present()
+  const issuers = openIssuers({ outbound, clock })
+  const bindings = bindingsStore({ db, catalog, publicUrl, clock, sign })
+  const out = { outbound, issuers, clock }
+  const send = { binding: bindingSender(out), event: eventSender({ ...out, publicUrl, sign }) }
+  const outbox = openOutbox({ db, seal, log, clock, send })
+  const ledger = openLedger({ db, outbox, clock, owners })
+  const statusLists = openStatusLists({ db, outbound, issuers, log, clock })
+  const hear = hearing({ db, publicUrl, owners, bindings, issuers, ledger, clock })
+  const client = linkClient({ publicUrl, outbound, clock, sign })
+  const linkings = linkingsStore({ db, seal, clock })
+  const link = openLink({ client, issuers, linkings, publicUrl, clock })
+  const shared = { bindings, linkings, ledger, statusLists, outbox, clock }
+
+  return {
+    bindings,
+    issuers,
+    ledger,
+    statusLists,
+    outbox,
+    /** The routes of these rooms, and what the home page says of new access. */
+    pages(accounts: Accounts, show: Show) {
+      const both = { accounts, owners, bindings, show }
+      const access = accessPages({ ...both, ledger, outbox, catalogs, clock })
+      const provider = bindingsRoutes({
+        ...both,
+        changes: changes({ ...shared, catalog }),
+        views: views({ ...shared, catalogs }),
+        link,
+        linkings,
+        client,
+        publicUrl,
+      })
+      return { routes: [eventsRoutes(hear), provider, access.routes], notice: access.notice }
+    },
+    /** Deliveries and status lists, looked after until disposed. */
+    lookAfter: () =>
+      rounds(log, [
+        { name: 'deliveries', every: 500, run: () => outbox.sweep() },
+        { name: 'status lists', every: 2_000, run: () => statusLists.poll() },
+        { name: 'events seen', every: 600_000, run: () => forgetEvents(db, clock()) },
+      ]),
+  }
+}
