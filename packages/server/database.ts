@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 
 export type Pool = pg.Pool
+export type PoolClient = pg.PoolClient
 
 const INT8 = 20
 

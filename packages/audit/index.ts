@@ -1,0 +1,3 @@
+export { hashEntry, type Verdict, verifyChain } from './chain.ts'
+export { type AuditEntry, type Head, START, type StoredEntry } from './entry.ts'
+export { type AuditLog, auditLog, auditMigrations } from './log.ts'
