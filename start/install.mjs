@@ -44,7 +44,14 @@ function sameVersions(lockfile) {
 }
 
 function npmCi() {
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const args = [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--json=false',
+    '--loglevel=error',
+  ]
   const npm = process.env.npm_execpath
   // npm's words go to stderr: stdout may be read by a program.
   const options = { cwd: root, stdio: ['ignore', 2, 2] }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from 'node:test'
@@ -16,6 +16,8 @@ const FILE_TIMEOUT = 20 * 60_000
 
 const paths = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'mandate-test-'))
+// PostgreSQL may run as another user than we do.
+chmodSync(folder, 0o755)
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stop.abort())
@@ -64,7 +66,7 @@ async function test(files: string[]): Promise<number> {
 async function database(): Promise<Part> {
   const postgres = await startPostgres(join(folder, 'postgres'), { fast: true })
   const url = await postgres.database('postgres')
-  return { env: { TEST_DATABASE_URL: url }, stop: postgres.stop }
+  return { env: { TEST_DATABASE_URL: url }, stop: postgres.discard }
 }
 
 /** Where everything can be installed, what is skipped would never be noticed. */

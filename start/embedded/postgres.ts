@@ -17,6 +17,8 @@ export interface Postgres {
   database(name: string): Promise<string>
   /** Ends it, at the latest after 4 seconds. */
   stop(): Promise<void>
+  /** Ends it and removes its data. */
+  discard(): Promise<void>
   exited: Promise<void>
 }
 
@@ -64,6 +66,10 @@ export async function startPostgres(
       return url(name)
     },
     stop: () => stop(child),
+    discard: async () => {
+      await stop(child)
+      for (const place of [who.home, folder]) rmSync(place, { recursive: true, force: true })
+    },
     exited: exited(child),
   }
 }

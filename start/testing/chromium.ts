@@ -33,25 +33,30 @@ function fromDebian(): string | undefined {
   return installDebian('chromium') ? program('chromium') : undefined
 }
 
-/** The package unpacks its browser into the folder for temporary files at first use. */
+/** The package unpacks its browser at first use into what it takes for the folder of temporary files. */
 async function fromNpm(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
   const folder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'chromium')
-  const main = join(folder, 'node_modules', NPM_CHROMIUM, 'build', 'esm', 'index.js')
+  const main = join(folder, 'node_modules', NPM_CHROMIUM, 'build', 'index.js')
   if (!existsSync(main) && !npmInstall(folder)) return undefined
+  const temporary = process.env['TMPDIR']
   try {
     const chromium = await import(pathToFileURL(main).href)
+    process.env['TMPDIR'] = folder
     const path: string = await chromium.default.executablePath()
     return spawnSync(path, ['--version', '--no-sandbox']).status === 0 ? path : undefined
   } catch (error) {
     console.error(`${NPM_CHROMIUM} does not work here: ${error}`)
     return undefined
+  } finally {
+    if (temporary === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = temporary
   }
 }
 
 function npmInstall(folder: string): boolean {
   const npm = process.env['npm_execpath']
-  const words = ['install', '--prefix', folder, '--ignore-scripts', '--no-save', '--loglevel=error']
+  const words = ['install', '--prefix', folder, '--ignore-scripts', '--no-save', '--silent']
   const args = [...words, `${NPM_CHROMIUM}@${NPM_CHROMIUM_VERSION}`]
   const [command, all] = npm ? [process.execPath, [npm, ...args]] : ['npm', args]
   return spawnSync(command, all, { stdio: ['ignore', 2, 2] }).status === 0
