@@ -37,6 +37,7 @@ export {
   ACTIONS,
   type Action,
   type Bound,
+  type ConcreteField,
   type ConcretePermission,
   type Condition,
   type Item,

@@ -1,3 +1,5 @@
+import type { FieldType } from './catalog.ts'
+
 /** What a permission, the request around it and its error are made of. */
 
 export const ACTIONS = ['read', 'append', 'update', 'delete'] as const
@@ -66,10 +68,12 @@ export type Meaning =
   | { kind: 'none of'; values: string[] }
   | { kind: 'list'; meets: string[][]; avoids: string[] }
 
-export type ResolvedCondition = {
-  field: string
-  type: import('./catalog.ts').FieldType
-} & Meaning
+export type ResolvedCondition = { field: string; type: FieldType } & Meaning
+
+/** A field shown, with its type: a step of a time is a word, of a number a power of ten. */
+export interface ConcreteField extends ShownField {
+  type: FieldType
+}
 
 /**
  * A permission on one collection with everything spelled out: at most one condition for each
@@ -78,7 +82,7 @@ export type ResolvedCondition = {
 export interface ConcretePermission {
   collection: string
   conditions: ResolvedCondition[]
-  fields: ShownField[]
+  fields: ConcreteField[]
   actions: Action[]
 }
 
