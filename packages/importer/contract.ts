@@ -70,11 +70,18 @@ export interface Entry {
   /** Milliseconds since 1970, UTC, or null. */
   modified: number | null
   /** Set when the file cannot or must not be opened: the class it ends in, and why. */
-  refused?: { class: 'ignored' | 'failed'; code: string; message: string; action?: string }
+  refused?: {
+    class: 'ignored' | 'failed'
+    code: string
+    message: string
+    action?: string
+    offset?: number
+  }
 }
 
 export interface Export {
   parts: readonly { name: string; size: number }[]
+  limits: Limits
   /** In order of part, then entry. Folders are no entries. */
   entries: readonly Entry[]
   warnings: readonly Warning[]
@@ -89,11 +96,14 @@ export interface Export {
 /** Where every entry ends. */
 export type Class = 'imported' | 'kept' | 'ignored' | 'unknown' | 'failed'
 
+/** As `element` of a checkpoint: the entry is done. */
+export const ENTRY_DONE = 2 ** 31 - 1
+
 /** Reading that starts `from` a checkpoint goes on with the element after it. */
 export interface Checkpoint {
   part: number
   entry: number
-  /** Running number of the element within the entry, -1 before the first. */
+  /** Running number of the element within the entry; {@link ENTRY_DONE} once its event came. */
   element: number
   /** Records that this entry has given so far. */
   records: number
@@ -133,7 +143,7 @@ export interface FileReference {
   name: string
   /** By the first bytes, else by the name; undefined when unknown. */
   mime?: string
-  /** Set when the bytes were already read (see `ReadOptions.keep`). */
+  /** Of the bytes, which `ReadOptions.keep` was given; in events always set beside `entry`. */
   sha256?: string
   size?: number
 }
@@ -180,8 +190,9 @@ export type Event = RecordEvent | EntryEvent | WarningEvent
 export interface ReadOptions {
   from?: Checkpoint
   /**
-   * Takes the bytes of a file whose hash is needed for its record's key, and says the hash (lower
-   * hex) and size. Give one that stores the file, and it is read only once; default: only hashed.
+   * Takes the bytes of every file that a record points to, before the record comes, and says their
+   * SHA-256 (lower hex) and size. Give one that stores the file, and it is read only once; the
+   * default only hashes. An {@link ImportError} of the bytes must come out of it unchanged.
    */
   keep?: (
     bytes: Readable,
@@ -213,8 +224,6 @@ export interface Note {
 /** Items of one or more consecutive elements, in order; `element` is that of each item. */
 export interface Reading {
   items: readonly { element: number; item: Item }[]
-  /** The last element this batch completes. */
-  through: number
 }
 
 /** What a reader is given. */
@@ -227,8 +236,16 @@ export interface Source {
   fail(note: Note): void
   /** The first element wanted; earlier ones may be passed over unparsed. */
   from: number
-  keep: NonNullable<ReadOptions['keep']>
+  /** Stores or hashes a file, once however often it is asked for; null when it cannot be read. */
+  keep(entry: Pick<Entry, 'part' | 'entry' | 'path'>): Promise<Kept | null>
   now: number
+}
+
+/** A file that was read to its end. */
+export interface Kept {
+  sha256: string
+  size: number
+  mime: string | undefined
 }
 
 /** The export as a planner and its readers see it. */

@@ -66,7 +66,10 @@ test('any array comes apart and is the same, wherever the chunks end', async () 
     const got = await read(text, { sizes })
     assert.deepEqual(JSON.parse(JSON.stringify(got.values)), values, `seed ${seed}: ${text}`)
     assert.deepEqual(got.notes, [])
-    assert.deepEqual(got.elements.map((element) => element.element), [...values.keys()])
+    assert.deepEqual(
+      got.elements.map((element) => element.element),
+      [...values.keys()],
+    )
   }
 })
 
@@ -96,44 +99,71 @@ test('several arrays and members of one object come with their names', async () 
 
 test('reading goes on at a given element', async () => {
   const { elements } = await read('[10,11,12,13]', { from: 2 })
-  assert.deepEqual(elements.map((element) => [element.element, element.value]), [[2, 12], [3, 13]])
+  assert.deepEqual(
+    elements.map((element) => [element.element, element.value]),
+    [
+      [2, 12],
+      [3, 13],
+    ],
+  )
 })
 
 test('a broken element is left out with its offset; the others stay', async () => {
   const { values, notes } = await read('[{"a":1},{"a":NaN},{"a":[2},{"a":3},]')
-  assert.deepEqual(values.map((value) => (value as { a: number }).a), [1, 3])
-  assert.deepEqual(notes.map((note) => [note.code, note.offset, note.fatal]), [
-    ['invalid_json', 9, false],
-    ['invalid_json', 19, false],
-    ['invalid_json', 36, false],
-  ])
+  assert.deepEqual(
+    values.map((value) => (value as { a: number }).a),
+    [1, 3],
+  )
+  assert.deepEqual(
+    notes.map((note) => [note.code, note.offset, note.fatal]),
+    [
+      ['invalid_json', 9, false],
+      ['invalid_json', 19, false],
+      ['invalid_json', 36, false],
+    ],
+  )
 })
 
 test('a cut file gives what stands before the cut', async () => {
   const { values, notes } = await read('[{"a":1},{"a":"tw')
   assert.equal(values.length, 1)
-  assert.deepEqual(notes.map((note) => [note.code, note.offset, note.fatal]), [['cut_json', 17, true]])
+  assert.deepEqual(
+    notes.map((note) => [note.code, note.offset, note.fatal]),
+    [['cut_json', 17, true]],
+  )
 })
 
 test('a web page inside a .json file fails at its first byte', async () => {
   const { values, notes } = await read('<!DOCTYPE html><html></html>')
   assert.deepEqual(values, [])
-  assert.deepEqual(notes.map((note) => [note.code, note.offset, note.fatal]), [['invalid_json', 0, true]])
+  assert.deepEqual(
+    notes.map((note) => [note.code, note.offset, note.fatal]),
+    [['invalid_json', 0, true]],
+  )
 })
 
 test('nesting beyond the cap is left out without recursion; the next element is read', async () => {
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
   const { values, notes } = await read(`[${deep},7]`, { sizes: () => 4096 })
   assert.deepEqual(values, [7])
-  assert.deepEqual(notes.map((note) => [note.code, note.offset]), [['too_deep', 1]])
+  assert.deepEqual(
+    notes.map((note) => [note.code, note.offset]),
+    [['too_deep', 1]],
+  )
   const open = await read('['.repeat(20_000), { sizes: () => 4096 })
-  assert.deepEqual(open.notes.map((note) => note.code), ['cut_json'])
+  assert.deepEqual(
+    open.notes.map((note) => note.code),
+    ['cut_json'],
+  )
 })
 
 test('an element beyond the size cap is left out; the next one is read', async () => {
   const { values, notes } = await read(`["${'x'.repeat(2000)}",{"a":1}]`)
   assert.equal(values.length, 1)
-  assert.deepEqual(notes.map((note) => [note.code, note.offset]), [['element_too_large', 1]])
+  assert.deepEqual(
+    notes.map((note) => [note.code, note.offset]),
+    [['element_too_large', 1]],
+  )
 })
 
 test('byte order mark and UTF-16 are understood', async () => {
@@ -149,12 +179,19 @@ test('invalid UTF-8 becomes U+FFFD, and is told', async () => {
   const bytes = Buffer.concat([Buffer.from('["a'), Buffer.from([0xff, 0xfe]), Buffer.from('b"]')])
   const { values, notes } = await read(bytes, { sizes: () => 100 })
   assert.deepEqual(values, ['a\ufffd\ufffdb'])
-  assert.deepEqual(notes.map((note) => note.code), ['invalid_utf8'])
+  assert.deepEqual(
+    notes.map((note) => note.code),
+    ['invalid_utf8'],
+  )
 })
 
 test('integers beyond 2^53 keep every digit', async () => {
-  const { values } = await read('[{"tag":9223372036854775807,"lat":4294967000,"p":0.12345678901234567}]')
-  assert.deepEqual(values, [{ tag: '9223372036854775807', lat: 4294967000, p: 0.12345678901234567 }])
+  const { values } = await read(
+    '[{"tag":9223372036854775807,"lat":4294967000,"p":0.12345678901234567}]',
+  )
+  assert.deepEqual(values, [
+    { tag: '9223372036854775807', lat: 4294967000, p: 0.12345678901234567 },
+  ])
 })
 
 test('doubled keys: the last wins; __proto__ changes no prototype', async () => {
@@ -168,7 +205,10 @@ test('doubled keys: the last wins; __proto__ changes no prototype', async () => 
 test('NUL is replaced and told; mis-encoded text is repaired where asked', async () => {
   const { values, notes } = await read('["a\\u0000b"]')
   assert.deepEqual(values, ['a\ufffdb'])
-  assert.deepEqual(notes.map((note) => note.code), ['nul_removed'])
+  assert.deepEqual(
+    notes.map((note) => note.code),
+    ['nul_removed'],
+  )
   const text = '[{"caf\\u00c3\\u00a9":"cafÃ©"}]'
   assert.equal(JSON.stringify((await read(text, { mojibake: true })).values), '[{"café":"café"}]')
 })

@@ -59,7 +59,8 @@ export async function readJson(
   let size = 0
   for await (const chunk of asUtf8(stream)) {
     size += chunk.length
-    if (size > maxBytes) throw new ImportError('element_too_large', `is larger than ${maxBytes} bytes`)
+    if (size > maxBytes)
+      throw new ImportError('element_too_large', `is larger than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
   const bytes = Buffer.concat(chunks)
@@ -82,7 +83,10 @@ function parseSpan(span: Span, options: JsonOptions, found: Cleaned, into: Eleme
   if (first >= count) return
   const { key, member, bytes } = span
   const text = bytes.toString('utf8', span.starts[first], span.ends[count - 1])
-  if (text.includes('\ufffd') && !isUtf8(bytes.subarray(span.starts[first], span.ends[count - 1]))) {
+  if (
+    text.includes('\ufffd') &&
+    !isUtf8(bytes.subarray(span.starts[first], span.ends[count - 1]))
+  ) {
     const offset = span.offset + span.starts[first]!
     options.note({ code: 'invalid_utf8', message: 'Some text is not valid UTF-8.', offset })
   }
@@ -104,10 +108,7 @@ function parseSpan(span: Span, options: JsonOptions, found: Cleaned, into: Eleme
       const value = clean(one, options.mojibake ?? false, found)
       into.push({ key, member, element: span.element + i, value })
     } catch {
-      report(
-        { code: 'invalid_json', offset: span.offset + span.starts[i]!, fatal: false },
-        options,
-      )
+      report({ code: 'invalid_json', offset: span.offset + span.starts[i]!, fatal: false }, options)
     }
   }
 }
@@ -121,7 +122,8 @@ const BEYOND_ASCII = /[^\u0000-\u007f]/
 /** Parses and passes the gate; integers beyond 2^53 become strings, digit by digit. */
 function clean(text: string, mojibake: boolean, found: Cleaned): unknown {
   const value = LONG_INTEGER.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text)
-  const needed = ESCAPE.test(text) || text.includes('__proto__') || (mojibake && BEYOND_ASCII.test(text))
+  const needed =
+    ESCAPE.test(text) || text.includes('__proto__') || (mojibake && BEYOND_ASCII.test(text))
   return needed ? cleanValue(value, { mojibake }, found) : value
 }
 
@@ -159,7 +161,7 @@ export function noteCleaned(found: Cleaned, note: (note: Note) => void): void {
 
 /** The bytes as UTF-8 without byte order mark; UTF-16 is known by its mark. */
 export async function* asUtf8(stream: Readable): AsyncGenerator<Buffer> {
-  let decoder: TextDecoder | null = null
+  let decoder: InstanceType<typeof TextDecoder> | null = null
   let start: Buffer | null = Buffer.alloc(0)
   for await (const piece of stream as AsyncIterable<Buffer>) {
     let chunk = piece
@@ -172,7 +174,8 @@ export async function* asUtf8(stream: Readable): AsyncGenerator<Buffer> {
       start = null
       if (chunk[0] === 0xff && chunk[1] === 0xfe) decoder = new TextDecoder('utf-16le')
       else if (chunk[0] === 0xfe && chunk[1] === 0xff) decoder = new TextDecoder('utf-16be')
-      else if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) chunk = chunk.subarray(3)
+      else if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf)
+        chunk = chunk.subarray(3)
     }
     yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8') : chunk
   }

@@ -52,7 +52,10 @@ export function nameFault(path: string, limits: { nameBytes: number; pathDepth: 
 
 /** For comparing names: NFC, ordinary spaces, lower case. Both spellings occur in real exports. */
 export function foldName(text: string): string {
-  return text.normalize('NFC').replace(/[\u00a0\u202f]/g, ' ').toLowerCase()
+  return text
+    .normalize('NFC')
+    .replace(/[\u00a0\u202f]/g, ' ')
+    .toLowerCase()
 }
 
 export function baseName(path: string): string {

@@ -29,7 +29,17 @@ export interface Fault {
   fatal: boolean
 }
 
-const State = { start: 0, array: 1, key: 2, inKey: 3, colon: 4, member: 5, value: 6, end: 7, dead: 8 }
+const State = {
+  start: 0,
+  array: 1,
+  key: 2,
+  inKey: 3,
+  colon: 4,
+  member: 5,
+  value: 6,
+  end: 7,
+  dead: 8,
+}
 
 export class Splitter {
   readonly #elementBytes: number
@@ -58,6 +68,11 @@ export class Splitter {
     this.#elementBytes = limits.elementBytes
     this.#depthCap = limits.jsonDepth
     this.#brackets = new Uint8Array(limits.jsonDepth + 1)
+  }
+
+  /** Name of the array or member that the last bytes belong to. */
+  get key(): string | null {
+    return this.#key
   }
 
   /** Takes the next bytes; gives what they complete. */

@@ -42,7 +42,11 @@ export function cleanString(text: string): string {
  * The gate for a value as parsed from JSON: strings and keys, at any depth. Objects come back with
  * a null prototype, so that a key `__proto__` is a key like any other.
  */
-export function cleanValue(value: unknown, options: { mojibake: boolean }, found: Cleaned): unknown {
+export function cleanValue(
+  value: unknown,
+  options: { mojibake: boolean },
+  found: Cleaned,
+): unknown {
   if (typeof value === 'string') return cleanOne(value, options, found)
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map((item) => cleanValue(item, options, found))

@@ -1,0 +1,99 @@
+import type { Archive, Entry, Importer, Root } from './contract.ts'
+import { folderOf, isNoise } from './names.ts'
+
+/** Files that nobody's folders cover are looked into, up to so many. */
+const SNIFFED = 2000
+
+/** Whose each entry is. Entries in no list are unknown. */
+export interface Assigned {
+  mine: Map<Importer, Entry[]>
+  noise: Entry[]
+  unknown: Entry[]
+  refused: Entry[]
+  /** The same path and bytes as an earlier entry. */
+  duplicates: Entry[]
+  /** Paths that occur twice with different bytes. */
+  clashes: Entry[]
+}
+
+/** Tells by structure first and by a file's beginning second to which importer it belongs. */
+export async function assign(
+  archive: Archive,
+  entries: readonly Entry[],
+  importers: readonly Importer[],
+) {
+  const out: Assigned = {
+    mine: new Map(importers.map((importer) => [importer, []])),
+    noise: [],
+    unknown: [],
+    refused: [],
+    duplicates: [],
+    clashes: [],
+  }
+  const candidates = withoutDuplicates(entries, out)
+  const roots = importers.map((importer) => ({ importer, of: byPart(importer.roots(candidates)) }))
+  let left = SNIFFED
+  const open: Entry[] = []
+  for (const entry of candidates) {
+    const owner = roots.find(({ of }) => covers(of, entry))
+    if (owner) out.mine.get(owner.importer)!.push(entry)
+    else open.push(entry)
+  }
+  const found = new Map<string, Importer>()
+  for (const entry of open) {
+    if (!/(^|\/)[^/.]*$|\.(json|html?|csv|txt)$/i.test(entry.path) || left-- <= 0) continue
+    const head = await archive.head(entry)
+    const importer = importers.find((one) => one.recognises(head, entry))
+    if (importer) found.set(entryFolder(entry), importer)
+  }
+  for (const entry of open) {
+    const importer = found.get(entryFolder(entry))
+    if (importer) out.mine.get(importer)!.push(entry)
+    else out.unknown.push(entry)
+  }
+  return out
+}
+
+/** A recognised file brings its folder's neighbours along: photos lie beside what describes them. */
+function entryFolder(entry: Entry): string {
+  return `${entry.part}/${folderOf(entry.path)}`
+}
+
+function byPart(roots: readonly Root[]): Map<number, string[]> {
+  const out = new Map<number, string[]>()
+  for (const { part, prefix } of roots) out.set(part, [...(out.get(part) ?? []), prefix])
+  return out
+}
+
+function covers(roots: Map<number, string[]>, entry: Entry): boolean {
+  return roots.get(entry.part)?.some((prefix) => entry.path.startsWith(prefix)) ?? false
+}
+
+function withoutDuplicates(entries: readonly Entry[], out: Assigned): Entry[] {
+  const seen = new Map<string, Entry>()
+  const rest: Entry[] = []
+  for (const entry of entries) {
+    if (entry.refused) {
+      out.refused.push(entry)
+      continue
+    }
+    if (isNoise(entry.path)) {
+      out.noise.push(entry)
+      continue
+    }
+    const before = seen.get(entry.path)
+    if (
+      before &&
+      before.size === entry.size &&
+      before.crc32 === entry.crc32 &&
+      entry.crc32 !== null
+    ) {
+      out.duplicates.push(entry)
+      continue
+    }
+    if (before) out.clashes.push(entry)
+    seen.set(entry.path, entry)
+    rest.push(entry)
+  }
+  return rest
+}

@@ -1,0 +1,101 @@
+import type { Item, Reading, Source } from './contract.ts'
+import { type Element, jsonElements } from './json.ts'
+
+export interface ElementOptions {
+  /** Repair text that was written byte by byte (Meta's exports). */
+  mojibake?: boolean
+  /** Only elements of these arrays and members are read. */
+  wants?: (key: string | null) => boolean
+}
+
+/** What an element becomes; null for one that is no record. */
+export type ElementMapper = (element: Element) => Item | Item[] | null
+
+/**
+ * A JSON file as records, one element at a time. An element that the mapper cannot make sense of is
+ * noted and left out: no shape is so certain that it may stop the file.
+ */
+export async function* readElements(
+  source: Source,
+  map: ElementMapper,
+  options: ElementOptions = {},
+): AsyncGenerator<Reading> {
+  const { archive, from, note, fail } = source
+  const stream = await archive.open(source.entry)
+  const more = { limits: archive.limits, from, note, fail }
+  for await (const batch of jsonElements(stream, { ...options, ...more })) {
+    const items: { element: number; item: Item }[] = []
+    for (const element of batch) {
+      for (const item of mapOne(element, map, source)) {
+        items.push({ element: element.element, item })
+      }
+    }
+    yield { items }
+  }
+}
+
+function mapOne(element: Element, map: ElementMapper, source: Source): Item[] {
+  try {
+    const made = map(element)
+    if (made === null) return []
+    return Array.isArray(made) ? made : [made]
+  } catch (error) {
+    // A shape nobody foresaw shows as a TypeError in the mapper; anything else is a real fault.
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error
+    source.note({
+      code: 'unexpected_shape',
+      message: `A record has an unexpected shape and was left out: ${error.message}.`,
+    })
+    return []
+  }
+}
+
+/** The value as an object to look into, whatever it is: an empty one for anything else. */
+export function asObject(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {}
+}
+
+/** The value as an array, an empty one for anything else. */
+export function asArray(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** A string that says something; undefined for anything else. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}
+
+/** A finite number, also when written as a string. */
+export function asNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  if (typeof value !== 'string' || value.trim() === '') return undefined
+  const number = Number(value)
+  return Number.isFinite(number) ? number : undefined
+}
+
+/** The members that say something: without undefined, null, empty text and empty lists. */
+export function present<T extends object>(members: T): Record<string, NonNullable<T[keyof T]>> {
+  const out: Record<string, NonNullable<T[keyof T]>> = {}
+  for (const [key, value] of Object.entries(members)) {
+    if (value === undefined || value === null || value === '') continue
+    if (Array.isArray(value) && value.length === 0) continue
+    out[key] = value
+  }
+  return out
+}
+
+/** The members not named: what the fields leave over. Undefined when nothing is left. */
+export function restOf(
+  value: Record<string, unknown>,
+  mapped: ReadonlySet<string>,
+): Record<string, unknown> | undefined {
+  let rest: Record<string, unknown> | undefined
+  for (const key of Object.keys(value)) {
+    if (mapped.has(key)) continue
+    rest ??= Object.create(null) as Record<string, unknown>
+    rest[key] = value[key]
+  }
+  return rest
+}

@@ -1,0 +1,32 @@
+export * from './contract.ts'
+export { csvRows } from './csv.ts'
+export {
+  asArray,
+  asNumber,
+  asObject,
+  asText,
+  type ElementMapper,
+  present,
+  readElements,
+  restOf,
+} from './elements.ts'
+export {
+  evenSpaces,
+  findAll,
+  type HtmlNode,
+  hasClass,
+  htmlPieces,
+  type Line,
+  linesOf,
+  textOf,
+} from './html.ts'
+export { type Element, jsonElements, readJson } from './json.ts'
+export { defaultLimits } from './limits.ts'
+export { baseName, folderOf, foldName } from './names.ts'
+export { openExport } from './open.ts'
+export { exportOf } from './part-names.ts'
+export { filePart } from './parts.ts'
+export { type Peek, peekJson } from './peek.ts'
+export { readExport } from './read.ts'
+export { mimeOf, mimeOfName } from './sniff.ts'
+export { fromEpoch, fromIso, plausible, toIso, toSecond } from './times.ts'

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { type Archive, type Entry, ImportError, type Kept, type ReadOptions } from './contract.ts'
+import { baseName } from './names.ts'
+import { mimeOf } from './sniff.ts'
+
+type Named = Pick<Entry, 'part' | 'entry' | 'path'>
+
+/** Files that records point to: each is read once, however many records share it. */
+export interface Keeper {
+  keep(entry: Named): Promise<Kept | null>
+  /** Why a file could not be read, if it was tried. */
+  faultOf(entry: Named): ImportError | undefined
+  /** Marks a file as pointed to, without reading it. */
+  refer(entry: Pick<Entry, 'part' | 'entry'>): void
+  isReferred(entry: Pick<Entry, 'part' | 'entry'>): boolean
+}
+
+export function keeper(archive: Archive, store: ReadOptions['keep'] = hash): Keeper {
+  const done = new Map<string, Kept | ImportError>()
+  const referred = new Set<string>()
+  const name = ({ part, entry }: Pick<Entry, 'part' | 'entry'>) => `${part}/${entry}`
+  return {
+    async keep(entry) {
+      referred.add(name(entry))
+      let result = done.get(name(entry))
+      if (!result) {
+        result = await readOnce(entry, archive, store)
+        done.set(name(entry), result)
+      }
+      return result instanceof ImportError ? null : result
+    },
+    faultOf(entry) {
+      const result = done.get(name(entry))
+      return result instanceof ImportError ? result : undefined
+    },
+    refer: (entry) => referred.add(name(entry)),
+    isReferred: (entry) => referred.has(name(entry)),
+  }
+}
+
+async function readOnce(
+  entry: Named,
+  archive: Archive,
+  store: NonNullable<ReadOptions['keep']>,
+): Promise<Kept | ImportError> {
+  try {
+    const bytes = (await archive.open(entry))[Symbol.asyncIterator]()
+    const first = await bytes.next()
+    const head: Buffer = first.done ? Buffer.alloc(0) : first.value
+    const mime = mimeOf(head, entry.path)
+    const whole = Readable.from(withFirst(head, bytes), { objectMode: false })
+    const file = { name: baseName(entry.path), part: entry.part, entry: entry.entry }
+    const { sha256, size } = await store(whole, mime === undefined ? file : { ...file, mime })
+    return { sha256, size, mime }
+  } catch (error) {
+    if (error instanceof ImportError) return error
+    throw error
+  }
+}
+
+async function* withFirst(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    if (first.length > 0) yield first
+    for (;;) {
+      const next = await rest.next()
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    await rest.return?.()
+  }
+}
+
+async function hash(bytes: Readable): Promise<{ sha256: string; size: number }> {
+  const sum = createHash('sha256')
+  let size = 0
+  for await (const chunk of bytes) {
+    sum.update(chunk)
+    size += chunk.length
+  }
+  return { sha256: sum.digest('hex'), size }
+}

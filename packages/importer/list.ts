@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { ImportError, type Limits, type Part } from './contract.ts'
+import { cleanPath, isNoise } from './names.ts'
+import { isExportName } from './part-names.ts'
+import { filePart, readBytes } from './parts.ts'
+import { packingOf } from './sniff.ts'
+import { spoolTar } from './tar.ts'
+import { type Budget, type Expected, verified } from './verify.ts'
+import { readZipDirectory, type ZipEntry } from './zip-directory.ts'
+import { inflateEntry } from './zip-entry.ts'
+
+/** A file of a part, however it is packed. */
+export interface Listed extends Expected {
+  modified: number | null
+  special: boolean
+  fault?: ImportError
+  /** The unpacked bytes, not yet verified. */
+  open(): Readable
+}
+
+export interface ListOptions {
+  scratch: string
+  limits: Limits
+  budget: Budget
+  warn: (fault: ImportError) => void
+}
+
+const ENCRYPTED = new ImportError('password_protected', 'The file is password-protected.', {
+  action: 'Unpack the archive with its password and upload it without one.',
+})
+
+/**
+ * The files of a part, in its order. A zip or tgz inside a zip that holds nothing else stands for
+ * its own files, one level deep. A part that cannot be read is one file with a `fault`.
+ */
+export async function listPart(
+  part: Part,
+  options: ListOptions,
+  nested = false,
+): Promise<Listed[]> {
+  try {
+    return await list(part, options, nested)
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error
+    return [{ ...whole(part), fault: error }]
+  }
+}
+
+async function list(part: Part, options: ListOptions, nested: boolean): Promise<Listed[]> {
+  if (part.size === 0) throw new ImportError('empty_file', 'The file is empty.')
+  // Inside a given folder only what is named like an export is opened, not a person's own zips.
+  const loose = nested || !part.name.includes('/') || isExportName(part.name)
+  const packing = loose ? packingOf(await readBytes(part, 0, 512), part.name) : 'none'
+  switch (packing) {
+    case 'none':
+      return [whole(part)]
+    case 'web page':
+      throw new ImportError('web_page', 'This is a web page, not an archive.', {
+        action: 'Log in and download the archive again.',
+      })
+    case 'unsupported':
+      throw new ImportError('unsupported_archive', 'This kind of archive is not supported.', {
+        action: 'Ask for the export as .zip or .tgz, or pack it as .zip.',
+      })
+    case 'zip':
+      return listZip(part, options, nested)
+    default:
+      return listTar(part, packing === 'gzip', options)
+  }
+}
+
+async function listZip(part: Part, options: ListOptions, nested: boolean): Promise<Listed[]> {
+  const entries = await readZipDirectory(part, options.limits)
+  if (entries.length > 0 && entries.every((entry) => entry.encrypted)) {
+    throw new ImportError('password_protected', 'The archive is password-protected.', {
+      action: ENCRYPTED.action ?? '',
+    })
+  }
+  const listed = entries.map((entry) => fromZip(part, entry))
+  const files = listed.filter((file) => !isNoise(file.path))
+  if (nested || !files.every((file) => /\.(zip|tgz|tar\.gz)$/i.test(file.path))) return listed
+  const inner: Listed[] = []
+  for (const file of listed) {
+    if (isNoise(file.path) || file.fault) inner.push(file)
+    else inner.push(...(await listNested(file, options)))
+  }
+  return inner
+}
+
+/** An archive inside the part is unpacked to scratch, to be read at random. */
+async function listNested(file: Listed, options: ListOptions): Promise<Listed[]> {
+  const path = join(options.scratch, randomUUID())
+  try {
+    const bytes = verified(file.open(), file, options.limits, options.budget)
+    await pipeline(bytes, createWriteStream(path))
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error
+    return [{ ...file, fault: error }]
+  }
+  return listPart(await filePart(path, file.path), options, true)
+}
+
+async function listTar(part: Part, gzip: boolean, options: ListOptions): Promise<Listed[]> {
+  const scratchPath = join(options.scratch, randomUUID())
+  const { entries, fault } = await spoolTar(part, { ...options, gzip, scratchPath })
+  if (fault && entries.length === 0) throw fault
+  if (fault) options.warn(fault)
+  const spooled = await filePart(scratchPath)
+  return entries.map((entry) => ({
+    ...entry,
+    packedSize: entry.size,
+    seen: entry.size,
+    open: () => spooled.read(entry.offset, entry.offset + entry.size),
+  }))
+}
+
+function fromZip(part: Part, entry: ZipEntry): Listed {
+  const { path, size, crc32, packedSize, modified, special } = entry
+  const open = () => inflateEntry(part, entry)
+  const fault = entry.encrypted ? { fault: ENCRYPTED } : {}
+  return { path, size, crc32, packedSize, modified, special, seen: 0, open, ...fault }
+}
+
+function whole(part: Part): Listed {
+  return {
+    path: cleanPath(part.name),
+    size: part.size,
+    crc32: null,
+    packedSize: part.size,
+    modified: null,
+    special: false,
+    seen: 0,
+    open: () => part.read(0, part.size),
+  }
+}

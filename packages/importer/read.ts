@@ -1,0 +1,156 @@
+import { assign } from './assign.ts'
+import {
+  type Archive,
+  type Checkpoint,
+  ENTRY_DONE,
+  type Entry,
+  type Event,
+  type Export,
+  type Importer,
+  type Note,
+  type ReadOptions,
+} from './contract.ts'
+import { keeper } from './keep.ts'
+import { firstBytes } from './parts.ts'
+import { type Job, runJob } from './run.ts'
+
+const HEAD_BYTES = 64 * 1024
+
+/**
+ * Everything in the export, as events: records, one entry event per file, warnings. What cannot be
+ * read is told and passed over; only faults that are not the export's (a disk, `keep`) are thrown.
+ */
+export async function* readExport(
+  source: Export,
+  importers: readonly Importer[],
+  options: ReadOptions = {},
+): AsyncGenerator<Event> {
+  const archive = archiveOf(source)
+  const keep = keeper(archive, options.keep)
+  const now = (options.now ?? Date.now)()
+  const { jobs, warnings } = await plan(archive, source, importers)
+  if (!options.from) {
+    for (const warning of source.warnings) yield { type: 'warning', ...warning }
+    for (const note of warnings) yield { type: 'warning', ...note, count: 1 }
+  }
+  const totals = new Map<string, number>()
+  const { from } = options
+  const start = from ? position(jobs, from) : 0
+  for (const [index, job] of jobs.entries()) {
+    const silent = index < start || (index === start && from?.element === ENTRY_DONE)
+    if (silent && !job.task?.replay) continue
+    const resume = index === start && !silent && from ? { resume: from } : {}
+    for await (const event of runJob(job, { archive, keep, now, silent, ...resume })) {
+      if (silent) continue
+      if (event.type === 'record' && job.provider) {
+        totals.set(job.provider, (totals.get(job.provider) ?? 0) + 1)
+      }
+      yield event
+    }
+  }
+  if (!from) yield* emptyHanded(jobs, totals)
+}
+
+/** A recognised export without any record must say so: silence looks like success. */
+function* emptyHanded(jobs: readonly Job[], totals: Map<string, number>): Generator<Event> {
+  const providers = new Set(jobs.flatMap((job) => job.provider ?? []))
+  for (const provider of providers) {
+    if ((totals.get(provider) ?? 0) > 0) continue
+    const message = `This was recognised as an export of ${provider}, but it gave no records.`
+    yield { type: 'warning', code: 'no_records', message, count: 1 }
+  }
+  if (providers.size > 0) return
+  const tops = new Set(jobs.map((job) => job.entry.path.split('/')[0]!))
+  const message = `Nothing here was recognised. At the top: ${[...tops].slice(0, 10).join(', ')}.`
+  const action = 'Upload the archives that Google or Facebook gave you, unchanged.'
+  yield { type: 'warning', code: 'not_recognised', message, action, count: 1 }
+}
+
+/** What shall be done with each entry, in the order it is done: the same for the same parts. */
+async function plan(archive: Archive, source: Export, importers: readonly Importer[]) {
+  const assigned = await assign(archive, source.entries, importers)
+  const clashes = new Set(assigned.clashes)
+  const read: Job[] = []
+  const others: Job[] = []
+  const warnings: Note[] = []
+  for (const [importer, entries] of assigned.mine) {
+    if (entries.length === 0) continue
+    const { provider } = importer
+    const made = await importer.plan(entries, archive)
+    warnings.push(...made.warnings)
+    const planned = new Set<Entry>()
+    for (const task of made.tasks) {
+      const account = made.accounts.get(task.entry.part)
+      const job: Job = { entry: task.entry, provider, task, ...(account && { account }) }
+      if (clashes.has(task.entry)) job.note = CLASH
+      planned.add(task.entry)
+      if (task.as === 'read') read.push(job)
+      else others.push(job)
+    }
+    for (const entry of entries) {
+      if (planned.has(entry)) continue
+      const account = made.accounts.get(entry.part)
+      const task = { entry, as: 'keep' as const }
+      const note = clashes.has(entry) ? { note: CLASH } : {}
+      others.push({ entry, provider, task, ...(account && { account }), ...note })
+    }
+  }
+  for (const entry of assigned.noise) others.push({ entry, class: 'ignored' })
+  for (const entry of assigned.duplicates) others.push({ entry, class: 'ignored', note: DUPLICATE })
+  for (const entry of assigned.unknown) others.push({ entry, class: 'unknown' })
+  for (const entry of assigned.refused) {
+    const { class: end, ...note } = entry.refused!
+    others.push({ entry, class: end, note })
+  }
+  others.sort((a, b) => a.entry.part - b.entry.part || a.entry.entry - b.entry.entry)
+  return { jobs: [...read, ...others], warnings }
+}
+
+const DUPLICATE: Note = { code: 'duplicate', message: 'The same file was there before.' }
+const CLASH: Note = {
+  code: 'duplicate_name',
+  message:
+    'Two files have the same name but not the same content; of equal records the last counts.',
+}
+
+function position(jobs: readonly Job[], from: Checkpoint): number {
+  const found = jobs.findIndex(
+    ({ entry }) => entry.part === from.part && entry.entry === from.entry,
+  )
+  if (found < 0) {
+    throw new Error(
+      `The checkpoint names entry ${from.part}/${from.entry}, which these parts lack.`,
+    )
+  }
+  return found
+}
+
+function archiveOf(source: Export): Archive {
+  const heads = new Map<Entry, Buffer>()
+  return {
+    parts: source.parts,
+    open: (entry) => source.open(entry),
+    limits: source.limits,
+    async head(entry) {
+      const known = heads.get(entry)
+      if (known) return known
+      const bytes = await readHead(source, entry)
+      // A few are kept: several readers look at the same one in turn.
+      if (heads.size >= 64) heads.delete(heads.keys().next().value!)
+      heads.set(entry, bytes)
+      return bytes
+    },
+  }
+}
+
+async function readHead(source: Export, entry: Entry): Promise<Buffer> {
+  if (entry.refused) return Buffer.alloc(0)
+  try {
+    const stream = await source.open(entry)
+    stream.on('error', () => {})
+    return await firstBytes(stream, HEAD_BYTES)
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ImportError') return Buffer.alloc(0)
+    throw error
+  }
+}

@@ -1,0 +1,233 @@
+import {
+  type Archive,
+  type Checkpoint,
+  type Class,
+  ENTRY_DONE,
+  type Entry,
+  type Event,
+  type FileReference,
+  ImportError,
+  type Item,
+  type Note,
+  type RecordEvent,
+  type Task,
+} from './contract.ts'
+import type { Keeper } from './keep.ts'
+import { baseName } from './names.ts'
+
+/** An entry and what shall become of it: a task of an importer, or a class that stands already. */
+export interface Job {
+  entry: Entry
+  provider?: string
+  account?: string
+  task?: Task
+  class?: Class
+  note?: Note
+}
+
+interface Context {
+  archive: Archive
+  keep: Keeper
+  now: number
+  resume?: Checkpoint
+  /** Read only for what later entries need to know; its events are thrown away. */
+  silent?: boolean
+}
+
+/** One entry's events: its records, its warnings (one per code, counted), then its entry event. */
+export async function* runJob(job: Job, context: Context): AsyncGenerator<Event> {
+  const state = new EntryState(job, context.resume?.records ?? 0)
+  if (job.note) state.note(job.note)
+  if (job.task?.note) state.note(job.task.note)
+  if (job.task?.as === 'read') yield* readEntry(job, job.task, state, context)
+  else if (job.task) yield* settle(job, job.task, state, context)
+  else state.class = job.class ?? 'unknown'
+  yield* state.warnings()
+  yield state.event()
+}
+
+async function* readEntry(
+  job: Job,
+  task: Task,
+  state: EntryState,
+  context: Context,
+): AsyncGenerator<Event> {
+  const { entry } = job
+  const after = context.resume ? context.resume.element + 1 : 0
+  const from = context.silent ? Number.POSITIVE_INFINITY : after
+  state.class = 'imported'
+  // The first `from` elements of a replayed entry are read for what they leave behind.
+  const readings = task.read!({
+    entry,
+    archive: context.archive,
+    note: (note) => state.note(note),
+    fail: (note) => state.fail(note),
+    from: task.replay ? 0 : from,
+    keep: (file) => context.keep.keep(file),
+    now: context.now,
+  })
+  try {
+    for await (const { items } of readings) {
+      for (let i = 0; i < items.length; i++) {
+        const { element, item } = items[i]!
+        if (element < from) {
+          for (const file of item.files ?? []) if (file.entry) context.keep.refer(file.entry)
+          continue
+        }
+        const last = items[i + 1]?.element !== element
+        const through = last ? element : element - 1
+        yield asRecord(item, element, through, job, state, context)
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error
+    state.fail(error)
+  }
+}
+
+function asRecord(
+  item: Item,
+  element: number,
+  through: number,
+  job: Job,
+  state: EntryState,
+  context: Context,
+): RecordEvent | Promise<RecordEvent> {
+  const { part, entry, path } = job.entry
+  state.records++
+  const event: RecordEvent = {
+    type: 'record',
+    ...item,
+    source: { part, path, element },
+    checkpoint: { part, entry, element: through, records: state.records },
+  }
+  if (job.account !== undefined) event.account = job.account
+  return item.files ? withFiles(event, item.files, state, context) : event
+}
+
+async function withFiles(
+  event: RecordEvent,
+  files: FileReference[],
+  state: EntryState,
+  context: Context,
+): Promise<RecordEvent> {
+  event.files = []
+  for (const file of files) {
+    if (!file.entry || file.sha256 !== undefined) {
+      if (file.missing !== undefined) state.note(MISSING)
+      event.files.push(file)
+      continue
+    }
+    const kept = await context.keep.keep({ ...file.entry, path: file.name })
+    const { entry, ...rest } = file
+    if (kept) event.files.push({ ...rest, entry, ...withoutUndefined(kept) })
+    else event.files.push({ ...rest, missing: file.name })
+  }
+  return event
+}
+
+const MISSING: Note = {
+  code: 'missing_file',
+  message: 'A record names a file that is not in these parts.',
+  action: 'Add the other parts of the same export.',
+}
+
+/** Entries without records of their own: attachments, what is kept, what is ignored. */
+async function* settle(
+  job: Job,
+  task: Task,
+  state: EntryState,
+  context: Context,
+): AsyncGenerator<Event> {
+  const { entry } = job
+  if (task.as === 'ignore') {
+    state.class = 'ignored'
+    return
+  }
+  if (task.as === 'attachment' && context.keep.isReferred(entry)) {
+    const fault = context.keep.faultOf(entry)
+    state.class = 'imported'
+    if (fault) state.fail(fault)
+    return
+  }
+  if (context.resume && context.resume.element >= 0) {
+    state.class = 'kept'
+    return
+  }
+  const kept = await context.keep.keep(entry)
+  if (!kept) return state.fail(context.keep.faultOf(entry)!)
+  state.class = 'kept'
+  const { part, entry: number, path } = entry
+  const name = baseName(path)
+  const file: FileReference = {
+    role: 'original',
+    entry: { part, entry: number },
+    name,
+    ...withoutUndefined(kept),
+  }
+  const item: Item = {
+    collection: `${job.provider}.other`,
+    key: `${path}\u001f${kept.sha256}`,
+    time: entry.modified,
+    fields: { path, size: kept.size, ...(kept.mime && { mime: kept.mime }) },
+    files: [file],
+  }
+  yield await asRecord(item, 0, 0, job, state, context)
+}
+
+function withoutUndefined(kept: { sha256: string; size: number; mime: string | undefined }) {
+  const { sha256, size, mime } = kept
+  return mime === undefined ? { sha256, size } : { sha256, size, mime }
+}
+
+class EntryState {
+  class: Class = 'unknown'
+  records: number
+  readonly #job: Job
+  readonly #notes = new Map<string, { note: Note; count: number }>()
+  #cause: string | undefined
+
+  constructor(job: Job, records: number) {
+    this.#job = job
+    this.records = records
+  }
+
+  note(note: Note): void {
+    const known = this.#notes.get(note.code)
+    if (known) known.count++
+    else this.#notes.set(note.code, { note, count: 1 })
+  }
+
+  fail(note: Note): void {
+    this.class = 'failed'
+    this.#cause ??= note.code
+    this.note(note)
+  }
+
+  *warnings(): Generator<Event> {
+    const { part, entry, path } = this.#job.entry
+    for (const { note, count } of this.#notes.values()) {
+      const { code, message, action, offset } = note
+      const more = { ...(action && { action }), ...(offset !== undefined && { offset }) }
+      yield { type: 'warning', code, message, part, entry, path, count, ...more }
+    }
+  }
+
+  event(): Event {
+    const { part, entry, path, size } = this.#job.entry
+    const warning = this.#cause ?? this.#notes.keys().next().value
+    const { records } = this
+    return {
+      type: 'entry',
+      part,
+      entry,
+      path,
+      size,
+      class: this.class,
+      records,
+      ...(this.#job.provider && { provider: this.#job.provider }),
+      ...(warning !== undefined && { warning }),
+      checkpoint: { part, entry, element: ENTRY_DONE, records },
+    }
+  }
+}

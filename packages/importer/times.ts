@@ -1,0 +1,49 @@
+/** Times of all the kinds that exports use, as milliseconds since 1970. */
+import type { Note } from './contract.ts'
+
+const DAY = 86_400_000
+const EARLIEST = Date.UTC(1900, 0, 1)
+
+/** Seconds, milliseconds or microseconds, told by their size: a number or digits. Null if neither. */
+export function fromEpoch(value: unknown): number | null {
+  const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isFinite(number)) return null
+  const size = Math.abs(number)
+  if (size > 1e14) return Math.floor(number / 1000)
+  return size > 1e11 ? Math.floor(number) : Math.floor(number * 1000)
+}
+
+/** ISO 8601 with date, time and zone (absent: UTC). Null for anything else. */
+export function fromIso(value: unknown): number | null {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) return null
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`
+  const ms = Date.parse(zoned.replace(' ', 'T'))
+  return Number.isNaN(ms) ? null : ms
+}
+
+/** Cut to whole seconds. */
+export function toSecond(ms: number): number {
+  return Math.floor(ms / 1000) * 1000
+}
+
+/** ISO text with milliseconds, as time fields want it. */
+export function toIso(ms: number): string {
+  return new Date(ms).toISOString()
+}
+
+/**
+ * The time, if it can be one: from 1900 to `days` from now. 0 stands for a missing time. Anything
+ * else is null, and noted.
+ */
+export function plausible(
+  ms: number | null,
+  caps: { now: number; days?: number; zeroIsMissing?: boolean; note: (note: Note) => void },
+): number | null {
+  if (ms === null || (ms === 0 && caps.zeroIsMissing)) return null
+  if (ms >= EARLIEST && ms <= caps.now + (caps.days ?? 366) * DAY) return ms
+  caps.note({
+    code: 'time_out_of_range',
+    message: 'A time before 1900 or in the future was left out.',
+  })
+  return null
+}
