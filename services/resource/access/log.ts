@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { AuditLog } from '@mandate/audit'
 import type { Problem } from '@mandate/server'
 import type { Sight } from './sight.ts'
 
 /** One line of the access log. `closed` follows `allowed` when all was sent, with the same `access`. */
-export interface AccessEntry {
+export interface AccessEntry extends Record<string, unknown> {
   access: string
-  /** ISO 8601. */
-  at: string
   verdict: 'allowed' | 'closed' | 'refused'
   /** `client_id`; null: the owner. Of a refused request only what a signature had proven. */
   client: string | null
@@ -18,11 +17,6 @@ export interface AccessEntry {
   code: string | null
   rows: number | null
   bytes: number | null
-}
-
-/** The chain of entries of one owner: packages/audit. */
-export interface AuditLog {
-  append(entries: { owner: string; body: AccessEntry }[]): Promise<void>
 }
 
 export interface AccessLog {
@@ -42,47 +36,16 @@ export interface AccessLog {
   ): Promise<void>
 }
 
-/**
- * Writes the access log in groups: entries that come while a group is being committed make up the
- * next one, so a request waits for its group and many share one commit.
- */
+/** The access log. Entries of many requests share one commit: see packages/audit. */
 export function accessLog(options: {
-  audit: AuditLog
+  audit: Pick<AuditLog, 'append'>
   clock: () => number
   failed: (error: unknown) => void
 }): AccessLog {
-  let waiting: { owner: string; body: AccessEntry }[] = []
-  let next: Promise<void> | null = null
-  let running: Promise<void> = Promise.resolve()
+  const { audit, clock, failed } = options
 
-  function append(owner: string, body: Partial<AccessEntry> & Pick<AccessEntry, 'verdict'>) {
-    waiting.push({
-      owner,
-      body: {
-        access: randomUUID(),
-        at: new Date(options.clock()).toISOString(),
-        client: null,
-        grant: null,
-        request: '',
-        collection: null,
-        details: {},
-        code: null,
-        rows: null,
-        bytes: null,
-        ...body,
-      },
-    })
-    next ??= running
-      .catch(() => {})
-      .then(() => {
-        const group = waiting
-        waiting = []
-        next = null
-        running = options.audit.append(group)
-        return running
-      })
-    return next
-  }
+  const append = (owner: string, entry: Partial<AccessEntry> & Pick<AccessEntry, 'verdict'>) =>
+    audit.append([{ owner, at: clock(), body: { ...empty, ...entry } }])
 
   const who = (sight: Sight) => ({ client: sight.client, grant: sight.grant?.id ?? null })
 
@@ -93,13 +56,23 @@ export function accessLog(options: {
       return access
     },
     async close(sight, access, sent) {
-      await append(sight.owner.id, { verdict: 'closed', access, ...who(sight), ...sent }).catch(
-        options.failed,
-      )
+      const entry = { verdict: 'closed' as const, access, ...who(sight), ...sent }
+      await append(sight.owner.id, entry).catch(failed)
     },
     async refused(owner, by, request, collection, problem) {
       const entry = { verdict: 'refused' as const, request, collection, code: problem.code }
-      await append(owner, { ...entry, ...by }).catch(options.failed)
+      await append(owner, { ...entry, access: randomUUID(), ...by }).catch(failed)
     },
   }
+}
+
+const empty: Omit<AccessEntry, 'verdict' | 'access'> = {
+  client: null,
+  grant: null,
+  request: '',
+  collection: null,
+  details: {},
+  code: null,
+  rows: null,
+  bytes: null,
 }

@@ -1,0 +1,95 @@
+import type { Response } from 'express'
+
+/** Milliseconds between two looks at whether a stream is still allowed. */
+const LOOK = 1_000
+/** Characters written at once: little is under way when access ends. */
+const CHUNK = 64 * 1024
+
+export interface Sent {
+  rows: number
+  bytes: number
+}
+
+/**
+ * Sends lines as they come, no faster than they are read. "A stream looks at the ledger again every
+ * second and ends with an error line"; a whole one ends without one.
+ */
+export async function sendLines(
+  res: Response,
+  windows: AsyncIterable<string[]>,
+  options: { stillAllowed(): Promise<boolean>; failed(error: unknown): void },
+): Promise<Sent> {
+  const sent: Sent = { rows: 0, bytes: 0 }
+  const stop = new AbortController()
+  const looking = setInterval(() => {
+    options.stillAllowed().then(
+      (allowed) => allowed || stop.abort(ended),
+      (error: unknown) => stop.abort(error),
+    )
+  }, LOOK)
+  const gone = () => stop.abort(disconnected)
+  res.once('close', gone)
+  res.status(200).set({ 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' })
+  try {
+    for await (const window of windows) {
+      for (const [chunk, rows] of chunks(window)) {
+        stop.signal.throwIfAborted()
+        sent.rows += rows
+        sent.bytes += Buffer.byteLength(chunk)
+        if (!res.write(chunk)) await drained(res, stop.signal)
+      }
+    }
+    stop.signal.throwIfAborted()
+    res.end()
+  } catch (error) {
+    if (error !== disconnected) res.end(`${JSON.stringify({ error: describe(error, options) })}\n`)
+  } finally {
+    clearInterval(looking)
+    res.off('close', gone)
+  }
+  return sent
+}
+
+const ended = new Error('access was ended while the stream was open')
+const disconnected = new Error('the reader has gone')
+
+function describe(error: unknown, options: { failed(error: unknown): void }) {
+  if (error === ended) {
+    return { code: 'invalid_token', detail: 'This access has been ended. Nothing more follows.' }
+  }
+  options.failed(error)
+  return { code: 'server_error', detail: 'Reading failed here. Nothing more follows.' }
+}
+
+function* chunks(lines: string[]): Iterable<[text: string, rows: number]> {
+  let text = ''
+  let rows = 0
+  for (const line of lines) {
+    text += `${line}\n`
+    rows += 1
+    if (text.length < CHUNK) continue
+    yield [text, rows]
+    text = ''
+    rows = 0
+  }
+  if (rows > 0) yield [text, rows]
+}
+
+function drained(res: Response, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const drain = () => {
+      signal.removeEventListener('abort', abort)
+      resolve()
+    }
+    const abort = () => {
+      res.off('drain', drain)
+      reject(signal.reason)
+    }
+    if (signal.aborted) {
+      reject(signal.reason)
+      return
+    }
+    res.once('drain', drain)
+    signal.addEventListener('abort', abort, { once: true })
+  })
+}
