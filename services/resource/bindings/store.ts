@@ -187,7 +187,7 @@ export function bindingsStore(options: {
             aud: draft.issuer,
             as_sub: draft.asSub,
             grant_keys: { keys: draft.grantKeys },
-            ...(draft.ceiling === null ? {} : { ceiling: ceilingDetails(draft.ceiling) }),
+            ...(draft.ceiling === null ? {} : { ceiling: draft.ceiling }),
             seq,
             ...(head.sha256 === null ? {} : { prev: head.sha256 }),
             ends: ends.map((end) => end.seq),
@@ -232,8 +232,4 @@ async function headOf(db: Kysely<Database>, owner: string) {
     .orderBy('seq', 'desc')
     .executeTakeFirst()
   return { seq: row?.seq ?? 0, sha256: row?.sha256 ?? null }
-}
-
-function ceilingDetails(ceiling: string[]) {
-  return writeDetails(ceiling.flatMap((scope) => parseScope(scope)))
 }
