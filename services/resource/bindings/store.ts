@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Catalog, parseScope, type ResolvedItem, sha256, writeDetails } from '@mandate/grants'
+import { type Catalog, type ResolvedItem, sha256 } from '@mandate/grants'
 import type { JWK } from 'jose'
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
