@@ -1,6 +1,7 @@
 import { clientS256 } from '@mandate/grants'
 import { type Log, type Outbound, OutboundError } from '@mandate/server'
 import type { Kysely } from 'kysely'
+import type { Database } from '../database.ts'
 import {
   type ClientDocument,
   ClientDocumentError,
@@ -8,7 +9,6 @@ import {
   readClientDocument,
   shownMembers,
 } from './document.ts'
-import type { ClientTables } from './tables.ts'
 
 const MAX_BYTES = 5 * 1024
 const TIMEOUT_MS = 3_000
@@ -37,7 +37,7 @@ export interface Clients {
 
 /** Apps that may ask: anybody who publishes a client metadata document. */
 export function createClients(options: {
-  db: Kysely<ClientTables>
+  db: Kysely<Database>
   outbound: Outbound
   log: Log
 }): Clients {

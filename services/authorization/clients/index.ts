@@ -1,3 +1,2 @@
 export { type Clients, createClients, type KnownClient } from './clients.ts'
 export { type ClientDocument, isUnmistakable } from './document.ts'
-export type { ClientTables } from './tables.ts'

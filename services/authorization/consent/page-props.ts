@@ -83,8 +83,8 @@ export interface ConsentSentence {
 /** The fields of *Share less*. Names are those of the form; a null field is not shown. */
 export interface ConsentNarrowing {
   /** ISO dates; `to` is the last day included. `min` and `max`: no wider than was asked, '' = open. */
-  from: { name: 'from'; value: string; min: string; max: string } | null
-  to: { name: 'to'; value: string; min: string; max: string } | null
+  from: ConsentDate | null
+  to: ConsentDate | null
   /** Steps in degrees; '' = as the app asked. */
   place: {
     name: 'place'
@@ -93,6 +93,13 @@ export interface ConsentNarrowing {
     asked: string | null
   } | null
   duration: { name: 'duration'; value: ConsentDuration; options: ConsentDuration[] }
+}
+
+export interface ConsentDate {
+  name: 'from' | 'to'
+  value: string
+  min: string
+  max: string
 }
 
 export type ConsentDuration = 'day' | '90days' | 'until_ended'

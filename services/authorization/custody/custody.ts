@@ -9,7 +9,7 @@ import {
   SignJWT,
 } from 'jose'
 import type { Kysely } from 'kysely'
-import type { CustodyTables } from './tables.ts'
+import type { Database } from '../database.ts'
 
 const ALG = 'Ed25519'
 
@@ -27,7 +27,7 @@ export interface Custody {
  * Grant keys that this service keeps for owners: Ed25519, one per account and resource, sealed at rest.
  * Never one of the service's own signing keys: whoever can read a grant must see who it was that agreed.
  */
-export function createCustody(db: Kysely<CustodyTables>, seal: Sealer): Custody {
+export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
   async function find(account: string, resource: string) {
     return db
       .selectFrom('custody_keys')

@@ -1,2 +1,1 @@
 export { type Custody, createCustody } from './custody.ts'
-export type { CustodyTables } from './tables.ts'

@@ -12,6 +12,7 @@ create table linked_resources (
   seq int,
   jti text,
   ceiling jsonb,                    -- null: no ceiling
+  carry jsonb not null default '[]',-- grants of other issuers that stay valid: id and hash
   events_url text,
   linked_at timestamptz not null default now(),
   bound_at timestamptz,
@@ -19,10 +20,11 @@ create table linked_resources (
   primary key (account, resource)
 );
 create index linked_resources_resource on linked_resources (resource);
+create index linked_resources_service on linked_resources (service);
 
--- Catalogs as served, by their hash: a grant is read with the one it was approved against.
+-- Catalogs by their hash: a grant is read with the one it was approved against.
 create table catalogs (
-  sha256 text primary key,          -- base64url of the bytes served
+  sha256 text primary key,          -- hex
   body jsonb not null,
   first_seen timestamptz not null default now()
 );
@@ -32,3 +34,12 @@ create table catalog_urls (
   sha256 text not null references catalogs (sha256),
   fetched_at timestamptz not null
 );
+
+-- Events and proofs received, so that none counts twice.
+create table used_ids (
+  issuer text not null,
+  jti text not null,
+  seen_at timestamptz not null,
+  primary key (issuer, jti)
+);
+create index used_ids_age on used_ids (seen_at);

@@ -31,7 +31,7 @@ create table grants (
   expires_at timestamptz,           -- null: until ended
   last_used timestamptz,
   ended_at timestamptz,
-  ended_by text,                    -- owner | resource | app | replaced
+  ended_by text,                    -- owner | resource | app | replaced | moved (to another issuer)
   unique (status_list, status_idx)
 );
 create index grants_account on grants (account, issued_at desc);

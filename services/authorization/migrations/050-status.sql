@@ -15,11 +15,3 @@ create table outbox (
 );
 create index outbox_due on outbox (next_try) where confirmed_at is null and given_up is null;
 create index outbox_grant on outbox (grant_id);
-
--- Events received, so that none counts twice.
-create table events_received (
-  issuer text not null,
-  jti text not null,
-  received_at timestamptz not null default now(),
-  primary key (issuer, jti)
-);

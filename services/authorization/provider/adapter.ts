@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
-import type { ProviderTables } from './tables.ts'
+import type { Database } from '../database.ts'
 
 /**
  * oidc-provider decides what may be used once by finding first and writing afterwards. Between the two
@@ -8,12 +8,12 @@ import type { ProviderTables } from './tables.ts'
  * is unused and throws when there is no such row, a used proof is an insert that throws on conflict.
  */
 export interface AdapterOptions {
-  db: Kysely<ProviderTables>
+  db: Kysely<Database>
   clock: () => number
   /** Metadata of a client, or undefined; asked for every request. */
   findClient(clientId: string): Promise<AdapterPayload | undefined>
   /** A grant is given up; runs in the transaction that deletes oidc-provider's part of it. Idempotent. */
-  grantGivenUp(db: Transaction<ProviderTables>, grantId: string): Promise<void>
+  grantGivenUp(db: Transaction<Database>, grantId: string): Promise<void>
   /** After that transaction has been committed. */
   grantGone(grantId: string): void
 }
@@ -147,10 +147,7 @@ function alreadyUsed(model: string): Error {
 }
 
 /** Deletes what ended more than a day ago; until then a replay is still told apart from a stranger. */
-export async function sweepStates(
-  db: Kysely<ProviderTables>,
-  clock: () => number,
-): Promise<number> {
+export async function sweepStates(db: Kysely<Database>, clock: () => number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from provider_states where expires_at < ${new Date(clock() - 86_400_000)}`.execute(db)
   return Number(numAffectedRows ?? 0n)

@@ -45,6 +45,11 @@ export function createConfiguration(
       require_pushed_authorization_requests: true,
     },
 
+    renderError(ctx, out) {
+      const text = out.error_description ?? out.error
+      ctx.respond = false
+      seams.errorPage(ctx.req, ctx.res, { status: ctx.status, text })
+    },
     async findAccount(_ctx, id) {
       if (!(await seams.accountExists(id))) return undefined
       return { accountId: id, claims: () => ({ sub: id }) }

@@ -12,4 +12,3 @@ export {
   NotUsable,
   type TokenGrant,
 } from './seams.ts'
-export type { ProviderTables } from './tables.ts'

@@ -49,6 +49,8 @@ export interface Interaction {
 
 export interface Allowed {
   account: string
+  /** When the owner signed in (seconds); the token says it as `auth_time`. */
+  signedInAt: number
   grantId: string
   resource: string
   details: object[]
@@ -66,7 +68,7 @@ export function createInteractions(
   const ttl = (expiresAt: number | null) =>
     expiresAt === null ? FOR_EVER : Math.max(1, expiresAt - Math.floor(seams.clock() / 1000))
 
-  async function saveGrant(allowed: Allowed, clientId: string): Promise<Grant> {
+  async function saveGrant(allowed: Omit<Allowed, 'signedInAt'>, clientId: string): Promise<Grant> {
     const { Grant } = provider()
     // A new one for each consent, under the id of the signed grant; the default would reuse and append.
     const grant = new Grant({ accountId: allowed.account, clientId })
@@ -106,7 +108,10 @@ export function createInteractions(
       found.params['resource'] = allowed.resource
       found.params['authorization_details'] = JSON.stringify(allowed.details)
       await found.persist()
-      return provider().interactionResult(req, res, { consent: { grantId: allowed.grantId } })
+      return provider().interactionResult(req, res, {
+        login: { accountId: allowed.account, ts: allowed.signedInAt },
+        consent: { grantId: allowed.grantId },
+      })
     },
 
     refuse: (req, res, { error, description }) =>

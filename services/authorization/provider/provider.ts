@@ -7,12 +7,26 @@ import type { ProviderSeams } from './seams.ts'
 import { createTokens, nameProofErrors } from './tokens.ts'
 
 export interface AuthorizationServer {
+  /** The paths that `handle` answers. */
+  paths: string[]
   /** The OAuth endpoints, as a handler of plain requests. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
   interactions: Interactions
   /** What a token for the binding endpoint says; null when it is unknown, over, or for something else. */
   findBindingToken(value: string): Promise<BindingToken | null>
 }
+
+const PATHS = [
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/openid-configuration',
+  '/auth',
+  '/auth/:uid',
+  '/jwks',
+  '/request',
+  '/session/end/confirm',
+  '/token',
+  '/token/revocation',
+]
 
 export interface BindingToken {
   account: string
@@ -48,6 +62,7 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
   const callback = provider.callback()
 
   return {
+    paths: PATHS,
     async handle(req, res) {
       req.headers['x-forwarded-proto'] = protocol.slice(0, -1)
       req.headers['x-forwarded-host'] = host

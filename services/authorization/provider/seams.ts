@@ -1,13 +1,13 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { JWK } from 'jose'
 import type { Kysely, Transaction } from 'kysely'
-import type { ProviderTables } from './tables.ts'
+import type { Database } from '../database.ts'
 
 /** What this room is handed. It imports no other room, and no other room imports oidc-provider. */
 export interface ProviderSeams {
   /** Origin of this service: the issuer. */
   issuer: string
-  db: Kysely<ProviderTables>
+  db: Kysely<Database>
   clock: () => number
   /** Signing keys with their private halves. */
   jwks: { keys: JWK[] }
@@ -22,6 +22,12 @@ export interface ProviderSeams {
   grants: GrantsSeam
   /** Checks what is asked against the catalog of a resource that is linked here; throws ScopeError. */
   checkNames(details: object[], resource: string): Promise<void>
+  /** Tells the person in front of the browser what went wrong when there is no app to be told. */
+  errorPage(
+    req: IncomingMessage,
+    res: ServerResponse,
+    problem: { status: number; text: string },
+  ): void
   warn(message: string, error?: unknown): void
 }
 
@@ -78,6 +84,6 @@ export interface GrantsSeam {
   /** Resolves once the resource service holds the grant. @throws NotUsable */
   delivered(grantId: string): Promise<void>
   /** The app gave the grant up, or its code was used twice. */
-  givenUp(db: Transaction<ProviderTables>, grantId: string): Promise<void>
+  givenUp(db: Transaction<Database>, grantId: string): Promise<void>
   gone(grantId: string): void
 }

@@ -1,0 +1,128 @@
+import type { Catalog } from '@mandate/grants'
+import type { Outbound } from '@mandate/server'
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { Database } from '../database.ts'
+
+const MAX_BYTES = 4 * 1024 * 1024
+/** A new catalog counts within a minute. */
+const FRESH_MS = 60_000
+
+const body = z.looseObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  collections: z.array(
+    z.looseObject({
+      name: z.string(),
+      title: z.string(),
+      description: z.string(),
+      sensitive: z.boolean(),
+      fields: z.array(
+        z.looseObject({
+          name: z.string(),
+          title: z.string(),
+          type: z.enum([
+            'time',
+            'number',
+            'integer',
+            'string',
+            'boolean',
+            'string list',
+            'object',
+            'file',
+          ]),
+          sensitive: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+})
+
+/** The resource service's catalog could not be had; `host` says whose. */
+export class CatalogUnreachable extends Error {
+  override name = 'CatalogUnreachable'
+}
+
+export interface Catalogs {
+  /** What the resource service serves now. @throws CatalogUnreachable */
+  present(url: string): Promise<Catalog>
+  /** One that it has ever served, by its hash as hex. @throws CatalogUnreachable */
+  named(url: string, sha256: string): Promise<Catalog>
+}
+
+/** What resource services hold and how to say it; every catalog that a grant refers to is kept. */
+export function createCatalogs(options: {
+  db: Kysely<Database>
+  outbound: Outbound
+  clock: () => number
+}): Catalogs {
+  const { db, outbound, clock } = options
+  const memory = new Map<string, Catalog>()
+
+  async function stored(sha256: string): Promise<Catalog | null> {
+    const known = memory.get(sha256)
+    if (known) return known
+    const row = await db
+      .selectFrom('catalogs')
+      .select('body')
+      .where('sha256', '=', sha256)
+      .executeTakeFirst()
+    if (!row) return null
+    const catalog = row.body as unknown as Catalog
+    memory.set(sha256, catalog)
+    return catalog
+  }
+
+  async function fetched(url: string): Promise<Catalog> {
+    let catalog: Catalog
+    try {
+      const answer = await outbound(url, {
+        headers: { accept: 'application/json' },
+        maxBytes: MAX_BYTES,
+      })
+      if (answer.status !== 200) throw new Error(`answered ${answer.status}`)
+      catalog = body.parse(answer.json()) as unknown as Catalog
+    } catch (cause) {
+      throw new CatalogUnreachable(`no catalog at ${url}`, { cause })
+    }
+    await db
+      .insertInto('catalogs')
+      .values({ sha256: catalog.sha256, body: JSON.stringify(catalog) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    memory.set(catalog.sha256, catalog)
+    return catalog
+  }
+
+  return {
+    async present(url) {
+      const now = clock()
+      const known = await db
+        .selectFrom('catalog_urls')
+        .selectAll()
+        .where('url', '=', url)
+        .executeTakeFirst()
+      if (known && now - known.fetched_at.getTime() < FRESH_MS) return (await stored(known.sha256))!
+      try {
+        const catalog = await fetched(url)
+        const row = { url, sha256: catalog.sha256, fetched_at: new Date(now) }
+        await db
+          .insertInto('catalog_urls')
+          .values(row)
+          .onConflict((conflict) => conflict.column('url').doUpdateSet(row))
+          .execute()
+        return catalog
+      } catch (error) {
+        // What was served last is better than no answer; the resource service enforces with its own.
+        if (known && error instanceof CatalogUnreachable) return (await stored(known.sha256))!
+        throw error
+      }
+    },
+    async named(url, sha256) {
+      const known = await stored(sha256)
+      if (known) return known
+      const catalog = await fetched(`${url}/${sha256}`)
+      if (catalog.sha256 === sha256) return catalog
+      throw new CatalogUnreachable(`another catalog at ${url}/${sha256}`)
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { Outbound } from '@mandate/server'
+import type { JWK } from 'jose'
+import { z } from 'zod'
+
+const MAX_AGE_MS = 900_000
+/** At most one fetch in this time for a key that is not there, whatever is asked. */
+const COOLDOWN_MS = 30_000
+
+const metadata = z.looseObject({ resource: z.string(), jwks_uri: z.url() })
+const keySet = z.looseObject({
+  keys: z.array(z.looseObject({ kty: z.string(), kid: z.string().optional() })).max(50),
+})
+
+/** The resource service's keys could not be had, or are not to be believed. */
+export class KeysUnreachable extends Error {
+  override name = 'KeysUnreachable'
+}
+
+export interface ResourceKeys {
+  /** The key of this id that signs documents of the service behind a resource. @throws KeysUnreachable */
+  find(resource: string, kid: string | undefined): Promise<JWK | null>
+}
+
+/**
+ * Keys that sign `binding+jwt` and events: those at the `jwks_uri` of the resource's RFC 9728 document,
+ * which must have the resource's origin.
+ */
+export function createResourceKeys(outbound: Outbound): ResourceKeys {
+  const known = new Map<string, { at: number; keys: Promise<JWK[]> }>()
+
+  async function read(resource: string): Promise<JWK[]> {
+    const { origin, pathname } = new URL(resource)
+    try {
+      // RFC 9728, section 3.1: the well-known part stands between host and path.
+      const described = metadata.parse(
+        await json(outbound, `${origin}/.well-known/oauth-protected-resource${pathname}`),
+      )
+      if (described.resource !== resource) throw new Error('the document is about another resource')
+      if (new URL(described.jwks_uri).origin !== origin)
+        throw new Error('jwks_uri on another origin')
+      return keySet.parse(await json(outbound, described.jwks_uri)).keys as JWK[]
+    } catch (cause) {
+      throw new KeysUnreachable(`no keys of ${origin}`, { cause })
+    }
+  }
+
+  return {
+    async find(resource, kid) {
+      const { origin } = new URL(resource)
+      const now = performance.now()
+      let entry = known.get(origin)
+      const pick = (keys: JWK[]) => keys.find((key) => key.kid === kid) ?? null
+      if (entry && now - entry.at < MAX_AGE_MS) {
+        const found = pick(await entry.keys)
+        if (found || now - entry.at < COOLDOWN_MS) return found
+      }
+      entry = { at: now, keys: read(resource) }
+      known.set(origin, entry)
+      entry.keys.catch(() => known.delete(origin))
+      return pick(await entry.keys)
+    },
+  }
+}
+
+async function json(outbound: Outbound, url: string): Promise<unknown> {
+  const answer = await outbound(url, { headers: { accept: 'application/json' } })
+  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
+  return answer.json()
+}

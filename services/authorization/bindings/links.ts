@@ -1,0 +1,109 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Database } from '../database.ts'
+import type { BindingTables } from './tables.ts'
+
+/** A resource that this service manages access to: the owner agreed, and the resource service confirmed. */
+export interface Link {
+  account: string
+  resource: string
+  /** Origin of the resource service. */
+  service: string
+  clientId: string
+  catalogUrl: string
+  /** Ids of the keys whose grants count. */
+  keyIds: string[]
+  seq: number
+  /** `authorization_details` that no grant may exceed; null: no ceiling. */
+  ceiling: object[] | null
+  carry: { grant: string; sha256: string }[]
+  eventsUrl: string
+}
+
+export interface Links {
+  /** The owner agreed; the link counts once the binding has arrived. A former binding counts until then. */
+  agree(link: {
+    account: string
+    resource: string
+    clientId: string
+    catalogUrl: string
+    keys: Record<string, unknown>[]
+  }): Promise<void>
+  active(account: string, resource: string): Promise<Link | null>
+  activeOf(account: string): Promise<Link[]>
+  /** A catalog address of this resource, whoever linked it; null when nobody did. */
+  catalogOf(resource: string): Promise<string | null>
+  /** Accounts that linked something of this service, and what; empty when it is unknown here. */
+  ofService(service: string): Promise<{ account: string; resource: string }[]>
+}
+
+type Row = Selectable<BindingTables['linked_resources']>
+
+export function createLinks(db: Kysely<Database>): Links {
+  const active = () =>
+    db
+      .selectFrom('linked_resources')
+      .selectAll()
+      .where('binding', 'is not', null)
+      .where('ended_at', 'is', null)
+  return {
+    async agree({ account, resource, clientId, catalogUrl, keys }) {
+      const asked = {
+        client_id: clientId,
+        catalog_url: catalogUrl,
+        grant_keys: JSON.stringify({ keys }),
+        custody: 'provider' as const,
+      }
+      await db
+        .insertInto('linked_resources')
+        .values({
+          account,
+          resource,
+          service: new URL(resource).origin,
+          carry: '[]',
+          ...asked,
+        })
+        .onConflict((conflict) => conflict.columns(['account', 'resource']).doUpdateSet(asked))
+        .execute()
+    },
+    async active(account, resource) {
+      const row = await active()
+        .where('account', '=', account)
+        .where('resource', '=', resource)
+        .executeTakeFirst()
+      return row ? toLink(row) : null
+    },
+    async activeOf(account) {
+      const rows = await active().where('account', '=', account).orderBy('linked_at').execute()
+      return rows.map(toLink)
+    },
+    async catalogOf(resource) {
+      const row = await db
+        .selectFrom('linked_resources')
+        .select('catalog_url')
+        .where('resource', '=', resource)
+        .executeTakeFirst()
+      return row?.catalog_url ?? null
+    },
+    ofService: (service) =>
+      db
+        .selectFrom('linked_resources')
+        .select(['account', 'resource'])
+        .where('service', '=', service)
+        .execute(),
+  }
+}
+
+function toLink(row: Row): Link {
+  return {
+    account: row.account,
+    resource: row.resource,
+    service: row.service,
+    clientId: row.client_id,
+    catalogUrl: row.catalog_url,
+    keyIds: row.grant_keys.keys.map((key) => String(key['kid'])),
+    seq: row.seq!,
+    ceiling: row.ceiling,
+    carry: row.carry,
+    eventsUrl: row.events_url!,
+  }
+}

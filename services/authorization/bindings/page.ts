@@ -1,0 +1,47 @@
+import { type Html, html, type Lang } from '@mandate/ui'
+import { words } from './words.ts'
+
+export interface LinkProps {
+  lang: Lang
+  action: string
+  csrf: string
+  /** Host of the resource service. */
+  host: string
+  account: string
+  resource: string
+  /** Six words for the grant key; the other side shows the same. */
+  fingerprint: string
+  /** Thumbprints of the keys. */
+  keys: string[]
+}
+
+/** *Let this provider manage access to your data at …?* */
+export function linkPage(props: LinkProps): { title: string; body: Html } {
+  const w = words[props.lang]
+  const title = w.title(props.host)
+  return {
+    title,
+    body: html`<h1>${title}</h1>
+    <p>${w.what(props.host)}</p>
+    <dl><div><dt>${w.account}</dt><dd>${props.account}</dd></div>
+    <div><dt>${w.data}</dt><dd><code>${props.resource}</code></dd></div></dl>
+    <form method="post" action="${props.action}" class="stack">
+      <input type="hidden" name="_csrf" value="${props.csrf}">
+      <fieldset class="card"><legend>${w.custody}</legend>
+        <p class="item"><input type="radio" id="custody-provider" name="custody" value="provider" checked>
+          <label for="custody-provider">${w.provider}</label></p>
+        <p class="item"><input type="radio" id="custody-device" name="custody" value="device" disabled aria-describedby="device-later">
+          <label for="custody-device">${w.device}</label> <small id="device-later">${w.deviceLater}</small></p>
+      </fieldset>
+      <section class="card"><p>${w.words(props.host)}</p>
+        <p><strong>${props.fingerprint}</strong></p>
+        <details><summary>${w.fullKey}</summary>${props.keys.map((key) => html`<p><code>${key}</code></p>`)}</details>
+      </section>
+      <p class="soft">${w.afterwards(props.host)}</p>
+      <div class="answers two">
+        <button name="answer" value="refuse">${w.refuse}</button>
+        <button name="answer" value="allow">${w.allow}</button>
+      </div>
+    </form>`,
+  }
+}

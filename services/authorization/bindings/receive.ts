@@ -1,0 +1,132 @@
+import { type Binding, DocumentError, readBinding, verifySignature } from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import { calculateJwkThumbprint, type JWK } from 'jose'
+import type { Kysely, Transaction } from 'kysely'
+import type { Database } from '../database.ts'
+import { KeysUnreachable, type ResourceKeys } from './keys.ts'
+
+/**
+ * Takes a binding that the resource service sent, with the grants that it carries over. Sent again it
+ * changes nothing.
+ * @throws Problem 400 when it is not what the owner agreed to, 409 with the present `seq` when it is old
+ */
+export type ReceiveBinding = (received: {
+  account: string
+  resource: string
+  binding: string
+  grants: string[]
+}) => Promise<void>
+
+export interface CarriedGrants {
+  account: string
+  resource: string
+  carry: { grant: string; sha256: string }[]
+  compacts: string[]
+}
+
+export function createReceiveBinding(options: {
+  db: Kysely<Database>
+  issuer: string
+  keys: ResourceKeys
+  clock: () => number
+  /** Keeps the carried grants, in the same transaction. */
+  adopt(db: Transaction<Database>, carried: CarriedGrants): Promise<void>
+}): ReceiveBinding {
+  const { db, issuer, keys, clock, adopt } = options
+
+  return async ({ account, resource, binding: compact, grants }) => {
+    const binding = read(compact)
+    await db.transaction().execute(async (transaction) => {
+      const link = await transaction
+        .selectFrom('linked_resources')
+        .selectAll()
+        .where('account', '=', account)
+        .where('resource', '=', resource)
+        .forUpdate()
+        .executeTakeFirst()
+      if (!link) throw refused('the owner has not agreed to a link for this resource')
+      checkBinding(binding, { issuer, account, resource })
+      await checkKeys(binding, link.grant_keys.keys as JWK[])
+      await checkSignature(compact, binding, keys)
+
+      // A binding once received is never replaced by an older one.
+      if (link.seq !== null && binding.seq <= link.seq) {
+        if (binding.seq === link.seq && binding.jti === link.jti) return
+        throw new Problem(409, 'binding_conflict', `the present binding has seq ${link.seq}`, {
+          seq: link.seq,
+        })
+      }
+      await transaction
+        .updateTable('linked_resources')
+        .set({
+          binding: compact,
+          seq: binding.seq,
+          jti: binding.jti,
+          ceiling: binding.ceiling === undefined ? null : JSON.stringify(binding.ceiling),
+          carry: JSON.stringify(binding.carry),
+          events_url: binding.events,
+          bound_at: new Date(clock()),
+          ended_at: null,
+        })
+        .where('account', '=', account)
+        .where('resource', '=', resource)
+        .execute()
+      await adopt(transaction, { account, resource, carry: binding.carry, compacts: grants })
+    })
+  }
+}
+
+function read(compact: string): Binding {
+  try {
+    return readBinding(compact)
+  } catch (error) {
+    if (error instanceof DocumentError) throw refused(error.message)
+    throw error
+  }
+}
+
+/**
+ * "The authorization service uses the link only after it has received binding+jwt with its own aud, this
+ * as_sub and these keys."
+ */
+function checkBinding(
+  binding: Binding,
+  expected: { issuer: string; account: string; resource: string },
+): void {
+  const { origin } = new URL(expected.resource)
+  if (binding.sub !== expected.resource) throw refused('sub: is another resource')
+  if (binding.iss !== origin) throw refused(`iss: must be ${origin}`)
+  if (binding.aud !== expected.issuer) throw refused(`aud: must be ${expected.issuer}`)
+  if (binding.as_sub !== expected.account) throw refused('as_sub: is another account')
+  if (!URL.canParse(binding.events) || new URL(binding.events).origin !== origin) {
+    throw refused(`events: must be on ${origin}`)
+  }
+}
+
+/** Exactly the keys that the owner saw. */
+async function checkKeys(binding: Binding, agreed: JWK[]): Promise<void> {
+  const ids = async (list: readonly JWK[]) =>
+    (await Promise.all(list.map((key) => calculateJwkThumbprint(key)))).sort().join(' ')
+  if ((await ids(binding.grant_keys.keys)) !== (await ids(agreed))) {
+    throw refused('grant_keys: are not those that the owner agreed to here')
+  }
+}
+
+async function checkSignature(
+  compact: string,
+  binding: Binding,
+  keys: ResourceKeys,
+): Promise<void> {
+  try {
+    const key = await keys.find(binding.sub, binding.kid)
+    if (key && (await verifySignature(compact, key))) return
+  } catch (error) {
+    if (!(error instanceof KeysUnreachable)) throw error
+    throw new Problem(503, 'keys_unreachable', 'the keys of the resource service did not answer')
+  }
+  throw refused('the signature is not by a key of the resource service')
+}
+
+function refused(detail: string): Problem {
+  return new Problem(400, 'invalid_binding', detail)
+}

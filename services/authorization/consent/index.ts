@@ -1,0 +1,2 @@
+export { createRecordsConsent } from './records.ts'
+export { consentRoutes } from './routes.ts'

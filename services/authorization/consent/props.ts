@@ -1,0 +1,188 @@
+import {
+  type Catalog,
+  covers,
+  describe,
+  formatScope,
+  type ResolvedItem,
+  type Sentence,
+} from '@mandate/grants'
+import type { Lang } from '@mandate/ui'
+import { type Choices, DURATIONS, decide, endOf } from './decision.ts'
+import { boxName } from './form.ts'
+import type {
+  ConsentGroup,
+  ConsentItem,
+  ConsentNarrowing,
+  ConsentProblem,
+  ConsentProps,
+  ConsentSentence,
+} from './page-props.ts'
+import { finestPlace, placeOptions } from './place.ts'
+import type { AskedItem, Question } from './question.ts'
+import { windowOf } from './window.ts'
+
+export interface ConsentContext {
+  lang: Lang
+  action: string
+  csrf: string
+  question: Question
+  catalog: Catalog
+  client: {
+    client_id: string
+    client_name?: string | undefined
+    policy_uri?: string | undefined
+    tos_uri?: string | undefined
+  }
+  redirectUri: string
+  resource: string
+  knownSince: number | null
+  /** What this app may read already, and until when (ms). */
+  live: { items: ResolvedItem[]; until: number | null }[]
+  /** Seconds since 1970. */
+  now: number
+}
+
+/** The consent page's props for a question and what the owner has chosen so far. */
+export function consentProps(
+  context: ConsentContext,
+  choices: Choices,
+  problem: ConsentProblem | null,
+): ConsentProps {
+  const { question, client, lang } = context
+  const decision = decide(question.items, choices)
+  const allowed = decision.kind === 'allowed' ? decision.items : []
+  const end = endOf(choices, context.now)
+  return {
+    lang,
+    action: context.action,
+    csrf: context.csrf,
+    consentS256: question.consentS256,
+    app: {
+      host: new URL(client.client_id).host,
+      name: client.client_name ?? null,
+      knownSince: context.knownSince,
+      returnsTo: returnsTo(context.redirectUri),
+      policyUrl: client.policy_uri ?? null,
+      termsUrl: client.tos_uri ?? null,
+    },
+    dataHost: new URL(context.resource).host,
+    groups: groups(context, choices),
+    narrowing: narrowing(question.items, choices),
+    summary: {
+      sentences: allowed.map((item) => spoken(describe(item, context.catalog, lang))),
+      until: end === null ? null : end * 1000,
+    },
+    problem,
+    developers: [
+      { label: 'client_id', text: client.client_id },
+      { label: 'redirect_uri', text: context.redirectUri },
+      { label: 'resource', text: context.resource },
+      ...question.items.map(({ item }) => ({ label: 'scope', text: formatScope(item) })),
+      { label: 'catalog', text: context.catalog.sha256 },
+      { label: 'consent_s256', text: question.consentS256 },
+    ],
+  }
+}
+
+export function spoken(sentence: Sentence): ConsentSentence {
+  const { text, denied, sensitive, aboutOthers, openEnded } = sentence
+  return { text, denied, sensitive, aboutOthers, openEnded }
+}
+
+function groups(context: ConsentContext, choices: Choices): ConsentGroup[] {
+  const items = context.question.items.map((asked, at) => ({
+    kind: asked.group,
+    item: consentItem(context, choices, asked, at),
+  }))
+  return (['needed', 'choice', 'unless_objected'] as const)
+    .map((kind) => ({
+      kind,
+      items: items.filter((each) => each.kind === kind).map((each) => each.item),
+    }))
+    .filter((group) => group.items.length > 0)
+}
+
+function consentItem(
+  context: ConsentContext,
+  choices: Choices,
+  asked: AskedItem,
+  at: number,
+): ConsentItem {
+  const { item, sentence, group, aboveCeiling } = asked
+  const { terms } = item
+  const origin = new URL(context.resource).origin
+  const days = /^P(\d+)D$/.exec(terms.retention?.max ?? '')?.[1]
+  return {
+    id: `item-${at}`,
+    sentence: spoken(sentence),
+    purpose: terms.purpose ?? null,
+    retention:
+      days === undefined
+        ? null
+        : { days: Number(days), onExpiry: terms.retention?.on_expiry ?? null },
+    recipients: terms.recipients ?? null,
+    legalBasis: terms.legal_basis ?? null,
+    control: control(asked, choices, at),
+    aboveCeiling: aboveCeiling ? `${origin}/provider` : null,
+    examplesUrl: `${origin}/share#${formatScope(item)}`,
+    earlier: earlier(context, item),
+    spelledOut: sentence.spelledOut.length > 0 ? sentence.spelledOut : null,
+    leaveOut:
+      aboveCeiling || group === 'unless_objected' ? [] : leaveOut(context, choices, item, at),
+  }
+}
+
+function control(asked: AskedItem, choices: Choices, at: number): ConsentItem['control'] {
+  if (asked.aboveCeiling || asked.group === 'needed') return { kind: 'none' }
+  return asked.group === 'choice'
+    ? { kind: 'choose', name: boxName.choose(at), checked: choices.chosen.has(at) }
+    : { kind: 'object', name: boxName.object(at), checked: choices.objected.has(at) }
+}
+
+function earlier({ live }: ConsentContext, item: ResolvedItem): ConsentItem['earlier'] {
+  if (live.length === 0) return null
+  const covering = live.find((grant) => covers(grant.items, [item], 'owner'))
+  return covering ? { allowedUntil: covering.until } : 'new'
+}
+
+/** Of one collection, and only where something would be left. */
+function leaveOut(
+  { catalog, lang }: ConsentContext,
+  choices: Choices,
+  item: ResolvedItem,
+  at: number,
+): ConsentItem['leaveOut'] {
+  const [permission, ...more] = item.concrete
+  if (permission === undefined || more.length > 0 || permission.fields.length < 2) return []
+  const collection = catalog.collections.find(({ name }) => name === permission.collection)
+  return permission.fields.map(({ name }) => {
+    const field = collection?.fields.find((each) => each.name === name)
+    return {
+      name: boxName.leaveOut(at, name),
+      label: field?.words?.[lang]?.title ?? field?.title ?? name,
+      checked: choices.leaveOut.get(at)?.includes(name) ?? false,
+    }
+  })
+}
+
+function narrowing(asked: readonly AskedItem[], choices: Choices): ConsentNarrowing {
+  const offered = asked.filter((each) => !each.aboveCeiling).map(({ item }) => item)
+  const window = windowOf(offered)
+  const bounds = { min: window.from, max: window.to }
+  const place = finestPlace(offered)
+  return {
+    from: { name: 'from', value: choices.from || window.from, ...bounds },
+    to: { name: 'to', value: choices.to || window.to, ...bounds },
+    place:
+      place === undefined
+        ? null
+        : { name: 'place', value: choices.place, options: placeOptions(place), asked: place },
+    duration: { name: 'duration', value: choices.duration, options: DURATIONS },
+  }
+}
+
+/** A host; for an app with a scheme of its own, the scheme. */
+function returnsTo(redirectUri: string): string {
+  const { host, protocol } = new URL(redirectUri)
+  return protocol === 'https:' || protocol === 'http:' ? host : protocol
+}

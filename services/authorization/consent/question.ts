@@ -1,0 +1,82 @@
+import {
+  type Catalog,
+  canonicalJson,
+  covers,
+  describe,
+  formatScope,
+  type ResolvedItem,
+  readDetails,
+  resolve,
+  type Sentence,
+  sha256,
+} from '@mandate/grants'
+import type { Lang } from '@mandate/ui'
+import type { Link } from '../bindings/index.ts'
+import type { KnownClient } from '../clients/index.ts'
+import type { ConsentGroup } from './page-props.ts'
+
+/** One thing that is asked for, read with the catalog and said in words. */
+export interface AskedItem {
+  item: ResolvedItem
+  sentence: Sentence
+  group: ConsentGroup['kind']
+  /** The resource service will not honour it: no box. */
+  aboveCeiling: boolean
+}
+
+/** All that an owner is asked on one page. */
+export interface Question {
+  items: AskedItem[]
+  /** What the owner is shown, as it is kept. */
+  shown: Record<string, unknown>
+  /** Its hash: the answer must carry it. */
+  consentS256: string
+}
+
+/**
+ * Reads what an app asks for with the resource service's catalog.
+ * @throws ScopeError when the catalog has no such thing
+ */
+export async function askQuestion(asked: {
+  uid: string
+  client: KnownClient
+  link: Link
+  catalog: Catalog
+  details: object[]
+  lang: Lang
+}): Promise<Question> {
+  const { catalog, link, client, lang } = asked
+  const ceiling =
+    link.ceiling === null ? null : readDetails(link.ceiling).map((item) => resolve(item, catalog))
+  const items = readDetails(asked.details).map((read): AskedItem => {
+    const item = resolve(read, catalog)
+    return {
+      item,
+      sentence: describe(item, catalog, lang),
+      group: groupOf(item),
+      aboveCeiling: ceiling !== null && !covers(ceiling, [item], 'owner', { ignoreTerms: true }),
+    }
+  })
+  const shown = {
+    request: asked.uid,
+    client: client.document.client_id,
+    client_s256: client.sha256,
+    client_name: client.document.client_name ?? null,
+    resource: link.resource,
+    catalog_s256: Buffer.from(catalog.sha256, 'hex').toString('base64url'),
+    locale: lang,
+    items: items.map(({ item, sentence, group, aboveCeiling }) => ({
+      permission: formatScope(item),
+      terms: item.terms,
+      sentence: sentence.full,
+      group,
+      offered: !aboveCeiling,
+    })),
+  }
+  return { items, shown, consentS256: await sha256(canonicalJson(shown)) }
+}
+
+function groupOf(item: ResolvedItem): ConsentGroup['kind'] {
+  if (item.terms.legal_basis === 'legitimate_interest') return 'unless_objected'
+  return item.optional ? 'choice' : 'needed'
+}

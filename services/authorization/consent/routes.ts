@@ -1,0 +1,102 @@
+import { type Accounts, sessionOf } from '@mandate/accounts'
+import { Problem } from '@mandate/server'
+import { languageOf, sendPage } from '@mandate/ui'
+import { type Request, type Response, Router } from 'express'
+import { type LinkQuestion, linkPage, linkWords } from '../bindings/index.ts'
+import type { RecordsConsent } from './records.ts'
+import { type Asking, formTargets, passOn, refuse, signInAgain, type Ways } from './ways.ts'
+
+export interface ConsentRooms extends Ways {
+  accounts: Accounts
+  /** The question about data. */
+  records: RecordsConsent
+  /** The question about linking. */
+  link: LinkQuestion
+  newGrantId(): string
+}
+
+/** /consent/{uid}: where the browser waits while a person decides. */
+export function consentRoutes(rooms: ConsentRooms): Router {
+  const { accounts, interactions, records, link } = rooms
+  const router = Router()
+  const path = '/consent/:uid'
+
+  /** What is asked in this browser, or null after an answer that asks to sign in first. */
+  async function read(req: Request, res: Response): Promise<Asking | null> {
+    const session = sessionOf(req)
+    const interaction = await interactions.read(req, res)
+    const w = linkWords[languageOf(req)]
+    if (interaction === null || interaction.uid !== req.params['uid']) {
+      throw new Problem(400, 'interaction_over', w.overLine)
+    }
+    if (interaction.account !== null && interaction.account !== session.account) {
+      throw new Problem(400, 'interaction_over', w.otherAccount)
+    }
+    // The app wants to know that the person is there now, not that they were here some time ago.
+    if (interaction.signInSince !== null && session.signedInAt < interaction.signInSince) {
+      signInAgain(req, res)
+      return null
+    }
+    return { interaction, session }
+  }
+
+  router.get(path, accounts.signedIn, async (req, res) => {
+    const asking = await read(req, res)
+    if (asking === null) return
+    const { interaction, session } = asking
+    if (interaction.wants === 'login') {
+      // A form of the sign-in page led here, and its policy lets it lead to pages of ours only. When the
+      // way goes on to the app without a question, a page stands between the two.
+      const silent = await records.isCovered(asking)
+      const who = { account: session.account, at: session.signedInAt }
+      const next = await interactions.signedIn(req, res, who)
+      if (silent) passOn(rooms, req, res, asking, next)
+      else res.redirect(303, next)
+    } else if (interaction.asked.kind === 'binding') {
+      const props = await link.props({
+        lang: languageOf(req),
+        action: `/consent/${interaction.uid}`,
+        csrf: session.csrf,
+        account: { id: session.account, name: session.name },
+        resource: interaction.asked.resource,
+      })
+      const page = { ...rooms.shell(req, session), ...linkPage(props) }
+      sendPage(res, 200, page, { formAction: formTargets(interaction) })
+    } else {
+      await records.show(req, res, asking)
+    }
+  })
+
+  router.post(path, accounts.signedIn, accounts.csrf, async (req, res) => {
+    const asking = await read(req, res)
+    if (asking === null) return
+    const { interaction, session } = asking
+    if (interaction.wants !== 'consent') {
+      res.redirect(303, req.originalUrl)
+    } else if (interaction.asked.kind === 'records') {
+      await records.answer(req, res, asking)
+    } else if (req.body.answer !== 'allow') {
+      await refuse(rooms, req, res, asking)
+    } else {
+      const { resource, catalog } = interaction.asked
+      const { clientId } = interaction
+      const agreed = await link.agree({ account: session.account, clientId, resource, catalog })
+      const next = await interactions.allow(req, res, {
+        account: session.account,
+        signedInAt: session.signedInAt,
+        grantId: rooms.newGrantId(),
+        ...agreed,
+      })
+      // Only a confidential client links, and those have no scheme of their own to return to.
+      res.redirect(303, next)
+    }
+  })
+
+  /** The link back to the app of a page that offers no answer. */
+  router.get(`${path}/back`, accounts.signedIn, async (req, res) => {
+    const asking = await read(req, res)
+    if (asking !== null) await refuse(rooms, req, res, asking)
+  })
+
+  return router
+}

@@ -1,0 +1,22 @@
+import { accountsMigrations } from '@mandate/accounts'
+import { type MigrationFolder, serverMigrations } from '@mandate/server'
+import type { BindingTables } from './bindings/tables.ts'
+import type { ClientTables } from './clients/tables.ts'
+import type { CustodyTables } from './custody/tables.ts'
+import type { GrantTables } from './grants/tables.ts'
+import type { ProviderTables } from './provider/tables.ts'
+import type { StatusTables } from './status/tables.ts'
+
+/** The tables of all rooms; each room's own stand in its tables.ts. */
+export type Database = ProviderTables &
+  ClientTables &
+  BindingTables &
+  CustodyTables &
+  GrantTables &
+  StatusTables
+
+export const migrations: MigrationFolder[] = [
+  serverMigrations,
+  accountsMigrations,
+  { name: 'authorization', url: new URL('./migrations/', import.meta.url) },
+]

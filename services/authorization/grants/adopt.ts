@@ -1,0 +1,78 @@
+import { DocumentError, readGrant, sha256 } from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import type { Transaction } from 'kysely'
+import type { Database } from '../database.ts'
+import { takeStatusIndex } from './store.ts'
+
+/**
+ * Takes over grants that an owner's binding carries from another authorization server. They are kept byte
+ * for byte: their signature is not ours to check, the binding's hash says which ones are meant.
+ * Grants that had left this service with a former binding come back to life.
+ * @throws Problem 400
+ */
+export async function adoptGrants(
+  db: Transaction<Database>,
+  carried: {
+    account: string
+    resource: string
+    carry: { grant: string; sha256: string }[]
+    compacts: string[]
+  },
+): Promise<void> {
+  for (const compact of carried.compacts) {
+    const grant = read(compact)
+    const expected = carried.carry.find((pair) => pair.grant === grant.jti)
+    if (expected?.sha256 !== (await sha256(compact))) {
+      throw refused(`grant ${grant.jti} is not one that the binding carries`)
+    }
+    // `once` and bearer grants end with the binding that they were made under.
+    if (grant.use === 'once' || grant.bearer) continue
+    const revived = await db
+      .updateTable('grants')
+      .set({ state: 'delivered', ended_at: null, ended_by: null, carried: true })
+      .where('id', '=', grant.jti)
+      .where('account', '=', carried.account)
+      .where('jws', '=', compact)
+      .where('ended_by', '=', 'moved')
+      .returning('id')
+      .executeTakeFirst()
+    if (revived) continue
+    const status = await takeStatusIndex(db)
+    await db
+      .insertInto('grants')
+      .values({
+        id: grant.jti,
+        account: carried.account,
+        resource: carried.resource,
+        client_id: grant.client_id,
+        client_s256: grant.client_s256,
+        jws: compact,
+        details: JSON.stringify(grant.authorization_details),
+        catalog_s256: Buffer.from(grant.catalog_s256, 'base64url').toString('hex'),
+        shown: null,
+        once: false,
+        carried: true,
+        status_list: status.list,
+        status_idx: status.idx,
+        state: 'delivered',
+        issued_at: new Date(grant.iat * 1000),
+        expires_at: grant.exp === undefined ? null : new Date(grant.exp * 1000),
+        ended_by: null,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+}
+
+function read(compact: string) {
+  try {
+    return readGrant(compact)
+  } catch (error) {
+    if (error instanceof DocumentError) throw refused(`a carried grant: ${error.message}`)
+    throw error
+  }
+}
+
+function refused(detail: string): Problem {
+  return new Problem(400, 'invalid_binding', detail)
+}

@@ -1,0 +1,123 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Database } from '../database.ts'
+import type { EndedBy } from './tables.ts'
+
+/** Ends grants. An end is final: a new consent makes a new grant. */
+export interface EndGrant {
+  /** Ends one of this account's grants; false when there is no such live grant. */
+  byOwner(account: string, id: string): Promise<boolean>
+  /** The app gave it up, or its code was used twice. Within the caller's transaction; idempotent. */
+  byApp(db: Transaction<Database>, id: string): Promise<void>
+  /** The resource service has ended it: nothing is left to be told to it. */
+  byResource(account: string, resource: string, id: string): Promise<void>
+  /** The binding ended: what was granted here lives on elsewhere, or nowhere. */
+  moved(account: string, resource: string): Promise<void>
+  /** After a transaction that ended something. */
+  wake(): void
+}
+
+export function createEndGrant(rooms: {
+  db: Kysely<Database>
+  clock: () => number
+  /** Writes the event for the resource service. */
+  announce(
+    db: Transaction<Database>,
+    grant: { id: string; account: string; resource: string; reason: string },
+  ): Promise<void>
+  /** Gives up whatever is still to be told about a resource. */
+  forget(db: Transaction<Database>, account: string, resource: string): Promise<void>
+  wake(): void
+}): EndGrant {
+  const { db, clock } = rooms
+
+  async function end(
+    transaction: Transaction<Database>,
+    id: string,
+    by: EndedBy,
+  ): Promise<boolean> {
+    const row = await transaction
+      .updateTable('grants')
+      .set({ state: 'ending', ended_at: new Date(clock()), ended_by: by })
+      .where('id', '=', id)
+      .where('ended_at', 'is', null)
+      .returning(['account', 'resource'])
+      .executeTakeFirst()
+    if (row === undefined) return false
+    await rooms.announce(transaction, { id, ...row, reason: by })
+    return true
+  }
+
+  return {
+    async byOwner(account, id) {
+      const ended = await db.transaction().execute(async (transaction) => {
+        const own = await transaction
+          .selectFrom('grants')
+          .select('id')
+          .where('id', '=', id)
+          .where('account', '=', account)
+          .executeTakeFirst()
+        if (!own || !(await end(transaction, id, 'owner'))) return false
+        await dropTokens(transaction, [id])
+        return true
+      })
+      if (ended) rooms.wake()
+      return ended
+    },
+    async byApp(transaction, id) {
+      await end(transaction, id, 'app')
+    },
+    async byResource(account, resource, id) {
+      await db.transaction().execute(async (transaction) => {
+        const rows = await transaction
+          .updateTable('grants')
+          .set({ state: 'ended', ended_at: new Date(clock()), ended_by: 'resource' })
+          .where('id', '=', id)
+          .where('account', '=', account)
+          .where('resource', '=', resource)
+          .where('ended_at', 'is', null)
+          .returning('id')
+          .execute()
+        await dropTokens(
+          transaction,
+          rows.map((row) => row.id),
+        )
+      })
+    },
+    async moved(account, resource) {
+      await db.transaction().execute(async (transaction) => {
+        const rows = await transaction
+          .updateTable('grants')
+          .set({ state: 'ended', ended_at: new Date(clock()), ended_by: 'moved' })
+          .where('account', '=', account)
+          .where('resource', '=', resource)
+          .where('ended_at', 'is', null)
+          .returning('id')
+          .execute()
+        await transaction
+          .updateTable('grants')
+          .set({ state: 'ended' })
+          .where('account', '=', account)
+          .where('resource', '=', resource)
+          .where('state', '=', 'ending')
+          .execute()
+        await rooms.forget(transaction, account, resource)
+        await dropTokens(
+          transaction,
+          rows.map((row) => row.id),
+        )
+      })
+    },
+    wake: rooms.wake,
+  }
+}
+
+/** Codes, refresh tokens and oidc-provider's own record go with the grant. */
+async function dropTokens(db: Transaction<Database>, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await db.deleteFrom('provider_states').where('grant_id', 'in', ids).execute()
+  await db
+    .deleteFrom('provider_states')
+    .where('model', '=', 'Grant')
+    .where('id', 'in', ids)
+    .execute()
+}

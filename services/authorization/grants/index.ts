@@ -1,0 +1,14 @@
+export { adoptGrants } from './adopt.ts'
+export { newGrantId, ONCE_SECONDS } from './claims.ts'
+export { createEndGrant, type EndGrant } from './end.ts'
+export {
+  AlreadyAnswered,
+  type ConsentRecord,
+  createIssueGrant,
+  type IssuedGrant,
+  type IssueGrant,
+} from './issue.ts'
+export { resolveDetails } from './read.ts'
+export { grantRoutes } from './routes.ts'
+export { createGrantsSeam } from './seam.ts'
+export { createGrantsStore, type GrantsStore, LIST_SIZE, type StoredGrant } from './store.ts'

@@ -1,0 +1,129 @@
+import { type Catalog, covers, type ResolvedItem, ScopeError, writeDetails } from '@mandate/grants'
+import type { Link } from '../bindings/index.ts'
+import { isUnmistakable, type KnownClient } from '../clients/index.ts'
+import { type GrantsSeam, NotUsable, type TokenGrant } from '../provider/index.ts'
+import type { EndGrant } from './end.ts'
+import { resolveDetails } from './read.ts'
+import type { GrantsStore, StoredGrant } from './store.ts'
+
+export interface GrantsSeamRooms {
+  store: GrantsStore
+  end: EndGrant
+  issuer: string
+  clock: () => number
+  links: {
+    active(account: string, resource: string): Promise<Link | null>
+    activeOf(account: string): Promise<Link[]>
+  }
+  catalog(url: string, sha256: string): Promise<Catalog>
+  findClient(clientId: string): Promise<KnownClient | null>
+  sha256(text: string): Promise<string>
+  keyIdOf(jws: string): string | undefined
+  /** Tries once more to tell the resource service, and says whether it has confirmed. */
+  deliver(grantId: string): Promise<boolean>
+}
+
+/** Grants as the authorization server needs them: to issue, to refresh, and to ask no second time. */
+export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
+  const { store, clock } = rooms
+
+  async function read(grant: StoredGrant, link: Link): Promise<[ResolvedItem[], Catalog]> {
+    const catalog = await rooms.catalog(link.catalogUrl, grant.catalog)
+    return [resolveDetails(grant.details, catalog), catalog]
+  }
+
+  /** The binding holds for this grant: one of its keys signed it, or it is carried. */
+  const bound = (grant: StoredGrant, link: Link) =>
+    link.keyIds.includes(rooms.keyIdOf(grant.jws) ?? '') ||
+    link.carry.some((carried) => carried.grant === grant.id)
+
+  return {
+    async covering(asked) {
+      const client = await rooms.findClient(asked.clientId)
+      if (client === null || !isUnmistakable(client.document)) return null
+      const links = await rooms.links.activeOf(asked.account)
+      for (const link of links) {
+        if (asked.resource !== null && asked.resource !== link.resource) continue
+        const live = await store.live(asked.account, link.resource, asked.clientId, clock())
+        for (const grant of live) {
+          if (grant.once || grant.clientS256 !== client.sha256 || !bound(grant, link)) continue
+          const details = await coveredBy(grant, link, asked.details)
+          if (details === null) continue
+          const expiresAt = grant.expiresAt === null ? null : Math.floor(grant.expiresAt / 1000)
+          return { id: grant.id, resource: link.resource, details, expiresAt }
+        }
+      }
+      return null
+    },
+
+    async usable(grantId, clientId) {
+      const grant = await store.find(grantId)
+      if (grant === null) throw new NotUsable('there is no such grant')
+      if (grant.endedAt !== null) throw new NotUsable('the owner has ended this access')
+      if (grant.expiresAt !== null && grant.expiresAt <= clock()) {
+        throw new NotUsable('this access is over')
+      }
+      const link = await rooms.links.active(grant.account, grant.resource)
+      if (link === null || !bound(grant, link)) {
+        throw new NotUsable('this service does not manage access to this data any more')
+      }
+      const client = await rooms.findClient(clientId)
+      // A difference means that the owner agreed to another app than the one that asks now.
+      if (client?.sha256 !== grant.clientS256) {
+        throw new NotUsable('the client document has changed since the owner agreed; ask again')
+      }
+      return {
+        id: grant.id,
+        jws: grant.jws,
+        sha256: await rooms.sha256(grant.jws),
+        resource: grant.resource,
+        status: { idx: grant.status.idx, uri: `${rooms.issuer}/status/${grant.status.list}` },
+        once: grant.once,
+        expiresAt: grant.expiresAt === null ? null : Math.floor(grant.expiresAt / 1000),
+      } satisfies TokenGrant
+    },
+
+    async narrower(grantId, granted, asked) {
+      const grant = await store.find(grantId)
+      const link = grant && (await rooms.links.active(grant.account, grant.resource))
+      if (!grant || !link) return null
+      const catalog = await rooms.catalog(link.catalogUrl, grant.catalog)
+      const held = resolveDetails(granted, catalog)
+      const wanted = resolveDetails(asked, catalog).map((item) => withTerms(item, held))
+      if (!covers(held, wanted, 'app')) return null
+      return writeDetails(wanted, { locations: [grant.resource] })
+    },
+
+    used: (grantId) => store.used(grantId, clock()),
+
+    async delivered(grantId) {
+      const grant = await store.find(grantId)
+      if (grant?.state === 'delivered' || (await rooms.deliver(grantId))) return
+      throw new NotUsable('the resource service does not answer yet; try again in a moment')
+    },
+
+    givenUp: rooms.end.byApp,
+    gone: rooms.end.wake,
+  }
+
+  /** The request, resolved, if the grant covers it. `*` is read with the catalog that the grant has. */
+  async function coveredBy(grant: StoredGrant, link: Link, details: object[]) {
+    try {
+      const [held, catalog] = await read(grant, link)
+      const wanted = resolveDetails(details, catalog)
+      if (!covers(held, wanted, 'app')) return null
+      return writeDetails(wanted, { locations: [grant.resource] })
+    } catch (error) {
+      // Something that this grant's catalog does not know is not covered by it.
+      if (error instanceof ScopeError) return null
+      throw error
+    }
+  }
+}
+
+/** A token takes its terms from its grant: an item that names none has those of the item it is cut from. */
+function withTerms(item: ResolvedItem, held: ResolvedItem[]): ResolvedItem {
+  if (Object.keys(item.terms).length > 0) return item
+  const source = held.find((candidate) => covers([candidate], [item], 'app', { ignoreTerms: true }))
+  return source ? { ...item, terms: source.terms, optional: source.optional } : item
+}

@@ -1,0 +1,40 @@
+import type { ColumnType, JSONColumnType } from 'kysely'
+
+export type GrantState = 'pending' | 'delivered' | 'ending' | 'ended'
+/** `moved`: the owner changed the issuer; the grant may live on there, and come back. */
+export type EndedBy = 'owner' | 'resource' | 'app' | 'replaced' | 'moved'
+
+type Moment = ColumnType<Date, Date, Date>
+type MaybeMoment = ColumnType<Date | null, Date | null | undefined, Date | null>
+
+export interface GrantTables {
+  grants: {
+    id: string
+    account: string
+    resource: string
+    client_id: string
+    client_s256: string
+    jws: string
+    details: JSONColumnType<Record<string, unknown>[]>
+    catalog_s256: string
+    shown: JSONColumnType<object[]> | null
+    once: boolean
+    carried: boolean
+    status_list: number
+    status_idx: number
+    state: GrantState
+    issued_at: Moment
+    expires_at: MaybeMoment
+    last_used: MaybeMoment
+    ended_at: MaybeMoment
+    ended_by: EndedBy | null
+  }
+  consents: {
+    consent_s256: string
+    account: string
+    grant_id: string
+    shown: JSONColumnType<Record<string, unknown>>
+    locale: string
+    answered_at: Moment
+  }
+}

@@ -1,0 +1,34 @@
+import { type Html, html, type Lang } from '@mandate/ui'
+import { words } from './words.ts'
+
+export interface HomeProps {
+  lang: Lang
+  name: string
+  /** `name@host`, what the owner tells an app. */
+  alias: string
+  issuer: string
+  resources: string[]
+  /** How many apps can read something now. */
+  apps: number
+}
+
+export function homePage(props: HomeProps): { title: string; body: Html } {
+  const w = words[props.lang]
+  const title = w.title(props.name)
+  return {
+    title,
+    body: html`<h1>${title}</h1>
+    <section class="card"><h2>${w.alias}</h2><p><strong>${props.alias}</strong></p><p class="soft">${w.aliasLine}</p></section>
+    <section class="card"><h2>${w.access}</h2><p>${w.some(props.apps)} <a href="/access">${w.seeAccess}</a></p></section>
+    <section class="card"><h2>${w.linked}</h2>
+    ${
+      props.resources.length === 0
+        ? html`<p>${w.none} <code>${props.issuer}</code></p>`
+        : props.resources.map(
+            (resource) =>
+              html`<p><a href="${new URL(resource).origin}">${new URL(resource).host}</a><br><small><code>${resource}</code></small></p>
+              <p class="soft">${w.linkedSince}</p>`,
+          )
+    }</section>`,
+  }
+}

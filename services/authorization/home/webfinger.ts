@@ -1,0 +1,28 @@
+import { Problem } from '@mandate/server'
+import { Router } from 'express'
+
+const ISSUER_RELATION = 'http://openid.net/specs/connect/1.0/issuer'
+
+/**
+ * GET /.well-known/webfinger: an alias leads to this issuer and to nothing else. The answer is the same
+ * for a name that exists and one that does not, so that names cannot be tried out here.
+ * @see [RFC 7033](https://www.rfc-editor.org/rfc/rfc7033)
+ */
+export function webfinger(issuer: string): Router {
+  const { host } = new URL(issuer)
+  const router = Router()
+  router.get('/.well-known/webfinger', (req, res) => {
+    const subject = req.query['resource']
+    res.set('Access-Control-Allow-Origin', '*')
+    if (typeof subject !== 'string') {
+      throw new Problem(400, 'invalid_request', 'resource: acct:name@host is needed, once')
+    }
+    const [, at] = /^acct:[^@\s]{1,256}@([^@\s]+)$/.exec(subject) ?? []
+    if (at?.toLowerCase() !== host) {
+      throw new Problem(404, 'not_found', `resource: only names at ${host} are known here`)
+    }
+    res.type('application/jrd+json')
+    res.send(JSON.stringify({ subject, links: [{ rel: ISSUER_RELATION, href: issuer }] }))
+  })
+  return router
+}

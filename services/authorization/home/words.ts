@@ -1,0 +1,40 @@
+export const words = {
+  en: {
+    service: 'Mandate · access',
+    home: 'Home',
+    access: 'Access',
+    receipts: 'Receipts',
+    title: (name: string) => `Hello, ${name}`,
+    alias: 'Your name for apps',
+    aliasLine: 'Give this to an app that asks who manages access to your data.',
+    linked: 'Your data',
+    linkedSince: 'This provider manages access to it.',
+    none: 'This provider does not manage access to any data of yours yet. Go to where your data is, open Provider there, and enter this address:',
+    some: (n: number) =>
+      n === 0
+        ? 'No app can read your data.'
+        : n === 1
+          ? '1 app can read some of your data.'
+          : `${n} apps can read some of your data.`,
+    seeAccess: 'See who can read what',
+  },
+  fr: {
+    service: 'Mandate · accès',
+    home: 'Accueil',
+    access: 'Accès',
+    receipts: 'Reçus',
+    title: (name: string) => `Bonjour, ${name}`,
+    alias: 'Votre nom pour les applications',
+    aliasLine: 'Donnez-le à une application qui demande qui gère l’accès à vos données.',
+    linked: 'Vos données',
+    linkedSince: 'Ce gestionnaire en gère l’accès.',
+    none: 'Ce gestionnaire ne gère encore l’accès à aucune de vos données. Allez là où sont vos données, ouvrez Gestionnaire, et entrez cette adresse :',
+    some: (n: number) =>
+      n === 0
+        ? 'Aucune application ne peut lire vos données.'
+        : n === 1
+          ? '1 application peut lire une partie de vos données.'
+          : `${n} applications peuvent lire une partie de vos données.`,
+    seeAccess: 'Voir qui peut lire quoi',
+  },
+}

@@ -1,0 +1,2 @@
+export { migrations as authorizationMigrations } from './database.ts'
+export { startAuthorization } from './start.ts'

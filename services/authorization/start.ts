@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { accounts } from '@mandate/accounts'
+import {
+  cookie,
+  createLog,
+  createServer,
+  isLoopbackUrl,
+  listen,
+  migrate,
+  openDatabase,
+  outbound,
+  type Problem,
+  problemHandler,
+  type RunningService,
+  type ServiceConfig,
+  sealer,
+  signingKeys,
+} from '@mandate/server'
+import { assets, languageOf, preferences, problemPage, sendPage } from '@mandate/ui'
+import { mountRooms, type Parts } from './app.ts'
+import { sweepUsedIds } from './bindings/index.ts'
+import { type Database, migrations } from './database.ts'
+import { homeWords } from './home/index.ts'
+import { sweepStates } from './provider/index.ts'
+
+const SWEEP_MS = 600_000
+
+/** Starts the authorization service: migrates its database, listens, and ends when it is closed. */
+export async function startAuthorization(config: ServiceConfig): Promise<RunningService> {
+  const log = createLog(config, 'authorization')
+  const { db, pool, close } = openDatabase<Database>(config.databaseUrl, { name: 'authorization' })
+  await migrate(pool, migrations)
+  const seal = sealer(config.masterKey)
+  const keys = await signingKeys(pool, seal)
+  const people = accounts({
+    pool,
+    config,
+    log,
+    service: 'authorization',
+    ui: { service: homeWords.en.service },
+  })
+
+  const app = createServer(config, {
+    name: 'authorization',
+    log,
+    ready: async () => {
+      await pool.query('select 1')
+    },
+  })
+  app.use(assets())
+  app.use(
+    preferences({
+      cookieName: (name) => cookie(config, 'authorization', name).name,
+      secure: !isLoopbackUrl(config.publicUrl),
+    }),
+  )
+  const errorPage: Parts['errorPage'] = (req, res, { status, text }) => {
+    const lang = languageOf(req)
+    const problem = { status, message: text }
+    sendPage(res, status, problemPage({ problem, lang, service: homeWords[lang].service }))
+  }
+  const rooms = mountRooms(app, {
+    ...{ config, db, keys, seal, log, errorPage },
+    accounts: people,
+    outbound: outbound(config),
+  })
+  const page = (problem: Problem, req: IncomingMessage, res: ServerResponse) =>
+    errorPage(req, res, { status: problem.status, text: problem.message })
+  app.use(problemHandler(log, { page }))
+
+  const sweeper = setInterval(() => {
+    Promise.all([sweepStates(db, config.clock), sweepUsedIds(db, config.clock())]).catch(
+      (error: unknown) => log.error({ err: error }, 'sweep'),
+    )
+  }, SWEEP_MS)
+  const running = await listen(app, config)
+  let closing: Promise<void> | null = null
+  const end = () => {
+    closing ??= (async () => {
+      clearInterval(sweeper)
+      await running.close()
+      await rooms.stop()
+      await close()
+    })()
+    return closing
+  }
+  return { url: running.url, close: end, [Symbol.asyncDispose]: end }
+}

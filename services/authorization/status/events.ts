@@ -1,0 +1,122 @@
+import {
+  DocumentError,
+  EVENTS,
+  type EventPayload,
+  readEvent,
+  verifySignature,
+} from '@mandate/grants'
+import { type Log, Problem } from '@mandate/server'
+import express, { type Request, type Response, Router } from 'express'
+import type { JWK } from 'jose'
+
+const MAX_BYTES = 1024 * 1024
+const LEEWAY_SECONDS = 60
+
+/** Why an event is refused, by the codes of RFC 8935, section 2.4. */
+class EventRefused extends Error {
+  readonly err: string
+  constructor(err: string, description: string) {
+    super(description)
+    this.err = err
+  }
+}
+
+export interface EventsRooms {
+  issuer: string
+  clock: () => number
+  log: Log
+  /** What accounts here have linked of a resource service, by its origin. */
+  linkedAt(service: string): Promise<{ account: string; resource: string }[]>
+  findKey(resource: string, kid: string | undefined): Promise<JWK | null>
+  useOnce(id: { issuer: string; jti: string; at: number }): Promise<boolean>
+  revoked(account: string, resource: string, grantId: string): Promise<void>
+  bindingEnded(account: string, resource: string): Promise<void>
+  bindingMade(received: {
+    account: string
+    resource: string
+    binding: string
+    grants: string[]
+  }): Promise<void>
+}
+
+/** POST /events: what a resource service has to say about grants and bindings of owners who linked it. */
+export function eventRoutes(rooms: EventsRooms): Router {
+  const router = Router()
+  const body = express.text({ type: 'application/secevent+jwt', limit: MAX_BYTES })
+  router.post('/events', body, async (req, res) => {
+    try {
+      if (typeof req.body !== 'string') {
+        throw new EventRefused('invalid_request', 'send one application/secevent+jwt')
+      }
+      await receive(rooms, req.body)
+      res.status(202).end()
+    } catch (error) {
+      refuse(rooms.log, error, req, res)
+    }
+  })
+  return router
+}
+
+async function receive(rooms: EventsRooms, compact: string): Promise<void> {
+  const event = readEvent(compact)
+  if (event.aud !== rooms.issuer) {
+    throw new EventRefused('invalid_audience', `aud: must be ${rooms.issuer}`)
+  }
+  if (event.iat > rooms.clock() / 1000 + LEEWAY_SECONDS) {
+    throw new EventRefused('invalid_request', 'iat: is in the future')
+  }
+  // Keys of a service that nobody here has linked are never fetched.
+  const linked = await rooms.linkedAt(event.iss)
+  if (linked.length === 0) throw new EventRefused('invalid_issuer', 'iss: is not linked here')
+  const about = Object.entries(event.events).map(([uri, payload]) => ({
+    uri,
+    payload,
+    accounts: linked.filter(({ resource }) => resource === payload.resource),
+  }))
+  if (about.some(({ accounts }) => accounts.length === 0)) {
+    throw new EventRefused('access_denied', 'resource: is not linked here')
+  }
+  const key = await rooms.findKey(linked[0]!.resource, event.kid)
+  if (!key || !(await verifySignature(compact, key))) {
+    throw new EventRefused('authentication_failed', 'the signature is not by a key of iss')
+  }
+  if (!(await rooms.useOnce({ issuer: event.iss, jti: event.jti, at: rooms.clock() }))) {
+    throw new EventRefused('invalid_request', 'jti: was received before')
+  }
+  for (const { uri, payload, accounts } of about) {
+    for (const { account, resource } of accounts)
+      await apply(rooms, uri, payload, account, resource)
+  }
+}
+
+async function apply(
+  rooms: EventsRooms,
+  uri: string,
+  payload: EventPayload,
+  account: string,
+  resource: string,
+): Promise<void> {
+  if (uri === EVENTS.revoked && payload.grant_id !== undefined) {
+    await rooms.revoked(account, resource, payload.grant_id)
+  } else if (uri === EVENTS.bindingEnded) {
+    await rooms.bindingEnded(account, resource)
+  } else if (uri === EVENTS.bindingMade && payload.binding !== undefined) {
+    await rooms.bindingMade({ account, resource, binding: payload.binding, grants: [] })
+  } else {
+    throw new EventRefused('invalid_request', `${uri} is not an event for an authorization server`)
+  }
+}
+
+function refuse(log: Log, error: unknown, req: Request, res: Response): void {
+  const refused =
+    error instanceof EventRefused
+      ? error
+      : error instanceof DocumentError
+        ? new EventRefused('invalid_request', error.message)
+        : error instanceof Problem && error.status < 500
+          ? new EventRefused('invalid_request', error.message)
+          : null
+  if (refused === null) throw error
+  log.warn({ id: req.id, err: refused.err }, 'event refused')
+  res.status(400).json({ err: refused.err, description: refused.message })
+}

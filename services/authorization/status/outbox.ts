@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto'
+import { EVENTS } from '@mandate/grants'
+import type { Log, Outbound, SigningKeys } from '@mandate/server'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Database } from '../database.ts'
+
+const TICK_MS = 1_000
+const BATCH = 20
+/** Pauses between attempts, in seconds: 1, 2, 4 … up to five minutes. */
+const MAX_PAUSE = 300
+const TIMEOUT_MS = 5_000
+
+export interface Outbox {
+  announceIssued(
+    db: Transaction<Database>,
+    grant: {
+      id: string
+      account: string
+      resource: string
+      jws: string
+      list: number
+      idx: number
+    },
+  ): Promise<void>
+  announceRevoked(
+    db: Transaction<Database>,
+    grant: { id: string; account: string; resource: string; reason: string },
+  ): Promise<void>
+  /** Nobody is left who would hear of this resource. */
+  forget(db: Transaction<Database>, account: string, resource: string): Promise<void>
+  /** Sends what is due, now. */
+  wake(): void
+  /** Tries the events of one grant now; true when the resource service has confirmed them all. */
+  deliver(grantId: string): Promise<boolean>
+  stop(): Promise<void>
+}
+
+interface Due {
+  id: number
+  grant_id: string
+  account: string
+  resource: string
+  event: string
+  body: Record<string, unknown>
+  attempts: number
+}
+
+/**
+ * Tells resource services what was granted and ended here. An event is written in the transaction that it
+ * reports, sent at once afterwards, and again with growing pauses until it is confirmed. Each attempt is a
+ * new SET with an id of its own: a receiver refuses an id that it has seen, also when its answer was lost.
+ * @see [RFC 8935](https://www.rfc-editor.org/rfc/rfc8935)
+ */
+export function createOutbox(rooms: {
+  db: Kysely<Database>
+  issuer: string
+  clock: () => number
+  sign: SigningKeys['sign']
+  outbound: Outbound
+  /** Where events about this resource go; null when it is not bound here. */
+  target(account: string, resource: string): Promise<{ url: string; audience: string } | null>
+  confirmed(grantId: string, event: 'issued' | 'revoked'): Promise<void>
+  log: Log
+}): Outbox {
+  const { db, issuer, clock, sign, outbound, log } = rooms
+  let stopped = false
+  let running: Promise<void> | null = null
+  let again = false
+
+  async function send(due: Due): Promise<boolean> {
+    const target = await rooms.target(due.account, due.resource)
+    if (target === null) return false
+    const set = await sign(
+      {
+        iss: issuer,
+        aud: target.audience,
+        iat: Math.floor(clock() / 1000),
+        jti: randomUUID(),
+        events: { [due.event]: due.body },
+      },
+      { typ: 'secevent+jwt' },
+    )
+    const answer = await outbound(target.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/secevent+jwt', accept: 'application/json' },
+      body: set,
+      timeoutMs: TIMEOUT_MS,
+    })
+    if (answer.status === 202 || answer.status === 200 || answer.status === 204) return true
+    log.warn({ status: answer.status, event: due.event }, 'event refused')
+    return false
+  }
+
+  async function attempt(due: Due): Promise<boolean> {
+    const sent = await send(due).catch((error: unknown) => {
+      log.warn({ err: error, event: due.event }, 'event not delivered')
+      return false
+    })
+    if (sent) {
+      await db
+        .updateTable('outbox')
+        .set({ confirmed_at: new Date(clock()) })
+        .where('id', '=', due.id)
+        .execute()
+      await rooms.confirmed(due.grant_id, due.event === EVENTS.issued ? 'issued' : 'revoked')
+    }
+    return sent
+  }
+
+  /** Takes rows by moving their next try, so that two processes send none of them twice at once. */
+  async function take(condition: ReturnType<typeof sql>): Promise<Due[]> {
+    const { rows } = await sql<Due>`
+      update outbox set attempts = attempts + 1,
+        next_try = now() + make_interval(secs => least(${MAX_PAUSE}::float8, power(2, least(attempts, 10))))
+      where id in (
+        select id from outbox
+        where confirmed_at is null and given_up is null and ${condition}
+        order by id limit ${BATCH} for update skip locked)
+      returning id, grant_id, account, resource, event, body, attempts`.execute(db)
+    return rows.sort((a, b) => a.id - b.id)
+  }
+
+  async function run(): Promise<void> {
+    do {
+      again = false
+      const due = await take(sql`next_try <= now()`)
+      await Promise.all(due.map(attempt))
+      if (due.length === BATCH) again = true
+    } while (again && !stopped)
+  }
+
+  function wake(): void {
+    if (stopped) return
+    again = true
+    running ??= run()
+      .catch((error: unknown) => log.error({ err: error }, 'outbox'))
+      .finally(() => {
+        running = null
+      })
+  }
+
+  const timer = setInterval(wake, TICK_MS)
+
+  async function write(
+    transaction: Transaction<Database>,
+    grant: { id: string; account: string; resource: string },
+    event: string,
+    body: Record<string, unknown>,
+  ): Promise<void> {
+    await transaction
+      .insertInto('outbox')
+      .values({
+        grant_id: grant.id,
+        account: grant.account,
+        resource: grant.resource,
+        event,
+        body: JSON.stringify({ resource: grant.resource, grant_id: grant.id, ...body }),
+      })
+      .execute()
+  }
+
+  return {
+    announceIssued: (transaction, grant) =>
+      write(transaction, grant, EVENTS.issued, {
+        grant: grant.jws,
+        status: { status_list: { idx: grant.idx, uri: `${issuer}/status/${grant.list}` } },
+      }),
+    announceRevoked: (transaction, grant) =>
+      write(transaction, grant, EVENTS.revoked, { reason: grant.reason }),
+    async forget(transaction, account, resource) {
+      await transaction
+        .updateTable('outbox')
+        .set({ given_up: 'the binding has ended' })
+        .where('account', '=', account)
+        .where('resource', '=', resource)
+        .where('confirmed_at', 'is', null)
+        .execute()
+    },
+    wake,
+    async deliver(grantId) {
+      const due = await take(sql`grant_id = ${grantId}`)
+      const sent = await Promise.all(due.map(attempt))
+      return due.length > 0 && sent.every(Boolean)
+    },
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await running
+    },
+  }
+}
