@@ -1,0 +1,237 @@
+import { type Grant, readGrant } from '@mandate/grants'
+import * as oauth from 'oauth4webapi'
+import type { Asked, Context } from './client.ts'
+import { issuerOfResource, serverOf } from './discover.ts'
+import { errorOf, MandateError } from './errors.ts'
+import { requestOptions, toMandateError, withNonce } from './http.ts'
+import { openKeys } from './keys.ts'
+import { type DataRecord, type RecordsOptions, readRecords } from './records.ts'
+import type { KeptAccess } from './store.ts'
+import { keepTokens } from './tokens.ts'
+
+/** A file in a record. */
+export interface FileRef {
+  sha256: string
+  size: number
+  mime: string
+  name: string
+}
+
+export interface CollectionInfo {
+  name: string
+  count: number
+  /** False when counting was stopped at a limit. */
+  exact: boolean
+  first: string | null
+  last: string | null
+}
+
+export interface Change {
+  kind: 'added' | 'changed' | 'removed'
+  id: string
+  record?: DataRecord
+}
+
+/** Seconds before its end when a token is renewed, ms. */
+const EARLY = 10_000
+
+/** One permission of one owner, and reading under it. Tokens renew by themselves. */
+export class Access {
+  readonly #context: Context
+  #kept: KeptAccess
+  #renewing: Promise<void> | null = null
+  /** Made once: it remembers the nonces that servers ask for. */
+  #proof: Promise<oauth.DPoPHandle> | null = null
+
+  /** Made by `MandateClient`. */
+  constructor(context: Context, kept: KeptAccess) {
+    this.#context = context
+    this.#kept = kept
+  }
+
+  /** @throws MandateError `no_access` */
+  static async open(context: Context, id: string): Promise<Access> {
+    const kept = (await context.store.get(`access:${id}`)) as KeptAccess | undefined
+    if (!kept) throw new MandateError('no_access', 'No access of this id is kept here.')
+    return new Access(context, kept)
+  }
+
+  /** The grant's id: the same at both services. */
+  get id(): string {
+    return this.#kept.id
+  }
+  /** The address of the owner's data. */
+  get resource(): string {
+    return this.#kept.resource
+  }
+  get issuer(): string {
+    return this.#kept.issuer
+  }
+  /** The owner's signed permission, as a document to keep. */
+  get grantDocument(): string {
+    return this.#kept.grant
+  }
+  /** The owner's permission, read. */
+  get grant(): Grant {
+    return readGrant(this.#kept.grant)
+  }
+  /** What the token may do now, as `authorization_details`. */
+  get details(): Record<string, unknown>[] {
+    return this.#kept.details
+  }
+
+  /** What there is, as far as this access shows it. */
+  async collections(): Promise<CollectionInfo[]> {
+    const answer = await this.#get('collections')
+    return ((await answer.json()) as { collections: CollectionInfo[] }).collections
+  }
+
+  /** All records that match, as they arrive. @throws MandateError, also in the middle */
+  records(collection: string, options: RecordsOptions = {}): AsyncIterable<DataRecord> {
+    const path = `records/${encodeURIComponent(collection)}`
+    return readRecords((query, accept) => this.#get(path, query, { accept }), options)
+  }
+
+  /** One record. @throws MandateError `not_found` */
+  async record(collection: string, id: string): Promise<DataRecord> {
+    const path = `records/${encodeURIComponent(collection)}/${encodeURIComponent(id)}`
+    return (await (await this.#get(path)).json()) as DataRecord
+  }
+
+  /**
+   * What was added, changed or removed since a cursor; keep `next` for the next time.
+   * @throws MandateError `resync` when the cursor is too old: read the records again
+   */
+  async changes(collection: string, since?: string): Promise<{ changes: Change[]; next: string }> {
+    const query = new URLSearchParams(since === undefined ? {} : { since })
+    const answer = await this.#get(`changes/${encodeURIComponent(collection)}`, query)
+    return (await answer.json()) as { changes: Change[]; next: string }
+  }
+
+  /** The bytes of a file in a record. `range` as in the HTTP header: `bytes=0-1023`. */
+  blob(file: FileRef | string, options: { range?: string } = {}): Promise<Response> {
+    const sha256 = typeof file === 'string' ? file : file.sha256
+    const headers = { accept: '*/*', ...(options.range ? { range: options.range } : {}) }
+    return this.#get(`blobs/${encodeURIComponent(sha256)}`, undefined, headers)
+  }
+
+  /** Gives the permission back: nothing can be read under it any more. @see [RFC 7009] */
+  async end(): Promise<void> {
+    const { client, authentication, fetch, store } = this.#context
+    const { issuer, refreshToken, id } = this.#kept
+    if (refreshToken !== null) {
+      const as = await serverOf(issuer, fetch)
+      const options = requestOptions(issuer, fetch)
+      const answer = await oauth.revocationRequest(
+        as,
+        client,
+        authentication,
+        refreshToken,
+        options,
+      )
+      await oauth.processRevocationResponse(answer)
+    }
+    await store.delete(`access:${id}`)
+  }
+
+  /**
+   * Where to send the owner after `provider_changed`: asks the new provider for exactly what the
+   * grant says, so that the owner is asked nothing again. `finish` then gives an access that reads.
+   */
+  async follow(): Promise<Asked> {
+    const issuer = await issuerOfResource(this.resource, this.#context.fetch)
+    const details = this.grant.authorization_details
+    return this.#context.push({ issuer, resource: this.resource, details, follows: this.id })
+  }
+
+  /** A GET below the resource, with a token that is good. */
+  async #get(
+    path: string,
+    query?: URLSearchParams,
+    headers: Record<string, string> = { accept: 'application/json' },
+  ): Promise<Response> {
+    const url = new URL(`${this.resource}/${path}${query?.size ? `?${query}` : ''}`)
+    if (this.#kept.expiresAt - Date.now() < EARLY) await this.#renew()
+    let answer = await this.#send(url, headers)
+    if (answer.status === 401) {
+      const error = await errorOf(answer)
+      if (error.code === 'insufficient_user_authentication') throw error
+      await this.#renew(error)
+      answer = await this.#send(url, headers)
+      // The token is new and still refused: what it stands on has ended.
+      if (answer.status === 401) throw await this.#whyRefused(await errorOf(answer))
+    }
+    if (!answer.ok) throw await errorOf(answer)
+    return answer
+  }
+
+  async #send(url: URL, headers: Record<string, string>): Promise<Response> {
+    const options = { ...requestOptions(url, this.#context.fetch), DPoP: await this.#prove() }
+    try {
+      return await withNonce(() =>
+        oauth.protectedResourceRequest(
+          this.#kept.accessToken,
+          'GET',
+          url,
+          new Headers(headers),
+          null,
+          options,
+        ),
+      )
+    } catch (error) {
+      // The library throws on a challenge; its answer is read here as any other.
+      if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response
+      throw toMandateError(error)
+    }
+  }
+
+  #prove(): Promise<oauth.DPoPHandle> {
+    const { client } = this.#context
+    this.#proof ??= openKeys(this.#kept.keys).then((keys) => oauth.DPoP(client, keys))
+    return this.#proof
+  }
+
+  /** One renewal at a time. @param because why the present token was refused */
+  #renew(because?: MandateError): Promise<void> {
+    this.#renewing ??= this.#refresh(because).finally(() => {
+      this.#renewing = null
+    })
+    return this.#renewing
+  }
+
+  async #refresh(because?: MandateError): Promise<void> {
+    const { client, authentication, fetch, store } = this.#context
+    const { issuer, refreshToken } = this.#kept
+    if (refreshToken === null) throw await this.#whyRefused(because)
+    try {
+      const as = await serverOf(issuer, fetch)
+      const options = { ...requestOptions(issuer, fetch), DPoP: await this.#prove() }
+      const tokens = await withNonce(async () => {
+        const answer = await oauth.refreshTokenGrantRequest(
+          as,
+          client,
+          authentication,
+          refreshToken,
+          options,
+        )
+        return oauth.processRefreshTokenResponse(as, client, answer)
+      })
+      this.#kept = await keepTokens(store, this.#kept, tokens)
+    } catch (error) {
+      const refused = toMandateError(error)
+      const isOver = refused.code === 'invalid_grant' || refused.code === 'unreachable'
+      throw isOver ? await this.#whyRefused(because ?? refused) : refused
+    }
+  }
+
+  /** Tells an access that was ended from one whose owner has gone to another provider. */
+  async #whyRefused(cause?: MandateError): Promise<MandateError> {
+    const issuer = await issuerOfResource(this.resource, this.#context.fetch).catch(() => null)
+    if (issuer !== null && issuer !== this.issuer) {
+      const message = `The owner's provider is ${issuer} now; go on with follow().`
+      return new MandateError('provider_changed', message, { status: 401, cause })
+    }
+    if (cause?.code === 'unreachable') return cause
+    return new MandateError('ended', 'This access has ended.', { status: 401, cause })
+  }
+}

@@ -1,0 +1,210 @@
+import { type Item, parseScope, ScopeError, type Terms, writeDetails } from '@mandate/grants'
+import * as oauth from 'oauth4webapi'
+import { Access } from './access.ts'
+import { type Discovered, discover, serverOf } from './discover.ts'
+import { MandateError } from './errors.ts'
+import { type Fetch, requestOptions, toMandateError, withNonce } from './http.ts'
+import { newKeys, openKeys } from './keys.ts'
+import { type KeptRequest, memoryStore, type Store } from './store.ts'
+import { keepTokens } from './tokens.ts'
+
+export interface MandateClientOptions {
+  /** The https address of the app's client metadata document. */
+  clientId: string
+  /** One of the document's `redirect_uris`. */
+  redirectUri: string
+  /** Of a confidential app: the private key whose public half is at the document's `jwks_uri`. */
+  key?: { privateKey: oauth.CryptoKey; kid: string }
+  /** (Default: memory.) */
+  store?: Store
+  /** (Default: the platform's.) */
+  fetch?: Fetch
+}
+
+/** What the app asks for: scopes in short text with the app's terms, or `authorization_details`. */
+export type Ask =
+  | { scope: string | string[]; terms?: Terms }
+  | { details: Record<string, unknown>[] }
+
+/** Where to send the owner's browser. */
+export interface Asked {
+  url: string
+  /** Comes back with the callback. A server remembers it in the visitor's session and compares. */
+  state: string
+}
+
+/** What the parts of one client have in common. */
+export interface Context {
+  client: oauth.Client
+  authentication: oauth.ClientAuth
+  redirectUri: string
+  store: Store
+  fetch: Fetch
+  /** Pushes a request and remembers it. */
+  push(request: {
+    issuer: string
+    resource: string | null
+    details: Record<string, unknown>[]
+    prompt?: string
+    follows?: string
+  }): Promise<Asked>
+}
+
+/**
+ * An app's way to somebody's data, in the browser or on a server.
+ *
+ * ```ts
+ * const mandate = new MandateClient({ clientId, redirectUri })
+ * const { url } = await mandate.authorizationUrl('anna@as.example', {
+ *   scope: 'google.photos[time>=2018,time<2019].{title,time~day}',
+ * })
+ * // … the owner is sent to `url`, and comes back:
+ * const access = await mandate.finish(location.href)
+ * for await (const photo of access.records('google.photos')) console.log(photo.title)
+ * ```
+ */
+export class MandateClient {
+  readonly #context: Context
+
+  constructor(options: MandateClientOptions) {
+    const { key, store = memoryStore(), fetch: fetcher = globalThis.fetch } = options
+    const context: Context = {
+      client: { client_id: options.clientId },
+      authentication: key
+        ? oauth.PrivateKeyJwt({ key: key.privateKey, kid: key.kid })
+        : oauth.None(),
+      redirectUri: options.redirectUri,
+      store,
+      fetch: (input, init) => fetcher(input, init),
+      push: (request) => push(context, request),
+    }
+    this.#context = context
+  }
+
+  /** Whom to ask, from an alias or the address of the data. @throws MandateError */
+  discover(from: string): Promise<Discovered> {
+    return discover(from, this.#context.fetch)
+  }
+
+  /**
+   * Pushes a request and says where to send the owner. `prompt`: `login` after
+   * `insufficient_user_authentication`.
+   * @param from an alias or the address of the data
+   * @throws MandateError `invalid_scope` and what is wrong with it; `bad_address`, `not_found`
+   */
+  async authorizationUrl(
+    from: string,
+    ask: Ask,
+    options: { prompt?: string } = {},
+  ): Promise<Asked> {
+    const details = readAsk(ask)
+    return this.#context.push({ ...(await this.discover(from)), details, ...options })
+  }
+
+  /**
+   * Takes the owner's way back. On a server, pass the `state` kept in the visitor's session:
+   * a callback that belongs to somebody else's session is refused.
+   * @throws MandateError `refused` when the owner said no; `unknown_callback`
+   */
+  async finish(callbackUrl: string | URL, options: { state?: string } = {}): Promise<Access> {
+    const context = this.#context
+    const url = new URL(callbackUrl)
+    const state = url.searchParams.get('state') ?? ''
+    const kept = (await context.store.get(`request:${state}`)) as KeptRequest | undefined
+    if (!kept || (options.state !== undefined && options.state !== state)) {
+      throw new MandateError('unknown_callback', 'This callback answers no request made here.')
+    }
+    await context.store.delete(`request:${state}`)
+    const as = await serverOf(kept.issuer, context.fetch)
+    const keys = await openKeys(kept.keys)
+    try {
+      const parameters = oauth.validateAuthResponse(as, context.client, url, state)
+      const proof = oauth.DPoP(context.client, keys)
+      const tokens = await withNonce(async () => {
+        const answer = await oauth.authorizationCodeGrantRequest(
+          as,
+          context.client,
+          context.authentication,
+          parameters,
+          context.redirectUri,
+          kept.verifier,
+          { ...requestOptions(as.issuer, context.fetch), DPoP: proof },
+        )
+        return oauth.processAuthorizationCodeResponse(as, context.client, answer)
+      })
+      const access = await keepTokens(context.store, kept, tokens)
+      if (kept.follows !== null && kept.follows !== access.id) {
+        await context.store.delete(`access:${kept.follows}`)
+      }
+      return new Access(context, access)
+    } catch (error) {
+      throw toMandateError(error)
+    }
+  }
+
+  /** An access kept earlier, by its `id`. @throws MandateError `no_access` */
+  async access(id: string): Promise<Access> {
+    return Access.open(this.#context, id)
+  }
+}
+
+function readAsk(ask: Ask): Record<string, unknown>[] {
+  if ('details' in ask) return ask.details
+  try {
+    const items: Item[] = [ask.scope].flat().flatMap((text) => parseScope(text))
+    return writeDetails(items.map((item) => ({ ...item, terms: { ...item.terms, ...ask.terms } })))
+  } catch (error) {
+    if (!(error instanceof ScopeError)) throw error
+    throw new MandateError('invalid_scope', error.message, { cause: error })
+  }
+}
+
+async function push(context: Context, request: Parameters<Context['push']>[0]): Promise<Asked> {
+  const { client, authentication, store } = context
+  const as = await serverOf(request.issuer, context.fetch)
+  if (!as.pushed_authorization_request_endpoint || !as.authorization_endpoint) {
+    throw new MandateError('unfit_server', `${request.issuer} takes no pushed requests`)
+  }
+  const keys = await newKeys(store)
+  const proof = oauth.DPoP(client, await openKeys(keys))
+  const verifier = oauth.generateRandomCodeVerifier()
+  const state = oauth.generateRandomState()
+  const parameters = new URLSearchParams({
+    response_type: 'code',
+    redirect_uri: context.redirectUri,
+    state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    authorization_details: JSON.stringify(request.details),
+  })
+  if (request.resource !== null) parameters.set('resource', request.resource)
+  if (request.prompt !== undefined) parameters.set('prompt', request.prompt)
+  try {
+    const pushed = await withNonce(async () => {
+      const answer = await oauth.pushedAuthorizationRequest(
+        as,
+        client,
+        authentication,
+        parameters,
+        {
+          ...requestOptions(as.issuer, context.fetch),
+          DPoP: proof,
+        },
+      )
+      return oauth.processPushedAuthorizationResponse(as, client, answer)
+    })
+    await store.set(`request:${state}`, {
+      issuer: as.issuer,
+      resource: request.resource,
+      verifier,
+      keys,
+      follows: request.follows ?? null,
+    })
+    const url = new URL(as.authorization_endpoint)
+    url.searchParams.set('client_id', client.client_id)
+    url.searchParams.set('request_uri', pushed.request_uri)
+    return { url: url.href, state }
+  } catch (error) {
+    throw toMandateError(error)
+  }
+}

@@ -1,0 +1,76 @@
+import * as oauth from 'oauth4webapi'
+import { MandateError } from './errors.ts'
+import { type Fetch, requestOptions, toMandateError } from './http.ts'
+
+const ISSUER_RELATION = 'http://openid.net/specs/connect/1.0/issuer'
+
+/** Whom to ask. */
+export interface Discovered {
+  issuer: string
+  /** The owner's data, when it is known; from an alias it is told only after the owner allowed. */
+  resource: string | null
+}
+
+/**
+ * From what an owner gives to an app: an alias like `anna@as.example`, or the address of the data.
+ * @throws MandateError `bad_address`, `not_found`, `unreachable`
+ */
+export async function discover(from: string, fetcher: Fetch): Promise<Discovered> {
+  const typed = from.trim().replace(/^acct:/, '')
+  const alias = /^([^@\s/]+)@([^@\s/]+)$/.exec(typed)
+  if (alias?.[2]) return { issuer: await issuerOfAlias(typed, alias[2], fetcher), resource: null }
+  if (!URL.canParse(typed)) {
+    throw new MandateError('bad_address', 'Give an alias like anna@as.example, or a https address.')
+  }
+  return { issuer: await issuerOfResource(typed, fetcher), resource: typed }
+}
+
+/** @see [RFC 7033 §4] */
+async function issuerOfAlias(alias: string, host: string, fetcher: Fetch): Promise<string> {
+  const scheme = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(host) ? 'http' : 'https'
+  const query = new URLSearchParams({ resource: `acct:${alias}`, rel: ISSUER_RELATION })
+  let links: unknown
+  try {
+    const answer = await fetcher(`${scheme}://${host}/.well-known/webfinger?${query}`)
+    links = answer.ok ? Object(await answer.json()).links : undefined
+  } catch (cause) {
+    throw new MandateError('unreachable', `${host} does not answer`, { cause })
+  }
+  const link = Array.isArray(links) ? links.find((one) => one?.rel === ISSUER_RELATION) : undefined
+  if (typeof link?.href !== 'string') {
+    throw new MandateError('not_found', `${alias} names no authorization server`)
+  }
+  return link.href
+}
+
+/**
+ * The issuer that the owner of this data trusts now.
+ * @see [RFC 9728 §3]
+ */
+export async function issuerOfResource(resource: string, fetcher: Fetch): Promise<string> {
+  const url = new URL(resource)
+  try {
+    const answer = await oauth.resourceDiscoveryRequest(url, requestOptions(url, fetcher))
+    if (answer.status === 404) {
+      throw new MandateError('not_found', `there is no data at ${resource}`, { status: 404 })
+    }
+    const document = await oauth.processResourceDiscoveryResponse(url, answer)
+    const [issuer] = document.authorization_servers ?? []
+    if (issuer !== undefined) return issuer
+  } catch (error) {
+    throw toMandateError(error)
+  }
+  throw new MandateError('not_found', `nobody manages access to ${resource}`)
+}
+
+/** The metadata of an authorization server. @see [RFC 8414 §3] */
+export async function serverOf(issuer: string, fetcher: Fetch): Promise<oauth.AuthorizationServer> {
+  const url = new URL(issuer)
+  try {
+    const options = { ...requestOptions(url, fetcher), algorithm: 'oauth2' as const }
+    const answer = await oauth.discoveryRequest(url, options)
+    return await oauth.processDiscoveryResponse(url, answer)
+  } catch (error) {
+    throw toMandateError(error)
+  }
+}

@@ -1,0 +1,50 @@
+import * as oauth from 'oauth4webapi'
+import { MandateError } from './errors.ts'
+
+/** fetch, as the platform has it. */
+export type Fetch = typeof fetch
+
+/**
+ * Options for a request to `url`: http is taken on this machine only.
+ * @throws MandateError `bad_address` for http elsewhere
+ */
+export function requestOptions(url: string | URL, fetcher: Fetch) {
+  const { protocol, hostname } = new URL(url)
+  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback)) {
+    throw new MandateError('bad_address', `${hostname} must be reached over https`)
+  }
+  return {
+    [oauth.allowInsecureRequests]: isLoopback,
+    [oauth.customFetch]: fetcher as (url: string, options: object) => Promise<Response>,
+  }
+}
+
+/** Does it once more when the server wants its nonce in the proof. @see [RFC 9449 §8, §9] */
+export async function withNonce<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!oauth.isDPoPNonceError(error)) throw error
+    return attempt()
+  }
+}
+
+/** Says what a server's refusal means to the app. */
+export function toMandateError(error: unknown): MandateError {
+  if (error instanceof MandateError) return error
+  if (error instanceof oauth.ResponseBodyError) {
+    return new MandateError(error.error, error.error_description ?? error.error, {
+      status: error.status,
+      cause: error,
+    })
+  }
+  if (error instanceof oauth.AuthorizationResponseError) {
+    return new MandateError('refused', error.error_description ?? error.error, { cause: error })
+  }
+  if (error instanceof oauth.OperationProcessingError) {
+    return new MandateError('unexpected_answer', error.message, { cause: error })
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return new MandateError('unreachable', message, { cause: error })
+}

@@ -1,0 +1,17 @@
+export {
+  Access,
+  type Change,
+  type CollectionInfo,
+  type FileRef,
+} from './access.ts'
+export { type Ask, type Asked, MandateClient, type MandateClientOptions } from './client.ts'
+export type { Discovered } from './discover.ts'
+export { MandateError, type MandateErrorCode } from './errors.ts'
+export type { DataRecord, RecordsOptions } from './records.ts'
+export {
+  type KeptAccess,
+  type KeptKeys,
+  type KeptRequest,
+  memoryStore,
+  type Store,
+} from './store.ts'

@@ -1,0 +1,91 @@
+import { MandateError } from './errors.ts'
+
+/** A record: flat, with the fields that the access shows. `time` is null when unknown. */
+export interface DataRecord {
+  id: string
+  time?: string | null
+  account?: string
+  [field: string]: unknown
+}
+
+export interface RecordsOptions {
+  /** As between the brackets of a scope: `time>=2018,time<2019`. */
+  filter?: string
+  /** Names, with a step if coarser than shown: `['title', 'time~day']`. (Default: all shown.) */
+  fields?: string[]
+  order?: 'asc' | 'desc'
+  /** Reads page by page of this size instead of one stream, at most 1,000. */
+  pageSize?: number
+}
+
+type Get = (query: URLSearchParams, accept: string) => Promise<Response>
+
+/** Streams all records as newline-delimited JSON, or walks through pages. */
+export async function* readRecords(get: Get, options: RecordsOptions): AsyncGenerator<DataRecord> {
+  const query = new URLSearchParams()
+  if (options.filter !== undefined) query.set('filter', options.filter)
+  if (options.fields !== undefined) query.set('fields', options.fields.join(','))
+  if (options.order !== undefined) query.set('order', options.order)
+  if (options.pageSize === undefined) {
+    yield* readLines(await get(query, 'application/x-ndjson'))
+    return
+  }
+  query.set('limit', String(options.pageSize))
+  for (;;) {
+    const answer = await get(query, 'application/json')
+    const page = (await answer.json()) as { records: DataRecord[]; next: string | null }
+    yield* page.records
+    if (page.next === null) return
+    query.set('cursor', page.next)
+  }
+}
+
+/** A stream that breaks ends with a line that says why; a whole one has no such line. */
+async function* readLines(answer: Response): AsyncGenerator<DataRecord> {
+  let rest = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of chunksOf(answer)) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (line !== '') yield readLine(line)
+  }
+  rest += decoder.decode()
+  if (rest !== '') yield readLine(rest)
+}
+
+function readLine(line: string): DataRecord {
+  let value: { id?: unknown; error?: { code?: unknown; detail?: unknown } }
+  try {
+    value = Object(JSON.parse(line))
+  } catch (cause) {
+    throw new MandateError('broken_stream', 'The stream broke off in the middle.', { cause })
+  }
+  if (value.id === undefined && value.error) {
+    const { code, detail } = value.error
+    throw new MandateError(
+      String(code ?? 'broken_stream'),
+      String(detail ?? 'The stream broke off.'),
+    )
+  }
+  return value as DataRecord
+}
+
+/** Not every browser can iterate over a stream. Leaving the loop early ends the request. */
+async function* chunksOf(answer: Response): AsyncGenerator<Uint8Array> {
+  const reader = answer.body?.getReader()
+  if (!reader) return
+  let isDone = false
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      isDone = done
+      if (done) return
+      yield value
+    }
+  } catch (cause) {
+    isDone = true
+    throw new MandateError('broken_stream', 'The stream broke off in the middle.', { cause })
+  } finally {
+    if (!isDone) await reader.cancel()
+  }
+}

@@ -1,0 +1,40 @@
+import { readGrant } from '@mandate/grants'
+import type { TokenEndpointResponse } from 'oauth4webapi'
+import { MandateError } from './errors.ts'
+import type { KeptAccess, KeptRequest, Store } from './store.ts'
+
+/** Reads a token response and keeps it. `before`: what is known already. */
+export async function keepTokens(
+  store: Store,
+  before: KeptAccess | KeptRequest,
+  tokens: TokenEndpointResponse,
+): Promise<KeptAccess> {
+  const held = 'grant' in before ? before : null
+  const grant = typeof tokens['grant'] === 'string' ? tokens['grant'] : held?.grant
+  if (tokens.token_type !== 'dpop' || grant === undefined) {
+    throw new MandateError('unexpected_answer', 'the token is not bound to a key, or has no grant')
+  }
+  const { jti, sub } = readGrant(grant)
+  const access: KeptAccess = {
+    id: jti,
+    issuer: before.issuer,
+    resource: resourceOf(tokens) ?? before.resource ?? sub,
+    accessToken: tokens.access_token,
+    expiresAt: Date.now() + (tokens.expires_in ?? 300) * 1000,
+    refreshToken: tokens.refresh_token ?? held?.refreshToken ?? null,
+    grant,
+    details: (tokens.authorization_details as Record<string, unknown>[]) ?? held?.details ?? [],
+    keys: before.keys,
+  }
+  await store.set(`access:${access.id}`, access)
+  // A change by the owner is a new grant; what was kept under the old one is of no use.
+  if (held && held.id !== access.id) await store.delete(`access:${held.id}`)
+  return access
+}
+
+/** The one resource that all details are about. */
+function resourceOf(tokens: TokenEndpointResponse): string | null {
+  const [first] = tokens.authorization_details ?? []
+  const locations = first?.['locations']
+  return Array.isArray(locations) && typeof locations[0] === 'string' ? locations[0] : null
+}
