@@ -178,7 +178,7 @@ export const google: CatalogCollection[] = [
       string('path', 'path', 'chemin'),
       integer('size', 'size', 'taille', { unit: 'B' }),
       string('mime', 'type', 'type'),
-      file('file', 'file', 'fichier', { reveals: ['place', 'time', 'camera'] }),
+      file('file', 'file', 'fichier'),
     ],
   }),
 ]

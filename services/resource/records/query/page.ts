@@ -101,7 +101,11 @@ export function scopesFilter(view: View, complete: boolean): RawBuilder<boolean>
 }
 
 /** "Whatever the app adds sees only what the permission shows": its filter compares projected values. */
-function appFilter(view: View, selection: Selection, byTime: boolean): RawBuilder<boolean>[] {
+export function appFilter(
+  view: View,
+  selection: Pick<Selection, 'filter'>,
+  byTime: boolean,
+): RawBuilder<boolean>[] {
   return selection.filter
     .filter((condition) => !(byTime && condition.field === 'time'))
     .map((condition) => {

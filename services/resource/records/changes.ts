@@ -1,0 +1,136 @@
+import type { Catalog, CatalogCollection } from '@mandate/grants'
+import { Problem, type Sealer } from '@mandate/server'
+import { type Request, Router } from 'express'
+import type { AccessRoom } from '../access/access.ts'
+import type { Sight } from '../access/sight.ts'
+import { type CursorBinding, cursors } from './cursor.ts'
+import { describe } from './pages.ts'
+import { readLimit, readParameters } from './parameters.ts'
+import { batchQuery, type ChangeRow, changesQuery } from './query/changes.ts'
+import { EXAMINED, type Selection } from './query/page.ts'
+import type { View } from './query/view.ts'
+import { toRecordId } from './record-id.ts'
+import { type Reader, recordText } from './run.ts'
+import { readSelection } from './selection.ts'
+import type { Views } from './views.ts'
+
+/** Milliseconds for which the former versions of records are kept, and with them a cursor. */
+const KEPT = 90 * 86_400_000
+
+/** How far a reader has come. */
+interface Place {
+  /** The revision that the reader knows all of. */
+  base: number
+  /** When it did, ms. */
+  at: number
+  /** The batch being read, and the record last looked at in it. */
+  revision: number
+  after: string | null
+}
+
+interface Asked {
+  view: View
+  number: number
+  selection: Selection
+  limit: number
+  from: Place
+  bound: CursorBinding
+}
+
+type Params = { address: string; collection: string }
+
+/**
+ * `GET /owners/{id}/changes/{collection}`: "records added, changed, removed since a cursor, as far as
+ * what the token shows of them changed". Without `since` everything shown is an addition.
+ */
+export function changesRoutes(options: {
+  access: AccessRoom
+  views: Views
+  reader: Reader
+  catalog: () => Catalog
+  sealer: Sealer
+  clock: () => number
+}): Router {
+  const { access, views, reader, clock } = options
+  const places = cursors<Place>(options.sealer, 'changes')
+  const routes = Router()
+
+  async function read(
+    req: Request<Params>,
+    sight: Sight,
+    collection: CatalogCollection,
+  ): Promise<Asked> {
+    const { since, limit, ...text } = readParameters(req, ['since', 'filter', 'fields', 'limit'])
+    const { view, number } = await views.of(sight, collection)
+    const selection = readSelection(view, options.catalog(), text)
+    const bound = { sight, query: [collection.name, text.filter ?? '', text.fields ?? ''] }
+    const start = { base: 0, at: clock(), revision: 0, after: null }
+    const from = since === undefined ? start : places.read(bound, since)
+    if (from.at < clock() - KEPT) {
+      throw new Problem(410, 'resync', 'Changes since then are not kept: read the records again.')
+    }
+    return {
+      view,
+      number,
+      selection,
+      from,
+      bound,
+      limit: readLimit(limit, { preset: 100, most: 1_000 }),
+    }
+  }
+
+  /** Changes up to the limit, looking at no more records than a page of records would. */
+  async function collect({ view, number, selection, limit, from }: Asked) {
+    const changes: string[] = []
+    let place = from
+    for (let examined = 0; examined < EXAMINED && changes.length < limit; ) {
+      const { base, after } = place
+      const started = clock()
+      const [batch] = await reader.rows(batchQuery(view.owner, number, place.revision))
+      if (!batch)
+        return { changes, place: { ...place, base: lastOf(place), at: started }, more: false }
+      const revision = Number(batch[0])
+      const resumed = revision === place.revision ? after : null
+      const wanted = limit - changes.length
+      const rows = await reader.rows(
+        changesQuery(view, number, selection, { base, revision, after: resumed, limit: wanted }),
+      )
+      changes.push(...rows.map(changeText).filter((text) => text !== null))
+      examined += Math.max(rows.length, 1)
+      place =
+        rows.length < wanted
+          ? { ...place, revision: revision + 1, after: null }
+          : { ...place, revision, after: rows.at(-1)?.[0] ?? null }
+    }
+    return { changes, place, more: true }
+  }
+
+  routes.get('/owners/:address/changes/:collection', async (req: Request<Params>, res) => {
+    const { asked, close } = await access.check(req, {
+      action: 'read',
+      collection: req.params.collection,
+      read: (sight, collection) => read(req, sight, collection as CatalogCollection),
+      describe: ({ selection }) => ({ details: { ...describe(selection), changes: true } }),
+    })
+    const { changes, place, more } = await collect(asked)
+    const next = JSON.stringify(places.write(asked.bound, place))
+    const body = Buffer.from(`{"changes":[${changes.join(',')}],"next":${next},"more":${more}}`)
+    res.set('Cache-Control', 'no-store').type('application/json').send(body)
+    await close({ rows: changes.length, bytes: body.length })
+  })
+
+  return routes
+}
+
+/** Everything before the batch that comes next is known. */
+function lastOf(place: Place): number {
+  return Math.max(place.base, place.revision - 1)
+}
+
+function changeText([record, now, was, turn]: ChangeRow): string | null {
+  if (turn !== 't' || now === was) return null
+  const id = toRecordId(record)
+  if (now === null) return `{"kind":"removed","id":"${id}"}`
+  const kind = was === null ? 'added' : 'changed'
+  return `{"kind":"${kind}","id":"${id}","record":${recordText([record, '', now])}}`
+}

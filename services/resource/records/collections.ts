@@ -1,0 +1,84 @@
+import type { Catalog, CatalogCollection } from '@mandate/grants'
+import { Router } from 'express'
+import type { AccessRoom } from '../access/access.ts'
+import { isSignInRecent } from '../access/checks/scope.ts'
+import type { Sight } from '../access/sight.ts'
+import { readParameters } from './parameters.ts'
+import { countQuery, statsQuery } from './query/counts.ts'
+import type { Reader } from './run.ts'
+import type { Views } from './views.ts'
+
+/** How much of a collection is shown; `exact` is false where counting stopped. */
+export interface CollectionCount {
+  name: string
+  count: number
+  exact: boolean
+  first: string | null
+  last: string | null
+}
+
+export interface Counts {
+  of(sight: Sight, collection: CatalogCollection): Promise<CollectionCount>
+}
+
+export function counts({ views, reader }: { views: Views; reader: Reader }): Counts {
+  return {
+    async of(sight, collection) {
+      const { name } = collection
+      const { view, number } = await views.of(sight, collection)
+      const stats = statsQuery(view, number)
+      if (stats) {
+        const [row] = await reader.rows(stats)
+        const [count = '0', , first, last] = row ?? []
+        return { name, count: Number(count), exact: true, first: first || null, last: last || null }
+      }
+      const { rows, most } = countQuery(view, number)
+      const [row] = await reader.rows(rows)
+      const [count = '0', examined = '0', first, last] = row ?? []
+      const exact = Number(examined) < most
+      // Counting went from the first on where records are in order of time: only the last is unknown.
+      return {
+        name,
+        count: Number(count),
+        exact,
+        first: first || null,
+        last: (exact && last) || null,
+      }
+    },
+  }
+}
+
+/** `GET /owners/{id}/collections`: "those the token covers: count, first and last time, as far as shown". */
+export function collectionsRoutes(options: {
+  access: AccessRoom
+  counts: Counts
+  catalog: () => Catalog
+}): Router {
+  const { access, catalog } = options
+  const routes = Router()
+
+  routes.get('/owners/:address/collections', async (req, res) => {
+    const { sight, asked, close } = await access.check(req, {
+      action: 'read',
+      read: (seen) => {
+        readParameters(req, [])
+        return visible(seen, catalog())
+      },
+    })
+    const found: CollectionCount[] = []
+    // One after the other: a token for everything must not take all connections.
+    for (const collection of asked) found.push(await options.counts.of(sight, collection))
+    const body = Buffer.from(JSON.stringify({ collections: found }))
+    res.set('Cache-Control', 'no-store').type('application/json').send(body)
+    await close({ rows: 0, bytes: body.length })
+  })
+
+  return routes
+}
+
+/** Sensitive ones are left out for whom they would be refused. */
+function visible(sight: Sight, catalog: Catalog): CatalogCollection[] {
+  if (sight.everything) return catalog.collections
+  const covered = new Set(sight.collections('read'))
+  return catalog.collections.filter((one) => covered.has(one.name) && isSignInRecent(sight, one))
+}

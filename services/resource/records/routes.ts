@@ -1,0 +1,84 @@
+import type { Pool, Sealer } from '@mandate/server'
+import { type Request, Router } from 'express'
+import type { Kysely } from 'kysely'
+import type { AccessRoom } from '../access/access.ts'
+import { anyOrigin } from '../access/cors.ts'
+import type { CatalogsStore } from '../catalog/store.ts'
+import type { Database } from '../database.ts'
+import type { Blobs } from '../files/blobs.ts'
+import { blobRoutes } from './blobs.ts'
+import { changesRoutes } from './changes.ts'
+import { type Counts, collectionsRoutes, counts as openCounts } from './collections.ts'
+import { pageRoutes } from './pages.ts'
+import { reader as openReader, type Reader } from './run.ts'
+import { singleRoutes } from './single.ts'
+import { views as openViews, type Views } from './views.ts'
+
+export interface RecordsRoom {
+  routes: Router
+  /** For the owner's own pages. */
+  views: Views
+  reader: Reader
+  counts: Counts
+}
+
+/** The reading calls below `/owners/{id}`: protocol.md section 8. */
+export function recordsRoom(options: {
+  db: Kysely<Database>
+  /** Reads data and nothing else. */
+  pool: Pool
+  access: AccessRoom
+  catalogs: CatalogsStore
+  sealer: Sealer
+  blobs: Pick<Blobs, 'open'>
+  clock: () => number
+  failed(error: unknown): void
+}): RecordsRoom {
+  const { db, pool, access, catalogs, sealer, blobs, clock, failed } = options
+  const catalog = () => catalogs.present()
+  const views = openViews({ db })
+  const reader = openReader({ db, pool })
+  const counts = openCounts({ views, reader })
+  const shared = { access, views, reader, catalog }
+  const routes = Router()
+  routes.use(
+    ['/owners/:address/collections', '/owners/:address/records', '/owners/:address/changes'],
+    anyOrigin,
+  )
+  routes.use('/owners/:address/blobs', anyOrigin)
+  routes.use(
+    collectionsRoutes({ access, counts, catalog }),
+    pageRoutes({ ...shared, sealer, failed }),
+    singleRoutes(shared),
+    changesRoutes({ ...shared, sealer, clock }),
+    blobRoutes({ ...shared, blobs }),
+  )
+  return { routes, views, reader, counts }
+}
+
+/**
+ * "Without a token the resource URL and everything below it answer 401 with `resource_metadata`,
+ * whether the id exists or not." Mounted after every other route below `/owners`.
+ */
+export function resourceRoutes(options: { access: AccessRoom; publicUrl: string }): Router {
+  const routes = Router()
+  routes.all(
+    '/owners/:address{/*below}',
+    anyOrigin,
+    async (req: Request<{ address: string }>, res, next) => {
+      const { sight, close } = await options.access.check(req, { action: 'read', read: () => null })
+      await close({ rows: 0, bytes: 0 })
+      if (req.method !== 'GET' || req.path !== `/owners/${sight.owner.address}`) {
+        next()
+        return
+      }
+      const { resource } = sight.owner
+      res.json({
+        resource,
+        catalog: `${options.publicUrl}/catalog`,
+        collections: `${resource}/collections`,
+      })
+    },
+  )
+  return routes
+}

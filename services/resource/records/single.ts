@@ -1,0 +1,49 @@
+import type { Catalog, CatalogCollection } from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import { type Request, Router } from 'express'
+import type { AccessRoom } from '../access/access.ts'
+import { describe } from './pages.ts'
+import { readParameters } from './parameters.ts'
+import { recordQuery } from './query/page.ts'
+import { fromRecordId } from './record-id.ts'
+import { type Reader, recordText } from './run.ts'
+import { readSelection } from './selection.ts'
+import type { Views } from './views.ts'
+
+type Params = { address: string; collection: string; record: string }
+
+/** `GET /owners/{id}/records/{collection}/{record}`: one record, bare. */
+export function singleRoutes(options: {
+  access: AccessRoom
+  views: Views
+  reader: Reader
+  catalog: () => Catalog
+}): Router {
+  const { access, views, reader, catalog } = options
+  const routes = Router()
+
+  routes.get('/owners/:address/records/:collection/:record', async (req: Request<Params>, res) => {
+    const { asked, close } = await access.check(req, {
+      action: 'read',
+      collection: req.params.collection,
+      async read(sight, collection) {
+        const text = readParameters(req, ['fields'])
+        const { view, number } = await views.of(sight, collection as CatalogCollection)
+        return { view, number, selection: readSelection(view, catalog(), text) }
+      },
+      describe: ({ selection }) => ({
+        details: { ...describe(selection), record: req.params.record },
+      }),
+    })
+    const id = fromRecordId(req.params.record)
+    const { view, number, selection } = asked
+    const [row] = id ? await reader.rows(recordQuery(view, number, id, selection)) : []
+    const body = Buffer.from(row ? recordText(row) : '')
+    await close({ rows: row ? 1 : 0, bytes: body.length })
+    // One that is there and not shown is answered like one that is not there.
+    if (!row) throw new Problem(404, 'not_found', 'There is no such record here.')
+    res.set('Cache-Control', 'no-store').type('application/json').send(body)
+  })
+
+  return routes
+}
