@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import * as oauth from 'oauth4webapi'
 import * as openid from 'openid-client'
 import { App } from '../support/app.ts'
-import { takeout } from '../support/exports.ts'
+import { madeTakeout } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
@@ -20,7 +20,7 @@ before(async () => {
   world = await World.start()
   app = await App.start()
   resource = await owner(world, anna)
-  await importFiles(anna, resource, await takeout())
+  await importFiles(anna, resource, (await madeTakeout()).files)
 })
 after(async () => {
   await app[Symbol.asyncDispose]()

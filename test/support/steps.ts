@@ -62,7 +62,8 @@ export async function importFiles(
   files: { name: string; bytes: Uint8Array }[],
 ): Promise<{ number: string; report: ImportReport }> {
   const form = new FormData()
-  for (const file of files) form.append('files', new Blob([file.bytes as BlobPart]), file.name)
+  for (const file of files)
+    form.append('files', new Blob([file.bytes as Uint8Array<ArrayBuffer>]), file.name)
   const sent = await person.fetch(`${resource}/uploads`, { method: 'POST', body: form })
   if (!sent.ok) throw new Error(`upload: ${sent.status} ${await sent.text()}`)
   const { uploads } = (await sent.json()) as { uploads: { id: string }[] }

@@ -1,0 +1,64 @@
+/** A row of the bench: ours against a reference, alternated in one run, judged by the ratio of the medians. */
+
+export interface Row {
+  name: string
+  unit: string
+  better: 'higher' | 'lower'
+  /** Ratios of ours to the reference: what is owed, and what is aimed at. */
+  floor: number
+  target: number
+  ours: number
+  reference: number
+  ratio: number
+  note?: string
+}
+
+export interface Bench {
+  name: string
+  /** The row of the table of goals, e.g. `authorised page, warm grant / B1`. */
+  title: string
+  run(options: { rounds: number; quick: boolean }): Promise<Row>
+}
+
+export function row(facts: Omit<Row, 'ratio'>): Row {
+  return { ...facts, ratio: facts.ours / facts.reference }
+}
+
+/** Runs A B A B …, so that a slow minute of the machine hits both, and gives each one's median. */
+export async function alternate(
+  rounds: number,
+  ours: () => Promise<number>,
+  reference: () => Promise<number>,
+): Promise<{ ours: number; reference: number }> {
+  const a: number[] = []
+  const b: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    a.push(await ours())
+    b.push(await reference())
+  }
+  return { ours: median(a), reference: median(b) }
+}
+
+export function median(values: number[]): number {
+  const sorted = [...values].sort((x, y) => x - y)
+  const middle = sorted.length >> 1
+  return sorted.length % 2
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+}
+
+/** Does `count` pieces of work, `width` at a time; answers pieces per second. */
+export async function perSecond(
+  count: number,
+  width: number,
+  work: (index: number) => Promise<void>,
+): Promise<number> {
+  let next = 0
+  const start = performance.now()
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (let index = next++; index < count; index = next++) await work(index)
+    }),
+  )
+  return count / ((performance.now() - start) / 1000)
+}
