@@ -18,6 +18,7 @@ import {
   type Item,
   LIMITS,
   type Op,
+  type Permission,
   ScopeError,
   type ShownField,
 } from './permission.ts'
@@ -28,21 +29,27 @@ export const DETAILS_TYPE = 'mandate_records'
 
 const OPS = ['=', '!=', '<', '<=', '>', '>=', 'present'] as const satisfies readonly Op[]
 
+/** How much is read: requests are small, a ceiling may be longer. */
+export interface ReadLimits {
+  items: number
+  bytes: number
+}
+
 /**
  * Reads `authorization_details` that are all of type `mandate_records`.
  *
  * @throws {ScopeError} whose `culprit` is the path of the wrong member: `[0].filter[1].op`
  * @see [RFC 9396 §2]
  */
-export function readDetails(value: unknown): Item[] {
+export function readDetails(value: unknown, limits: ReadLimits = LIMITS): Item[] {
   const list = readArray(value, '')
   if (list.length === 0) fail('', 'an array of at least one object')
-  if (list.length > LIMITS.items) {
-    const message = `There are ${list.length} items; at most ${LIMITS.items} are read at once.`
-    throw new ScopeError('too_many_items', message, { culprit: `[${LIMITS.items}]` })
+  if (list.length > limits.items) {
+    const message = `There are ${list.length} items; at most ${limits.items} are read at once.`
+    throw new ScopeError('too_many_items', message, { culprit: `[${limits.items}]` })
   }
-  if (new TextEncoder().encode(JSON.stringify(list)).length > LIMITS.bytes) {
-    const message = `authorization_details are longer than ${LIMITS.bytes} bytes.`
+  if (new TextEncoder().encode(JSON.stringify(list)).length > limits.bytes) {
+    const message = `authorization_details are longer than ${limits.bytes} bytes.`
     throw new ScopeError('too_long', message, { culprit: '' })
   }
   return list.map((entry, index) => readItem(readMembers(entry, `[${index}]`)))
@@ -127,14 +134,23 @@ function checkSyntax(item: Item, path: string): void {
   ]
   for (const [culprit, part] of parts) {
     const plain = { collection: 'a.b', conditions: [], fields: [{ name: 'id' }] }
-    try {
-      parseScope(formatScope({ ...plain, actions: ['read'], ...part }))
-    } catch (error) {
-      if (!(error instanceof ScopeError)) throw error
-      const message = `${culprit} cannot be written as a scope. ${error.message}`
-      const code = error.code === 'syntax' ? 'invalid_details' : error.code
-      throw new ScopeError(code, message, { culprit })
-    }
+    const written: Permission = { ...plain, actions: ['read'], ...part }
+    const [read] = parsePart(formatScope(written), culprit)
+    const same = (['collection', 'conditions', 'fields'] as const).every(
+      (key) => JSON.stringify(read![key]) === JSON.stringify(written[key]),
+    )
+    if (!same) fail(culprit, 'names of letters, digits and _, and steps that are powers of ten')
+  }
+}
+
+function parsePart(text: string, culprit: string): Item[] {
+  try {
+    return parseScope(text)
+  } catch (error) {
+    if (!(error instanceof ScopeError)) throw error
+    const message = `${culprit} cannot be written as a scope. ${error.message}`
+    const code = error.code === 'syntax' ? 'invalid_details' : error.code
+    throw new ScopeError(code, message, { culprit })
   }
 }
 

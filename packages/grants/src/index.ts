@@ -1,3 +1,5 @@
+export { type AccessToken, readAccessToken, type StatusRef } from './access-token.ts'
+export { type Binding, readBinding } from './binding.ts'
 export type {
   Catalog,
   CatalogCollection,
@@ -11,26 +13,21 @@ export type {
   Phrase,
 } from './catalog.ts'
 export { checkCovered, checkGrant, checkToken } from './check.ts'
-export { type CoversOptions, covers, missing } from './covers.ts'
-export { describe, type Sentence } from './describe.ts'
-export { readDetails, writeDetails } from './details.ts'
 export {
-  type AccessToken,
-  type Binding,
+  type Compact,
+  type CompactRules,
   DocumentError,
   type DocumentErrorCode,
-  EVENTS,
-  type EventPayload,
-  GRANT_TOKEN_TYPE,
-  type Grant,
-  readAccessToken,
-  readBinding,
-  readEvent,
-  readGrant,
-  type SecurityEvent,
-} from './documents.ts'
+  readCompact,
+} from './compact.ts'
+export { type CoversOptions, type CutBy, covers, missing } from './covers.ts'
+export { describe, type Sentence } from './describe.ts'
+export { readDetails, writeDetails } from './details.ts'
+export { EVENTS, type EventPayload, readEvent, type SecurityEvent } from './event.ts'
 export { formatScope } from './format.ts'
-export { canonicalJson, clientS256, sha256 } from './hash.ts'
+export { GRANT_TOKEN_TYPE, type Grant, readGrant } from './grant.ts'
+export { clientS256, sha256 } from './hash.ts'
+export { canonicalJson, readStrictJson } from './json.ts'
 export { type Narrowing, narrow } from './narrow.ts'
 export { parseScope } from './parse.ts'
 export {
@@ -55,7 +52,7 @@ export {
   type Terms,
 } from './permission.ts'
 export { expand, resolve, resolveFilter } from './resolve.ts'
-export { type DataRecord, show } from './show.ts'
+export { type DataRecord, satisfies, show } from './show.ts'
 export {
   fingerprintWords,
   thumbprintUri,

@@ -1,0 +1,65 @@
+/** JSON as signatures need it: read strictly (no duplicate names), written canonically. */
+
+const DEPTH = 32
+
+/**
+ * Reads JSON that says everything once: an object with the same name twice means one thing to one
+ * reader and another to the next, so it is refused.
+ *
+ * @throws {SyntaxError} saying where
+ * @see [RFC 8725 §2.4] [RFC 7515 §4: "Header Parameter names within the JOSE Header MUST be unique"]
+ */
+export function readStrictJson(text: string): unknown {
+  const value: unknown = JSON.parse(text)
+  refuseDuplicates(text)
+  return value
+}
+
+/**
+ * Walks well-formed JSON once and compares the names of each object. Strings are decoded, so that
+ * "a" and "\u0061" are the same name.
+ */
+function refuseDuplicates(text: string): void {
+  const open: (Set<string> | null)[] = []
+  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/g
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    const [found] = match
+    if (found === '{' || found === '[') {
+      if (open.push(found === '{' ? new Set() : null) > DEPTH) {
+        throw new SyntaxError(`JSON is nested deeper than ${DEPTH} at character ${match.index}.`)
+      }
+    } else if (found === '}' || found === ']') open.pop()
+    else {
+      const names = open.at(-1)
+      if (!names || !/^\s*:/.test(text.slice(token.lastIndex, token.lastIndex + 64))) continue
+      const name = JSON.parse(found) as string
+      if (names.has(name)) {
+        throw new SyntaxError(`The name ${found} stands twice at character ${match.index}.`)
+      }
+      names.add(name)
+    }
+  }
+}
+
+/**
+ * Canonical JSON: names sorted by UTF-16 code units, no spaces, numbers and strings as
+ * ECMAScript writes them.
+ *
+ * @throws {TypeError} for what JSON cannot say: undefined, not finite, half a surrogate pair
+ * @see [RFC 8785]
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+    return `{${members.map(([name, one]) => `${canonicalJson(name)}:${canonicalJson(one)}`).join(',')}}`
+  }
+  // "If the Unicode value is a lone surrogate, a compliant JCS implementation MUST terminate."
+  const isFine =
+    value === null ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value)) ||
+    (typeof value === 'string' && value.isWellFormed())
+  if (!isFine) throw new TypeError(`Canonical JSON cannot hold ${typeof value} ${String(value)}.`)
+  return JSON.stringify(value)
+}
