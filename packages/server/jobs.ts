@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { fromKysely, PgBoss, type Queue } from 'pg-boss'
 import type { Log } from './log.ts'
@@ -30,6 +31,8 @@ export interface Jobs {
 
 /** One set of rules for every queue. A worker that dies stops its heartbeat, and its job goes to another. */
 const queueOptions: Omit<Queue, 'name'> = {
+  // Of jobs with the same key one waits; those that name none get one of their own.
+  policy: 'short',
   notify: true,
   heartbeatSeconds: 10,
   retryLimit: 20,
@@ -39,6 +42,9 @@ const queueOptions: Omit<Queue, 'name'> = {
   // Of a whole job: an import of 50 GB may run for hours.
   expireInSeconds: 23 * 3600,
 }
+
+/** A new job is announced; polling finds what is due later, or was announced while nobody listened. */
+const workOptions = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }
 
 /**
  * The job queue in a service's own database. The tables are made by the first process that opens it.
@@ -77,26 +83,31 @@ export async function openJobs(
       { concurrency = 1 }: { concurrency?: number } = {},
     ) {
       await queueFor(queue)
-      const work = { batchSize: 1, localConcurrency: concurrency, pollingIntervalSeconds: 2 }
-      await boss.work<T>(queue, work, async ([job]) => {
-        if (!job) return
-        try {
-          await handler(job.data, job)
-        } catch (error) {
-          options.log?.warn(
-            { err: error, queue, job: job.id },
-            'job failed, it will be tried again',
-          )
-          throw error
-        }
-      })
+      for (let n = 0; n < concurrency; n++) {
+        let worker = ''
+        worker = await boss.work<T>(queue, workOptions, async ([job]) => {
+          if (!job) return
+          try {
+            await handler(job.data, job)
+          } catch (error) {
+            options.log?.warn(
+              { err: error, queue, job: job.id },
+              'job failed, it will be tried again',
+            )
+            throw error
+          } finally {
+            // A worker that was busy has missed the notice of the next job: let it look at once.
+            boss.notifyWorker(worker)
+          }
+        })
+      }
     },
     async send(queue, data, { db, after, key } = {}) {
       await queueFor(queue)
       return boss.send(queue, data, {
         ...(db ? { db: fromKysely(db) } : {}),
         ...(after === undefined ? {} : { startAfter: after }),
-        ...(key === undefined ? {} : { singletonKey: key }),
+        singletonKey: key ?? randomUUID(),
       })
     },
     async schedule(queue, cron, data) {

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict'
+import http from 'node:http'
+import net from 'node:net'
+import { Writable } from 'node:stream'
+import { test } from 'node:test'
+import {
+  createLog,
+  createServer,
+  formBody,
+  listen,
+  notFound,
+  Problem,
+  problemHandler,
+} from './index.ts'
+
+const JWT = 'eyJhbGciOiJFZDI1NTE5In0.eyJzdWIiOiJhbmEifQ.c2lnbmF0dXJl'
+
+interface Start {
+  publicUrl?: string
+  ready?: () => Promise<void>
+}
+
+/** A service with a few routes, on any free port, and what it logs. */
+async function start({ publicUrl = 'http://localhost', ready = async () => {} }: Start = {}) {
+  const lines: string[] = []
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk))
+      done()
+    },
+  })
+  const log = createLog({ logLevel: 'trace' }, 'test', destination)
+  const app = createServer({ publicUrl }, { name: 'test', log, ready })
+  app.get('/ok', (_req, res) => res.json({ ok: true }))
+  app.get('/broken', () => {
+    throw new Error(`database row (${JWT}) at https://x.example/cb?code=c0de`)
+  })
+  app.get('/slow', (_req, res) => setTimeout(() => res.send('done'), 200))
+  app.get('/refused', () => {
+    throw new Problem(403, 'insufficient_scope', 'More is needed.', {
+      scope: 'google.photos.*',
+      headers: { 'WWW-Authenticate': 'DPoP' },
+    })
+  })
+  app.post('/form', formBody(), (req, res) => res.json(req.body))
+  app.use(
+    notFound,
+    problemHandler(log, { page: (problem, _req, res) => res.status(problem.status).send('<h1>') }),
+  )
+  const service = await listen(app, { port: 0, host: '', publicUrl })
+  return Object.assign(service, { lines, text: () => lines.join('') })
+}
+
+test('it answers on 127.0.0.1 and on ::1, at the same port', async () => {
+  await using service = await start()
+  const { port } = new URL(service.url)
+  for (const host of ['127.0.0.1', '[::1]']) {
+    assert.equal((await fetch(`http://${host}:${port}/ok`)).status, 200, host)
+  }
+})
+
+test('a port that is taken is named', async () => {
+  await using service = await start()
+  const port = Number(new URL(service.url).port)
+  const again = listen(() => {}, { port, host: '', publicUrl: service.url })
+  await assert.rejects(again, new RegExp(`port ${port} is taken`))
+})
+
+test('closing lets an answer finish, ends idle connections and comes back soon', async () => {
+  const service = await start()
+  const agent = new http.Agent({ keepAlive: true })
+  const get = (path: string) =>
+    new Promise<string>((resolve, reject) => {
+      http
+        .get(`${service.url}${path}`, { agent }, (res) => {
+          let text = ''
+          res.on('data', (chunk) => {
+            text += chunk
+          })
+          res.on('end', () => resolve(text))
+        })
+        .on('error', reject)
+    })
+  await get('/ok')
+  const slow = get('/slow')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  const begun = performance.now()
+  await service.close()
+  assert.equal(await slow, 'done')
+  assert.ok(performance.now() - begun < 2_000)
+  agent.destroy()
+})
+
+test('a connection that never says anything does not hold up closing', {
+  timeout: 10_000,
+}, async () => {
+  const service = await start()
+  const socket = net.connect(Number(new URL(service.url).port), '127.0.0.1')
+  socket.on('error', () => {})
+  await new Promise((resolve) => socket.once('connect', resolve))
+  socket.write('GET /ok HTTP/1.1\r\n')
+  const begun = performance.now()
+  await service.close()
+  assert.ok(performance.now() - begun < 6_500)
+})
+
+test('it is healthy while it runs, and ready while what it needs answers', async () => {
+  await using service = await start({ ready: async () => Promise.reject(new Error('no database')) })
+  assert.equal((await fetch(`${service.url}/healthz`)).status, 200)
+  const ready = await fetch(`${service.url}/readyz`)
+  assert.equal(ready.status, 503)
+  assert.deepEqual(await ready.json(), { ready: false })
+})
+
+test('metrics name routes, not addresses, and are kept from the front', async () => {
+  await using service = await start()
+  await fetch(`${service.url}/ok?x=1`)
+  const text = await (await fetch(`${service.url}/metrics`)).text()
+  assert.match(text, /http_request_duration_seconds_count\{.*route="\/ok".*\} 1/)
+  await using behind = await start({ publicUrl: 'https://data.example' })
+  const { port } = new URL(behind.url)
+  const asked = await fetch(`http://127.0.0.1:${port}/metrics`, {
+    headers: { 'x-forwarded-for': '203.0.113.9' },
+  })
+  assert.equal(asked.status, 404)
+})
+
+test('attack 60: no token, code, proof or cookie is written to the log', async () => {
+  await using service = await start()
+  await fetch(`${service.url}/ok?code=c0de&access_token=${JWT}`, {
+    headers: { authorization: `DPoP ${JWT}`, dpop: JWT, cookie: 'session=c00kie' },
+  })
+  await fetch(`${service.url}/broken?code=c0de`)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  assert.match(service.text(), /"path":"\/ok"/)
+  assert.match(service.text(), /"path":"\/broken"/)
+  assert.doesNotMatch(service.text(), /c0de|eyJ|c00kie|DPoP/)
+})
+
+test('each answer carries the id that its log line has', async () => {
+  await using service = await start()
+  const id = (await fetch(`${service.url}/ok`)).headers.get('x-request-id')!
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  assert.ok(service.text().includes(id))
+})
+
+test('what a room refuses is a problem document, with its code and what would have sufficed', async () => {
+  await using service = await start()
+  const answer = await fetch(`${service.url}/refused`)
+  assert.equal(answer.status, 403)
+  assert.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8')
+  assert.equal(answer.headers.get('www-authenticate'), 'DPoP')
+  assert.deepEqual(await answer.json(), {
+    type: 'about:blank',
+    title: 'Forbidden',
+    status: 403,
+    code: 'insufficient_scope',
+    detail: 'More is needed.',
+    scope: 'google.photos.*',
+  })
+})
+
+test('what failed here is told without its reason', async () => {
+  await using service = await start()
+  const answer = await fetch(`${service.url}/broken`)
+  assert.equal(answer.status, 500)
+  assert.doesNotMatch(await answer.text(), /database|eyJ|\.ts/)
+})
+
+test('whoever asks for a page gets a page', async () => {
+  await using service = await start()
+  const asPage = await fetch(`${service.url}/nothing`, { headers: { accept: 'text/html' } })
+  assert.equal(await asPage.text(), '<h1>')
+  const asDocument = await fetch(`${service.url}/nothing`)
+  assert.match(await asDocument.text(), /"code":"not_found"/)
+})
+
+test('a form of more than 64 KiB is refused, a small one read', async () => {
+  await using service = await start()
+  const send = (body: string) =>
+    fetch(`${service.url}/form`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    })
+  assert.deepEqual(await (await send('a=1&b=2&b=3')).json(), { a: '1', b: ['2', '3'] })
+  assert.equal((await send(`a=${'x'.repeat(70_000)}`)).status, 413)
+  assert.deepEqual(await (await send('')).json(), {})
+})
