@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { Person } from '../../support/person.ts'
 import { keyPair } from '../../support/keys.ts'
+import { Person } from '../../support/person.ts'
 import { type StubWorld, stubWorld } from './stub-world.ts'
 
 let world: StubWorld
