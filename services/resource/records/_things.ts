@@ -70,7 +70,7 @@ const conditions: Record<string, string[]> = {
     'time<2019-06',
     'time=2018-03',
     'time>=2018-02-03',
-    'time<2018-09-10T12:30:15.5Z',
+    'time<2018-09-10T12:30:15.500Z',
     'time=*',
     'time=2018',
   ],

@@ -1,0 +1,138 @@
+import { type Accounts, sessionOf } from '@mandate/accounts'
+import type { AuditLog, StoredEntry } from '@mandate/audit'
+import type { Catalog } from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import {
+  buttonLink,
+  formatBytes,
+  formatCount,
+  formatDateTime,
+  html,
+  type Lang,
+  languageOf,
+  table,
+} from '@mandate/ui'
+import { Router } from 'express'
+import type { AccessEntry } from '../access/log.ts'
+import type { Show } from '../owners/shell.ts'
+import type { Owner } from '../owners/store.ts'
+import { type Page, titleOf } from './page.ts'
+import { words } from './words.ts'
+
+const ENTRIES = 200
+
+/** One reading, made of its first entry and the one that closed it. */
+interface Reading {
+  at: number
+  entry: AccessEntry
+  closed: AccessEntry | null
+}
+
+/** `/activity`: "who read what, when, how much, what was refused". */
+export function activityRoutes(options: {
+  accounts: Pick<Accounts, 'signedIn'>
+  owners: { byAccount(account: string): Promise<Owner | null> }
+  audit: Pick<AuditLog, 'read'>
+  catalog: () => Catalog
+  show: Show
+}): Router {
+  const { accounts, owners, audit, catalog, show } = options
+  const routes = Router()
+
+  routes.get('/activity', accounts.signedIn, async (req, res) => {
+    const owner = await owners.byAccount(sessionOf(req).account)
+    if (!owner) throw new Problem(404, 'not_found', 'This account has no data here.')
+    const before = /^\d{1,15}$/.exec(String(req.query['before'] ?? ''))?.[0]
+    const entries = await audit.read(owner.id, {
+      limit: ENTRIES,
+      ...(before ? { before: Number(before) } : {}),
+    })
+    const older = entries.length === ENTRIES ? (entries.at(-1)?.entry ?? null) : null
+    const lang = languageOf(req)
+    const page = activityPage({ lang, readings: readings(entries), older, catalog: catalog() })
+    show(req, res, 200, { ...page, current: '/activity' })
+  })
+
+  return routes
+}
+
+/** Newest first. An entry that closes a reading of the page after this one is left out. */
+export function readings(entries: StoredEntry[]): Reading[] {
+  const closed = new Map<string, AccessEntry>()
+  const found: Reading[] = []
+  for (const { at, body } of entries) {
+    // Other rooms may keep entries in the same log; only those about access are of this form.
+    const entry = body as AccessEntry
+    if (entry.verdict === 'closed') closed.set(entry.access, entry)
+    else if (entry.verdict === 'allowed' || entry.verdict === 'refused') {
+      found.push({ at, entry, closed: closed.get(entry.access) ?? null })
+    }
+  }
+  return found
+}
+
+export function activityPage(props: {
+  lang: Lang
+  readings: Reading[]
+  older: number | null
+  catalog: Catalog
+}): Page {
+  const { lang, catalog } = props
+  const w = words[lang]
+  const rows = props.readings.map((reading) => [
+    formatDateTime(reading.at, lang),
+    who(reading, lang),
+    what(reading, catalog, lang),
+    result(reading, lang),
+    size(reading, lang),
+  ])
+  const labels = [w.when, w.who, w.what, w.result, w.size]
+  return {
+    title: w.activity,
+    wide: true,
+    body: html`<h1>${w.activity}</h1>
+<p>${w.log}</p>
+${rows.length === 0 ? html`<p>${w.logEmpty}</p>` : table({ caption: w.activity, columns: labels.map((label) => ({ label })), rows })}
+${props.older !== null && buttonLink({ href: `/activity?before=${props.older}`, label: w.older })}`,
+  }
+}
+
+function who({ entry }: Reading, lang: Lang) {
+  const w = words[lang]
+  if (entry.client !== null) return html`<bdi>${hostOf(entry.client)}</bdi>`
+  return entry.verdict === 'refused' ? w.unknown : w.you
+}
+
+function what({ entry }: Reading, catalog: Catalog, lang: Lang) {
+  const w = words[lang]
+  const collection = catalog.collections.find((one) => one.name === entry.collection)
+  const title = collection ? titleOf(collection, lang) : (entry.collection ?? w.overview)
+  const { fields, record, blob, changes, filter } = entry.details
+  const parts = [
+    title,
+    ...(blob ? [w.aFile] : []),
+    ...(record ? [w.aRecord] : []),
+    ...(changes ? [w.whatChanged] : []),
+    ...(filter ? [w.filter] : []),
+  ]
+  if (!Array.isArray(fields) || fields.length === 0) return parts.join(' · ')
+  return html`${parts.join(' · ')} <span class="soft">${w.details(fields.join(', '))}</span>`
+}
+
+function result({ entry, closed }: Reading, lang: Lang): string {
+  const w = words[lang]
+  if (entry.verdict === 'refused') {
+    return `${w.refused}: ${w.reasons[entry.code ?? ''] ?? w.otherReason}`
+  }
+  return closed ? w.read : w.reading
+}
+
+function size({ closed }: Reading, lang: Lang): string {
+  if (!closed) return ''
+  const rows = formatCount(closed.rows ?? 0, lang, words[lang].records)
+  return `${rows}, ${formatBytes(closed.bytes ?? 0, lang)}`
+}
+
+function hostOf(client: string): string {
+  return URL.canParse(client) ? new URL(client).host : client
+}

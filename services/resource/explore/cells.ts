@@ -1,0 +1,42 @@
+import type { CatalogField } from '@mandate/grants'
+import { formatBytes, formatDateTime, type Html, html, type Lang } from '@mandate/ui'
+import type { FileRef } from '../files/blobs.ts'
+import { words } from './words.ts'
+
+/** A record as the API gives it. */
+export type Shown = Record<string, unknown>
+
+/** Characters of a text in a table; the rest is a click away in the record itself. */
+const LONGEST = 160
+
+/** What stands in a table for one field of a record. Imported text is only ever text. */
+export function cell(field: CatalogField, record: Shown, lang: Lang, files: string): Html | string {
+  const value = record[field.name]
+  const w = words[lang]
+  if (value === null || value === undefined) return field.name === 'time' ? w.noTime : ''
+  switch (field.type) {
+    case 'time':
+      return formatDateTime(Date.parse(String(value)), lang)
+    case 'boolean':
+      return value === true ? w.yes : w.no
+    case 'string list':
+      return cut((value as unknown[]).join(', '))
+    case 'object':
+      return cut(JSON.stringify(value))
+    case 'file':
+      return html`${[value].flat().map((file) => fileLink(file as FileRef, lang, files))}`
+    default:
+      return cut(String(value))
+  }
+}
+
+function fileLink(file: FileRef & { missing?: boolean }, lang: Lang, files: string): Html {
+  const name = cut(file.name ?? '')
+  if (file.missing || !file.sha256)
+    return html`<span class="soft">${name} (${words[lang].missing})</span>`
+  return html`<a href="${files}/${file.sha256}" download="${file.name}">${name || file.mime}</a> <span class="soft">${formatBytes(file.size, lang)}</span> `
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+}
