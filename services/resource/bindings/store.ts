@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Catalog, type ResolvedItem, sha256 } from '@mandate/grants'
+import { type Catalog, parseScope, type ResolvedItem, sha256, writeDetails } from '@mandate/grants'
 import type { JWK } from 'jose'
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
@@ -187,7 +187,7 @@ export function bindingsStore(options: {
             aud: draft.issuer,
             as_sub: draft.asSub,
             grant_keys: { keys: draft.grantKeys },
-            ...(draft.ceiling === null ? {} : { ceiling: draft.ceiling }),
+            ...(draft.ceiling === null ? {} : { ceiling: ceilingDetails(draft.ceiling) }),
             seq,
             ...(head.sha256 === null ? {} : { prev: head.sha256 }),
             ends: ends.map((end) => end.seq),
@@ -232,4 +232,8 @@ async function headOf(db: Kysely<Database>, owner: string) {
     .orderBy('seq', 'desc')
     .executeTakeFirst()
   return { seq: row?.seq ?? 0, sha256: row?.sha256 ?? null }
+}
+
+function ceilingDetails(ceiling: string[]): Record<string, unknown>[] {
+  return writeDetails(ceiling.flatMap((scope) => parseScope(scope)))
 }

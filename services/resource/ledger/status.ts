@@ -41,7 +41,7 @@ export function statusLists(options: {
 }): StatusLists {
   const { db, outbound, issuers, log, clock } = options
   const known = new Map<string, { at: number; list: StatusList }>()
-  const failed = new Map<string, number>()
+  const failures = new Map<string, number>()
   const running = new Map<string, Promise<void>>()
 
   async function load(uri: string, issuer: string): Promise<StatusList | null> {
@@ -110,10 +110,10 @@ export function statusLists(options: {
     if (under) return under
     const fetching = fetchList(uri, issuer)
       .then(
-        () => void failed.delete(uri),
+        () => void failures.delete(uri),
         (error: unknown) => {
-          if (failed.size >= 10_000) failed.clear()
-          failed.set(uri, clock())
+          if (failures.size >= 10_000) failures.clear()
+          failures.set(uri, clock())
           throw error
         },
       )
@@ -126,7 +126,7 @@ export function statusLists(options: {
     async of(uri, issuer) {
       let list = await load(uri, issuer)
       if (list && list.freshUntil > clock()) return list
-      if (clock() - (failed.get(uri) ?? Number.NEGATIVE_INFINITY) >= PAUSE) {
+      if (clock() - (failures.get(uri) ?? Number.NEGATIVE_INFINITY) >= PAUSE) {
         await refresh(uri, issuer)
         list = await load(uri, issuer)
       }
@@ -171,7 +171,10 @@ export function statusLists(options: {
         .where('revoked_at', 'is', null)
         .execute()
       const read = lists.map(({ uri }) => refresh(uri as string, issuer))
-      return (await Promise.allSettled(read)).every((result) => result.status === 'fulfilled')
+      const done = await Promise.allSettled(read)
+      const failed = done.find((result) => result.status === 'rejected')
+      if (failed) log.warn({ err: failed.reason, issuer }, 'last word of an issuer')
+      return failed === undefined
     },
   }
 }
@@ -192,7 +195,7 @@ async function endRevoked(
   await sql`update grants g set revoked_at = ${now}, revoked_by = 'list'
     where status_uri = ${uri} and status_issuer = ${issuer} and revoked_at is null
       and exists (select from bindings b where b.owner = g.owner and b.issuer = ${issuer} and b.active)
-      and case when status_idx < ${bits.length * 8} then get_bit(${bits}, status_idx) = 1 end`.execute(
+      and case when status_idx < ${bits.length * 8} then get_bit(${bits}::bytea, status_idx) = 1 end`.execute(
     tx,
   )
 }

@@ -3,7 +3,14 @@ import { deflateSync } from 'node:zlib'
 import { listen } from '@mandate/server'
 import { freePort } from '@mandate/server/testing'
 import express from 'express'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
+import {
+  calculateJwkThumbprint,
+  calculateJwkThumbprintUri,
+  exportJWK,
+  generateKeyPair,
+  type JWK,
+  SignJWT,
+} from 'jose'
 
 export async function newKey() {
   const { privateKey, publicKey } = await generateKeyPair('Ed25519', { extractable: true })
@@ -155,3 +162,34 @@ export async function stubIssuer(clock: () => number) {
 }
 
 export type StubIssuer = Awaited<ReturnType<typeof stubIssuer>>
+
+/** A grant signed by the stub's grant key, for a month; `claims` replace or remove (undefined). */
+export async function signGrant(
+  issuer: StubIssuer,
+  resource: string,
+  now: number,
+  claims: Record<string, unknown> = {},
+): Promise<{ id: string; compact: string }> {
+  const iat = Math.floor(now / 1000)
+  const payload = {
+    iss: await calculateJwkThumbprintUri(issuer.grantKey.jwk),
+    sub: resource,
+    aud: resource,
+    jti: randomBytes(16).toString('base64url'),
+    client_id: 'https://tripmap.example/client.json',
+    client_s256: 'a'.repeat(43),
+    may_act: { sub: issuer.url },
+    authorization_details: [
+      { type: 'mandate_records', collection: 'google.photos', actions: ['read'], fields: ['time'] },
+    ],
+    catalog_s256: 'c'.repeat(43),
+    consent_s256: 'b'.repeat(43),
+    iat,
+    exp: iat + 30 * 86_400,
+    ...claims,
+  }
+  const compact = await new SignJWT(payload)
+    .setProtectedHeader({ alg: 'Ed25519', typ: 'grant+jwt', kid: issuer.grantKey.jwk.kid })
+    .sign(issuer.grantKey.privateKey)
+  return { id: payload.jti, compact }
+}
