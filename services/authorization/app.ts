@@ -111,7 +111,10 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
       const session = await accounts.session(req as never)
       return session && { account: session.account, at: session.signedInAt }
     },
-    accountExists: async (account) => (await accounts.byId(account)) !== null,
+    aliasOf: async (id) => {
+      const account = await accounts.byId(id)
+      return account && `${account.name}@${new URL(issuer).host}`
+    },
     consentPath: (uid) => `/consent/${uid}`,
     clients: { find: clients.registration },
     checkNames: async (details, resource) => {

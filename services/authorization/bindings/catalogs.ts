@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Catalog } from '@mandate/grants'
 import type { Outbound } from '@mandate/server'
 import type { Kysely } from 'kysely'
@@ -9,7 +10,7 @@ const MAX_BYTES = 4 * 1024 * 1024
 const FRESH_MS = 60_000
 
 const body = z.looseObject({
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: z.string().regex(/^[\w-]{43}$/),
   collections: z.array(
     z.looseObject({
       name: z.string(),
@@ -45,7 +46,7 @@ export class CatalogUnreachable extends Error {
 export interface Catalogs {
   /** What the resource service serves now. @throws CatalogUnreachable */
   present(url: string): Promise<Catalog>
-  /** One that it has ever served, by its hash as hex. @throws CatalogUnreachable */
+  /** One that it has ever served, by its hash. @throws CatalogUnreachable */
   named(url: string, sha256: string): Promise<Catalog>
 }
 
@@ -80,7 +81,7 @@ export function createCatalogs(options: {
         maxBytes: MAX_BYTES,
       })
       if (answer.status !== 200) throw new Error(`answered ${answer.status}`)
-      catalog = body.parse(answer.json()) as unknown as Catalog
+      catalog = readCatalog(answer.json())
     } catch (cause) {
       throw new CatalogUnreachable(`no catalog at ${url}`, { cause })
     }
@@ -120,9 +121,21 @@ export function createCatalogs(options: {
     async named(url, sha256) {
       const known = await stored(sha256)
       if (known) return known
-      const catalog = await fetched(`${url}/${sha256}`)
+      const hex = Buffer.from(sha256, 'base64url').toString('hex')
+      const catalog = await fetched(`${url}/${hex}`)
       if (catalog.sha256 === sha256) return catalog
       throw new CatalogUnreachable(`another catalog at ${url}/${sha256}`)
     },
   }
+}
+
+/** A catalog is named by the hash of its collections, as they are served. */
+function readCatalog(value: unknown): Catalog {
+  const { sha256 } = body.parse(value)
+  const catalog = value as Catalog
+  const served = JSON.stringify(catalog.collections)
+  if (createHash('sha256').update(served).digest('base64url') !== sha256) {
+    throw new Error('sha256 is not the hash of the collections')
+  }
+  return catalog
 }

@@ -63,7 +63,7 @@ export async function askQuestion(asked: {
     client_s256: client.sha256,
     client_name: client.document.client_name ?? null,
     resource: link.resource,
-    catalog_s256: Buffer.from(catalog.sha256, 'hex').toString('base64url'),
+    catalog_s256: catalog.sha256,
     locale: lang,
     items: items.map(({ item, sentence, group, aboveCeiling }) => ({
       permission: formatScope(item),

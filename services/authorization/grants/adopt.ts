@@ -48,7 +48,7 @@ export async function adoptGrants(
         client_s256: grant.client_s256,
         jws: compact,
         details: JSON.stringify(grant.authorization_details),
-        catalog_s256: Buffer.from(grant.catalog_s256, 'base64url').toString('hex'),
+        catalog_s256: grant.catalog_s256,
         shown: null,
         once: false,
         carried: true,

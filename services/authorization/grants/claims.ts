@@ -10,7 +10,7 @@ export interface Approved {
   clientId: string
   clientS256: string
   items: ResolvedItem[]
-  /** Hex, of the catalog that the items were resolved with. */
+  /** Hash of the catalog that the items were resolved with. */
   catalog: string
   consentS256: string
   once: boolean
@@ -37,7 +37,7 @@ export function grantClaims(
     client_s256: approved.clientS256,
     may_act: { sub: context.issuer },
     authorization_details: writeDetails(approved.items, { locations: [approved.resource] }),
-    catalog_s256: Buffer.from(approved.catalog, 'hex').toString('base64url'),
+    catalog_s256: approved.catalog,
     consent_s256: approved.consentS256,
     ...(approved.once ? { use: 'once' as const } : {}),
     iat: context.now,

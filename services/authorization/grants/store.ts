@@ -13,7 +13,7 @@ export interface StoredGrant {
   clientS256: string
   jws: string
   details: Record<string, unknown>[]
-  /** Hex. */
+  /** Hash of the catalog it was approved against. */
   catalog: string
   shown: object[] | null
   once: boolean

@@ -24,7 +24,7 @@ create index linked_resources_service on linked_resources (service);
 
 -- Catalogs by their hash: a grant is read with the one it was approved against.
 create table catalogs (
-  sha256 text primary key,          -- hex
+  sha256 text primary key,          -- base64url, of the collections as served
   body jsonb not null,
   first_seen timestamptz not null default now()
 );

@@ -50,9 +50,14 @@ export function createConfiguration(
       ctx.respond = false
       seams.errorPage(ctx.req, ctx.res, { status: ctx.status, text })
     },
-    async findAccount(_ctx, id) {
-      if (!(await seams.accountExists(id))) return undefined
-      return { accountId: id, claims: () => ({ sub: id }) }
+    claims: { openid: ['sub', 'auth_time', 'preferred_username'] },
+    async findAccount(_ctx, id, token) {
+      const alias = await seams.aliasOf(id)
+      if (alias === null) return undefined
+      // Where the data is, the owner is shown the name they have here. Apps are told none.
+      const isLink = token !== undefined && isBinding(token['rar'])
+      const claims = isLink ? { sub: id, preferred_username: alias } : { sub: id }
+      return { accountId: id, claims: () => claims }
     },
     interactions: { policy: policy(), url: (_ctx, { uid }) => seams.consentPath(uid) },
     loadExistingGrant: interactions.existingGrant,
@@ -112,6 +117,10 @@ export function createConfiguration(
       },
     },
   }
+}
+
+function isBinding(details: unknown): boolean {
+  return Array.isArray(details) && details[0]?.type === BINDING
 }
 
 /** Consent is asked unless a live grant covers the request; oidc-provider's own rule asks every time. */

@@ -15,7 +15,8 @@ export interface ProviderSeams {
   fetch: typeof fetch
   /** Who is signed in with this browser, and since when (seconds). */
   signedIn(req: IncomingMessage): Promise<{ account: string; at: number } | null>
-  accountExists(account: string): Promise<boolean>
+  /** `name@host`; null when there is no such account. */
+  aliasOf(account: string): Promise<string | null>
   /** Path of the page that asks the owner. */
   consentPath(uid: string): string
   clients: ClientsSeam

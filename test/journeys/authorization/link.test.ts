@@ -16,6 +16,8 @@ test('an owner lets this provider manage access, and sees it at home', async () 
   const { anna, issuer, stub, linked } = world
   assert.equal(linked.idToken['iss'], issuer)
   assert.equal(linked.grantKeys.keys.length, 1)
+  assert.equal(linked.idToken['preferred_username'], `anna@${new URL(issuer).host}`)
+  assert.ok(Math.abs(Number(linked.idToken['auth_time']) - Date.now() / 1000) < 60)
   await anna.go(`${issuer}/`)
   assert.ok(anna.has(stub.resource), anna.text)
 })

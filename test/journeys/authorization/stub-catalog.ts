@@ -69,6 +69,6 @@ const collections: Catalog['collections'] = [
 ]
 
 export const catalog: Catalog = {
-  sha256: createHash('sha256').update(JSON.stringify(collections)).digest('hex'),
+  sha256: createHash('sha256').update(JSON.stringify(collections)).digest('base64url'),
   collections,
 }

@@ -12,6 +12,8 @@ import { dpopProof, type KeyPair, keyPair, random, sign } from '../../support/ke
 import type { Person } from '../../support/person.ts'
 import { catalog } from './stub-catalog.ts'
 
+const catalogHex = Buffer.from(catalog.sha256, 'base64url').toString('hex')
+
 export interface Linked {
   account: string
   token: string
@@ -200,7 +202,7 @@ export class StubResource implements AsyncDisposable {
     else if (pathname === '/jwks') json({ keys: [published(this.key), published(this.app.key)] })
     else if (pathname === `/.well-known/oauth-protected-resource${path}`) {
       json({ resource: this.resource, jwks_uri: `${this.origin}/jwks` })
-    } else if (pathname === '/catalog' || pathname === `/catalog/${catalog.sha256}`) json(catalog)
+    } else if (pathname === '/catalog' || pathname === `/catalog/${catalogHex}`) json(catalog)
     else if (pathname === '/provider/callback') res.end('<title>back</title>')
     else if (pathname === '/events' && req.method === 'POST') {
       const chunks: Buffer[] = []
