@@ -54,7 +54,7 @@ ${definitions([
     ? [
         [
           w.from,
-          html`${from.host} <span class="quiet">${w.sinceDate(formatDate(from.since, lang))}</span>`,
+          html`${from.host} <span class="soft">${w.sinceDate(formatDate(from.since, lang))}</span>`,
         ] as [string, Html],
       ]
     : []),

@@ -36,7 +36,7 @@ export function accessPage(props: { lang: Lang; articles: AccessArticle[] }) {
   return {
     title: w.title,
     body: html`<h1>${w.title}</h1>
-<p>${live.length === 0 ? w.none : w.some(apps)} <span class="quiet">${w.truth}</span></p>
+<p>${live.length === 0 ? w.none : w.some(apps)} <span class="soft">${w.truth}</span></p>
 ${live.map((one) => article(one, props.lang))}
 ${
   ended.length > 0 &&

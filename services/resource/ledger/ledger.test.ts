@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { type Home, home } from '../linking/_home.ts'
+import { type StubIssuer, signGrant, stubIssuer } from '../linking/_issuer.ts'
+import { announce, bind, event, type Person, push } from '../linking/_steps.ts'
+
+let here: Home
+let first: StubIssuer
+let second: StubIssuer
+let people = 0
+
+before(async () => {
+  here = await home()
+  first = await stubIssuer(here.clock)
+  second = await stubIssuer(here.clock)
+})
+after(async () => {
+  await here[Symbol.asyncDispose]()
+  await first[Symbol.asyncDispose]()
+  await second[Symbol.asyncDispose]()
+})
+
+/** Somebody new, bound to the first issuer. */
+async function bound(issuer = first): Promise<Person> {
+  const person = await here.person(`owner-${people++}`)
+  await bind(person, issuer)
+  return person
+}
+
+const find = (person: Person, id: string) => here.ledger.find(person.owner.id, id)
+
+async function revokedBy(person: Person, id: string) {
+  return (await find(person, id))?.revokedBy ?? null
+}
+
+function revocation(person: Person, id: string, claims: Record<string, unknown> = {}, by = first) {
+  return event(here, by, 'revoked', { resource: person.owner.resource, grant_id: id }, claims)
+}
+
+const taken = { status: 202, err: null }
+
+test('a grant announced by its issuer is in the ledger and on the page of the owner', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  assert.equal((await find(person, grant.id))?.compact, grant.compact)
+  const page = await person.get('/access')
+  assert.match(page.text, /<article[^>]*>[\s\S]*tripmap\.example[\s\S]*Can read[\s\S]*<\/article>/)
+})
+
+test('attack 74: another document under a known grant id is refused, and the owner is told', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  const { resource } = person.owner
+  const other = await signGrant(first, resource, here.clock(), {
+    jti: grant.id,
+    client_id: 'https://other.example/client.json',
+  })
+  const payload = { resource, grant_id: grant.id, grant: other.compact }
+  const answer = await push(here, await event(here, first, 'issued', payload))
+  assert.deepEqual(answer, { status: 400, err: 'access_denied' })
+  assert.equal((await find(person, grant.id))?.compact, grant.compact)
+  assert.match((await person.get('/access')).text, /another document under the name/)
+})
+
+test('End access takes two clicks, ends it at once, and the issuer is told', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  const question = await person.get(`/access/${grant.id}/end`)
+  assert.match(question.text, /<button[^>]*>Keep access<\/button>\s*<button>End access<\/button>/)
+  assert.equal(await revokedBy(person, grant.id), null)
+  await person.post(`/access/${grant.id}/end`, {})
+  assert.equal(await revokedBy(person, grant.id), 'owner')
+  assert.match((await person.get('/access')).text, /tripmap\.example[\s\S]*Ended/)
+  const isTold = () =>
+    first.sent.events.some((set) =>
+      Buffer.from(set.split('.')[1]!, 'base64url').toString().includes(grant.id),
+    )
+  for (let tries = 0; tries < 100 && !isTold(); tries++) await setTimeout(20)
+  assert.ok(isTold())
+})
+
+test('an end that the issuer has not heard of is an end, and the page says both', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  first.bend.refuse = 503
+  await person.get(`/access/${grant.id}/end`)
+  await person.post(`/access/${grant.id}/end`, {})
+  const page = await person.get('/access')
+  first.bend.refuse = 0
+  assert.match(page.text, /Ended[\s\S]*has not confirmed that it knows/)
+})
+
+test('attack 47: a revocation pushed by the issuer ends the grant at once, for ever', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  assert.deepEqual(await push(here, await revocation(person, grant.id)), taken)
+  assert.equal(await revokedBy(person, grant.id), 'issuer')
+  assert.deepEqual(await push(here, await revocation(person, grant.id)), taken, 'said twice')
+})
+
+test('attack 76: a revocation that comes before its grant makes it dead on arrival', async () => {
+  const person = await bound()
+  const { resource } = person.owner
+  const grant = await signGrant(first, resource, here.clock())
+  assert.deepEqual(await push(here, await revocation(person, grant.id)), taken)
+  const payload = { resource, grant_id: grant.id, grant: grant.compact }
+  assert.deepEqual(await push(here, await event(here, first, 'issued', payload)), taken)
+  assert.equal(await revokedBy(person, grant.id), 'issuer')
+})
+
+test('attack 76: it counts for grants of its sender only', async () => {
+  const person = await bound()
+  const grant = await signGrant(second, person.owner.resource, here.clock())
+  assert.deepEqual(await push(here, await revocation(person, grant.id)), taken)
+  await bind(person, second)
+  const seen = await here.ledger.see({
+    owner: person.owner.id,
+    compact: grant.compact,
+    issuer: second.url,
+    status: null,
+  })
+  assert.equal(seen.revokedAt, null)
+})
+
+test('attack 76: grant and revocation arriving in one moment leave it dead', async () => {
+  const person = await bound()
+  const { resource } = person.owner
+  for (let round = 0; round < 10; round++) {
+    const grant = await signGrant(first, resource, here.clock())
+    const payload = { resource, grant_id: grant.id, grant: grant.compact }
+    const issued = await event(here, first, 'issued', payload)
+    const revoked = await revocation(person, grant.id)
+    await Promise.all([push(here, issued), push(here, revoked)])
+    assert.notEqual((await find(person, grant.id))?.revokedAt, null)
+  }
+})
+
+const impostor = { iss: 'https://impostor.example' }
+const wrong: [string, (person: Person, id: string) => Promise<string>, string][] = [
+  ['for another receiver', (p, id) => revocation(p, id, { aud: first.url }), 'invalid_audience'],
+  ['from nobody bound', (p, id) => revocation(p, id, impostor), 'invalid_issuer'],
+  ['made in the future', (p, id) => revocation(p, id, { iat: 4e9 }), 'invalid_request'],
+  ['about the future', (p, id) => revocation(p, id, { toe: 4e9 }), 'invalid_request'],
+  ['made long ago', (p, id) => revocation(p, id, { iat: 1e9 }), 'invalid_request'],
+  ['by an issuer not bound', (p, id) => revocation(p, id, {}, second), 'invalid_issuer'],
+  ['signed by another', (p, id) => revocation(p, id, { iss: first.url }, second), 'invalid_key'],
+  ['of two events', (p, id) => revocation(p, id, { events: two(p, id) }), 'invalid_request'],
+]
+
+function two({ owner }: Person, grant_id: string) {
+  const payload = { resource: owner.resource, grant_id }
+  const uri = 'urn:mandate:params:event:grant-'
+  return { [`${uri}revoked`]: payload, [`${uri}issued`]: payload }
+}
+
+for (const [what, make, err] of wrong) {
+  test(`attack 49: a security event ${what} changes nothing`, async () => {
+    const person = await bound()
+    const grant = await announce(here, first, person)
+    assert.deepEqual(await push(here, await make(person, grant.id)), { status: 400, err })
+    assert.equal(await revokedBy(person, grant.id), null)
+  })
+}
+
+test('attack 49: a security event works once', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  const set = await revocation(person, grant.id)
+  assert.deepEqual(await push(here, set), taken)
+  assert.deepEqual(await push(here, set), { status: 400, err: 'invalid_request' })
+})
+
+test('attack 49: an issuer ends no grant of another owner', async () => {
+  const anna = await bound()
+  const berta = await bound(second)
+  const grant = await announce(here, second, berta)
+  const about = await event(here, first, 'revoked', {
+    resource: berta.owner.resource,
+    grant_id: grant.id,
+  })
+  assert.equal((await push(here, about)).err, 'invalid_issuer')
+  assert.deepEqual(await push(here, await revocation(anna, grant.id)), taken, 'kept as unknown')
+  assert.equal(await revokedBy(berta, grant.id), null)
+})
+
+test('attack 49: after a change of provider the former one ends nothing', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  await bind(person, second, { [`grant-${grant.id}`]: 'on' })
+  assert.equal((await push(here, await revocation(person, grant.id))).err, 'invalid_issuer')
+  assert.equal(await revokedBy(person, grant.id), null)
+  assert.deepEqual(await push(here, await revocation(person, grant.id, {}, second)), taken)
+  assert.equal(await revokedBy(person, grant.id), 'issuer', 'the carrying one may')
+})
+
+test('an unknown owner and an issuer that is not bound get the same answer', async () => {
+  const person = await bound()
+  const resource = `${here.publicUrl}/owners/${'a'.repeat(26)}`
+  const about = { resource, grant_id: 'x' }
+  const unknown = await push(here, await event(here, first, 'revoked', about))
+  const unbound = await push(here, await revocation(person, 'x', {}, second))
+  assert.deepEqual(unknown, unbound)
+})
+
+const strange: [string, () => Promise<Record<string, unknown>>][] = [
+  ['by a key of nobody', async () => ({ key: await stubIssuer(here.clock) })],
+  [
+    'about other data',
+    async () => ({ claims: { sub: 'https://x.example', aud: 'https://x.example' } }),
+  ],
+  ['for another issuer', async () => ({ claims: { may_act: { sub: 'https://x.example' } } })],
+]
+for (const [what, make] of strange) {
+  test(`attack 44, 45: a grant ${what} is not taken from an event`, async () => {
+    const person = await bound()
+    const { key, claims } = (await make()) as { key?: StubIssuer; claims?: Record<string, unknown> }
+    const { resource } = person.owner
+    const may_act = { sub: first.url }
+    const grant = await signGrant(key ?? first, resource, here.clock(), { may_act, ...claims })
+    const payload = { resource, grant_id: grant.id, grant: grant.compact }
+    const answer = await push(here, await event(here, first, 'issued', payload))
+    await key?.[Symbol.asyncDispose]()
+    assert.equal(answer.status, 400)
+    assert.equal(await find(person, grant.id), null)
+  })
+}
+
+test('attack 78: a once grant is for the first token, and for no other', async () => {
+  const person = await bound()
+  const iat = Math.floor(here.clock() / 1000)
+  const grant = await announce(here, first, person, {
+    claims: { use: 'once', iat, exp: iat + 3600 },
+  })
+  const use = (jti: string) => here.ledger.useOnce(person.owner.id, grant.id, jti)
+  const results = await Promise.all(['one', 'two', 'three', 'four'].map(use))
+  assert.equal(results.filter(Boolean).length, 1)
+  const winner = ['one', 'two', 'three', 'four'][results.indexOf(true)]!
+  assert.equal(await use(winner), true)
+})
+
+test('a grant that replaces another of the same app ends it', async () => {
+  const person = await bound()
+  const old = await announce(here, first, person)
+  await announce(here, first, person, { claims: { replaces: old.id } })
+  assert.equal(await revokedBy(person, old.id), 'replaced')
+  const mine = await announce(here, first, person)
+  const client_id = 'https://other.example/client.json'
+  await announce(here, first, person, { claims: { replaces: mine.id, client_id } })
+  assert.equal(await revokedBy(person, mine.id), null, 'another app replaces nothing')
+})
+
+test('markup in what an app calls itself is text on the page (attack 67)', async () => {
+  const person = await bound()
+  const details = [
+    {
+      type: 'mandate_records',
+      collection: 'google.photos',
+      actions: ['read'],
+      fields: ['time'],
+      purpose: '<script>alert(1)</script>',
+    },
+  ]
+  await announce(here, first, person, { claims: { authorization_details: details } })
+  assert.doesNotMatch((await person.get('/access')).text, /<script>alert/)
+})
