@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { attributes, type Html, html } from './html.ts'
 import { icon } from './icons.ts'
 import { type Lang, languages } from './languages.ts'
-import { type Preferences, preferencesOf, themes } from './preferences.ts'
+import { hasPreferences, type Preferences, preferencesOf, themes } from './preferences.ts'
 import { stylePath } from './style.ts'
 import { words } from './words/catalog.ts'
 
@@ -78,6 +78,7 @@ export function sendPage(
 ): void {
   const req: IncomingMessage & { originalUrl?: string } = res.req
   const returnTo = req.method === 'GET' ? (req.originalUrl ?? req.url ?? '/') : '/'
+  const preferences = hasPreferences(req) ? { ...preferencesOf(req), returnTo } : undefined
   const nonce = randomBytes(18).toString('base64url')
   const policy = [
     "default-src 'none'",
@@ -90,7 +91,7 @@ export function sendPage(
     "base-uri 'none'",
     `frame-ancestors ${options.frameAncestors ?? "'none'"}`,
   ]
-  const body = page({ preferences: { ...preferencesOf(req), returnTo }, ...props })(nonce)
+  const body = page({ ...(preferences && { preferences }), ...props })(nonce)
   res.statusCode = status
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
   res.setHeader('Content-Security-Policy', policy.join('; '))

@@ -21,6 +21,11 @@ export function preferencesOf(req: IncomingMessage): Preferences {
   return chosen.get(req) ?? { theme: 'system', lang: acceptedLanguage(req) }
 }
 
+/** Whether the choice can be made here: a service without `preferences` shows no buttons for it. */
+export function hasPreferences(req: IncomingMessage): boolean {
+  return chosen.has(req)
+}
+
 /** The language for the pages of this request. */
 export function languageOf(req: IncomingMessage): Lang {
   return preferencesOf(req).lang

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { browser, PASSWORD, type Served, serve, signedUp } from './_service.ts'
+
+let served: Served
+before(async () => {
+  served = await serve()
+  await signedUp(served, 'ana')
+})
+after(() => served[Symbol.asyncDispose]())
+
+test('attack 66: unknown names get the same answer, in the same time', async () => {
+  const wrong = async (name: string) => {
+    const begun = performance.now()
+    const answer = await browser(served).ask('/sign-in', { name, password: 'not the password' })
+    const text = (await answer.text()).replaceAll(name, '').replace(/nonce[^"]*"/g, '')
+    return { status: answer.status, text, ms: performance.now() - begun }
+  }
+  const known = await wrong('ana')
+  const unknown = await wrong('nobody-here')
+  assert.equal(known.status, 401)
+  assert.equal(unknown.status, 401)
+  assert.equal(unknown.text, known.text)
+  assert.ok(unknown.ms > known.ms / 4, `${unknown.ms} ms against ${known.ms} ms`)
+})
+
+test('attack 66: guesses are counted by account, for unknown names too, also when made at once', async () => {
+  await signedUp(served, 'gil')
+  for (const name of ['gil', 'nobody-at-all']) {
+    const guesses = Array.from({ length: 12 }, (_, i) =>
+      browser(served).ask('/sign-in', { name, password: `guess number ${i}` }),
+    )
+    const statuses = (await Promise.all(guesses)).map((answer) => answer.status).toSorted()
+    assert.deepEqual(statuses, [...Array(5).fill(401), ...Array(7).fill(429)], name)
+  }
+  const right = await browser(served).ask('/sign-in', { name: 'gil', password: PASSWORD })
+  assert.equal(right.status, 429)
+  assert.ok(Number(right.headers.get('retry-after')) > 0)
+})
+
+test('attack 66: guesses are counted by address', async () => {
+  await using few = await serve({ limits: { perAccount: 100, perAddress: 3 } })
+  const statuses: number[] = []
+  for (const name of ['a', 'b', 'c', 'd']) {
+    const answer = await browser(few).ask('/sign-in', { name, password: 'not the password' })
+    statuses.push(answer.status)
+  }
+  assert.deepEqual(statuses, [401, 401, 401, 429])
+})
+
+test('signing in rightly uses up no tries', async () => {
+  await signedUp(served, 'hal')
+  for (let n = 0; n < 8; n++) {
+    const answer = await browser(served).ask('/sign-in', { name: 'hal', password: PASSWORD })
+    assert.equal(answer.status, 303)
+  }
+})
+
+test('a page may ask for the password in place; guesses there are counted too', async () => {
+  await signedUp(served, 'max')
+  const max = (await served.people.byName('max'))!
+  assert.equal(await served.people.confirmPassword(max.id, PASSWORD), true)
+  for (let n = 0; n < 5; n++)
+    assert.equal(await served.people.confirmPassword(max.id, `wrong ${n}`), false)
+  await assert.rejects(served.people.confirmPassword(max.id, PASSWORD), /Too many tries/)
+})
