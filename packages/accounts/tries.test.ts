@@ -13,15 +13,22 @@ test('attack 66: unknown names get the same answer, in the same time', async () 
   const wrong = async (name: string) => {
     const begun = performance.now()
     const answer = await browser(served).ask('/sign-in', { name, password: 'not the password' })
-    const text = (await answer.text()).replaceAll(name, '').replace(/nonce[^"]*"/g, '')
+    const text = (await answer.text()).replaceAll(name, '')
     return { status: answer.status, text, ms: performance.now() - begun }
   }
-  const known = await wrong('ana')
-  const unknown = await wrong('nobody-here')
-  assert.equal(known.status, 401)
-  assert.equal(unknown.status, 401)
-  assert.equal(unknown.text, known.text)
-  assert.ok(unknown.ms > known.ms / 4, `${unknown.ms} ms against ${known.ms} ms`)
+  const known = [await wrong('ana'), await wrong('ana'), await wrong('ana'), await wrong('ana')]
+  const unknown = [await wrong('bob'), await wrong('bob'), await wrong('bob'), await wrong('bob')]
+  assert.deepEqual(
+    unknown.map(({ status, text }) => ({ status, text })),
+    known.map(({ status, text }) => ({ status, text })),
+  )
+  assert.equal(known[0]?.status, 401)
+  // The fastest of each: other work on the machine only ever adds time.
+  const fastest = (answers: { ms: number }[]) => Math.min(...answers.map(({ ms }) => ms))
+  assert.ok(
+    fastest(unknown) > fastest(known) * 0.6,
+    `${fastest(unknown)} ms for an unknown name against ${fastest(known)} ms`,
+  )
 })
 
 test('attack 66: guesses are counted by account, for unknown names too, also when made at once', async () => {
