@@ -17,7 +17,7 @@ export function unauthorized(
   const parts = [`resource_metadata="${metadataUrl(resource)}"`]
   // RFC 6750 §3.1: without authentication information the answer "SHOULD NOT include an error code".
   if (options.presented !== false) {
-    parts.push(`error="${error}"`, `error_description="${detail.replaceAll(/["\\]/g, "'")}"`)
+    parts.push(`error="${error}"`, `error_description="${quotable(detail)}"`)
   }
   if (options.challenge) parts.push(options.challenge)
   parts.push(`algs="${PROOF_ALGORITHMS.join(' ')}"`)
@@ -30,6 +30,11 @@ export function unauthorized(
 export function insufficientScope(scope: string, detail: string): Problem {
   return new Problem(403, 'insufficient_scope', detail, {
     scope,
-    headers: { 'WWW-Authenticate': `DPoP error="insufficient_scope", scope="${scope}"` },
+    headers: { 'WWW-Authenticate': `DPoP error="insufficient_scope", scope="${quotable(scope)}"` },
   })
+}
+
+/** "Values for the error_description attribute MUST NOT include characters outside …" RFC 6750 §3. */
+function quotable(text: string): string {
+  return text.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "'")
 }

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto'
-import type { AccessToken } from '@mandate/grants'
+import { type AccessToken, type Compact, DocumentError, readCompact } from '@mandate/grants'
 import type { Request } from 'express'
 import type { JWK } from 'jose'
 import { PROOF_ALGORITHMS } from '../../catalog/metadata.ts'
-import { type Decoded, decodeJws, MalformedJws, nodeVerify, thumbprint } from '../jws.ts'
+import { nodeVerify, thumbprint } from '../jws.ts'
 import { PROOF_WINDOW, type Proofs } from '../proofs.ts'
 import { unauthorized } from '../refusal.ts'
 
-const MAX_PROOF = 4 * 1024
+/** Strictly: what is not expected in the header is refused, `crit` and `jku` among it. */
+const form = {
+  maxLength: 4 * 1024,
+  typ: 'dpop+jwt',
+  algorithms: PROOF_ALGORITHMS,
+  members: ['jwk', 'kid'],
+}
 
 /**
  * Check 4. "DPoP proof: `htm`, `htu`, `ath`, `iat`, `jti` once only, thumbprint = `cnf.jkt`."
@@ -43,8 +49,7 @@ export async function verifyProof(
     throw invalid(`iat is more than ${PROOF_WINDOW} seconds from now.`)
   }
   if (typeof jti !== 'string' || jti === '' || jti.length > 256) throw invalid('jti is missing.')
-  const { alg } = proof.header as { alg: string }
-  const check = { alg, jwk, data: proof.signed, signature: proof.signature }
+  const check = { alg: proof.header.alg, jwk, data: proof.data, signature: proof.signature }
   if (!(await nodeVerify(check))) throw invalid('The signature is not that of jwk.')
 
   // "The access token is bound to the key" and the proof to the token.
@@ -61,24 +66,17 @@ export async function verifyProof(
 
 type Invalid = (detail: string) => Error
 
-function decodeProof(compact: string, invalid: Invalid): Decoded {
-  if (compact.length > MAX_PROOF) throw invalid('The DPoP proof is too long.')
+function decodeProof(compact: string, invalid: Invalid): Compact {
   try {
-    return decodeJws(compact)
+    return readCompact(compact, form)
   } catch (error) {
-    if (error instanceof MalformedJws) throw invalid(`The DPoP proof is ${error.message}.`)
+    if (error instanceof DocumentError) throw invalid(`The DPoP proof: ${error.message}`)
     throw error
   }
 }
 
-/** "A public key in jwk … that does not contain a private key", of an algorithm taken here. */
-function readKey({ header }: Decoded, invalid: Invalid): JWK {
-  if (header['typ'] !== 'dpop+jwt') throw invalid('typ is not dpop+jwt.')
-  if (!PROOF_ALGORITHMS.some((alg) => alg === header['alg'])) {
-    throw invalid(`alg is none of ${PROOF_ALGORITHMS.join(', ')}.`)
-  }
-  const strange = Object.keys(header).find((name) => !['typ', 'alg', 'jwk', 'kid'].includes(name))
-  if (strange !== undefined) throw invalid(`The header has a member ${strange}.`)
+/** "A public key in jwk … that does not contain a private key", on a curve taken here. */
+function readKey({ header }: Compact, invalid: Invalid): JWK {
   const jwk = header['jwk']
   if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk))
     throw invalid('jwk is missing.')

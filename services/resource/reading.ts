@@ -1,0 +1,126 @@
+import type { Accounts } from '@mandate/accounts'
+import { type AuditLog, auditLog } from '@mandate/audit'
+import type { Log, Pool, Sealer, ServiceConfig } from '@mandate/server'
+import type { Router } from 'express'
+import type { Kysely } from 'kysely'
+import { type AccessOptions, type AccessRoom, accessRoom } from './access/access.ts'
+import { accessLog } from './access/log.ts'
+import { proofs as openProofs } from './access/proofs.ts'
+import { catalogRoutes } from './catalog/routes.ts'
+import type { CatalogsStore } from './catalog/store.ts'
+import type { Database } from './database.ts'
+import { rounds } from './deliveries/rounds.ts'
+import { activityRoutes } from './explore/activity.ts'
+import { exploreRoutes } from './explore/routes.ts'
+import type { Blobs } from './files/blobs.ts'
+import type { Show } from './owners/shell.ts'
+import type { OwnersStore } from './owners/store.ts'
+import { recordsRoom, resourceRoutes } from './records/routes.ts'
+
+/** What may be read and by whom: catalog, the nine checks, records and the pages over them. */
+export function reading(options: {
+  config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
+  db: Kysely<Database>
+  pool: Pool
+  /** Reads records and nothing else: opened with `readingUrl`. */
+  readPool: Pool
+  seal: Sealer
+  log: Log
+  owners: OwnersStore
+  accounts: Accounts
+  catalogs: CatalogsStore
+  trust: Pick<AccessOptions, 'issuers' | 'ledger' | 'statusLists'> & {
+    bindings: AccessOptions['bindings'] & {
+      history(owner: string): Promise<{ issuer: string; active: boolean }[]>
+    }
+  }
+  blobs: Pick<Blobs, 'open'>
+  jwks(): { keys: object[] }
+}): {
+  access: AccessRoom
+  audit: AuditLog
+  /** Catalogs, metadata and the reading calls, in this order. */
+  routes: Router[]
+  /** `/explore` and `/activity`. */
+  pages(show: Show): Router[]
+  /** 401 with `resource_metadata` for what is left below `/owners`: mounted last. */
+  last: Router
+  /** Seals the log and sweeps used proofs, until disposed. */
+  lookAfter(): AsyncDisposable
+} {
+  const { config, db, pool, seal, log, owners, accounts, catalogs, trust } = options
+  const { publicUrl, clock } = config
+  const failed = (err: unknown) => log.error({ err }, 'reading')
+  const audit = auditLog({ pool, clock })
+  const proofs = openProofs({ db, clock })
+  const access = accessRoom({
+    ...trust,
+    config,
+    owners,
+    session: (req) => accounts.session(req),
+    catalogs,
+    proofs,
+    log: accessLog({ audit, clock, failed }),
+  })
+  const records = recordsRoom({
+    db,
+    pool: options.readPool,
+    access,
+    catalogs,
+    sealer: seal,
+    blobs: options.blobs,
+    clock,
+    failed,
+  })
+  const catalog = () => catalogs.present()
+
+  return {
+    access,
+    audit,
+    routes: [
+      catalogRoutes({
+        catalogs,
+        publicUrl,
+        owners,
+        issuersOf: async (owner) =>
+          (await trust.bindings.history(owner))
+            .filter((one) => one.active)
+            .map((one) => one.issuer),
+        jwks: options.jwks,
+      }),
+      records.routes,
+    ],
+    pages: (show) => [
+      exploreRoutes({ ...records, accounts, owners, catalog, sealer: seal, show }),
+      activityRoutes({ accounts, owners, audit, catalog, show }),
+    ],
+    last: resourceRoutes({ access, publicUrl }),
+    lookAfter() {
+      const sealing = audit.startSealing(failed)
+      const sweeping = rounds(log, [{ name: 'proofs', every: 20_000, run: () => proofs.sweep() }])
+      return {
+        async [Symbol.asyncDispose]() {
+          await Promise.all([sealing.stop(), sweeping[Symbol.asyncDispose]()])
+        },
+      }
+    },
+  }
+}
+
+/**
+ * The same database for reading records: plans that suit every owner, never a walk through a whole
+ * table, and no query that runs on when its reader has long gone.
+ */
+export function readingUrl(databaseUrl: string): string {
+  const url = new URL(databaseUrl)
+  const settings = {
+    plan_cache_mode: 'force_generic_plan',
+    enable_seqscan: 'off',
+    statement_timeout: '30s',
+    timezone: 'UTC',
+  }
+  const given = url.searchParams.get('options')
+  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
+  url.searchParams.set('options', [...(given ? [given] : []), ...ours].join(' '))
+  return url.href
+}
