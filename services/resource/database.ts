@@ -1,3 +1,6 @@
+import { accountsMigrations } from '@mandate/accounts'
+import { auditMigrations } from '@mandate/audit'
+import { type MigrationFolder, serverMigrations } from '@mandate/server'
 import type { AccessTables } from './access/tables.ts'
 import type { BindingsTables } from './bindings/tables.ts'
 import type { CatalogTables } from './catalog/tables.ts'
@@ -23,4 +26,10 @@ export type Database = OwnersTables &
   CatalogTables &
   AccessTables
 
-export const migrations = { name: 'resource', url: new URL('./migrations/', import.meta.url) }
+/** In this order: what a later folder builds on stands in an earlier one. */
+export const migrations: MigrationFolder[] = [
+  serverMigrations,
+  accountsMigrations,
+  auditMigrations,
+  { name: 'resource', url: new URL('./migrations/', import.meta.url) },
+]

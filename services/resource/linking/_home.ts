@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { accountsMigrations, accounts as openAccounts } from '@mandate/accounts'
+import { accounts as openAccounts } from '@mandate/accounts'
 import type { Catalog } from '@mandate/grants'
 import {
   createLog,
@@ -9,7 +9,6 @@ import {
   outbound,
   problemHandler,
   sealer,
-  serverMigrations,
   signingKeys,
 } from '@mandate/server'
 import { freePort, freshDatabase } from '@mandate/server/testing'
@@ -44,7 +43,7 @@ export const catalog: Catalog = {
 
 /** A resource service with the rooms of trust and nothing else, on a database of its own. */
 export async function home() {
-  const database = await freshDatabase([serverMigrations, accountsMigrations, migrations])
+  const database = await freshDatabase(migrations)
   const { db, pool, close } = openDatabase<Database>(database.url)
   const port = await freePort()
   const publicUrl = `http://localhost:${port}`

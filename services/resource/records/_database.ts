@@ -1,4 +1,3 @@
-import { auditMigrations } from '@mandate/audit'
 import { openDatabase } from '@mandate/server'
 import { freshDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../database.ts'
@@ -10,7 +9,7 @@ export const testOwner = '11111111-2222-4333-8444-555555555555'
 
 /** A database of this service with things in it; `number` is that of their collection. */
 export async function databaseWith(records: readonly Thing[]) {
-  const fresh = await freshDatabase([migrations, auditMigrations])
+  const fresh = await freshDatabase(migrations)
   const { db, pool, close } = openDatabase<Database>(fresh.url, { max: 4 })
   const { rows } = await pool.query(
     `insert into collections (name) values ('test.things') returning collection`,

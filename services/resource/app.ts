@@ -1,0 +1,83 @@
+import { type Accounts, accounts } from '@mandate/accounts'
+import {
+  type Log,
+  notFound,
+  type Outbound,
+  type Pool,
+  type Sealer,
+  type ServiceConfig,
+  type SigningKeys,
+} from '@mandate/server'
+import { html } from '@mandate/ui'
+import type { Express } from 'express'
+import type { Kysely } from 'kysely'
+import { catalog } from './catalog/catalog.ts'
+import { catalogsStore } from './catalog/store.ts'
+import type { Database } from './database.ts'
+import { blobs } from './files/blobs.ts'
+import type { ObjectStore } from './files/objects.ts'
+import { shell } from './owners/shell.ts'
+import { ownersStore } from './owners/store.ts'
+import { reading } from './reading.ts'
+import { trust } from './trust.ts'
+
+export const SERVICE_NAME = 'Mandate · your data'
+
+export interface Parts {
+  config: ServiceConfig
+  db: Kysely<Database>
+  pool: Pool
+  readPool: Pool
+  objects: ObjectStore
+  keys: SigningKeys
+  seal: Sealer
+  outbound: Outbound
+  log: Log
+}
+
+/** The map of the service: every room, what it is handed, and the order in which requests meet them. */
+export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): Promise<void> }> {
+  const { config, db, pool, objects, keys, seal, outbound, log } = parts
+  const { publicUrl, clock, quotaBytes } = config
+  const owners = ownersStore({ db, seal, publicUrl, quotaBytes })
+  const people: Accounts = accounts({
+    ...{ pool, config, log },
+    service: 'resource',
+    ui: { service: SERVICE_NAME },
+    onSignUp: async (account) => void (await owners.create(account.id)),
+  })
+  const show = shell({ service: SERVICE_NAME })
+  const catalogs = await catalogsStore({ db, present: catalog() })
+  const trusted = trust({ db, seal, keys, outbound, log, clock, publicUrl, owners, catalogs })
+  const { routes, notice } = trusted.pages(people, show)
+  const read = reading({
+    ...{ config, db, pool, seal, log, owners, catalogs },
+    readPool: parts.readPool,
+    accounts: people,
+    trust: trusted,
+    blobs: blobs({ db, store: objects, owners }),
+    jwks: () => keys.jwks(),
+  })
+
+  app.use(people.routes)
+  app.get('/', people.signedIn, async (req, res) => {
+    const owner = await owners.byAccount((await people.session(req))?.account ?? '')
+    show(req, res, 200, {
+      title: 'Your data',
+      current: '/',
+      body: html`<h1>Your data</h1>${owner && (await notice(owner, 'en'))}<dl><dt>Address of your data</dt><dd>${owner?.resource}</dd></dl>`,
+    })
+  })
+  app.use(routes)
+  app.use(read.routes)
+  app.use(read.pages(show))
+  app.use(read.last)
+  app.use(notFound)
+
+  const looking = [trusted.lookAfter(), read.lookAfter()]
+  return {
+    async stop() {
+      await Promise.all(looking.map((each) => each[Symbol.asyncDispose]()))
+    },
+  }
+}

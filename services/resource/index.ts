@@ -1,0 +1,2 @@
+export { migrations as resourceMigrations } from './database.ts'
+export { startResource } from './start.ts'

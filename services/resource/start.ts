@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  cookie,
+  createLog,
+  createServer,
+  isLoopbackUrl,
+  listen,
+  migrate,
+  openDatabase,
+  outbound,
+  type Problem,
+  problemHandler,
+  type RunningService,
+  type ServiceConfig,
+  sealer,
+  signingKeys,
+} from '@mandate/server'
+import { assets, languageOf, preferences, problemPage, sendPage } from '@mandate/ui'
+import { mountRooms, SERVICE_NAME } from './app.ts'
+import { type Database, migrations } from './database.ts'
+import { openObjectStore } from './files/open.ts'
+import { readingUrl } from './reading.ts'
+
+/** Starts the resource service: migrates its database, listens, and ends when it is closed. */
+export async function startResource(config: ServiceConfig): Promise<RunningService> {
+  const log = createLog(config, 'resource')
+  const { db, pool, close } = openDatabase<Database>(config.databaseUrl, { name: 'resource' })
+  await migrate(pool, migrations)
+  const reader = openDatabase<Database>(readingUrl(config.databaseUrl), { name: 'resource reads' })
+  const seal = sealer(config.masterKey)
+  const keys = await signingKeys(pool, seal)
+  const app = createServer(config, {
+    name: 'resource',
+    log,
+    ready: async () => {
+      await pool.query('select 1')
+    },
+  })
+  app.use(assets())
+  app.use(
+    preferences({
+      cookieName: (name) => cookie(config, 'resource', name).name,
+      secure: !isLoopbackUrl(config.publicUrl),
+    }),
+  )
+  const rooms = await mountRooms(app, {
+    ...{ config, db, pool, keys, seal, log },
+    readPool: reader.pool,
+    objects: openObjectStore(config),
+    outbound: outbound(config),
+  })
+  const page = (problem: Problem, req: IncomingMessage, res: ServerResponse) => {
+    const lang = languageOf(req)
+    sendPage(res, problem.status, problemPage({ problem, lang, service: SERVICE_NAME }))
+  }
+  app.use(problemHandler(log, { page }))
+
+  const running = await listen(app, config)
+  let closing: Promise<void> | null = null
+  const end = () => {
+    closing ??= (async () => {
+      await running.close()
+      await rooms.stop()
+      await reader.close()
+      await close()
+    })()
+    return closing
+  }
+  return { url: running.url, close: end, [Symbol.asyncDispose]: end }
+}
