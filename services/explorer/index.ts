@@ -1,0 +1,21 @@
+import { explorer } from './app.ts'
+import { listenOn } from './listen.ts'
+
+export interface ExplorerConfig {
+  /** 0 picks one that is free. */
+  port: number
+  /** Empty: both loopback addresses. */
+  host: string
+  /** The origin that browsers and authorization servers reach this app by. */
+  publicUrl: string
+  /** Where its key and what it was allowed is kept. */
+  dataDir: string
+}
+
+/** The sample app, running. `close` ends it. */
+export async function startExplorer(config: ExplorerConfig) {
+  const app = await explorer(config)
+  const hosts = config.host === '' ? ['127.0.0.1', '::1'] : [config.host]
+  const { close } = await listenOn(app, hosts, config.port)
+  return { url: config.publicUrl, close, [Symbol.asyncDispose]: close }
+}

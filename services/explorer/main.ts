@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { startExplorer } from './index.ts'
+
+const { PORT = '4002', HOST = '', PUBLIC_URL, DATA_DIR = '.data/explorer' } = process.env
+const port = Number(PORT)
+if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  console.error(`PORT must be a number from 1 to 65535, not "${PORT}".`)
+  process.exit(1)
+}
+const publicUrl = PUBLIC_URL ?? `http://localhost:${port}`
+if (!URL.canParse(publicUrl) || new URL(publicUrl).origin !== publicUrl) {
+  console.error(`PUBLIC_URL must be an origin like https://explorer.example, not "${publicUrl}".`)
+  process.exit(1)
+}
+
+try {
+  const running = await startExplorer({ port, host: HOST, publicUrl, dataDir: join(DATA_DIR) })
+  console.error(`mandate explorer ${publicUrl}`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => running.close().then(() => process.exit(0)))
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}

@@ -1,0 +1,120 @@
+import type { Access, CollectionInfo, MandateError } from '@mandate/client'
+import { choices } from './choices.ts'
+import { Html, html } from './html.ts'
+
+/** A whole page of this app. */
+export function page(title: string, body: Html): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} – Explorer</title>
+<link rel="stylesheet" href="/style.css">
+</head>
+<body>
+<header><a href="/">Explorer</a> <span>a sample app, not one of the services</span></header>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`.markup
+}
+
+export interface HomeProps {
+  accesses: { id: string; resource: string }[]
+  /** What was typed, when it has to be corrected. */
+  typed?: { from: string; scopes: string; purpose: string; chosen: string[] }
+  problem?: MandateError
+}
+
+/** Whom to ask and for what. */
+export function homePage({ accesses, typed, problem }: HomeProps): string {
+  return page(
+    'Look at somebody’s data',
+    html`
+${problem && problemNote(problem)}
+<p>This app has nothing of its own. It asks the owner, reads what the owner allows, and shows it.</p>
+<form method="post" action="/ask">
+<label for="from">Alias or address of the data</label>
+<input id="from" name="from" required value="${typed?.from ?? ''}" placeholder="anna@as.example" autocapitalize="none" spellcheck="false">
+<fieldset><legend>Ask for</legend>
+${choices.map(
+  (choice) =>
+    html`<p class="tick"><input type="checkbox" id="${choice.id}" name="choice" value="${choice.id}"${typed?.chosen.includes(choice.id) ? checked : null}><label for="${choice.id}">${choice.label}</label></p>\n`,
+)}</fieldset>
+<label for="scopes">Own scopes</label>
+<textarea id="scopes" name="scopes" rows="3" spellcheck="false">${typed?.scopes ?? ''}</textarea>
+<label for="purpose">Why, in your words</label>
+<input id="purpose" name="purpose" value="${typed?.purpose ?? 'To show you your data'}">
+<button>Ask</button>
+</form>
+${
+  accesses.length > 0 &&
+  html`<h2>Allowed before</h2>
+<ul>${accesses.map((one) => html`<li><a href="/access/${one.id}">${one.resource}</a></li>`)}</ul>`
+}`,
+  )
+}
+
+const checked = new Html(' checked')
+
+/** What one access opens, and the permission itself. */
+export function accessPage(props: {
+  access: Access
+  collections: CollectionInfo[] | null
+  problem?: MandateError
+}): string {
+  const { access, collections, problem } = props
+  const { items: _, ...grant } = access.grant
+  return page(
+    'What you allowed',
+    html`
+${problem && problemNote(problem, access)}
+<p>Data at <code>${access.resource}</code>, asked through <code>${access.issuer}</code>.</p>
+${
+  collections &&
+  html`<table><caption>What this app can read now</caption>
+<thead><tr><th>Collection</th><th>Records</th><th>First</th><th>Last</th><th></th></tr></thead>
+<tbody>${collections.map(
+    (
+      one,
+    ) => html`<tr><td>${one.name}</td><td>${one.count}${!one.exact && '+'}</td><td>${one.first}</td><td>${one.last}</td>
+<td><a href="/access/${access.id}/${one.name}">Table</a> <a href="/access/${access.id}/${one.name}?as=photos">Photos</a></td></tr>`,
+  )}</tbody></table>`
+}
+<h2>The permission, as you signed it</h2>
+<p>It ends ${grant.exp === undefined ? 'when you end it' : `on ${new Date(grant.exp * 1000).toUTCString()}`}.</p>
+<pre>${JSON.stringify(grant, null, 2)}</pre>
+<details><summary>The signed document</summary><pre class="long">${access.grantDocument}</pre></details>
+<form method="post" action="/access/${access.id}/end"><button>Give this access back</button></form>`,
+  )
+}
+
+/** Says what happened, and what would help. */
+export function problemNote(problem: MandateError, access?: Access): Html {
+  const help =
+    problem.code === 'provider_changed' && access
+      ? html`<form method="post" action="/access/${access.id}/follow"><button>Go on with the new provider</button></form>`
+      : null
+  return html`<div class="problem" role="alert"><p><strong>${said(problem)}</strong></p>
+<p>${problem.message}${problem.scope !== undefined && html` What would have sufficed: <code>${problem.scope}</code>`}</p>
+<p class="code">${problem.code}${problem.status !== undefined && html` (${problem.status})`}</p>${help}</div>`
+}
+
+function said(problem: MandateError): string {
+  const words: Record<string, string> = {
+    ended: 'The owner has ended this access. This app can read nothing more.',
+    provider_changed: 'The owner has changed the provider.',
+    refused: 'The owner refused. This app sees nothing.',
+    insufficient_scope: 'The owner did not allow this.',
+    insufficient_user_authentication: 'This is sensitive: the owner has to sign in again.',
+    invalid_scope: 'This cannot be asked for.',
+    bad_address: 'This is no alias and no address.',
+    not_found: 'There is nobody to ask at this address.',
+    unreachable: 'A server does not answer.',
+  }
+  return words[problem.code] ?? 'That did not work.'
+}

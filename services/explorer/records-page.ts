@@ -1,0 +1,63 @@
+import type { Access, DataRecord, FileRef, MandateError } from '@mandate/client'
+import { html } from './html.ts'
+import { page, problemNote } from './pages.ts'
+
+/** The first records of a collection, as a table or as photos. */
+export function recordsPage(props: {
+  access: Access
+  collection: string
+  records: DataRecord[]
+  more: boolean
+  asPhotos: boolean
+  problem?: MandateError
+}): string {
+  const { access, collection, records, asPhotos, problem } = props
+  const here = `/access/${access.id}/${collection}`
+  return page(
+    collection,
+    html`
+<p><a href="/access/${access.id}">Back</a> · <a href="${here}">Table</a> · <a href="${here}?as=photos">Photos</a></p>
+${problem && problemNote(problem, access)}
+${asPhotos ? photos(access, records) : table(collection, records)}
+<p>${records.length} records${props.more && ', and there are more'}.</p>`,
+  )
+}
+
+function table(collection: string, records: DataRecord[]) {
+  const names = [...new Set(records.flatMap((record) => Object.keys(record)))]
+  return html`<div class="scroll"><table><caption>${collection}</caption>
+<thead><tr>${names.map((name) => html`<th>${name}</th>`)}</tr></thead>
+<tbody>${records.map(
+    (record) => html`<tr>${names.map((name) => html`<td>${textOf(record[name])}</td>`)}</tr>\n`,
+  )}</tbody></table></div>`
+}
+
+function photos(access: Access, records: DataRecord[]) {
+  const shown = records.flatMap((record) => filesOf(record).map((file) => ({ file, record })))
+  if (shown.length === 0) return html`<p>No files are shown in these records.</p>`
+  return html`<ul class="photos">${shown.map(
+    ({
+      file,
+      record,
+    }) => html`<li><img src="/access/${access.id}/files/${file.sha256}" alt="${file.name}" loading="lazy">
+<span>${textOf(record['title'] ?? file.name)}</span></li>\n`,
+  )}</ul>`
+}
+
+function filesOf(record: DataRecord): FileRef[] {
+  return Object.values(record)
+    .flat()
+    .filter((value): value is FileRef => isFile(value) && value.mime.startsWith('image/'))
+}
+
+function isFile(value: unknown): value is FileRef {
+  const { sha256, mime, name } = Object(value)
+  return typeof sha256 === 'string' && typeof mime === 'string' && typeof name === 'string'
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (Array.isArray(value)) return value.map(textOf).join(', ')
+  if (isFile(value)) return value.name
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto'
+import type { Request, Response } from 'express'
+import type { FileStore } from './store.ts'
+
+/** What the app remembers of one visitor. */
+export interface Visit {
+  id: string
+  /** Of the request under way: the callback must bring it back into this visit. */
+  state: string | null
+  /** Ids of the accesses held, newest first. */
+  accesses: string[]
+}
+
+/** Visitors, by a cookie of this app alone. */
+export function visits(store: FileStore, publicUrl: string) {
+  const url = new URL(publicUrl)
+  const secure = url.protocol === 'https:'
+  const name = secure ? '__Host-visit' : `visit_explorer_${url.port}`
+
+  return {
+    async of(req: Request, res: Response): Promise<Visit> {
+      const id = cookieOf(req, name)
+      const known = id === null ? undefined : await store.get(`visit:${id}`)
+      if (known) return known as Visit
+      const visit: Visit = { id: randomBytes(32).toString('base64url'), state: null, accesses: [] }
+      await store.set(`visit:${visit.id}`, visit)
+      res.cookie(name, visit.id, { httpOnly: true, secure, sameSite: 'lax', path: '/' })
+      return visit
+    },
+    keep: (visit: Visit) => store.set(`visit:${visit.id}`, visit),
+  }
+}
+
+function cookieOf(req: Request, name: string): string | null {
+  for (const pair of (req.headers.cookie ?? '').split(';')) {
+    const [key, value] = pair.trim().split('=')
+    if (key === name && value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value)) return value
+  }
+  return null
+}
