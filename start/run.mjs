@@ -1,7 +1,7 @@
 // npm start, npm test and the rest: bring node_modules up to date, then run the named file under the
 // Node that npm brought. Plain JavaScript without a dependency: nothing is installed yet when it starts.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { install, root } from './install.mjs'
 
@@ -18,7 +18,8 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
   process.exit(1)
 }
 
-const watched = parents()
+// npm itself: its scripts begin with `exec`, which leaves no shell in between.
+const parent = process.ppid
 await install()
 
 const child = spawn(node(), ['--conditions=mandate-source', ...process.argv.slice(2)], {
@@ -32,10 +33,10 @@ child.on('error', (error) => {
 })
 child.on('exit', (code, signal) => process.exit(signal ? 1 : code))
 
-// A signal sent to npm may stop there: some shells between npm and us pass nothing on.
+// npm may have been killed without passing anything on.
 if (process.env.npm_lifecycle_event) {
   setInterval(() => {
-    if (watched.some(({ pid, parent }) => parentOf(pid) !== parent)) child.kill('SIGTERM')
+    if (process.ppid !== parent) child.kill('SIGTERM')
   }, 250).unref()
 }
 
@@ -49,31 +50,4 @@ function node() {
     `No Node.js 24 was brought for ${process.platform} ${process.arch}: install it and try again.`,
   )
   return process.exit(1)
-}
-
-/**
- * This process and the shell above it, if there is one, each with its parent as of now: when either
- * gets another parent, npm is gone.
- */
-function parents() {
-  const own = { pid: process.pid, parent: process.ppid }
-  const above = parentOf(process.ppid)
-  return isShell(process.ppid) ? [own, { pid: process.ppid, parent: above }] : [own]
-}
-
-function parentOf(pid) {
-  if (pid === process.pid) return process.ppid
-  try {
-    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
-  } catch {
-    return undefined
-  }
-}
-
-function isShell(pid) {
-  try {
-    return /sh$/.test(readFileSync(`/proc/${pid}/comm`, 'utf8').trim())
-  } catch {
-    return false
-  }
 }
