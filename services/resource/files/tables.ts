@@ -4,7 +4,7 @@ export interface FilesTables {
   blobs: {
     owner: string
     sha256: Buffer
-    size: ColumnType<string, number, never>
+    size: ColumnType<number, number, never>
     mime: string
     object_key: string
     key_version: Generated<number>

@@ -1,3 +1,4 @@
+import type { Checkpoint } from '@mandate/importer'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 export type ImportState =
@@ -21,6 +22,7 @@ export interface ImportsTables {
     account: string | null
     worker: string | null
     lease_until: Date | null
+    checkpoint: JSONColumnType<Checkpoint> | null
     report: JSONColumnType<object>
     created_at: Generated<Date>
     started_at: Date | null
@@ -32,7 +34,7 @@ export interface ImportsTables {
     part: number
     upload: string
     name: string
-    bytes: ColumnType<string, number | string, never>
+    bytes: ColumnType<number, number | string, never>
     identity: Buffer | null
     same_as: number | null
   }
@@ -43,24 +45,31 @@ export interface ImportsTables {
     entry: number
     path: string
     class: EntryClass
-    size: ColumnType<string, number, number>
-    crc: ColumnType<string | null, number | null, number | null>
+    size: ColumnType<number, number, number>
+    crc: ColumnType<number | null, number | null, number | null>
     records: Generated<number>
     reason: string | null
     sha256: Buffer | null
   }
   import_batches: {
     owner: string
-    revision: ColumnType<string, number | string, never>
+    revision: ColumnType<number, number | string, never>
     import: number
     collection: number
-    part: number
-    entry: number
-    element: ColumnType<string, number, never>
     added: string[]
     changed: string[]
     same: string[]
     removed: string[]
     created_at: Generated<Date>
+  }
+  missing_files: {
+    owner: string
+    collection: number
+    record: string
+    role: string
+    tail: string
+    name: string
+    many: boolean
+    import: number
   }
 }

@@ -7,6 +7,7 @@ create table imports (
   -- A worker holds an import by renewing the lease; when it ends, another worker goes on.
   worker uuid,
   lease_until timestamptz,
+  checkpoint jsonb,          -- where reading goes on, written by the transaction of each batch
   report jsonb not null default '{}',
   created_at timestamptz not null default now(),
   started_at timestamptz,
@@ -45,16 +46,13 @@ create table import_entries (
 );
 create index import_entries_kept on import_entries (owner, sha256) where sha256 is not null;
 
--- One row per collection and batch: the checkpoint for going on, the membership for undo and the
--- feed for `changes`, at 16 bytes a record.
+-- One row per collection and batch: the membership for undo and the feed for `changes`, at 16 bytes
+-- a record.
 create table import_batches (
   owner uuid not null,
   revision bigint not null,
   import int not null,
   collection int not null,
-  part int not null,         -- where reading was after this batch: checkpoint
-  entry int not null,
-  element bigint not null,
   added uuid[] not null default '{}',
   changed uuid[] not null default '{}',
   same uuid[] not null default '{}',
@@ -64,3 +62,16 @@ create table import_batches (
 );
 create index import_batches_of_collection on import_batches (owner, collection, revision);
 create index import_batches_of_import on import_batches (owner, import);
+
+-- Files that records point to and no part has brought yet; a later part fills them in.
+create table missing_files (
+  owner uuid not null,
+  collection int not null,
+  record uuid not null,
+  role text not null,
+  tail text not null,        -- end of the path
+  name text not null,
+  many boolean not null,     -- the field holds a list
+  import int not null,
+  primary key (owner, collection, record, role, tail)
+);

@@ -52,6 +52,7 @@ create table superseded (
   rest jsonb,
   hash bytea not null,
   import int not null,
+  since bigint not null,     -- the revision with which it became so
   superseded_at timestamptz not null default now(),
   primary key (owner, collection, record, revision)
 );

@@ -6,10 +6,10 @@ export interface OwnersTables {
     account: string
     id_key: Buffer
     data_key: Buffer
-    revision: ColumnType<string, never, string | number>
+    revision: ColumnType<number, never, string | number>
     imports: Generated<number>
-    quota: ColumnType<string, number, number>
-    bytes_used: ColumnType<string, never, string | number>
+    quota: ColumnType<number, number, number>
+    bytes_used: ColumnType<number, never, string | number>
     created_at: Generated<Date>
     deleted_at: Date | null
   }

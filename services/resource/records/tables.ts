@@ -12,12 +12,15 @@ interface RecordColumns {
   rest: JSONColumnType<Record<string, unknown>> | null
   hash: Buffer
   import: number
-  revision: ColumnType<string, number | string, number | string>
+  revision: ColumnType<number, number | string, number | string>
 }
 
 export interface RecordsTables {
   records: RecordColumns
-  superseded: RecordColumns & { superseded_at: Generated<Date> }
+  superseded: RecordColumns & {
+    since: ColumnType<number, number, never>
+    superseded_at: Generated<Date>
+  }
   collections: { collection: Generated<number>; name: string }
   provider_accounts: {
     owner: string
@@ -30,7 +33,7 @@ export interface RecordsTables {
     owner: string
     collection: number
     account: number
-    count: ColumnType<string, number | string, number | string>
+    count: ColumnType<number, number | string, number | string>
     first: Date | null
     last: Date | null
   }

@@ -7,8 +7,8 @@ export interface UploadsTables {
     owner: string
     upload: string
     name: string
-    size: ColumnType<string | null, number | null, number>
-    received: ColumnType<string, number | undefined, number>
+    size: ColumnType<number | null, number | null, number>
+    received: ColumnType<number, number | undefined, number>
     sha256: Buffer | null
     identity: Buffer | null
     state: Generated<UploadState>

@@ -1,0 +1,123 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
+import type { OwnersStore } from '../owners/store.ts'
+import { decrypt, encrypt, objectKey, sealedRange } from './encryption.ts'
+import { sniffMime } from './mime.ts'
+import type { ByteRange, ObjectStore } from './objects.ts'
+
+/** How a record refers to a file; `sha256` in hex, `size` in bytes. */
+export interface FileRef {
+  sha256: string
+  size: number
+  mime: string
+  name: string
+}
+
+export interface Blobs {
+  /** Stores a file once per owner. Throws `QuotaExceeded`; then nothing is kept. */
+  write(
+    owner: string,
+    source: AsyncIterable<Buffer>,
+    about: { name: string; mime?: string },
+  ): Promise<FileRef>
+  /** Null when the owner has no such file. Throws `DamagedObject` while being read. */
+  open(
+    owner: string,
+    sha256: string,
+    range?: ByteRange,
+  ): Promise<{ stream: Readable; size: number; mime: string } | null>
+}
+
+export class QuotaExceeded extends Error {
+  override name = 'QuotaExceeded'
+  constructor(quota: number) {
+    super(`All ${quota} bytes of storage are used. Delete an import, or ask for more room.`)
+  }
+}
+
+export function blobs(options: {
+  db: Kysely<Database>
+  store: ObjectStore
+  owners: Pick<OwnersStore, 'keys' | 'usage'>
+}): Blobs {
+  const { db, store, owners } = options
+
+  return {
+    async write(owner, source, { name, mime }) {
+      const { dataKey } = await owners.keys(owner)
+      const { used, quota } = await owners.usage(owner)
+      const random = randomBytes(20).toString('hex')
+      const key = `blobs/${random.slice(0, 2)}/${random}`
+      const seen = { hash: createHash('sha256'), size: 0, head: Buffer.alloc(0) }
+
+      const counted = async function* () {
+        for await (const bytes of source) {
+          seen.hash.update(bytes)
+          seen.size += bytes.length
+          if (seen.head.length < 64) {
+            seen.head = Buffer.concat([seen.head, bytes.subarray(0, 64)])
+          }
+          if (used + seen.size > quota) throw new QuotaExceeded(quota)
+          yield bytes
+        }
+      }
+      await store.put(key, encrypt(counted(), objectKey(dataKey, key)))
+
+      const sha256 = seen.hash.digest()
+      const row = await register(db, {
+        owner,
+        sha256,
+        size: seen.size,
+        mime: mime ?? sniffMime(seen.head, name),
+        object_key: key,
+      })
+      if (row.object_key !== key) await store.remove([key])
+      return { sha256: sha256.toString('hex'), size: seen.size, mime: row.mime, name }
+    },
+
+    async open(owner, sha256, range) {
+      if (!/^[0-9a-f]{64}$/.test(sha256)) return null
+      const row = await db
+        .selectFrom('blobs')
+        .select(['size', 'mime', 'object_key'])
+        .where('owner', '=', owner)
+        .where('sha256', '=', Buffer.from(sha256, 'hex'))
+        .executeTakeFirst()
+      if (!row) return null
+      const { dataKey } = await owners.keys(owner)
+      const size = Number(row.size)
+      const wanted = range ?? { start: 0, end: size }
+      const sealed = await store.get(row.object_key, sealedRange(size, wanted))
+      const plain = decrypt(sealed, objectKey(dataKey, row.object_key), size, wanted)
+      return { stream: Readable.from(plain, { objectMode: false }), size, mime: row.mime }
+    },
+  }
+}
+
+/** The row of these bytes: the new one, or that of the object which had them before. */
+async function register(
+  db: Kysely<Database>,
+  row: { owner: string; sha256: Buffer; size: number; mime: string; object_key: string },
+) {
+  return db.transaction().execute(async (tx) => {
+    const kept = await tx
+      .insertInto('blobs')
+      .values(row)
+      .onConflict((conflict) =>
+        // Young again, so that the collector leaves it until the new reference is committed.
+        conflict.columns(['owner', 'sha256']).doUpdateSet({ created_at: sql`now()` }),
+      )
+      .returning(['object_key', 'mime'])
+      .executeTakeFirstOrThrow()
+    if (kept.object_key === row.object_key) {
+      await tx
+        .updateTable('owners')
+        .set({ bytes_used: sql`bytes_used + ${row.size}` })
+        .where('owner', '=', row.owner)
+        .execute()
+    }
+    return kept
+  })
+}

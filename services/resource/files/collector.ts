@@ -1,0 +1,47 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
+import type { ObjectStore } from './objects.ts'
+
+const graceHours = 24
+
+/**
+ * Removes files that no record and no kept entry refers to any more, and objects that a crash left
+ * without a row. Both wait a day, so that an import under way keeps what it has just written.
+ * Returns how many objects went.
+ */
+export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Promise<number> {
+  const unused = await sql<{ object_key: string }>`
+    with gone as (
+      delete from blobs b
+      where created_at < now() - make_interval(hours => ${graceHours})
+        and not exists (select from record_blobs r where (r.owner, r.sha256) = (b.owner, b.sha256))
+        and not exists (select from import_entries e where (e.owner, e.sha256) = (b.owner, b.sha256))
+      returning owner, size, object_key),
+    freed as (
+      update owners o set bytes_used = bytes_used - s.bytes
+      from (select owner, sum(size) as bytes from gone group by owner) s where s.owner = o.owner)
+    select object_key from gone`.execute(db)
+  await store.remove(unused.rows.map((row) => row.object_key))
+
+  let removed = unused.rows.length
+  let old: string[] = []
+  const removeStrays = async () => {
+    const known = await db
+      .selectFrom('blobs')
+      .select('object_key')
+      .where('object_key', 'in', old.length ? old : [''])
+      .execute()
+    const keys = new Set(known.map((row) => row.object_key))
+    const strays = old.filter((key) => !keys.has(key))
+    await store.remove(strays)
+    removed += strays.length
+    old = []
+  }
+  const before = Date.now() - graceHours * 3_600_000
+  for await (const object of store.list('blobs/')) {
+    if (object.modified.getTime() < before) old.push(object.key)
+    if (old.length >= 1000) await removeStrays()
+  }
+  if (old.length > 0) await removeStrays()
+  return removed
+}

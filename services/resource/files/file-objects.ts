@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { FileStore } from '@tus/file-store'
+import { ObjectMissing, type ObjectStore } from './objects.ts'
+
+const unfinished = '.unfinished'
+
+/** Objects as files below `folder`. */
+export function fileObjects(folder: string): ObjectStore {
+  const pathOf = (key: string) => {
+    if (!/^[a-z0-9-]+(\/[a-z0-9-]+)+$/.test(key)) throw new Error(`Not an object key: ${key}`)
+    return join(folder, key)
+  }
+
+  return {
+    async put(key, body) {
+      const path = pathOf(key)
+      await mkdir(dirname(path), { recursive: true })
+      const file = await open(path + unfinished, 'wx')
+      try {
+        for await (const bytes of body) await file.write(bytes)
+        await file.datasync()
+      } catch (error) {
+        await file.close()
+        await rm(path + unfinished, { force: true })
+        throw error
+      }
+      await file.close()
+      await rename(path + unfinished, path)
+    },
+
+    async get(key, range) {
+      const path = pathOf(key)
+      if ((await this.size(key)) === null) throw new ObjectMissing(key)
+      if (!range) return createReadStream(path, { highWaterMark: 1 << 18 })
+      return createReadStream(path, {
+        start: range.start,
+        end: range.end - 1,
+        highWaterMark: Math.min(1 << 18, Math.max(1, range.end - range.start)),
+      })
+    },
+
+    async size(key) {
+      try {
+        return (await stat(pathOf(key))).size
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+        throw error
+      }
+    },
+
+    async remove(keys) {
+      for (const key of keys) {
+        for (const ending of ['', unfinished, '.json']) {
+          await rm(pathOf(key) + ending, { force: true })
+        }
+      }
+    },
+
+    async *list(prefix) {
+      const start = join(folder, dirname(`${prefix}x`))
+      const entries = await readdir(start, { recursive: true, withFileTypes: true }).catch(() => [])
+      for (const entry of entries) {
+        if (!entry.isFile()) continue
+        const path = join(entry.parentPath, entry.name)
+        const key = relative(folder, path).split(sep).join('/')
+        if (!key.startsWith(prefix) || key.endsWith('.json')) continue
+        const found = await stat(path).catch(() => null)
+        if (found) yield { key: key.replace(/\.unfinished$/, ''), modified: found.mtime }
+      }
+    },
+
+    async ready() {
+      await mkdir(folder, { recursive: true })
+    },
+
+    growing: (prefix) => new FileStore({ directory: join(folder, prefix) }),
+  }
+}

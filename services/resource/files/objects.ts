@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream'
+import type { DataStore } from '@tus/server'
+
+/** Bytes from `start` up to, not including, `end`. */
+export interface ByteRange {
+  start: number
+  end: number
+}
+
+/**
+ * Where bytes rest: a folder or an S3 bucket. Keys are random, chosen by us, `kind/name`, and each
+ * is written once and never changed. What arrives here is encrypted already.
+ */
+export interface ObjectStore {
+  /** Stores all of `body` or nothing; afterwards the bytes outlive a crash. Memory is bounded. */
+  put(key: string, body: AsyncIterable<Buffer>): Promise<void>
+  /** Throws `ObjectMissing`. */
+  get(key: string, range?: ByteRange): Promise<Readable>
+  /** Bytes, or null when there is no such object. */
+  size(key: string): Promise<number | null>
+  /** Missing ones are no error. */
+  remove(keys: string[]): Promise<void>
+  /** All objects whose key begins with `prefix`; for the collector only. */
+  list(prefix: string): AsyncIterable<{ key: string; modified: Date }>
+  /** Throws when the store does not answer. */
+  ready(): Promise<void>
+  /** Objects that grow while a person uploads: `{prefix}{id}` becomes an object when complete. */
+  growing(prefix: string): DataStore
+}
+
+export class ObjectMissing extends Error {
+  override name = 'ObjectMissing'
+  constructor(key: string) {
+    super(`There is no object ${key}`)
+  }
+}

@@ -1,0 +1,89 @@
+// The one statement that turns a staged batch into records. It reads
+//   $1 owner  $2 import  $3 collections int[]  $4 revision before the batch
+// and gives each collection of the batch a revision of its own, in the order of $3.
+//
+// Rows whose hash is known are neither locked nor written. What is there and differs is merged:
+// a newer export wins field by field and lists are united (`merge_fields`); if that changes
+// nothing, the row is left alone too. Ids that come twice in a batch are merged with each other
+// first, which is paid for only by batches that have such ids.
+//
+// The look-up of what is there asks for the first id at or after the staged one, in order of ids:
+// only the primary key has that order. Asked for the id itself, the planner may take the index by
+// time in a partition that has grown since its last ANALYZE, and read a whole collection per row.
+// All look-ups must be over before the first row is written (rows of the same statement cannot be
+// seen but are walked past): the sort before the insert sees to that, and puts the ids in the order
+// in which the index takes them best.
+
+const onlyOnce = `select collection, record, time, time_end, account, fields, rest, hash from STAGING`
+
+const merged = `
+  select collection, record,
+    coalesce((array_agg(time order by nth desc) filter (where time > '-infinity'))[1], '-infinity') as time,
+    (array_agg(time_end order by nth desc) filter (where time_end is not null))[1] as time_end,
+    (array_agg(account order by nth desc))[1] as account,
+    merge_fields_of(fields order by nth) as fields,
+    (array_agg(rest order by nth desc) filter (where rest is not null))[1] as rest,
+    (array_agg(hash order by nth desc))[1] as hash
+  from STAGING group by collection, record`
+
+/**
+ * @param staging name of the staging table, made by us
+ * @param repeated whether an id stands in it twice
+ */
+export function applyStatement(staging: string, repeated: boolean): string {
+  return `
+with staged as materialized (${(repeated ? merged : onlyOnce).replace('STAGING', staging)}),
+new as (
+  select s.collection, s.record, s.account, s.hash,
+    case when s.time = '-infinity' then coalesce(r.time, s.time) else s.time end as time,
+    coalesce(s.time_end, r.time_end) as time_end,
+    case when r.record is null then s.fields else merge_fields(r.fields, s.fields) end as fields,
+    coalesce(s.rest, r.rest) as rest,
+    r.record is null as is_new, r.time as old_time, r.time_end as old_time_end,
+    r.fields as old_fields, r.rest as old_rest
+  from staged s
+  left join lateral (
+    select * from records r
+    where r.owner = $1 and r.collection = s.collection and r.record >= s.record
+    order by r.record limit 1) r on r.record = s.record
+  where r.hash is distinct from s.hash),
+written as (
+  insert into records (owner, collection, record, time, time_end, account, fields, rest, hash, import, revision)
+  select $1, collection, record, time, time_end, account, fields, rest, hash, $2,
+    $4::bigint + array_position($3::int[], collection)
+  from new
+  where is_new or (time, fields) is distinct from (old_time, old_fields)
+    or time_end is distinct from old_time_end or rest is distinct from old_rest
+  order by collection, record
+  on conflict (owner, collection, record) do update set
+    time = excluded.time, time_end = excluded.time_end, account = excluded.account,
+    fields = excluded.fields, rest = excluded.rest, hash = excluded.hash,
+    import = excluded.import, revision = excluded.revision
+  returning old.record is null as added, old.time as old_time, old.time_end as old_time_end,
+    old.account as old_account, old.fields as old_fields, old.rest as old_rest, old.hash as old_hash,
+    old.import as old_import, old.revision as old_revision,
+    new.collection, new.record, new.time, new.account, new.revision),
+former as (
+  insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, hash, import, since)
+  select $1, collection, record, revision, old_time, old_time_end, old_account, old_fields, old_rest, old_hash, old_import, old_revision
+  from written where not added),
+counted as (
+  insert into collection_stats as c (owner, collection, account, count, first, last)
+  select $1, collection, account, count(*) filter (where added),
+    min(time) filter (where time > '-infinity'), max(time) filter (where time > '-infinity')
+  from written group by collection, account
+  on conflict (owner, collection, account) do update set count = c.count + excluded.count,
+    first = least(c.first, excluded.first), last = greatest(c.last, excluded.last))
+insert into import_batches (owner, revision, import, collection, added, changed, same)
+select $1, $4::bigint + array_position($3::int[], collection), $2, collection,
+  coalesce(array_agg(record) filter (where added), '{}'),
+  coalesce(array_agg(record) filter (where changed), '{}'),
+  coalesce(array_agg(record) filter (where not added and not changed), '{}')
+from (
+  select collection, record, bool_or(added) as added, bool_or(changed) as changed from (
+    select collection, record, added, not added as changed from written
+    union all select collection, record, false, false from staged) as seen
+  group by collection, record) as outcome
+group by collection
+returning collection, cardinality(added) as added, cardinality(changed) as changed, cardinality(same) as same`
+}

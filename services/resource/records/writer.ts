@@ -1,0 +1,204 @@
+import { once } from 'node:events'
+import type pg from 'pg'
+import type { CopyStreamQuery } from 'pg-copy-streams'
+import { from as copyFrom } from 'pg-copy-streams'
+import { applyStatement } from './apply.ts'
+import { type NewRecord, stagingLine } from './encode.ts'
+import { openStaging, type Staging } from './staging.ts'
+
+// Records go into the database in batches, over two connections: while one batch is being applied
+// the next is already copied into the other staging table. A batch and everything that says how far
+// the import has come are one transaction, so an import that is killed goes on where the last batch
+// ended, and nobody sees half a batch.
+
+export const batchRecords = 20_000
+const batchBytes = 32 * 1024 * 1024
+const writeBytes = 256 * 1024
+
+/** A file that a record holds in one of its fields; `sha256` in hex. */
+export interface FileUse {
+  role: string
+  sha256: string
+}
+
+export interface BatchCounts {
+  collection: number
+  added: number
+  changed: number
+  same: number
+}
+
+export interface RecordWriter {
+  /** Takes a record; wait for the promise, if there is one, before the next. */
+  add(record: NewRecord, files?: readonly FileUse[]): Promise<void> | undefined
+  /** Ends the batch here, also an empty one. Resolves when the former batch is in the database. */
+  flush(): Promise<void>
+  /** Waits for what was flushed and gives the connections back. */
+  close(): Promise<void>
+}
+
+/**
+ * @param options.snapshot what the batch that ends now has to say about the import
+ * @param options.commit writes that in the batch's own transaction
+ * Throws what the database says about the batch before, at the next call.
+ */
+export async function openRecordWriter<Snapshot>(options: {
+  pool: pg.Pool
+  owner: string
+  import: number
+  snapshot: () => Snapshot
+  commit: (tx: pg.PoolClient, snapshot: Snapshot, counts: BatchCounts[]) => Promise<void>
+}): Promise<RecordWriter> {
+  const { owner } = options
+  const staging = await openStaging(options.pool)
+  const applied = [Promise.resolve(), Promise.resolve()]
+  let last = Promise.resolve()
+  let turn = 0
+  let batch = emptyBatch()
+
+  const begin = async () => {
+    await applied[turn]
+    const stream = staging.copier.query(copyFrom(`copy ${staging.tables[turn]} from stdin`))
+    // An error is thrown where the stream is written to or ended.
+    stream.on('error', () => {})
+    return stream
+  }
+
+  const write = async () => {
+    batch.stream ??= await begin()
+    const text = batch.text
+    batch.text = ''
+    if (!batch.stream.write(text)) await drained(batch.stream)
+  }
+
+  const flush = async () => {
+    if (batch.text !== '') await write()
+    const done = batch
+    const table = turn
+    batch = emptyBatch()
+    const snapshot = options.snapshot()
+    if (done.stream) {
+      done.stream.end()
+      await finished(done.stream)
+      turn = 1 - turn
+    }
+    const before = last
+    last = before.then(() => applyBatch(staging, owner, options, table, done, snapshot))
+    applied[table] = last
+    last.catch(() => {})
+    await before
+  }
+
+  return {
+    flush,
+    add(record, files) {
+      const line = stagingLine(record, batch.count)
+      if (batch.ids.has(record.record)) batch.repeated = true
+      batch.ids.add(record.record)
+      batch.collections.add(record.collection)
+      for (const { role, sha256 } of files ?? []) {
+        batch.files.push({ role, sha256, collection: record.collection, record: record.record })
+      }
+      batch.count += 1
+      batch.bytes += line.length
+      batch.text += line
+      if (batch.count >= batchRecords || batch.bytes >= batchBytes) return flush()
+      return batch.text.length >= writeBytes ? write() : undefined
+    },
+    async close() {
+      try {
+        await last
+      } finally {
+        await staging.close()
+      }
+    },
+  }
+}
+
+interface Batch {
+  stream: CopyStreamQuery | null
+  text: string
+  count: number
+  bytes: number
+  ids: Set<string>
+  repeated: boolean
+  collections: Set<number>
+  files: (FileUse & { collection: number; record: string })[]
+}
+
+function emptyBatch(): Batch {
+  return {
+    stream: null,
+    text: '',
+    count: 0,
+    bytes: 0,
+    ids: new Set(),
+    repeated: false,
+    collections: new Set(),
+    files: [],
+  }
+}
+
+async function applyBatch<Snapshot>(
+  staging: Staging,
+  owner: string,
+  options: Parameters<typeof openRecordWriter<Snapshot>>[0],
+  table: number,
+  batch: Batch,
+  snapshot: Snapshot,
+): Promise<void> {
+  const tx = staging.applier
+  await tx.query('begin')
+  try {
+    let counts: BatchCounts[] = []
+    if (batch.count > 0) {
+      const collections = [...batch.collections]
+      // Whoever holds this row is the only one to change the owner's records until the commit.
+      const { rows } = await tx.query<{ revision: number }>(
+        'update owners set revision = revision + $2 where owner = $1 returning revision - $2 as revision',
+        [owner, collections.length],
+      )
+      const statement = applyStatement(staging.tables[table] as string, batch.repeated)
+      const answer = await tx.query<BatchCounts>(statement, [
+        owner,
+        options.import,
+        collections,
+        rows[0]?.revision,
+      ])
+      counts = answer.rows
+      if (batch.files.length > 0) await refer(tx, owner, batch.files)
+      await tx.query(`truncate ${staging.tables[table]}`)
+    }
+    await options.commit(tx, snapshot, counts)
+    await tx.query('commit')
+  } catch (error) {
+    await tx.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
+async function refer(tx: pg.PoolClient, owner: string, files: Batch['files']): Promise<void> {
+  await tx.query(
+    `insert into record_blobs (owner, sha256, collection, record, role)
+     select $1, decode(sha256, 'hex'), collection, record, role
+     from unnest($2::text[], $3::int[], $4::uuid[], $5::text[]) as f (sha256, collection, record, role)
+     on conflict do nothing`,
+    [
+      owner,
+      files.map((file) => file.sha256),
+      files.map((file) => file.collection),
+      files.map((file) => file.record),
+      files.map((file) => file.role),
+    ],
+  )
+}
+
+async function drained(stream: CopyStreamQuery): Promise<void> {
+  if (stream.errored) throw stream.errored
+  await once(stream, 'drain')
+}
+
+async function finished(stream: CopyStreamQuery): Promise<void> {
+  if (stream.errored) throw stream.errored
+  if (!stream.writableFinished) await once(stream, 'finish')
+}
