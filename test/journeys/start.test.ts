@@ -116,11 +116,13 @@ type Started = ReturnType<typeof start>
 
 /** Runs `npm start` as a person would, in a group of its own so that signals reach only npm. */
 function start(words: string[], env: Record<string, string>) {
+  // The tests' S3 server is not for this: its data go to DATA_DIR.
+  const own = { ...process.env, S3_ENDPOINT: '', ...env }
   const npm = process.env['npm_execpath']
   const args = ['start', '--', ...words]
   const child = npm
-    ? spawn('node', [npm, ...args], { cwd: ROOT, env: { ...process.env, ...env }, detached: true })
-    : spawn('npm', args, { cwd: ROOT, env: { ...process.env, ...env }, detached: true })
+    ? spawn('node', [npm, ...args], { cwd: ROOT, env: own, detached: true })
+    : spawn('npm', args, { cwd: ROOT, env: own, detached: true })
   const errors = text(child.stderr)
   let output = ''
   child.stdout.on('data', (data) => {
