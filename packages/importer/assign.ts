@@ -39,24 +39,25 @@ export async function assign(
     if (owner) out.mine.get(owner.importer)!.push(entry)
     else open.push(entry)
   }
-  const found = new Map<string, Importer>()
+  const found: { importer: Importer; part: number; prefix: string }[] = []
+  const ownerOf = (entry: Entry) =>
+    found.find(({ part, prefix }) => part === entry.part && entry.path.startsWith(prefix))
   for (const entry of open) {
-    if (!/(^|\/)[^/.]*$|\.(json|html?|csv|txt)$/i.test(entry.path) || left-- <= 0) continue
+    if (!/(^|\/)[^/.]*$|\.(json|html?|csv|txt)$/i.test(entry.path)) continue
+    if (ownerOf(entry) || left-- <= 0) continue
     const head = await archive.head(entry)
     const importer = importers.find((one) => one.recognises(head, entry))
-    if (importer) found.set(entryFolder(entry), importer)
+    // It brings its folder along: photos lie beside what describes them, media below messages.
+    const folder = folderOf(entry.path)
+    const prefix = folder === '' ? '' : `${folder}/`
+    if (importer) found.push({ importer, part: entry.part, prefix })
   }
   for (const entry of open) {
-    const importer = found.get(entryFolder(entry))
-    if (importer) out.mine.get(importer)!.push(entry)
+    const owner = ownerOf(entry)
+    if (owner) out.mine.get(owner.importer)!.push(entry)
     else out.unknown.push(entry)
   }
   return out
-}
-
-/** A recognised file brings its folder's neighbours along: photos lie beside what describes them. */
-function entryFolder(entry: Entry): string {
-  return `${entry.part}/${folderOf(entry.path)}`
 }
 
 function byPart(roots: readonly Root[]): Map<number, string[]> {

@@ -238,6 +238,10 @@ export interface Source {
   from: number
   /** Stores or hashes a file, once however often it is asked for; null when it cannot be read. */
   keep(entry: Pick<Entry, 'part' | 'entry' | 'path'>): Promise<Kept | null>
+  /** Only hashes, for a file that may turn out to be a copy of one that was kept. */
+  digest(entry: Pick<Entry, 'part' | 'entry' | 'path'>): Promise<string | null>
+  /** Why `keep` or `digest` gave null. */
+  faultOf(entry: Pick<Entry, 'part' | 'entry' | 'path'>): ImportError
   now: number
 }
 

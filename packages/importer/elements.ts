@@ -1,5 +1,12 @@
-import type { Item, Reading, Source } from './contract.ts'
-import { type Element, jsonElements } from './json.ts'
+import {
+  type Archive,
+  type Entry,
+  ImportError,
+  type Item,
+  type Reading,
+  type Source,
+} from './contract.ts'
+import { type Element, jsonElements, readJson } from './json.ts'
 
 export interface ElementOptions {
   /** Repair text that was written byte by byte (Meta's exports). */
@@ -47,6 +54,20 @@ function mapOne(element: Element, map: ElementMapper, source: Source): Item[] {
       message: `A record has an unexpected shape and was left out: ${error.message}.`,
     })
     return []
+  }
+}
+
+/** A whole small JSON file; undefined when it is broken, which is told when the file is read. */
+export async function smallJson(
+  entry: Entry,
+  archive: Archive,
+  options: { mojibake?: boolean } = {},
+): Promise<unknown> {
+  try {
+    return await readJson(await archive.open(entry), { ...options, limits: archive.limits })
+  } catch (error) {
+    if (error instanceof ImportError) return undefined
+    throw error
   }
 }
 

@@ -9,6 +9,7 @@ export {
   present,
   readElements,
   restOf,
+  smallJson,
 } from './elements.ts'
 export {
   evenSpaces,
@@ -29,4 +30,4 @@ export { filePart } from './parts.ts'
 export { type Peek, peekJson } from './peek.ts'
 export { readExport } from './read.ts'
 export { mimeOf, mimeOfName } from './sniff.ts'
-export { fromEpoch, fromIso, plausible, toIso, toSecond } from './times.ts'
+export { fromEpoch, fromIso, fromMilliseconds, plausible, toIso, toSecond } from './times.ts'

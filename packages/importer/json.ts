@@ -142,7 +142,10 @@ const MESSAGES: Record<Fault['code'], string> = {
 
 function report(fault: Fault, options: JsonOptions): void {
   const { code, offset } = fault
-  if (!fault.fatal) return options.note({ code, message: MESSAGES[code], offset })
+  if (!fault.fatal) {
+    options.note({ code, message: MESSAGES[code], offset })
+    return
+  }
   const message =
     code === 'invalid_json' ? 'From here on the file is not valid JSON.' : MESSAGES[code]
   const action = code === 'cut_json' ? 'Download the export again.' : undefined

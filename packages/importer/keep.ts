@@ -9,6 +9,8 @@ type Named = Pick<Entry, 'part' | 'entry' | 'path'>
 /** Files that records point to: each is read once, however many records share it. */
 export interface Keeper {
   keep(entry: Named): Promise<Kept | null>
+  /** Hashes without storing; for copies of what is stored already. */
+  digest(entry: Named): Promise<string | null>
   /** Why a file could not be read, if it was tried. */
   faultOf(entry: Named): ImportError | undefined
   /** Marks a file as pointed to, without reading it. */
@@ -29,6 +31,12 @@ export function keeper(archive: Archive, store: ReadOptions['keep'] = hash): Kee
         done.set(name(entry), result)
       }
       return result instanceof ImportError ? null : result
+    },
+    async digest(entry) {
+      const result = await readOnce(entry, archive, hash)
+      if (!(result instanceof ImportError)) return result.sha256
+      done.set(name(entry), result)
+      return null
     },
     faultOf(entry) {
       const result = done.get(name(entry))

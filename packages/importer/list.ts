@@ -26,7 +26,6 @@ export interface ListOptions {
   scratch: string
   limits: Limits
   budget: Budget
-  warn: (fault: ImportError) => void
 }
 
 const ENCRYPTED = new ImportError('password_protected', 'The file is password-protected.', {
@@ -108,14 +107,16 @@ async function listTar(part: Part, gzip: boolean, options: ListOptions): Promise
   const scratchPath = join(options.scratch, randomUUID())
   const { entries, fault } = await spoolTar(part, { ...options, gzip, scratchPath })
   if (fault && entries.length === 0) throw fault
-  if (fault) options.warn(fault)
   const spooled = await filePart(scratchPath)
-  return entries.map((entry) => ({
+  const listed: Listed[] = entries.map((entry) => ({
     ...entry,
     packedSize: entry.size,
     seen: entry.size,
     open: () => spooled.read(entry.offset, entry.offset + entry.size),
   }))
+  // The part stands for what of it is missing.
+  if (fault) listed.push({ ...whole(part), fault })
+  return listed
 }
 
 function fromZip(part: Part, entry: ZipEntry): Listed {

@@ -8,7 +8,6 @@ import {
   type Limits,
   type OpenOptions,
   type Part,
-  type Warning,
 } from './contract.ts'
 import { defaultLimits } from './limits.ts'
 import { type Listed, listPart } from './list.ts'
@@ -26,12 +25,10 @@ export async function openExport(parts: readonly Part[], options: OpenOptions): 
   const scratch = await mkdtemp(join(options.scratchDir, 'export-'))
   const budget = { seen: 0 }
   const entries: Entry[] = []
-  const warnings: Warning[] = []
   const listed: Listed[][] = []
   try {
     for (const [number, part] of parts.entries()) {
-      const warn = (fault: ImportError) => warnings.push(asWarning(fault, number, part.name))
-      const files = await listPart(part, { scratch, limits, budget, warn })
+      const files = await listPart(part, { scratch, limits, budget })
       listed.push(files)
       for (const [index, file] of files.entries()) {
         entries.push(asEntry(file, number, index, limits))
@@ -41,12 +38,11 @@ export async function openExport(parts: readonly Part[], options: OpenOptions): 
     await rm(scratch, { recursive: true, force: true })
     throw error
   }
-  warnings.push(...missingParts(parts))
   return {
     parts: parts.map(({ name, size }) => ({ name, size })),
     limits,
     entries,
-    warnings,
+    warnings: missingParts(parts),
     open: async ({ part, entry }) => {
       const file = listed[part]?.[entry]
       if (!file) throw new ImportError('no_such_entry', `The export has no entry ${part}/${entry}.`)
@@ -77,10 +73,4 @@ function asEntry(file: Listed, part: number, entry: number, limits: Limits): Ent
   const { code, message, action, offset } = file.fault
   const more = { ...(action && { action }), ...(offset !== undefined && { offset }) }
   return { ...shared, refused: { class: 'failed', code, message, ...more } }
-}
-
-function asWarning(fault: ImportError, part: number, path: string): Warning {
-  const { code, message, action, offset } = fault
-  const more = { ...(action && { action }), ...(offset !== undefined && { offset }) }
-  return { code, message, part, path, count: 1, ...more }
 }

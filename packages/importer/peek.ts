@@ -9,8 +9,8 @@ export interface Peek {
   keys: ReadonlySet<string>
   /** The first element of a top-level array, or of the array under a name, when it is whole. */
   first(key: string | null): unknown
-  /** Whether the name occurs anywhere in what was seen. */
-  mentions(name: string): boolean
+  /** All whole elements of the array under a name. */
+  all(key: string | null): unknown[]
 }
 
 const LIMITS: Pick<Limits, 'elementBytes' | 'jsonDepth'> = { elementBytes: 1 << 20, jsonDepth: 200 }
@@ -25,25 +25,20 @@ export function peekJson(head: Buffer): Peek {
   const spans: Span[] = top === 'none' ? [] : splitter.push(bytes).spans
   const keys = new Set(spans.flatMap((span) => (span.key === null ? [] : [span.key])))
   if (top === 'object' && splitter.key !== null) keys.add(splitter.key)
-  return {
-    top,
-    keys,
-    first(key) {
-      const span = spans.find((one) => one.key === key)
-      if (!span) return undefined
-      try {
-        const value = JSON.parse(span.bytes.toString('utf8', span.starts[0], span.ends[0]))
-        return cleanValue(
-          value,
-          { mojibake: false },
-          { nul: false, surrogates: false, mojibake: false },
-        )
-      } catch {
-        return undefined
-      }
-    },
-    mentions: (name) => text.includes(`"${name}"`),
-  }
+  const all = (key: string | null) => spans.filter((one) => one.key === key).flatMap(valuesOf)
+  return { top, keys, first: (key) => all(key)[0], all }
+}
+
+function valuesOf({ bytes, starts, ends }: Span): unknown[] {
+  return starts.map((start, index) => {
+    try {
+      const value = JSON.parse(bytes.toString('utf8', start, ends[index]))
+      const found = { nul: false, surrogates: false, mojibake: false }
+      return cleanValue(value, { mojibake: false }, found)
+    } catch {
+      return undefined
+    }
+  })
 }
 
 function decode(head: Buffer): Buffer {

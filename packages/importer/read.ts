@@ -42,7 +42,8 @@ export async function* readExport(
     const resume = index === start && !silent && from ? { resume: from } : {}
     for await (const event of runJob(job, { archive, keep, now, silent, ...resume })) {
       if (silent) continue
-      if (event.type === 'record' && job.provider) {
+      // What is only kept is no answer to what the export holds.
+      if (event.type === 'record' && job.provider && job.task?.as === 'read') {
         totals.set(job.provider, (totals.get(job.provider) ?? 0) + 1)
       }
       yield event
@@ -56,12 +57,14 @@ function* emptyHanded(jobs: readonly Job[], totals: Map<string, number>): Genera
   const providers = new Set(jobs.flatMap((job) => job.provider ?? []))
   for (const provider of providers) {
     if ((totals.get(provider) ?? 0) > 0) continue
-    const message = `This was recognised as an export of ${provider}, but it gave no records.`
+    const message = `This is an export of ${provider}, but no records could be read from it.`
     yield { type: 'warning', code: 'no_records', message, count: 1 }
   }
-  if (providers.size > 0) return
+  const unknown = jobs.some((job) => job.class === 'unknown')
+  if (providers.size > 0 || (jobs.length > 0 && !unknown)) return
   const tops = new Set(jobs.map((job) => job.entry.path.split('/')[0]!))
-  const message = `Nothing here was recognised. At the top: ${[...tops].slice(0, 10).join(', ')}.`
+  const seen = tops.size > 0 ? `At the top: ${[...tops].slice(0, 10).join(', ')}.` : 'It is empty.'
+  const message = `Nothing here was recognised. ${seen}`
   const action = 'Upload the archives that Google or Facebook gave you, unchanged.'
   yield { type: 'warning', code: 'not_recognised', message, action, count: 1 }
 }

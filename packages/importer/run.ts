@@ -64,6 +64,8 @@ async function* readEntry(
     fail: (note) => state.fail(note),
     from: task.replay ? 0 : from,
     keep: (file) => context.keep.keep(file),
+    digest: (file) => context.keep.digest(file),
+    faultOf: (file) => context.keep.faultOf(file) ?? new ImportError('unreadable', 'Not read.'),
     now: context.now,
   })
   try {

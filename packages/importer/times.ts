@@ -4,13 +4,27 @@ import type { Note } from './contract.ts'
 const DAY = 86_400_000
 const EARLIEST = Date.UTC(1900, 0, 1)
 
-/** Seconds, milliseconds or microseconds, told by their size: a number or digits. Null if neither. */
+/**
+ * Seconds, milliseconds or microseconds, told by their size: a number or digits. Null if neither.
+ * Seconds reach 5e11 only in the year 17814, milliseconds reached it in 1985.
+ */
 export function fromEpoch(value: unknown): number | null {
-  const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
-  if (typeof number !== 'number' || !Number.isFinite(number)) return null
+  const number = asDigits(value)
+  if (number === null) return null
   const size = Math.abs(number)
   if (size > 1e14) return Math.floor(number / 1000)
-  return size > 1e11 ? Math.floor(number) : Math.floor(number * 1000)
+  return size > 5e11 ? Math.floor(number) : Math.floor(number * 1000)
+}
+
+/** Milliseconds by name, whatever their size. */
+export function fromMilliseconds(value: unknown): number | null {
+  const number = asDigits(value)
+  return number === null ? null : Math.floor(number)
+}
+
+function asDigits(value: unknown): number | null {
+  const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
 /** ISO 8601 with date, time and zone (absent: UTC). Null for anything else. */

@@ -110,18 +110,20 @@ class Window extends RandomAccessReader {
     const inside = from >= this.#start && from + length <= this.#start + this.#bytes.length
     if (inside) {
       this.#bytes.copy(target, offset, from - this.#start, from - this.#start + length)
-      return done(null)
+      done(null)
+      return
     }
     if (from + length > this.#part.size) {
-      return done(new ImportError('damaged_archive', 'The archive is damaged.', { offset: from }))
+      done(new ImportError('damaged_archive', 'The archive is damaged.', { offset: from }))
+      return
     }
     // With bytes missing, stated positions near the beginning lie before it.
     const before = Math.min(length, Math.max(0, -from))
     if (before > 0) {
       target.fill(0, offset, offset + before)
-      return before === length
-        ? done(null)
-        : this.read(target, offset + before, length - before, position + before, done)
+      if (before === length) done(null)
+      else this.read(target, offset + before, length - before, position + before, done)
+      return
     }
     readBytes(this.#part, from, from + Math.max(length, 1024 * 1024)).then((bytes) => {
       this.#bytes = bytes

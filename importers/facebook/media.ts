@@ -1,0 +1,64 @@
+import {
+  asArray,
+  asObject,
+  asText,
+  baseName,
+  type Entry,
+  type FileReference,
+  foldName,
+} from '@mandate/importer'
+
+/** Finds the files that records name; the root in the name may differ from the folder on disk. */
+export class MediaIndex {
+  readonly #byName = new Map<string, Entry[]>()
+
+  constructor(entries: readonly Entry[]) {
+    for (const entry of entries) {
+      const name = foldName(baseName(entry.path))
+      this.#byName.set(name, [...(this.#byName.get(name) ?? []), entry])
+    }
+  }
+
+  /**
+   * The file a `uri` leads to, over all parts, by the longest equal tail of the path. Addresses on
+   * the web are no files, and are never fetched: undefined.
+   */
+  reference(role: string, uri: string): FileReference | undefined {
+    if (/^[a-z][a-z0-9+.-]*:/i.test(uri)) return undefined
+    const wanted = uri.replace(/^(\.?\/)+/, '').normalize('NFC')
+    const steps = wanted.split('/').map(foldName)
+    const name = baseName(wanted)
+    let best: { entry: Entry; shared: number } | undefined
+    for (const entry of this.#byName.get(foldName(name)) ?? []) {
+      const shared = sharedTail(steps, entry.path.split('/').map(foldName))
+      if (!best || shared > best.shared) best = { entry, shared }
+    }
+    // A name alone is not enough: `1.jpg` lies in many folders.
+    if (!best || best.shared < Math.min(2, steps.length)) return { role, missing: wanted, name }
+    return { role, entry: { part: best.entry.part, entry: best.entry.entry }, name }
+  }
+
+  /** References of a list of `{uri}`; web addresses go into `remote`. */
+  references(role: string, list: unknown, remote: string[]): FileReference[] {
+    const out: FileReference[] = []
+    for (const one of asArray(list)) {
+      const uri = asText(asObject(one)['uri'])
+      if (uri === undefined) continue
+      const found = this.reference(role, uri)
+      if (found) out.push(found)
+      else remote.push(uri)
+    }
+    return out
+  }
+}
+
+/** The end of a path that stays the same when roots change. */
+export function tailOf(uri: string): string {
+  return uri.split('/').slice(-2).join('/')
+}
+
+function sharedTail(a: readonly string[], b: readonly string[]): number {
+  let shared = 0
+  while (shared < a.length && shared < b.length && a.at(-1 - shared) === b.at(-1 - shared)) shared++
+  return shared
+}

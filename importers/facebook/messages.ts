@@ -1,0 +1,156 @@
+import {
+  asNumber,
+  asObject,
+  asText,
+  type Fields,
+  type FileReference,
+  fromEpoch,
+  type Item,
+  plausible,
+  present,
+  readElements,
+  restOf,
+  type Source,
+} from '@mandate/importer'
+import { digest } from './digest.ts'
+import { type MediaIndex, tailOf } from './media.ts'
+
+/** A conversation, over all its files: they are read one after the other, newest first. */
+export interface Thread {
+  id: string
+  section: string
+  /** Equal messages of the same millisecond, to tell the first from the second. */
+  equal: { time: number | null; counts: Map<string, number> }
+}
+
+export function newThread(id: string, section: string): Thread {
+  return { id, section, equal: { time: null, counts: new Map() } }
+}
+
+const MAPPED = new Set([
+  'sender_name',
+  'timestamp_ms',
+  'content',
+  'type',
+  'photos',
+  'videos',
+  'gifs',
+  'audio_files',
+  'files',
+  'sticker',
+  'share',
+  'reactions',
+  'call_duration',
+  'missed',
+  'is_unsent',
+  'senderName',
+  'text',
+  'timestamp',
+  'isUnsent',
+  'media',
+])
+
+/** `message_N.json` of a thread, and the flat files of the end-to-end encrypted export. */
+export function readMessages(source: Source, thread: Thread, media: MediaIndex) {
+  return readElements(source, ({ value }) => message(asObject(value), thread, media, source), {
+    mojibake: true,
+    wants: (key) => key === 'messages',
+  })
+}
+
+function message(
+  value: Record<string, unknown>,
+  thread: Thread,
+  media: MediaIndex,
+  source: Source,
+): Item {
+  const raw = value['timestamp_ms'] ?? value['timestamp']
+  const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+  const time = plausible(fromEpoch(raw), caps)
+  const sender = asText(value['sender_name']) ?? asText(value['senderName'])
+  const text = asText(value['content']) ?? asText(value['text'])
+  const share = asObject(value['share'])
+  const shareUrl = asText(share['link'])
+  const remote: string[] = []
+  const files = filesOf(value, media, remote)
+  const kind = asText(value['type'])?.toLowerCase()
+  const unsent = value['is_unsent'] ?? value['isUnsent']
+  const isCall = kind === 'call' || value['call_duration'] !== undefined
+  const fields = present({
+    thread_id: thread.id,
+    section: thread.section,
+    sender,
+    text,
+    kind,
+    call_s: asNumber(value['call_duration']),
+    missed: isCall ? value['missed'] === true : undefined,
+    share_url: shareUrl,
+    reactions: value['reactions'],
+    unsent: unsent === true ? true : undefined,
+  }) as Fields
+  const tails = files.map(({ missing, name, role }) => [role, tailOf(missing ?? name)])
+  const item: Item = {
+    collection: 'facebook.messages',
+    key: keyOf(
+      thread,
+      time,
+      sender ?? '',
+      digest([text ?? '', shareUrl ?? '', names(tails), remote]),
+    ),
+    time,
+    fields,
+  }
+  if (files.length > 0) item.files = files
+  const rest = restOf(value, MAPPED) ?? {}
+  const shareText = asText(share['share_text'])
+  if (shareText) rest['share_text'] = shareText
+  if (remote.length > 0) rest['remote'] = remote
+  if (time === null && raw !== undefined) rest['timestamp'] = raw
+  if (Object.keys(rest).length > 0) item.rest = rest
+  return item
+}
+
+/** Only the names: a part that comes later must not make another message of it. */
+function names(tails: string[][]): string[] {
+  return tails.map(([, tail]) => tail!.slice(tail!.lastIndexOf('/') + 1))
+}
+
+/**
+ * Messages have no ids. Two that are equal in all they say, at the same millisecond, are counted:
+ * files of one thread go by time, so equal ones stand together, also over the end of a file.
+ */
+function keyOf(thread: Thread, time: number | null, sender: string, content: string): string {
+  const { equal } = thread
+  if (equal.time !== time) {
+    equal.time = time
+    equal.counts.clear()
+  }
+  const key = [thread.id, time ?? '', sender, content].join('\u001f')
+  const count = equal.counts.get(key) ?? 0
+  equal.counts.set(key, count + 1)
+  return `${key}\u001f${count}`
+}
+
+function filesOf(
+  value: Record<string, unknown>,
+  media: MediaIndex,
+  remote: string[],
+): FileReference[] {
+  const sticker = value['sticker'] === undefined ? [] : [value['sticker']]
+  return [
+    ...media.references('photos', value['photos'], remote),
+    ...media.references('photos', value['gifs'], remote),
+    ...media.references('video', value['videos'], remote),
+    ...media.references('audio', value['audio_files'], remote),
+    ...media.references('files', value['files'], remote),
+    ...media.references('stickers', sticker, remote),
+    ...media.references('files', value['media'], remote).map(byKind),
+  ]
+}
+
+/** The encrypted export does not say what its media are; their names do. */
+function byKind(file: FileReference): FileReference {
+  if (/\.(jpe?g|png|gif|webp|heic|bmp)$/i.test(file.name)) return { ...file, role: 'photos' }
+  if (/\.(mp4|mov|3gp|webm|avi|mkv)$/i.test(file.name)) return { ...file, role: 'video' }
+  return /\.(mp3|m4a|aac|ogg|opus|wav)$/i.test(file.name) ? { ...file, role: 'audio' } : file
+}

@@ -1,0 +1,154 @@
+import {
+  asArray,
+  asObject,
+  asText,
+  baseName,
+  type Entry,
+  evenSpaces,
+  type FileReference,
+  folderOf,
+  fromIso,
+  type Item,
+  plausible,
+  present,
+  readElements,
+  restOf,
+  type Source,
+  toSecond,
+} from '@mandate/importer'
+import { readTitle } from './verbs.ts'
+import { youtubeItem } from './youtube.ts'
+
+/** An entry of My Activity, whether it stood in JSON or on a page. */
+export interface Activity {
+  header: string
+  title: string
+  url?: string
+  time: number | null
+  products: string[]
+  subtitles: { name: string; url?: string }[]
+  details: string[]
+  locations: string[]
+  /** Names of recordings that lie beside the file. */
+  recordings: string[]
+  rest?: Record<string, unknown>
+}
+
+/** What readers of activity need to know about where they read. */
+export interface ActivityContext {
+  entry: Entry
+  /** `watch` and `search` are YouTube's own histories. */
+  history: 'watch' | 'search' | null
+  /** Entries by path, for recordings. */
+  beside: ReadonlyMap<string, Entry>
+}
+
+const MAPPED = new Set([
+  'header',
+  'title',
+  'titleUrl',
+  'time',
+  'products',
+  'subtitles',
+  'details',
+  'locationInfos',
+  'audioFiles',
+  'snippet',
+])
+
+/** `MyActivity.json` and YouTube's histories: one array, newest first. */
+export function readActivity(source: Source, context: ActivityContext) {
+  const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+  return readElements(source, ({ value }) => {
+    const activity = fromJson(asObject(value), caps)
+    return activity && activityItem(activity, context)
+  })
+}
+
+function fromJson(
+  value: Record<string, unknown>,
+  caps: Parameters<typeof plausible>[1],
+): Activity | null {
+  // Before 2017 YouTube's items stand in a wrapper of their own.
+  const snippet = asObject(value['snippet'])
+  const title = asText(value['title']) ?? asText(snippet['title'])
+  const printed = value['time'] ?? snippet['publishedAt']
+  if (title === undefined && printed === undefined) return null
+  const video = asText(asObject(snippet['resourceId'])['videoId'])
+  const watched = video ?? asText(asObject(value['contentDetails'])['videoId'])
+  const url = asText(value['titleUrl']) ?? (watched && `https://www.youtube.com/watch?v=${watched}`)
+  const subtitles = asArray(value['subtitles']).map((one) => {
+    const link = asText(asObject(one)['url'])
+    return { name: evenSpaces(asText(asObject(one)['name']) ?? ''), ...(link && { url: link }) }
+  })
+  const names = (list: unknown) =>
+    asArray(list).flatMap((one) => asText(asObject(one)['name']) ?? [])
+  const rest = restOf(value, MAPPED)
+  return {
+    header: evenSpaces(asText(value['header']) ?? (value['snippet'] ? 'YouTube' : '')),
+    title: evenSpaces(title ?? ''),
+    ...(url !== undefined && { url }),
+    time: plausible(fromIso(printed), caps),
+    products: asArray(value['products']).flatMap((one) => asText(one) ?? []),
+    subtitles: subtitles.filter((one) => one.name !== '' || one.url !== undefined),
+    details: names(value['details']),
+    locations: names(value['locationInfos']),
+    recordings: asArray(value['audioFiles']).flatMap((one) => asText(one) ?? []),
+    ...(rest && { rest }),
+  }
+}
+
+/** The record: YouTube's own collections for what was watched and searched there, else activity. */
+export function activityItem(activity: Activity, context: ActivityContext): Item {
+  const time = activity.time === null ? null : toSecond(activity.time)
+  const made = youtubeItem(activity, time, context) ?? plainItem(activity, time)
+  const files = recordings(activity, context)
+  if (files.length > 0 && made.collection === 'google.activity') made.files = files
+  if (activity.rest) made.rest = activity.rest
+  return made
+}
+
+function plainItem(activity: Activity, time: number | null): Item {
+  const { header, title, url } = activity
+  const { action } = readTitle(title)
+  return {
+    collection: 'google.activity',
+    key: [header, title, url ?? '', time ?? ''].join('\u001f'),
+    time,
+    fields: present({
+      product: activity.products[0] ?? header,
+      header,
+      action,
+      title,
+      url,
+      subtitles: activity.subtitles,
+      details: activity.details,
+      location_name: activity.locations[0],
+    }),
+  }
+}
+
+function recordings(activity: Activity, { entry, beside }: ActivityContext): FileReference[] {
+  return activity.recordings.map((recording) => {
+    const name = baseName(recording)
+    const folder = folderOf(entry.path)
+    const found = beside.get(folder === '' ? name : `${folder}/${name}`)
+    return found
+      ? { role: 'recording', entry: { part: found.part, entry: found.entry }, name }
+      : { role: 'recording', missing: recording, name }
+  })
+}
+
+/** Entries of activity folders by path, over all parts. */
+export function byPath(entries: readonly Entry[]): Map<string, Entry> {
+  return new Map(entries.map((entry) => [entry.path, entry]))
+}
+
+/** Whether a file's beginning is a list of activities, by shape. */
+export function isActivity(first: unknown): boolean {
+  const value = asObject(first)
+  const snippet = asObject(value['snippet'])
+  if (typeof snippet['publishedAt'] === 'string' && snippet['title'] !== undefined) return true
+  const known = ['header', 'titleUrl', 'products', 'subtitles', 'activityControls']
+  return typeof value['time'] === 'string' && 'title' in value && known.some((key) => key in value)
+}

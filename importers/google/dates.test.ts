@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { printedTime } from './dates.ts'
+
+const cases: [string, string][] = [
+  ['Jan 31, 2018, 10:54:50 PM', '2018-01-31T22:54:50.000Z'],
+  ['Jan 31, 2018, 10:54:50\u202fPM UTC', '2018-01-31T22:54:50.000Z'],
+  ['Feb 8, 2017, 12:32:39 AM', '2017-02-08T00:32:39.000Z'],
+  ['Feb 8, 2017, 12:32:39 PM EST', '2017-02-08T17:32:39.000Z'],
+  ['September 8, 2017 at 1:02:03 PM GMT+02:00', '2017-09-08T11:02:03.000Z'],
+  ['15 Jan 2021, 09:00:00 BST', '2021-01-15T08:00:00.000Z'],
+  ['31.01.2018, 22:54:50 MEZ', '2018-01-31T21:54:50.000Z'],
+  ['31.07.2023, 22:54:50 MESZ', '2023-07-31T20:54:50.000Z'],
+  ['5. Dez. 2020, 22:54:50 MEZ', '2020-12-05T21:54:50.000Z'],
+  ['31 janv. 2018 à 22:54:50 UTC', '2018-01-31T22:54:50.000Z'],
+  ['2 août 2019, 22:54:50 CEST', '2019-08-02T20:54:50.000Z'],
+  ['31 ene 2018, 22:54:50 CET', '2018-01-31T21:54:50.000Z'],
+  ['31 ene. 2018, 10:54:50 p.\u00a0m. CET', '2018-01-31T21:54:50.000Z'],
+  ['3 mrt. 2022, 22:54:50 CET', '2022-03-03T21:54:50.000Z'],
+  ['3 mei 2022 22:54:50 CEST', '2022-05-03T20:54:50.000Z'],
+  ['31 de jan. de 2018, 22:54:50 BRT', '2018-02-01T01:54:50.000Z'],
+  ['31 gen 2018, 22:54:50 CET', '2018-01-31T21:54:50.000Z'],
+  ['31 янв. 2018 г., 22:54:50 MSK', '2018-01-31T19:54:50.000Z'],
+  ['31.01.2018 klo 22.54.50 UTC', '2018-01-31T22:54:50.000Z'],
+  ['31.1.2018 klo 22.54.50 UTC', '2018-01-31T22:54:50.000Z'],
+  ['2018/01/31 22:54:50 JST', '2018-01-31T13:54:50.000Z'],
+  ['2018年1月31日 下午10:54:50 UTC', '2018-01-31T22:54:50.000Z'],
+  ['2018. 1. 31. 오후 10:54:50 KST', '2018-01-31T13:54:50.000Z'],
+  ['1/31/2018, 10:54:50 PM UTC', '2018-01-31T22:54:50.000Z'],
+  ['31/01/2018, 22:54:50 UTC', '2018-01-31T22:54:50.000Z'],
+  ['2018-01-31 22:54:50 UTC', '2018-01-31T22:54:50.000Z'],
+]
+for (const [line, iso] of cases) {
+  test(`${line} is ${iso}`, () => {
+    const found = printedTime(line)
+    assert.ok(found, 'not taken for a time')
+    assert.equal(new Date(found.ms).toISOString(), iso)
+    assert.equal(found.zoneUnknown, false)
+  })
+}
+
+test('an abbreviation in no table is taken for UTC, and said so', () => {
+  const found = printedTime('Jan 31, 2018, 10:54:50 PM XYZT')
+  assert.deepEqual(found, { ms: Date.UTC(2018, 0, 31, 22, 54, 50), zoneUnknown: true })
+})
+
+for (const line of [
+  'Watched Jan 31, 2018, 10:54:50 PM',
+  'Searched for 2018-01-31',
+  'The 31.01.2018, 22:54:50 interview',
+  '22:54:50',
+  '99 Jan 2018, 22:54:50 UTC',
+  '31 Foo 2018, 22:54:50 UTC',
+  'Jan 31, 2018, 30:54:50',
+]) {
+  test(`"${line}" is no time`, () => assert.equal(printedTime(line), null))
+}

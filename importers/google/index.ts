@@ -1,0 +1,18 @@
+import type { Importer } from '@mandate/importer'
+import { collections } from './collections.ts'
+import { plan } from './plan.ts'
+import { roots } from './roots.ts'
+import { shapeOf } from './shapes.ts'
+
+/** Google Takeout, and what Google's apps export on the phone. */
+export const google: Importer = {
+  provider: 'google',
+  version: 1,
+  collections,
+  roots,
+  // A page of an album alone is too little to go by.
+  recognises: (head, entry) => ![null, 'album'].includes(shapeOf(head, entry)),
+  plan,
+}
+
+export { collections }

@@ -1,0 +1,114 @@
+/**
+ * Google Photos: media files, the sidecars that describe them, and albums. All parts are matched
+ * before anything is read. A photo that lies in several folders is one record with all its albums;
+ * an edited copy and the film of a live photo are files of that record.
+ */
+import {
+  type Archive,
+  baseName,
+  type Entry,
+  folderOf,
+  foldName,
+  type Task,
+} from '@mandate/importer'
+import { readAlbum } from './album.ts'
+import { matchSidecars, type Sidecar } from './match.ts'
+import { isMedia } from './names.ts'
+import { type Photo, readPhoto } from './read.ts'
+import { type AlbumFacts, albumFacts } from './sidecar.ts'
+
+/** What the planner found under the photo folders. Paths are without the root of the export. */
+export interface PhotoFiles {
+  media: { entry: Entry; path: string }[]
+  sidecars: { entry: Entry; path: string; title: string }[]
+  albums: { entry: Entry; path: string; value: unknown }[]
+}
+
+const PENDING = {
+  code: 'sidecar_without_media',
+  message: 'A description whose photo is not in these parts.',
+  action: 'Add the other parts of the same export.',
+}
+
+/** What becomes of each file: one task per photo, those of its other forms beside it. */
+export function planPhotos(files: PhotoFiles, archive: Archive): Task[] {
+  const albums = new Map<string, AlbumFacts>()
+  const tasks: Task[] = []
+  for (const { entry, path, value } of files.albums) {
+    const facts = albumFacts(value)
+    if (facts && !isYearFolder(folderOf(path))) albums.set(foldName(folderOf(path)), facts)
+    tasks.push({ entry, as: 'read', read: (source) => readAlbum(source) })
+  }
+  const { matches, orphans } = matchSidecars(
+    files.media.map(({ entry, path }) => ({ of: entry, path })),
+    files.sidecars.map(({ entry, path, title }): Sidecar<Entry> => ({ of: entry, path, title })),
+  )
+  const photos = joinCopies(matches, files, albums)
+  for (const [entry, { photo, first }] of photos) {
+    tasks.push({ entry, as: 'read', read: (source) => readPhoto(source, photo, first) })
+  }
+  for (const { media, variant } of matches)
+    if (variant) tasks.push({ entry: media, as: 'attachment' })
+  const orphaned = new Set(orphans)
+  for (const { entry } of files.sidecars) {
+    if (orphaned.has(entry)) tasks.push({ entry, as: 'keep', note: PENDING })
+    else tasks.push({ entry, as: 'read', read: nothing })
+  }
+  return tasks.sort((a, b) => a.entry.part - b.entry.part || a.entry.entry - b.entry.entry)
+  // A sidecar is read with its photo; by itself it gives no record.
+  async function* nothing() {}
+}
+
+/** Copies in several folders are one photo: same size, checksum and name. */
+function joinCopies(
+  matches: ReturnType<typeof matchSidecars<Entry>>['matches'],
+  files: PhotoFiles,
+  albums: ReadonlyMap<string, AlbumFacts>,
+): Map<Entry, { photo: Photo; first: boolean }> {
+  const pathOf = new Map(files.media.map(({ entry, path }) => [entry, path]))
+  const groups = new Map<string, Photo>()
+  const out = new Map<Entry, { photo: Photo; first: boolean }>()
+  for (const { media, sidecar, variant } of matches) {
+    if (variant) continue
+    const path = pathOf.get(media)!
+    const unique = media.crc32 === null ? `${media.part}/${media.entry}` : ''
+    const key = `${media.size}|${media.crc32}|${unique}`
+    const known = groups.get(key)
+    const photo: Photo = known ?? { sidecar: null, albums: new Set(), variants: [], sha256: null }
+    groups.set(key, photo)
+    photo.sidecar ??= sidecar
+    const album = albumOf(path, albums)
+    if (album) photo.albums.add(album)
+    out.set(media, { photo, first: !known })
+  }
+  for (const { media, variant } of matches) {
+    const photo = variant && out.get(variant.of)?.photo
+    if (photo) photo.variants.push({ entry: media, role: variant.role })
+  }
+  return out
+}
+
+/** "Photos from 2019" in any language is no album. */
+function isYearFolder(folder: string): boolean {
+  return (
+    /\p{L}.* (19|20)\d\d$/u.test(baseName(folder)) &&
+    /^(photos|fotos|foto|fotky|zdjęcia|снимки|фото|bilder|billeder|kuvat|valokuvat|φωτο)/iu.test(
+      baseName(folder),
+    )
+  )
+}
+
+const BINS =
+  /^(trash|bin|corbeille|papierkorb|papelera|prullenbak|cestino|lixeira|archive|archiv|archives|archivo|archief|archivio|failed videos)$/i
+
+function albumOf(path: string, albums: ReadonlyMap<string, AlbumFacts>): string | null {
+  const folder = folderOf(path)
+  const name = baseName(folder)
+  const known = albums.get(foldName(folder))
+  if (known) return known.title
+  // A folder directly under the product's is an album unless its name says otherwise.
+  if (!folder.includes('/') || isYearFolder(folder) || BINS.test(name)) return null
+  return name.normalize('NFC')
+}
+
+export { isMedia }

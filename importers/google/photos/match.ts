@@ -1,0 +1,194 @@
+/**
+ * Which sidecar speaks of which media file. Names are cut, numbered and localised, and a sidecar may
+ * lie in another part than its photo, so several rules are tried, the surest first; each takes what
+ * the ones before left over. Everything happens within a folder, compared by its path without the
+ * part.
+ */
+import { foldName } from '@mandate/importer'
+import {
+  fileNameOf,
+  isVideo,
+  type MediaName,
+  mediaName,
+  originalStem,
+  type SidecarName,
+  sidecarName,
+} from './names.ts'
+
+export interface Sidecar<T> {
+  of: T
+  path: string
+  /** The true name of the media, never cut. */
+  title: string
+}
+
+/** What the names say of one media file. */
+export interface Match<T> {
+  media: T
+  sidecar: T | null
+  /** Set when this file is another form of `of`: it becomes that one's file. */
+  variant: { of: T; role: 'edited' | 'live' } | null
+}
+
+interface Medium<T> extends MediaName {
+  of: T
+  sidecar: Described<T> | null
+  variant: Match<T>['variant']
+}
+
+interface Described<T> extends SidecarName {
+  of: T
+  title: string
+  taken: boolean
+}
+
+/** Matches everything; media and sidecars in any order give the same answer. */
+export function matchSidecars<T>(
+  media: readonly { of: T; path: string }[],
+  sidecars: readonly Sidecar<T>[],
+): { matches: Match<T>[]; orphans: T[] } {
+  const folders = new Map<string, { media: Medium<T>[]; sidecars: Described<T>[] }>()
+  const folder = (name: string) => {
+    const key = foldName(name)
+    const known = folders.get(key) ?? { media: [], sidecars: [] }
+    folders.set(key, known)
+    return known
+  }
+  for (const { of, path } of media) {
+    const name = mediaName(path)
+    folder(name.folder).media.push({ of, ...name, sidecar: null, variant: null })
+  }
+  for (const { of, path, title } of sidecars) {
+    const name = sidecarName(path)
+    folder(name.folder).sidecars.push({ of, ...name, title, taken: false })
+  }
+  const matches: Match<T>[] = []
+  const orphans: T[] = []
+  for (const one of folders.values()) {
+    one.media.sort((a, b) => (a.name < b.name ? -1 : 1))
+    one.sidecars.sort((a, b) => (a.targets[0]! < b.targets[0]! ? -1 : 1))
+    matchFolder(one.media, one.sidecars)
+    for (const medium of one.media) {
+      matches.push({
+        media: medium.of,
+        sidecar: medium.sidecar?.of ?? null,
+        variant: medium.variant,
+      })
+    }
+    for (const sidecar of one.sidecars) if (!sidecar.taken) orphans.push(sidecar.of)
+  }
+  return { matches, orphans }
+}
+
+type Key = string
+
+function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
+  const pass = (mediaKey: (medium: Medium<T>) => Key, keys: (sidecar: Described<T>) => Key[]) => {
+    const index = new Map<Key, Described<T>[]>()
+    for (const sidecar of sidecars) {
+      if (sidecar.taken) continue
+      for (const key of keys(sidecar)) index.set(key, [...(index.get(key) ?? []), sidecar])
+    }
+    for (const medium of media) {
+      if (medium.sidecar) continue
+      const found = index.get(mediaKey(medium))?.find((sidecar) => !sidecar.taken)
+      if (found) give(medium, found)
+    }
+  }
+  const counted = (name: string, counter: number) => `${foldName(name)}|${counter}`
+  // Exact: `A.jpg` and `A.jpg.json`, `A.jpg.supplemental-metadata.json`, also any prefix of it.
+  pass(
+    ({ name }) => counted(name, 0),
+    ({ targets, counter }) => targets.map((target) => counted(target, counter)),
+  )
+  // Counter moved: `A(1).jpg` and `A.jpg(1).json`, `A.jpg.supplemental-metadata(1).json`.
+  pass(
+    ({ stem, extension, counter }) => counted(stem + extension, counter),
+    ({ targets, counter }) => targets.map((target) => counted(target, counter)),
+  )
+  // The title, as Google makes a file name of it.
+  pass(
+    ({ stem, extension, counter }) => counted(stem + extension, counter),
+    ({ title, counter }) => [counted(fileNameOf(title), counter)],
+  )
+  matchCut(media, sidecars)
+  matchVariants(media)
+  // Extension left out: `A.supplemental-metadata.json`. Also an edited copy without its original.
+  pass(
+    ({ stem, counter, variant }) => (variant ? '' : counted(stem, counter)),
+    ({ targets, counter }) => targets.map((target) => counted(target, counter)),
+  )
+  pass(
+    ({ stem, extension, counter, variant }) => {
+      const original = originalStem(stem)
+      return variant || original === null ? '' : counted(original + extension, counter)
+    },
+    ({ targets, counter }) => targets.map((target) => counted(target, counter)),
+  )
+  // A live photo's film whose still is not here: `A.MP4` and `A.HEIC.json`.
+  pass(
+    ({ stem, name, counter, variant }) => (variant || !isVideo(name) ? '' : counted(stem, counter)),
+    ({ targets, counter }) => targets.map((target) => counted(withoutExtension(target), counter)),
+  )
+}
+
+function give<T>(medium: Medium<T>, sidecar: Described<T>): void {
+  medium.sidecar = sidecar
+  sidecar.taken = true
+}
+
+function withoutExtension(name: string): string {
+  return name.replace(/\.[^.]+$/, '')
+}
+
+/** Names are cut at about 46 to 51 characters, counted in one of two ways. */
+const CUT_FROM = 40
+
+/** Cut names: the sidecar's name is the beginning of the media's, or both of the title's. */
+function matchCut<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
+  for (const sidecar of sidecars) {
+    if (sidecar.taken || sidecar.length < CUT_FROM) continue
+    const stem = foldName(withoutExtension(fileNameOf(sidecar.title)))
+    let best: { medium: Medium<T>; shared: number } | null = null
+    for (const medium of media) {
+      if (medium.sidecar || medium.counter !== sidecar.counter) continue
+      // An edited copy's name is the longer one; the sidecar is the original's.
+      if (originalStem(medium.stem) !== null) continue
+      const whole = foldName(medium.stem + medium.extension)
+      const byName = sidecar.targets.find((target) => whole.startsWith(foldName(target)))
+      const cut = foldName(medium.stem)
+      const sameKind = foldName(sidecar.title).endsWith(medium.extension)
+      const byTitle = cut.length >= CUT_FROM && sameKind && stem.startsWith(cut)
+      const shared = Math.max(byName?.length ?? 0, byTitle ? cut.length : 0)
+      if (shared >= CUT_FROM - 20 && (!best || shared > best.shared)) best = { medium, shared }
+    }
+    if (best) give(best.medium, sidecar)
+  }
+}
+
+/** Edited copies and the films of live photos belong to the photo of the same name. */
+function matchVariants<T>(media: Medium<T>[]): void {
+  const key = (stem: string, counter: number) => `${foldName(stem)}|${counter}`
+  const originals = new Map<Key, Medium<T>[]>()
+  for (const medium of media) {
+    const at = key(medium.stem, medium.counter)
+    originals.set(at, [...(originals.get(at) ?? []), medium])
+  }
+  const still = (stem: string, counter: number, not: Medium<T>) =>
+    originals
+      .get(key(stem, counter))
+      ?.find((one) => one !== not && !one.variant && !isVideo(one.name))
+  for (const medium of media) {
+    if (medium.sidecar) continue
+    const stem = originalStem(medium.stem)
+    const film = isVideo(medium.name)
+    const same = (one: Medium<T>) => one !== medium && !one.variant && isVideo(one.name) === film
+    const edited = stem === null ? undefined : originals.get(key(stem, medium.counter))?.find(same)
+    // `A.MP4` beside `A.HEIC`; `A.MP` beside `A.MP.jpg`.
+    const photo = film
+      ? (still(medium.stem, medium.counter, medium) ?? still(medium.name, 0, medium))
+      : undefined
+    if (edited) medium.variant = { of: edited.of, role: 'edited' }
+    else if (photo) medium.variant = { of: photo.of, role: 'live' }
+  }
+}

@@ -1,0 +1,125 @@
+import { baseName, folderOf } from '@mandate/importer'
+
+/** A media file's name taken apart: `A-edited(1).jpg` is stem `A-edited`, counter 1, `.jpg`. */
+export interface MediaName {
+  folder: string
+  name: string
+  stem: string
+  counter: number
+  /** With its dot, lower case; '' when there is none. */
+  extension: string
+}
+
+const IMAGE =
+  /\.(jpe?g|jpe|png|gif|webp|heic|heif|avif|tiff?|bmp|dng|cr2|cr3|nef|arw|orf|rw2|raf|raw|psd|svg)$/i
+const VIDEO =
+  /\.(mp4|m4v|mov|3gp|avi|mkv|webm|mpe?g|mts|m2ts|wmv|asf|mod|tod|mmv|divx|mp|mv)(~\d+)?$/i
+
+export function isMedia(path: string): boolean {
+  return IMAGE.test(path) || VIDEO.test(path)
+}
+
+export function isVideo(name: string): boolean {
+  return VIDEO.test(name)
+}
+
+export function mediaName(path: string): MediaName {
+  const name = baseName(path)
+  const dot = /\.[^.]+$/.exec(name)
+  const extension = dot ? dot[0] : ''
+  const bare = name.slice(0, name.length - extension.length)
+  const counted = /^(.*?)\((\d+)\)$/s.exec(bare)
+  return {
+    folder: folderOf(path),
+    name,
+    stem: counted ? counted[1]! : bare,
+    counter: counted ? Number(counted[2]) : 0,
+    extension: extension.toLowerCase(),
+  }
+}
+
+/**
+ * Which media file a sidecar's name speaks of: `A.jpg.supplemental-metadata(1).json` of `A.jpg`,
+ * counter 1. The word may be cut anywhere, and so may the name; `whole` says that nothing was cut
+ * for certain.
+ */
+export interface SidecarName {
+  folder: string
+  /** Names of the media it may stand for, likeliest first, without counter. */
+  targets: string[]
+  counter: number
+  /** Characters before `.json`: names are cut at about 46 to 51. */
+  length: number
+}
+
+const WORD = 'supplemental-metadata'
+
+export function sidecarName(path: string): SidecarName {
+  const bare = baseName(path).replace(/\.json$/i, '')
+  const counted = /^(.*?)\((\d+)\)$/s.exec(bare)
+  // `A(1).jpg.json`: the counter stands inside, and belongs to the name that follows.
+  const text = counted ? counted[1]! : bare
+  const counter = counted ? Number(counted[2]) : 0
+  const targets = [text]
+  const dot = text.lastIndexOf('.')
+  const tail = dot < 0 ? null : text.slice(dot + 1)
+  if (tail !== null && WORD.startsWith(tail.toLowerCase())) targets.unshift(text.slice(0, dot))
+  return { folder: folderOf(path), targets, counter, length: bare.length }
+}
+
+/** The file name Google makes of a title: what file systems refuse becomes `_`. */
+export function fileNameOf(title: string): string {
+  return title.replace(/[\\/:*?"<>|&%'\u0000-\u001f]/g, '_')
+}
+
+// What Google writes behind the name of an edited copy, language by language; may be cut.
+const EDITED = [
+  'edited',
+  'bearbeitet',
+  'modifié',
+  'modificato',
+  'ha editado',
+  'editado',
+  'editada',
+  'bewerkt',
+  'edytowane',
+  'redigeret',
+  'redigerad',
+  'redigert',
+  'muokattu',
+  'upraveno',
+  'upravené',
+  'düzenlendi',
+  'editat',
+  'szerkesztett',
+  'изменено',
+  'отредактировано',
+  'відредаговано',
+  'редактирано',
+  '編集済み',
+  '已修改',
+  '已編輯',
+  '수정됨',
+  'แก้ไขแล้ว',
+  'đã chỉnh sửa',
+  'diedit',
+  'επεξεργάστηκε',
+  'נערך',
+  'معدل',
+]
+
+/** The stem of the original when this is the name of an edited copy, else null. */
+export function originalStem(stem: string): string | null {
+  const tilde = /^(.+)~\d+$/.exec(stem)
+  if (tilde) return tilde[1]!
+  const dash = stem.lastIndexOf('-')
+  if (dash <= 0) return null
+  const suffix = stem
+    .slice(dash + 1)
+    .normalize('NFC')
+    .toLowerCase()
+  // A cut suffix is only taken for one where the name is as long as names get.
+  const cut = stem.length >= 45 && suffix.length > 0
+  const known = EDITED.some((word) => word === suffix || (cut && word.startsWith(suffix)))
+  return known ? stem.slice(0, dash) : null
+}

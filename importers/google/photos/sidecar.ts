@@ -1,0 +1,112 @@
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asText,
+  type Fields,
+  fromEpoch,
+  present,
+  restOf,
+} from '@mandate/importer'
+import { degrees, placeDegrees } from '../coordinates.ts'
+
+const MAPPED = new Set([
+  'title',
+  'description',
+  'photoTakenTime',
+  'geoData',
+  'people',
+  'url',
+  'favorited',
+  'archived',
+  'trashed',
+  'googlePhotosOrigin',
+])
+
+/** What a sidecar says of its photo. */
+export interface PhotoFacts {
+  /** Milliseconds, or null. */
+  time: number | null
+  fields: Fields
+  rest: Record<string, unknown> | undefined
+}
+
+/** Whether a JSON object is a photo's sidecar, by shape. */
+export function isSidecar(value: unknown): boolean {
+  const object = asObject(value)
+  if (typeof object['title'] !== 'string') return false
+  const known = [
+    'photoTakenTime',
+    'geoDataExif',
+    'imageViews',
+    'photoLastModifiedTime',
+    'googlePhotosOrigin',
+  ]
+  return known.some((key) => key in object) || ('creationTime' in object && 'url' in object)
+}
+
+/** Whether it describes an album. */
+export function isAlbum(value: unknown): boolean {
+  const object = asObject(value)
+  if ('albumData' in object) return true
+  if (typeof object['title'] !== 'string' || isSidecar(value)) return false
+  return (
+    'access' in object ||
+    'date' in object ||
+    'sharedAlbumComments' in object ||
+    'enrichments' in object
+  )
+}
+
+export interface AlbumFacts {
+  title: string
+  time: number | null
+  fields: Fields
+  key: string
+}
+
+/** An album's name and date; the natural key is both. Null for one without a name. */
+export function albumFacts(value: unknown): AlbumFacts | null {
+  const outer = asObject(value)
+  const album = 'albumData' in outer ? asObject(outer['albumData']) : outer
+  const title = asText(album['title'])?.normalize('NFC')
+  if (!title) return null
+  const timestamp = asObject(album['date'])['timestamp']
+  const fields = present({
+    title,
+    description: asText(album['description']),
+    access: asText(album['access']),
+  }) as Fields
+  const key = `${title}\u001f${typeof timestamp === 'string' ? timestamp : ''}`
+  return { title, time: fromEpoch(timestamp), fields, key }
+}
+
+/** A sidecar's facts. 0/0 means no place, an absent mark means no. */
+export function photoFacts(value: unknown): PhotoFacts {
+  const object = asObject(value)
+  const place = placed(object['geoData']) ?? placed(object['geoDataExif'])
+  const origin = asObject(object['googlePhotosOrigin'])
+  const [kind] = Object.keys(origin)
+  const upload = asObject(origin['mobileUpload'])
+  const fields = present({
+    title: asText(object['title']),
+    description: asText(object['description']),
+    ...place,
+    people: asArray(object['people']).flatMap((one) => asText(asObject(one)['name']) ?? []),
+    favorited: object['favorited'] === true,
+    archived: object['archived'] === true,
+    trashed: object['trashed'] === true,
+    url: asText(object['url']),
+    origin: kind,
+    device: asText(upload['deviceType']),
+  }) as Fields
+  const taken = asObject(object['photoTakenTime'])['timestamp']
+  return { time: fromEpoch(taken), fields, rest: restOf(object, MAPPED) }
+}
+
+function placed(value: unknown) {
+  const geo = asObject(value)
+  const place = degrees(placeDegrees(geo['latitude'], geo['longitude']))
+  const altitude = asNumber(geo['altitude'])
+  return place && { ...place, ...(altitude !== undefined && altitude !== 0 && { altitude }) }
+}

@@ -1,0 +1,27 @@
+import type { Entry, Root } from '@mandate/importer'
+
+// "Takeout/", "Takeout 2/", "Takeout (1)/", and what people call it when they unpack it.
+const TAKEOUT = /^((?:[^/]+\/){0,3}?[^/]*takeout[^/]*\/)/i
+
+// Product folders, where somebody packed one of them alone. Languages as seen.
+const PRODUCTS =
+  /^((?:[^/]+\/){0,3}?)(?:Google (?:Photos|Fotos|Foto|Фото|Снимки)|Fotky Google|My Activity|Meine Aktivitäten|Mon activité|Mi actividad|Mijn activiteit|Le mie attività|Minha atividade|Location History(?: \(Timeline\))?|YouTube(?: (?:and|und|et|y|en|e) YouTube Music)?)\//i
+
+/** The folders that a Takeout was unpacked from, part by part. */
+export function roots(entries: readonly Entry[]): Root[] {
+  const found = new Map<string, Root>()
+  for (const { part, path } of entries) {
+    const takeout = TAKEOUT.exec(path)
+    const prefix = takeout ? takeout[1]! : PRODUCTS.exec(path)?.[1]
+    if (prefix !== undefined) found.set(`${part}/${prefix}`, { part, prefix })
+  }
+  return [...found.values()]
+}
+
+/** The path below the export's root: the same in every part, whatever the folders above are called. */
+export function withoutRoot(path: string): string {
+  const takeout = TAKEOUT.exec(path)
+  if (takeout) return path.slice(takeout[1]!.length)
+  const above = PRODUCTS.exec(path)?.[1]
+  return above === undefined ? path : path.slice(above.length)
+}

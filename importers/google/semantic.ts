@@ -1,0 +1,116 @@
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asText,
+  type Fields,
+  fromEpoch,
+  fromIso,
+  type Item,
+  plausible,
+  present,
+  readElements,
+  restOf,
+  type Source,
+} from '@mandate/importer'
+import { degrees, placeKey, placeOf } from './coordinates.ts'
+import { tripFields } from './timeline.ts'
+
+const VISIT = new Set([
+  'location',
+  'duration',
+  'visitConfidence',
+  'otherCandidateLocations',
+  'childVisits',
+])
+const TRIP = new Set([
+  'startLocation',
+  'endLocation',
+  'duration',
+  'distance',
+  'activityType',
+  'activities',
+  'waypointPath',
+  'simplifiedRawPath',
+])
+
+/** `Semantic Location History/YYYY/YYYY_MONTH.json` (2015 to 2024): `timelineObjects`. */
+export function readSemantic(source: Source) {
+  const time = (value: unknown) =>
+    plausible(fromIso(value) ?? fromEpoch(value), {
+      now: source.now,
+      zeroIsMissing: true,
+      note: source.note,
+    })
+  const wants = (key: string | null) => key === 'timelineObjects'
+  return readElements(
+    source,
+    ({ value }) => {
+      const object = asObject(value)
+      if (object['placeVisit'] !== undefined) return visits(asObject(object['placeVisit']), 0)
+      if (object['activitySegment'] !== undefined) return trip(asObject(object['activitySegment']))
+      return null
+    },
+    { wants },
+  )
+
+  function visits(visit: Record<string, unknown>, level: number): Item[] {
+    const location = asObject(visit['location'])
+    const centre = { latitudeE7: visit['centerLatE7'], longitudeE7: visit['centerLngE7'] }
+    const place = placeOf(location) ?? placeOf(centre)
+    const placeId = asText(location['placeId'])
+    const confidence =
+      asNumber(visit['visitConfidence']) ?? asNumber(location['locationConfidence'])
+    const { start, end } = duration(visit)
+    const candidates = asArray(visit['otherCandidateLocations'])
+    const fields = present({
+      ...degrees(place, source.note),
+      place_id: placeId,
+      name: asText(location['name']),
+      address: asText(location['address']),
+      semantic_type: asText(location['semanticType']),
+      probability: confidence === undefined ? undefined : confidence / 100,
+      hierarchy_level: level,
+      candidates,
+    }) as Fields
+    const key = `${start ?? ''}|${placeId ?? placeKey(place)}|${level}`
+    const item: Item = { collection: 'google.visits', key, time: start, fields }
+    if (end !== null) item.timeEnd = end
+    const rest = restOf(visit, VISIT)
+    if (rest) item.rest = rest
+    // Deeper than Google ever nests them, it is no visit any more.
+    if (level >= 8) return [item]
+    const children = asArray(visit['childVisits']).flatMap((child) =>
+      visits(asObject(child), level + 1),
+    )
+    return [item, ...children]
+  }
+
+  function trip(segment: Record<string, unknown>): Item {
+    const { start, end } = duration(segment)
+    const type = asText(segment['activityType'])
+    const likely = asObject(asArray(segment['activities'])[0])
+    const percent = asNumber(likely['probability'])
+    const path = segment['simplifiedRawPath'] ?? segment['waypointPath']
+    const fields = tripFields(segment['startLocation'], segment['endLocation'], {
+      distance: asNumber(segment['distance']),
+      type,
+      probability: percent === undefined ? undefined : Math.round(percent * 1e6) / 1e8,
+      path: path === undefined ? undefined : asObject(path),
+    })
+    const key = `${start ?? ''}|${end ?? ''}|${type ?? ''}`
+    const item: Item = { collection: 'google.trips', key, time: start, fields }
+    if (end !== null) item.timeEnd = end
+    const rest = restOf(segment, TRIP)
+    if (rest) item.rest = rest
+    return item
+  }
+
+  function duration(object: Record<string, unknown>) {
+    const span = asObject(object['duration'])
+    return {
+      start: time(span['startTimestamp'] ?? span['startTimestampMs']),
+      end: time(span['endTimestamp'] ?? span['endTimestampMs']),
+    }
+  }
+}

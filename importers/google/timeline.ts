@@ -1,0 +1,168 @@
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asText,
+  type Element,
+  type Fields,
+  fromIso,
+  type Item,
+  plausible,
+  present,
+  readElements,
+  restOf,
+  type Source,
+} from '@mandate/importer'
+import { degrees, placeKey, placeOf } from './coordinates.ts'
+import { locationItem, setNumber } from './location.ts'
+
+/**
+ * The timeline as a phone exports it. Android: `semanticSegments` and `rawSignals`, numbers as
+ * numbers, `12.34°, -56.78°`. iOS: one array of segments, numbers as text, `geo:12.34,-56.78`, times
+ * of a path as minutes from its start.
+ */
+export function readTimeline(source: Source) {
+  const reader = new TimelineReader(source)
+  return readElements(source, (element) => reader.element(element), {
+    wants: (key) => key === null || key === 'semanticSegments' || key === 'rawSignals',
+  })
+}
+
+const SIGNAL = new Set(['position'])
+const POSITION = new Set([
+  'LatLng',
+  'latLng',
+  'accuracyMeters',
+  'altitudeMeters',
+  'source',
+  'timestamp',
+  'speedMetersPerSecond',
+])
+const VISIT = new Set(['hierarchyLevel', 'topCandidate', 'probability'])
+const TRIP = new Set(['start', 'end', 'distanceMeters', 'topCandidate'])
+
+class TimelineReader {
+  readonly #source: Source
+
+  constructor(source: Source) {
+    this.#source = source
+  }
+
+  element({ key, value }: Element): Item | Item[] | null {
+    const segment = asObject(value)
+    if (key === 'rawSignals') return this.#signal(segment)
+    if (segment['visit'] !== undefined) return this.#visit(segment, asObject(segment['visit']))
+    if (segment['activity'] !== undefined) return this.#trip(segment, asObject(segment['activity']))
+    if (segment['timelinePath'] !== undefined) return this.#path(segment)
+    return this.#unread()
+  }
+
+  #time(value: unknown): number | null {
+    return plausible(fromIso(value), {
+      now: this.#source.now,
+      zeroIsMissing: true,
+      note: this.#source.note,
+    })
+  }
+
+  #signal(signal: Record<string, unknown>): Item | null {
+    const position = asObject(signal['position'])
+    if (signal['position'] === undefined) return this.#unread()
+    const place = placeOf(position)
+    const fields: Fields = { ...degrees(place, this.#source.note) }
+    setNumber(fields, 'accuracy', position['accuracyMeters'])
+    setNumber(fields, 'altitude', position['altitudeMeters'])
+    setNumber(fields, 'speed', position['speedMetersPerSecond'])
+    const fixSource = asText(position['source'])
+    if (fixSource) fields['fix_source'] = fixSource.toUpperCase()
+    const item = locationItem(this.#time(position['timestamp']), place, fields)
+    const rest = { ...restOf(position, POSITION), ...restOf(signal, SIGNAL) }
+    if (Object.keys(rest).length > 0) item.rest = rest
+    return item
+  }
+
+  #path(segment: Record<string, unknown>): Item[] {
+    const start = fromIso(segment['startTime'])
+    return asArray(segment['timelinePath']).map((entry) => {
+      const point = asObject(entry)
+      const minutes = asNumber(point['durationMinutesOffsetFromStartTime'])
+      const offset = minutes !== undefined && start !== null ? start + minutes * 60_000 : null
+      const at = this.#time(
+        point['time'] ?? (offset === null ? null : new Date(offset).toISOString()),
+      )
+      const place = placeOf(point['point'])
+      return locationItem(at, place, { ...degrees(place, this.#source.note) })
+    })
+  }
+
+  #visit(segment: Record<string, unknown>, visit: Record<string, unknown>): Item {
+    const top = asObject(visit['topCandidate'])
+    const place = placeOf(top['placeLocation'])
+    const placeId = asText(top['placeId']) ?? asText(top['placeID'])
+    const level = asNumber(visit['hierarchyLevel'])
+    const fields = present({
+      ...degrees(place, this.#source.note),
+      place_id: placeId,
+      semantic_type: asText(top['semanticType']),
+      probability: asNumber(visit['probability']) ?? asNumber(top['probability']),
+      hierarchy_level: level,
+    }) as Fields
+    const start = this.#time(segment['startTime'])
+    const key = `${start ?? ''}|${placeId ?? placeKey(place)}|${level ?? 0}`
+    return this.#during('google.visits', key, segment, start, fields, restOf(visit, VISIT))
+  }
+
+  #trip(segment: Record<string, unknown>, trip: Record<string, unknown>): Item {
+    const top = asObject(trip['topCandidate'])
+    const type = asText(top['type'])
+    const fields = tripFields(trip['start'], trip['end'], {
+      distance: asNumber(trip['distanceMeters']),
+      type,
+      probability: asNumber(top['probability']) ?? asNumber(trip['probability']),
+    })
+    const start = this.#time(segment['startTime'])
+    const key = `${start ?? ''}|${this.#time(segment['endTime']) ?? ''}|${type ?? ''}`
+    return this.#during('google.trips', key, segment, start, fields, restOf(trip, TRIP))
+  }
+
+  #during(
+    collection: string,
+    key: string,
+    segment: Record<string, unknown>,
+    time: number | null,
+    fields: Fields,
+    rest: Record<string, unknown> | undefined,
+  ): Item {
+    const end = this.#time(segment['endTime'])
+    const item: Item = { collection, key, time, fields }
+    if (end !== null) item.timeEnd = end
+    const more = restOf(segment, new Set(['startTime', 'endTime', 'visit', 'activity']))
+    if (rest || more) item.rest = { ...more, ...rest }
+    return item
+  }
+
+  #unread(): null {
+    this.#source.note({
+      code: 'not_read_yet',
+      message: 'The timeline holds details that are not imported yet.',
+    })
+    return null
+  }
+}
+
+/** Fields of a trip between two places in any spelling. */
+export function tripFields(
+  from: unknown,
+  to: unknown,
+  more: Record<string, string | number | object | undefined>,
+): Fields {
+  const start = degrees(placeOf(from))
+  const end = degrees(placeOf(to))
+  return present({
+    start_latitude: start?.latitude,
+    start_longitude: start?.longitude,
+    end_latitude: end?.latitude,
+    end_longitude: end?.longitude,
+    ...more,
+  }) as Fields
+}

@@ -1,0 +1,88 @@
+import { type Item, present } from '@mandate/importer'
+import type { Activity, ActivityContext } from './activity.ts'
+import { readTitle } from './verbs.ts'
+
+/**
+ * What was watched or searched on YouTube, from its own histories and from My Activity: both give
+ * the same record. Null when it is neither.
+ */
+export function youtubeItem(
+  activity: Activity,
+  time: number | null,
+  { history }: Pick<ActivityContext, 'history'>,
+): Item | null {
+  const isYoutube = history !== null || /^YouTube\b/.test(activity.header)
+  if (!isYoutube && !/^YouTube\b/.test(activity.products[0] ?? '')) return null
+  const { action, object } = readTitle(activity.title)
+  const url = activity.url
+  const query = url === undefined ? null : queryOf(url)
+  if (history === 'search' || query !== null || (action === 'searched' && history === null)) {
+    return searched(activity, time, query ?? object)
+  }
+  // In My Activity a video may also have been liked, saved or commented on.
+  if (history === null && action !== undefined && action !== 'watched') return null
+  const video = url === undefined ? null : videoOf(url)
+  // A video that was removed since has no address, or nothing but one.
+  const removed = history === 'watch' && (url === undefined || action === 'watched')
+  if (video !== null || removed || action === 'watched') {
+    return watched(activity, time, video, object)
+  }
+  return null
+}
+
+function watched(
+  activity: Activity,
+  time: number | null,
+  video: string | null,
+  title: string,
+): Item {
+  const [channel] = activity.subtitles
+  const { url } = activity
+  const music = activity.header === 'YouTube Music' || /^https?:\/\/music\./.test(url ?? '')
+  return {
+    collection: 'google.youtube.watched',
+    key: `${video ?? url ?? activity.title}\u001f${time ?? ''}`,
+    time,
+    fields: present({
+      video_id: video,
+      title,
+      channel: channel?.name,
+      channel_id: /\/channel\/([\w-]+)/.exec(channel?.url ?? '')?.[1],
+      url,
+      from_ad: isAd(activity),
+      music,
+    }),
+  }
+}
+
+function searched(activity: Activity, time: number | null, query: string): Item {
+  return {
+    collection: 'google.youtube.searched',
+    key: `${activity.url ?? query}\u001f${time ?? ''}`,
+    time,
+    fields: present({ query, url: activity.url, from_ad: isAd(activity) }),
+  }
+}
+
+// "From Google Ads", "Aus Google Ads", "Via Google Ads": the name stays in every language.
+function isAd(activity: Activity): boolean {
+  return activity.details.some((detail) => /Google\s?(Ads|Anzeigen|Annonces)/i.test(detail))
+}
+
+/** The video an address leads to; addresses are read, never followed. */
+function videoOf(url: string): string | null {
+  const found =
+    /^https?:\/\/(?:[\w-]+\.)?youtube\.com\/(?:watch\?(?:[^#]*&)?v=|shorts\/|live\/|embed\/)([\w-]{6,})/.exec(
+      url,
+    ) ?? /^https?:\/\/youtu\.be\/([\w-]{6,})/.exec(url)
+  return found?.[1] ?? null
+}
+
+function queryOf(url: string): string | null {
+  if (!/^https?:\/\/(?:[\w-]+\.)?youtube\.com\/results\?/.test(url)) return null
+  try {
+    return new URL(url).searchParams.get('search_query')
+  } catch {
+    return null
+  }
+}
