@@ -98,7 +98,6 @@ function whatIsWrong(asked: readonly AskedItem[], choices: Choices): ConsentProb
     return { kind: 'wider', field: 'place' }
   }
   const tampered =
-    !DURATIONS.includes(choices.duration) ||
     [...choices.chosen].some((at) => asked[at]?.group !== 'choice' || asked[at].aboveCeiling) ||
     [...choices.objected].some((at) => asked[at]?.group !== 'unless_objected')
   return tampered ? { kind: 'wider', field: 'form' } : null

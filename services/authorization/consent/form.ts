@@ -1,5 +1,4 @@
 import { type Choices, DURATIONS, NOTHING_CHOSEN } from './decision.ts'
-import type { ConsentDuration } from './page-props.ts'
 
 export type AnswerButton = 'show' | 'refuse' | 'once' | 'allow'
 
@@ -7,6 +6,8 @@ export interface ConsentForm {
   button: AnswerButton
   consentS256: string
   choices: Choices
+  /** False when it holds what our page never offers. */
+  isOurs: boolean
 }
 
 /** Names of the boxes: `item_2`, `object_2`, `out_2_title`. */
@@ -42,9 +43,9 @@ export function readConsentForm(body: Record<string, unknown>): ConsentForm {
       from: text('from'),
       to: text('to'),
       place: text('place'),
-      // A duration that the page does not offer is passed on, to be refused.
-      duration: duration ?? ((text('duration') || NOTHING_CHOSEN.duration) as ConsentDuration),
+      duration: duration ?? NOTHING_CHOSEN.duration,
     },
+    isOurs: duration !== undefined,
   }
 }
 

@@ -272,6 +272,10 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
         await again(400, { kind: 'changed' })
         return
       }
+      if (!form.isOurs) {
+        await again(400, { kind: 'wider', field: 'duration' })
+        return
+      }
       const decision = decide(prepared.question.items, choices)
       if (form.button === 'show') {
         await again(200, decision.kind === 'problem' ? decision.problem : null)

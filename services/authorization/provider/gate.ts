@@ -75,7 +75,8 @@ interface Params {
 /** A token ends no later than its grant; that of a `once` grant lives as long as the grant. */
 function tokenLifetime(grant: TokenGrant | null, now: number): number {
   if (grant?.expiresAt == null) return ACCESS_TOKEN_TTL
-  const left = Math.max(1, grant.expiresAt - Math.floor(now / 1000))
+  // A second less: the token is dated a moment after this.
+  const left = Math.max(1, grant.expiresAt - Math.floor(now / 1000) - 1)
   return grant.once ? left : Math.min(ACCESS_TOKEN_TTL, left)
 }
 

@@ -50,6 +50,9 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       delete payload['grant']
       payload['grant_id'] = grant.id
       payload['grant_s256'] = grant.sha256
+      if (tokenBytes(payload) > MAX_TOKEN_BYTES) {
+        payload['authorization_details'] = withoutTerms(payload['authorization_details'])
+      }
       // A token that only names its grant is worth nothing where the grant is not known yet.
       try {
         await seams.grants.delivered(grant.id)
@@ -86,6 +89,15 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       await seams.grants.used(grant.id)
     },
   }
+}
+
+const TERMS = ['purpose', 'purpose_code', 'legal_basis', 'retention', 'recipients', 'locations']
+
+/** A token takes its terms and its resource from its grant, so a large one need not repeat them. */
+function withoutTerms(details: unknown): Claims[] {
+  return (details as Claims[]).map((detail) =>
+    Object.fromEntries(Object.entries(detail).filter(([name]) => !TERMS.includes(name))),
+  )
 }
 
 function tokenBytes(payload: Claims): number {

@@ -40,6 +40,7 @@ const collections: Catalog['collections'] = [
     words: words({
       title: 'Photos',
       things: 'your photos',
+      period: 'of',
       phrases: [
         {
           fields: ['latitude', 'longitude'],
