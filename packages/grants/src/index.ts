@@ -21,7 +21,7 @@ export {
   readCompact,
 } from './compact.ts'
 export { type CoversOptions, type CutBy, covers, missing } from './covers.ts'
-export { describe, type Sentence } from './describe.ts'
+export { describe, type Sentence } from './describe/describe.ts'
 export { readDetails, writeDetails } from './details.ts'
 export { EVENTS, type EventPayload, readEvent, type SecurityEvent } from './event.ts'
 export { formatScope } from './format.ts'

@@ -1,6 +1,6 @@
 /**
- * 2048 plain English words, no two sounding the same, for reading a fingerprint aloud: 11 bits
- * each. Their order is part of what a fingerprint means: never change it.
+ * 2048 plain English words for comparing a fingerprint by eye or by ear: 11 bits each, few that
+ * look or sound alike. Their order is part of what a fingerprint means: never change it.
  */
 export const WORDS: readonly string[] = `
 acorn actor adapt admiral adobe adult advice aerial afford after agate agent agile alarm album

@@ -1,0 +1,76 @@
+/** What a catalog calls things in a language, made different where the catalog says the same. */
+import type {
+  Catalog,
+  CatalogCollection,
+  CatalogField,
+  CollectionWords,
+  Lang,
+  Phrase,
+} from '../catalog.ts'
+import type { Tongue } from './tongue.ts'
+
+/** One collection and its words. */
+export interface Named {
+  collection: CatalogCollection
+  words: CollectionWords
+  /** Those phrases that no other phrase of the catalog reads like. */
+  phrases: Phrase[]
+  /** `your photos` */
+  things: string
+  /** `notes`, as an app adds them */
+  plain: string
+  /** Title of a field, as in a list. */
+  title(field: string): string
+  /** "only where …" for a field that must be present; undefined: the catalog has no such words. */
+  present(field: string): string | undefined
+  unit(field: string): string
+  field(field: string): CatalogField | undefined
+}
+
+export function nameCollection(name: string, catalog: Catalog, tongue: Tongue, lang: Lang): Named {
+  const collection = catalog.collections.find((one) => one.name === name) ?? unknownTo(name)
+  const wordsOf = (one: CatalogCollection): CollectionWords =>
+    one.words?.[lang] ?? { title: one.title, things: tongue.untitled(one.title) }
+  const words = wordsOf(collection)
+  const plainOf = (one: CollectionWords) => one.plain ?? one.title
+  const others = catalog.collections.filter((one) => one.name !== name).map(wordsOf)
+  /** With the name, where another collection is called the same. */
+  const told = (text: string, of: (words: CollectionWords) => string) =>
+    others.some((one) => of(one) === text) ? `${text} (${name})` : text
+  const texts = catalog.collections.flatMap((one) => wordsOf(one).phrases ?? [])
+  const field = (wanted: string) => collection.fields.find((one) => one.name === wanted)
+  const plainTitle = (one: CatalogField) => one.words?.[lang]?.title ?? one.title
+  const title = (wanted: string) => {
+    const known = field(wanted)
+    if (!known) return wanted
+    const own = plainTitle(known)
+    const twice = collection.fields.some((one) => one !== known && plainTitle(one) === own)
+    return twice ? `${own} (${wanted})` : own
+  }
+  return {
+    collection,
+    words,
+    phrases: (words.phrases ?? []).filter(
+      ({ text }) => texts.filter((other) => other.text === text).length === 1,
+    ),
+    things: told(words.things, (one) => one.things),
+    plain: told(plainOf(words), plainOf),
+    title,
+    present(wanted) {
+      const own = field(wanted)?.words?.[lang]?.present
+      const same = collection.fields.filter((one) => one.words?.[lang]?.present === own)
+      return own !== undefined && same.length > 1 ? `${own} (${title(wanted)})` : own
+    },
+    unit(wanted) {
+      const unit = field(wanted)?.unit
+      if (!unit) return ''
+      return unit === 'deg' ? '°' : ` ${unit}`
+    },
+    field,
+  }
+}
+
+/** A collection that this catalog lacks is called by its name. */
+function unknownTo(name: string): CatalogCollection {
+  return { name, title: name, description: '', sensitive: false, fields: [] }
+}

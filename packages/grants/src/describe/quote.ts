@@ -1,0 +1,19 @@
+/**
+ * A value as it can be shown: two that differ never look the same. What a page would not show
+ * (control and format characters, spaces beyond one), what would end the quotation early, and
+ * marks in a spelling that is not the usual one, are written by their numbers.
+ */
+export function visible(value: string): string {
+  const marks = value === value.normalize('NFC') ? '' : '\\p{M}'
+  const hidden = new RegExp(
+    `[\\\\“”«»]|(?! )[\\p{C}\\p{Z}]|^ | $|(?<= ) ${marks && `|${marks}`}`,
+    'gu',
+  )
+  return value.replace(hidden, (character) =>
+    character === '\\' ? '\\\\' : `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  )
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
