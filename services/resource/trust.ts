@@ -75,11 +75,18 @@ export function trust(options: {
       return { routes: [eventsRoutes(hear), provider, access.routes], notice: access.notice }
     },
     /** Deliveries and status lists, looked after until disposed. */
-    lookAfter: () =>
-      rounds(log, [
+    lookAfter(): AsyncDisposable {
+      const looking = rounds(log, [
         { name: 'deliveries', every: 500, run: () => outbox.sweep() },
         { name: 'status lists', every: 2_000, run: () => statusLists.poll() },
         { name: 'events seen', every: 600_000, run: () => forgetEvents(db, clock()) },
-      ]),
+      ])
+      return {
+        async [Symbol.asyncDispose]() {
+          await looking[Symbol.asyncDispose]()
+          await outbox.idle()
+        },
+      }
+    },
   }
 }

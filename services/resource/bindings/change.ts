@@ -12,6 +12,9 @@ import { candidates } from './candidates.ts'
 import { defaultCeiling, raisedCeiling } from './ceiling.ts'
 import { BindingConflict, type BindingsStore, type Ended } from './store.ts'
 
+/** How long the owner waits for the provider to confirm, ms. */
+const PATIENCE = 2_000
+
 export interface Changes {
   /**
    * Makes the linked provider the owner's, as chosen on the confirm page. One transaction: from its
@@ -85,7 +88,8 @@ export function changes(options: {
         await sayGoodbye(tx, owner, made.ends, link.issuer)
         await linkings.forget(owner.id, tx)
       })
-      outbox.kick()
+      // Until the provider knows, no app can ask there: worth a moment of the owner's time.
+      await outbox.flush(PATIENCE)
     },
 
     async ceiling(owner, collections, head) {
@@ -101,7 +105,7 @@ export function changes(options: {
         }
         await outbox.add(tx, { owner: owner.id, kind: 'event', issuer, body })
       })
-      outbox.kick()
+      await outbox.flush(PATIENCE)
     },
   }
 }

@@ -75,12 +75,12 @@ function present({ lang, current, delivery }: ProviderProps): Html {
   return html`${delivery && notice({ tone: 'warn', body: warning })}
 ${card({
   title: w.present,
-  body: definitions([
-    [w.present, current.host],
-    [w.account, html`<bdi>${current.account}</bdi>`],
-    [w.since, formatDate(current.since, lang)],
-    [w.words, current.sixWords],
-  ]),
+  body: html`<p><strong>${current.host}</strong></p>
+${definitions([
+  [w.account, html`<bdi>${current.account}</bdi>`],
+  [w.since, formatDate(current.since, lang)],
+  [w.words, current.sixWords],
+])}`,
 })}`
 }
 

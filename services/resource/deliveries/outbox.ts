@@ -42,6 +42,10 @@ export interface Outbox {
   kick(): void
   /** Sends what is due. @returns how many were tried */
   sweep(): Promise<number>
+  /** Sends what is due and waits for it, but no longer than this; what takes longer goes on by itself. */
+  flush(ms: number): Promise<void>
+  /** Waits until nothing is being sent: before the database is closed. */
+  idle(): Promise<void>
   waiting(owner: string): Promise<Waiting[]>
 }
 
@@ -94,10 +98,26 @@ export function outbox(options: {
     }
   }
 
-  async function sweep(): Promise<number> {
-    const rows = await claim()
-    await Promise.all(rows.map(attempt))
-    return rows.length
+  const running = new Set<Promise<number>>()
+
+  function sweep(): Promise<number> {
+    const sweeping = (async () => {
+      const rows = await claim()
+      await Promise.all(rows.map(attempt))
+      return rows.length
+    })()
+    running.add(sweeping)
+    const done = () => void running.delete(sweeping)
+    sweeping.then(done, done)
+    return sweeping
+  }
+
+  async function quietSweep(): Promise<void> {
+    await sweep().catch((error) => log.error({ err: error }, 'deliveries could not be tried'))
+  }
+
+  async function idle(): Promise<void> {
+    await Promise.allSettled(running)
   }
 
   return {
@@ -119,10 +139,17 @@ export function outbox(options: {
         })
         .execute()
     },
-    kick() {
-      sweep().catch((error) => log.error({ err: error }, 'deliveries could not be tried'))
-    },
+    kick: () => void quietSweep(),
     sweep,
+    async flush(ms) {
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms)
+      })
+      await Promise.race([quietSweep().then(idle), late])
+      clearTimeout(timer)
+    },
+    idle,
     async waiting(owner) {
       const rows = await db
         .selectFrom('deliveries')

@@ -16,7 +16,7 @@ export function accessPages(options: {
   owners: Pick<OwnersStore, 'byAccount'>
   bindings: Pick<BindingsStore, 'current'>
   ledger: Ledger
-  outbox: Pick<Outbox, 'waiting'>
+  outbox: Pick<Outbox, 'waiting' | 'flush'>
   catalogs: Catalogs
   clock: () => number
   show: Show
@@ -41,7 +41,7 @@ export function accessPages(options: {
       appHost: hostOf(grant.client),
       sentences: await sentencesOf(grant, catalogs, lang),
       standing: standing(grant, current, clock()),
-      managerHost: hostOf(grant.issuer),
+      managerHost: hostOf((isCarried(grant, current) && current?.issuer) || grant.issuer),
       isUntold: untold.has(grant.id),
     }
   }
@@ -80,6 +80,8 @@ export function accessPages(options: {
   routes.post('/access/:grant/end', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { owner, article } = await liveArticle(req)
     await ledger.revoke(owner.id, article.grant.id, 'owner')
+    // It has ended whatever the provider says; a moment's patience mostly spares the note about it.
+    await options.outbox.flush(1_000)
     res.redirect(303, '/access')
   })
 
@@ -100,8 +102,11 @@ export function standing(grant: SeenGrant, current: ActiveBinding | null, now: n
   if (grant.revokedAt !== null) return 'ended'
   if (grant.expiresAt !== null && grant.expiresAt * 1000 <= now) return 'expired'
   const isBound = current?.issuer === grant.issuer
-  const isCarried = current?.carry.some((one) => one.grant === grant.id) ?? false
-  return isBound || isCarried ? 'can_read' : 'not_bound'
+  return isBound || isCarried(grant, current) ? 'can_read' : 'not_bound'
+}
+
+function isCarried(grant: SeenGrant, current: ActiveBinding | null): boolean {
+  return current?.carry.some((one) => one.grant === grant.id) ?? false
 }
 
 function hostOf(url: string): string {
