@@ -17,6 +17,12 @@ export type Asked =
   | { kind: 'binding'; resource: string; catalog: string }
 
 /**
+ * May stand beside a permission. OpenID Connect, section 11: `offline_access` is ignored where it adds
+ * nothing; here every grant that is not for one use comes with a refresh token.
+ */
+const BESIDE = ['', 'openid', 'offline_access']
+
+/**
  * Reads what an app asks for, whichever way it asks: the compact scope becomes authorization_details,
  * its canonical form, and `openid` may stand beside either. Nothing is ignored.
  * @throws InvalidScope, InvalidAuthorizationDetails or InvalidRequest naming the culprit
@@ -27,7 +33,7 @@ export function readAsked(params: {
 }): Asked {
   const permission = (params.scope ?? '')
     .split(' ')
-    .filter((scope) => scope !== 'openid' && scope !== '')
+    .filter((scope) => !BESIDE.includes(scope))
     .join(' ')
   if (params.authorization_details === undefined) {
     if (permission === '') {
