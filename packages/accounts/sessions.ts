@@ -22,8 +22,6 @@ export const LONGEST = 90 * DAY
 /** How often its use is written down. */
 const NOTICE = 3600 * 1000
 
-export type SessionsStore = ReturnType<typeof sessionsStore>
-
 /** What the cookie holds is a key of 256 random bits; the table holds its hash. */
 export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
   return {
