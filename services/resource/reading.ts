@@ -17,12 +17,14 @@ import type { Show } from './owners/shell.ts'
 import type { OwnersStore } from './owners/store.ts'
 import { recordsRoom, resourceRoutes } from './records/routes.ts'
 
+export { readingUrl } from './records/settings.ts'
+
 /** What may be read and by whom: catalog, the nine checks, records and the pages over them. */
 export function reading(options: {
   config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
   db: Kysely<Database>
   pool: Pool
-  /** Reads records and nothing else: opened with `readingUrl`. */
+  /** Reads records and nothing else: opened with `readingUrl` (records/settings.ts). */
   readPool: Pool
   seal: Sealer
   log: Log
@@ -105,22 +107,4 @@ export function reading(options: {
       }
     },
   }
-}
-
-/**
- * The same database for reading records: plans that suit every owner, never a walk through a whole
- * table, and no query that runs on when its reader has long gone.
- */
-export function readingUrl(databaseUrl: string): string {
-  const url = new URL(databaseUrl)
-  const settings = {
-    plan_cache_mode: 'force_generic_plan',
-    enable_seqscan: 'off',
-    statement_timeout: '30s',
-    timezone: 'UTC',
-  }
-  const given = url.searchParams.get('options')
-  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
-  url.searchParams.set('options', [...(given ? [given] : []), ...ours].join(' '))
-  return url.href
 }

@@ -20,7 +20,8 @@ import type { Blobs } from '../files/blobs.ts'
 import { type StubIssuer, signGrant, stubIssuer } from '../linking/_issuer.ts'
 import { shell } from '../owners/shell.ts'
 import { type Owner, ownersStore } from '../owners/store.ts'
-import { reading, readingUrl } from '../reading.ts'
+import { reading } from '../reading.ts'
+import { readingUrl } from '../records/settings.ts'
 import { trust } from '../trust.ts'
 
 /** A resource service with the rooms of trust and reading, and an authorization server beside it. */

@@ -1,16 +1,17 @@
-import { openDatabase } from '@mandate/server'
+import { openDatabase, type Pool } from '@mandate/server'
 import { freshDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../database.ts'
 import { accountNames, type Thing } from './_things.ts'
 import { fromRecordId } from './record-id.ts'
 import { type Reader, reader } from './run.ts'
+import { readingUrl } from './settings.ts'
 
 export const testOwner = '11111111-2222-4333-8444-555555555555'
 
 /** A database of this service with things in it; `number` is that of their collection. */
 export async function databaseWith(records: readonly Thing[]) {
   const fresh = await freshDatabase(migrations)
-  const { db, pool, close } = openDatabase<Database>(fresh.url, { max: 4 })
+  const { db, pool, close } = openDatabase<Database>(readingUrl(fresh.url), { max: 4 })
   const { rows } = await pool.query(
     `insert into collections (name) values ('test.things') returning collection`,
   )
@@ -38,7 +39,7 @@ export async function databaseWith(records: readonly Thing[]) {
 const numbers = new Map([...accountNames].map(([account, name]) => [name, account]))
 
 async function insertThings(
-  { pool, number }: { pool: import('@mandate/server').Pool; number: number },
+  { pool, number }: { pool: Pool; number: number },
   records: readonly Thing[],
 ): Promise<void> {
   const rows = records.map(({ id, time, account, ...fields }) => ({

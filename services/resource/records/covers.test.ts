@@ -61,7 +61,7 @@ const everything = (view: View): Selection => ({
 })
 
 /** All pages of a view, one after the other. */
-async function readAll(view: View, selection: Selection, limit = 37, examined?: number) {
+async function readAll(view: View, selection: Selection, limit = 150, examined?: number) {
   const found: DataRecord[] = []
   let next: Position | null = null
   do {
@@ -104,7 +104,7 @@ function* permissions(count: number, salt: number): Iterable<[string[], Resolved
 }
 
 test('pages give what the permissions mean, no more and no less', async () => {
-  for (const [texts, items, chance] of permissions(200, 1)) {
+  for (const [texts, items, chance] of permissions(150, 1)) {
     const view = viewOf(items)
     const order = showsTimeExactly(view) && chance.is(0.5) ? 'desc' : 'asc'
     const found = await readAll(view, { ...everything(view), order })
@@ -113,7 +113,7 @@ test('pages give what the permissions mean, no more and no less', async () => {
 })
 
 test('an app’s filter sees values as they are shown', async () => {
-  for (const [texts, items, chance] of permissions(200, 2)) {
+  for (const [texts, items, chance] of permissions(150, 2)) {
     const view = viewOf(items)
     const text = randomConditions(chance, [...shownFields(view)])
     const asked = text && resolved([`test.things[${text}].s`])
@@ -126,7 +126,7 @@ test('an app’s filter sees values as they are shown', async () => {
 })
 
 test('pages that may look at few rows only are short, and together give the same', async () => {
-  for (const [texts, items] of permissions(40, 3)) {
+  for (const [texts, items] of permissions(25, 3)) {
     const view = viewOf(items)
     assert.deepEqual(await readAll(view, everything(view), 5, 11), meant(items), texts.join(' '))
   }
@@ -134,7 +134,7 @@ test('pages that may look at few rows only are short, and together give the same
 
 test('what a covered permission gives is part of what the covering one gives', async () => {
   let covered = 0
-  for (const [texts, items, chance] of permissions(300, 4)) {
+  for (const [texts, items, chance] of permissions(200, 4)) {
     // Mostly permissions cut from the first, because two random ones seldom cover each other.
     const cut = chance.is(0.8)
       ? texts.slice(0, 1).map((text) => narrower(text, chance))

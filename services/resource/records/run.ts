@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Pool } from '@mandate/server'
 import type { Kysely, RawBuilder } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { Database } from '../database.ts'
 import type { PageQuery, PageRow, Position } from './query/page.ts'
 import { toRecordId } from './record-id.ts'
@@ -9,16 +11,47 @@ export interface Reader {
   rows<T>(query: RawBuilder<T>): Promise<T[]>
 }
 
+/**
+ * Shapes of query that each connection keeps planned. Parsing and planning cost more than reading a
+ * page, and a connection never forgets a prepared statement, so there is an end to them.
+ */
+const MOST_PREPARED = 200
+
 const asText = { getTypeParser: () => (value: unknown) => value }
 
 export function reader(options: { db: Kysely<Database>; pool: Pool }): Reader {
+  const names = shapes()
   return {
     async rows<T>(query: RawBuilder<T>) {
       const { sql: text, parameters } = query.compile(options.db)
+      const name = names(text)
       const values = [...parameters]
-      const result = await options.pool.query({ text, values, rowMode: 'array', types: asText })
+      const result = await options.pool.query({
+        ...(name ? { name } : {}),
+        text,
+        values,
+        rowMode: 'array',
+        types: asText,
+      })
       return result.rows as T[]
     },
+  }
+}
+
+/** A name for a text that comes again; none for one that comes for the first time. */
+function shapes(): (text: string) => string | undefined {
+  const seen = new LRUCache<string, true>({ max: 1_000 })
+  const prepared = new Map<string, string>()
+  return (text) => {
+    const known = prepared.get(text)
+    if (known !== undefined || prepared.size >= MOST_PREPARED) return known
+    if (!seen.has(text)) {
+      seen.set(text, true)
+      return undefined
+    }
+    const name = createHash('sha256').update(text).digest('base64url').slice(0, 22)
+    prepared.set(text, name)
+    return name
   }
 }
 

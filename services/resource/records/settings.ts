@@ -1,0 +1,20 @@
+/**
+ * The same database for reading records: plans that suit every owner and walk an index in the order
+ * of the page, and no query that runs on when its reader has long gone.
+ */
+export function readingUrl(databaseUrl: string): string {
+  const url = new URL(databaseUrl)
+  const settings = {
+    plan_cache_mode: 'force_generic_plan',
+    enable_seqscan: 'off',
+    enable_bitmapscan: 'off',
+    enable_sort: 'off',
+    jit: 'off',
+    statement_timeout: '30s',
+    timezone: 'UTC',
+  }
+  const given = url.searchParams.get('options')
+  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
+  url.searchParams.set('options', [...(given ? [given] : []), ...ours].join(' '))
+  return url.href
+}
