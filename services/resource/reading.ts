@@ -16,6 +16,7 @@ import type { Blobs } from './files/blobs.ts'
 import type { Show } from './owners/shell.ts'
 import type { OwnersStore } from './owners/store.ts'
 import { recordsRoom, resourceRoutes } from './records/routes.ts'
+import { shareRoutes } from './share/routes.ts'
 
 export { readingUrl } from './records/settings.ts'
 
@@ -43,7 +44,7 @@ export function reading(options: {
   audit: AuditLog
   /** Catalogs, metadata and the reading calls, in this order. */
   routes: Router[]
-  /** `/explore` and `/activity`. */
+  /** `/explore`, `/activity` and `/share`. */
   pages(show: Show): Router[]
   /** 401 with `resource_metadata` for what is left below `/owners`: mounted last. */
   last: Router
@@ -95,6 +96,7 @@ export function reading(options: {
     pages: (show) => [
       exploreRoutes({ ...records, accounts, owners, catalog, sealer: seal, show }),
       activityRoutes({ accounts, owners, audit, catalog, show }),
+      shareRoutes({ ...records, accounts, owners, catalog, show }),
     ],
     last: resourceRoutes({ access, publicUrl }),
     lookAfter() {

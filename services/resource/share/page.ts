@@ -1,0 +1,99 @@
+import type { CatalogCollection, Sentence } from '@mandate/grants'
+import {
+  card,
+  details,
+  field,
+  formatCount,
+  type Html,
+  html,
+  icon,
+  type Lang,
+  table,
+} from '@mandate/ui'
+import { cell, type Shown } from '../explore/cells.ts'
+import type { CollectionCount } from '../records/collections.ts'
+import { words } from './words.ts'
+
+/** What one item of a selection would share of one collection. */
+export interface SharedPart {
+  collection: CatalogCollection
+  count: CollectionCount
+  /** Titles of what is shown, in the order of the catalog. */
+  fields: string[]
+  examples: Shown[]
+}
+
+export interface SharedItem {
+  sentence: Sentence
+  parts: SharedPart[]
+}
+
+/** What a selection would share, in sentences, numbers and examples; without one, where to put it. */
+export function sharePage(props: {
+  lang: Lang
+  scope: string
+  error: string | null
+  items: SharedItem[]
+  /** Where files are served. */
+  files: string
+}): { title: string; body: Html } {
+  const { lang, scope, error, items } = props
+  const w = words[lang]
+  return {
+    title: w.title,
+    body: html`<h1>${w.title}</h1>
+<p>${w.intro}</p>
+${items.map((item) => itemCard(item, lang, props.files))}
+<form method="get" action="/share" class="card">
+${field({
+  label: w.field,
+  name: 'scope',
+  value: scope,
+  hint: w.hint,
+  error: error === null ? null : w.wrong(error),
+  required: true,
+  spellcheck: 'false',
+  autocapitalize: 'none',
+})}
+<button>${w.show}</button>
+</form>`,
+  }
+}
+
+function itemCard({ sentence, parts }: SharedItem, lang: Lang, files: string): Html {
+  const w = words[lang]
+  return card({
+    body: html`<p><strong>${sentence.text}</strong> ${sentence.denied.join(' ')}
+${sentence.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
+${sentence.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</p>
+${
+  sentence.spelledOut.length > 0 &&
+  details({
+    summary: w.spelledOut(sentence.spelledOut.length),
+    body: html`<ul>${sentence.spelledOut.map((one) => html`<li>${one}</li>`)}</ul>`,
+  })
+}
+${parts.map((part) => partOf(part, lang, files))}
+${sentence.openEnded && html`<p>${w.later}</p>`}`,
+  })
+}
+
+function partOf(
+  { collection, count, fields, examples }: SharedPart,
+  lang: Lang,
+  files: string,
+): Html {
+  const w = words[lang]
+  const text = formatCount(count.count, lang, w.records)
+  const amount = count.exact ? w.count(text) : w.atLeast(text)
+  const shown = collection.fields.filter(({ name }) => fields.includes(name))
+  return html`<p>${collection.words?.[lang].title ?? collection.title}: ${count.count === 0 ? w.none : amount}</p>
+${
+  examples.length > 0 &&
+  table({
+    caption: w.examples,
+    columns: shown.map((one) => ({ label: one.words?.[lang].title ?? one.title })),
+    rows: examples.map((record) => shown.map((one) => cell(one, record, lang, files))),
+  })
+}`
+}

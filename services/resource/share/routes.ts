@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { type Accounts, sessionOf } from '@mandate/accounts'
+import {
+  type Catalog,
+  describe,
+  type Lang,
+  parseScope,
+  type ResolvedItem,
+  resolve,
+  ScopeError,
+} from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import { languageOf } from '@mandate/ui'
+import { transformSync } from 'esbuild'
+import { Router } from 'express'
+import type { Sight } from '../access/sight.ts'
+import type { Shown } from '../explore/cells.ts'
+import type { Show } from '../owners/shell.ts'
+import type { Owner } from '../owners/store.ts'
+import type { Counts } from '../records/collections.ts'
+import { pageQuery } from '../records/query/page.ts'
+import { type Reader, readPage } from '../records/run.ts'
+import { readSelection } from '../records/selection.ts'
+import type { Views } from '../records/views.ts'
+import { type SharedItem, type SharedPart, sharePage } from './page.ts'
+
+const EXAMPLES = 3
+const source = readFileSync(new URL('./share.browser.ts', import.meta.url), 'utf8')
+const script = transformSync(source, { loader: 'ts', format: 'esm', minify: true }).code
+
+/**
+ * `/share#{scope}`: what a selection would share, in the owner's own session, on the origin where
+ * the data is. Whoever asks for the data sees nothing of this page.
+ */
+export function shareRoutes(options: {
+  accounts: Pick<Accounts, 'signedIn'>
+  owners: { byAccount(account: string): Promise<Owner | null> }
+  catalog: () => Catalog
+  views: Views
+  reader: Reader
+  counts: Counts
+  show: Show
+}): Router {
+  const { accounts, owners, catalog, views, reader, counts, show } = options
+  const routes = Router()
+
+  routes.get('/share.js', (_req, res) => {
+    res.type('text/javascript').set('Cache-Control', 'public, max-age=3600').send(script)
+  })
+
+  routes.get('/share', accounts.signedIn, async (req, res) => {
+    const owner = await owners.byAccount(sessionOf(req).account)
+    if (!owner) throw new Problem(404, 'not_found', 'This account has no data here.')
+    const lang = languageOf(req)
+    const scope = typeof req.query['scope'] === 'string' ? req.query['scope'].trim() : ''
+    const read = readScope(scope, catalog())
+    const items: SharedItem[] = []
+    for (const item of read.items) items.push(await sharedItem(owner, item, lang))
+    const files = `/owners/${owner.address}/blobs`
+    const page = sharePage({ lang, scope, error: read.error, items, files })
+    const scripts = scope === '' ? ['/share.js'] : []
+    show(req, res, read.error === null ? 200 : 400, { ...page, scripts, wide: true })
+  })
+
+  async function sharedItem(owner: Owner, item: ResolvedItem, lang: Lang): Promise<SharedItem> {
+    const parts: SharedPart[] = []
+    for (const name of new Set(item.concrete.map((one) => one.collection))) {
+      parts.push(await sharedPart(owner, item, name))
+    }
+    return { sentence: describe(item, catalog(), lang), parts }
+  }
+
+  async function sharedPart(owner: Owner, item: ResolvedItem, name: string): Promise<SharedPart> {
+    const collection = catalog().collections.find((one) => one.name === name)
+    if (!collection) throw new Problem(404, 'not_found', 'There is no such kind of data here.')
+    const sight = appsSight(owner, item)
+    const { view, number } = await views.of(sight, collection)
+    const selection = readSelection(view, catalog(), {})
+    const found = await readPage(reader, EXAMPLES, (limit) =>
+      pageQuery(view, number, selection, { after: null, limit }),
+    )
+    return {
+      collection,
+      count: await counts.of(sight, collection),
+      fields: selection.fields.map((field) => field.name),
+      examples: found.records.map((one) => JSON.parse(one) as Shown),
+    }
+  }
+
+  return routes
+}
+
+/** What an app would see that was allowed exactly this, by all accounts known now. */
+function appsSight(owner: Owner, item: ResolvedItem): Sight {
+  const read = item.concrete.filter((one) => one.actions.includes('read'))
+  return {
+    owner,
+    client: null,
+    grant: null,
+    everything: false,
+    collections: (action) => (action === 'read' ? read.map((one) => one.collection) : []),
+    permissions: (collection, action) =>
+      action === 'read' ? read.filter((one) => one.collection === collection) : [],
+    signedInAt: null,
+  }
+}
+
+function readScope(
+  text: string,
+  catalog: Catalog,
+): { items: ResolvedItem[]; error: string | null } {
+  if (text === '') return { items: [], error: null }
+  try {
+    return { items: parseScope(text).map((item) => resolve(item, catalog)), error: null }
+  } catch (error) {
+    if (!(error instanceof ScopeError)) throw error
+    return { items: [], error: error.message }
+  }
+}

@@ -1,0 +1,45 @@
+import type { Lang } from '@mandate/ui'
+
+const en = {
+  title: 'What this would share',
+  intro:
+    'A selection says which of your data an app may see. Here you see what it matches today, before anybody is allowed anything. Only you see this page.',
+  field: 'Selection',
+  hint: 'As an app or a developer gave it to you, like google.photos[time>=2018,time<2019].title',
+  show: 'Show what it matches',
+  wrong: (why: string) => `This is no selection of your data: ${why}`,
+  count: (text: string) => `Today these are ${text}.`,
+  atLeast: (text: string) => `Today these are at least ${text}.`,
+  records: { one: 'record', other: 'records' },
+  none: 'Today you have nothing of this kind.',
+  later: 'Whatever you add later is included.',
+  examples: 'Examples, as the app would see them',
+  sensitive: 'Sensitive',
+  aboutOthers: 'About other people too',
+  spelledOut: (count: number) => `All ${count} details`,
+  copy: 'For a developer',
+}
+
+export type Words = typeof en
+
+const fr: Words = {
+  title: 'Ce que cela partagerait',
+  intro:
+    'Une sélection dit lesquelles de vos données une application peut voir. Voici ce qu’elle contient aujourd’hui, avant que quiconque soit autorisé à quoi que ce soit. Vous seul voyez cette page.',
+  field: 'Sélection',
+  hint: 'Telle qu’une application ou un développeur vous l’a donnée, comme google.photos[time>=2018,time<2019].title',
+  show: 'Voir ce qu’elle contient',
+  wrong: (why) => `Ce n’est pas une sélection de vos données : ${why}`,
+  count: (text) => `Aujourd’hui : ${text}.`,
+  atLeast: (text) => `Aujourd’hui : au moins ${text}.`,
+  records: { one: 'enregistrement', other: 'enregistrements' },
+  none: 'Vous n’avez rien de tel aujourd’hui.',
+  later: 'Ce que vous ajouterez plus tard est compris.',
+  examples: 'Exemples, tels que l’application les verrait',
+  sensitive: 'Sensible',
+  aboutOthers: 'Concerne aussi d’autres personnes',
+  spelledOut: (count) => `Les ${count} détails`,
+  copy: 'Pour un développeur',
+}
+
+export const words: Record<Lang, Words> = { en, fr }
