@@ -183,7 +183,7 @@ function readFilter(value: unknown, path: string): Condition[] {
   return list.map((entry, index) => readCondition(readMembers(entry, `${path}[${index}]`)))
 }
 
-/** Alternatives are an array of texts; presence is `{"field": "x", "op": "present"}`. */
+/** Values are plain text, not percent-encoded. Alternatives are an array of texts; presence is `{"field": "x", "op": "present"}`. */
 function readCondition(members: Members): Condition {
   const { value, path } = members
   const field = readText(value['field'], `${path}.field`)

@@ -144,21 +144,21 @@ function readValue(reader: Reader): string {
 
 /** fields = field / "{" field *( "," field ) "}" */
 function readFields(reader: Reader): ShownField[] {
-  if (!reader.skip('{')) return [readField(reader, [])]
+  if (!reader.skip('{')) return [readField(reader, new Set())]
   const fields: ShownField[] = []
-  do fields.push(readField(reader, fields))
+  const names = new Set<string>()
+  do fields.push(readField(reader, names))
   while (reader.skip(','))
   reader.expect('}', 'it closes the fields')
   return fields
 }
 
 /** field = "*" / name [ "~" step ]; "A name once only." */
-function readField(reader: Reader, before: readonly ShownField[]): ShownField {
+function readField(reader: Reader, names: Set<string>): ShownField {
   const start = reader.at
   const name = reader.skip('*') ? '*' : readName(reader)
-  if (before.some((field) => field.name === name)) {
-    reader.fail(`the field ${name} is named twice`, 'duplicate', start)
-  }
+  if (names.has(name)) reader.fail(`the field ${name} is named twice`, 'duplicate', start)
+  names.add(name)
   return name === '*' ? { name } : withStep(reader, name)
 }
 
