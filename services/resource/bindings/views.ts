@@ -14,7 +14,7 @@ import { openedBy, raises } from './ceiling.ts'
 import { type AskedApp, type ConfirmProps, confirmPage } from './confirm-page.ts'
 import { IssuerError } from './metadata.ts'
 import { type ProviderProps, providerPage } from './page.ts'
-import type { BindingsStore } from './store.ts'
+import type { BindingsStore, PastBinding } from './store.ts'
 import { words } from './words.ts'
 
 interface Seen {
@@ -64,7 +64,7 @@ export function views(options: {
 
     async provider({ owner, lang, csrf }, extra) {
       const current = await bindings.current(owner.id)
-      const history = await bindings.history(owner.id)
+      const runs = providers(await bindings.history(owner.id))
       const untold = (await options.outbox.waiting(owner.id)).filter(
         (one) => one.issuer === current?.issuer && one.grantId === null,
       )
@@ -76,14 +76,12 @@ export function views(options: {
         current: current && {
           host: hostOf(current.issuer),
           account: current.asName ?? current.asSub,
-          since: current.madeAt.getTime(),
+          since: runs[0]?.from ?? current.madeAt.getTime(),
           sixWords: await fingerprintWords({ keys: current.grantKeys }),
         },
         delivery: untold.at(-1)?.givenUp ? 'given up' : untold.length > 0 ? 'waiting' : null,
-        past: history.flatMap((one) =>
-          one.endedAt === null
-            ? []
-            : { host: hostOf(one.issuer), from: one.madeAt.getTime(), to: one.endedAt.getTime() },
+        past: runs.flatMap(({ issuer, from, to }) =>
+          to === null ? [] : { host: hostOf(issuer), from, to },
         ),
         ceiling:
           current?.ceilingText && possible.length > 0
@@ -95,6 +93,7 @@ export function views(options: {
 
     async confirm({ owner, lang, csrf }, link, extra) {
       const current = await bindings.current(owner.id)
+      const [run] = providers(await bindings.history(owner.id))
       const answer = link.answer as LinkAnswer
       const silent =
         current !== null && !(await options.statusLists.readOnce(owner.id, current.issuer))
@@ -104,7 +103,10 @@ export function views(options: {
       return confirmPage({
         lang,
         csrf,
-        from: current && { host: hostOf(current.issuer), since: current.madeAt.getTime() },
+        from: current && {
+          host: hostOf(current.issuer),
+          since: run?.from ?? current.madeAt.getTime(),
+        },
         to: {
           host: hostOf(link.issuer),
           account: answer.asName ?? answer.asSub,
@@ -157,4 +159,15 @@ export function views(options: {
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url
+}
+
+/** The history as people see it: a new binding of the same provider is no change of provider. */
+function providers(history: PastBinding[]): { issuer: string; from: number; to: number | null }[] {
+  const runs: { issuer: string; from: number; to: number | null }[] = []
+  for (const { issuer, madeAt, endedAt } of history) {
+    const last = runs.at(-1)
+    if (last?.issuer === issuer) last.from = madeAt.getTime()
+    else runs.push({ issuer, from: madeAt.getTime(), to: endedAt?.getTime() ?? null })
+  }
+  return runs
 }
