@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { describe, type Lang, parseScope, resolve } from '@mandate/grants'
+import { type World, world } from '../access/_world.ts'
+import { catalog, catalogOf } from './catalog.ts'
+import { catalogsStore } from './store.ts'
+
+let w: World
+before(async () => {
+  w = await world()
+})
+after(() => w[Symbol.asyncDispose]())
+
+function sentence(scope: string, lang: Lang): string {
+  const item = resolve(parseScope(scope)[0]!, catalog())
+  const { text, denied } = describe(item, catalog(), lang)
+  return [text, ...denied].join(' ')
+}
+
+test('the catalog is served with the hash of its collections', async () => {
+  const answer = await fetch(`${w.publicUrl}/catalog`)
+  const text = await answer.text()
+  const { sha256, collections } = JSON.parse(text)
+  const bytes = text.slice(text.indexOf('['), text.lastIndexOf(']') + 1)
+  assert.equal(createHash('sha256').update(bytes).digest('base64url'), sha256)
+  assert.deepEqual(collections.map((one: { name: string }) => one.name).toSorted(), [
+    'facebook.friends',
+    'facebook.messages',
+    'facebook.other',
+    'facebook.posts',
+    'google.activity',
+    'google.location',
+    'google.other',
+    'google.photos',
+    'google.trips',
+    'google.visits',
+    'google.youtube.watched',
+  ])
+  const etag = answer.headers.get('etag') as string
+  const again = await fetch(`${w.publicUrl}/catalog`, { headers: { 'if-none-match': etag } })
+  assert.equal(again.status, 304)
+})
+
+test('every catalog ever served can be had by its hash, also after a newer one came', async () => {
+  const { sha256 } = catalog()
+  const newer = catalogOf([...catalog().collections].slice(1))
+  const store = await catalogsStore({ db: w.db, present: newer })
+  assert.deepEqual((await store.find(sha256))?.collections, catalog().collections)
+  for (const hash of [sha256, newer.sha256]) {
+    const hex = Buffer.from(hash, 'base64url').toString('hex')
+    const answer = await fetch(`${w.publicUrl}/catalog/${hex}`)
+    assert.equal(answer.status, 200)
+    assert.equal(((await answer.json()) as { sha256: string }).sha256, hash)
+  }
+  assert.equal((await fetch(`${w.publicUrl}/catalog/${'0'.repeat(64)}`)).status, 404)
+  assert.equal((await fetch(`${w.publicUrl}/catalog/x`)).status, 404)
+})
+
+test('every collection has id, time and account, and words in both languages', () => {
+  for (const { name, fields, words } of catalog().collections) {
+    assert.deepEqual(
+      fields.slice(0, 3).map((field) => field.name),
+      ['id', 'time', 'account'],
+      name,
+    )
+    assert.equal(new Set(fields.map((field) => field.name)).size, fields.length, name)
+    assert.ok(words?.en.things && words.fr.things, name)
+    for (const field of fields)
+      assert.ok(field.words?.en.title && field.words.fr.title, `${name}.${field.name}`)
+  }
+})
+
+test('what is sensitive must be named', () => {
+  const shown = resolve(parseScope('google.**.*')[0]!, catalog()).concrete
+  assert.deepEqual(
+    shown.map((one) => one.collection),
+    ['google.photos', 'google.youtube.watched'],
+  )
+  const names = shown[0]?.fields.map((field) => field.name) ?? []
+  for (const name of ['people', 'original', 'edited', 'live'])
+    assert.ok(!names.includes(name), name)
+  assert.ok(names.includes('latitude'))
+})
+
+// The sentences of the design: what people read before they allow.
+const sentences: [scope: string, en: string, fr: string][] = [
+  [
+    'google.photos[time>=2018,time<2019].{latitude~0.01,longitude~0.01}',
+    'Where your photos of 2018 were taken, to about 1 km. Not the photos themselves.',
+    'Où vos photos de 2018 ont été prises, à environ 1 km près. Pas les photos elles-mêmes.',
+  ],
+  [
+    'google.visits[time>=2024,time<2026].{name,time~day}',
+    'The places you visited in 2024 and 2025: their names, and only the day.',
+    'Les lieux que vous avez visités en 2024 et 2025 : leur nom, et le jour seulement.',
+  ],
+  [
+    'google.location.{latitude~0.1,longitude~0.1,time~month}',
+    'Roughly where you were each month, to about 10 km, from the beginning, and new months as you add them.',
+    'À peu près où vous étiez chaque mois, à environ 10 km près, depuis le début, et les mois que vous ajouterez.',
+  ],
+  [
+    'google.youtube.watched[time>=2025,time<2026].{title,channel,time}',
+    'The videos you watched on YouTube in 2025: title, channel, exact time.',
+    'Les vidéos que vous avez regardées sur YouTube en 2025 : titre, chaîne, heure exacte.',
+  ],
+  [
+    'google.activity[product=Search,time>=2026-07,time<2026-08].{title,time~hour}',
+    'What you searched for on Google in July 2026, and when, to the hour.',
+    'Ce que vous avez cherché sur Google en juillet 2026, et quand, à l’heure près.',
+  ],
+  [
+    'google.activity[product=Assistant,recording=*].*',
+    'What you asked Google Assistant, only where a recording was kept. The recordings are included.',
+    'Ce que vous avez demandé à l’Assistant Google, seulement quand un enregistrement a été gardé. Les enregistrements sont compris.',
+  ],
+  [
+    'facebook.messages[time>=2026-01,time<2026-04].{sender,time}',
+    'Who wrote in your Facebook conversations from January to March 2026, and the exact time. Not what was written.',
+    'Qui a écrit dans vos conversations Facebook de janvier à mars 2026, et l’heure exacte. Pas ce qui a été écrit.',
+  ],
+]
+
+for (const [scope, en, fr] of sentences) {
+  test(`${scope} reads as people speak`, () => {
+    const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ').replaceAll('’', "'")
+    assert.equal(plain(sentence(scope, 'en')), plain(en))
+    assert.equal(plain(sentence(scope, 'fr')), plain(fr))
+  })
+}

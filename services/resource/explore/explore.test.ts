@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { addPhotos } from '../access/_photos.ts'
+import { app, type World, world } from '../access/_world.ts'
+import type { Owner } from '../owners/store.ts'
+
+let w: World
+let anna: Owner
+let cookie: string
+before(async () => {
+  w = await world()
+  anna = await w.newOwner('anna')
+  await w.bind(anna, w.issuer)
+  await addPhotos(w, anna, [
+    { time: '2018-07-14T10:00:00Z', fields: { title: hostile, latitude: 38.7, albums: [hostile] } },
+    { time: '2019-01-02T03:04:05Z', fields: { title: 'snow', favorited: true } },
+    { time: null, fields: { title: 'undated' } },
+  ])
+  const signIn = await fetch(`${w.publicUrl}/sign-in`, {
+    method: 'POST',
+    body: new URLSearchParams({ name: 'anna', password: 'a long password' }),
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin' },
+  })
+  const cookies = signIn.headers.getSetCookie().map((one) => one.split(';')[0])
+  cookie = cookies.join('; ')
+})
+after(() => w[Symbol.asyncDispose]())
+
+const hostile = '</td><script>alert(1)</script><img src=x onerror=alert(1)>"\'&'
+
+async function page(path: string, status = 200, lang = 'en'): Promise<string> {
+  const answer = await fetch(`${w.publicUrl}${path}`, {
+    headers: { cookie, 'accept-language': lang },
+    redirect: 'manual',
+  })
+  const text = await answer.text()
+  assert.equal(answer.status, status, text)
+  assert.doesNotMatch(text, /<script>alert|<img src=x/, path)
+  return text
+}
+
+test('everything that is here stands on one page, with how much and from when', async () => {
+  const text = await page('/explore')
+  assert.match(text, /<a href="\/explore\/google\.photos">Photos<\/a>/)
+  assert.match(text, /3 records/)
+  assert.match(text, /14 July 2018/)
+  assert.doesNotMatch(text, /facebook/)
+})
+
+test('attack 67: text from an export is shown as text', async () => {
+  const text = await page('/explore/google.photos')
+  assert.ok(text.includes('&lt;script&gt;alert(1)&lt;/script&gt;'))
+})
+
+test('the filter is in the address, in the words of a permission', async () => {
+  const text = await page('/explore/google.photos?filter=time%3D2019')
+  assert.match(text, /snow/)
+  assert.doesNotMatch(text, /alert/)
+  assert.match(text, /href="\/share#google\.photos\[time=2019\]\.\*"/)
+  assert.match(text, /\?filter=time%3D2019-01/)
+  assert.match(await page('/explore/google.photos?filter=title%3Dnone'), /Nothing here matches/)
+})
+
+test('a filter that cannot be read is said to be wrong, and nothing is shown', async () => {
+  const text = await page(`/explore/google.photos?filter=${encodeURIComponent(hostile)}`, 400)
+  assert.match(text, /This filter could not be read/)
+  assert.doesNotMatch(text, /snow/)
+  assert.match(await page('/explore/google.photos?filter=nosuch%3D1', 400), /could not be read/)
+  await page('/explore/no.such', 404)
+})
+
+test('the pages speak French', async () => {
+  assert.match(await page('/explore/google.photos', 200, 'fr'), /Afficher/)
+  assert.match(await page('/activity', 200, 'fr'), /Qui a lu quoi/)
+})
+
+test('who read what, and who was refused, stands on one page', async () => {
+  const trips = await app(w, anna)
+  const scope = 'google.photos.{title,time}'
+  const token = await trips.token(scope, await trips.grant(scope))
+  assert.equal((await trips.get('/records/google.photos', token)).status, 200)
+  assert.equal((await trips.get('/records/google.visits', token)).status, 403)
+  const text = await page('/activity')
+  assert.match(text, /tripmap\.example/)
+  assert.match(text, /3 records, \d+ bytes/)
+  assert.match(text, /Details: title, time|Details: time, title/)
+  assert.match(text, /Refused: you have not allowed this/)
+  const visible = text.replaceAll(/<[^>]*>/g, ' ')
+  assert.doesNotMatch(visible, /\b(scopes?|tokens?|clients?|claims?|grants?|OAuth|endpoint)\b/i)
+})
+
+test('nobody else sees the pages', async () => {
+  const answer = await fetch(`${w.publicUrl}/explore/google.photos`, { redirect: 'manual' })
+  assert.equal(answer.status, 303)
+  assert.match(answer.headers.get('location') ?? '', /^\/sign-in\?/)
+})
