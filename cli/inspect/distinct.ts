@@ -24,7 +24,7 @@ export class Distinct {
     // Zero marks a free place.
     if (!insert(this.#table, high >>> 0 || 1, low >>> 0)) return false
     this.#size++
-    if (this.#size * 2 > this.#table.length * 0.7) this.#grow()
+    if (this.#size * 2 > this.#table.length * 0.8) this.#grow()
     return true
   }
 

@@ -40,13 +40,15 @@ export async function* readExport(
     const silent = index < start || (index === start && from?.element === ENTRY_DONE)
     if (silent && !job.task?.replay) continue
     const resume = index === start && !silent && from ? { resume: from } : {}
-    for await (const event of runJob(job, { archive, keep, now, silent, ...resume })) {
+    for await (const events of runJob(job, { archive, keep, now, silent, ...resume })) {
       if (silent) continue
-      // What is only kept is no answer to what the export holds.
-      if (event.type === 'record' && job.provider && job.task?.as === 'read') {
-        totals.set(job.provider, (totals.get(job.provider) ?? 0) + 1)
+      for (const event of events) {
+        // What is only kept is no answer to what the export holds.
+        if (event.type === 'record' && job.provider && job.task?.as === 'read') {
+          totals.set(job.provider, (totals.get(job.provider) ?? 0) + 1)
+        }
+        yield event
       }
-      yield event
     }
   }
   if (!from) yield* emptyHanded(jobs, totals)

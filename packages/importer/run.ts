@@ -8,6 +8,7 @@ import {
   type FileReference,
   ImportError,
   type Item,
+  type Kept,
   type Note,
   type RecordEvent,
   type Task,
@@ -34,16 +35,15 @@ interface Context {
   silent?: boolean
 }
 
-/** One entry's events: its records, its warnings (one per code, counted), then its entry event. */
-export async function* runJob(job: Job, context: Context): AsyncGenerator<Event> {
+/** One entry's events, in batches: its records, its warnings (one per code), its entry event. */
+export async function* runJob(job: Job, context: Context): AsyncGenerator<Event[]> {
   const state = new EntryState(job, context.resume?.records ?? 0)
   if (job.note) state.note(job.note)
   if (job.task?.note) state.note(job.task.note)
   if (job.task?.as === 'read') yield* readEntry(job, job.task, state, context)
   else if (job.task) yield* settle(job, job.task, state, context)
   else state.class = job.class ?? 'unknown'
-  yield* state.warnings()
-  yield state.event()
+  yield [...state.warnings(), state.event()]
 }
 
 async function* readEntry(
@@ -51,35 +51,39 @@ async function* readEntry(
   task: Task,
   state: EntryState,
   context: Context,
-): AsyncGenerator<Event> {
+): AsyncGenerator<Event[]> {
   const { entry } = job
+  const { keep } = context
   const after = context.resume ? context.resume.element + 1 : 0
   const from = context.silent ? Number.POSITIVE_INFINITY : after
   state.class = 'imported'
-  // The first `from` elements of a replayed entry are read for what they leave behind.
   const readings = task.read!({
     entry,
     archive: context.archive,
     note: (note) => state.note(note),
     fail: (note) => state.fail(note),
+    // A replayed entry is read from its beginning, for what it leaves behind.
     from: task.replay ? 0 : from,
-    keep: (file) => context.keep.keep(file),
-    digest: (file) => context.keep.digest(file),
-    faultOf: (file) => context.keep.faultOf(file) ?? new ImportError('unreadable', 'Not read.'),
+    keep: (file) => keep.keep(file),
+    digest: (file) => keep.digest(file),
+    faultOf: (file) => keep.faultOf(file) ?? new ImportError('unreadable', 'It was not read.'),
     now: context.now,
   })
   try {
     for await (const { items } of readings) {
+      const batch: Event[] = []
       for (let i = 0; i < items.length; i++) {
         const { element, item } = items[i]!
         if (element < from) {
-          for (const file of item.files ?? []) if (file.entry) context.keep.refer(file.entry)
+          for (const file of item.files ?? []) if (file.entry) keep.refer(file.entry)
           continue
         }
         const last = items[i + 1]?.element !== element
-        const through = last ? element : element - 1
-        yield asRecord(item, element, through, job, state, context)
+        const event = asRecord(item, element, last ? element : element - 1, job, state)
+        if (item.files) event.files = await keptFiles(item.files, state, context)
+        batch.push(event)
       }
+      if (batch.length > 0) yield batch
     }
   } catch (error) {
     if (!(error instanceof ImportError)) throw error
@@ -91,41 +95,44 @@ function asRecord(
   item: Item,
   element: number,
   through: number,
-  job: Job,
+  { entry: { part, entry, path }, account }: Job,
   state: EntryState,
-  context: Context,
-): RecordEvent | Promise<RecordEvent> {
-  const { part, entry, path } = job.entry
+): RecordEvent {
+  const { collection, key, time, timeEnd, fields, rest } = item
   state.records++
   const event: RecordEvent = {
     type: 'record',
-    ...item,
+    collection,
+    key,
+    time,
+    fields,
     source: { part, path, element },
     checkpoint: { part, entry, element: through, records: state.records },
   }
-  if (job.account !== undefined) event.account = job.account
-  return item.files ? withFiles(event, item.files, state, context) : event
+  if (account !== undefined) event.account = account
+  if (timeEnd !== undefined) event.timeEnd = timeEnd
+  if (rest !== undefined) event.rest = rest
+  return event
 }
 
-async function withFiles(
-  event: RecordEvent,
-  files: FileReference[],
+/** The files a record points to, read once each; one that cannot be read is missing. */
+async function keptFiles(
+  files: readonly FileReference[],
   state: EntryState,
   context: Context,
-): Promise<RecordEvent> {
-  event.files = []
+): Promise<FileReference[]> {
+  const out: FileReference[] = []
   for (const file of files) {
     if (!file.entry || file.sha256 !== undefined) {
       if (file.missing !== undefined) state.note(MISSING)
-      event.files.push(file)
+      out.push(file)
       continue
     }
     const kept = await context.keep.keep({ ...file.entry, path: file.name })
-    const { entry, ...rest } = file
-    if (kept) event.files.push({ ...rest, entry, ...withoutUndefined(kept) })
-    else event.files.push({ ...rest, missing: file.name })
+    const { role, name, entry } = file
+    out.push(kept ? { role, name, entry, ...known(kept) } : { role, name, missing: name })
   }
-  return event
+  return out
 }
 
 const MISSING: Note = {
@@ -140,7 +147,7 @@ async function* settle(
   task: Task,
   state: EntryState,
   context: Context,
-): AsyncGenerator<Event> {
+): AsyncGenerator<Event[]> {
   const { entry } = job
   if (task.as === 'ignore') {
     state.class = 'ignored'
@@ -165,20 +172,20 @@ async function* settle(
     role: 'original',
     entry: { part, entry: number },
     name,
-    ...withoutUndefined(kept),
+    ...known(kept),
   }
   const item: Item = {
     collection: `${job.provider}.other`,
     key: `${path}\u001f${kept.sha256}`,
     time: entry.modified,
     fields: { path, size: kept.size, ...(kept.mime && { mime: kept.mime }) },
-    files: [file],
   }
-  yield await asRecord(item, 0, 0, job, state, context)
+  const event = asRecord(item, 0, 0, job, state)
+  event.files = [file]
+  yield [event]
 }
 
-function withoutUndefined(kept: { sha256: string; size: number; mime: string | undefined }) {
-  const { sha256, size, mime } = kept
+function known({ sha256, size, mime }: Kept) {
   return mime === undefined ? { sha256, size } : { sha256, size, mime }
 }
 
