@@ -138,7 +138,8 @@ export function views(options: {
         return { message: said[error.code], developers: error.missing }
       }
       if (error instanceof LinkRefused) {
-        return { message: w.refused(host, error.error), developers: [error.message] }
+        const developers = [`${error.error}: ${error.message}`]
+        return { message: w.refused(host), developers }
       }
       if (error instanceof OutboundError) return { message: w.unreachable(host), developers: [] }
       return null

@@ -32,7 +32,7 @@ const en = {
   unreachable: (host: string) => `${host} does not answer. Nothing has changed.`,
   notMetadata: 'There is no access provider at this address. Nothing has changed.',
   badAddress: 'Write an address like anna@as.example or https://as.example.',
-  refused: (host: string, why: string) => `${host} did not take the request: ${why}`,
+  refused: (host: string) => `${host} did not take the request. Nothing has changed.`,
   developers: 'For developers',
   notLinked: 'Nothing was linked',
   notLinkedText:
@@ -110,7 +110,7 @@ const fr: Words = {
   unreachable: (host) => `${host} ne répond pas. Rien n’a changé.`,
   notMetadata: 'Il n’y a pas de gestionnaire d’accès à cette adresse. Rien n’a changé.',
   badAddress: 'Écrivez une adresse comme anna@as.example ou https://as.example.',
-  refused: (host, why) => `${host} n’a pas pris la demande : ${why}`,
+  refused: (host) => `${host} n’a pas pris la demande. Rien n’a changé.`,
   developers: 'Pour les développeurs',
   notLinked: 'Rien n’a été relié',
   notLinkedText:

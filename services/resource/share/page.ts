@@ -50,7 +50,9 @@ ${field({
   name: 'scope',
   value: scope,
   hint: w.hint,
-  error: error === null ? null : w.wrong(error),
+  error:
+    error !== null &&
+    html`${w.wrong}<details class="developers"><summary>${w.developers}</summary><p>${error}</p></details>`,
   required: true,
   spellcheck: 'false',
   autocapitalize: 'none',

@@ -7,7 +7,8 @@ const en = {
   field: 'Selection',
   hint: 'As an app or a developer gave it to you, like google.photos[time>=2018,time<2019].title',
   show: 'Show what it matches',
-  wrong: (why: string) => `This is no selection of your data: ${why}`,
+  wrong: 'This is no selection of your data.',
+  developers: 'For developers',
   count: (text: string) => `Today these are ${text}.`,
   atLeast: (text: string) => `Today these are at least ${text}.`,
   records: { one: 'record', other: 'records' },
@@ -17,7 +18,6 @@ const en = {
   sensitive: 'Sensitive',
   aboutOthers: 'About other people too',
   spelledOut: (count: number) => `All ${count} details`,
-  copy: 'For a developer',
 }
 
 export type Words = typeof en
@@ -29,7 +29,8 @@ const fr: Words = {
   field: 'Sélection',
   hint: 'Telle qu’une application ou un développeur vous l’a donnée, comme google.photos[time>=2018,time<2019].title',
   show: 'Voir ce qu’elle contient',
-  wrong: (why) => `Ce n’est pas une sélection de vos données : ${why}`,
+  wrong: 'Ce n’est pas une sélection de vos données.',
+  developers: 'Pour les développeurs',
   count: (text) => `Aujourd’hui : ${text}.`,
   atLeast: (text) => `Aujourd’hui : au moins ${text}.`,
   records: { one: 'enregistrement', other: 'enregistrements' },
@@ -39,7 +40,6 @@ const fr: Words = {
   sensitive: 'Sensible',
   aboutOthers: 'Concerne aussi d’autres personnes',
   spelledOut: (count) => `Les ${count} détails`,
-  copy: 'Pour un développeur',
 }
 
 export const words: Record<Lang, Words> = { en, fr }
