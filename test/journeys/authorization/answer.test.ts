@@ -175,6 +175,40 @@ test('a question is answered once', async () => {
   assert.ok(!tab.url.startsWith(app.callback))
 })
 
+test('pressed in two tabs at once, it is answered once', async () => {
+  const { app, anna, issuer } = world
+  const receipts = async () => {
+    await anna.go(`${issuer}/receipts`)
+    return anna.page.html.split('<article').length
+  }
+  const before = await receipts()
+  await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const tabs = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const tab = anna.otherTab()
+      return tab.go(anna.url)
+    }),
+  )
+  await Promise.all(tabs.map((tab) => tab.press('Allow')))
+  assert.equal((await receipts()) - before, 1)
+})
+
+test('a question begun with one account is not asked of the next one in the same browser', async () => {
+  const { app, anna, issuer } = world
+  await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const question = anna.url
+  const tab = anna.otherTab()
+  await tab.go(`${issuer}/sign-out`)
+  await tab.press('Sign out')
+  await tab.go(`${issuer}/sign-up`)
+  await tab.fill({ Name: 'dora', Password: tab.password }).press('Sign up')
+  await tab.go(question)
+  assert.equal(tab.status, 400)
+  assert.ok(tab.has('begun with another account'), tab.text)
+  await anna.go(`${issuer}/sign-in`)
+  await anna.signInIfAsked()
+})
+
 test('attack 14: the question of one person cannot be answered by another', async () => {
   const { app, anna, issuer } = world
   const mallory = new Person('mallory')
