@@ -53,13 +53,14 @@ function judge(file: string, target: string): string[] {
   if (!target.startsWith('.')) return []
   const path = posix.join(posix.dirname(file), target)
   if (workspaceOf(path) !== home) return [`${target} leaves the workspace: import it by its name`]
-  const isTest = file.endsWith('.test.ts')
-  const entrance = /\/(main|worker|index)\.ts$/.test(file)
-  if (/^services\/\w+\/app\.ts$/.test(path) && !entrance && !isTest) {
+  if (file.endsWith('.test.ts')) return []
+  // Files beside app.ts open and start it; rooms are the folders.
+  if (/^services\/\w+\/app\.ts$/.test(path) && /^services\/\w+\/.+\//.test(file)) {
     return ['imports app.ts: rooms are mounted by it and know nothing of it']
   }
   const provider = 'services/authorization/provider/'
-  if (file.startsWith(provider) && !path.startsWith(provider) && !isTest) {
+  const isRoom = /^services\/authorization\/.+\//.test(path)
+  if (file.startsWith(provider) && isRoom && !path.startsWith(provider)) {
     return [`${target} leaves provider/, which imports no room: hand it in from app.ts`]
   }
   return []
@@ -72,7 +73,7 @@ function workspaceOf(file: string): string | undefined {
 /** The targets of all static and dynamic imports and re-exports. */
 function imports(text: string): string[] {
   const statement =
-    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/g
+    /(?:^|\n)\s*(?:import|export)(?![\w.])(?:[^'"`;=()]*?\bfrom)?\s*['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/g
   return [...withoutComments(text).matchAll(statement)].map((match) => match[1] ?? match[2] ?? '')
 }
 

@@ -1,0 +1,23 @@
+# One image for every role: the command says which file it runs, for instance services/resource/worker.ts.
+FROM node:24-bookworm-slim
+
+WORKDIR /mandate
+# The packages first: they change more rarely than the code.
+COPY package.json package-lock.json .npmrc ./
+COPY packages ./packages
+COPY importers ./importers
+COPY services ./services
+COPY start/package.json ./start/package.json
+COPY cli/package.json ./cli/package.json
+COPY test/package.json ./test/package.json
+# Only what the services need: no PostgreSQL, no second Node, nothing for tests.
+RUN npm ci --ignore-scripts --omit=dev \
+      --workspace=@mandate/authorization --workspace=@mandate/resource --workspace=@mandate/explorer \
+ && npm cache clean --force \
+ && mkdir /data && chown node:node /data
+
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
+USER node
+VOLUME /data
+ENTRYPOINT ["node", "--conditions=mandate-source"]
+CMD ["services/resource/main.ts"]
