@@ -1,0 +1,46 @@
+/** What every refusal has in common, whoever was refused: a code, a sentence, and nothing of anybody's data. */
+
+import assert from 'node:assert/strict'
+import type { Answer } from './app.ts'
+import type { Person } from './person.ts'
+
+const MEMBERS = ['type', 'title', 'status', 'code', 'detail', 'scope', 'instance']
+
+/** The resource service said no as RFC 9457 has it, and showed nothing. */
+export function assertRefused(answer: Answer, status: number, code: string, what: string): void {
+  assert.equal(answer.status, status, `${what}: ${answer.status} ${answer.text.slice(0, 400)}`)
+  assert.equal(answer.body.code, code, `${what}: ${answer.text}`)
+  const extra = Object.keys(answer.body).filter((member) => !MEMBERS.includes(member))
+  assert.deepEqual(extra, [], what)
+  assertBare(answer, what)
+  if (status !== 401) return
+  const challenge = answer.headers.get('www-authenticate') ?? ''
+  assert.match(challenge, /^DPoP .*resource_metadata="[^"]+"/, what)
+}
+
+/** The authorization service said no as OAuth has it: an error, no token, no code. */
+export function assertOAuthError(answer: Answer, error: string, what: string): void {
+  assert.ok(answer.status >= 400 && answer.status < 500, `${what}: ${answer.status} ${answer.text}`)
+  assert.equal(answer.body.error, error, `${what}: ${answer.text}`)
+  for (const member of ['access_token', 'refresh_token', 'id_token', 'grant', 'request_uri'])
+    assert.equal(answer.body[member], undefined, `${what}: ${member}`)
+  assertBare(answer, what)
+}
+
+/** No stack and no path of this machine. */
+export function assertBare({ text, headers }: Answer, what: string): void {
+  assert.doesNotMatch(text, /\bat .+:\d+:\d+|node_modules|\/services\/|\.ts\b/, what)
+  assert.equal(headers.get('set-cookie'), null, what)
+}
+
+/** How many refused requests stand in the owner's access log, as `/activity` shows it. */
+export async function refusedRows(person: Person, resource: string): Promise<number> {
+  const { origin } = new URL(resource)
+  let rows = 0
+  for (let next: string | null = '/activity'; next; ) {
+    await person.go(`${origin}${next}`)
+    rows += person.page.html.split('Refused: ').length - 1
+    next = /href="(\/activity\?before=\d+)"/.exec(person.page.html)?.[1] ?? null
+  }
+  return rows
+}
