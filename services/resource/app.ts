@@ -1,5 +1,6 @@
 import { type Accounts, accounts } from '@mandate/accounts'
 import {
+  type Jobs,
   type Log,
   notFound,
   type Outbound,
@@ -11,6 +12,7 @@ import {
 import { html } from '@mandate/ui'
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
+import { bringing } from './bringing.ts'
 import { catalog } from './catalog/catalog.ts'
 import { catalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
@@ -29,6 +31,7 @@ export interface Parts {
   pool: Pool
   readPool: Pool
   objects: ObjectStore
+  jobs: Jobs
   keys: SigningKeys
   seal: Sealer
   outbound: Outbound
@@ -37,7 +40,7 @@ export interface Parts {
 
 /** The map of the service: every room, what it is handed, and the order in which requests meet them. */
 export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): Promise<void> }> {
-  const { config, db, pool, objects, keys, seal, outbound, log } = parts
+  const { config, db, pool, objects, jobs, keys, seal, outbound, log } = parts
   const { publicUrl, clock, quotaBytes } = config
   const owners = ownersStore({ db, seal, publicUrl, quotaBytes })
   const people: Accounts = accounts({
@@ -58,6 +61,11 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     blobs: blobs({ db, store: objects, owners }),
     jwks: () => keys.jwks(),
   })
+  const brought = bringing({
+    ...{ config, db, objects, owners, jobs },
+    access: read.access,
+    accounts: people,
+  })
 
   app.use(people.routes)
   app.get('/', people.signedIn, async (req, res) => {
@@ -69,6 +77,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     })
   })
   app.use(routes)
+  app.use(brought.routes)
   app.use(read.routes)
   app.use(read.pages(show))
   app.use(read.last)

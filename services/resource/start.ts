@@ -7,6 +7,7 @@ import {
   listen,
   migrate,
   openDatabase,
+  openJobs,
   outbound,
   type Problem,
   problemHandler,
@@ -29,11 +30,13 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   const reader = openDatabase<Database>(readingUrl(config.databaseUrl), { name: 'resource reads' })
   const seal = sealer(config.masterKey)
   const keys = await signingKeys(pool, seal)
+  const jobs = await openJobs(config.databaseUrl, { name: 'resource', log })
+  const objects = openObjectStore(config)
   const app = createServer(config, {
     name: 'resource',
     log,
     ready: async () => {
-      await pool.query('select 1')
+      await Promise.all([pool.query('select 1'), jobs.ready(), objects.ready()])
     },
   })
   app.use(assets())
@@ -44,9 +47,8 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
     }),
   )
   const rooms = await mountRooms(app, {
-    ...{ config, db, pool, keys, seal, log },
+    ...{ config, db, pool, objects, jobs, keys, seal, log },
     readPool: reader.pool,
-    objects: openObjectStore(config),
     outbound: outbound(config),
   })
   const page = (problem: Problem, req: IncomingMessage, res: ServerResponse) => {
@@ -60,7 +62,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   const end = () => {
     closing ??= (async () => {
       await running.close()
-      await rooms.stop()
+      await Promise.all([rooms.stop(), jobs.stop()])
       await reader.close()
       await close()
     })()

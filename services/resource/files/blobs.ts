@@ -52,18 +52,25 @@ export function blobs(options: {
       const key = `blobs/${random.slice(0, 2)}/${random}`
       const seen = { hash: createHash('sha256'), size: 0, head: Buffer.alloc(0) }
 
+      // The store may wrap what goes wrong in its source; the caller is told the thing itself.
+      const fault: { error?: unknown } = {}
       const counted = async function* () {
-        for await (const bytes of source) {
+        for await (const bytes of told(source, fault)) {
           seen.hash.update(bytes)
           seen.size += bytes.length
           if (seen.head.length < 64) {
             seen.head = Buffer.concat([seen.head, bytes.subarray(0, 64)])
           }
-          if (used + seen.size > quota) throw new QuotaExceeded(quota)
+          if (used + seen.size > quota) {
+            fault.error = new QuotaExceeded(quota)
+            throw fault.error
+          }
           yield bytes
         }
       }
-      await store.put(key, encrypt(counted(), objectKey(dataKey, key)))
+      await store.put(key, encrypt(counted(), objectKey(dataKey, key))).catch((error) => {
+        throw fault.error ?? error
+      })
 
       const sha256 = seen.hash.digest()
       const row = await register(db, {
@@ -93,6 +100,18 @@ export function blobs(options: {
       const plain = decrypt(sealed, objectKey(dataKey, row.object_key), size, wanted)
       return { stream: Readable.from(plain, { objectMode: false }), size, mime: row.mime }
     },
+  }
+}
+
+async function* told(
+  source: AsyncIterable<Buffer>,
+  fault: { error?: unknown },
+): AsyncGenerator<Buffer> {
+  try {
+    yield* source
+  } catch (error) {
+    fault.error = error
+    throw error
   }
 }
 

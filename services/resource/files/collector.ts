@@ -15,7 +15,6 @@ export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Pr
       delete from blobs b
       where created_at < now() - make_interval(hours => ${graceHours})
         and not exists (select from record_blobs r where (r.owner, r.sha256) = (b.owner, b.sha256))
-        and not exists (select from import_entries e where (e.owner, e.sha256) = (b.owner, b.sha256))
       returning owner, size, object_key),
     freed as (
       update owners o set bytes_used = bytes_used - s.bytes

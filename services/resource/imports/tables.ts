@@ -22,6 +22,7 @@ export interface ImportsTables {
     account: string | null
     worker: string | null
     lease_until: Date | null
+    attempts: Generated<number>
     checkpoint: JSONColumnType<Checkpoint> | null
     report: JSONColumnType<object>
     created_at: Generated<Date>

@@ -7,6 +7,7 @@ create table imports (
   -- A worker holds an import by renewing the lease; when it ends, another worker goes on.
   worker uuid,
   lease_until timestamptz,
+  attempts smallint not null default 0,  -- since the last batch
   checkpoint jsonb,          -- where reading goes on, written by the transaction of each batch
   report jsonb not null default '{}',
   created_at timestamptz not null default now(),
@@ -41,10 +42,9 @@ create table import_entries (
   crc bigint,
   records int not null default 0,
   reason text,
-  sha256 bytea,              -- of the blob, for an entry kept as a file
+  sha256 bytea,              -- of an entry kept as a file, for records that miss it
   primary key (owner, import, part, entry)
 );
-create index import_entries_kept on import_entries (owner, sha256) where sha256 is not null;
 
 -- One row per collection and batch: the membership for undo and the feed for `changes`, at 16 bytes
 -- a record.

@@ -1,0 +1,84 @@
+import type { Checkpoint } from '@mandate/importer'
+import type pg from 'pg'
+import type { MissingFile } from './record.ts'
+import type { ImportRow, Progress } from './store.ts'
+import type { EntryClass } from './tables.ts'
+
+export interface EntryNote {
+  part: number
+  entry: number
+  path: string
+  size: number
+  class: EntryClass
+  records: number
+  reason: string | null
+  sha256: string | null
+  crc: number | null
+}
+
+/** What a batch has to say about the import beside its records. */
+export interface BatchNotes {
+  entries: EntryNote[]
+  missing: MissingFile[]
+  /** Files that were missing and are here now. */
+  filled: Pick<MissingFile, 'collection' | 'record' | 'role' | 'tail'>[]
+  checkpoint: Checkpoint | null
+  progress: Progress
+}
+
+export class LeaseLost extends Error {
+  override name = 'LeaseLost'
+}
+
+/**
+ * Writes them in the batch's transaction. The row of the import is asked first whether it is still
+ * this worker's: a worker that slept through its lease must not write beside its successor.
+ * @throws LeaseLost
+ */
+export async function commitNotes(
+  tx: pg.PoolClient,
+  run: Pick<ImportRow, 'owner' | 'import'>,
+  worker: string,
+  notes: BatchNotes,
+): Promise<void> {
+  const { rowCount } = await tx.query(
+    `update imports set checkpoint = $4, report = $5, attempts = 0
+     where owner = $1 and import = $2 and worker = $3 and state = 'running'`,
+    [
+      run.owner,
+      run.import,
+      worker,
+      notes.checkpoint && JSON.stringify(notes.checkpoint),
+      JSON.stringify(notes.progress),
+    ],
+  )
+  if (rowCount !== 1) throw new LeaseLost(`Import ${run.import} is not this worker's any more`)
+  if (notes.entries.length > 0) {
+    await tx.query(
+      `insert into import_entries (owner, import, part, entry, path, class, size, crc, records, reason, sha256)
+       select $1, $2, part, entry, path, class, size, crc, records, reason, decode(sha256, 'hex')
+       from jsonb_to_recordset($3::jsonb) as e (part int, entry int, path text, class text,
+         size bigint, crc bigint, records int, reason text, sha256 text)
+       on conflict do nothing`,
+      [run.owner, run.import, JSON.stringify(notes.entries)],
+    )
+  }
+  if (notes.missing.length > 0) {
+    await tx.query(
+      `insert into missing_files (owner, import, collection, record, role, tail, name, many)
+       select $1, $2, collection, record, role, tail, name, many
+       from jsonb_to_recordset($3::jsonb) as m (collection int, record uuid, role text, tail text,
+         name text, many boolean)
+       on conflict do nothing`,
+      [run.owner, run.import, JSON.stringify(notes.missing)],
+    )
+  }
+  if (notes.filled.length > 0) {
+    await tx.query(
+      `delete from missing_files m
+       using jsonb_to_recordset($2::jsonb) as f (collection int, record uuid, role text, tail text)
+       where m.owner = $1 and (m.collection, m.record, m.role, m.tail) = (f.collection, f.record, f.role, f.tail)`,
+      [run.owner, JSON.stringify(notes.filled)],
+    )
+  }
+}

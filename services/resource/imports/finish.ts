@@ -1,0 +1,73 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
+import type { CollectionCounts } from './store.ts'
+import type { ImportState } from './tables.ts'
+
+/** What the import did to each collection: every record is counted once, as the most that happened. */
+export async function countCollections(
+  db: Kysely<Database>,
+  owner: string,
+  number: number,
+): Promise<Record<string, CollectionCounts>> {
+  const { rows } = await sql<CollectionCounts & { name: string }>`
+    with seen as (
+      select collection, record, max(did) as did
+      from import_batches b, lateral (
+        select unnest(added) as record, 3 as did union all
+        select unnest(changed), 2 union all select unnest(same), 1) as ids
+      where b.owner = ${owner} and b.import = ${number}
+      group by collection, record)
+    select c.name, count(*) filter (where did = 3) as added,
+      count(*) filter (where did = 2) as changed, count(*) filter (where did = 1) as same
+    from seen join collections c using (collection) group by c.name order by c.name`.execute(db)
+  return Object.fromEntries(
+    rows.map(({ name, added, changed, same }) => [name, { added, changed, same }]),
+  )
+}
+
+/** First and last time of collections in which a time may have moved. */
+export async function refreshStats(
+  db: Kysely<Database>,
+  owner: string,
+  counts: Record<string, CollectionCounts>,
+): Promise<void> {
+  const names = Object.keys(counts).filter((name) => (counts[name]?.changed ?? 0) > 0)
+  if (names.length > 0) await recount(db, owner, names)
+}
+
+/** Counts the collections anew, from their records. */
+export async function recount(db: Kysely<Database>, owner: string, names: string[]): Promise<void> {
+  await sql`
+    with named as (select collection from collections where name = any(${names})),
+    gone as (
+      delete from collection_stats where owner = ${owner} and collection in (table named)
+        and not exists (select from records r where r.owner = ${owner}
+          and r.collection = collection_stats.collection and r.account = collection_stats.account))
+    insert into collection_stats as c (owner, collection, account, count, first, last)
+    select owner, collection, account, count(*),
+      min(time) filter (where time > '-infinity'), max(time) filter (where time > '-infinity')
+    from records where owner = ${owner} and collection in (table named)
+    group by owner, collection, account
+    on conflict (owner, collection, account) do update set
+      count = excluded.count, first = excluded.first, last = excluded.last`.execute(db)
+}
+
+/** `failed` only when nothing at all could be read. */
+export async function finalState(
+  db: Kysely<Database>,
+  owner: string,
+  number: number,
+  partsRead: number,
+): Promise<ImportState> {
+  const { all, failed } = await db
+    .selectFrom('import_entries')
+    .select([
+      sql<number>`count(*) filter (where class <> 'ignored')`.as('all'),
+      sql<number>`count(*) filter (where class = 'failed')`.as('failed'),
+    ])
+    .where('owner', '=', owner)
+    .where('import', '=', number)
+    .executeTakeFirstOrThrow()
+  if (partsRead > 0 && failed > 0 && failed === all) return 'failed'
+  return failed > 0 ? 'completed_with_errors' : 'completed'
+}

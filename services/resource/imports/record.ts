@@ -1,0 +1,51 @@
+import { type RecordEvent, toIso } from '@mandate/importer'
+import { type NewRecord, recordId } from '../records/encode.ts'
+import type { FileUse } from '../records/writer.ts'
+import type { Account } from './dictionary.ts'
+
+/** A file that a record names and no part has brought. */
+export interface MissingFile {
+  collection: number
+  record: string
+  role: string
+  tail: string
+  name: string
+  many: boolean
+}
+
+/** What an importer says of a thing, as it is stored. */
+export function toRecord(
+  event: RecordEvent,
+  collection: number,
+  account: Account,
+  idKey: Buffer,
+): { record: NewRecord; files: FileUse[]; missing: MissingFile[] } {
+  const id = recordId(idKey, account.key, event.collection, event.key)
+  const fields: Record<string, unknown> = { ...event.fields }
+  if (event.timeEnd !== undefined) fields['time_end'] = toIso(event.timeEnd)
+  const files: FileUse[] = []
+  const missing: MissingFile[] = []
+
+  const roles = new Map<string, object[]>()
+  for (const { role, name, sha256, size, mime, missing: tail } of event.files ?? []) {
+    const many = (event.files ?? []).filter((file) => file.role === role).length > 1
+    if (sha256 !== undefined) {
+      const file = { sha256, size, mime: mime ?? 'application/octet-stream', name }
+      roles.set(role, [...(roles.get(role) ?? []), file])
+      files.push({ role, sha256 })
+    } else if (tail !== undefined) {
+      missing.push({ collection, record: id, role, tail, name, many })
+    }
+    if (many && !roles.has(role)) roles.set(role, [])
+  }
+  for (const [role, held] of roles) {
+    const many = (event.files ?? []).filter((file) => file.role === role).length > 1
+    if (held.length > 0) fields[role] = many ? held : held[0]
+  }
+
+  const record: NewRecord = {
+    ...{ collection, record: id, time: event.time, timeEnd: event.timeEnd ?? null },
+    ...{ account: account.number, fields, rest: event.rest ?? null },
+  }
+  return { record, files, missing }
+}

@@ -1,0 +1,101 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
+import type { CollectionCounts, ImportRow, ImportsStore, ReportWarning } from './store.ts'
+import type { EntryClass, ImportState } from './tables.ts'
+
+/** `GET /owners/{id}/imports/{n}`. Times are RFC 3339; counts of files are entries of the archive. */
+export interface ImportReport {
+  import: number
+  state: ImportState
+  created: string
+  started: string | null
+  finished: string | null
+  parts: { name: string; bytes: number; same_as: number | null }[]
+  /** Files found in all parts; null until they were opened. */
+  entries: number | null
+  files: Record<EntryClass, number>
+  collections: Record<string, CollectionCounts & { records: number }>
+  warnings: ReportWarning[]
+  /** The file under way. */
+  path: string | null
+}
+
+export type Reports = ReturnType<typeof reports>
+
+export function reports({ db, imports }: { db: Kysely<Database>; imports: ImportsStore }) {
+  async function files(owner: string, number: number): Promise<Record<EntryClass, number>> {
+    const rows = await db
+      .selectFrom('import_entries')
+      .select(['class', sql<number>`count(*)`.as('count')])
+      .where('owner', '=', owner)
+      .where('import', '=', number)
+      .groupBy('class')
+      .execute()
+    const none = { imported: 0, kept: 0, ignored: 0, unknown: 0, failed: 0 }
+    return { ...none, ...Object.fromEntries(rows.map((row) => [row.class, Number(row.count)])) }
+  }
+
+  return {
+    async of(owner: string, row: ImportRow): Promise<ImportReport> {
+      const [parts, classes] = await Promise.all([
+        imports.parts(owner, row.import),
+        files(owner, row.import),
+      ])
+      const { warnings, entries, path, collections } = row.report
+      return {
+        import: row.import,
+        state: row.state,
+        created: row.created_at.toISOString(),
+        started: row.started_at?.toISOString() ?? null,
+        finished: row.finished_at?.toISOString() ?? null,
+        parts: parts.map((part) => ({
+          name: part.name,
+          bytes: Number(part.bytes),
+          same_as: part.same_as,
+        })),
+        entries: entries ?? null,
+        files: classes,
+        collections: Object.fromEntries(
+          Object.entries(collections ?? {}).map(([name, counts]) => [
+            name,
+            { records: counts.added + counts.changed + counts.same, ...counts },
+          ]),
+        ),
+        warnings: warnings ?? [],
+        path: path ?? null,
+      }
+    },
+
+    /** Entries of one class, in the archive's order. */
+    entries(owner: string, number: number, of: EntryClass, limit: number) {
+      return db
+        .selectFrom('import_entries')
+        .select(['path', 'size', 'records', 'reason'])
+        .where('owner', '=', owner)
+        .where('import', '=', number)
+        .where('class', '=', of)
+        .orderBy('part')
+        .orderBy('entry')
+        .limit(limit)
+        .execute()
+    },
+
+    /** What undoing would do: records that go, and those that stay because another import has them. */
+    async undoing(owner: string, number: number): Promise<{ gone: number; kept: number }> {
+      const { rows } = await sql<{ gone: number; kept: number }>`
+        with own as (
+          select distinct collection, record from import_batches b,
+            lateral (select unnest(added || changed || same) as record) as ids
+          where b.owner = ${owner} and b.import = ${number}),
+        others as (
+          select distinct b.collection, ids.record from import_batches b
+          join imports i on i.owner = b.owner and i.import = b.import and i.state <> 'undone',
+            lateral (select unnest(added || changed || same) as record) as ids
+          where b.owner = ${owner} and b.import <> ${number})
+        select count(*) filter (where others.record is null) as gone,
+          count(*) filter (where others.record is not null) as kept
+        from own left join others using (collection, record)`.execute(db)
+      return rows[0] ?? { gone: 0, kept: 0 }
+    },
+  }
+}

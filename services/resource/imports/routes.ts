@@ -1,0 +1,109 @@
+import { isSameOrigin } from '@mandate/accounts'
+import { type Jobs, Problem, type ServiceConfig } from '@mandate/server'
+import express, { type Request, Router } from 'express'
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { AccessRoom } from '../access/access.ts'
+import type { Database } from '../database.ts'
+import type { UploadsStore } from '../uploads/store.ts'
+import type { Reports } from './report.ts'
+import type { ImportsStore } from './store.ts'
+import { streamReports } from './stream.ts'
+import { undoImport } from './undo.ts'
+import { importQueue } from './work.ts'
+
+const startBody = z.strictObject({
+  uploads: z.array(z.string().max(500)).min(1).max(1000),
+  account: z.string().trim().min(1).max(200).optional(),
+})
+
+type Addressed = Request<{ address: string; number: string }>
+
+export type StartImport = (owner: string, uploads: string[], account?: string) => Promise<number>
+
+/** Makes an import of uploads, named by id or by their address, and wakes a worker. */
+export function importStarter(rooms: {
+  imports: ImportsStore
+  uploads: UploadsStore
+  jobs: Pick<Jobs, 'send'>
+}): StartImport {
+  return async (owner, named, account) => {
+    const found = []
+    for (const name of new Set(named.map((one) => one.slice(one.lastIndexOf('/') + 1)))) {
+      const upload = await rooms.uploads.find(name, owner)
+      if (!upload) throw new Problem(400, 'invalid_request', `There is no upload ${name}.`)
+      found.push(upload)
+    }
+    const number = await rooms.imports.create(owner, found, account ?? null)
+    const key = `${owner}/${number}`
+    await rooms.jobs.send(importQueue, { owner, import: number }, { key })
+    return number
+  }
+}
+
+/** `/owners/{id}/imports`: start, look, undo; for the owner's session only. */
+export function importRoutes(rooms: {
+  config: Pick<ServiceConfig, 'publicUrl'>
+  db: Kysely<Database>
+  access: Pick<AccessRoom, 'owner'>
+  imports: ImportsStore
+  reports: Reports
+  start: StartImport
+}): Router {
+  const { db, access, imports, reports, start } = rooms
+  const routes = Router()
+
+  const find = async (req: Addressed) => {
+    const owner = await access.owner(req)
+    const { number } = req.params
+    const row = /^[1-9]\d{0,8}$/.test(number) ? await imports.find(owner.id, Number(number)) : null
+    if (!row) throw new Problem(404, 'not_found', `There is no import ${number}.`)
+    return { owner, row }
+  }
+
+  routes.post(
+    '/owners/:address/imports',
+    express.json({ limit: '64kb' }),
+    async (req: Request<{ address: string }>, res) => {
+      const owner = await access.owner(req)
+      const body = startBody.safeParse(req.body)
+      if (!body.success) {
+        const { path, message } = body.error.issues[0]!
+        const detail = `${path.join('.') || 'body'}: ${message}. Send {"uploads": ["…"]}.`
+        throw new Problem(400, 'invalid_request', detail)
+      }
+      const number = await start(owner.id, body.data.uploads, body.data.account)
+      const location = `/owners/${owner.address}/imports/${number}`
+      res
+        .status(202)
+        .location(location)
+        .json({ import: number, page: `/imports/${number}` })
+    },
+  )
+
+  routes.get('/owners/:address/imports', async (req: Request<{ address: string }>, res) => {
+    const owner = await access.owner(req)
+    const rows = await imports.list(owner.id, 100)
+    res.json({ imports: rows.map((row) => ({ import: row.import, state: row.state })) })
+  })
+
+  routes.get('/owners/:address/imports/:number', async (req: Addressed, res) => {
+    const { owner, row } = await find(req)
+    if (req.accepts(['json', 'text/event-stream']) === 'text/event-stream') {
+      await streamReports(res, async () => {
+        const now = await imports.find(owner.id, row.import)
+        return now && reports.of(owner.id, now)
+      })
+      return
+    }
+    res.set('Cache-Control', 'no-store').json(await reports.of(owner.id, row))
+  })
+
+  routes.delete('/owners/:address/imports/:number', async (req: Addressed, res) => {
+    const { owner, row } = await find(req)
+    if (!isSameOrigin(req, rooms.config)) throw new Problem(403, 'forbidden', 'Not from here.')
+    await undoImport(db, owner.id, row.import)
+    res.status(204).end()
+  })
+  return routes
+}

@@ -1,0 +1,219 @@
+import { join } from 'node:path'
+import {
+  type Checkpoint,
+  type EntryEvent,
+  type Export,
+  ImportError,
+  type Importer,
+  openExport,
+  type RecordEvent,
+  readExport,
+} from '@mandate/importer'
+import type { Log } from '@mandate/server'
+import type { Kysely } from 'kysely'
+import type pg from 'pg'
+import type { Database } from '../database.ts'
+import { type Blobs, QuotaExceeded } from '../files/blobs.ts'
+import type { OwnersStore } from '../owners/store.ts'
+import { openRecordWriter, type RecordWriter } from '../records/writer.ts'
+import type { UploadsStore } from '../uploads/store.ts'
+import { type BatchNotes, commitNotes } from './commit.ts'
+import { type Dictionary, dictionary } from './dictionary.ts'
+import { countCollections, finalState, refreshStats } from './finish.ts'
+import { fillMissing } from './missing.ts'
+import { partsToRead } from './parts.ts'
+import { toRecord } from './record.ts'
+import type { ImportRow, ImportsStore, Progress, ReportWarning } from './store.ts'
+
+const flushEvery = 2_000
+const attempts = 5
+
+export interface RunRooms {
+  db: Kysely<Database>
+  pool: pg.Pool
+  owners: Pick<OwnersStore, 'keys'>
+  uploads: UploadsStore
+  imports: ImportsStore
+  blobs: Blobs
+  importers: readonly Importer[]
+  /** A folder of this process for what has to be unpacked. */
+  scratchDir: string
+  log: Log
+}
+
+/**
+ * Reads the parts of a claimed import into records, from its checkpoint on, and finishes it. When
+ * `signal` ends it, or it throws, it can be claimed and goes on after its last batch.
+ */
+export async function runImport(
+  rooms: RunRooms,
+  run: ImportRow,
+  worker: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, imports } = rooms
+  const progress: Progress = { ...run.report, warnings: [...(run.report.warnings ?? [])] }
+  if (run.attempts > attempts) {
+    const action = 'Start the import again; if it fails again, ask whoever runs this service.'
+    const message = 'Reading stopped at the same place several times.'
+    note(progress, { code: 'stopped', message, action, count: 1 })
+    await imports.finish(run.owner, run.import, 'failed', progress)
+    return
+  }
+  const { parts, numbers, warnings } = await partsToRead(rooms, run)
+  if (!run.checkpoint) for (const warning of warnings) note(progress, warning)
+  if (parts.length > 0) {
+    const scratchDir = join(rooms.scratchDir, `${run.owner}-${run.import}`)
+    const archive = await openExport(parts, { scratchDir })
+    try {
+      progress.entries = archive.entries.length
+      await read(rooms, run, worker, { archive, numbers, progress, signal })
+    } finally {
+      await archive.close()
+    }
+    if (signal.aborted) return
+  }
+  progress.collections = await countCollections(db, run.owner, run.import)
+  await refreshStats(db, run.owner, progress.collections)
+  delete progress.path
+  const state = await finalState(db, run.owner, run.import, parts.length)
+  await imports.finish(run.owner, run.import, state, progress)
+  await putAway(rooms, run, state)
+}
+
+/** What was imported in full need not be kept twice; what failed may be tried again for a week. */
+async function putAway(rooms: RunRooms, run: ImportRow, state: string): Promise<void> {
+  if (state !== 'completed') return
+  for (const { upload } of await rooms.imports.parts(run.owner, run.import)) {
+    const found = await rooms.uploads.find(upload, run.owner)
+    if (found) await rooms.uploads.remove(found, 'imported')
+  }
+}
+
+interface Reading {
+  archive: Export
+  numbers: number[]
+  progress: Progress
+  signal: AbortSignal
+}
+
+async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Reading) {
+  const { archive, numbers, progress, signal } = reading
+  const { owner } = run
+  const { idKey } = await rooms.owners.keys(owner)
+  const words = dictionary(rooms.db, owner, run.account)
+  const partOf = (index: number) => numbers[index] ?? index
+  const kept = new Map<string, string>()
+  const checksums = new Map(archive.entries.map((one) => [`${one.part}/${one.entry}`, one.crc32]))
+  // As batches tell them; the end counts each record once.
+  const totals: NonNullable<Progress['collections']> = { ...run.report.collections }
+  let notes = emptyNotes(run.checkpoint)
+
+  const writer = await openRecordWriter({
+    pool: rooms.pool,
+    owner,
+    import: run.import,
+    snapshot() {
+      const done = { ...notes, progress: structuredClone(progress) }
+      notes = emptyNotes(notes.checkpoint)
+      return done
+    },
+    async commit(tx, snapshot: BatchNotes, counts) {
+      for (const { collection, added, changed, same } of counts) {
+        const name = words.nameOf(collection)
+        const before = totals[name] ?? { added: 0, changed: 0, same: 0 }
+        totals[name] = {
+          added: before.added + added,
+          changed: before.changed + changed,
+          same: before.same + same,
+        }
+      }
+      snapshot.progress.collections = totals
+      await commitNotes(tx, run, worker, snapshot)
+    },
+  })
+
+  const takeEntry = (event: EntryEvent) => {
+    const name = `${event.part}/${event.entry}`
+    notes.entries.push({
+      ...{ part: partOf(event.part), entry: event.entry, path: event.path, size: event.size },
+      ...{ class: event.class, records: event.records, reason: event.warning ?? null },
+      sha256: event.class === 'kept' ? (kept.get(name) ?? null) : null,
+      crc: checksums.get(name) ?? null,
+    })
+    kept.delete(name)
+  }
+
+  try {
+    let flushed = Date.now()
+    const events = readExport(archive, rooms.importers, {
+      ...(run.checkpoint && { from: run.checkpoint }),
+      async keep(bytes, { name, mime, part, entry }) {
+        const about = mime === undefined ? { name } : { name, mime }
+        const file = await rooms.blobs.write(owner, bytes, about).catch(asFileFault)
+        kept.set(`${part}/${entry}`, file.sha256)
+        return file
+      },
+    })
+    for await (const event of events) {
+      if (signal.aborted) return
+      if (event.type === 'warning') {
+        note(progress, event)
+        continue
+      }
+      if (event.type === 'entry') takeEntry(event)
+      else await takeRecord(event, { words, idKey, writer, notes })
+      notes.checkpoint = event.checkpoint
+      if (event.type === 'record') progress.path = event.source.path
+      // Never between an entry's warnings and its end: they would be told twice after a restart.
+      if (Date.now() - flushed > flushEvery) {
+        await writer.flush()
+        flushed = Date.now()
+      }
+    }
+    await writer.flush()
+    await fillMissing(rooms.db, owner, writer, notes)
+    await writer.flush()
+  } finally {
+    await writer.close()
+  }
+}
+
+async function takeRecord(
+  event: RecordEvent,
+  to: { words: Dictionary; idKey: Buffer; writer: RecordWriter; notes: BatchNotes },
+): Promise<void> {
+  const collection = to.words.collection(event.collection)
+  const account = to.words.account(event.collection, event.account)
+  const { record, files, missing } = toRecord(
+    event,
+    typeof collection === 'number' ? collection : await collection,
+    account instanceof Promise ? await account : account,
+    to.idKey,
+  )
+  to.notes.missing.push(...missing)
+  const added = to.writer.add(record, files)
+  if (added) await added
+}
+
+function asFileFault(error: unknown): never {
+  if (!(error instanceof QuotaExceeded)) throw error
+  throw new ImportError('quota_exceeded', error.message, {
+    action: 'Delete an import or ask for more room, then try the failed files again.',
+    cause: error,
+  })
+}
+
+function note(progress: Progress, warning: ReportWarning): void {
+  const { code, message, action, path, count } = warning
+  const known = progress.warnings.find((one) => one.code === code)
+  if (known) known.count += count
+  else {
+    const more = { ...(action && { action }), ...(path !== undefined && { path }) }
+    progress.warnings.push({ code, message, ...more, count })
+  }
+}
+
+function emptyNotes(checkpoint: Checkpoint | null): BatchNotes {
+  return { entries: [], missing: [], filled: [], checkpoint, progress: { warnings: [] } }
+}

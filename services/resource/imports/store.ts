@@ -1,0 +1,182 @@
+import type { Checkpoint } from '@mandate/importer'
+import { Problem } from '@mandate/server'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
+import type { Upload } from '../uploads/store.ts'
+import type { ImportState } from './tables.ts'
+
+const leaseSeconds = 10
+
+/** What an import has said so far, kept in its row by the transaction of each batch. */
+export interface Progress {
+  /** Equal codes together: how often, and the first case. */
+  warnings: ReportWarning[]
+  /** The file under way. */
+  path?: string
+  /** Files in all parts; known once the parts are opened. */
+  entries?: number
+  /** How many records of each collection are new, changed or were here. */
+  collections?: Record<string, CollectionCounts>
+}
+
+export interface ReportWarning {
+  code: string
+  message: string
+  action?: string
+  path?: string
+  count: number
+}
+
+export interface CollectionCounts {
+  added: number
+  changed: number
+  same: number
+}
+
+export interface ImportRow {
+  owner: string
+  import: number
+  state: ImportState
+  account: string | null
+  checkpoint: Checkpoint | null
+  attempts: number
+  report: Progress
+  created_at: Date
+  started_at: Date | null
+  finished_at: Date | null
+}
+
+export const finalStates: readonly ImportState[] = [
+  'completed',
+  'completed_with_errors',
+  'failed',
+  'cancelled',
+  'undone',
+]
+
+export type ImportsStore = ReturnType<typeof importsStore>
+
+export function importsStore({ db }: { db: Kysely<Database> }) {
+  const row = (owner: string, number: number) =>
+    db.selectFrom('imports').where('owner', '=', owner).where('import', '=', number)
+
+  return {
+    /** @throws Problem 400 when there is nothing to import, or an upload is not whole */
+    async create(owner: string, uploads: Upload[], account: string | null): Promise<number> {
+      if (uploads.length === 0) {
+        throw new Problem(400, 'invalid_request', 'Name at least one upload to import.')
+      }
+      const unfinished = uploads.find((upload) => upload.state !== 'complete')
+      if (unfinished) {
+        const detail = `${unfinished.name} is not whole yet, or was imported already. Send it first.`
+        throw new Problem(400, 'invalid_request', detail)
+      }
+      return db.transaction().execute(async (tx) => {
+        const { imports } = await tx
+          .updateTable('owners')
+          .set({ imports: sql`imports + 1` })
+          .where('owner', '=', owner)
+          .returning('imports')
+          .executeTakeFirstOrThrow()
+        const parts = uploads.map((upload, part) => ({
+          ...{ owner, import: imports, part },
+          ...{ upload: upload.id, name: upload.name, bytes: upload.size ?? 0 },
+        }))
+        const values = { owner, import: imports, account, report: JSON.stringify({ warnings: [] }) }
+        await tx.insertInto('imports').values(values).execute()
+        await tx.insertInto('import_parts').values(parts).execute()
+        return imports
+      })
+    },
+
+    async find(owner: string, number: number): Promise<ImportRow | null> {
+      const found = await row(owner, number).selectAll().executeTakeFirst()
+      return found ? (found as ImportRow) : null
+    },
+
+    async list(owner: string, limit: number): Promise<ImportRow[]> {
+      const rows = await db
+        .selectFrom('imports')
+        .selectAll()
+        .where('owner', '=', owner)
+        .orderBy('import', 'desc')
+        .limit(limit)
+        .execute()
+      return rows as ImportRow[]
+    },
+
+    parts(owner: string, number: number) {
+      return db
+        .selectFrom('import_parts')
+        .selectAll()
+        .where('owner', '=', owner)
+        .where('import', '=', number)
+        .orderBy('part')
+        .execute()
+    },
+
+    /**
+     * Makes this worker the one that runs the import, or gives null: another one does, it is over,
+     * or another import of the same owner is running.
+     */
+    async claim(owner: string, number: number, worker: string): Promise<ImportRow | null> {
+      const { rows } = await sql<ImportRow>`
+        update imports i set state = 'running', worker = ${worker},
+          lease_until = now() + make_interval(secs => ${leaseSeconds}), attempts = attempts + 1,
+          started_at = coalesce(started_at, now())
+        where owner = ${owner} and import = ${number} and state in ('queued', 'running')
+          and (lease_until is null or lease_until < now())
+          and not exists (select from imports o where o.owner = i.owner and o.import <> i.import
+            and o.state = 'running' and o.lease_until > now())
+        returning *`.execute(db)
+      return rows[0] ?? null
+    },
+
+    /** Keeps the lease. False when it is ours no longer: stop at once. */
+    async renew(owner: string, number: number, worker: string): Promise<boolean> {
+      const answer = await db
+        .updateTable('imports')
+        .set({ lease_until: sql`now() + make_interval(secs => ${leaseSeconds})` })
+        .where('owner', '=', owner)
+        .where('import', '=', number)
+        .where('worker', '=', worker)
+        .where('state', '=', 'running')
+        .executeTakeFirst()
+      return answer.numUpdatedRows === 1n
+    },
+
+    async finish(owner: string, number: number, state: ImportState, report: Progress) {
+      await db
+        .updateTable('imports')
+        .set({
+          ...{ state, report: JSON.stringify(report) },
+          ...{ worker: null, lease_until: null, finished_at: new Date() },
+        })
+        .where('owner', '=', owner)
+        .where('import', '=', number)
+        .execute()
+    },
+
+    /** Lets the import go, to be taken up again at once: the worker ends. */
+    async release(owner: string, number: number, worker: string) {
+      await db
+        .updateTable('imports')
+        .set({ worker: null, lease_until: null })
+        .where('owner', '=', owner)
+        .where('import', '=', number)
+        .where('worker', '=', worker)
+        .execute()
+    },
+
+    /** Imports that wait or whose worker is gone, of owners for whom none is running. */
+    async waiting(): Promise<{ owner: string; import: number }[]> {
+      const { rows } = await sql<{ owner: string; import: number }>`
+        select distinct on (owner) owner, import from imports i
+        where state in ('queued', 'running') and (lease_until is null or lease_until < now())
+          and not exists (select from imports o where o.owner = i.owner
+            and o.state = 'running' and o.lease_until > now())
+        order by owner, import limit 100`.execute(db)
+      return rows
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import type { Jobs } from '@mandate/server'
+import { LeaseLost } from './commit.ts'
+import { type RunRooms, runImport } from './run.ts'
+
+export const importQueue = 'import'
+const renewEvery = 3_000
+const lookEvery = 3_000
+
+/**
+ * Runs imports until disposed. A job wakes it up at once; looking at the table itself finds what a
+ * killed worker left behind as soon as its lease is over.
+ */
+export async function workOnImports(
+  rooms: RunRooms & { jobs: Pick<Jobs, 'work' | 'send'> },
+): Promise<AsyncDisposable> {
+  const { imports, jobs, log } = rooms
+  const worker = randomUUID()
+  const ending = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+
+  const runOne = async (owner: string, number: number) => {
+    const claimed = await imports.claim(owner, number, worker)
+    if (!claimed) return
+    const stop = new AbortController()
+    const signal = AbortSignal.any([stop.signal, ending.signal])
+    const renewing = setInterval(async () => {
+      const isOurs = await imports.renew(owner, number, worker).catch(() => true)
+      if (!isOurs) stop.abort()
+    }, renewEvery)
+    try {
+      log.info({ owner, import: number, attempt: claimed.attempts }, 'import begins')
+      await runImport(rooms, claimed, worker, signal)
+      log.info({ owner, import: number, stopped: signal.aborted }, 'import ends')
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error
+    } finally {
+      clearInterval(renewing)
+      await imports.release(owner, number, worker).catch(() => {})
+    }
+  }
+
+  await jobs.work<{ owner: string; import: number }>(importQueue, async (job) => {
+    if (ending.signal.aborted) return
+    running = runOne(job.owner, job.import)
+    await running
+  })
+
+  let looking = false
+  const look = setInterval(async () => {
+    if (looking) return
+    looking = true
+    try {
+      for (const { owner, import: number } of await imports.waiting()) {
+        await jobs.send(importQueue, { owner, import: number }, { key: `${owner}/${number}` })
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'looking for imports')
+    } finally {
+      looking = false
+    }
+  }, lookEvery)
+
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(look)
+      ending.abort()
+      await running.catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { facebook } from '@mandate/facebook'
+import { google } from '@mandate/google'
+import {
+  createLog,
+  createServer,
+  listen,
+  migrate,
+  openDatabase,
+  openJobs,
+  type RunningService,
+  type ServiceConfig,
+  sealer,
+} from '@mandate/server'
+import { type Database, migrations } from './database.ts'
+import { blobs } from './files/blobs.ts'
+import { collectFiles } from './files/collector.ts'
+import { openObjectStore } from './files/open.ts'
+import { importsStore } from './imports/store.ts'
+import { workOnImports } from './imports/work.ts'
+import { ownersStore } from './owners/store.ts'
+import { uploadsStore } from './uploads/store.ts'
+
+/**
+ * Starts a worker: it reads imports and clears away what nobody needs any more. Any number of them
+ * may run beside one database.
+ */
+export async function startWorker(config: ServiceConfig): Promise<RunningService> {
+  const log = createLog(config, 'worker')
+  const { db, pool, close } = openDatabase<Database>(config.databaseUrl, { name: 'worker' })
+  await migrate(pool, migrations)
+  const jobs = await openJobs(config.databaseUrl, { name: 'worker', log })
+  const objects = openObjectStore(config)
+  const { publicUrl, quotaBytes } = config
+  const owners = ownersStore({ db, seal: sealer(config.masterKey), publicUrl, quotaBytes })
+  const uploads = uploadsStore({ db, objects, owners })
+  const scratchDir = join(tmpdir(), `mandate-worker-${process.pid}-${Date.now()}`)
+  await mkdir(scratchDir, { recursive: true, mode: 0o700 })
+
+  const importing = await workOnImports({
+    ...{ db, pool, owners, uploads, jobs, scratchDir, log },
+    imports: importsStore({ db }),
+    blobs: blobs({ db, store: objects, owners }),
+    importers: [google, facebook],
+  })
+  await jobs.work('clear away', async () => {
+    const files = await collectFiles(db, objects)
+    const old = await uploads.removeOld(new Date(config.clock()))
+    await db.deleteFrom('superseded').where('superseded_at', '<', ninetyDaysAgo()).execute()
+    log.info({ files, uploads: old }, 'cleared away')
+  })
+  await jobs.schedule('clear away', '17 3 * * *')
+
+  const app = createServer(config, {
+    name: 'worker',
+    log,
+    ready: async () => {
+      await Promise.all([pool.query('select 1'), jobs.ready(), objects.ready()])
+    },
+  })
+  const running = await listen(app, config)
+  let closing: Promise<void> | null = null
+  const end = () => {
+    closing ??= (async () => {
+      await importing[Symbol.asyncDispose]()
+      await Promise.all([running.close(), jobs.stop()])
+      await close()
+      await rm(scratchDir, { recursive: true, force: true })
+    })()
+    return closing
+  }
+  return { url: running.url, close: end, [Symbol.asyncDispose]: end }
+}
+
+function ninetyDaysAgo(): Date {
+  return new Date(Date.now() - 90 * 86_400_000)
+}

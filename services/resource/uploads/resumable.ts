@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import { Problem } from '@mandate/server'
+import { DataStore, EVENTS, Server, Upload as TusUpload } from '@tus/server'
+import type { Kysely } from 'kysely'
+import type { Database } from '../database.ts'
+import type { ObjectStore } from '../files/objects.ts'
+import type { Owner, OwnersStore } from '../owners/store.ts'
+import { uploadCipher } from './cipher.ts'
+import { databaseLocker } from './locker.ts'
+import type { UploadsStore } from './store.ts'
+
+/**
+ * Uploads that survive a lost connection, a closed laptop and a restart of the service.
+ * @see [tus 1.0](https://tus.io/protocols/resumable-upload)
+ */
+export function resumableUploads(options: {
+  db: Kysely<Database>
+  objects: ObjectStore
+  owners: Pick<OwnersStore, 'keys'>
+  uploads: UploadsStore
+}): { handle(req: IncomingMessage, res: ServerResponse, owner: Owner): Promise<void> } {
+  const { db, objects, owners, uploads } = options
+  const senders = new WeakMap<IncomingMessage, Owner>()
+
+  const server = new Server({
+    path: '/owners',
+    datastore: new EncryptedStore(objects.growing('uploads/'), owners, uploads),
+    locker: databaseLocker(db),
+    relativeLocation: true,
+    // The session cookie opens these calls, so no other origin may make them.
+    allowedOrigins: [],
+    disableTerminationForFinishedUploads: false,
+    generateUrl: (req, { id }) => `${new URL(req.url).pathname.replace(/\/+$/, '')}/${id}`,
+    getFileIdFromRequest: (_req, last) => last,
+    async namingFunction(req, metadata) {
+      const owner = senders.get(req.runtime?.node?.req as IncomingMessage)
+      if (!owner) throw refusal(new Problem(401, 'invalid_token', 'Sign in first.'))
+      const size = Number(req.headers.get('upload-length') ?? Number.NaN)
+      if (!Number.isSafeInteger(size) || size < 0) {
+        const detail = 'Upload-Length must be the number of bytes that will be sent.'
+        throw refusal(new Problem(400, 'invalid_request', detail))
+      }
+      const sha256 = metadata?.['sha256'] ?? undefined
+      if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) {
+        const detail = 'The sha256 in Upload-Metadata must be 64 lower-case hexadecimal digits.'
+        throw refusal(new Problem(400, 'invalid_request', detail))
+      }
+      const name = cleanName(metadata?.['filename'] ?? metadata?.['name'] ?? '')
+      const about = { name, size, ...(sha256 !== undefined && { sha256 }) }
+      return uploads.create(owner.id, about).catch((error) => {
+        throw refusal(error)
+      })
+    },
+    async onUploadFinish(_req, upload) {
+      await uploads.complete(upload.id, upload.size ?? upload.offset).catch((error) => {
+        throw refusal(error)
+      })
+      return {}
+    },
+  })
+  server.on(EVENTS.POST_RECEIVE, (_req, upload) => {
+    // Only for showing; the object store knows the offset.
+    uploads.heard(upload.id, upload.offset).catch(() => {})
+  })
+
+  return {
+    async handle(req, res, owner) {
+      senders.set(req, owner)
+      await server.handle(req, res)
+    },
+  }
+}
+
+/** The last part of a path, without control characters, at most 200 characters. */
+export function cleanName(text: string): string {
+  const last = text.toWellFormed().split(/[\\/]/).pop() ?? ''
+  return last.replace(/[\u0000-\u001f\u007f]/g, '').slice(0, 200) || 'file'
+}
+
+/** What @tus/server takes as an error: a problem document with its status. */
+function refusal(error: unknown): { status_code: number; body: string } {
+  if (!(error instanceof Problem)) throw error
+  return { status_code: error.status, body: JSON.stringify(error) }
+}
+
+/** The growing objects of the store, encrypted on their way; names stay in the database. */
+class EncryptedStore extends DataStore {
+  #inner: DataStore
+  #owners: Pick<OwnersStore, 'keys'>
+  #uploads: UploadsStore
+
+  constructor(inner: DataStore, owners: Pick<OwnersStore, 'keys'>, uploads: UploadsStore) {
+    super()
+    this.#inner = inner
+    this.#owners = owners
+    this.#uploads = uploads
+    this.extensions = ['creation', 'creation-with-upload', 'termination']
+  }
+
+  override async create(upload: TusUpload) {
+    await this.#inner.create(new TusUpload({ id: upload.id, size: upload.size!, offset: 0 }))
+    return upload
+  }
+
+  override async getUpload(id: string) {
+    const known = await this.#uploads.find(id)
+    const upload = await this.#inner.getUpload(id)
+    return new TusUpload({ ...upload, id, metadata: { filename: known?.name ?? null } })
+  }
+
+  override async write(stream: Readable, id: string, offset: number) {
+    const known = await this.#uploads.find(id)
+    const { dataKey } = await this.#owners.keys(known?.owner ?? '')
+    const cipher = uploadCipher(dataKey, id, offset)
+    stream.once('error', (error) => cipher.destroy(error))
+    return this.#inner.write(stream.pipe(cipher), id, offset)
+  }
+
+  override async remove(id: string) {
+    const known = await this.#uploads.find(id)
+    await this.#inner.remove(id)
+    if (known) await this.#uploads.remove(known)
+  }
+}

@@ -1,0 +1,188 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { pipeline, Readable } from 'node:stream'
+import { pipeline as piped } from 'node:stream/promises'
+import type { Part } from '@mandate/importer'
+import { Problem } from '@mandate/server'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
+import type { ObjectStore } from '../files/objects.ts'
+import type { OwnersStore } from '../owners/store.ts'
+import { uploadCipher } from './cipher.ts'
+import type { UploadState } from './tables.ts'
+
+/** Something sent, or being sent. Sizes in bytes; `size` is null until a one-shot upload is whole. */
+export interface Upload {
+  id: string
+  owner: string
+  name: string
+  size: number | null
+  received: number
+  state: UploadState
+  createdAt: Date
+}
+
+export type UploadsStore = ReturnType<typeof uploadsStore>
+
+export const objectOf = (upload: string) => `uploads/${upload}`
+
+export function uploadsStore(options: {
+  db: Kysely<Database>
+  objects: ObjectStore
+  owners: Pick<OwnersStore, 'keys' | 'usage'>
+}) {
+  const { db, objects, owners } = options
+
+  /** Bytes that may still be sent. Uploads are gone after their import, so they count apart. */
+  async function room(owner: string): Promise<number> {
+    const { used, quota } = await owners.usage(owner)
+    const { pending } = await db
+      .selectFrom('uploads')
+      .select(sql<number>`coalesce(sum(greatest(size, received)), 0)`.as('pending'))
+      .where('owner', '=', owner)
+      .where('state', 'in', ['receiving', 'complete'])
+      .executeTakeFirstOrThrow()
+    return quota - used - Number(pending)
+  }
+
+  async function remove(upload: Upload, state: 'removed' | 'imported' = 'removed') {
+    await objects.remove([objectOf(upload.id)])
+    const ended = db.updateTable('uploads').set({ state })
+    await ended.where('owner', '=', upload.owner).where('upload', '=', upload.id).execute()
+  }
+
+  /** The bytes of an upload from `start` up to, not including, `end`. */
+  async function read(upload: Upload, start: number, end: number): Promise<Readable> {
+    const { dataKey } = await owners.keys(upload.owner)
+    const sealed = await objects.get(objectOf(upload.id), { start, end })
+    return pipeline(sealed, uploadCipher(dataKey, upload.id, start), () => {})
+  }
+
+  return {
+    room,
+    remove,
+    read,
+
+    /** @throws Problem 413 `quota_exceeded` when `size` bytes do not fit */
+    async create(owner: string, about: { name: string; size: number | null; sha256?: string }) {
+      const left = await room(owner)
+      if (left <= 0 || (about.size ?? 0) > left) throw quotaExceeded(left)
+      const id = randomUUID()
+      await db
+        .insertInto('uploads')
+        .values({
+          owner,
+          upload: id,
+          name: about.name,
+          size: about.size,
+          received: 0,
+          sha256: about.sha256 ? Buffer.from(about.sha256, 'hex') : null,
+        })
+        .execute()
+      return id
+    },
+
+    async find(id: string, owner?: string): Promise<Upload | null> {
+      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return null
+      let query = db.selectFrom('uploads').selectAll().where('upload', '=', id)
+      if (owner !== undefined) query = query.where('owner', '=', owner)
+      const row = await query.executeTakeFirst()
+      return row ? toUpload(row) : null
+    },
+
+    /** Those not yet whole and those not yet imported, newest first. */
+    async open(owner: string): Promise<Upload[]> {
+      const rows = await db
+        .selectFrom('uploads')
+        .selectAll()
+        .where('owner', '=', owner)
+        .where('state', 'in', ['receiving', 'complete'])
+        .orderBy('created_at', 'desc')
+        .execute()
+      return rows.map(toUpload)
+    },
+
+    async heard(id: string, received: number) {
+      await db.updateTable('uploads').set({ received }).where('upload', '=', id).execute()
+    },
+
+    /**
+     * Every byte is here: it may be imported, if it is what the sender said it would be.
+     * @throws Problem 400 `checksum_mismatch`; then nothing of it is kept
+     */
+    async complete(id: string, size: number) {
+      const row = await db
+        .selectFrom('uploads')
+        .selectAll()
+        .where('upload', '=', id)
+        .executeTakeFirstOrThrow()
+      const upload = toUpload(row)
+      if (row.sha256) {
+        const hash = createHash('sha256')
+        await piped(await read(upload, 0, size), hash)
+        if (!hash.digest().equals(row.sha256)) {
+          await remove(upload)
+          const detail = `The bytes of ${row.name} are not those of the SHA-256 sent with it. Send it again.`
+          throw new Problem(400, 'checksum_mismatch', detail)
+        }
+      }
+      await db
+        .updateTable('uploads')
+        .set({ state: 'complete', size, received: size, completed_at: new Date() })
+        .where('upload', '=', id)
+        .execute()
+    },
+
+    /** Whole uploads as the importers read them. */
+    part(upload: Upload): Part {
+      const size = upload.size ?? 0
+      return {
+        name: upload.name,
+        size,
+        read(start, endExclusive) {
+          const end = Math.min(endExclusive, size)
+          if (end <= start) return Readable.from([])
+          return Readable.from(
+            lazily(() => read(upload, start, end)),
+            { objectMode: false },
+          )
+        },
+      }
+    },
+
+    /** Removes what was begun or not imported within a week. Returns how many. */
+    async removeOld(now: Date): Promise<number> {
+      const before = new Date(now.getTime() - 7 * 86_400_000)
+      const rows = await db
+        .selectFrom('uploads')
+        .selectAll()
+        .where('state', 'in', ['receiving', 'complete'])
+        .where('created_at', '<', before)
+        .limit(1000)
+        .execute()
+      for (const row of rows) await remove(toUpload(row))
+      return rows.length
+    },
+  }
+}
+
+export function quotaExceeded(left: number): Problem {
+  const detail = `This does not fit: ${Math.max(0, left)} bytes of your storage are free. Remove an import, or ask for more room.`
+  return new Problem(413, 'quota_exceeded', detail)
+}
+
+async function* lazily(open: () => Promise<Readable>): AsyncGenerator<Buffer> {
+  yield* await open()
+}
+
+function toUpload(row: {
+  upload: string
+  owner: string
+  name: string
+  size: number | null
+  received: number
+  state: UploadState
+  created_at: Date
+}): Upload {
+  const { upload, owner, name, size, received, state } = row
+  return { id: upload, owner, name, size, received, state, createdAt: row.created_at }
+}
