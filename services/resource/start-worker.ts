@@ -45,13 +45,13 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     blobs: blobs({ db, store: objects, owners }),
     importers: [google, facebook],
   })
-  await jobs.work('clear away', async () => {
+  await jobs.work('clear-away', async () => {
     const files = await collectFiles(db, objects)
     const old = await uploads.removeOld(new Date(config.clock()))
     await db.deleteFrom('superseded').where('superseded_at', '<', ninetyDaysAgo()).execute()
     log.info({ files, uploads: old }, 'cleared away')
   })
-  await jobs.schedule('clear away', '17 3 * * *')
+  await jobs.schedule('clear-away', '17 3 * * *')
 
   const app = createServer(config, {
     name: 'worker',
