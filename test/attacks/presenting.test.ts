@@ -1,0 +1,251 @@
+/** A real token in the wrong hands, or shown in the wrong way: what a thief can do with what was seen on the wire or in a log. */
+
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { App, type Tokens } from '../support/app.ts'
+import { madeTakeout } from '../support/exports.ts'
+import { dpopProof, keyPair, type ProofOptions, sign } from '../support/keys.ts'
+import { Person } from '../support/person.ts'
+import { assertRefused, refusedRows } from '../support/refusals.ts'
+import { addressOfData, importFiles, owner } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+
+const SCOPE = 'google.photos[time>=2018,time<2019].{title,latitude~0.01,longitude~0.01}'
+const anna = new Person('anna')
+let world: World
+let app: App
+let resource: string
+let photos: string
+let tokens: Tokens
+let token: string
+
+before(async () => {
+  world = await World.start()
+  app = await App.start()
+  resource = await owner(world, anna)
+  photos = `${resource}/records/google.photos`
+  await importFiles(anna, resource, (await madeTakeout({ photos: 30, locations: 20 })).files)
+  tokens = await app.obtain(anna, world.authorization, { scope: SCOPE, resource })
+  token = tokens.access_token
+})
+after(async () => {
+  await app[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+/** A proof as the app makes it, but for what is bent. */
+function proofFor(changes: Partial<ProofOptions> = {}, key = app.dpop): Promise<string> {
+  return dpopProof(key, { url: photos, accessToken: token, ...changes })
+}
+
+/** Each is refused, shows nothing, and stands in the owner's log. */
+async function areRefused(
+  code: string,
+  attempts: [what: string, options: Parameters<App['read']>[2]][],
+): Promise<void> {
+  const before = await refusedRows(anna, resource)
+  for (const [what, options] of attempts)
+    assertRefused(await app.read(photos, token, options), 401, code, what)
+  assert.equal(await refusedRows(anna, resource), before + attempts.length)
+}
+
+test('the app itself reads', async () => {
+  const answer = await app.read(photos, token)
+  assert.equal(answer.status, 200, answer.text)
+  assert.ok((answer.body['records'] as object[]).length > 0)
+})
+
+test('attack 32: a token without a proof, or as a bearer token, opens nothing', async () => {
+  const bearer = { authorization: `Bearer ${token}` }
+  await areRefused('invalid_token', [
+    ['no proof', { proof: null }],
+    ['as a bearer token', { proof: null, headers: bearer }],
+    ['as a bearer token, with a proof', { headers: bearer }],
+    ['two tokens', { headers: { authorization: `DPoP ${token}, DPoP ${token}` } }],
+    ['Basic', { headers: { authorization: `Basic ${btoa(`x:${token}`)}` } }],
+  ])
+})
+
+test('attack 32: a token in the body of a form is not even looked at', async () => {
+  const body = new URLSearchParams({ access_token: token })
+  const answer = await fetch(photos, { method: 'POST', body })
+  assert.equal(answer.status, 401)
+})
+
+test('attack 33: a proof for another token, or by another key, is none for this one', async () => {
+  const thief = await keyPair()
+  const other = await app.refresh(world.authorization, tokens.refresh_token as string)
+  const accessToken = String(other.body['access_token'])
+  await areRefused('invalid_token', [
+    ['ath of another token', { proof: await proofFor({ accessToken }) }],
+    ['no ath', { proof: await proofFor({ claims: { ath: undefined } }) }],
+    ['another key', { proof: await proofFor({}, thief) }],
+  ])
+  const jwk = app.dpop.publicJwk
+  await areRefused('invalid_dpop_proof', [
+    ['the right key named, another signs', { proof: await proofFor({ header: { jwk } }, thief) }],
+  ])
+})
+
+test('attack 34: a proof works once, also when it is sent many times in one moment', async () => {
+  const used = await proofFor()
+  assert.equal((await app.read(photos, token, { proof: used })).status, 200)
+  await areRefused('invalid_dpop_proof', [['again', { proof: used }]])
+  const proof = await proofFor()
+  const second = await world.secondResource()
+  const here = Array.from({ length: 6 }, () => app.read(photos, token, { proof }))
+  const there = Array.from({ length: 6 }, () =>
+    app.read(photos.replace(world.resource, second), token, { proof }),
+  )
+  const answers = await Promise.all([...here, ...there])
+  assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+  const others = answers.filter(({ status }) => status !== 200)
+  for (const answer of others) assertRefused(answer, 401, 'invalid_dpop_proof', 'in one moment')
+})
+
+test('attack 35: a token in the address is refused, with or without a proof', async () => {
+  const url = `${photos}?access_token=${token}`
+  const before = await refusedRows(anna, resource)
+  assertRefused(await app.read(url, token), 400, 'invalid_request', 'beside the header')
+  const alone = await app.read(url, token, { proof: null, headers: { authorization: '' } })
+  assert.equal(alone.status, 400, alone.text)
+  assert.equal(alone.body.code, 'invalid_request')
+  assert.equal(await refusedRows(anna, resource), before + 2)
+})
+
+test('attack 36: the token of one owner opens nothing of another, who has the same provider', async () => {
+  const bob = new Person('bob')
+  const theirs = await owner(world, bob)
+  assert.notEqual(theirs, resource)
+  const answer = await app.read(`${theirs}/records/google.photos`, token)
+  assertRefused(answer, 401, 'invalid_token', 'another owner')
+  assert.equal(await refusedRows(bob, theirs), 1)
+})
+
+test('attack 25: a proof that proves nothing is refused by name', async () => {
+  const now = Math.floor(Date.now() / 1000)
+  const claims = (each: Record<string, unknown>) => proofFor({ claims: each })
+  const header = (each: Record<string, unknown>) => proofFor({ header: each })
+  const { privateJwk } = app.dpop
+  const none = `${encoded({ alg: 'none', typ: 'dpop+jwt', jwk: app.dpop.publicJwk })}.${(await proofFor()).split('.')[1]}.`
+  const proofs: [string, string][] = [
+    ['another method', await claims({ htm: 'POST' })],
+    ['another host', await claims({ htu: photos.replace('localhost', '127.0.0.1') })],
+    ['another path', await claims({ htu: `${resource}/records/google.location` })],
+    ['no address', await claims({ htu: undefined })],
+    ['stale', await claims({ iat: now - 120 })],
+    ['from the future', await claims({ iat: now + 120 })],
+    ['no time', await claims({ iat: undefined })],
+    ['a time in words', await claims({ iat: String(now) })],
+    ['no jti', await claims({ jti: undefined })],
+    ['another typ', await header({ typ: 'JWT' })],
+    ['a private key', await header({ jwk: privateJwk })],
+    ['no key', await header({ jwk: undefined })],
+    ['a key elsewhere', await header({ jku: `${app.origin}/jwks` })],
+    ['alg none', none],
+    ['HS256 with the public key', await symmetric()],
+    ['no JWS', 'x'],
+  ]
+  const two = `${await proofFor()}, ${await proofFor()}`
+  const attempts = [...proofs, ['two proofs', two]].map(
+    ([what, proof]) => [what as string, { proof: proof as string }] as [string, { proof: string }],
+  )
+  await areRefused('invalid_dpop_proof', attempts)
+})
+
+test('attack 55: an unknown owner, an unbound one and an empty home cannot be told apart', async () => {
+  const empty = new Person('empty')
+  await empty.signUp(world.resource)
+  const home = await addressOfData(world, empty)
+  const unknown = `${world.resource}/owners/${'a'.repeat(26)}`
+  const shapes = new Map<string, string>()
+  const times = new Map<string, number[]>()
+  for (const each of [home, unknown, `${world.resource}/owners/x`, resource]) {
+    // Of the owner that exists and is bound: a token by an issuer that is not.
+    const key = await keyPair('Ed25519')
+    const stranger = await sign(
+      { ...claimsOf(token), iss: 'http://localhost:9' },
+      headerOf(token),
+      key,
+    )
+    for (let round = 0; round < 12; round++) {
+      for (const path of ['/records/google.photos', '/collections', '', '/blobs/x', '/no/such']) {
+        const begun = performance.now()
+        const answer = await app.read(`${each}${path}`, stranger)
+        const took = performance.now() - begun
+        assertRefused(answer, 401, 'invalid_token', each)
+        const challenge = answer.headers.get('www-authenticate')?.replaceAll(lastOf(each), '{id}')
+        const names = [...answer.headers.keys()].sort()
+        shapes.set(each, JSON.stringify([answer.body, challenge, names]))
+        times.set(each, [...(times.get(each) ?? []), took])
+      }
+    }
+  }
+  assert.equal(new Set(shapes.values()).size, 1, [...shapes.values()].join('\n'))
+  const medians = [...times.values()].map((each) => each.toSorted((a, b) => a - b)[30] as number)
+  const spread = Math.max(...medians) - Math.min(...medians)
+  assert.ok(spread < 15, `medians in ms: ${medians.map((each) => each.toFixed(1)).join(', ')}`)
+})
+
+test('attack 55: without a token everything below a resource answers the same', async () => {
+  const bodies = new Set<string>()
+  for (const each of [resource, `${world.resource}/owners/${'a'.repeat(26)}`])
+    for (const path of ['', '/records/google.photos', '/blobs/x', '/imports/1', '/no/such']) {
+      const answer = await app.read(`${each}${path}`, '', {
+        proof: null,
+        headers: { authorization: '' },
+      })
+      assert.equal(answer.status, 401, `${each}${path}`)
+      bodies.add(answer.text)
+    }
+  assert.equal(bodies.size, 1, [...bodies].join('\n'))
+})
+
+test('attack 56: any origin may ask with a token, none with cookies', async () => {
+  const origin = 'https://app.example'
+  const preflight = await fetch(photos, {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'GET' },
+  })
+  const refused = await fetch(photos, { headers: { origin } })
+  const read = await app.read(photos, token, { headers: { origin } })
+  assert.equal(read.status, 200)
+  for (const { headers } of [preflight, refused, read]) {
+    assert.equal(headers.get('access-control-allow-origin'), '*')
+    assert.equal(headers.get('access-control-allow-credentials'), null)
+  }
+  const paths = ['/', '/data', '/explore', '/access', '/activity', '/provider', '/sign-in']
+  for (const path of paths) {
+    const page = await anna.fetch(`${world.resource}${path}`, { headers: { origin } })
+    assert.equal(page.headers.get('access-control-allow-origin'), null, path)
+  }
+  for (const site of ['cross-site', 'same-site', 'none']) {
+    const headers = { 'sec-fetch-site': site, origin }
+    const stolen = await anna.fetch(photos, { headers })
+    assert.equal(stolen.status, 401, `with the owner’s cookie from ${site}`)
+  }
+})
+
+async function symmetric(): Promise<string> {
+  const header = { alg: 'HS256', typ: 'dpop+jwt', jwk: app.dpop.publicJwk }
+  const input = `${encoded(header)}.${(await proofFor()).split('.')[1]}`
+  const secret = JSON.stringify(app.dpop.publicJwk)
+  return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
+
+function claimsOf(compact: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(compact.split('.')[1] ?? '', 'base64url').toString())
+}
+
+function headerOf(compact: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(compact.split('.')[0] ?? '', 'base64url').toString())
+}
+
+function lastOf(url: string): string {
+  return url.split('/').at(-1) as string
+}
