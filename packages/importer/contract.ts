@@ -6,6 +6,7 @@
  * part ends in exactly one class, and one bad record or file never stops the rest.
  */
 import type { Readable } from 'node:stream'
+import type { ImportError } from './fault.ts'
 
 /** One downloaded file, wherever it lies. `read` may be called many times, also at once. */
 export interface Part {
@@ -105,19 +106,12 @@ export interface Checkpoint {
   entry: number
   /** Running number of the element within the entry; {@link ENTRY_DONE} once its event came. */
   element: number
-  /** Records that this entry has given so far. */
+  /** Records that this entry's elements have given up to there. */
   records: number
 }
 
-export type FieldType =
-  | 'time'
-  | 'number'
-  | 'integer'
-  | 'string'
-  | 'boolean'
-  | 'string list'
-  | 'object'
-  | 'file'
+type Scalar = 'time' | 'number' | 'integer' | 'string' | 'boolean'
+export type FieldType = Scalar | 'string list' | 'object' | 'file'
 
 export interface Field {
   name: string
@@ -299,22 +293,4 @@ export interface Importer {
   /** Whether a file outside every root is this provider's, by its first bytes. */
   recognises(head: Buffer, entry: Entry): boolean
   plan(mine: readonly Entry[], archive: Archive): Promise<Plan>
-}
-
-/** A fault in what was given, never in the program. `offset` counts bytes of the file. */
-export class ImportError extends Error {
-  override name = 'ImportError'
-  code: string
-  action?: string
-  offset?: number
-  constructor(
-    code: string,
-    message: string,
-    options: { action?: string; offset?: number; cause?: unknown } = {},
-  ) {
-    super(message, { cause: options.cause })
-    this.code = code
-    if (options.action !== undefined) this.action = options.action
-    if (options.offset !== undefined) this.offset = options.offset
-  }
 }

@@ -1,11 +1,5 @@
-import {
-  type Archive,
-  type Entry,
-  ImportError,
-  type Item,
-  type Reading,
-  type Source,
-} from './contract.ts'
+import type { Archive, Entry, Item, Reading, Source } from './contract.ts'
+import { ImportError } from './fault.ts'
 import { type Element, jsonElements, readJson } from './json.ts'
 
 export interface ElementOptions {

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream'
 import { constants, crc32, createInflateRaw } from 'node:zlib'
-import { ImportError, type Part } from './contract.ts'
+import type { Part } from './contract.ts'
+import { ImportError } from './fault.ts'
 import { readBytes } from './parts.ts'
 
 /** How far the unpacking has come, for judging the ratio. */

@@ -1,4 +1,33 @@
-export * from './contract.ts'
+export type {
+  Archive,
+  Checkpoint,
+  Class,
+  Collection,
+  Entry,
+  EntryEvent,
+  Event,
+  Export,
+  Field,
+  Fields,
+  FieldType,
+  FileReference,
+  Importer,
+  Item,
+  Kept,
+  Limits,
+  Note,
+  Part,
+  Plan,
+  Reading,
+  ReadOptions,
+  RecordEvent,
+  Root,
+  Source,
+  Task,
+  Warning,
+  WarningEvent,
+} from './contract.ts'
+export { ENTRY_DONE } from './contract.ts'
 export { csvRows } from './csv.ts'
 export {
   asArray,
@@ -11,6 +40,7 @@ export {
   restOf,
   smallJson,
 } from './elements.ts'
+export { ImportError } from './fault.ts'
 export {
   evenSpaces,
   findAll,

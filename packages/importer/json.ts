@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Readable } from 'node:stream'
-import { ImportError, type Limits, type Note } from './contract.ts'
+import type { Limits, Note } from './contract.ts'
+import { ImportError } from './fault.ts'
 import { type Fault, type Span, Splitter } from './splitter.ts'
 import { type Cleaned, cleanValue } from './text.ts'
 

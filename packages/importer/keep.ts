@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { type Archive, type Entry, ImportError, type Kept, type ReadOptions } from './contract.ts'
+import type { Archive, Entry, Kept, ReadOptions } from './contract.ts'
+import { ImportError } from './fault.ts'
 import { baseName } from './names.ts'
 import { mimeOf } from './sniff.ts'
 

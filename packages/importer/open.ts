@@ -1,14 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import {
-  type Entry,
-  type Export,
-  ImportError,
-  type Limits,
-  type OpenOptions,
-  type Part,
-} from './contract.ts'
+import type { Entry, Export, Limits, OpenOptions, Part } from './contract.ts'
+import { ImportError } from './fault.ts'
 import { defaultLimits } from './limits.ts'
 import { type Listed, listPart } from './list.ts'
 import { nameFault } from './names.ts'

@@ -6,13 +6,13 @@ import {
   type Entry,
   type Event,
   type FileReference,
-  ImportError,
   type Item,
   type Kept,
   type Note,
   type RecordEvent,
   type Task,
 } from './contract.ts'
+import { ImportError } from './fault.ts'
 import type { Keeper } from './keep.ts'
 import { baseName } from './names.ts'
 
@@ -79,7 +79,7 @@ async function* readEntry(
           continue
         }
         const last = items[i + 1]?.element !== element
-        const event = asRecord(item, element, last ? element : element - 1, job, state)
+        const event = asRecord(item, element, last, job, state)
         if (item.files) event.files = await keptFiles(item.files, state, context)
         batch.push(event)
       }
@@ -94,12 +94,15 @@ async function* readEntry(
 function asRecord(
   item: Item,
   element: number,
-  through: number,
+  last: boolean,
   { entry: { part, entry, path }, account }: Job,
   state: EntryState,
 ): RecordEvent {
   const { collection, key, time, timeEnd, fields, rest } = item
   state.records++
+  // Half an element counts for nothing: reading from here gives all its records again.
+  if (last) state.complete = state.records
+  const through = last ? element : element - 1
   const event: RecordEvent = {
     type: 'record',
     collection,
@@ -107,7 +110,7 @@ function asRecord(
     time,
     fields,
     source: { part, path, element },
-    checkpoint: { part, entry, element: through, records: state.records },
+    checkpoint: { part, entry, element: through, records: state.complete },
   }
   if (account !== undefined) event.account = account
   if (timeEnd !== undefined) event.timeEnd = timeEnd
@@ -180,7 +183,7 @@ async function* settle(
     time: entry.modified,
     fields: { path, size: kept.size, ...(kept.mime && { mime: kept.mime }) },
   }
-  const event = asRecord(item, 0, 0, job, state)
+  const event = asRecord(item, 0, true, job, state)
   event.files = [file]
   yield [event]
 }
@@ -192,6 +195,8 @@ function known({ sha256, size, mime }: Kept) {
 class EntryState {
   class: Class = 'unknown'
   records: number
+  /** Of them, those whose elements are complete. */
+  complete: number
   readonly #job: Job
   readonly #notes = new Map<string, { note: Note; count: number }>()
   #cause: string | undefined
@@ -199,6 +204,7 @@ class EntryState {
   constructor(job: Job, records: number) {
     this.#job = job
     this.records = records
+    this.complete = records
   }
 
   note(note: Note): void {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
-import { ImportError, type Limits } from './contract.ts'
+import type { Limits } from './contract.ts'
+import { ImportError } from './fault.ts'
 import { isText, RATIO_AFTER } from './limits.ts'
 
 /** Inflated bytes seen so far, over all parts; what is read again is not counted again. */

@@ -4,7 +4,8 @@ import {
   fromRandomAccessReaderPromise,
   RandomAccessReader,
 } from 'yauzl'
-import { ImportError, type Limits, type Part } from './contract.ts'
+import type { Limits, Part } from './contract.ts'
+import { ImportError } from './fault.ts'
 import { cleanPath, decodeName } from './names.ts'
 import { readBytes } from './parts.ts'
 

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { createInflateRaw } from 'node:zlib'
-import { ImportError, type Part } from './contract.ts'
+import type { Part } from './contract.ts'
+import { ImportError } from './fault.ts'
 import type { ZipEntry } from './zip-directory.ts'
 
 const damaged = (message: string, options = {}) => new ImportError('damaged_file', message, options)
