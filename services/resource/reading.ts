@@ -59,6 +59,7 @@ export function reading(options: {
   const access = accessRoom({
     ...trust,
     config,
+    pool,
     owners,
     session: (req) => accounts.session(req),
     catalogs,

@@ -1,16 +1,17 @@
 import { isSameOrigin, type Session } from '@mandate/accounts'
 import type { Action, CatalogCollection } from '@mandate/grants'
-import { Problem, type ServiceConfig } from '@mandate/server'
+import { type Pool, Problem, type ServiceConfig } from '@mandate/server'
 import type { Request } from 'express'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { StatusLists } from '../ledger/status.ts'
 import type { Ledger } from '../ledger/store.ts'
 import type { Owner } from '../owners/store.ts'
+import { checkAgain } from './again.ts'
 import { type Bindings, findBinding } from './checks/binding.ts'
 import { checkCoverage } from './checks/coverage.ts'
-import { readCredentials, refuseTokenInQuery } from './checks/credentials.ts'
+import { readCredentials, refuseTokenInQuery, sentHash } from './checks/credentials.ts'
 import { verifyGrant } from './checks/grant.ts'
-import { verifyProof } from './checks/proof.ts'
+import { requireUnused, verifyProof } from './checks/proof.ts'
 import { checkRevocation } from './checks/revocation.ts'
 import { requireCollection } from './checks/scope.ts'
 import { type IssuerKeys, verifyToken } from './checks/token.ts'
@@ -18,7 +19,8 @@ import type { AccessLog } from './log.ts'
 import type { Proofs } from './proofs.ts'
 import { insufficientScope } from './refusal.ts'
 import { ownersSight, type Sight, tokensSight } from './sight.ts'
-import { verifiedTokens } from './verified.ts'
+import { usage } from './usage.ts'
+import { isProven, verifiedTokens } from './verified.ts'
 
 export interface Question<T> {
   action: Action
@@ -52,6 +54,7 @@ export interface AccessRoom {
 }
 
 export interface AccessOptions {
+  pool: Pool
   config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
   owners: { byAddress(address: string): Promise<Owner | null> }
   session(req: Request): Promise<Session | null>
@@ -65,26 +68,37 @@ export interface AccessOptions {
 }
 
 export function accessRoom(options: AccessOptions): AccessRoom {
-  const { config, owners, catalogs, bindings, issuers, ledger, statusLists, proofs, log } = options
+  const { config, pool, owners, catalogs, bindings, issuers, ledger, statusLists, proofs, log } =
+    options
   const { publicUrl } = config
   const verified = verifiedTokens()
+  const touch = usage(ledger)
   const seconds = () => config.clock() / 1000
 
   /** Protocol.md section 5, "what the resource service checks, in this order": 1 to 7. */
   async function proveToken(req: Request, attempt: Attempt): Promise<Sight> {
     const { owner: home, resource } = attempt
     const now = seconds()
-    const presented = readCredentials(req, resource) //                                        1
+    const presented = readCredentials(req, resource, verified) //                              1
+    const under = verified.get(presented.hash)?.under
+    const isKnown = isProven(under) && under.owner === home
+    if (isKnown) {
+      attempt.proven = { client: presented.claims.client_id, grant: under.grant.jti }
+      const again = { pool, statusLists, publicUrl, now }
+      const sight = await checkAgain(again, req, presented, under) //                        2–7
+      attempt.under = { head: under.head, issuer: presented.claims.iss }
+      if (sight) return sight
+    }
     const { owner, binding } = await findBinding(bindings, presented, home, resource) //       2
     const token = await verifyToken({ issuers, verified, now }, presented, resource) //        3
     attempt.proven = { client: token.claims.client_id, grant: null }
-    await verifyProof({ proofs, publicUrl, now }, req, presented, resource) //                 4
+    const proof = await verifyProof({ publicUrl, now }, req, presented, resource) //           4
+    if (!isKnown) requireUnused(await proofs.useOnce(proof), resource)
     const proven = await verifyGrant({ ledger, now }, token, owner, binding) //                5
     attempt.proven.grant = proven.grant.jti
     await checkRevocation(statusLists, token.claims, proven, resource) //                      6
     const items = await checkCoverage(catalogs, token, binding, resource) //                   7
-    attempt.head = binding.head
-    attempt.issuer = binding.issuer
+    attempt.under = { head: binding.head, issuer: binding.issuer }
     return tokensSight(owner, proven, items, token.claims.auth_time ?? null)
   }
 
@@ -106,7 +120,8 @@ export function accessRoom(options: AccessOptions): AccessRoom {
 
   async function begin(req: Request<{ address: string }>): Promise<Attempt> {
     const { address } = req.params
-    const owner = await owners.byAddress(address)
+    const known = verified.get(sentHash(req))?.under?.owner
+    const owner = known?.address === address ? known : await owners.byAddress(address)
     const resource = owner?.resource ?? `${publicUrl}/owners/${encodeURIComponent(address)}`
     return { owner, resource, proven: { client: null, grant: null } }
   }
@@ -141,7 +156,7 @@ export function accessRoom(options: AccessOptions): AccessRoom {
           sight,
           asked,
           async close(sent) {
-            const touched = sight.grant && ledger.touch(sight.owner.id, sight.grant.id, sent)
+            const touched = sight.grant && touch(sight.owner.id, sight.grant.id, sent)
             await Promise.all([touched, log.close(sight, access, sent)])
           },
           stillAllowed: () => stillAllowed(req, sight, attempt),
@@ -167,10 +182,12 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     if (!sight.grant) return (await options.session(req)) !== null
     const [seen, binding] = await Promise.all([
       ledger.find(sight.owner.id, sight.grant.id),
-      bindings.active(sight.owner.id, attempt.issuer ?? ''),
+      bindings.active(sight.owner.id, attempt.under?.issuer ?? ''),
     ])
     const ended = seen?.expiresAt !== null && (seen?.expiresAt ?? 0) <= seconds()
-    return seen !== null && seen.revokedAt === null && !ended && binding?.head === attempt.head
+    return (
+      seen !== null && seen.revokedAt === null && !ended && binding?.head === attempt.under?.head
+    )
   }
 }
 
@@ -180,6 +197,5 @@ interface Attempt {
   resource: string
   /** Filled in as signatures prove it: nobody writes another's name into the owner's log. */
   proven: { client: string | null; grant: string | null }
-  head?: string
-  issuer?: string
+  under?: { head: string; issuer: string }
 }

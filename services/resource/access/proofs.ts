@@ -8,9 +8,16 @@ export const PROOF_WINDOW = 60
 /** Seconds of one table. */
 const PERIOD = 300
 
+/** A proof by what makes it one of its kind; `iat` in seconds. */
+export interface ProofUse {
+  jkt: string
+  jti: string
+  iat: number
+}
+
 export interface Proofs {
-  /** True the first time, in every process. `iat` in seconds. */
-  useOnce(proof: { jkt: string; jti: string; iat: number }): Promise<boolean>
+  /** True the first time, in every process. */
+  useOnce(proof: ProofUse): Promise<boolean>
   /** Empties the table that no valid proof can belong to; does nothing at any other time. */
   sweep(): Promise<void>
 }
@@ -18,11 +25,10 @@ export interface Proofs {
 /** Which proofs were used, in two tables that take turns: see migrations/070-access.sql. */
 export function proofs({ db, clock }: { db: Kysely<Database>; clock: () => number }): Proofs {
   return {
-    async useOnce({ jkt, jti, iat }) {
-      const proof = createHash('sha256').update(`${jkt} ${jti}`).digest().subarray(0, 16)
+    async useOnce(proof) {
       const { numInsertedOrUpdatedRows } = await db
-        .insertInto(tableOf(iat))
-        .values({ proof })
+        .insertInto(tableOf(proof.iat))
+        .values({ proof: proofKey(proof) })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirstOrThrow()
       return numInsertedOrUpdatedRows === 1n
@@ -38,6 +44,12 @@ export function proofs({ db, clock }: { db: Kysely<Database>; clock: () => numbe
   }
 }
 
-function tableOf(iat: number): 'proofs_even' | 'proofs_odd' {
+/** The row of a proof. */
+export function proofKey({ jkt, jti }: ProofUse): Buffer {
+  return createHash('sha256').update(`${jkt} ${jti}`).digest().subarray(0, 16)
+}
+
+/** The table of the five minutes that `iat` lies in. */
+export function tableOf(iat: number): 'proofs_even' | 'proofs_odd' {
   return Math.floor(iat / PERIOD) % 2 === 0 ? 'proofs_even' : 'proofs_odd'
 }

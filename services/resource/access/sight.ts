@@ -2,6 +2,14 @@ import type { Action, ConcretePermission, ResolvedItem } from '@mandate/grants'
 import type { Owner } from '../owners/store.ts'
 import type { ProvenGrant } from './checks/grant.ts'
 
+/** An account at a provider that records of an owner came from. */
+export interface KnownAccount {
+  account: number
+  provider: string
+  name: string
+  firstSeen: Date
+}
+
 /** Who asks, and what they may do: made from a token that passed checks 1 to 7, or from a session. */
 export interface Sight {
   owner: Owner
@@ -16,6 +24,8 @@ export interface Sight {
   permissions(collection: string, action: Action): ConcretePermission[]
   /** Seconds since the epoch; null: not said. */
   signedInAt: number | null
+  /** The owner's accounts, where they were read on the way. */
+  accounts?: KnownAccount[]
 }
 
 export function ownersSight(owner: Owner): Sight {

@@ -1,29 +1,48 @@
-import { createHash } from 'node:crypto'
 import type { AccessToken, Grant, ResolvedItem } from '@mandate/grants'
 import { LRUCache } from 'lru-cache'
+import type { Owner } from '../owners/store.ts'
 
-/** What a token proved once. Only signatures and comparisons are spared by it: times, the binding,
- * the ledger and the status list are looked at again on every use. */
+/**
+ * What a token proved once. Only signatures and comparisons are spared by it: times, the binding, the
+ * ledger and the status list are looked at again on every use.
+ */
 export interface Remembered {
   claims: AccessToken
-  /** Checked under the binding of this hash; another binding asks again. */
-  under: { head: string; grant: Grant; compactGrant: string; items?: ResolvedItem[] } | null
+  /** Proven under the binding of this hash; another binding asks everything again. */
+  under: Under | null
+}
+
+export interface Under {
+  owner: Owner
+  head: string
+  grant: Grant
+  compactGrant: string
+  /** What the token shows, once check 7 has passed. */
+  items: ResolvedItem[] | null
+}
+
+/** All seven checks have passed. */
+export interface Proven extends Under {
+  items: ResolvedItem[]
+}
+
+export function isProven(under: Under | null | undefined): under is Proven {
+  return under?.items !== null && under?.items !== undefined
 }
 
 export interface Verified {
-  get(compact: string): Remembered | undefined
-  remember(compact: string, claims: AccessToken): Remembered
+  /** By the SHA-256 of the whole token. */
+  get(hash: string): Remembered | undefined
+  remember(hash: string, claims: AccessToken): Remembered
 }
 
-/** Verified tokens, by the hash of the whole token. */
 export function verifiedTokens(max = 10_000): Verified {
   const tokens = new LRUCache<string, Remembered>({ max })
-  const hash = (compact: string) => createHash('sha256').update(compact).digest('base64')
   return {
-    get: (compact) => tokens.get(hash(compact)),
-    remember(compact, claims) {
+    get: (hash) => tokens.get(hash),
+    remember(hash, claims) {
       const remembered: Remembered = { claims, under: null }
-      tokens.set(hash(compact), remembered)
+      tokens.set(hash, remembered)
       return remembered
     },
   }

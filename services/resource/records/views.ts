@@ -1,6 +1,6 @@
 import type { CatalogCollection, ConcretePermission } from '@mandate/grants'
 import type { Kysely } from 'kysely'
-import type { Sight } from '../access/sight.ts'
+import type { KnownAccount, Sight } from '../access/sight.ts'
 import type { Database } from '../database.ts'
 import { ownersView, type Scope, type View } from './query/view.ts'
 
@@ -8,13 +8,6 @@ import { ownersView, type Scope, type View } from './query/view.ts'
 export interface Views {
   /** What the sight shows of a collection; `collection` is its number in the table. */
   of(sight: Sight, collection: CatalogCollection): Promise<{ view: View; number: number }>
-}
-
-interface Account {
-  account: number
-  provider: string
-  name: string
-  firstSeen: Date
 }
 
 export function views({ db }: { db: Kysely<Database> }): Views {
@@ -33,7 +26,7 @@ export function views({ db }: { db: Kysely<Database> }): Views {
     return row?.collection ?? -1
   }
 
-  async function accountsOf(owner: string): Promise<Account[]> {
+  async function accountsOf(owner: string): Promise<KnownAccount[]> {
     return db
       .selectFrom('provider_accounts')
       .select(['account', 'provider', 'name', 'first_seen as firstSeen'])
@@ -44,7 +37,10 @@ export function views({ db }: { db: Kysely<Database> }): Views {
   return {
     async of(sight, collection) {
       const owner = sight.owner.id
-      const [number, accounts] = await Promise.all([numberOf(collection.name), accountsOf(owner)])
+      const [number, accounts] = await Promise.all([
+        numberOf(collection.name),
+        sight.accounts ?? accountsOf(owner),
+      ])
       const names = new Map(accounts.map(({ account, name }) => [account, name]))
       if (sight.everything) return { view: ownersView(owner, collection, names), number }
       const known = knownAccounts(accounts, collection.name, sight.grant)
@@ -60,7 +56,11 @@ export function views({ db }: { db: Kysely<Database> }): Views {
  * that provider had none, the first one imported after)." `iat` is in whole seconds; within that
  * second the ledger's first sight of the grant decides.
  */
-function knownAccounts(accounts: Account[], collection: string, grant: Sight['grant']): number[] {
+function knownAccounts(
+  accounts: KnownAccount[],
+  collection: string,
+  grant: Sight['grant'],
+): number[] {
   const provider = collection.split('.')[0]
   const own = accounts.filter((one) => one.provider === provider)
   if (!grant) return own.map((one) => one.account)

@@ -1,11 +1,15 @@
+import { hash } from 'node:crypto'
 import { type AccessToken, DocumentError, readAccessToken } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import type { Request } from 'express'
 import { unauthorized } from '../refusal.ts'
+import type { Verified } from '../verified.ts'
 
 /** A token as it was sent: well formed, nothing proven. */
 export interface Presented {
   compact: string
+  /** SHA-256, base64url. */
+  hash: string
   claims: AccessToken
 }
 
@@ -13,25 +17,31 @@ const MAX_TOKEN = 12 * 1024
 
 /**
  * Check 1. "`Authorization: DPoP …`, size cap, `typ` exactly `at+jwt`, algorithm on the allow-list;
- * never `jku`, `x5u` or a header `jwk`."
+ * never `jku`, `x5u` or a header `jwk`." One seen before has been read already.
  */
-export function readCredentials(req: Request, resource: string): Presented {
-  refuseTokenInQuery(req)
+export function readCredentials(req: Request, resource: string, verified: Verified): Presented {
   const values = req.headersDistinct['authorization'] ?? []
-  if (values.length === 0)
+  if (values.length === 0) {
     throw unauthorized(resource, 'invalid_token', undefined, { presented: false })
+  }
   const [scheme = '', compact = '', ...more] = (values[0] as string).split(' ')
   // A sender-constrained token sent as a bearer token is refused like any other: RFC 9449 §7.2.
-  if (values.length > 1 || more.length > 0 || scheme.toLowerCase() !== 'dpop') {
-    throw unauthorized(resource)
-  }
-  if (compact.length > MAX_TOKEN) throw unauthorized(resource)
+  const isDpop = values.length === 1 && more.length === 0 && scheme.toLowerCase() === 'dpop'
+  if (!isDpop || compact.length > MAX_TOKEN) throw unauthorized(resource)
+  const digest = hash('sha256', compact, 'base64url')
+  const known = verified.get(digest)
+  if (known) return { compact, hash: digest, claims: known.claims }
   try {
-    return { compact, claims: readAccessToken(compact) }
+    return { compact, hash: digest, claims: readAccessToken(compact) }
   } catch (error) {
     if (error instanceof DocumentError) throw unauthorized(resource)
     throw error
   }
+}
+
+/** The hash of whatever was sent as a token; for looking up what is known of it. */
+export function sentHash(req: Request): string {
+  return hash('sha256', req.headers.authorization?.split(' ')[1] ?? '', 'base64url')
 }
 
 /** RFC 9700 §4.3.2: access tokens do not belong in addresses, which end up in logs and histories. */

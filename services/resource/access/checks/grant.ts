@@ -1,4 +1,5 @@
 import {
+  type AccessToken,
   checkGrant,
   DocumentError,
   type Grant,
@@ -12,13 +13,13 @@ import { type Ledger, LedgerConflict, type SeenGrant } from '../../ledger/store.
 import type { Owner } from '../../owners/store.ts'
 import { nodeVerify } from '../jws.ts'
 import { unauthorized } from '../refusal.ts'
-import type { Remembered } from '../verified.ts'
+import type { Remembered, Under } from '../verified.ts'
 import { checkTimes } from './token.ts'
 
 export interface ProvenGrant {
   grant: Grant
   /** As the ledger has it: when it was first seen, whether it has ended. */
-  seen: SeenGrant
+  seen: Pick<SeenGrant, 'firstSeen' | 'revokedAt'>
 }
 
 /**
@@ -36,7 +37,7 @@ export async function verifyGrant(
   const { claims } = token
   const { resource } = owner
   try {
-    if (token.under?.head !== binding.head) {
+    if (token.under?.head !== binding.head || token.under.owner.id !== owner.id) {
       const compactGrant = await findCompact(ledger, token, owner)
       const grant = readGrant(compactGrant)
       const carried = await isCarried(binding, grant, compactGrant)
@@ -44,14 +45,10 @@ export async function verifyGrant(
         throw new DocumentError('wrong_grant', 'No grant key of this owner has signed the grant.')
       }
       checkGrant(grant, claims, { resource, carried, now })
-      token.under = { head: binding.head, grant, compactGrant }
+      token.under = { owner, head: binding.head, grant, compactGrant, items: null }
     }
     const { grant, compactGrant } = token.under
-    if (grant.exp !== undefined && grant.exp <= now) {
-      throw new DocumentError('expired', 'The grant has ended.')
-    }
-    const once = grant.use === 'once'
-    checkTimes(claims, { resource, now, once })
+    requireLive(token.under, claims, now)
     const status = claims.status.status_list
     const seen = await ledger.see({
       owner: owner.id,
@@ -59,7 +56,8 @@ export async function verifyGrant(
       issuer: claims.iss,
       status,
     })
-    if (once && !(await ledger.useOnce(owner.id, grant.jti, claims.jti))) {
+    const isOnce = grant.use === 'once'
+    if (isOnce && !(await ledger.useOnce(owner.id, grant.jti, claims.jti))) {
       throw new DocumentError('wrong_grant', 'Another token was used under this grant for one use.')
     }
     return { grant, seen }
@@ -69,6 +67,14 @@ export async function verifyGrant(
     }
     throw error
   }
+}
+
+/** The times of a grant, and of a token as its grant limits them. @throws DocumentError, Problem 401 */
+export function requireLive({ grant, owner }: Under, claims: AccessToken, now: number): void {
+  if (grant.exp !== undefined && grant.exp <= now) {
+    throw new DocumentError('expired', 'The grant has ended.')
+  }
+  checkTimes(claims, { resource: owner.resource, now, once: grant.use === 'once' })
 }
 
 /** The grant in the token, or the one of the ledger that the token names by id and hash. */

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
-import { type AccessToken, type Compact, DocumentError, readCompact } from '@mandate/grants'
+import { type Compact, DocumentError, readCompact } from '@mandate/grants'
 import type { Request } from 'express'
 import type { JWK } from 'jose'
 import { PROOF_ALGORITHMS } from '../../catalog/metadata.ts'
 import { nodeVerify, thumbprint } from '../jws.ts'
-import { PROOF_WINDOW, type Proofs } from '../proofs.ts'
+import { PROOF_WINDOW, type ProofUse } from '../proofs.ts'
 import { unauthorized } from '../refusal.ts'
+import type { Presented } from './credentials.ts'
 
 /** Strictly: what is not expected in the header is refused, `crit` and `jku` among it. */
 const form = {
@@ -17,14 +17,15 @@ const form = {
 
 /**
  * Check 4. "DPoP proof: `htm`, `htu`, `ath`, `iat`, `jti` once only, thumbprint = `cnf.jkt`."
+ * @returns what the database must not have seen: `requireUnused` ends the check
  * @see [RFC 9449 §4.3]
  */
 export async function verifyProof(
-  options: { proofs: Proofs; publicUrl: string; now: number },
+  options: { publicUrl: string; now: number },
   req: Request,
-  presented: { compact: string; claims: AccessToken },
+  presented: Presented,
   resource: string,
-): Promise<void> {
+): Promise<ProofUse> {
   const values = req.headersDistinct['dpop'] ?? []
   if (values.length === 0) {
     throw unauthorized(
@@ -53,15 +54,19 @@ export async function verifyProof(
   if (!(await nodeVerify(check))) throw invalid('The signature is not that of jwk.')
 
   // "The access token is bound to the key" and the proof to the token.
-  const hash = createHash('sha256').update(presented.compact).digest('base64url')
-  if (ath !== hash)
+  if (ath !== presented.hash) {
     throw unauthorized(resource, 'invalid_token', 'ath is not the hash of this token.')
+  }
   const jkt = thumbprint(jwk)
   if (jkt !== presented.claims.cnf.jkt) {
     throw unauthorized(resource, 'invalid_token', 'The token is bound to another key.')
   }
-  if (!(await options.proofs.useOnce({ jkt, jti, iat })))
-    throw invalid('This proof was used before.')
+  return { jkt, jti, iat }
+}
+
+/** Last part of check 4: "`jti` once only". */
+export function requireUnused(isUnused: boolean, resource: string): void {
+  if (!isUnused) throw unauthorized(resource, 'invalid_dpop_proof', 'This proof was used before.')
 }
 
 type Invalid = (detail: string) => Error

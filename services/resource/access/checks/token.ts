@@ -22,11 +22,11 @@ export async function verifyToken(
   resource: string,
 ): Promise<Remembered> {
   const { issuers, verified, now } = options
-  const { claims, compact } = presented
-  const known = verified.get(compact)
+  const { claims } = presented
+  const known = verified.get(presented.hash)
   if (!known && !(await isSigned(issuers, presented))) throw unauthorized(resource)
   checkTimes(claims, { resource, now, once: true })
-  return known ?? verified.remember(compact, claims)
+  return known ?? verified.remember(presented.hash, claims)
 }
 
 /** The claims of check 3. @throws Problem 401 */
