@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Demo, demo } from './demo.ts'
+import { type Demo, demo } from './demo/demo.ts'
 import { type Postgres, startPostgres } from './embedded/postgres.ts'
 import { type Plan, PlanError, type ServiceName } from './plan.ts'
 import { freePort, isFree } from './ports.ts'

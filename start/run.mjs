@@ -23,6 +23,8 @@ const parent = process.ppid
 await install()
 
 const child = spawn(node(), ['--conditions=mandate-source', ...process.argv.slice(2)], {
+  // What was read once is not parsed again: a start takes half the time.
+  env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env },
   // The channel tells the child when this process was killed too hard to pass anything on.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 })
