@@ -1,3 +1,4 @@
+import type { JWK } from 'jose'
 import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../database.ts'
 import type { BindingTables } from './tables.ts'
@@ -10,8 +11,8 @@ export interface Link {
   service: string
   clientId: string
   catalogUrl: string
-  /** Ids of the keys whose grants count. */
-  keyIds: string[]
+  /** The keys whose grants count. */
+  keys: JWK[]
   seq: number
   /** `authorization_details` that no grant may exceed; null: no ceiling. */
   ceiling: object[] | null
@@ -100,7 +101,7 @@ function toLink(row: Row): Link {
     service: row.service,
     clientId: row.client_id,
     catalogUrl: row.catalog_url,
-    keyIds: row.grant_keys.keys.map((key) => String(key['kid'])),
+    keys: row.grant_keys.keys as JWK[],
     seq: row.seq!,
     ceiling: row.ceiling,
     carry: row.carry,

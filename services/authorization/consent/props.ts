@@ -21,6 +21,12 @@ import { finestPlace, placeOptions } from './place.ts'
 import type { AskedItem, Question } from './question.ts'
 import { windowOf } from './window.ts'
 
+/** What an app may read already, and until when (milliseconds; null: until ended). */
+export interface LiveGrant {
+  items: ResolvedItem[]
+  until: number | null
+}
+
 export interface ConsentContext {
   lang: Lang
   action: string
@@ -36,8 +42,7 @@ export interface ConsentContext {
   redirectUri: string
   resource: string
   knownSince: number | null
-  /** What this app may read already, and until when (ms). */
-  live: { items: ResolvedItem[]; until: number | null }[]
+  live: LiveGrant[]
   /** Seconds since 1970. */
   now: number
 }

@@ -1,4 +1,4 @@
-import { type Catalog, describe, ScopeError } from '@mandate/grants'
+import { type Catalog, describe, type ResolvedItem } from '@mandate/grants'
 import { languageOf, sendPage } from '@mandate/ui'
 import type { Request, Response } from 'express'
 import { CatalogUnreachable, type Link } from '../bindings/index.ts'
@@ -9,17 +9,13 @@ import {
   resolveDetails,
   type StoredGrant,
 } from '../grants/index.ts'
-import { whichDataPage, wrongAskPage } from './around.ts'
 import { type Choices, decide, endOf, NOTHING_CHOSEN } from './decision.ts'
 import { readConsentForm } from './form.ts'
 import { consentPage } from './page.ts'
-import type { ConsentProblem, WrongAskProps } from './page-props.ts'
-import { consentProps, spoken } from './props.ts'
-import { askQuestion, type Question } from './question.ts'
-import { type Asking, formTargets, goOn, refuse, signInAgain, type Ways } from './ways.ts'
-
-/** For something sensitive the sign-in may not be older than this, in seconds. */
-const SENSITIVE_SIGN_IN = 600
+import type { ConsentProblem } from './page-props.ts'
+import { createPrepare, type Prepared, type PrepareRooms } from './prepare.ts'
+import { consentProps, type LiveGrant, spoken } from './props.ts'
+import { type Asking, formTargets, goOn, refuse } from './ways.ts'
 
 export interface RecordsConsent {
   /** A live grant covers this: nothing will be asked. */
@@ -28,17 +24,9 @@ export interface RecordsConsent {
   answer(req: Request, res: Response, asking: Asking): Promise<void>
 }
 
-export interface RecordsRooms extends Ways {
-  clock: () => number
-  linksOf(account: string): Promise<Link[]>
-  catalog: {
-    present(url: string): Promise<Catalog>
-    named(url: string, sha256: string): Promise<Catalog>
-  }
-  clients: {
-    find(clientId: string): Promise<KnownClient | null>
-    keepSnapshot(client: KnownClient): Promise<void>
-  }
+export interface RecordsRooms extends PrepareRooms {
+  catalog: PrepareRooms['catalog'] & { named(url: string, sha256: string): Promise<Catalog> }
+  clients: PrepareRooms['clients'] & { keepSnapshot(client: KnownClient): Promise<void> }
   grants: {
     live(account: string, resource: string, clientId: string, now: number): Promise<StoredGrant[]>
     knownSince(account: string, clientId: string): Promise<number | null>
@@ -52,104 +40,9 @@ export interface RecordsRooms extends Ways {
   issue: IssueGrant
 }
 
-/** All that the page needs to be drawn and answered. */
-interface Prepared {
-  link: Link
-  catalog: Catalog
-  client: KnownClient
-  question: Question
-}
-
 /** The question about data: shown, shown again when something changes, answered once. */
 export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
-  async function prepare(req: Request, res: Response, asking: Asking): Promise<Prepared | null> {
-    const { interaction, session } = asking
-    const details = detailsOf(asking)
-    const link = await chooseLink(req, res, asking)
-    if (link === null) return null
-    const client = await rooms.clients.find(interaction.clientId)
-    if (client === null) {
-      await refuse(rooms, req, res, asking, {
-        error: 'invalid_client',
-        description: 'the client document could not be read',
-      })
-      return null
-    }
-    try {
-      const catalog = await rooms.catalog.present(link.catalogUrl)
-      const lang = languageOf(req)
-      const { uid } = interaction
-      const question = await askQuestion({ uid, client, link, catalog, details, lang })
-      if (needsFreshSignIn(question, session.signedInAt)) {
-        signInAgain(req, res)
-        return null
-      }
-      return { link, catalog, client, question }
-    } catch (error) {
-      if (error instanceof ScopeError) {
-        await refuse(rooms, req, res, asking, {
-          error: 'invalid_authorization_details',
-          description: error.message,
-        })
-        return null
-      }
-      if (!(error instanceof CatalogUnreachable)) throw error
-      const dataHost = new URL(link.resource).host
-      wrong(req, res, asking, { kind: 'unreachable', dataHost }, error.message)
-      return null
-    }
-  }
-
-  const needsFreshSignIn = (question: Question, signedInAt: number) =>
-    question.items.some(({ sentence }) => sentence.sensitive) &&
-    rooms.clock() / 1000 - signedInAt > SENSITIVE_SIGN_IN
-
-  /** One request is about one resource: the one named, the only one, or the one chosen on a page. */
-  async function chooseLink(req: Request, res: Response, asking: Asking): Promise<Link | null> {
-    const { interaction, session } = asking
-    const links = await rooms.linksOf(session.account)
-    const wanted = interaction.resource ?? req.query['resource']
-    const found = links.find(({ resource }) => resource === wanted)
-    if (found) return found
-    if (interaction.resource !== null || links.length === 0) {
-      wrong(
-        req,
-        res,
-        asking,
-        { kind: 'not_linked' },
-        interaction.resource ?? 'no resource is linked',
-      )
-      return null
-    }
-    const [only] = links
-    if (only && links.length === 1) return only
-    const page = whichDataPage({
-      lang: languageOf(req),
-      appHost: hostOf(asking),
-      action: `/consent/${interaction.uid}`,
-      csrf: session.csrf,
-      choices: links.map(({ resource }) => ({ resource, host: new URL(resource).host })),
-    })
-    sendPage(res, 200, { ...rooms.shell(req, session), ...page })
-    return null
-  }
-
-  function wrong(
-    req: Request,
-    res: Response,
-    asking: Asking,
-    reason: WrongAskProps['reason'],
-    detail: string,
-  ): void {
-    const page = wrongAskPage({
-      lang: languageOf(req),
-      appHost: hostOf(asking),
-      reason,
-      backUrl: `/consent/${asking.interaction.uid}/back`,
-      detail,
-    })
-    sendPage(res, 400, { ...rooms.shell(req, asking.session), ...page })
-  }
+  const prepare = createPrepare(rooms)
 
   async function render(
     req: Request,
@@ -174,7 +67,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
         redirectUri: interaction.redirectUri,
         resource: link.resource,
         knownSince: await rooms.grants.knownSince(account, interaction.clientId),
-        live: await Promise.all(live.map((grant) => read(grant, link))),
+        live: (await Promise.all(live.map((grant) => read(grant, link)))).flat(),
         now: Math.floor(now / 1000),
       },
       shown.choices,
@@ -184,9 +77,15 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     sendPage(res, shown.status, page, { formAction: formTargets(interaction) })
   }
 
-  async function read(grant: StoredGrant, link: Link) {
-    const catalog = await rooms.catalog.named(link.catalogUrl, grant.catalog)
-    return { items: resolveDetails(grant.details, catalog), until: grant.expiresAt }
+  /** What the app may read already; nothing of a grant whose catalog cannot be had at present. */
+  async function read(grant: StoredGrant, link: Link): Promise<LiveGrant[]> {
+    try {
+      const catalog = await rooms.catalog.named(link.catalogUrl, grant.catalog)
+      return [{ items: resolveDetails(grant.details, catalog), until: grant.expiresAt }]
+    } catch (error) {
+      if (error instanceof CatalogUnreachable) return []
+      throw error
+    }
   }
 
   async function allow(
@@ -194,7 +93,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     res: Response,
     asking: Asking,
     prepared: Prepared,
-    allowed: { items: Parameters<IssueGrant>[0]['items']; once: boolean; choices: Choices },
+    allowed: { items: ResolvedItem[]; once: boolean; choices: Choices },
   ): Promise<void> {
     const { interaction, session } = asking
     const { link, client, catalog, question } = prepared
@@ -292,14 +191,6 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
       }
     },
   }
-}
-
-function detailsOf({ interaction }: Asking): object[] {
-  return interaction.asked.kind === 'records' ? interaction.asked.details : []
-}
-
-function hostOf({ interaction }: Asking): string {
-  return new URL(interaction.clientId).host
 }
 
 /** The owner's choice among several resources stays with the form. */

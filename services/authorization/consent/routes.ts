@@ -3,6 +3,7 @@ import { Problem } from '@mandate/server'
 import { languageOf, sendPage } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import { type LinkQuestion, linkPage, linkWords } from '../bindings/index.ts'
+import { newGrantId } from '../grants/index.ts'
 import type { RecordsConsent } from './records.ts'
 import { type Asking, formTargets, passOn, refuse, signInAgain, type Ways } from './ways.ts'
 
@@ -12,7 +13,6 @@ export interface ConsentRooms extends Ways {
   records: RecordsConsent
   /** The question about linking. */
   link: LinkQuestion
-  newGrantId(): string
 }
 
 /** /consent/{uid}: where the browser waits while a person decides. */
@@ -84,7 +84,7 @@ export function consentRoutes(rooms: ConsentRooms): Router {
       const next = await interactions.allow(req, res, {
         account: session.account,
         signedInAt: session.signedInAt,
-        grantId: rooms.newGrantId(),
+        grantId: newGrantId(),
         ...agreed,
       })
       // Only a confidential client links, and those have no scheme of their own to return to.

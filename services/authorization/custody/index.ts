@@ -1,1 +1,2 @@
 export { type Custody, createCustody } from './custody.ts'
+export { keyRoutes } from './routes.ts'

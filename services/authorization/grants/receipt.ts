@@ -1,26 +1,24 @@
 import type { StoredGrant } from './store.ts'
 
-export interface ReceiptRooms {
-  issuer: string
-  /** What the owner was shown and answered; null for a grant that was made elsewhere. */
-  consentOf(grantId: string): Promise<{
-    consentS256: string
-    shown: Record<string, unknown>
-    locale: string
-    answeredAt: Date
-  } | null>
+/** What an owner was shown and answered. */
+export interface Consent {
+  consentS256: string
+  shown: Record<string, unknown>
+  locale: string
+  answeredAt: Date
 }
 
 /**
  * A consent as a document to keep: parties, purposes, legal basis, retention, recipients, rights and how
- * to withdraw, with the signed grant in it.
+ * to withdraw, with the signed grant in it. `consent` is null for a
+ * grant that was made elsewhere.
  * @see ISO/IEC TS 27560
  */
-export async function receipt(
-  rooms: ReceiptRooms,
+export function receipt(
+  issuer: string,
   grant: StoredGrant,
-): Promise<Record<string, unknown>> {
-  const consent = await rooms.consentOf(grant.id)
+  consent: Consent | null,
+): Record<string, unknown> {
   const data = new URL(grant.resource).origin
   return {
     schema: 'https://w3id.org/dpv#ConsentReceipt',
@@ -31,7 +29,7 @@ export async function receipt(
       data_subject: { resource: grant.resource },
       data_holder: data,
       recipient: { client_id: grant.clientId, client_s256: grant.clientS256 },
-      authorization_service: rooms.issuer,
+      authorization_service: issuer,
     },
     sentences: (grant.shown ?? []).map((sentence) => (sentence as { text: string }).text),
     permissions: grant.details.map((detail) => ({
@@ -41,7 +39,7 @@ export async function receipt(
       retention: detail['retention'] ?? null,
       recipients: detail['recipients'] ?? null,
     })),
-    rights: { withdraw: [`${rooms.issuer}/access`, `${data}/access`] },
+    rights: { withdraw: [`${issuer}/access`, `${data}/access`] },
     notice: consent && {
       consent_s256: consent.consentS256,
       shown: consent.shown,

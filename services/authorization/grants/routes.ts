@@ -7,19 +7,22 @@ import type { EndGrant } from './end.ts'
 import { accessPage, endPage, receiptsPage } from './page.ts'
 import type { AccessArticle } from './page-props.ts'
 import { resolveDetails } from './read.ts'
-import { type ReceiptRooms, receipt } from './receipt.ts'
+import { receipt } from './receipt.ts'
 import type { GrantsStore, StoredGrant } from './store.ts'
 
-export interface GrantRooms extends ReceiptRooms {
+export interface GrantRooms {
+  issuer: string
   accounts: Accounts
   store: GrantsStore
   end: EndGrant
   clock: () => number
   /** Where the owner's data is: catalogs of the present links, by resource. */
   linksOf(account: string): Promise<{ resource: string; catalogUrl: string }[]>
-  catalog(url: string, sha256: string): Promise<Catalog>
-  /** The client document that the owner was shown. */
-  shownClient(clientId: string, sha256: string): Promise<Record<string, unknown> | null>
+  catalogs: { named(url: string, sha256: string): Promise<Catalog> }
+  clients: {
+    /** The client document that the owner was shown. */
+    snapshot(clientId: string, sha256: string): Promise<Record<string, unknown> | null>
+  }
   shell(req: Request, session: Session): Omit<PageProps, 'title' | 'body'>
 }
 
@@ -84,7 +87,9 @@ export function grantRoutes(rooms: GrantRooms): Router {
   router.get('/receipts/:id', async (req, res) => {
     const grant = await own(sessionOf(req).account, req.params.id)
     res.set('Content-Disposition', `attachment; filename="receipt-${grant.id}.json"`)
-    res.set('Cache-Control', 'no-store').json(await receipt(rooms, grant))
+    res
+      .set('Cache-Control', 'no-store')
+      .json(receipt(rooms.issuer, grant, await store.consentOf(grant.id)))
   })
 
   async function own(account: string, id: string): Promise<StoredGrant> {
@@ -94,7 +99,7 @@ export function grantRoutes(rooms: GrantRooms): Router {
   }
 
   async function article(grant: StoredGrant, lang: Lang): Promise<AccessArticle> {
-    const shown = (await rooms.shownClient(grant.clientId, grant.clientS256)) ?? {}
+    const shown = (await rooms.clients.snapshot(grant.clientId, grant.clientS256)) ?? {}
     const text = (member: string) =>
       typeof shown[member] === 'string' ? (shown[member] as string) : null
     const ended = endOf(grant, rooms.clock())
@@ -123,7 +128,7 @@ export function grantRoutes(rooms: GrantRooms): Router {
     const links = await rooms.linksOf(grant.account)
     const link = links.find(({ resource }) => resource === grant.resource)
     if (!link) return []
-    const catalog = await rooms.catalog(link.catalogUrl, grant.catalog)
+    const catalog = await rooms.catalogs.named(link.catalogUrl, grant.catalog)
     return resolveDetails(grant.details, catalog).map((item) => describe(item, catalog, lang))
   }
 

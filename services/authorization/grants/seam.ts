@@ -34,7 +34,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
 
   /** The binding holds for this grant: one of its keys signed it, or it is carried. */
   const bound = (grant: StoredGrant, link: Link) =>
-    link.keyIds.includes(rooms.keyIdOf(grant.jws) ?? '') ||
+    link.keys.some((key) => key.kid === rooms.keyIdOf(grant.jws)) ||
     link.carry.some((carried) => carried.grant === grant.id)
 
   return {

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import type { Consent } from './receipt.ts'
 import type { EndedBy, GrantState, GrantTables } from './tables.ts'
 
 /** As many indexes as a status list has. */
@@ -38,12 +39,7 @@ export interface GrantsStore {
   knownSince(account: string, clientId: string): Promise<number | null>
   used(id: string, now: number): Promise<void>
   /** What the owner was shown for a grant; null when it was made elsewhere. */
-  consentOf(id: string): Promise<{
-    consentS256: string
-    shown: Record<string, unknown>
-    locale: string
-    answeredAt: Date
-  } | null>
+  consentOf(id: string): Promise<Consent | null>
   /** The resource service has confirmed an event. */
   confirmed(id: string, event: 'issued' | 'revoked'): Promise<void>
 }

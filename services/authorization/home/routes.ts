@@ -15,7 +15,12 @@ export const shell: Shell = (req, session) => {
     service: w.service,
     lang,
     account: session.name,
-    nav: [link('/', w.home), link('/access', w.access), link('/receipts', w.receipts)],
+    nav: [
+      link('/', w.home),
+      link('/access', w.access),
+      link('/receipts', w.receipts),
+      link('/keys', w.keys),
+    ],
   }
 }
 

@@ -25,7 +25,7 @@ export function createConfiguration(
     }),
     jwks: seams.jwks as NonNullable<Configuration['jwks']>,
     cookies: cookies(seams.issuer),
-    fetch: seams.fetch,
+    fetch: seams.outbound.fetch,
     scopes: ['openid'],
     responseTypes: ['code'],
     clientAuthMethods: ['private_key_jwt', 'none'],
@@ -52,8 +52,9 @@ export function createConfiguration(
     },
     claims: { openid: ['sub', 'auth_time', 'preferred_username'] },
     async findAccount(_ctx, id, token) {
-      const alias = await seams.aliasOf(id)
-      if (alias === null) return undefined
+      const account = await seams.accounts.byId(id)
+      if (account === null) return undefined
+      const alias = `${account.name}@${new URL(seams.issuer).host}`
       // Where the data is, the owner is shown the name they have here. Apps are told none.
       const isLink = token !== undefined && isBinding(token['rar'])
       const claims = isLink ? { sub: id, preferred_username: alias } : { sub: id }

@@ -1,3 +1,4 @@
+import type { Request } from 'express'
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
 import { type Asked, readAsked } from './asked.ts'
 import { invalidGrant, refusedPermission } from './refusals.ts'
@@ -98,6 +99,7 @@ async function checkPushed(
   const asked = readAsked(params)
   checkKind(asked, client)
   if (asked.kind === 'records') {
+    takeLocation(params, asked.details)
     const viaScope = params.authorization_details === undefined
     if (params.resource !== undefined && params.resource !== ANY_RESOURCE) {
       try {
@@ -109,6 +111,20 @@ async function checkPushed(
     params.authorization_details = JSON.stringify(asked.details)
     params.scope = params.scope?.split(' ').includes('openid') ? 'openid' : undefined
   }
+}
+
+/** `locations` names the resource as well as `resource` does, if all that is asked is in one place. */
+function takeLocation(params: Params, details: object[]): void {
+  const named = details.flatMap((detail) => (detail as { locations?: string[] }).locations ?? [])
+  const [location, ...others] = new Set(named)
+  if (location === undefined) return
+  if (others.length > 0) {
+    throw new errors.InvalidAuthorizationDetails('locations: one request is about one resource')
+  }
+  if (params.resource !== ANY_RESOURCE && params.resource !== location) {
+    throw new errors.InvalidTarget('resource and locations name different resources')
+  }
+  params.resource = location
 }
 
 function checkKind(asked: Asked, client: Client): void {
@@ -147,15 +163,18 @@ function requirePushed(ctx: KoaContextWithOIDC): void {
 async function alignSession(ctx: KoaContextWithOIDC, seams: ProviderSeams): Promise<void> {
   const session = ctx.oidc.session
   if (session === undefined) return
-  const present = await seams.signedIn(ctx.req)
+  const present = await seams.accounts.session(ctx.req as Request)
   if (session.accountId !== undefined && session.accountId !== present?.account) {
     delete session.accountId
     delete session.loginTs
     delete session.authorizations
     session.resetIdentifier()
   }
-  if (present && (session.accountId !== present.account || session.loginTs !== present.at)) {
-    session.loginAccount({ accountId: present.account, loginTs: present.at })
+  if (
+    present &&
+    (session.accountId !== present.account || session.loginTs !== present.signedInAt)
+  ) {
+    session.loginAccount({ accountId: present.account, loginTs: present.signedInAt })
   }
 }
 

@@ -53,7 +53,9 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
     if (ctx['oidc']?.route === 'token') await tokens.completeResponse(ctx as never)
   })
   provider.on('grant.error', nameProofErrors)
-  provider.on('server_error', (_ctx, error) => seams.warn('the authorization server failed', error))
+  provider.on('server_error', (_ctx, error) =>
+    seams.log.error({ err: error }, 'the authorization server failed'),
+  )
 
   // The service calls itself by its public address, whatever Host header a request comes with: endpoints
   // in the metadata and the address in a proof must not follow the caller.

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Request } from 'express'
 import type { JWK } from 'jose'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
@@ -11,12 +12,9 @@ export interface ProviderSeams {
   clock: () => number
   /** Signing keys with their private halves. */
   jwks: { keys: JWK[] }
-  /** The guarded outbound fetch; oidc-provider reads `jwks_uri` of clients through it. */
-  fetch: typeof fetch
-  /** Who is signed in with this browser, and since when (seconds). */
-  signedIn(req: IncomingMessage): Promise<{ account: string; at: number } | null>
-  /** `name@host`; null when there is no such account. */
-  aliasOf(account: string): Promise<string | null>
+  /** oidc-provider reads `jwks_uri` of clients through this, the guarded fetch. */
+  outbound: { fetch: typeof fetch }
+  accounts: AccountsSeam
   /** Path of the page that asks the owner. */
   consentPath(uid: string): string
   clients: ClientsSeam
@@ -29,7 +27,13 @@ export interface ProviderSeams {
     res: ServerResponse,
     problem: { status: number; text: string },
   ): void
-  warn(message: string, error?: unknown): void
+  log: { error(details: object, message: string): void }
+}
+
+export interface AccountsSeam {
+  /** Who is signed in with this browser, and since when (seconds). */
+  session(req: Request): Promise<{ account: string; signedInAt: number } | null>
+  byId(account: string): Promise<{ name: string } | null>
 }
 
 export interface ClientsSeam {

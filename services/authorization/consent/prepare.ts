@@ -1,0 +1,125 @@
+import { type Catalog, ScopeError } from '@mandate/grants'
+import { languageOf, sendPage } from '@mandate/ui'
+import type { Request, Response } from 'express'
+import { CatalogUnreachable, type Link } from '../bindings/index.ts'
+import type { KnownClient } from '../clients/index.ts'
+import { whichDataPage, wrongAskPage } from './around.ts'
+import type { WrongAskProps } from './page-props.ts'
+import { askQuestion, type Question } from './question.ts'
+import { type Asking, refuse, signInAgain, type Ways } from './ways.ts'
+
+/** For something sensitive the sign-in may not be older than this, in seconds. */
+const SENSITIVE_SIGN_IN = 600
+
+export interface PrepareRooms extends Ways {
+  clock: () => number
+  linksOf(account: string): Promise<Link[]>
+  catalog: { present(url: string): Promise<Catalog> }
+  clients: { find(clientId: string): Promise<KnownClient | null> }
+}
+
+/** All that the page needs to be drawn and answered. */
+export interface Prepared {
+  link: Link
+  catalog: Catalog
+  client: KnownClient
+  question: Question
+}
+
+/** Puts the question together; null after an answer that says why there is none, or asks something first. */
+export type Prepare = (req: Request, res: Response, asking: Asking) => Promise<Prepared | null>
+
+export function createPrepare(rooms: PrepareRooms): Prepare {
+  const needsFreshSignIn = (question: Question, signedInAt: number) =>
+    question.items.some(({ sentence }) => sentence.sensitive) &&
+    rooms.clock() / 1000 - signedInAt > SENSITIVE_SIGN_IN
+
+  /** One request is about one resource: the one named, the only one, or the one chosen on a page. */
+  async function chooseLink(req: Request, res: Response, asking: Asking): Promise<Link | null> {
+    const { interaction, session } = asking
+    const links = await rooms.linksOf(session.account)
+    const wanted = interaction.resource ?? req.query['resource']
+    const found = links.find(({ resource }) => resource === wanted)
+    if (found) return found
+    if (interaction.resource !== null || links.length === 0) {
+      wrong(
+        req,
+        res,
+        asking,
+        { kind: 'not_linked' },
+        interaction.resource ?? 'no resource is linked',
+      )
+      return null
+    }
+    const [only] = links
+    if (only && links.length === 1) return only
+    const page = whichDataPage({
+      lang: languageOf(req),
+      appHost: hostOf(asking),
+      action: `/consent/${interaction.uid}`,
+      csrf: session.csrf,
+      choices: links.map(({ resource }) => ({ resource, host: new URL(resource).host })),
+    })
+    sendPage(res, 200, { ...rooms.shell(req, session), ...page })
+    return null
+  }
+
+  function wrong(
+    req: Request,
+    res: Response,
+    asking: Asking,
+    reason: WrongAskProps['reason'],
+    detail: string,
+  ): void {
+    const page = wrongAskPage({
+      lang: languageOf(req),
+      appHost: hostOf(asking),
+      reason,
+      backUrl: `/consent/${asking.interaction.uid}/back`,
+      detail,
+    })
+    sendPage(res, 400, { ...rooms.shell(req, asking.session), ...page })
+  }
+
+  return async (req, res, asking) => {
+    const { interaction, session } = asking
+    const details = interaction.asked.kind === 'records' ? interaction.asked.details : []
+    const link = await chooseLink(req, res, asking)
+    if (link === null) return null
+    const client = await rooms.clients.find(interaction.clientId)
+    if (client === null) {
+      await refuse(rooms, req, res, asking, {
+        error: 'invalid_client',
+        description: 'the client document could not be read',
+      })
+      return null
+    }
+    try {
+      const catalog = await rooms.catalog.present(link.catalogUrl)
+      const lang = languageOf(req)
+      const { uid } = interaction
+      const question = await askQuestion({ uid, client, link, catalog, details, lang })
+      if (needsFreshSignIn(question, session.signedInAt)) {
+        signInAgain(req, res)
+        return null
+      }
+      return { link, catalog, client, question }
+    } catch (error) {
+      if (error instanceof ScopeError) {
+        await refuse(rooms, req, res, asking, {
+          error: 'invalid_authorization_details',
+          description: error.message,
+        })
+        return null
+      }
+      if (!(error instanceof CatalogUnreachable)) throw error
+      const dataHost = new URL(link.resource).host
+      wrong(req, res, asking, { kind: 'unreachable', dataHost }, error.message)
+      return null
+    }
+  }
+}
+
+function hostOf({ interaction }: Asking): string {
+  return new URL(interaction.clientId).host
+}

@@ -1,0 +1,48 @@
+import { readDetails, resolve } from '@mandate/grants'
+import type { Outbound, Sealer } from '@mandate/server'
+import type { Kysely } from 'kysely'
+import {
+  createCatalogs,
+  createLinkQuestion,
+  createLinks,
+  createReceiveBinding,
+  createResourceKeys,
+} from './bindings/index.ts'
+import { createCustody } from './custody/index.ts'
+import type { Database } from './database.ts'
+import { adoptGrants } from './grants/index.ts'
+
+/** Where owners' data is and with which keys they agree: bindings and custody, put together. */
+export function linking(options: {
+  db: Kysely<Database>
+  issuer: string
+  clock: () => number
+  outbound: Outbound
+  seal: Sealer
+}) {
+  const { db, issuer, clock, outbound, seal } = options
+  const links = createLinks(db)
+  const catalogs = createCatalogs({ db, outbound, clock })
+  const keys = createResourceKeys(outbound)
+  const custody = createCustody(db, seal)
+  return {
+    links,
+    catalogs,
+    keys,
+    custody,
+    receive: createReceiveBinding({ db, issuer, keys, clock, adopt: adoptGrants }),
+    question: createLinkQuestion({
+      ...{ issuer, clock },
+      publicKey: custody.publicKey,
+      agree: links.agree,
+    }),
+    /** Whether a resource that is linked here has what is asked. @throws ScopeError */
+    async checkNames(details: object[], resource: string): Promise<void> {
+      const url = await links.catalogOf(resource)
+      const catalog = url === null ? null : await catalogs.present(url)
+      if (catalog) for (const item of readDetails(details)) resolve(item, catalog)
+    },
+  }
+}
+
+export type Linking = ReturnType<typeof linking>
