@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { collections as facebook } from '@mandate/facebook'
+import { collections as google } from '@mandate/google'
 import { describe, type Lang, parseScope, resolve } from '@mandate/grants'
 import { type World, world } from '../access/_world.ts'
 import { catalog, catalogOf } from './catalog.ts'
@@ -71,13 +73,23 @@ test('every collection has id, time and account, and words in both languages', (
   }
 })
 
+test('everything that an importer yields is in the catalog, under the same name and type', () => {
+  for (const { name, fields } of [...google, ...facebook]) {
+    const known = catalog().collections.find((one) => one.name === name)
+    for (const field of fields) {
+      const type = known?.fields.find((one) => one.name === field.name)?.type
+      assert.equal(type, field.type, `${name}.${field.name}`)
+    }
+  }
+})
+
 test('what is sensitive must be named', () => {
   const shown = resolve(parseScope('google.**.*')[0]!, catalog()).concrete
   assert.deepEqual(
     shown.map((one) => one.collection),
-    ['google.photos', 'google.youtube.watched'],
+    ['google.albums', 'google.photos', 'google.youtube.watched'],
   )
-  const names = shown[0]?.fields.map((field) => field.name) ?? []
+  const names = shown[1]?.fields.map((field) => field.name) ?? []
   for (const name of ['people', 'original', 'edited', 'live'])
     assert.ok(!names.includes(name), name)
   assert.ok(names.includes('latitude'))

@@ -79,7 +79,7 @@ export const facebook: CatalogCollection[] = [
       not: [
         { fields: ['text'], text: 'what was written' },
         {
-          fields: ['photos', 'videos', 'audio', 'files', 'stickers'],
+          fields: ['photos', 'video', 'audio', 'files', 'stickers'],
           text: 'the files sent',
           onlyWithAll: true,
         },
@@ -102,7 +102,7 @@ export const facebook: CatalogCollection[] = [
       not: [
         { fields: ['text'], text: 'ce qui a été écrit' },
         {
-          fields: ['photos', 'videos', 'audio', 'files', 'stickers'],
+          fields: ['photos', 'video', 'audio', 'files', 'stickers'],
           text: 'les fichiers envoyés',
           onlyWithAll: true,
         },
@@ -110,18 +110,17 @@ export const facebook: CatalogCollection[] = [
     },
     fields: [
       string('thread_id', 'conversation', 'conversation'),
-      string('thread_title', 'title of the conversation', 'titre de la conversation'),
       string('section', 'section of the inbox', 'section de la boîte'),
       string('sender', 'sender', 'expéditeur'),
       string('text', 'text', 'texte'),
       string('kind', 'kind', 'genre'),
-      integer('call_s', 'length of the call', 'durée de l’appel', { unit: 's' }),
+      number('call_s', 'length of the call', 'durée de l’appel', { unit: 's' }),
       boolean('missed', 'whether the call was missed', 'appel manqué ou non'),
       string('share_url', 'shared link', 'lien partagé'),
       object('reactions', 'reactions', 'réactions'),
       boolean('unsent', 'whether it was taken back', 'message retiré ou non'),
       file('photos', 'photos', 'photos'),
-      file('videos', 'videos', 'vidéos'),
+      file('video', 'videos', 'vidéos'),
       file('audio', 'recordings', 'enregistrements'),
       file('files', 'files', 'fichiers'),
       file('stickers', 'stickers', 'autocollants'),
@@ -147,8 +146,6 @@ export const facebook: CatalogCollection[] = [
     fields: [
       string('name', 'name', 'nom'),
       string('kind', 'kind', 'genre', { description: 'friend, removed, rejected, sent, received' }),
-      string('url', 'address of the profile', 'adresse du profil'),
-      string('title', 'title', 'titre'),
     ],
   }),
 
@@ -159,20 +156,20 @@ export const facebook: CatalogCollection[] = [
       description: 'Files of the download that are kept as they came.',
       things: 'the other files of your Facebook download',
       plain: 'files',
-      not: [{ fields: ['file'], text: 'the files themselves' }],
+      not: [{ fields: ['original'], text: 'the files themselves' }],
     },
     fr: {
       title: 'Autres fichiers Facebook',
       description: 'Fichiers du téléchargement, gardés tels quels.',
       things: 'les autres fichiers de votre téléchargement Facebook',
       plain: 'fichiers',
-      not: [{ fields: ['file'], text: 'les fichiers eux-mêmes' }],
+      not: [{ fields: ['original'], text: 'les fichiers eux-mêmes' }],
     },
     fields: [
       string('path', 'path', 'chemin'),
       integer('size', 'size', 'taille', { unit: 'B' }),
       string('mime', 'type', 'type'),
-      file('file', 'file', 'fichier'),
+      file('original', 'file', 'fichier'),
     ],
   }),
 ]

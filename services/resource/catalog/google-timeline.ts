@@ -54,7 +54,7 @@ export const googleTimeline: CatalogCollection[] = [
       number('speed', 'speed', 'vitesse', { unit: 'm/s' }),
       number('heading', 'heading', 'cap', { unit: 'deg' }),
       string('fix_source', 'how it was measured', 'moyen de mesure'),
-      integer('device_tag', 'number of the device', 'numéro de l’appareil'),
+      string('device_tag', 'number of the device', 'numéro de l’appareil'),
       string('activity', 'way of moving', 'mode de déplacement'),
       number('activity_confidence', 'certainty of the way of moving', 'certitude du mode'),
     ],

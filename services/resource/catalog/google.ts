@@ -62,11 +62,29 @@ export const google: CatalogCollection[] = [
       integer('width', 'width', 'largeur', { unit: 'px' }),
       integer('height', 'height', 'hauteur', { unit: 'px' }),
       number('duration', 'length of a video', 'durée d’une vidéo', { unit: 's' }),
-      string('edited_of', 'which photo it is an edit of', 'photo dont elle est une retouche'),
-      string('live_of', 'which photo it moves', 'photo qu’elle anime'),
       file('original', 'photo or video itself', 'photo ou vidéo elle-même', photo),
       file('edited', 'edited photo itself', 'photo retouchée elle-même', photo),
       file('live', 'moving part itself', 'partie animée elle-même', photo),
+    ],
+  }),
+
+  collection('google.albums', {
+    en: {
+      title: 'Albums',
+      description: 'The albums of Google Photos. Which photo is in which stands with the photo.',
+      things: 'your photo albums',
+      plain: 'albums',
+    },
+    fr: {
+      title: 'Albums',
+      description: 'Les albums de Google Photos. Chaque photo dit dans lesquels elle est.',
+      things: 'vos albums de photos',
+      plain: 'albums',
+    },
+    fields: [
+      string('title', 'title', 'titre'),
+      string('description', 'description', 'description'),
+      string('access', 'who may see it', 'qui peut le voir'),
     ],
   }),
 
@@ -131,7 +149,6 @@ export const google: CatalogCollection[] = [
       file('recording', 'recording', 'enregistrement', {
         present: { en: 'a recording was kept', fr: 'un enregistrement a été gardé' },
       }),
-      file('images', 'images', 'images'),
     ],
   }),
 
@@ -160,6 +177,30 @@ export const google: CatalogCollection[] = [
     ],
   }),
 
+  collection('google.youtube.searched', {
+    sensitive: true,
+    en: {
+      title: 'YouTube searches',
+      description: 'What you searched for on YouTube and YouTube Music.',
+      things: 'your searches on YouTube',
+      plain: 'searches',
+      phrases: [{ fields: ['query'], text: 'What you searched for on YouTube{when}' }],
+    },
+    fr: {
+      title: 'Recherches YouTube',
+      description: 'Ce que vous avez cherché sur YouTube et YouTube Music.',
+      things: 'vos recherches sur YouTube',
+      plain: 'recherches',
+      more: 'celles que vous ajouterez',
+      phrases: [{ fields: ['query'], text: 'Ce que vous avez cherché sur YouTube{when}' }],
+    },
+    fields: [
+      string('query', 'words searched for', 'mots cherchés'),
+      string('url', 'address', 'adresse'),
+      boolean('from_ad', 'whether it was an advertisement', 'publicité ou non'),
+    ],
+  }),
+
   collection('google.other', {
     sensitive: true,
     en: {
@@ -167,20 +208,20 @@ export const google: CatalogCollection[] = [
       description: 'Files of the Takeout that are kept as they came.',
       things: 'the other files of your Google Takeout',
       plain: 'files',
-      not: [{ fields: ['file'], text: 'the files themselves' }],
+      not: [{ fields: ['original'], text: 'the files themselves' }],
     },
     fr: {
       title: 'Autres fichiers Google',
       description: 'Fichiers de Google Takeout, gardés tels quels.',
       things: 'les autres fichiers de votre export Google Takeout',
       plain: 'fichiers',
-      not: [{ fields: ['file'], text: 'les fichiers eux-mêmes' }],
+      not: [{ fields: ['original'], text: 'les fichiers eux-mêmes' }],
     },
     fields: [
       string('path', 'path', 'chemin'),
       integer('size', 'size', 'taille', { unit: 'B' }),
       string('mime', 'type', 'type'),
-      file('file', 'file', 'fichier'),
+      file('original', 'file', 'fichier'),
     ],
   }),
 ]

@@ -88,7 +88,7 @@ export function examinedColumns(view: View): RawBuilder<unknown> {
   const flags = view.scopes.map(
     (scope, nth) => sql`${matches(view, scope)} as ${sql.raw(`scope_${nth}`)}`,
   )
-  return sql`r.record, r.time, r.account, r.fields, ${sql.join(flags)}`
+  return sql`r.record, r.time, r.time_end, r.account, r.fields, ${sql.join(flags)}`
 }
 
 export const flag = (scope: number): RawBuilder<boolean> => sql.raw(`r.scope_${scope}`)

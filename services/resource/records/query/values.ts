@@ -32,6 +32,7 @@ const none = sql.lit('null')
 export function valueFor(field: CatalogField, accounts: AccountNames): Value {
   if (field.name === 'id') return recordId
   if (field.name === 'time') return recordTime
+  if (field.name === 'time_end') return columnTime(sql`r.time_end`)
   if (field.name === 'account') return accountName(accounts)
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(field.name)) {
     throw new Error(`The catalog has a field called ${JSON.stringify(field.name)}`)
@@ -65,21 +66,26 @@ const recordId: Value = {
   literals: (values) => sql`${values.map(fromRecordId).filter((id) => id !== null)}::uuid[]`,
 }
 
-const recordTime: Value = {
-  at: (step) => {
-    const time = sql`nullif(r.time, '-infinity'::timestamptz)`
-    return step === undefined ? time : sql`date_trunc(${sql.lit(step)}, ${time}, 'UTC')`
-  },
-  json: (step) =>
+/** A time in a column of its own; null where there is none. */
+function columnTime(column: RawBuilder<unknown>): Value {
+  const at = (step: string | undefined) =>
+    step === undefined ? column : sql`date_trunc(${sql.lit(step)}, ${column}, 'UTC')`
+  const written = (step: string | undefined) =>
     step === undefined
-      ? sql`case when r.time = '-infinity' then ${none} else '"' || replace(to_char(r.time at time zone 'UTC', ${isoMs}), '.000Z', 'Z') || '"' end`
-      : sql`case when r.time = '-infinity' then ${none} else '"' || to_char(date_trunc(${sql.lit(step)}, r.time, 'UTC') at time zone 'UTC', ${iso}) || '"' end`,
-  literal: (value) => sql`${value}::timestamptz`,
-  literals: (values) => sql`${values}::timestamptz[]`,
+      ? sql`replace(to_char(${column} at time zone 'UTC', ${isoMs}), '.000Z', 'Z')`
+      : sql`to_char(${at(step)} at time zone 'UTC', ${iso})`
+  return {
+    at,
+    json: (step) => sql`coalesce('"' || ${written(step)} || '"', ${none})`,
+    literal: (value) => sql`${value}::timestamptz`,
+    literals: (values) => sql`${values}::timestamptz[]`,
+  }
 }
 
 const isoMs = sql.lit('YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 const iso = sql.lit('YYYY-MM-DD"T"HH24:MI:SS"Z"')
+
+const recordTime = columnTime(sql`nullif(r.time, '-infinity'::timestamptz)`)
 
 function accountName(accounts: AccountNames): Value {
   const names = JSON.stringify(Object.fromEntries(accounts))
