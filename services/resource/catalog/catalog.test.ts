@@ -32,11 +32,13 @@ test('the catalog is served with the hash of its collections', async () => {
     'facebook.other',
     'facebook.posts',
     'google.activity',
+    'google.albums',
     'google.location',
     'google.other',
     'google.photos',
     'google.trips',
     'google.visits',
+    'google.youtube.searched',
     'google.youtube.watched',
   ])
   const etag = answer.headers.get('etag') as string
