@@ -1,6 +1,7 @@
 /** What an app may not do on the way to a question, and at the token endpoint after it. */
 
 import assert from 'node:assert/strict'
+import http from 'node:http'
 import { after, before, test } from 'node:test'
 import { App } from '../../support/app.ts'
 import { clientAssertion, dpopProof, keyPair, random, s256 } from '../../support/keys.ts'
@@ -229,7 +230,6 @@ test('an alias leads to the issuer, whether the name exists or not', async () =>
 
 test('the metadata names the service by its own address, whatever host the caller uses', async () => {
   const { issuer, app } = world
-  const http = await import('node:http')
   const { port } = new URL(issuer)
   const text = await new Promise<string>((resolve, reject) => {
     const options = {

@@ -7,6 +7,7 @@ import * as jose from 'jose'
 import * as openid from 'openid-client'
 import { App } from '../../support/app.ts'
 import { keyPair } from '../../support/keys.ts'
+import { Person } from '../../support/person.ts'
 import { type StubWorld, stubWorld } from './stub-world.ts'
 
 const PLACES = 'google.photos[time>=2018,time<2019].{latitude~0.01,longitude~0.01}'
@@ -254,7 +255,6 @@ test('attack 83: signing out ends no access', async () => {
 
 test('a code goes to nobody who signed in after somebody else', async () => {
   const { anna, app, issuer, stub } = world
-  const { Person } = await import('../../support/person.ts')
   await obtain('google.watched.title')
   const other = new Person('carla')
   await anna.go(`${issuer}/sign-out`)

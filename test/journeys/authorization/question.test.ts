@@ -1,0 +1,158 @@
+/** The page that asks: whose it is, what it offers, and that it is answered once, by the person it was shown to. */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { App } from '../../support/app.ts'
+import { Person } from '../../support/person.ts'
+import { StubResource } from './stub-resource.ts'
+import { type StubWorld, stubWorld } from './stub-world.ts'
+
+const YEARS = 'google.photos[time>=2014,time<2019].{latitude~0.01,longitude~0.01,title}'
+
+let world: StubWorld
+before(async () => {
+  world = await stubWorld()
+})
+after(() => world[Symbol.asyncDispose]())
+
+test('attack 13: the question stands in no frame and leads only to the app', async () => {
+  const { app, anna, issuer } = world
+  await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const policy = anna.headers.get('content-security-policy') ?? ''
+  assert.match(policy, /frame-ancestors 'none'/)
+  assert.match(policy, new RegExp(`form-action 'self' ${app.origin}`))
+  assert.equal(anna.headers.get('referrer-policy'), 'no-referrer')
+})
+
+test('a question is answered once', async () => {
+  const { app, anna, issuer } = world
+  await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const tab = anna.otherTab()
+  await tab.go(anna.url)
+  await anna.press('Allow')
+  assert.ok(app.returned(anna)['code'])
+  await tab.press('Allow')
+  assert.equal(tab.status, 400)
+  assert.ok(!tab.url.startsWith(app.callback))
+})
+
+test('pressed in two tabs at once, it is answered once', async () => {
+  const { app, anna, issuer } = world
+  const receipts = async () => {
+    await anna.go(`${issuer}/receipts`)
+    return anna.page.html.split('<article').length
+  }
+  const before = await receipts()
+  await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const tabs = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const tab = anna.otherTab()
+      return tab.go(anna.url)
+    }),
+  )
+  await Promise.all(tabs.map((tab) => tab.press('Allow')))
+  assert.equal((await receipts()) - before, 1)
+})
+
+test('a question begun with one account is not asked of the next one in the same browser', async () => {
+  const { app, anna, issuer } = world
+  await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const question = anna.url
+  const tab = anna.otherTab()
+  await tab.go(`${issuer}/sign-out`)
+  await tab.press('Sign out')
+  await tab.go(`${issuer}/sign-up`)
+  await tab.fill({ Name: 'dora', Password: tab.password }).press('Sign up')
+  await tab.go(question)
+  assert.equal(tab.status, 400)
+  assert.ok(tab.has('begun with another account'), tab.text)
+  await anna.go(`${issuer}/sign-in`)
+  await anna.signInIfAsked()
+})
+
+test('attack 14: the question of one person cannot be answered by another', async () => {
+  const { app, anna, issuer } = world
+  const mallory = new Person('mallory')
+  await mallory.signUp(issuer)
+  await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  await mallory.go(anna.url)
+  assert.equal(mallory.status, 400)
+  assert.ok(!mallory.hasButton('Allow'))
+})
+
+test('attack 65: a page of another site cannot answer', async () => {
+  const { app, anna, issuer } = world
+  await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const { entries } = anna.page.submission('Allow')
+  const send = (headers: Record<string, string>, body: URLSearchParams) =>
+    anna.fetch(anna.url, { method: 'POST', headers, body })
+  const foreign = await send(
+    { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' },
+    new URLSearchParams(entries),
+  )
+  assert.equal(foreign.status, 403)
+  const bare = new URLSearchParams(entries.filter(([name]) => name !== '_csrf'))
+  assert.equal((await send({}, bare)).status, 403)
+})
+
+test('what the catalog does not have is told to the app, with what there is', async () => {
+  const { app, anna, issuer, stub } = world
+  await app.ask(anna, issuer, { scope: 'google.fotos.title' })
+  const back = app.returned(anna)
+  assert.equal(back['error'], 'invalid_authorization_details')
+  assert.match(String(back['error_description']), /google\.fotos/)
+  const { answer } = await app.push(issuer, {
+    scope: 'google.fotos.title',
+    resource: stub.resource,
+  })
+  assert.equal(answer.status, 400)
+  assert.equal(answer.body.error, 'invalid_scope')
+})
+
+test('an item above the ceiling has no box, and leads to where the ceiling can be raised', async () => {
+  await using low = await stubWorld({
+    binding: {
+      ceiling: [
+        {
+          type: 'mandate_records',
+          actions: ['read'],
+          collection: 'google.**',
+          fields: ['*'],
+        },
+      ],
+    },
+  })
+  const { app, anna, issuer, stub } = low
+  await app.ask(anna, issuer, { scope: 'google.photos.title ?facebook.messages.sender' })
+  assert.doesNotMatch(anna.page.html, /name="item_1"/)
+  assert.match(anna.page.html, new RegExp(`${stub.origin}/provider`))
+  await anna.pressForged('Allow', (entries) => [...entries, ['item_1', 'yes']])
+  assert.equal(anna.status, 400)
+  await anna.press('Allow')
+  assert.ok(app.returned(anna)['code'])
+})
+
+test('an owner with data at two places is asked which', async () => {
+  await using two = await stubWorld()
+  await using other = await StubResource.start()
+  const { app, anna, issuer } = two
+  await other.bind(anna, issuer)
+  const asked = await app.ask(anna, issuer, { scope: 'google.photos.title' })
+  assert.ok(!anna.hasButton('Allow'))
+  anna.tick(new URL(other.origin).host)
+  await anna.press('Continue')
+  await anna.press('Allow')
+  const answer = await app.redeem(asked, String(app.returned(anna)['code']))
+  const [detail] = answer.body['authorization_details'] as { locations: string[] }[]
+  assert.deepEqual(detail?.locations, [other.resource])
+})
+
+test('attack 20, 67: the host stands first, and a name with markup is text', async () => {
+  const { anna, issuer } = world
+  await using evil = await App.start({ name: 'Google <b>Photos</b>' })
+  await evil.ask(anna, issuer, { scope: 'google.photos.title' })
+  const heading = /<h1>(.*?)<\/h1>/s.exec(anna.page.html)?.[1] ?? ''
+  assert.ok(heading.includes(new URL(evil.origin).host))
+  assert.ok(!heading.includes('Google'))
+  assert.ok(!anna.page.html.includes('<b>Photos</b>'))
+})
