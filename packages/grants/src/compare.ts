@@ -1,8 +1,8 @@
 /** Does one condition, field or row of terms leave no more than another? One table row each. */
 import type { FieldType } from './catalog.ts'
-import { compareFrom, compareTo } from './interval.ts'
+import { compareFrom, compareTo, intersect } from './interval.ts'
 import type { Bound, ConcretePermission, Meaning, ResolvedCondition, Terms } from './permission.ts'
-import { beginsStep } from './step.ts'
+import { roundOutwards } from './step.ts'
 
 /** A field as seen through a permission: its step, or null when it is hidden. */
 export type Sight = { step?: string | undefined } | null
@@ -71,35 +71,32 @@ function listWithin(
 }
 
 /**
- * Whether somebody who sees a field through `sight`, of records that satisfy `a`, can tell which
- * of them satisfy `b`. "`a` shows that field, and each bound of B that is not A's, written
- * half-open, is a multiple of `a`'s step; `>` and `<=` on a coarse number or time are refused."
+ * The narrowest condition, no narrower than `b`, that somebody can check who sees the field through
+ * `sight` and knows that `a` holds. "`a` shows that field, and each bound of B that is not A's,
+ * written half-open, is a multiple of `a`'s step": any other bound is moved outwards to one that is.
  */
-export function canTell(
-  b: ResolvedCondition | undefined,
+export function tellable(
+  b: ResolvedCondition,
   a: ResolvedCondition | undefined,
   sight: Sight,
-): boolean {
-  if (isSame(a, b)) return true
-  if (!sight || !b) return false
-  const { step } = sight
-  if (!step || b.kind !== 'interval') return true
+): ResolvedCondition | undefined {
+  if (!sight) return a
+  if (!sight.step || b.kind !== 'interval') return b
   const known: { from?: Bound; to?: Bound } = a?.kind === 'interval' ? a : {}
-  const isAligned = (bound: Bound | undefined, from: boolean) =>
-    !bound || beginsStepHalfOpen(b.type, bound, from, step)
-  return (
-    (compareFrom(b.type, b.from, known.from) === 0 || isAligned(b.from, true)) &&
-    (compareTo(b.type, b.to, known.to) === 0 || isAligned(b.to, false))
-  )
+  const rounded = roundOutwards(b, sight.step)
+  const from = compareFrom(b.type, b.from, known.from) === 0 ? b.from : rounded.from
+  const to = compareTo(b.type, b.to, known.to) === 0 ? b.to : rounded.to
+  const { field, type } = b
+  const kept = intersect(type, { from, to }, known)
+  return kept.from || kept.to
+    ? { field, type, kind: 'interval', ...kept }
+    : { field, type, kind: 'present' }
 }
 
-/** "written half-open (`>=`, `<`; integer `<=20` is `<21`)" */
-function beginsStepHalfOpen(type: FieldType, bound: Bound, from: boolean, step: string): boolean {
-  if (type === 'integer' && !from) return beginsStep(type, String(BigInt(bound.value) + 1n), step)
-  return bound.open !== from && beginsStep(type, bound.value, step)
-}
-
-function isSame(a: ResolvedCondition | undefined, b: ResolvedCondition | undefined): boolean {
+export function isSame(
+  a: ResolvedCondition | undefined,
+  b: ResolvedCondition | undefined,
+): boolean {
   return a === b || (isWithin(a, b) && isWithin(b, a))
 }
 

@@ -2,10 +2,10 @@
  * The one place that compares permissions: narrowing at consent, refresh, exchange,
  * token ⊆ grant, grant ⊆ ceiling, and whether a new consent is needed.
  */
-import { canTell, conditionOn, rowsWithin, sightOf, termsCover } from './compare.ts'
+import { rowsWithin, sightOf, termsCover } from './compare.ts'
 import { formatScope } from './format.ts'
-import type { Action, ConcretePermission, ResolvedItem } from './permission.ts'
-import { isTold, type Row, rowText, simplify } from './sets.ts'
+import type { ConcretePermission, ResolvedItem, ShownField } from './permission.ts'
+import { canPick, isTold, type Row, rowText, simplify } from './sets.ts'
 import { isFiner } from './step.ts'
 
 /** Who cuts: the app may not learn anything by it, the owner may cut as they like. */
@@ -67,21 +67,36 @@ function byCollection(items: readonly ResolvedItem[], options: CoversOptions): M
   return new Map(grouped.entries().map(([name, list]) => [name, simplify(list)]))
 }
 
+/** "For each item, field and action of `b` there is one item of `a` that covers `b` restricted." */
 function coversRows(a: readonly Row[], b: readonly Row[], cutBy: CutBy): boolean {
   if (cutBy === 'app' && showsSame(a, b)) return true
+  const told = new Map<Row, boolean>()
+  const isPickable = (row: Row) => {
+    if (!told.has(row)) told.set(row, isTold(row, a))
+    return told.get(row)!
+  }
   return b.every(({ permission, terms }) => {
-    const fields = permission.fields.length > 0 ? permission.fields.map(({ name }) => name) : ['id']
-    return permission.actions.every((action) =>
-      fields.every((field) =>
-        a.some(
-          (row) =>
-            termsCover(row.terms, terms) &&
-            coversPart(row.permission, permission, { field, action, cutBy }) &&
-            (cutBy === 'owner' || action !== 'read' || isTold(row, a)),
-        ),
-      ),
+    const within = a.filter(
+      (row) => termsCover(row.terms, terms) && rowsWithin(permission, row.permission),
     )
+    return permission.actions.every((action) => {
+      // What an app appends it knows; of all else it knows what it can read.
+      const seen = a.filter(({ permission: { actions } }) =>
+        actions.some((own) => own === 'read' || (own === 'append' && action === 'append')),
+      )
+      const able = within
+        .filter((row) => row.permission.actions.includes(action))
+        .filter((row) => cutBy === 'owner' || canPick(row, permission, seen))
+        .filter((row) => cutBy === 'owner' || action !== 'read' || isPickable(row))
+      const fields = permission.fields.length > 0 ? permission.fields : [{ name: 'id' }]
+      return fields.every((field) => able.some((row) => showsAsFinely(row.permission, field)))
+    })
   })
+}
+
+function showsAsFinely(a: ConcretePermission, field: ShownField): boolean {
+  const sight = sightOf(a, field.name)
+  return sight !== null && isFiner(sight.step, field.step)
 }
 
 /** The same permissions under terms that cover: nothing is picked out of the set. */
@@ -96,29 +111,5 @@ function showsSame(a: readonly Row[], b: readonly Row[]): boolean {
           termsCover(other.terms, row.terms),
       ),
     )
-  )
-}
-
-/** Whether `a` covers `b` restricted to one field and one action. */
-function coversPart(
-  a: ConcretePermission,
-  b: ConcretePermission,
-  part: { field: string; action: Action; cutBy: CutBy },
-): boolean {
-  const own = sightOf(a, part.field)
-  return (
-    a.actions.includes(part.action) &&
-    own !== null &&
-    isFiner(own.step, sightOf(b, part.field)?.step) &&
-    rowsWithin(b, a) &&
-    (part.cutBy === 'owner' || cutTellsNothing(a, b, part.action))
-  )
-}
-
-/** An app may cut only on what it sees, or writes itself: else cutting would be asking. */
-function cutTellsNothing(a: ConcretePermission, b: ConcretePermission, action: Action): boolean {
-  const sees = action === 'append' || a.actions.includes('read')
-  return b.conditions.every((condition) =>
-    canTell(condition, conditionOn(a, condition.field), sees ? sightOf(a, condition.field) : null),
   )
 }

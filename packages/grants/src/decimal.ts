@@ -35,6 +35,11 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+export function addDecimals(a: Decimal, b: Decimal): Decimal {
+  const [left, right, scale] = aligned(a, b)
+  return { units: left + right, scale }
+}
+
 /** The largest multiple of a step (a power of ten) that is not above the value. */
 export function floorTo(value: Decimal, step: Decimal): Decimal {
   const [units, stepUnits, scale] = aligned(value, step)

@@ -75,7 +75,7 @@ export function compareTo(type: string, a?: Bound, b?: Bound): number {
   return compareValues(type, a.value, b.value) || Number(b.open) - Number(a.open)
 }
 
-export function intersect(type: string, a: Interval, b: Interval): Interval {
+export function intersect(type: string, a: Interval, b: Interval): { from?: Bound; to?: Bound } {
   const from = compareFrom(type, a.from, b.from) >= 0 ? a.from : b.from
   const to = compareTo(type, a.to, b.to) <= 0 ? a.to : b.to
   return { ...(from && { from }), ...(to && { to }) }

@@ -21,6 +21,7 @@ export function readStrictJson(text: string): unknown {
  */
 function refuseDuplicates(text: string): void {
   const open: (Set<string> | null)[] = []
+  const colon = /\s*:/y
   const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/g
   for (let match = token.exec(text); match; match = token.exec(text)) {
     const [found] = match
@@ -31,7 +32,8 @@ function refuseDuplicates(text: string): void {
     } else if (found === '}' || found === ']') open.pop()
     else {
       const names = open.at(-1)
-      if (!names || !/^\s*:/.test(text.slice(token.lastIndex, token.lastIndex + 64))) continue
+      colon.lastIndex = token.lastIndex
+      if (!names || !colon.test(text)) continue
       const name = JSON.parse(found) as string
       if (names.has(name)) {
         throw new SyntaxError(`The name ${found} stands twice at character ${match.index}.`)

@@ -8,10 +8,20 @@
  *   So an app may pick a single permission out of a set only if the union already tells which
  *   records match it: `isTold`.
  */
-import { canTell, conditionOn, rowsWithin, sightOf, termsText } from './compare.ts'
+import {
+  conditionOn,
+  isSame,
+  isWithin,
+  rowsWithin,
+  type Sight,
+  sightOf,
+  tellable,
+  termsText,
+} from './compare.ts'
 import { compareFrom, compareTo, compareValues } from './interval.ts'
 import type { Bound, ConcretePermission, ResolvedCondition, Terms } from './permission.ts'
 import { isFiner } from './step.ts'
+import { byCodePoint } from './value.ts'
 
 /** A permission on one collection with the terms of its item. */
 export interface Row {
@@ -21,18 +31,24 @@ export interface Row {
 
 /** One form for sets that show the same: touching intervals merged, what adds nothing left out. */
 export function simplify(rows: readonly Row[]): Row[] {
-  let kept = sortRows(rows)
-  for (let merged: Row[] | null = kept; merged; ) {
-    kept = merged
-    merged = mergeOnce(kept)
+  let kept = rows
+  for (let before = rows.length + 1; kept.length < before; ) {
+    before = kept.length
+    for (const field of intervalFields(kept)) kept = mergeOn(field, kept)
   }
-  return kept.filter(
-    (row, index) =>
-      !kept.some(
-        (other, at) =>
-          at !== index && addsNothing(row, other) && (at < index || !addsNothing(other, row)),
-      ),
-  )
+  const sorted = kept
+    .map((row) => ({ row, terms: termsText(row.terms), text: rowText(row.permission) }))
+    .sort((a, b) => byCodePoint(a.text, b.text) || byCodePoint(a.terms, b.terms))
+  const given = (one: (typeof sorted)[number], other: (typeof sorted)[number]) =>
+    one.terms === other.terms && addsNothing(one.row.permission, other.row.permission)
+  return sorted
+    .filter(
+      (one, index) =>
+        !sorted.some(
+          (other, at) => at !== index && given(one, other) && (at < index || !given(other, one)),
+        ),
+    )
+    .map(({ row }) => row)
 }
 
 /** One text for equal permissions. */
@@ -55,62 +71,100 @@ export function isTold(row: Row, rows: readonly Row[]): boolean {
   return marks || row.permission.conditions.every((condition) => isToldBy(condition, shown))
 }
 
+/**
+ * Whether an app that sees what the rows show could itself pick, of the records that `row` matches,
+ * those that also satisfy the conditions of `wanted`: else cutting would be asking. Each condition
+ * that can be checked leaves fewer records, and of fewer records more may be seen.
+ */
+export function canPick(row: Row, wanted: ConcretePermission, rows: readonly Row[]): boolean {
+  let known = row.permission
+  for (;;) {
+    const open = wanted.conditions.filter(
+      (condition) => !isSame(condition, conditionOn(known, condition.field)),
+    )
+    if (open.length === 0) return true
+    const seen = rows.filter(({ permission }) => rowsWithin(known, permission))
+    const cut = open
+      .map((condition) => {
+        const before = conditionOn(known, condition.field)
+        const after = tellable(condition, before, sightOfAll(seen, condition.field))
+        return isSame(before, after) ? undefined : after
+      })
+      .find((condition) => condition !== undefined)
+    if (!cut) return false
+    const others = known.conditions.filter(({ field }) => field !== cut.field)
+    known = { ...known, conditions: [...others, cut] }
+  }
+}
+
+/** The finest sight of a field among rows that all match. */
+function sightOfAll(rows: readonly Row[], field: string): Sight {
+  return rows
+    .map(({ permission }) => sightOf(permission, field))
+    .reduce((best, sight) => {
+      if (!best || !sight) return best ?? sight
+      return isFiner(sight.step, best.step) ? sight : best
+    }, null)
+}
+
 function isToldBy(condition: ResolvedCondition, rows: readonly Row[]): boolean {
   return rows.every(({ permission }) => {
     const sight = sightOf(permission, condition.field)
-    if (sight) return canTell(condition, undefined, sight)
-    const own = conditionOn(permission, condition.field)
-    return own !== undefined && rowsWithin(permission, { ...permission, conditions: [condition] })
+    if (sight) return isSame(tellable(condition, undefined, sight), condition)
+    return isWithin(conditionOn(permission, condition.field), condition)
   })
 }
 
-function sortRows(rows: readonly Row[]): Row[] {
-  return rows
-    .map((row) => ({ row, text: rowText(row.permission) + termsText(row.terms) }))
-    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
-    .map(({ row }) => row)
+function intervalFields(rows: readonly Row[]): Set<string> {
+  const conditions = rows.flatMap(({ permission }) => permission.conditions)
+  return new Set(conditions.filter(({ kind }) => kind === 'interval').map(({ field }) => field))
 }
 
-/** Merges the first two rows that are equal but for one touching interval; null: there are none. */
-function mergeOnce(rows: readonly Row[]): Row[] | null {
-  for (const [index, row] of rows.entries()) {
-    for (const other of rows.slice(index + 1)) {
-      const permission = mergePermissions(row, other)
-      if (permission) {
-        const rest = rows.filter((one) => one !== row && one !== other)
-        return sortRows([...rest, { permission, terms: row.terms }])
-      }
-    }
-  }
-  return null
-}
-
-function mergePermissions(one: Row, two: Row): ConcretePermission | null {
-  const [a, b] = [one.permission, two.permission]
-  // An update needs the record within one permission before and after it: two are less than one.
-  if (a.actions.includes('update')) return null
-  if (a.conditions.length !== b.conditions.length) return null
-  if (termsText(one.terms) !== termsText(two.terms)) return null
-  const different = a.conditions.filter(
-    (condition, index) => JSON.stringify(condition) !== JSON.stringify(b.conditions[index]),
+/** Merges rows that are equal but for touching intervals on one field. */
+function mergeOn(field: string, rows: readonly Row[]): Row[] {
+  const groups = Map.groupBy(rows, (row) => {
+    const { permission, terms } = row
+    // An update needs the record within one permission before and after it: two are less than one.
+    const merges =
+      conditionOn(permission, field)?.kind === 'interval' && !permission.actions.includes('update')
+    const conditions = permission.conditions.filter((condition) => condition.field !== field)
+    return merges ? rowText({ ...permission, conditions }) + termsText(terms) : row
+  })
+  return [...groups.values()].flatMap((group) =>
+    group
+      .toSorted((a, b) => compareStart(a, b, field))
+      .reduce<Row[]>((done, row) => {
+        const last = done.at(-1)
+        const merged = last && mergeRows(last, row, field)
+        if (merged) done[done.length - 1] = merged
+        else done.push(row)
+        return done
+      }, []),
   )
-  const [condition] = different
-  if (different.length !== 1) return null
-  const other = conditionOn(b, condition!.field)
-  if (rowText({ ...a, conditions: [] }) !== rowText({ ...b, conditions: [] })) return null
-  const merged = other && mergeIntervals(condition!, other)
-  if (!merged) return null
-  return { ...a, conditions: a.conditions.map((own) => (own === condition ? merged : own)) }
 }
 
-function mergeIntervals(a: ResolvedCondition, b: ResolvedCondition): ResolvedCondition | null {
-  if (a.kind !== 'interval' || b.kind !== 'interval' || a.type !== b.type) return null
-  const [low, high] = compareFrom(a.type, a.from, b.from) <= 0 ? [a, b] : [b, a]
-  if (!touches(a.type, low.to, high.from)) return null
-  const to = compareTo(a.type, low.to, high.to) >= 0 ? low.to : high.to
-  const { field, type } = a
-  if (!low.from && !to) return { field, type, kind: 'present' }
-  return { field, type, kind: 'interval', ...(low.from && { from: low.from }), ...(to && { to }) }
+function compareStart(a: Row, b: Row, field: string): number {
+  const [one, two] = [conditionOn(a.permission, field), conditionOn(b.permission, field)]
+  if (one?.kind !== 'interval' || two?.kind !== 'interval') return 0
+  return compareFrom(one.type, one.from, two.from)
+}
+
+function mergeRows(low: Row, high: Row, field: string): Row | null {
+  const [one, two] = [conditionOn(low.permission, field), conditionOn(high.permission, field)]
+  const merged = one && two && mergeIntervals(one, two)
+  if (!merged) return null
+  const conditions = low.permission.conditions.map((own) => (own === one ? merged : own))
+  return { permission: { ...low.permission, conditions }, terms: low.terms }
+}
+
+/** `low` begins no later than `high`. */
+function mergeIntervals(low: ResolvedCondition, high: ResolvedCondition): ResolvedCondition | null {
+  if (low.kind !== 'interval' || high.kind !== 'interval' || low.type !== high.type) return null
+  const { field, type, from } = low
+  if (!touches(type, low.to, high.from)) return null
+  const to = compareTo(type, low.to, high.to) >= 0 ? low.to : high.to
+  if (!from && !to) return { field, type, kind: 'present' }
+  return { field, type, kind: 'interval', ...(from && { from }), ...(to && { to }) }
 }
 
 /** Whether nothing lies between an upper bound and a lower bound. */
@@ -121,11 +175,9 @@ function touches(type: string, to: Bound | undefined, from: Bound | undefined): 
   return order < 0 || (order === 0 && (type === 'integer' || !(from.open && to.open)))
 }
 
-/** Whether all that a row gives is given by another one, under the same terms. */
-function addsNothing(row: Row, other: Row): boolean {
-  const [b, a] = [row.permission, other.permission]
+/** Whether all that `b` gives is given by `a`. */
+function addsNothing(b: ConcretePermission, a: ConcretePermission): boolean {
   return (
-    termsText(row.terms) === termsText(other.terms) &&
     b.actions.every((action) => a.actions.includes(action)) &&
     b.fields.every((field) => {
       const sight = sightOf(a, field.name)

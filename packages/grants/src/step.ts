@@ -1,9 +1,18 @@
 /** Steps of coarse fields: one chain for numbers (1 ⊃ 10 ⊃ 100), one for times (hour ⊃ day …). */
 import type { FieldType } from './catalog.ts'
-import { isMultiple, parseDecimal, readDecimal } from './decimal.ts'
-import { ScopeError } from './permission.ts'
+import {
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  decimalText,
+  floorTo,
+  isMultiple,
+  parseDecimal,
+  readDecimal,
+} from './decimal.ts'
+import { type Bound, ScopeError } from './permission.ts'
 import { quote } from './refusal.ts'
-import { startOf, TIME_STEPS, type TimeStep } from './time.ts'
+import { END, endOf, startOf, TIME_STEPS, type TimeStep, timeText } from './time.ts'
 
 const POWER_OF_TEN = /^(0\.0*1|10*)$/
 
@@ -45,9 +54,38 @@ export function isFiner(fine: string | undefined, coarse: string | undefined): b
   return isMultiple(readDecimal(coarse), readDecimal(fine))
 }
 
-/** Whether a value (canonical text of a bound) begins a step. */
-export function beginsStep(type: FieldType, value: string, step: string): boolean {
-  if (type !== 'time') return isMultiple(readDecimal(value), readDecimal(step))
-  const at = Date.parse(value)
-  return startOf(at, step as TimeStep) === at
+/**
+ * The smallest interval that begins and ends between steps and holds the one given, written
+ * half-open (`>=`, `<`; integer `<=20` is `<21`).
+ */
+export function roundOutwards(
+  { type, from, to }: { type: FieldType; from?: Bound; to?: Bound },
+  step: string,
+): { from?: Bound; to?: Bound } {
+  if (type === 'time') {
+    const end = to && endOf(Date.parse(to.value), step as TimeStep)
+    return {
+      ...(from && {
+        from: { value: timeText(startOf(Date.parse(from.value), step as TimeStep)), open: false },
+      }),
+      ...(end !== undefined && end < END && { to: { value: timeText(end), open: true } }),
+    }
+  }
+  const size = readDecimal(step)
+  return {
+    ...(from && {
+      from: { value: decimalText(floorTo(readDecimal(from.value), size)), open: false },
+    }),
+    ...(to && { to: roundUp(type, to, size) }),
+  }
+}
+
+function roundUp(type: FieldType, to: Bound, size: Decimal): Bound {
+  const whole = type === 'integer'
+  const value = readDecimal(whole ? String(BigInt(to.value) + 1n) : to.value)
+  const low = floorTo(value, size)
+  const isThere = compareDecimals(low, value) === 0 && (whole || to.open)
+  const end = isThere ? low : addDecimals(low, size)
+  if (!whole) return { value: decimalText(end), open: true }
+  return { value: decimalText(addDecimals(end, { units: -1n, scale: 0 })), open: false }
 }

@@ -67,6 +67,17 @@ export function startOf(at: number, step: TimeStep): number {
   return utc(date.getUTCFullYear(), step === 'year' ? 1 : date.getUTCMonth() + 1, 1)
 }
 
+/** The first start of a step that is not before an instant. */
+export function endOf(at: number, step: TimeStep): number {
+  const start = startOf(at, step)
+  if (start === at) return at
+  if (step === 'hour') return start + 3_600_000
+  if (step === 'day') return start + 86_400_000
+  const date = new Date(start)
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + 1]
+  return step === 'month' ? utc(year, month + 1, 1) : utc(year + 1, 1, 1)
+}
+
 /** Midnight of a day; `Date.UTC` would read the years 0 to 99 as 1900 to 1999. */
 function utc(year: number, month: number, day: number): number {
   const date = new Date(0)
