@@ -16,6 +16,7 @@ import { World } from '../support/world.ts'
 
 const SCOPE = 'google.photos[time>=2018,time<2019].{title,latitude~0.01,longitude~0.01}'
 const anna = new Person('anna')
+const ends = new AsyncDisposableStack()
 let world: World
 let hostile: HostileAuthorization
 let app: App
@@ -24,9 +25,9 @@ let resource: string
 let photos: string
 
 before(async () => {
-  world = await World.start()
-  hostile = await HostileAuthorization.start()
-  app = await App.start()
+  world = ends.use(await World.start())
+  hostile = ends.use(await HostileAuthorization.start())
+  app = ends.use(await App.start())
   await anna.signUp(world.resource)
   resource = await addressOfData(world, anna)
   photos = `${resource}/records/google.photos`
@@ -34,11 +35,7 @@ before(async () => {
   await importFiles(anna, resource, (await madeTakeout({ photos: 30, locations: 20 })).files)
   mint = new Mint(hostile, app, resource)
 })
-after(async () => {
-  await app[Symbol.asyncDispose]()
-  await hostile[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+after(() => ends.disposeAsync())
 
 /** A token that opens the photos but for what is bent in it. */
 async function forged(token: Changes = {}, grant: Changes = {}, scope = SCOPE): Promise<string> {

@@ -13,6 +13,7 @@ import { World } from '../support/world.ts'
 
 const SCOPE = 'google.photos[time>=2018,time<2019].{title,latitude~0.01,longitude~0.01}'
 const anna = new Person('anna')
+const ends = new AsyncDisposableStack()
 let world: World
 let app: App
 let resource: string
@@ -21,18 +22,15 @@ let tokens: Tokens
 let token: string
 
 before(async () => {
-  world = await World.start()
-  app = await App.start()
+  world = ends.use(await World.start())
+  app = ends.use(await App.start())
   resource = await owner(world, anna)
   photos = `${resource}/records/google.photos`
   await importFiles(anna, resource, (await madeTakeout({ photos: 30, locations: 20 })).files)
   tokens = await app.obtain(anna, world.authorization, { scope: SCOPE, resource })
   token = tokens.access_token
 })
-after(async () => {
-  await app[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+after(() => ends.disposeAsync())
 
 /** A proof as the app makes it, but for what is bent. */
 function proofFor(changes: Partial<ProofOptions> = {}, key = app.dpop): Promise<string> {
