@@ -97,6 +97,9 @@ export interface Export {
 /** Where every entry ends. */
 export type Class = 'imported' | 'kept' | 'ignored' | 'unknown' | 'failed'
 
+/** So much of a file's beginning is looked at to tell what it is. */
+export const HEAD_BYTES = 64 * 1024
+
 /** As `element` of a checkpoint: the entry is done. */
 export const ENTRY_DONE = 2 ** 31 - 1
 
@@ -230,8 +233,14 @@ export interface Source {
   fail(note: Note): void
   /** The first element wanted; earlier ones may be passed over unparsed. */
   from: number
-  /** Stores or hashes a file, once however often it is asked for; null when it cannot be read. */
-  keep(entry: Pick<Entry, 'part' | 'entry' | 'path'>): Promise<Kept | null>
+  /**
+   * Stores or hashes a file, once however often it is asked for; null when it cannot be read. The
+   * first time `onHead` is given its first bytes, at most {@link HEAD_BYTES}.
+   */
+  keep(
+    entry: Pick<Entry, 'part' | 'entry' | 'path'>,
+    onHead?: (head: Buffer) => void,
+  ): Promise<Kept | null>
   /** Only hashes, for a file that may turn out to be a copy of one that was kept. */
   digest(entry: Pick<Entry, 'part' | 'entry' | 'path'>): Promise<string | null>
   /** Why `keep` or `digest` gave null. */
@@ -250,7 +259,7 @@ export interface Kept {
 export interface Archive {
   parts: readonly { name: string; size: number }[]
   open(entry: Pick<Entry, 'part' | 'entry'>): Promise<Readable>
-  /** The first bytes (at most 64 KiB) of a file; empty when it cannot be read. */
+  /** The first bytes, at most {@link HEAD_BYTES}; empty when the file cannot be read. */
   head(entry: Entry): Promise<Buffer>
   limits: Limits
 }

@@ -27,7 +27,7 @@ export type {
   Warning,
   WarningEvent,
 } from './contract.ts'
-export { ENTRY_DONE } from './contract.ts'
+export { ENTRY_DONE, HEAD_BYTES } from './contract.ts'
 export { csvRows } from './csv.ts'
 export {
   asArray,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { Archive, Entry, Kept, ReadOptions } from './contract.ts'
+import { type Archive, type Entry, HEAD_BYTES, type Kept, type ReadOptions } from './contract.ts'
 import { ImportError } from './fault.ts'
 import { baseName } from './names.ts'
 import { mimeOf } from './sniff.ts'
@@ -9,7 +9,7 @@ type Named = Pick<Entry, 'part' | 'entry' | 'path'>
 
 /** Files that records point to: each is read once, however many records share it. */
 export interface Keeper {
-  keep(entry: Named): Promise<Kept | null>
+  keep(entry: Named, onHead?: (head: Buffer) => void): Promise<Kept | null>
   /** Hashes without storing; for copies of what is stored already. */
   digest(entry: Named): Promise<string | null>
   /** Why a file could not be read, if it was tried. */
@@ -24,11 +24,11 @@ export function keeper(archive: Archive, store: ReadOptions['keep'] = hash): Kee
   const referred = new Set<string>()
   const name = ({ part, entry }: Pick<Entry, 'part' | 'entry'>) => `${part}/${entry}`
   return {
-    async keep(entry) {
+    async keep(entry, onHead) {
       referred.add(name(entry))
       let result = done.get(name(entry))
       if (!result) {
-        result = await readOnce(entry, archive, store)
+        result = await readOnce(entry, archive, store, onHead)
         done.set(name(entry), result)
       }
       return result instanceof ImportError ? null : result
@@ -52,11 +52,12 @@ async function readOnce(
   entry: Named,
   archive: Archive,
   store: NonNullable<ReadOptions['keep']>,
+  onHead?: (head: Buffer) => void,
 ): Promise<Kept | ImportError> {
   try {
     const bytes = (await archive.open(entry))[Symbol.asyncIterator]()
-    const first = await bytes.next()
-    const head: Buffer = first.done ? Buffer.alloc(0) : first.value
+    const head = await takeHead(bytes)
+    onHead?.(head.subarray(0, HEAD_BYTES))
     const mime = mimeOf(head, entry.path)
     const whole = Readable.from(withFirst(head, bytes), { objectMode: false })
     const file = { name: baseName(entry.path), part: entry.part, entry: entry.entry }
@@ -66,6 +67,17 @@ async function readOnce(
     if (error instanceof ImportError) return error
     throw error
   }
+}
+
+async function takeHead(bytes: AsyncIterator<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for (let size = 0; size < HEAD_BYTES; ) {
+    const next = await bytes.next()
+    if (next.done) break
+    chunks.push(next.value)
+    size += next.value.length
+  }
+  return Buffer.concat(chunks)
 }
 
 async function* withFirst(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

@@ -6,6 +6,7 @@ import {
   type Entry,
   type Event,
   type Export,
+  HEAD_BYTES,
   type Importer,
   type Note,
   type ReadOptions,
@@ -13,8 +14,6 @@ import {
 import { keeper } from './keep.ts'
 import { firstBytes } from './parts.ts'
 import { type Job, runJob } from './run.ts'
-
-const HEAD_BYTES = 64 * 1024
 
 /**
  * Everything in the export, as events: records, one entry event per file, warnings. What cannot be

@@ -64,7 +64,7 @@ async function* readEntry(
     fail: (note) => state.fail(note),
     // A replayed entry is read from its beginning, for what it leaves behind.
     from: task.replay ? 0 : from,
-    keep: (file) => keep.keep(file),
+    keep: (file, onHead) => keep.keep(file, onHead),
     digest: (file) => keep.digest(file),
     faultOf: (file) => keep.faultOf(file) ?? new ImportError('unreadable', 'It was not read.'),
     now: context.now,

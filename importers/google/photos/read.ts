@@ -1,14 +1,17 @@
 import {
   baseName,
   type Entry,
+  type Fields,
   type FileReference,
   ImportError,
   type Item,
   plausible,
+  present,
   type Reading,
   readJson,
   type Source,
 } from '@mandate/importer'
+import { type CameraFacts, cameraFacts } from './exif.ts'
 import { type PhotoFacts, photoFacts } from './sidecar.ts'
 
 /** One photo: the same bytes may lie in several folders. */
@@ -35,7 +38,10 @@ export async function* readPhoto(
     if (sha256 === null) throw source.faultOf(source.entry)
     if (sha256 === photo.sha256) return
   }
-  const kept = await source.keep(source.entry)
+  const seen: { camera: CameraFacts | null } = { camera: null }
+  const kept = await source.keep(source.entry, (head) => {
+    seen.camera = cameraFacts(head)
+  })
   if (!kept) throw source.faultOf(source.entry)
   photo.sha256 ??= kept.sha256
   const { part, entry, path } = source.entry
@@ -57,19 +63,35 @@ export async function* readPhoto(
   const item: Item = {
     collection: 'google.photos',
     key: sha256,
-    time: plausible(facts?.time ?? null, {
-      now: source.now,
-      zeroIsMissing: true,
-      note: source.note,
-    }),
-    fields: { title: name, ...facts?.fields },
+    ...merged(seen.camera, facts, source),
     files: [original, ...variants],
   }
+  item.fields['title'] ??= name
   if (photo.albums.size > 0) item.fields['albums'] = [...photo.albums].sort()
-  if (facts?.rest) item.rest = facts.rest
   if (!facts)
     source.note({ code: 'photo_without_sidecar', message: 'A photo without description.' })
   yield { items: [{ element: 0, item }] }
+}
+
+/**
+ * What camera and description say together. The camera's time counts when it knows its zone and is
+ * not in the future; the description's is always UTC. Where the person corrected the place, or who
+ * is to be seen, only the description knows.
+ */
+function merged(camera: CameraFacts | null, facts: PhotoFacts | null, source: Source) {
+  const caps = { now: source.now, zeroIsMissing: true, note: source.note }
+  const { time: taken, zoned, ...seen } = camera ?? { time: null, zoned: false }
+  const valid = taken !== null && taken <= source.now ? taken : null
+  const stated = plausible(facts?.time ?? null, caps)
+  const byCamera = valid !== null && (zoned || stated === null)
+  const time = byCamera ? valid : stated
+  const { latitude, longitude, altitude, ...others } = seen
+  const place =
+    facts?.fields['latitude'] === undefined ? present({ latitude, longitude, altitude }) : {}
+  const fields: Fields = { ...facts?.fields, ...place, ...present(others) }
+  const timeSource = byCamera ? 'exif' : 'sidecar'
+  const rest = { ...facts?.rest, ...(time !== null && { time_source: timeSource }) }
+  return { time, fields, ...(Object.keys(rest).length > 0 && { rest }) }
 }
 
 async function readFacts({ archive, note }: Source, photo: Photo): Promise<PhotoFacts | null> {
