@@ -56,6 +56,15 @@ export class Page {
     this.filled.set(box, box.attribs['value'] ?? 'on')
   }
 
+  /** The labels of the checkboxes in the form that is sent to this path. */
+  boxes(action: string): string[] {
+    const form = DomUtils.getElementsByTagName('form', this.document).find(
+      (each) => each.attribs['action'] === action,
+    )
+    if (!form) throw new Error(`no form to ${action} on ${this.url}`)
+    return DomUtils.getElementsByTagName('label', form).map(textOf)
+  }
+
   hasField(label: string): boolean {
     return this.labels.some((each) => each === label || each.startsWith(label))
   }

@@ -89,3 +89,13 @@ export async function finished(person: Person, location: string): Promise<Import
   }
   throw new Error(`the import at ${location} did not end within two minutes`)
 }
+
+/** Opens everything sensitive to the provider, on the page where the owner may. */
+export async function openCeiling(world: World, person: Person): Promise<void> {
+  await person.go(`${world.resource}/provider`)
+  for (const label of person.page.boxes('/provider/ceiling')) person.tick(label)
+  await person.press('Save what it may let apps read')
+  await person.signInIfAsked()
+  if (new URL(person.url).pathname !== '/provider')
+    throw new Error(`opening the ceiling ended at ${person.url}: ${person.text.slice(0, 400)}`)
+}

@@ -54,7 +54,8 @@ function readFilter(view: View, catalog: Catalog, text: string | undefined): Res
 
 function readFields(view: View, catalog: Catalog, text: string | undefined): ShownField[] {
   const shown = shownFields(view)
-  const all = view.collection.fields.filter((field) => shown.has(field.name))
+  // `id` stands first in every record and is written by the route.
+  const all = view.collection.fields.filter(({ name }) => name !== 'id' && shown.has(name))
   if (text === undefined || text === '*') return all.map(({ name }) => ({ name }))
   const asked = parseFields(view, catalog, text)
   for (const { name, step } of asked) {
