@@ -38,9 +38,9 @@ export function covers(
 ): boolean {
   if (options.grants && !outlasts(options.grants.a, options.grants.b)) return false
   const has = byCollection(a, options)
-  return byCollection(b, options)
-    .entries()
-    .every(([collection, wanted]) => coversRows(has.get(collection) ?? [], wanted, cutBy))
+  return [...byCollection(b, options)].every(([collection, wanted]) =>
+    coversRows(has.get(collection) ?? [], wanted, cutBy),
+  )
 }
 
 /** The items of `b` that `a` does not cover for an app, as text: the scope that would have sufficed. */
@@ -64,7 +64,7 @@ function byCollection(items: readonly ResolvedItem[], options: CoversOptions): M
     })),
   )
   const grouped = Map.groupBy(rows, (row) => row.permission.collection)
-  return new Map(grouped.entries().map(([name, list]) => [name, simplify(list)]))
+  return new Map([...grouped].map(([name, list]) => [name, simplify(list)]))
 }
 
 /** "For each item, field and action of `b` there is one item of `a` that covers `b` restricted." */

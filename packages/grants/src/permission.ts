@@ -22,7 +22,7 @@ export interface ShownField {
 
 /** What may be done to which records, and what is seen of them. */
 export interface Permission {
-  /** `google.photos`, or `google.**` for every collection below that is not sensitive. */
+  /** `home.photos`, or `home.**` for every collection below that is not sensitive. */
   collection: string
   conditions: Condition[]
   fields: ShownField[]
