@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-
-interface Run {
-  authorization: string
-  resource?: string
-  explorer?: string
-  postgres: Record<string, string>
-  pids: Record<string, number | number[]>
-}
-
-const ROOT = join(import.meta.dirname, '..', '..')
+import { freePorts, isRunning, type Started, start, until } from '../support/npm-start.ts'
+import { freePort } from '../support/world.ts'
 
 describe('npm start', () => {
   let folder: string
@@ -26,8 +14,7 @@ describe('npm start', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mandate-start-'))
-    const [first, second, third] = await freePorts(3)
-    ports = { AUTHORIZATION_PORT: first!, RESOURCE_PORT: second!, EXPLORER_PORT: third! }
+    ports = await freePorts()
   })
   after(async () => {
     await started?.end('SIGKILL')
@@ -69,8 +56,8 @@ describe('npm start', () => {
   })
 
   test('--only starts a second authorization service beside the first', async () => {
-    const [port] = await freePorts(1)
-    const second = { AUTHORIZATION_PORT: port!, DATA_DIR: join(folder, 'second') }
+    const port = String(await freePort())
+    const second = { AUTHORIZATION_PORT: port, DATA_DIR: join(folder, 'second') }
     const other = start(['--only', 'authorization', '--json'], second)
     const run = await other.ready()
     assert.deepEqual(Object.keys(run), ['authorization', 'postgres', 'pids'])
@@ -111,87 +98,3 @@ describe('npm start', () => {
     await until(gone, 10_000, 'something was left behind')
   })
 })
-
-type Started = ReturnType<typeof start>
-
-/** Runs `npm start` as a person would, in a group of its own so that signals reach only npm. */
-function start(words: string[], env: Record<string, string>) {
-  // The tests' S3 server is not for this: its data go to DATA_DIR.
-  const own = { ...process.env, S3_ENDPOINT: '', ...env }
-  const npm = process.env['npm_execpath']
-  const args = ['start', '--', ...words]
-  const child = npm
-    ? spawn('node', [npm, ...args], { cwd: ROOT, env: own, detached: true })
-    : spawn('npm', args, { cwd: ROOT, env: own, detached: true })
-  const errors = text(child.stderr)
-  let output = ''
-  child.stdout.on('data', (data) => {
-    output += data
-  })
-  const exitCode = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const runFile = join(env['DATA_DIR'] ?? '', 'run.json')
-  return {
-    errors,
-    exitCode,
-    async firstLine() {
-      await until(() => output.includes('\n'), 10_000, 'nothing was printed')
-      return output
-    },
-    async ready(): Promise<Run> {
-      const up = () => existsSync(runFile) || child.exitCode !== null
-      await until(up, 120_000, 'not ready')
-      if (child.exitCode !== null) assert.fail(`npm start ended: ${await errors}`)
-      return JSON.parse(await readFile(runFile, 'utf8'))
-    },
-    /** Returns how long it took until npm and the launcher's run.json were gone, in milliseconds. */
-    async end(signal: NodeJS.Signals): Promise<number> {
-      const from = Date.now()
-      if (isAlive(child)) child.kill(signal)
-      await exitCode
-      await until(() => !existsSync(runFile), 20_000, 'run.json is still there')
-      const lock = join(env['DATA_DIR'] ?? '', 'launcher.pid')
-      await until(() => !existsSync(lock), 20_000, 'the launcher still runs')
-      return Date.now() - from
-    },
-  }
-}
-
-function isAlive(child: ChildProcess): boolean {
-  return child.exitCode === null && child.signalCode === null
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
-async function until(
-  holds: () => boolean | Promise<boolean>,
-  patience: number,
-  otherwise: string,
-): Promise<void> {
-  const end = Date.now() + patience
-  while (!(await holds())) {
-    assert.ok(Date.now() < end, otherwise)
-    await sleep(50)
-  }
-}
-
-async function freePorts(count: number): Promise<string[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      return new Promise<Server>((resolve) => {
-        const server = createServer().listen(0, '127.0.0.1', () => resolve(server))
-      })
-    }),
-  )
-  const ports = servers.map((server) => {
-    const address = server.address()
-    return String(typeof address === 'object' ? address?.port : '')
-  })
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
-}
