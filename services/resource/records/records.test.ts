@@ -224,7 +224,7 @@ test('attack 81: a second account of a provider is not seen by a grant made befo
 })
 
 test('the owner reads everything with a session of this service’s own pages', async () => {
-  const { owner } = await home()
+  const { owner, ids } = await home()
   const name = (await w.accounts.byId(owner.account))?.name as string
   const form = new URLSearchParams({ name, password: 'a long password' })
   const signIn = await fetch(`${w.publicUrl}/sign-in`, {
@@ -241,6 +241,7 @@ test('the owner reads everything with a session of this service’s own pages', 
   const own = await read(await fetch(url, { headers: { cookie, 'sec-fetch-site': 'same-origin' } }))
   assert.equal(own.json.records.length, 12)
   assert.equal(own.json.records[0].device, 'phone')
+  assert.equal(own.json.records[0].id, ids[0])
   assert.equal((await fetch(url, { headers: { cookie } })).status, 200)
   const foreign: [string, string][] = [
     ['sec-fetch-site', 'cross-site'],

@@ -26,7 +26,9 @@ export function ownersView(
   collection: CatalogCollection,
   accounts: AccountNames,
 ): View {
-  const fields = new Map(collection.fields.map((field) => [field.name, undefined]))
+  // `id` is always shown and never listed.
+  const names = collection.fields.map((field) => field.name).filter((name) => name !== 'id')
+  const fields = new Map(names.map((name) => [name, undefined]))
   return { owner, collection, accounts, scopes: [{ conditions: [], fields, accounts: null }] }
 }
 
