@@ -163,6 +163,32 @@ for (const [what, make, err] of wrong) {
   })
 }
 
+test('attack 49: a security event signed by another key of the same name changes nothing', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  const events = {
+    'urn:mandate:params:event:grant-revoked': {
+      resource: person.owner.resource,
+      grant_id: grant.id,
+    },
+  }
+  const iat = Math.floor(here.clock() / 1000)
+  const set = { iss: first.url, aud: here.publicUrl, iat, jti: 'forged', events }
+  const forged = await second.sign(set, 'secevent+jwt', first.kid)
+  assert.deepEqual(await push(here, forged), { status: 400, err: 'invalid_key' })
+  assert.equal(await revokedBy(person, grant.id), null)
+})
+
+test('attack 49: the new issuer ends nothing of the former one that it does not carry', async () => {
+  const person = await bound()
+  const iat = Math.floor(here.clock() / 1000)
+  const claims = { use: 'once', iat, exp: iat + 3600 }
+  const grant = await announce(here, first, person, { claims })
+  await bind(person, second)
+  const answer = await push(here, await revocation(person, grant.id, {}, second))
+  assert.deepEqual(answer, { status: 400, err: 'access_denied' })
+})
+
 test('attack 49: a security event works once', async () => {
   const person = await bound()
   const grant = await announce(here, first, person)

@@ -102,7 +102,7 @@ test('attack 75: after a change of provider the former list ends nothing', async
   const person = await bound()
   const grant = await announce(here, issuer, person, { idx: 8 })
   await list()
-  const next = await stubIssuer(here.clock)
+  await using next = await stubIssuer(here.clock)
   await bind(person, next, { [`grant-${grant.id}`]: 'on' })
   issuer.bend.revoked.add(8)
   here.time.offset += 61_000
@@ -116,7 +116,6 @@ test('attack 75: after a change of provider the former list ends nothing', async
   next.bend.revoked.add(2)
   await here.statusLists.of(status.uri, next.url)
   assert.equal(await revokedBy(person, grant.id), 'list', 'that of the new one counts')
-  await next[Symbol.asyncDispose]()
 })
 
 test('a flood of checks is one fetch, also when the list cannot be had', async () => {

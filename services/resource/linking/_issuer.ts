@@ -49,10 +49,9 @@ export async function stubIssuer(clock: () => number) {
     listIat: null as number | null,
   }
 
-  const sign = (claims: Record<string, unknown>, typ: string) =>
-    new SignJWT(claims)
-      .setProtectedHeader({ alg: 'Ed25519', typ, kid: own.jwk.kid })
-      .sign(own.privateKey)
+  /** `kid`: under the name of another key. */
+  const sign = (claims: Record<string, unknown>, typ: string, kid = own.jwk.kid) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'Ed25519', typ, kid }).sign(own.privateKey)
 
   const app = express()
   app.use(express.urlencoded({ extended: false }), express.json({ limit: '1mb' }))
@@ -150,6 +149,7 @@ export async function stubIssuer(clock: () => number) {
     bend,
     sign,
     grantKey,
+    kid: own.jwk.kid,
     /** The way back, as if the owner had signed in and allowed; `to` is where the owner was sent. */
     callback(to: string, change: Record<string, string> = {}) {
       const number = new URL(to).searchParams.get('request_uri')!.split(':')[2]!
