@@ -54,8 +54,7 @@ export function preferences(options: {
       return
     }
     // Another site's page may not choose either.
-    const site = req.headers['sec-fetch-site']
-    if (site !== undefined && site !== 'same-origin') {
+    if (!isOwnPage(req)) {
       res.writeHead(403).end()
       return
     }
@@ -67,6 +66,14 @@ export function preferences(options: {
     )
     res.writeHead(303, { Location: ownPath(url.searchParams.get('return_to')) ?? '/' }).end()
   }
+}
+
+/** Browsers that do not say `Sec-Fetch-Site` name the origin of the page that holds the form. */
+function isOwnPage({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin'
+  const { origin, host } = headers
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
 }
 
 function isTheme(text: unknown): text is Theme {
