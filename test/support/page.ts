@@ -65,6 +65,14 @@ export class Page {
     return DomUtils.getElementsByTagName('label', form).map(textOf)
   }
 
+  /** Names of the boxes and radios that are ticked when the page comes. */
+  ticked(): string[] {
+    return this.fields()
+      .filter((each) => ['checkbox', 'radio'].includes(each.attribs['type'] ?? ''))
+      .filter((each) => 'checked' in each.attribs)
+      .map((each) => each.attribs['name'] ?? '')
+  }
+
   hasField(label: string): boolean {
     return this.labels.some((each) => each === label || each.startsWith(label))
   }
@@ -94,6 +102,20 @@ export class Page {
     const action = button.attribs['formaction'] ?? form.attribs['action'] ?? this.url
     const method = button.attribs['formmethod'] ?? form.attribs['method'] ?? 'get'
     return { url: new URL(action, this.url).href, method: method.toUpperCase(), entries }
+  }
+
+  /** Every form of the page, as it would be sent without a button. */
+  get forms(): Submission[] {
+    return DomUtils.getElementsByTagName('form', this.document).flatMap((form) => {
+      const own = DomUtils.getElementsByTagName('button', form).map((each) => each.attribs)
+      const actions = own.flatMap(({ formaction }) => formaction ?? [])
+      const method = (form.attribs['method'] ?? 'get').toUpperCase()
+      return [form.attribs['action'], ...actions].map((action) => ({
+        url: new URL(action ?? this.url, this.url).href,
+        method,
+        entries: this.entries(form),
+      }))
+    })
   }
 
   private fields(): Element[] {
