@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Accounts } from '@mandate/accounts'
+import type { AuditLog } from '@mandate/audit'
 import {
   type Log,
   notFound,
@@ -10,6 +11,7 @@ import {
 } from '@mandate/server'
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
+import { activityRoutes, createRecordActivity } from './activity/index.ts'
 import { bindingRoutes, useOnce } from './bindings/index.ts'
 import { createClients } from './clients/index.ts'
 import { consentRoutes, createRecordsConsent } from './consent/index.ts'
@@ -26,6 +28,7 @@ export interface Parts {
   config: ServiceConfig
   db: Kysely<Database>
   accounts: Accounts
+  audit: AuditLog
   keys: SigningKeys
   seal: Sealer
   outbound: Outbound
@@ -39,14 +42,15 @@ export interface Parts {
 
 /** The map of the service: every room, what it is handed, and the order in which requests meet them. */
 export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> } {
-  const { config, db, accounts, keys, seal, outbound, log, errorPage } = parts
+  const { config, db, accounts, audit, keys, seal, outbound, log, errorPage } = parts
   const { publicUrl: issuer, clock } = config
   const base = { db, issuer, clock, outbound, log }
   const { sign } = keys
 
   const clients = createClients(base)
   const linked = linking({ ...base, seal })
-  const granted = granting({ ...base, sign, linked, clients })
+  const record = createRecordActivity(audit, clock)
+  const granted = granting({ ...base, sign, linked, clients, record })
   const { links, catalogs, receive, checkNames } = linked
   const { store, end } = granted
   const linksOf = links.activeOf
@@ -76,6 +80,7 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
   app.use(homeRoutes({ ...base, accounts, linksOf, grantsOf: store.ofAccount }))
   app.use(consentRoutes({ accounts, interactions, records, link: linked.question, shell }))
   app.use(grantRoutes({ ...base, accounts, store, end, linksOf, shell, catalogs, clients }))
+  app.use(activityRoutes({ accounts, audit, shell }))
   app.use(keyRoutes({ accounts, linksOf, shell }))
   app.all(server.paths, server.handle)
   app.use(notFound)

@@ -1,4 +1,5 @@
 import { accountsMigrations } from '@mandate/accounts'
+import { auditMigrations } from '@mandate/audit'
 import { type MigrationFolder, serverMigrations } from '@mandate/server'
 import type { BindingTables } from './bindings/tables.ts'
 import type { ClientTables } from './clients/tables.ts'
@@ -18,5 +19,6 @@ export type Database = ProviderTables &
 export const migrations: MigrationFolder[] = [
   serverMigrations,
   accountsMigrations,
+  auditMigrations,
   { name: 'authorization', url: new URL('./migrations/', import.meta.url) },
 ]

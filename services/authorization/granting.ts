@@ -2,6 +2,7 @@ import { sha256 } from '@mandate/grants'
 import type { Log, Outbound, SigningKeys } from '@mandate/server'
 import { decodeProtectedHeader } from 'jose'
 import type { Kysely } from 'kysely'
+import type { RecordActivity } from './activity/index.ts'
 import type { Clients } from './clients/index.ts'
 import type { Database } from './database.ts'
 import {
@@ -23,8 +24,9 @@ export function granting(options: {
   log: Log
   linked: Linking
   clients: Clients
+  record: RecordActivity
 }) {
-  const { db, issuer, clock, sign, outbound, log, linked, clients } = options
+  const { db, issuer, clock, sign, outbound, log, linked, clients, record } = options
   const { links, catalogs, custody } = linked
   const store = createGrantsStore(db)
   const outbox = createOutbox({
@@ -36,19 +38,19 @@ export function granting(options: {
     confirmed: store.confirmed,
   })
   const { wake, forget, deliver } = outbox
-  const end = createEndGrant({ db, clock, announce: outbox.announceRevoked, forget, wake })
+  const end = createEndGrant({ db, clock, announce: outbox.announceRevoked, forget, wake, record })
   return {
     store,
     end,
     stop: outbox.stop,
     issue: createIssueGrant({
-      ...{ db, issuer, clock, wake },
+      ...{ db, issuer, clock, wake, record },
       sign: custody.sign,
       announce: outbox.announceIssued,
     }),
     /** Grants as the authorization server needs them. */
     seam: createGrantsSeam({
-      ...{ store, end, issuer, clock, links, sha256, deliver },
+      ...{ store, end, issuer, clock, links, sha256, deliver, record },
       catalog: catalogs.named,
       findClient: clients.find,
       keyIdOf: (jws) => decodeProtectedHeader(jws).kid,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { accounts } from '@mandate/accounts'
+import { auditLog } from '@mandate/audit'
 import {
   cookie,
   createLog,
@@ -59,8 +60,10 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
     const problem = { status, message: text }
     sendPage(res, status, problemPage({ problem, lang, service: homeWords[lang].service }))
   }
+  const audit = auditLog({ pool, clock: config.clock })
+  const sealing = audit.startSealing((error) => log.error({ err: error }, 'audit'))
   const rooms = mountRooms(app, {
-    ...{ config, db, keys, seal, log, errorPage },
+    ...{ config, db, audit, keys, seal, log, errorPage },
     accounts: people,
     outbound: outbound(config),
   })
@@ -80,6 +83,7 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
       clearInterval(sweeper)
       await running.close()
       await rooms.stop()
+      await sealing.stop()
       await close()
     })()
     return closing

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { RecordActivity } from '../activity/index.ts'
 import type { Database } from '../database.ts'
 import type { EndedBy } from './tables.ts'
 
@@ -8,12 +9,12 @@ export interface EndGrant {
   byOwner(account: string, id: string): Promise<boolean>
   /** The app gave it up, or its code was used twice. Within the caller's transaction; idempotent. */
   byApp(db: Transaction<Database>, id: string): Promise<void>
+  /** After the transaction of `byApp`. */
+  gone(id: string): Promise<void>
   /** The resource service has ended it: nothing is left to be told to it. */
   byResource(account: string, resource: string, id: string): Promise<void>
   /** The binding ended: what was granted here lives on elsewhere, or nowhere. */
   moved(account: string, resource: string): Promise<void>
-  /** After a transaction that ended something. */
-  wake(): void
 }
 
 export function createEndGrant(rooms: {
@@ -27,24 +28,25 @@ export function createEndGrant(rooms: {
   /** Gives up whatever is still to be told about a resource. */
   forget(db: Transaction<Database>, account: string, resource: string): Promise<void>
   wake(): void
+  record: RecordActivity
 }): EndGrant {
-  const { db, clock } = rooms
+  const { db, clock, record } = rooms
+  /** Ended by an app, in a transaction that is not over yet. */
+  const givenUp = new Map<string, { id: string; account: string; clientId: string }>()
 
-  async function end(
-    transaction: Transaction<Database>,
-    id: string,
-    by: EndedBy,
-  ): Promise<boolean> {
+  /** The grant, if it was alive and is not any more. */
+  async function end(transaction: Transaction<Database>, id: string, by: EndedBy) {
     const row = await transaction
       .updateTable('grants')
       .set({ state: 'ending', ended_at: new Date(clock()), ended_by: by })
       .where('id', '=', id)
       .where('ended_at', 'is', null)
-      .returning(['account', 'resource'])
+      .returning(['account', 'resource', 'client_id'])
       .executeTakeFirst()
-    if (row === undefined) return false
-    await rooms.announce(transaction, { id, ...row, reason: by })
-    return true
+    if (row === undefined) return null
+    const { account, resource, client_id: clientId } = row
+    await rooms.announce(transaction, { id, account, resource, reason: by })
+    return { id, account, clientId }
   }
 
   return {
@@ -56,32 +58,40 @@ export function createEndGrant(rooms: {
           .where('id', '=', id)
           .where('account', '=', account)
           .executeTakeFirst()
-        if (!own || !(await end(transaction, id, 'owner'))) return false
-        await dropTokens(transaction, [id])
-        return true
+        const grant = own ? await end(transaction, id, 'owner') : null
+        if (grant) await dropTokens(transaction, [id])
+        return grant
       })
-      if (ended) rooms.wake()
-      return ended
+      if (ended === null) return false
+      rooms.wake()
+      await record('ended', ended)
+      return true
     },
     async byApp(transaction, id) {
-      await end(transaction, id, 'app')
+      const ended = await end(transaction, id, 'app')
+      if (ended) givenUp.set(id, ended)
+    },
+    async gone(id) {
+      const ended = givenUp.get(id)
+      if (!givenUp.delete(id) || !ended) return
+      rooms.wake()
+      await record('given_up', ended)
     },
     async byResource(account, resource, id) {
-      await db.transaction().execute(async (transaction) => {
-        const rows = await transaction
+      const ended = await db.transaction().execute(async (transaction) => {
+        const row = await transaction
           .updateTable('grants')
           .set({ state: 'ended', ended_at: new Date(clock()), ended_by: 'resource' })
           .where('id', '=', id)
           .where('account', '=', account)
           .where('resource', '=', resource)
           .where('ended_at', 'is', null)
-          .returning('id')
-          .execute()
-        await dropTokens(
-          transaction,
-          rows.map((row) => row.id),
-        )
+          .returning('client_id')
+          .executeTakeFirst()
+        if (row) await dropTokens(transaction, [id])
+        return row
       })
+      if (ended) await record('ended_elsewhere', { id, account, clientId: ended.client_id })
     },
     async moved(account, resource) {
       await db.transaction().execute(async (transaction) => {
@@ -107,7 +117,6 @@ export function createEndGrant(rooms: {
         )
       })
     },
-    wake: rooms.wake,
   }
 }
 

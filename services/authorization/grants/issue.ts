@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { RecordActivity } from '../activity/index.ts'
 import type { Database } from '../database.ts'
 import { type Approved, grantClaims, newGrantId } from './claims.ts'
 import { takeStatusIndex } from './store.ts'
@@ -48,6 +49,7 @@ export function createIssueGrant(rooms: {
   ): Promise<void>
   /** Something was written for the resource service. */
   wake(): void
+  record: RecordActivity
 }): IssueGrant {
   return async (approved, consent) => {
     const now = Math.floor(rooms.clock() / 1000)
@@ -97,6 +99,7 @@ export function createIssueGrant(rooms: {
       await rooms.announce(transaction, { id, account, resource, jws, ...status })
     })
     rooms.wake()
+    await rooms.record('allowed', { id, account, clientId: approved.clientId })
     return {
       id,
       resource,

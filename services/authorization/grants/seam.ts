@@ -1,4 +1,5 @@
 import { type Catalog, covers, type ResolvedItem, ScopeError, writeDetails } from '@mandate/grants'
+import type { RecordActivity } from '../activity/index.ts'
 import type { Link } from '../bindings/index.ts'
 import { isUnmistakable, type KnownClient } from '../clients/index.ts'
 import { type GrantsSeam, NotUsable, type TokenGrant } from '../provider/index.ts'
@@ -19,6 +20,7 @@ export interface GrantsSeamRooms {
   findClient(clientId: string): Promise<KnownClient | null>
   sha256(text: string): Promise<string>
   keyIdOf(jws: string): string | undefined
+  record: RecordActivity
   /** Tries once more to tell the resource service, and says whether it has confirmed. */
   deliver(grantId: string): Promise<boolean>
 }
@@ -94,7 +96,10 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
       return writeDetails(wanted, { locations: [grant.resource] })
     },
 
-    used: (grantId) => store.used(grantId, clock()),
+    async used(grantId, how) {
+      const grant = await store.used(grantId, clock())
+      if (grant) await rooms.record(how, grant)
+    },
 
     async delivered(grantId) {
       const grant = await store.find(grantId)
@@ -103,7 +108,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
     },
 
     givenUp: rooms.end.byApp,
-    gone: rooms.end.wake,
+    gone: rooms.end.gone,
   }
 
   /** The request, resolved, if the grant covers it. `*` is read with the catalog that the grant has. */

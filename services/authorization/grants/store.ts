@@ -37,7 +37,8 @@ export interface GrantsStore {
   live(account: string, resource: string, clientId: string, now: number): Promise<StoredGrant[]>
   /** When the owner first allowed this app something; null: never. */
   knownSince(account: string, clientId: string): Promise<number | null>
-  used(id: string, now: number): Promise<void>
+  /** An app fetched a token; null when there is no such grant. */
+  used(id: string, now: number): Promise<StoredGrant | null>
   /** What the owner was shown for a grant; null when it was made elsewhere. */
   consentOf(id: string): Promise<Consent | null>
   /** The resource service has confirmed an event. */
@@ -74,11 +75,13 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
       return row?.first?.getTime() ?? null
     },
     async used(id, now) {
-      await db
+      const row = await db
         .updateTable('grants')
         .set({ last_used: new Date(now) })
         .where('id', '=', id)
-        .execute()
+        .returningAll()
+        .executeTakeFirst()
+      return row ? toGrant(row) : null
     },
     async consentOf(id) {
       const row = await db

@@ -18,6 +18,7 @@ export const words = {
           ? '1 app can read some of your data.'
           : `${n} apps can read some of your data.`,
     seeAccess: 'See who can read what',
+    activity: 'What has happened here',
   },
   fr: {
     service: 'Mandate · accès',
@@ -38,5 +39,6 @@ export const words = {
           ? '1 application peut lire une partie de vos données.'
           : `${n} applications peuvent lire une partie de vos données.`,
     seeAccess: 'Voir qui peut lire quoi',
+    activity: 'Ce qui s’est passé ici',
   },
 }

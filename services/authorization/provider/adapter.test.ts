@@ -30,7 +30,7 @@ function adapters(model: string) {
       grantGivenUp: async (_db, id) => {
         givenUp.push(id)
       },
-      grantGone: () => {},
+      grantGone: async () => {},
     })(model),
   )
 }

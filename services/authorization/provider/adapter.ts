@@ -15,7 +15,7 @@ export interface AdapterOptions {
   /** A grant is given up; runs in the transaction that deletes oidc-provider's part of it. Idempotent. */
   grantGivenUp(db: Transaction<Database>, grantId: string): Promise<void>
   /** After that transaction has been committed. */
-  grantGone(grantId: string): void
+  grantGone(grantId: string): Promise<void>
 }
 
 /** The adapter of each model, backed by one table. */
@@ -98,7 +98,7 @@ function stateAdapter(model: string, options: AdapterOptions): Adapter {
           .execute()
         if (model === 'Grant') await options.grantGivenUp(transaction, id)
       })
-      if (model === 'Grant') options.grantGone(id)
+      if (model === 'Grant') await options.grantGone(id)
     },
 
     async revokeByGrantId(grantId) {

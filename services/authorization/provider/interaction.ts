@@ -192,12 +192,21 @@ async function findInteraction(provider: Provider, req: IncomingMessage, res: Se
   }
 }
 
-/** `prompt=login` counts from the request, `max_age` from so many seconds before it. */
+/**
+ * `prompt=login` counts from the request, `max_age` from so many seconds before it. After the sign-in a
+ * second interaction is begun for the question, a little later than the sign-in that it must accept.
+ */
 function signInSince(
-  interaction: { iat: number; prompt: { name: string } },
+  interaction: {
+    iat: number
+    prompt: { name: string }
+    lastSubmission?: { login?: { ts?: number } }
+  },
   prompts: string[],
   maxAge: string | undefined,
 ): number | null {
+  const accepted = interaction.lastSubmission?.login?.ts
+  if (interaction.prompt.name !== 'login' && accepted !== undefined) return accepted
   if (prompts.includes('login')) return interaction.iat
   return maxAge === undefined ? null : interaction.iat - Number(maxAge)
 }

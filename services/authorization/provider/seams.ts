@@ -84,11 +84,12 @@ export interface GrantsSeam {
   usable(grantId: string, clientId: string): Promise<TokenGrant>
   /** `asked` if it is no wider than `granted`, resolved; null otherwise. Throws ScopeError. */
   narrower(grantId: string, granted: object[], asked: unknown): Promise<object[] | null>
-  /** A token was issued. */
-  used(grantId: string): Promise<void>
+  /** A token was issued, for a code or for a refresh token. */
+  used(grantId: string, how: 'fetched' | 'renewed'): Promise<void>
   /** Resolves once the resource service holds the grant. @throws NotUsable */
   delivered(grantId: string): Promise<void>
   /** The app gave the grant up, or its code was used twice. */
   givenUp(db: Transaction<Database>, grantId: string): Promise<void>
-  gone(grantId: string): void
+  /** After the transaction of `givenUp`. */
+  gone(grantId: string): Promise<void>
 }

@@ -86,7 +86,8 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       if (grant === null) return
       body['grant_id'] = grant.id
       body['grant'] = grant.jws
-      await seams.grants.used(grant.id)
+      const { grant_type: how } = ctx.oidc.params as { grant_type?: string }
+      await seams.grants.used(grant.id, how === 'refresh_token' ? 'renewed' : 'fetched')
     },
   }
 }

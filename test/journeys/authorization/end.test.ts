@@ -231,3 +231,27 @@ test('a grant too large for a token is named by its hash once the resource servi
   assert.equal(token.grant_s256, hashOf(tokens.grant))
   await stub.event('grant-issued', tokens.grant_id)
 })
+
+test('everything that happened is written down for its owner, and only for them', async () => {
+  const { app, anna, issuer } = world
+  const tokens = await obtain()
+  await app.refresh(issuer, tokens.refresh_token!)
+  await anna.go(`${issuer}/access/${tokens.grant_id}/end`)
+  await anna.press('End access')
+  await anna.go(`${issuer}/activity`)
+  const host = new URL(app.origin).host
+  for (const line of [
+    `You allowed ${host} to read.`,
+    `${host} fetched a key to read with.`,
+    `${host} renewed its key to read with.`,
+    `You ended the access of ${host}.`,
+  ]) {
+    assert.ok(anna.has(line), line)
+  }
+  const bert = new Person('bert')
+  await bert.signUp(issuer)
+  await bert.go(`${issuer}/activity`)
+  assert.ok(!bert.has(host))
+  const text = await (await anna.fetch(`${issuer}/activity.jsonl`)).text()
+  assert.ok(!text.includes(tokens.access_token) && !text.includes(tokens.refresh_token!))
+})

@@ -1,0 +1,2 @@
+export { createRecordActivity, type RecordActivity } from './record.ts'
+export { activityRoutes } from './routes.ts'

@@ -1,0 +1,30 @@
+import type { StoredEntry } from '@mandate/audit'
+import { formatDateTime, type Html, html, type Lang } from '@mandate/ui'
+import { words } from './words.ts'
+
+export interface ActivityProps {
+  lang: Lang
+  entries: StoredEntry[]
+  /** The page of what came before; null at the end. */
+  olderUrl: string | null
+  downloadUrl: string
+}
+
+/** What happened here, newest first. */
+export function activityPage(props: ActivityProps): { title: string; body: Html } {
+  const { lang, entries, olderUrl } = props
+  const w = words[lang]
+  return {
+    title: w.title,
+    body: html`<h1>${w.title}</h1><p>${entries.length === 0 ? w.none : w.line}</p>
+    <ul>${entries.map((entry) => html`<li>${line(entry, lang)} <small>${formatDateTime(entry.at, lang)}</small></li>\n`)}</ul>
+    <p>${olderUrl && html`<a href="${olderUrl}">${w.older}</a> · `}<a href="${props.downloadUrl}" download>${w.download}</a></p>`,
+  }
+}
+
+function line({ body }: StoredEntry, lang: Lang): string {
+  const { kinds } = words[lang]
+  const { kind, client } = body
+  const app = typeof client === 'string' && URL.canParse(client) ? new URL(client).host : ''
+  return typeof kind === 'string' && kind in kinds ? kinds[kind as keyof typeof kinds](app) : ''
+}

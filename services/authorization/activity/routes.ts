@@ -1,0 +1,49 @@
+import { type Accounts, type Session, sessionOf } from '@mandate/accounts'
+import type { AuditLog } from '@mandate/audit'
+import { languageOf, type PageProps, sendPage } from '@mandate/ui'
+import { type Request, Router } from 'express'
+import { activityPage } from './page.ts'
+
+const PAGE = 100
+const BATCH = 1_000
+
+/** GET /activity: what the owner answered and what apps fetched; /activity.jsonl is the same to keep and verify. */
+export function activityRoutes(rooms: {
+  accounts: Accounts
+  audit: AuditLog
+  shell(req: Request, session: Session): Omit<PageProps, 'title' | 'body'>
+}): Router {
+  const { accounts, audit, shell } = rooms
+  const router = Router()
+
+  router.get('/activity', accounts.signedIn, async (req, res) => {
+    const session = sessionOf(req)
+    const before = Number(req.query['before'])
+    const from = Number.isSafeInteger(before) && before > 0 ? { before } : {}
+    const entries = await audit.read(session.account, { limit: PAGE, ...from })
+    const last = entries.at(-1)
+    const page = activityPage({
+      lang: languageOf(req),
+      entries,
+      olderUrl: last && entries.length === PAGE ? `/activity?before=${last.entry}` : null,
+      downloadUrl: '/activity.jsonl',
+    })
+    sendPage(res, 200, { ...shell(req, session), ...page })
+  })
+
+  router.get('/activity.jsonl', accounts.signedIn, async (req, res) => {
+    const { account } = sessionOf(req)
+    res.set('Content-Disposition', 'attachment; filename="activity.jsonl"')
+    res.set('Cache-Control', 'no-store').type('application/x-ndjson')
+    let after = 0
+    for (;;) {
+      const entries = await audit.chain(account, { after, limit: BATCH })
+      for (const entry of entries) res.write(`${JSON.stringify(entry)}\n`)
+      if (entries.length < BATCH) break
+      after = entries.at(-1)?.seq ?? Number.MAX_SAFE_INTEGER
+    }
+    res.end()
+  })
+
+  return router
+}

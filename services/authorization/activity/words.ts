@@ -1,0 +1,32 @@
+export const words = {
+  en: {
+    title: 'Activity',
+    line: 'What you answered here and what apps fetched with it. What they read is listed where your data is.',
+    none: 'Nothing has happened yet.',
+    download: 'Download',
+    older: 'Older',
+    kinds: {
+      allowed: (app: string) => `You allowed ${app} to read.`,
+      fetched: (app: string) => `${app} fetched a key to read with.`,
+      renewed: (app: string) => `${app} renewed its key to read with.`,
+      ended: (app: string) => `You ended the access of ${app}.`,
+      given_up: (app: string) => `${app} gave up its access.`,
+      ended_elsewhere: (app: string) => `The access of ${app} was ended where your data is.`,
+    },
+  },
+  fr: {
+    title: 'Activité',
+    line: 'Ce que vous avez répondu ici et ce que les applications ont obtenu avec. Ce qu’elles ont lu est indiqué là où sont vos données.',
+    none: 'Il ne s’est encore rien passé.',
+    download: 'Télécharger',
+    older: 'Plus ancien',
+    kinds: {
+      allowed: (app: string) => `Vous avez autorisé ${app} à lire.`,
+      fetched: (app: string) => `${app} a obtenu une clé de lecture.`,
+      renewed: (app: string) => `${app} a renouvelé sa clé de lecture.`,
+      ended: (app: string) => `Vous avez mis fin à l’accès de ${app}.`,
+      given_up: (app: string) => `${app} a renoncé à son accès.`,
+      ended_elsewhere: (app: string) => `L’accès de ${app} a pris fin là où sont vos données.`,
+    },
+  },
+}
