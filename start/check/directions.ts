@@ -27,8 +27,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   test: ['client', 'grants', 'authorization', 'resource', 'explorer', 'start', 'server'],
 }
 
-/** Inside these, only the named files may read the environment. */
-const READS_ENVIRONMENT = /^(cli|start|test)\/|\/(main|worker|testing)\.ts$|\.test\.ts$/
+/** Whoever reads the environment: entrances, tests, and what serves only tests (a name with _ in front). */
+const READS_ENVIRONMENT =
+  /^(cli|start|test)\/|\/(main|worker|testing)\.ts$|\.test\.ts$|\/_[^/]+\.ts$/
 
 /** Every import that goes where `docs/` and the README's map say it must not, one line each. */
 export function wrongDirections(files = ownFiles(), readFile = read): string[] {
