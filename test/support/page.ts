@@ -87,10 +87,10 @@ export class Page {
 
   /** What pressing this button would send, and where to. */
   submission(label: string, within?: string): Submission {
-    const button = this.buttons().find(
-      (each) =>
-        (buttonName(each) === label || textOf(each) === label) && (!within || stands(each, within)),
+    const named = this.buttons().filter(
+      (each) => buttonName(each) === label || textOf(each) === label,
     )
+    const button = nearest(named, within)[0]
     if (!button)
       throw new Error(
         `no button "${label}"${within ? ` near "${within}"` : ''} on ${this.url}; there are: ${this.buttonNames.join(', ')}; the page says: ${this.text.slice(0, 600)}`,
@@ -104,15 +104,14 @@ export class Page {
     return { url: new URL(action, this.url).href, method: method.toUpperCase(), entries }
   }
 
-  /** Every form of the page, as it would be sent without a button. */
+  /** Every form of the page, once for each place its buttons send it to. */
   get forms(): Submission[] {
     return DomUtils.getElementsByTagName('form', this.document).flatMap((form) => {
-      const own = DomUtils.getElementsByTagName('button', form).map((each) => each.attribs)
-      const actions = own.flatMap(({ formaction }) => formaction ?? [])
-      const method = (form.attribs['method'] ?? 'get').toUpperCase()
-      return [form.attribs['action'], ...actions].map((action) => ({
+      const buttons = DomUtils.getElementsByTagName('button', form).map((each) => each.attribs)
+      const actions = buttons.map(({ formaction }) => formaction ?? form.attribs['action'])
+      return [...new Set(actions)].map((action) => ({
         url: new URL(action ?? this.url, this.url).href,
-        method,
+        method: (form.attribs['method'] ?? 'get').toUpperCase(),
         entries: this.entries(form),
       }))
     })
@@ -137,13 +136,10 @@ export class Page {
       const control = each.attribs['for']
         ? this.fields().find((field) => field.attribs['id'] === each.attribs['for'])
         : elements(each.children, (tag) => FIELDS.includes(tag))[0]
-      if (control && (!within || stands(control, within)))
-        (text === label ? exact : close).push(control)
+      if (control) (text === label ? exact : close).push(control)
     }
-    for (const each of this.fields())
-      if (each.attribs['aria-label'] === label && (!within || stands(each, within)))
-        exact.push(each)
-    const found = exact[0] ?? close[0]
+    for (const each of this.fields()) if (each.attribs['aria-label'] === label) exact.push(each)
+    const found = nearest(exact, within)[0] ?? nearest(close, within)[0]
     if (!found)
       throw new Error(
         `no field "${label}"${within ? ` near "${within}"` : ''} on ${this.url}; labels: ${this.labels.join(' | ')}; the page says: ${this.text.slice(0, 600)}`,
@@ -208,14 +204,25 @@ function ancestor(element: Element, tags: string[]): Element | null {
   return null
 }
 
-/** Whether the smallest group around the element (article, row, fieldset, …) that says anything like it holds this text. */
-function stands(element: Element, text: string): boolean {
+/** The candidates whose own group (article, row, fieldset, …) says this, the closest first. */
+function nearest(candidates: Element[], text: string | undefined): Element[] {
+  if (text === undefined) return candidates
+  return candidates
+    .map((each) => ({ each, distance: distance(each, text) }))
+    .filter(({ distance }) => distance < Number.POSITIVE_INFINITY)
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ each }) => each)
+}
+
+/** How many groups out the text stands. */
+function distance(element: Element, text: string): number {
   const groups = ['article', 'fieldset', 'tr', 'li', 'section', 'form']
-  for (let at = ancestor(element, groups); at; at = ancestor(at, groups)) {
-    if (textOf(at).includes(text)) return true
-    if (at.name === 'article' || at.name === 'tr') return false
+  let steps = 0
+  for (let at = ancestor(element, groups); at; at = ancestor(at, groups), steps++) {
+    if (textOf(at).includes(text)) return steps
+    if (at.name === 'article' || at.name === 'tr') break
   }
-  return false
+  return Number.POSITIVE_INFINITY
 }
 
 function textOf(element: Element): string {
