@@ -1,0 +1,103 @@
+/** The sample app, as somebody would use it: asks, shows a table and photos, sees the end, follows a change of provider. */
+
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { startExplorer } from '@mandate/explorer'
+import { madeTakeout } from '../support/exports.ts'
+import { Person } from '../support/person.ts'
+import { importFiles, link, owner } from '../support/steps.ts'
+import { freePort, World } from '../support/world.ts'
+
+let world: World
+let explorer: string
+/** The authorization service in charge. */
+let provider: string
+/** Where the explorer shows what it may read of the videos. */
+let videos: string
+const anna = new Person('anna')
+
+before(async () => {
+  world = await World.start()
+  provider = world.authorization
+  const port = await freePort()
+  explorer = `http://localhost:${port}`
+  const dataDir = await mkdtemp(join(tmpdir(), 'mandate-explorer-'))
+  world.keep(await startExplorer({ port, host: '', publicUrl: explorer, dataDir }))
+  world.keep({ close: () => rm(dataDir, { recursive: true, force: true }) })
+  const { files } = await madeTakeout({ photos: 12, locations: 20, activity: 5, watched: 7 })
+  await importFiles(anna, await owner(world, anna), files)
+})
+after(() => world[Symbol.asyncDispose]())
+
+/** Asks in the explorer, as far as the question. */
+async function ask(scopes: string): Promise<void> {
+  const alias = `anna@${new URL(provider).host}`
+  await anna.go(explorer)
+  await anna.fill({ 'Alias or address of the data': alias, 'Own scopes': scopes }).press('Ask')
+  await anna.signInIfAsked()
+}
+
+const host = () => new URL(explorer).host
+
+test('what was allowed is shown as a table, with the permission that was signed', async () => {
+  await ask('google.youtube.watched.{title,time~day}')
+  assert.match(anna.text, new RegExp(`${host()} asks to see`))
+  await anna.press('Allow')
+  videos = anna.url
+  assert.ok(videos.startsWith(`${explorer}/access/`), anna.text)
+  assert.match(anna.text, /google\.youtube\.watched7/)
+  assert.match(anna.text, /"client_id": "http:\/\/localhost:\d+\/client\.json"/)
+  await anna.go(`${videos}/google.youtube.watched`)
+  assert.match(anna.text, /7 records/)
+  assert.match(anna.text, /T00:00:00Z/)
+  await anna.go(`${videos}/google.photos`)
+  assert.match(anna.text, /The owner did not allow this/)
+  assert.match(anna.text, /insufficient_scope/)
+})
+
+test('after a change of provider one click goes on, and nothing is asked again', async () => {
+  provider = await world.anotherAuthorization()
+  await anna.signUp(provider)
+  await link(world, anna, provider, { [host()]: 'Go on' })
+
+  await anna.go(videos)
+  assert.match(anna.text, /The owner has changed the provider/)
+  await anna.press('Go on with the new provider')
+  await anna.signInIfAsked()
+  assert.equal(anna.url, videos)
+  assert.match(anna.text, /google\.youtube\.watched7/)
+  assert.match(anna.text, new RegExp(`asked through ${provider}`))
+})
+
+test('photos are shown as photos once the owner has opened them to the provider', async () => {
+  await anna.go(`${world.resource}/provider`)
+  await anna.tick('Photos').press('Save what it may let apps read')
+  await anna.signInIfAsked()
+  await ask('google.photos.{*,original}')
+  await anna.press('Allow')
+  await anna.go(`${anna.url}/google.photos?as=photos`)
+  const [first] = /\/access\/[^"]+\/files\/[0-9a-f]{64}/.exec(anna.page.html) ?? []
+  assert.ok(first, anna.page.html)
+  const file = await anna.fetch(explorer + first)
+  assert.equal(file.headers.get('content-type'), 'image/jpeg')
+  assert.ok((await file.arrayBuffer()).byteLength > 100)
+})
+
+test('what was ended can be read no more, and the app says so', async () => {
+  await anna.go(`${world.resource}/access`)
+  await anna.press('End access', 'videos you watched')
+  assert.match(anna.text, /videos you watched/)
+  await anna.press('End access')
+  await anna.go(videos)
+  assert.match(anna.text, /The owner has ended this access/)
+})
+
+test('another visitor of the explorer sees nothing of it', async () => {
+  const stranger = new Person('stranger')
+  await stranger.go(videos)
+  assert.equal(stranger.status, 404)
+  assert.doesNotMatch(stranger.text, /youtube/)
+})
