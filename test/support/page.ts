@@ -104,17 +104,15 @@ export class Page {
     return { url: new URL(action, this.url).href, method: method.toUpperCase(), entries }
   }
 
-  /** Every form of the page, once for each place its buttons send it to. */
+  /** What each button of each form would send. */
   get forms(): Submission[] {
-    return DomUtils.getElementsByTagName('form', this.document).flatMap((form) => {
-      const buttons = DomUtils.getElementsByTagName('button', form).map((each) => each.attribs)
-      const actions = buttons.map(({ formaction }) => formaction ?? form.attribs['action'])
-      return [...new Set(actions)].map((action) => ({
-        url: new URL(action ?? this.url, this.url).href,
-        method: (form.attribs['method'] ?? 'get').toUpperCase(),
+    return DomUtils.getElementsByTagName('form', this.document).flatMap((form) =>
+      DomUtils.getElementsByTagName('button', form).map((button) => ({
+        url: new URL(button.attribs['formaction'] ?? form.attribs['action'] ?? '', this.url).href,
+        method: (button.attribs['formmethod'] ?? form.attribs['method'] ?? 'get').toUpperCase(),
         entries: this.entries(form),
-      }))
-    })
+      })),
+    )
   }
 
   private fields(): Element[] {
