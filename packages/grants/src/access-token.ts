@@ -41,7 +41,7 @@ export interface AccessToken {
  */
 export function readAccessToken(compact: string): AccessToken {
   const { header, payload } = readCompact(compact, {
-    maxLength: 8192,
+    maxLength: 32_768,
     typ: 'at+jwt',
     algorithms: ED25519,
     members: ['kid'],

@@ -118,7 +118,7 @@ export interface CatalogCollection {
 }
 
 export interface Catalog {
-  /** Hex SHA-256 of the bytes served, or what names this catalog in `catalog_s256`. */
+  /** SHA-256 of its collections as served, base64url: the `catalog_s256` of a grant. */
   sha256: string
   collections: CatalogCollection[]
 }

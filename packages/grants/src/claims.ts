@@ -2,6 +2,9 @@ import { DocumentError } from './compact.ts'
 import { type ReadLimits, readDetails } from './details.ts'
 import { type Item, ScopeError } from './permission.ts'
 
+/** A request with its locations filled in, and with `*` spelled out by narrowing. */
+const WRITTEN: ReadLimits = { items: 32, bytes: 16_384 }
+
 /** The claims of a signed document, read one by one; each refusal names the claim. */
 export class Claims {
   readonly #values: Record<string, unknown>
@@ -79,7 +82,7 @@ export class Claims {
   }
 
   /** Permissions, as `authorization_details` and read. */
-  details(name: string, limits?: ReadLimits): [Record<string, unknown>[], Item[]] {
+  details(name: string, limits: ReadLimits = WRITTEN): [Record<string, unknown>[], Item[]] {
     const value = this.list(name)
     try {
       return [value as Record<string, unknown>[], readDetails(value, limits)]

@@ -29,7 +29,7 @@ export const DETAILS_TYPE = 'mandate_records'
 
 const OPS = ['=', '!=', '<', '<=', '>', '>=', 'present'] as const satisfies readonly Op[]
 
-/** How much is read: requests are small, a ceiling may be longer. */
+/** How much is read: requests are small, what services add to them may be longer. */
 export interface ReadLimits {
   items: number
   bytes: number

@@ -45,7 +45,7 @@ export interface Grant {
  */
 export function readGrant(compact: string): Grant {
   const { header, payload } = readCompact(compact, {
-    maxLength: 16_384,
+    maxLength: 32_768,
     typ: 'grant+jwt',
     algorithms: ED25519,
     members: ['kid'],
