@@ -9,7 +9,6 @@ import {
   type ServiceConfig,
   type SigningKeys,
 } from '@mandate/server'
-import { html } from '@mandate/ui'
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
 import { bringing } from './bringing.ts'
@@ -18,6 +17,7 @@ import { catalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
 import { blobs } from './files/blobs.ts'
 import type { ObjectStore } from './files/objects.ts'
+import { homeRoutes } from './owners/routes.ts'
 import { shell } from './owners/shell.ts'
 import { ownersStore } from './owners/store.ts'
 import { reading } from './reading.ts'
@@ -61,23 +61,18 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     blobs: blobs({ db, store: objects, owners }),
     jwks: () => keys.jwks(),
   })
-  const brought = bringing({
-    ...{ config, db, objects, owners, jobs },
+  const brought = await bringing({
+    ...{ config, db, objects, owners, catalogs, jobs },
     access: read.access,
     accounts: people,
   })
+  const { lastImport } = brought
 
   app.use(people.routes)
-  app.get('/', people.signedIn, async (req, res) => {
-    const owner = await owners.byAccount((await people.session(req))?.account ?? '')
-    show(req, res, 200, {
-      title: 'Your data',
-      current: '/',
-      body: html`<h1>Your data</h1>${owner && (await notice(owner, 'en'))}<dl><dt>Address of your data</dt><dd>${owner?.resource}</dd></dl>`,
-    })
-  })
+  app.use(homeRoutes({ ...{ db, owners, catalogs, show, notice }, accounts: people, lastImport }))
   app.use(routes)
   app.use(brought.routes)
+  app.use(brought.pages(show))
   app.use(read.routes)
   app.use(read.pages(show))
   app.use(read.last)

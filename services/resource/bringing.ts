@@ -1,38 +1,66 @@
 import type { Accounts } from '@mandate/accounts'
 import type { Jobs, ServiceConfig } from '@mandate/server'
+import type { Lang } from '@mandate/ui'
 import type { Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { AccessRoom } from './access/access.ts'
+import { browserModules } from './browser-modules.ts'
+import type { CatalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
 import type { ObjectStore } from './files/objects.ts'
+import { importPages } from './imports/pages.ts'
 import { reports as openReports } from './imports/report.ts'
 import { importRoutes, importStarter } from './imports/routes.ts'
 import { importsStore } from './imports/store.ts'
+import { words as importWords } from './imports/words.ts'
+import type { LastImport } from './owners/routes.ts'
 import type { Show } from './owners/shell.ts'
-import type { OwnersStore } from './owners/store.ts'
+import type { Owner, OwnersStore } from './owners/store.ts'
+import { dataPages } from './uploads/data.ts'
 import { uploadRoutes } from './uploads/routes.ts'
 import { uploadsStore } from './uploads/store.ts'
+import { words as uploadWords } from './uploads/words.ts'
 
 /** How data comes in: uploads, the imports made of them, and their pages. */
-export function bringing(options: {
+export async function bringing(options: {
   config: Pick<ServiceConfig, 'publicUrl'>
   db: Kysely<Database>
   objects: ObjectStore
   owners: OwnersStore
+  catalogs: Pick<CatalogsStore, 'present'>
   access: Pick<AccessRoom, 'owner'>
   accounts: Accounts
   jobs: Pick<Jobs, 'send'>
-}): { routes: Router[]; pages(show: Show): Router[] } {
+}): Promise<{
+  routes: Router[]
+  /** `/data` and `/imports/{n}`. */
+  pages(show: Show): Router[]
+  lastImport(owner: Owner, lang: Lang): Promise<LastImport | null>
+}> {
   const { db, objects, owners } = options
   const uploads = uploadsStore({ db, objects, owners })
   const imports = importsStore({ db })
   const reports = openReports({ db, imports })
   const start = importStarter({ ...options, imports, uploads })
+  const rooms = { ...options, uploads, imports, reports, start }
+  const modules = await browserModules({
+    uploads: new URL('./uploads/uploads.browser.ts', import.meta.url),
+    imports: new URL('./imports/imports.browser.ts', import.meta.url),
+  })
   return {
-    routes: [
-      uploadRoutes({ ...options, uploads }),
-      importRoutes({ ...options, imports, reports, start }),
-    ],
-    pages: () => [],
+    routes: [modules.routes, uploadRoutes(rooms), importRoutes(rooms)],
+    pages(show) {
+      const pages = importPages({ ...rooms, show, script: modules.path('imports') })
+      const list = (owner: Owner, lang: Lang) => pages.list(owner, lang, uploadWords[lang].imports)
+      const data = dataPages({ ...rooms, show, imports: list, script: modules.path('uploads') })
+      return [data, pages.routes]
+    },
+    async lastImport(owner, lang) {
+      const [row] = await imports.list(owner.id, 1)
+      if (!row) return null
+      const { files } = await reports.of(owner.id, row)
+      const state = importWords[lang].states[row.state]
+      return { number: row.import, created: row.created_at, state, failed: files.failed }
+    },
   }
 }

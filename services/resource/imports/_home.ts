@@ -24,7 +24,12 @@ export async function home(options: HomeOptions = {}) {
   const port = await freePort()
   const config: ServiceConfig = {
     ...{ port, host: '', publicUrl: `http://localhost:${port}`, databaseUrl: database.url },
-    ...{ dataDir, masterKey: randomBytes(32), s3: null, logLevel: process.env['TEST_LOG'] ?? 'error' },
+    ...{
+      dataDir,
+      masterKey: randomBytes(32),
+      s3: null,
+      logLevel: process.env['TEST_LOG'] ?? 'error',
+    },
     ...{ quotaBytes: options.quotaBytes ?? 1e9, outboundAllow: [], clock: Date.now },
   }
   const service = await startResource(config)

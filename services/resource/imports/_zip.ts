@@ -20,9 +20,7 @@ export function zipOf(files: Record<string, string | Buffer>): Buffer {
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), about, name, packed])
     const place = Buffer.alloc(14)
     place.writeUInt32LE(offset, 10)
-    directory.push(
-      Buffer.concat([Buffer.from('PK\x01\x02\x14\0', 'latin1'), about, place, name]),
-    )
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0', 'latin1'), about, place, name]))
     locals.push(local)
     offset += local.length
   }

@@ -1,0 +1,62 @@
+/** Shows an import while it is being read; at its end the page is loaded again, as a report. */
+
+interface Report {
+  state: string
+  entries: number | null
+  files: Record<string, number>
+  collections: Record<string, { records: number }>
+  path: string | null
+}
+
+const announceEvery = 10_000
+const box = document.querySelector<HTMLElement>('[data-import]')
+if (box) follow(box)
+
+function follow(box: HTMLElement): void {
+  const number = new Intl.NumberFormat(document.documentElement.lang)
+  const bar = box.querySelector('progress')!
+  const text = document.getElementById(`${bar.id}-text`)!
+  const path = box.querySelector<HTMLElement>('[data-path]')!
+  const kinds = box.querySelector<HTMLElement>('[data-kinds]')!
+  const said = box.querySelector<HTMLElement>('[data-said]')!
+  const template = box.dataset['files'] ?? ''
+  let announced = 0
+
+  const events = new EventSource(box.dataset['import'] ?? '')
+  events.addEventListener('message', ({ data }) => {
+    const report: Report | null = JSON.parse(data)
+    if (!report || !['queued', 'running', 'paused'].includes(report.state)) {
+      events.close()
+      location.reload()
+      return
+    }
+    path.textContent = report.path ?? '–'
+    const done = Object.values(report.files).reduce((sum, count) => sum + count, 0)
+    if (report.entries !== null) {
+      bar.max = report.entries || 1
+      bar.value = Math.max(bar.value, done)
+      text.textContent = template
+        .replace('{done}', number.format(done))
+        .replace('{all}', number.format(report.entries))
+    }
+    for (const [name, { records }] of Object.entries(report.collections)) {
+      const line =
+        kinds.querySelector(`[data-kind="${CSS.escape(name)}"] span`) ?? addKind(kinds, name)
+      line.textContent = number.format(records)
+    }
+    // Read out now and then, not at every step.
+    if (Date.now() - announced > announceEvery) {
+      announced = Date.now()
+      said.textContent = text.textContent
+    }
+  })
+}
+
+function addKind(kinds: HTMLElement, name: string): HTMLElement {
+  const line = document.createElement('li')
+  const count = document.createElement('span')
+  line.dataset['kind'] = name
+  line.append(`${name}: `, count)
+  kinds.append(line)
+  return count
+}

@@ -1,0 +1,227 @@
+import {
+  answers,
+  button,
+  buttonLink,
+  details,
+  formatBytes,
+  formatCount,
+  formatDateTime,
+  formatNumber,
+  type Html,
+  html,
+  type Lang,
+  notice,
+  progress,
+  table,
+} from '@mandate/ui'
+import type { ImportReport } from './report.ts'
+import type { EntryClass, ImportState } from './tables.ts'
+import { words } from './words.ts'
+
+const classes: EntryClass[] = ['imported', 'kept', 'ignored', 'unknown', 'failed']
+
+export interface ImportProps {
+  lang: Lang
+  csrf: Html
+  /** `/owners/{id}/imports/{n}`. */
+  address: string
+  report: ImportReport
+  /** What a collection is called. */
+  titleOf: (collection: string) => string
+  /** Its parts are still stored. */
+  canTryAgain: boolean
+}
+
+export function titleOfImport(report: ImportReport, lang: Lang): string {
+  return words[lang].title(formatDateTime(Date.parse(report.created), lang))
+}
+
+export function isRunning(state: ImportState): boolean {
+  return state === 'queued' || state === 'running' || state === 'paused'
+}
+
+/** Live while reading, a report afterwards. */
+export function importPage(props: ImportProps): { title: string; body: Html } {
+  const { lang, report } = props
+  const title = titleOfImport(report, lang)
+  const inner = isRunning(report.state) ? live(props) : final(props)
+  return { title, body: html`<h1>${title}</h1>\n${inner}` }
+}
+
+function live({ lang, csrf, address, report, titleOf }: ImportProps): Html {
+  const w = words[lang]
+  const done = classes.reduce((sum, one) => sum + report.files[one], 0)
+  const all = report.entries
+  const text = all === null ? w.opening : w.files(formatNumber(done, lang), formatNumber(all, lang))
+  const template = w.files('{done}', '{all}')
+  const kinds = Object.entries(report.collections)
+  return html`<div class="card stack" data-import="${address}" data-files="${template}">
+<p><strong>${w.states[report.state]}</strong>${report.state === 'queued' && html`. ${w.waiting}`}</p>
+${progress({ id: 'reading', label: w.reading, max: all ?? 1, text, ...(all !== null && { value: done }) })}
+<p class="soft">${w.now}: <span data-path>${report.path ?? '–'}</span></p>
+<ul class="plain" data-kinds>${kinds.map(([name, { records }]) => html`<li data-kind="${name}">${titleOf(name)}: <span>${formatNumber(records, lang)}</span></li>\n`)}</ul>
+<p class="unseen" role="status" data-said></p>
+<p>${w.close}</p>
+<form method="post" action="/imports/${report.import}/undo">${csrf}${button({ label: w.undo, kind: 'end' })}</form>
+</div>
+<noscript><meta http-equiv="refresh" content="3"></noscript>`
+}
+
+function final(props: ImportProps): Html {
+  const { lang, report, address, csrf } = props
+  const w = words[lang]
+  const together = classes.reduce((sum, one) => sum + report.files[one], 0)
+  const found = report.entries ?? together
+  const records = Object.values(report.collections).reduce((sum, one) => sum + one.records, 0)
+  const accounted = w.accounted(formatCount(found, lang, w.file))
+  const tone = { completed: 'ok', undone: 'note' }[report.state as string] ?? 'warn'
+  const state = html`<strong>${w.states[report.state]}.</strong>${found > 0 && html` ${accounted}`}`
+  const isEmpty = records === 0 && report.state !== 'undone' && found > 0
+  return html`${isEmpty && notice({ tone: 'warn', body: html`<strong>${w.noRecords}</strong> ${w.noRecordsWhy}` })}
+${notice({ tone: tone as 'ok' | 'note' | 'warn', body: state, role: 'status' })}
+${found > 0 && files(props, together, found)}
+${records > 0 && kinds(props)}
+${report.warnings.length > 0 && html`<h2>${w.known}</h2>\n${report.warnings.map((one) => warning(one, lang))}`}
+${details({
+  summary: w.parts,
+  body: html`<ul>${report.parts.map(({ name, bytes }) => html`<li>${name} (${formatBytes(bytes, lang)})</li>\n`)}</ul>`,
+})}
+<p><a href="${address}">${w.download}</a></p>
+${
+  props.canTryAgain &&
+  html`<form class="stack" method="post" action="/imports/${report.import}/again">${csrf}<p>${w.againText}</p>${button({ label: w.again })}</form>`
+}
+${
+  report.state !== 'undone' &&
+  html`<p>${buttonLink({ href: `/imports/${report.import}/undo`, label: w.undo, kind: 'end' })}</p>`
+}`
+}
+
+function files({ lang, report }: ImportProps, together: number, found: number): Html {
+  const w = words[lang]
+  const rows = classes.map((one) => [
+    w.classes[one],
+    formatNumber(report.files[one], lang),
+    report.files[one] > 0 &&
+      html`<a href="/imports/${report.import}?files=${one}">${w.list}<span class="unseen">: ${w.classes[one]}</span></a>`,
+  ])
+  const difference = w.difference(formatNumber(found - together, lang))
+  return table({
+    caption: w.what,
+    columns: [{ label: w.what }, { label: w.howMany, number: true }, { label: '' }],
+    rows: [
+      ...rows,
+      [html`<strong>${w.together}</strong>`, formatNumber(together, lang), ''],
+      [w.inArchive, formatNumber(found, lang), difference],
+    ],
+  })
+}
+
+function kinds({ lang, report, titleOf }: ImportProps): Html {
+  const w = words[lang]
+  return table({
+    caption: w.records,
+    columns: [
+      { label: w.kind },
+      { label: w.added, number: true },
+      { label: w.changed, number: true },
+      { label: w.same, number: true },
+    ],
+    rows: Object.entries(report.collections).map(([name, { added, changed, same }]) => [
+      html`<a href="/explore/${name}">${titleOf(name)}</a>`,
+      formatNumber(added, lang),
+      formatNumber(changed, lang),
+      formatNumber(same, lang),
+    ]),
+  })
+}
+
+function warning(one: ImportReport['warnings'][number], lang: Lang): Html {
+  const w = words[lang]
+  const more = [
+    one.count > 1 ? w.times(formatNumber(one.count, lang)) : null,
+    one.path ? w.example(one.path) : null,
+  ].filter((part) => part !== null)
+  return notice({
+    tone: 'warn',
+    body: html`${one.message}${one.action && html` ${one.action}`}${more.length > 0 && html` <span class="soft">(${more.join(', ')})</span>`}`,
+  })
+}
+
+/** What undo would do, before it is done. */
+export function undoPage(props: {
+  lang: Lang
+  csrf: Html
+  report: ImportReport
+  gone: number
+  kept: number
+}): { title: string; body: Html } {
+  const { lang, csrf, report, gone, kept } = props
+  const w = words[lang]
+  return {
+    title: w.undo,
+    body: html`<h1>${w.undo}</h1>
+<p>${titleOfImport(report, lang)}</p>
+<p>${w.undoGone(formatCount(gone, lang, w.record))}${kept > 0 && html` ${w.undoKept(formatCount(kept, lang, w.record))}`}</p>
+<p>${w.undoFiles}</p>
+<form method="post" action="/imports/${report.import}/undo">${csrf}${answers(
+      buttonLink({ href: `/imports/${report.import}`, label: w.keep }),
+      button({ label: w.undoNow, kind: 'end' }),
+    )}</form>`,
+  }
+}
+
+/** Entries of one class, with their reasons. */
+export function entriesPage(props: {
+  lang: Lang
+  report: ImportReport
+  of: EntryClass
+  entries: { path: string; size: number; records: number; reason: string | null }[]
+}): { title: string; body: Html } {
+  const { lang, report, of, entries } = props
+  const w = words[lang]
+  const title = w.entries(w.classes[of])
+  const reasonOf = (code: string | null) =>
+    code && (report.warnings.find((one) => one.code === code)?.message ?? code)
+  const isCut = entries.length < report.files[of]
+  return {
+    title,
+    body: html`<p><a href="/imports/${report.import}">${w.back}</a></p>
+<h1>${title}</h1>
+${isCut && html`<p class="soft">${w.first(formatNumber(entries.length, lang))}</p>`}
+${table({
+  caption: title,
+  columns: [
+    { label: w.path },
+    { label: w.size, number: true },
+    { label: w.records, number: true },
+    { label: w.why },
+  ],
+  rows: entries.map((entry) => [
+    entry.path,
+    formatBytes(Number(entry.size), lang),
+    formatNumber(entry.records, lang),
+    reasonOf(entry.reason) ?? '',
+  ]),
+})}`,
+  }
+}
+
+/** The latest imports, for the page where data is added. */
+export function importList(reports: ImportReport[], lang: Lang, title: string): Html | null {
+  if (reports.length === 0) return null
+  const w = words[lang]
+  return html`<h2>${title}</h2>
+${table({
+  caption: title,
+  columns: [{ label: w.started }, { label: w.state }, { label: w.records, number: true }],
+  rows: reports.map((report) => [
+    html`<a href="/imports/${report.import}">${formatDateTime(Date.parse(report.created), lang)}</a>`,
+    w.states[report.state],
+    formatNumber(
+      Object.values(report.collections).reduce((sum, one) => sum + one.records, 0),
+      lang,
+    ),
+  ]),
+})}`
+}

@@ -1,0 +1,115 @@
+import { type Accounts, csrfField, sessionOf } from '@mandate/accounts'
+import type { CatalogCollection } from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import { type Html, type Lang, languageOf } from '@mandate/ui'
+import { type Request, Router } from 'express'
+import type { Kysely } from 'kysely'
+import type { CatalogsStore } from '../catalog/store.ts'
+import type { Database } from '../database.ts'
+import type { Show } from '../owners/shell.ts'
+import type { Owner, OwnersStore } from '../owners/store.ts'
+import type { UploadsStore } from '../uploads/store.ts'
+import { entriesPage, importList, importPage, isRunning, undoPage } from './page.ts'
+import type { Reports } from './report.ts'
+import type { StartImport } from './routes.ts'
+import type { ImportsStore } from './store.ts'
+import type { EntryClass } from './tables.ts'
+import { undoImport } from './undo.ts'
+
+const listed = 500
+const classes: readonly string[] = ['imported', 'kept', 'ignored', 'unknown', 'failed']
+
+/** `/imports/{n}`: live, then the report; and the way back. */
+export function importPages(rooms: {
+  db: Kysely<Database>
+  accounts: Accounts
+  owners: OwnersStore
+  catalogs: Pick<CatalogsStore, 'present'>
+  uploads: UploadsStore
+  imports: ImportsStore
+  reports: Reports
+  start: StartImport
+  show: Show
+  script: string
+}): { routes: Router; list(owner: Owner, lang: Lang, title: string): Promise<Html | null> } {
+  const { db, accounts, owners, imports, uploads, reports, start, show } = rooms
+  const routes = Router()
+
+  const find = async (req: Request) => {
+    const owner = await owners.byAccount(sessionOf(req).account)
+    const number = String(req.params['number'])
+    const row =
+      owner && /^[1-9]\d{0,8}$/.test(number) ? await imports.find(owner.id, Number(number)) : null
+    if (!owner || !row) throw new Problem(404, 'not_found', `There is no import ${number}.`)
+    return { owner, row, report: await reports.of(owner.id, row) }
+  }
+
+  const stored = async (owner: Owner, number: number) => {
+    const parts = await imports.parts(owner.id, number)
+    const found = await Promise.all(parts.map((part) => uploads.find(part.upload, owner.id)))
+    return found.flatMap((upload) => (upload?.state === 'complete' ? [upload.id] : []))
+  }
+
+  const titleIn = (lang: Lang) => (name: string) => {
+    const known = rooms.catalogs
+      .present()
+      .collections.find((one: CatalogCollection) => one.name === name)
+    return known?.words?.[lang].title ?? known?.title ?? name
+  }
+
+  routes.get('/imports/:number', accounts.signedIn, async (req, res) => {
+    const { owner, row, report } = await find(req)
+    const lang = languageOf(req)
+    const { files } = req.query
+    if (typeof files === 'string' && classes.includes(files)) {
+      const of = files as EntryClass
+      const entries = await reports.entries(owner.id, row.import, of, listed)
+      show(req, res, 200, {
+        ...entriesPage({ lang, report, of, entries }),
+        ...{ current: '/data', wide: true },
+      })
+      return
+    }
+    const page = importPage({
+      ...{ lang, report, csrf: csrfField(sessionOf(req)), titleOf: titleIn(lang) },
+      address: `/owners/${owner.address}/imports/${row.import}`,
+      canTryAgain:
+        ['completed_with_errors', 'failed', 'undone'].includes(row.state) &&
+        (await stored(owner, row.import)).length > 0,
+    })
+    const scripts = isRunning(row.state) ? [rooms.script] : []
+    show(req, res, 200, { ...page, current: '/data', scripts })
+  })
+
+  routes.get('/imports/:number/undo', accounts.signedIn, async (req, res) => {
+    const { owner, row, report } = await find(req)
+    const counts = await reports.undoing(owner.id, row.import)
+    const csrf = csrfField(sessionOf(req))
+    const page = undoPage({ lang: languageOf(req), csrf, report, ...counts })
+    show(req, res, 200, { ...page, current: '/data' })
+  })
+
+  routes.post('/imports/:number/undo', accounts.signedIn, accounts.csrf, async (req, res) => {
+    const { owner, row } = await find(req)
+    await undoImport(db, owner.id, row.import)
+    res.redirect(303, `/imports/${row.import}`)
+  })
+
+  routes.post('/imports/:number/again', accounts.signedIn, accounts.csrf, async (req, res) => {
+    const { owner, row } = await find(req)
+    const ids = await stored(owner, row.import)
+    res.redirect(303, `/imports/${await start(owner.id, ids, row.account ?? undefined)}`)
+  })
+
+  return {
+    routes,
+    async list(owner, lang, title) {
+      const rows = await imports.list(owner.id, 20)
+      return importList(
+        await Promise.all(rows.map((row) => reports.of(owner.id, row))),
+        lang,
+        title,
+      )
+    },
+  }
+}

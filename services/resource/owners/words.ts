@@ -1,0 +1,63 @@
+import type { Lang } from '@mandate/ui'
+
+const en = {
+  title: 'Your data',
+  address: 'Address of your data',
+  addressHint: 'Apps and your provider know your data by this address.',
+  here: (records: string, used: string, quota: string) => `${records} · ${used} of ${quota} used`,
+  nearlyFull: 'Storage is nearly full. New imports may stop part-way.',
+  empty: 'Nothing here yet.',
+  steps: [
+    'Ask Google or Facebook for your data (a few minutes to two days).',
+    'Bring the files here.',
+  ],
+  showHow: 'Show me how',
+  add: 'Add data',
+  what: 'What is here',
+  kind: 'Kind',
+  count: 'How many',
+  from: 'From',
+  to: 'To',
+  years: 'When it is from',
+  year: 'Year',
+  lastImport: 'Last import',
+  access: 'Access',
+  seeAccess: 'See who may read',
+  explore: 'Explore',
+  record: { one: 'record', other: 'records' },
+  failed: (files: string) => `${files} could not be read.`,
+  report: 'See the report',
+  file: { one: 'file', other: 'files' },
+}
+
+const fr: typeof en = {
+  title: 'Vos données',
+  address: 'Adresse de vos données',
+  addressHint: 'Les applications et votre gestionnaire connaissent vos données par cette adresse.',
+  here: (records, used, quota) => `${records} · ${used} sur ${quota} utilisés`,
+  nearlyFull: 'La place est presque épuisée. De nouveaux imports peuvent s’arrêter en route.',
+  empty: 'Il n’y a encore rien ici.',
+  steps: [
+    'Demandez vos données à Google ou à Facebook (de quelques minutes à deux jours).',
+    'Apportez les fichiers ici.',
+  ],
+  showHow: 'Voir comment',
+  add: 'Ajouter des données',
+  what: 'Ce qu’il y a ici',
+  kind: 'Genre',
+  count: 'Combien',
+  from: 'Du',
+  to: 'Au',
+  years: 'De quand cela date',
+  year: 'Année',
+  lastImport: 'Dernier import',
+  access: 'Accès',
+  seeAccess: 'Voir qui peut lire',
+  explore: 'Explorer',
+  record: { one: 'enregistrement', other: 'enregistrements' },
+  failed: (files) => `${files} n’ont pas pu être lus.`,
+  report: 'Voir le rapport',
+  file: { one: 'fichier', other: 'fichiers' },
+}
+
+export const words: Record<Lang, typeof en> = { en, fr }

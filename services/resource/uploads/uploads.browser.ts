@@ -1,0 +1,168 @@
+import { Upload } from 'tus-js-client'
+
+/** Sends the chosen files so that a lost connection or a reload costs nothing already sent. */
+
+interface Known {
+  id: string
+  name: string
+  size: number | null
+  state: string
+}
+
+const form = document.querySelector<HTMLFormElement>('form[data-uploads]')
+if (form) enhance(form)
+
+function enhance(form: HTMLFormElement): void {
+  const { uploads = '', imports = '', resume = '[]', words = '{}' } = form.dataset
+  const known: Known[] = JSON.parse(resume)
+  const text: Record<string, string> = JSON.parse(words)
+  const area = form.querySelector<HTMLElement>('[data-sending]')!
+  const said = form.querySelector<HTMLElement>('[data-said]')!
+  const input = form.querySelector<HTMLInputElement>('input[type=file]')!
+  const account = form.querySelector<HTMLInputElement>('input[name=account]')!
+  const send = form.querySelector<HTMLButtonElement>('button')!
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    const files = [...(input.files ?? [])]
+    if (files.length === 0) {
+      said.textContent = text['noFile'] ?? ''
+      return
+    }
+    send.disabled = true
+    input.disabled = true
+    area.hidden = false
+    area.replaceChildren()
+    try {
+      const ids: string[] = []
+      for (const file of files)
+        ids.push(await sendFile(file, uploads, known, row(area, file), text, said))
+      said.textContent = text['starting'] ?? ''
+      const body = { uploads: ids, ...(account.value.trim() && { account: account.value.trim() }) }
+      const answer = await fetch(imports, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      const started: { page?: string; detail?: string } = await answer.json()
+      if (!started.page) throw new Error(started.detail ?? String(answer.status))
+      location.assign(started.page)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      said.textContent = (text['failed'] ?? '{reason}').replace('{reason}', reason)
+      send.disabled = false
+      input.disabled = false
+    }
+  })
+}
+
+interface Row {
+  bar: HTMLProgressElement
+  text: HTMLElement
+}
+
+function row(area: HTMLElement, file: File): Row {
+  const box = document.createElement('div')
+  box.className = 'progress'
+  const label = document.createElement('label')
+  const bar = document.createElement('progress')
+  const text = document.createElement('span')
+  label.textContent = file.name
+  label.htmlFor = bar.id = `sending-${area.childElementCount}`
+  bar.max = file.size || 1
+  bar.value = 0
+  text.className = 'soft'
+  box.append(label, bar, text)
+  area.append(box)
+  return { bar, text }
+}
+
+function sendFile(
+  file: File,
+  endpoint: string,
+  known: Known[],
+  row: Row,
+  text: Record<string, string>,
+  said: HTMLElement,
+): Promise<string> {
+  const former = known.find((one) => one.name === file.name && one.size === file.size)
+  if (former?.state === 'complete') {
+    row.bar.value = row.bar.max
+    return Promise.resolve(former.id)
+  }
+  const idOf = (url: string) => url.slice(url.lastIndexOf('/') + 1)
+  return new Promise((resolve, reject) => {
+    let from: { at: number; bytes: number } | null = null
+    const upload = new Upload(file, {
+      endpoint,
+      ...(former && { uploadUrl: `${endpoint}/${former.id}` }),
+      metadata: { filename: file.name },
+      // Smaller pieces than the file: a front may cap one request, and each piece is kept for good.
+      chunkSize: 64 * 1024 * 1024,
+      retryDelays: [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000],
+      // The server knows what is here; the page brings its list.
+      storeFingerprintForResuming: false,
+      onShouldRetry(error) {
+        said.textContent = text['stopped'] ?? ''
+        const status = error.originalResponse?.getStatus() ?? 0
+        return status < 400 || status === 409 || status === 423 || status >= 500
+      },
+      onProgress(sent, all) {
+        from ??= { at: performance.now(), bytes: sent }
+        // Never backwards: what was sent and lost is sent again, but a bar that shrinks alarms.
+        row.bar.value = Math.max(row.bar.value, sent)
+        row.text.textContent = describe(sent, all, from, text)
+      },
+      onSuccess: () => resolve(idOf(upload.url ?? '')),
+      onError(error) {
+        const answer = 'originalResponse' in error ? error.originalResponse?.getBody() : undefined
+        reject(new Error(detailOf(answer) ?? error.message))
+      },
+    })
+    upload.start()
+  })
+}
+
+function detailOf(body: string | undefined): string | undefined {
+  try {
+    return JSON.parse(body ?? '').detail
+  } catch {
+    return undefined
+  }
+}
+
+function describe(
+  sent: number,
+  all: number,
+  from: { at: number; bytes: number },
+  text: Record<string, string>,
+): string {
+  const seconds = (performance.now() - from.at) / 1000
+  const speed = seconds > 1 ? (sent - from.bytes) / seconds : 0
+  const of = (text['of'] ?? '').replace('{done}', bytes(sent)).replace('{all}', bytes(all))
+  if (speed <= 0) return of
+  const left = (text['left'] ?? '').replace('{time}', duration((all - sent) / speed))
+  return `${of} · ${bytes(speed)}/s · ${left}`
+}
+
+const lang = document.documentElement.lang
+
+function bytes(count: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
+  let power = 0
+  let value = count
+  for (; value >= 999.5 && power < units.length - 1; power += 1) value /= 1000
+  const style = { style: 'unit', unit: units[power], maximumSignificantDigits: 3 } as const
+  return new Intl.NumberFormat(lang, style).format(value)
+}
+
+function duration(seconds: number): string {
+  const [value, unit] =
+    seconds < 60
+      ? [seconds, 'second']
+      : seconds < 5400
+        ? [seconds / 60, 'minute']
+        : [seconds / 3600, 'hour']
+  const style = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 } as const
+  return new Intl.NumberFormat(lang, style).format(Math.max(1, Math.round(value)))
+}

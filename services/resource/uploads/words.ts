@@ -1,0 +1,92 @@
+import type { Lang } from '@mandate/ui'
+
+const en = {
+  title: 'Add data',
+  lead: 'Choose the files that Google or Facebook gave you, unchanged. Choose all parts at once.',
+  files: 'Files',
+  filesHint: 'zip, tgz or json; several at once. Large files can be sent on after a break.',
+  account: 'Account (optional)',
+  accountHint: 'The address or name it belongs to, if you bring data of several accounts.',
+  upload: 'Upload',
+  sending: 'Sending',
+  waiting: 'Files on their way',
+  partly: (name: string, here: string, size: string) =>
+    `${here} of ${name} (${size}) are here. Choose the same file again to send the rest.`,
+  whole: (name: string, size: string) => `${name} (${size}) is here and waits to be read.`,
+  read: 'Read it',
+  remove: 'Remove',
+  room: (left: string, all: string) => `${left} of ${all} are free.`,
+  noFile: 'Choose at least one file first.',
+  imports: 'Imports',
+  how: 'How to get your data',
+  google: 'From Google',
+  googleSteps: [
+    'Open takeout.google.com and sign in.',
+    'Choose “Deselect all”, then tick what you want: Google Photos, My Activity, YouTube and YouTube Music, Location History or Timeline.',
+    'Under “Multiple formats” of My Activity and YouTube choose JSON rather than HTML, if offered.',
+    'Choose “Next step”, then zip and the largest size, then “Create export”. Google writes to you when it is ready, in minutes or up to two days.',
+    'Download every part and bring them here, unchanged.',
+    'Since 2024 places you have been are on your phone only. Android: Settings, Location, Location services, Timeline, Export. iPhone: Google Maps, your picture, Your Timeline, Export.',
+  ],
+  facebook: 'From Facebook',
+  facebookSteps: [
+    'Open accountscenter.facebook.com, then “Your information and permissions”, “Download your information”.',
+    'Choose your profile, then what you want: posts, messages, friends, or all of it.',
+    'Choose “Download to device”, the date range “All time” and the format JSON. The format HTML cannot be read here.',
+    'Facebook tells you when it is ready. Download every part and bring them here, unchanged.',
+  ],
+  script: {
+    left: 'about {time} left',
+    stopped: 'The connection was lost. Sending goes on by itself when it is back.',
+    failed: 'This could not be sent: {reason}',
+    starting: 'Everything is here. Reading begins.',
+    of: '{done} of {all}',
+  },
+}
+
+const fr: typeof en = {
+  title: 'Ajouter des données',
+  lead: 'Choisissez les fichiers que Google ou Facebook vous a donnés, tels quels. Toutes les parties à la fois.',
+  files: 'Fichiers',
+  filesHint: 'zip, tgz ou json ; plusieurs à la fois. L’envoi peut reprendre après une coupure.',
+  account: 'Compte (facultatif)',
+  accountHint: 'L’adresse ou le nom concerné, si vous apportez les données de plusieurs comptes.',
+  upload: 'Envoyer',
+  sending: 'Envoi',
+  waiting: 'Fichiers en chemin',
+  partly: (name, here, size) =>
+    `${here} de ${name} (${size}) sont ici. Choisissez le même fichier pour envoyer le reste.`,
+  whole: (name, size) => `${name} (${size}) est ici et attend d’être lu.`,
+  read: 'Le lire',
+  remove: 'Enlever',
+  room: (left, all) => `${left} sur ${all} sont libres.`,
+  noFile: 'Choisissez d’abord au moins un fichier.',
+  imports: 'Imports',
+  how: 'Comment obtenir vos données',
+  google: 'Chez Google',
+  googleSteps: [
+    'Ouvrez takeout.google.com et connectez-vous.',
+    'Choisissez « Tout désélectionner », puis cochez ce que vous voulez : Google Photos, Mon activité, YouTube et YouTube Music, Historique des positions ou Vos trajets.',
+    'Dans « Plusieurs formats » de Mon activité et de YouTube, préférez JSON à HTML.',
+    'Choisissez « Étape suivante », puis zip et la plus grande taille, puis « Créer une exportation ». Google vous écrit quand elle est prête, en quelques minutes ou jusqu’à deux jours.',
+    'Téléchargez chaque partie et apportez-les ici, telles quelles.',
+    'Depuis 2024, les lieux visités restent sur le téléphone. Android : Paramètres, Position, Services de localisation, Vos trajets, Exporter. iPhone : Google Maps, votre photo, Vos trajets, Exporter.',
+  ],
+  facebook: 'Chez Facebook',
+  facebookSteps: [
+    'Ouvrez accountscenter.facebook.com, puis « Vos informations et autorisations », « Télécharger vos informations ».',
+    'Choisissez votre profil, puis ce que vous voulez : publications, messages, amis, ou tout.',
+    'Choisissez « Télécharger sur l’appareil », la période « Depuis toujours » et le format JSON. Le format HTML ne peut pas être lu ici.',
+    'Facebook vous prévient quand c’est prêt. Téléchargez chaque partie et apportez-les ici, telles quelles.',
+  ],
+  script: {
+    left: 'encore {time} environ',
+    stopped: 'La connexion est coupée. L’envoi reprendra seul à son retour.',
+    failed: 'L’envoi n’a pas abouti : {reason}',
+    starting: 'Tout est ici. La lecture commence.',
+    of: '{done} sur {all}',
+  },
+}
+
+export type Words = typeof en
+export const words: Record<Lang, Words> = { en, fr }
