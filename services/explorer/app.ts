@@ -29,6 +29,7 @@ export async function explorer(options: { publicUrl: string; dataDir: string }):
   app.use(headers)
 
   app.get(['/healthz', '/readyz'], (_req, res) => void res.json({ healthy: true }))
+  app.get('/favicon.ico', (_req, res) => void res.status(204).end())
   app.get('/style.css', (_req, res) => void res.type('css').send(style))
 
   // Whoever asks this app for a permission finds here who asks, and checks its signature with these keys.

@@ -76,14 +76,14 @@ ${problem && problemNote(problem, access)}
 <p>Data at <code>${access.resource}</code>, asked through <code>${access.issuer}</code>.</p>
 ${
   collections &&
-  html`<table><caption>What this app can read now</caption>
+  html`<div class="scroll"><table><caption>What this app can read now</caption>
 <thead><tr><th>Collection</th><th>Records</th><th>First</th><th>Last</th><th></th></tr></thead>
 <tbody>${collections.map(
     (
       one,
     ) => html`<tr><td>${one.name}</td><td>${one.count}${!one.exact && '+'}</td><td>${one.first}</td><td>${one.last}</td>
 <td><a href="/access/${access.id}/${one.name}">Table</a> <a href="/access/${access.id}/${one.name}?as=photos">Photos</a></td></tr>`,
-  )}</tbody></table>`
+  )}</tbody></table></div>`
 }
 <h2>The permission, as you signed it</h2>
 <p>It ends ${grant.exp === undefined ? 'when you end it' : `on ${new Date(grant.exp * 1000).toUTCString()}`}.</p>

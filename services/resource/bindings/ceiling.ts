@@ -1,4 +1,4 @@
-import { type Catalog, parseScope, type ResolvedItem, resolve } from '@mandate/grants'
+import { type Catalog, type Lang, parseScope, type ResolvedItem, resolve } from '@mandate/grants'
 
 /**
  * What no grant may exceed while the provider keeps the key: everything but what the catalog marks
@@ -19,7 +19,7 @@ export interface Raise {
 }
 
 /** Everything that can be opened, one entry per collection that holds anything sensitive. */
-export function raises(catalog: Catalog): Raise[] {
+export function raises(catalog: Catalog, lang: Lang): Raise[] {
   return catalog.collections.flatMap((collection) => {
     const sensitive = collection.fields.filter((field) => field.sensitive)
     if (!collection.sensitive && sensitive.length === 0) return []
@@ -27,22 +27,24 @@ export function raises(catalog: Catalog): Raise[] {
     const fields = names.length === 0 ? '*' : `{${['*', ...names].join(',')}}`
     return {
       collection: collection.name,
-      title: collection.title,
+      title: collection.words?.[lang].title ?? collection.title,
       scope: `${collection.name}.${fields}`,
-      fields: collection.sensitive ? [] : sensitive.map((field) => field.title),
+      fields: collection.sensitive
+        ? []
+        : sensitive.map((field) => field.words?.[lang].title ?? field.title),
     }
   })
 }
 
 /** The ceiling with these collections opened, and no others. Unknown names are ignored. */
 export function raisedCeiling(catalog: Catalog, collections: string[]): string[] {
-  const wanted = raises(catalog).filter((raise) => collections.includes(raise.collection))
+  const wanted = raises(catalog, 'en').filter((raise) => collections.includes(raise.collection))
   return [...defaultCeiling(catalog), ...wanted.map((raise) => raise.scope)]
 }
 
 /** Which collections a ceiling opens above the default. */
 export function openedBy(catalog: Catalog, ceiling: string[]): string[] {
-  return raises(catalog)
+  return raises(catalog, 'en')
     .filter((raise) => ceiling.includes(raise.scope))
     .map((raise) => raise.collection)
 }

@@ -68,7 +68,7 @@ export function views(options: {
       const untold = (await options.outbox.waiting(owner.id)).filter(
         (one) => one.issuer === current?.issuer && one.grantId === null,
       )
-      const possible = raises(catalogs.present())
+      const possible = raises(catalogs.present(), lang)
       return providerPage({
         lang,
         csrf,
@@ -98,7 +98,7 @@ export function views(options: {
       const silent =
         current !== null && !(await options.statusLists.readOnce(owner.id, current.issuer))
       await linkings.shown(link.id, await bindings.head(owner.id))
-      const possible = raises(catalogs.present())
+      const possible = raises(catalogs.present(), lang)
       const opened = current?.ceilingText ? openedBy(catalogs.present(), current.ceilingText) : []
       return confirmPage({
         lang,

@@ -6,9 +6,9 @@ import {
   formatDateTime,
   type Html,
   html,
-  icon,
   type Lang,
   notice,
+  tag,
 } from '@mandate/ui'
 import type { SeenGrant } from './rows.ts'
 import { words } from './words.ts'
@@ -51,7 +51,7 @@ function article(props: AccessArticle, lang: Lang): Html {
   const { grant, standing } = props
   return html`<article class="card">
 <header class="split"><h2>${props.appHost}</h2> <strong class="status ${standing === 'can_read' ? 'can_read' : 'ended'}">${w.status[standing]}</strong></header>
-${grant.noticedAt === null && standing === 'can_read' && html`<p><span class="tag">${icon('info')}${w.isNew}</span></p>`}
+${grant.noticedAt === null && standing === 'can_read' && html`<p>${tag({ label: w.isNew, icon: 'info' })}</p>`}
 ${grant.conflictAt && notice({ tone: 'warn', body: w.conflict })}
 ${sentenceList(props.sentences, lang)}
 ${props.isUntold && html`<p class="notice">${w.untold(props.managerHost)}</p>`}
@@ -95,8 +95,8 @@ export function sentenceList(sentences: Sentence[], lang: Lang): Html {
   const w = words[lang]
   return html`<ul>${sentences.map(
     (one) => html`<li><strong>${one.text}</strong> ${one.denied.join(' ')}
-${one.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
-${one.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</li>`,
+${one.sensitive && tag({ label: w.sensitive, tone: 'sensitive' })}
+${one.aboutOthers && tag({ label: w.aboutOthers, tone: 'sensitive', icon: 'user' })}</li>`,
   )}</ul>`
 }
 

@@ -6,9 +6,9 @@ import {
   formatCount,
   type Html,
   html,
-  icon,
   type Lang,
   table,
+  tag,
 } from '@mandate/ui'
 import { cell, type Shown } from '../explore/cells.ts'
 import type { CollectionCount } from '../records/collections.ts'
@@ -51,8 +51,9 @@ ${field({
   value: scope,
   hint: w.hint,
   error:
-    error !== null &&
-    html`${w.wrong}<details class="developers"><summary>${w.developers}</summary><p>${error}</p></details>`,
+    error === null
+      ? null
+      : html`${w.wrong}<details class="developers"><summary>${w.developers}</summary><p>${error}</p></details>`,
   required: true,
   spellcheck: 'false',
   autocapitalize: 'none',
@@ -66,8 +67,8 @@ function itemCard({ sentence, parts }: SharedItem, lang: Lang, files: string): H
   const w = words[lang]
   return card({
     body: html`<p><strong>${sentence.text}</strong> ${sentence.denied.join(' ')}
-${sentence.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
-${sentence.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</p>
+${sentence.sensitive && tag({ label: w.sensitive, tone: 'sensitive' })}
+${sentence.aboutOthers && tag({ label: w.aboutOthers, tone: 'sensitive', icon: 'user' })}</p>
 ${
   sentence.spelledOut.length > 0 &&
   details({
