@@ -10,6 +10,8 @@ export const words = {
     provider: 'This provider keeps the key',
     device: 'My device keeps the key',
     deviceLater: 'Not offered yet.',
+    onlyProvider:
+      'A key on your device is not offered yet. Nothing has changed. Go back and choose “This provider keeps the key”.',
     words: (host: string) => `Check that ${host} shows the same six words:`,
     fullKey: 'The full key',
     refuse: 'Refuse',
@@ -31,6 +33,8 @@ export const words = {
     provider: 'Ce gestionnaire garde la clé',
     device: 'Mon appareil garde la clé',
     deviceLater: 'Pas encore proposé.',
+    onlyProvider:
+      'Une clé sur votre appareil n’est pas encore proposée. Rien n’a changé. Revenez en arrière et choisissez « Ce gestionnaire garde la clé ».',
     words: (host: string) => `Vérifiez que ${host} montre les six mêmes mots :`,
     fullKey: 'La clé entière',
     refuse: 'Refuser',

@@ -17,7 +17,6 @@ export interface ClientDocument {
   policy_uri?: string | undefined
   tos_uri?: string | undefined
   authorization_details_types: string[]
-  revocation_webhook?: string | undefined
 }
 
 const webUrl = z.url({ protocol: /^https?$/ })
@@ -32,7 +31,6 @@ const document = z.looseObject({
   policy_uri: webUrl.optional(),
   tos_uri: webUrl.optional(),
   authorization_details_types: z.array(z.string()).default(['mandate_records']),
-  revocation_webhook: webUrl.optional(),
 })
 
 /**
@@ -81,7 +79,6 @@ export function readClientDocument(clientId: string, value: unknown): ClientDocu
     policy_uri: client.policy_uri,
     tos_uri: client.tos_uri,
     authorization_details_types: client.authorization_details_types,
-    revocation_webhook: client.revocation_webhook,
   }
 }
 
@@ -115,7 +112,7 @@ function checkRedirect(
 
 /** The members that the owner was shown and the grant's `client_s256` is taken of. */
 export function shownMembers(client: ClientDocument): Record<string, unknown> {
-  const { authorization_details_types: _, revocation_webhook: __, ...shown } = client
+  const { authorization_details_types: _, ...shown } = client
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
 }
 

@@ -77,6 +77,9 @@ export function consentRoutes(rooms: ConsentRooms): Router {
       await records.answer(req, res, asking)
     } else if (req.body.answer !== 'allow') {
       await refuse(rooms, req, res, asking)
+    } else if (req.body.custody !== 'provider') {
+      // Never a silent fallback: who wants the key on their device does not get one that is kept here.
+      throw new Problem(400, 'invalid_request', linkWords[languageOf(req)].onlyProvider)
     } else {
       const { resource, catalog } = interaction.asked
       const { clientId } = interaction

@@ -97,3 +97,15 @@ test('an app that is no resource service cannot link', async () => {
   })
   assert.equal(answer.body.error, 'invalid_authorization_details')
 })
+
+test('a key on the device is not offered yet, and not quietly kept here instead', async () => {
+  const { anna, issuer, stub } = world
+  await stub.ask(anna, issuer)
+  await anna.signInIfAsked()
+  await anna.pressForged('Allow', (entries) => [
+    ...entries.filter(([name]) => name !== 'custody'),
+    ['custody', 'device'],
+  ])
+  assert.equal(anna.status, 400)
+  assert.ok(!anna.url.startsWith(stub.app.callback))
+})

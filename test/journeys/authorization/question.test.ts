@@ -156,3 +156,20 @@ test('attack 20, 67: the host stands first, and a name with markup is text', asy
   assert.ok(!heading.includes('Google'))
   assert.ok(!anna.page.html.includes('<b>Photos</b>'))
 })
+
+test('an app with a scheme of its own is reached by a page that goes on, which no policy stops', async () => {
+  const { anna, issuer } = world
+  await using phone = await App.start({ name: 'Phone', confidential: false })
+  const redirect_uri = 'com.example.phone:/callback'
+  phone.document = { ...phone.document, redirect_uris: [redirect_uri] }
+  const { answer, asked } = await phone.push(issuer, { scope: 'google.photos.title', redirect_uri })
+  assert.equal(answer.status, 201, answer.text)
+  await anna.go(asked.url)
+  const { url, entries } = anna.page.submission('Allow')
+  const body = new URLSearchParams(entries)
+  const allowed = await anna.fetch(url, { method: 'POST', body })
+  assert.equal(allowed.status, 200)
+  const [, next] = /http-equiv="refresh" content="\d+;url=([^"]+)"/.exec(await allowed.text()) ?? []
+  const back = await anna.fetch(new URL(next!, issuer).href)
+  assert.match(back.headers.get('location') ?? '', /^com\.example\.phone:\/callback\?code=/)
+})
