@@ -6,7 +6,6 @@ import type { Presented } from './checks/credentials.ts'
 import { requireLive } from './checks/grant.ts'
 import { requireUnused, verifyProof } from './checks/proof.ts'
 import { checkRevocation } from './checks/revocation.ts'
-import { checkTimes } from './checks/token.ts'
 import { readFacts } from './facts.ts'
 import { unauthorized } from './refusal.ts'
 import { type Sight, tokensSight } from './sight.ts'
@@ -36,11 +35,10 @@ export async function checkAgain(
   const proof = await verifyProof(options, req, presented, resource)
   const facts = await readFacts(pool, under, claims.iss, proof)
   if (!facts.isHome) throw unauthorized(resource) //                                           2
-  checkTimes(claims, { resource, now, once: true }) //                                         3
   requireUnused(facts.isUnused, resource) //                                                   4
   if (facts.head !== under.head || !facts.grant) return null
   try {
-    requireLive(under, claims, now) //                                                         5
+    requireLive(under, claims, now) //                                                      3, 5
     if (grant.use === 'once' && facts.grant.onceJti !== claims.jti) {
       throw new DocumentError('wrong_grant', 'Another token was used under this grant for one use.')
     }

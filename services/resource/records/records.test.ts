@@ -1,48 +1,13 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { addPhotos } from '../access/_photos.ts'
-import { type Answer, app, read, type World, world } from '../access/_world.ts'
+import { type Answer, read } from '../access/_world.ts'
+import { album, home, photos, setWorld } from './_home.ts'
 
-let w: World
-before(async () => {
-  w = await world()
-})
-after(() => w[Symbol.asyncDispose]())
-
-const photos = '/records/google.photos'
-let number = 0
-
-/** An owner with photos, and an app that asks with a new token for each scope. */
-async function home(of: Parameters<typeof addPhotos>[2] = album) {
-  const owner = await w.newOwner(`owner-${++number}`)
-  await w.bind(owner, w.issuer)
-  const ids = await addPhotos(w, owner, of)
-  const theirs = await app(w, owner)
-  return {
-    owner,
-    ids,
-    app: theirs,
-    async get(scope: string, path: string, headers: Record<string, string> = {}): Promise<Answer> {
-      const token = await theirs.token(scope, await theirs.grant(scope))
-      return theirs.get(path, token, { headers })
-    },
-  }
-}
-
-const album = Array.from({ length: 12 }, (_, n) => ({
-  time: `2018-${String(n + 1).padStart(2, '0')}-03T04:05:06Z`,
-  fields: {
-    title: `photo ${n}`,
-    latitude: 48.85 + n / 1000,
-    longitude: 2.35,
-    people: n % 3 === 0 ? ['Zoé'] : undefined,
-    device: 'phone',
-  },
-}))
+const s = setWorld()
 
 test('pages go on from where they ended, oldest or newest first', async () => {
-  const { get, app: theirs } = await home()
+  const { get, app: theirs } = await home(s.w)
   const scope = 'google.photos.{title,time}'
   const token = await theirs.token(scope, await theirs.grant(scope))
   for (const order of ['asc', 'desc']) {
@@ -63,7 +28,7 @@ test('pages go on from where they ended, oldest or newest first', async () => {
 })
 
 test('a record is flat, its empty fields are null and its hidden ones absent', async () => {
-  const { get, ids } = await home([
+  const { get, ids } = await home(s.w, [
     { time: null, fields: { title: 'a "quoted"\n\u2028 title', albums: ['x', 'y'] } },
   ])
   const { json } = await get('google.photos.{title,time,albums,favorited}', photos)
@@ -81,7 +46,7 @@ test('a record is flat, its empty fields are null and its hidden ones absent', a
 })
 
 test('everything goes out as lines where lines are asked for', async () => {
-  const { get } = await home()
+  const { get } = await home(s.w)
   const answer = await get('google.photos.{title,time}', photos, { accept: 'application/x-ndjson' })
   assert.equal(answer.headers.get('content-type'), 'application/x-ndjson')
   const lines = answer.text
@@ -95,7 +60,7 @@ test('everything goes out as lines where lines are asked for', async () => {
 })
 
 test('attack 58: a cursor of another access, of another query, or made up', async () => {
-  const { get, app: theirs } = await home()
+  const { get, app: theirs } = await home(s.w)
   const scope = 'google.photos.{title,time}'
   const first = await get(scope, `${photos}?limit=2`)
   const cursor = first.json.next as string
@@ -119,7 +84,7 @@ test('attack 58: a cursor of another access, of another query, or made up', asyn
 })
 
 test('attack 59: a narrower token goes on with the cursor and sees less', async () => {
-  const { app: theirs } = await home()
+  const { app: theirs } = await home(s.w)
   const scope = 'google.photos.{title,time,device}'
   const given = await theirs.grant(scope)
   const wide = await theirs.token(scope, given)
@@ -135,7 +100,7 @@ test('attack 59: a narrower token goes on with the cursor and sees less', async 
 })
 
 test('attack 70: what is hidden or finer decides nothing', async () => {
-  const { get } = await home()
+  const { get } = await home(s.w)
   const coarse = 'google.photos.{title,latitude~0.01,time~month}'
   const status = async (query: string) => (await get(coarse, `${photos}?${query}`)).status
   assert.equal(await status('filter=device%3Dphone'), 403)
@@ -169,7 +134,7 @@ test('attack 70: what is hidden or finer decides nothing', async () => {
 })
 
 test('attack 57: text in a filter is a value and nothing else', async () => {
-  const { get } = await home()
+  const { get } = await home(s.w)
   for (const value of ["'%20or%20'1'%3D'1", '%22%20%3F%20(true)', '%24.a', '%25', '$1', '\\x00']) {
     const answer = await get(
       'google.photos.title',
@@ -180,7 +145,7 @@ test('attack 57: text in a filter is a value and nothing else', async () => {
 })
 
 test('counts and times are told as far as they are shown', async () => {
-  const { get } = await home()
+  const { get } = await home(s.w)
   const of = async (scope: string) => (await get(scope, '/collections')).json.collections
   const [all] = await of('google.photos.{title,time}')
   assert.deepEqual(all, {
@@ -197,23 +162,23 @@ test('counts and times are told as far as they are shown', async () => {
 })
 
 test('attack 81: a second account of a provider is not seen by a grant made before', async () => {
-  const { owner, app: theirs } = await home()
+  const { owner, app: theirs } = await home(s.w)
   const scope = 'google.photos.{title,account}'
-  const before = await theirs.grant(scope, { iat: Math.floor(w.clock() / 1000) })
+  const before = await theirs.grant(scope, { iat: Math.floor(s.w.clock() / 1000) })
   const count = async (grant: typeof before) =>
     (await theirs.get(photos, await theirs.token(scope, grant))).json.records.length
   assert.equal(await count(before), 12)
-  await w.pool.query(
+  await s.w.pool.query(
     `insert into provider_accounts values ($1, 2, 'google', 'second@example.org', now() + interval '3 s')`,
     [owner.id],
   )
-  await addPhotos(w, owner, [
+  await addPhotos(s.w, owner, [
     { time: '2018-01-01T00:00:00Z', fields: { title: 'new' }, account: 'second@example.org' },
   ])
   assert.equal(await count(before), 12)
-  w.time.offset += 5_000
+  s.w.time.offset += 5_000
   assert.equal(await count(await theirs.grant(scope)), 13)
-  w.time.offset = 0
+  s.w.time.offset = 0
   const named = 'google.photos[account=second%40example.org].{title,account}'
   const token = await theirs.token(named, await theirs.grant(named))
   const { json } = await theirs.get(photos, token)
@@ -224,10 +189,10 @@ test('attack 81: a second account of a provider is not seen by a grant made befo
 })
 
 test('the owner reads everything with a session of this service’s own pages', async () => {
-  const { owner, ids } = await home()
-  const name = (await w.accounts.byId(owner.account))?.name as string
+  const { owner, ids } = await home(s.w)
+  const name = (await s.w.accounts.byId(owner.account))?.name as string
   const form = new URLSearchParams({ name, password: 'a long password' })
-  const signIn = await fetch(`${w.publicUrl}/sign-in`, {
+  const signIn = await fetch(`${s.w.publicUrl}/sign-in`, {
     method: 'POST',
     body: form,
     redirect: 'manual',
@@ -252,80 +217,11 @@ test('the owner reads everything with a session of this service’s own pages', 
     const answer = await fetch(url, { headers: { cookie, [name]: value } })
     assert.equal(answer.status, 401, `${name}: ${value}`)
   }
-  const other = await home()
+  const other = await home(s.w)
   assert.equal(
     (await fetch(`${other.owner.resource}${photos}`, { headers: { cookie } })).status,
     401,
   )
-})
-
-const bytes = Buffer.from('<svg onload=alert(1)>not really a photo</svg>')
-const sha256 = createHash('sha256').update(bytes).digest('hex')
-const original = { sha256, size: bytes.length, mime: 'image/svg+xml', name: 'Ä "photo".svg' }
-const withFile = [
-  {
-    time: '2018-01-03T04:05:06Z',
-    fields: { title: 'file', latitude: 1.5, longitude: 2.5, original },
-  },
-]
-const whole = 'google.photos.{original,latitude,longitude,altitude,device,time}'
-
-test('attack 63: a stored file is saved, not run', async () => {
-  w.files.set(sha256, bytes)
-  const { get } = await home(withFile)
-  const { status, headers, text } = await get(whole, `/blobs/${sha256}`)
-  assert.equal(status, 200, text)
-  assert.equal(text, bytes.toString())
-  assert.match(headers.get('content-disposition') ?? '', /^attachment; filename=/)
-  assert.equal(headers.get('x-content-type-options'), 'nosniff')
-  assert.match(headers.get('content-security-policy') ?? '', /sandbox/)
-  assert.equal(headers.get('set-cookie'), null)
-})
-
-test('a file can be asked for in parts, and not again when it is known', async () => {
-  w.files.set(sha256, bytes)
-  const { get } = await home(withFile)
-  const part = await get(whole, `/blobs/${sha256}`, { range: 'bytes=1-3' })
-  assert.deepEqual([part.status, part.text], [206, 'svg'])
-  assert.equal(part.headers.get('content-range'), `bytes 1-3/${bytes.length}`)
-  assert.equal((await get(whole, `/blobs/${sha256}`, { range: 'bytes=-6' })).text, '</svg>')
-  assert.equal((await get(whole, `/blobs/${sha256}`, { range: 'bytes=999-' })).status, 416)
-  const etag = part.headers.get('etag') as string
-  assert.equal((await get(whole, `/blobs/${sha256}`, { 'if-none-match': etag })).status, 304)
-})
-
-test('attack 72: a file that tells more than is shown is refused', async () => {
-  w.files.set(sha256, bytes)
-  const { get } = await home(withFile)
-  for (const less of [
-    'google.photos.original',
-    'google.photos.{original,latitude~0.01,longitude,altitude,device,time}',
-    'google.photos.{original,latitude,longitude,altitude,device,time~day}',
-    'google.photos.{original,latitude,longitude,altitude,time}',
-    `google.photos.original google.photos[time<2018].{latitude,longitude,altitude,device,time}`,
-  ]) {
-    const { status, json } = await get(less, `/blobs/${sha256}`)
-    assert.deepEqual([status, json.code], [403, 'insufficient_scope'], less)
-    assert.equal(json.scope, 'google.photos.{altitude,device,latitude,longitude,original,time}')
-  }
-})
-
-test('attack 73: a file of a field not shown, a guessed hash, a guessed record', async () => {
-  w.files.set(sha256, bytes)
-  const { get } = await home(withFile)
-  const missing = async (scope: string, path: string) => {
-    const { status, json } = await get(scope, path)
-    assert.deepEqual([status, json.code], [404, 'not_found'], `${scope} ${path}`)
-  }
-  await missing('google.photos.title', `/blobs/${sha256}`)
-  await missing('google.photos.edited', `/blobs/${sha256}`)
-  await missing('google.photos[time>=2019].{original,title}', `/blobs/${sha256}`)
-  await missing(whole, `/blobs/${'0'.repeat(64)}`)
-  await missing(whole, '/blobs/x')
-  const other = await home([])
-  await other.get(whole, `/blobs/${sha256}`).then(({ status }) => assert.equal(status, 404))
-  await missing('google.photos.title', `${photos}/${'a'.repeat(26)}`)
-  await missing('google.photos.title', `${photos}/not-an-id`)
 })
 
 test('attack 77: a stream ends with an error line when its access ends', async () => {
@@ -333,7 +229,7 @@ test('attack 77: a stream ends with an error line when its access ends', async (
     time: '2018-01-01T00:00:00Z',
     fields: { title: `${n}`, description: 'x'.repeat(20_000) },
   }))
-  const { owner, app: theirs } = await home(many)
+  const { owner, app: theirs } = await home(s.w, many)
   const scope = 'google.photos.{title,description}'
   const given = await theirs.grant(scope)
   const token = await theirs.token(scope, given)
@@ -347,7 +243,7 @@ test('attack 77: a stream ends with an error line when its access ends', async (
   })
   const reader = answer.body!.getReader()
   const first = await reader.read()
-  await w.ledger.revoke(owner.id, given.id, 'owner')
+  await s.w.ledger.revoke(owner.id, given.id, 'owner')
   await new Promise((resolve) => setTimeout(resolve, 1_800))
   let text = Buffer.from(first.value!).toString()
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
