@@ -13,6 +13,7 @@ import type { ActiveBinding } from '../bindings/store.ts'
 const SKEW = 60
 /** Each attempt to deliver is signed anew; an older one is a replay. Seconds. */
 const AGE_MAX = 3600
+const SHORT = /^[\x21-\x7e]{1,128}$/
 
 /** Why a security event was not taken, in the codes of RFC 8935 §2.4. */
 export class EventRefused extends Error {
@@ -66,6 +67,12 @@ export function readHeard(compact: string, audience: string, now: number): Heard
     throw new EventRefused(
       'invalid_request',
       '`events` must hold one grant-issued or grant-revoked.',
+    )
+  }
+  if (!SHORT.test(set.jti) || !SHORT.test(payload.grant_id ?? 'x')) {
+    throw new EventRefused(
+      'invalid_request',
+      '`jti` and `grant_id` must be 1 to 128 plain letters.',
     )
   }
   if (!payload.grant_id || set.kid === undefined) {

@@ -78,7 +78,7 @@ ${sentenceList(one.sentences, lang)}
 <p class="soft">${w.parts(one.appHost)}</p>
 <form method="post" action="/access/${encodeURIComponent(one.grant.id)}/end" class="answers two">
 ${props.csrf}
-<button formmethod="get" formaction="/access">${w.keep}</button>
+<button formaction="/access/${encodeURIComponent(one.grant.id)}/keep">${w.keep}</button>
 <button>${w.end}</button>
 </form>`,
   }

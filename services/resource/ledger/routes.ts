@@ -77,6 +77,10 @@ export function accessPages(options: {
     show(req, res, 200, { ...endPage(props), current: '/access' })
   })
 
+  routes.post('/access/:grant/keep', accounts.signedIn, accounts.csrf, (_req, res) => {
+    res.redirect(303, '/access')
+  })
+
   routes.post('/access/:grant/end', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { owner, article } = await liveArticle(req)
     await ledger.revoke(owner.id, article.grant.id, 'owner')

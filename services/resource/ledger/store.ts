@@ -20,10 +20,15 @@ import type { RevokedBy } from './tables.ts'
 
 export type { SeenGrant, StatusRef } from './rows.ts'
 
-/** Another document than the one the ledger holds under this grant id: refused, told to the owner. */
+/**
+ * A document that the ledger does not take: another than the one it holds under this grant id, which
+ * the owner is told, or one that cannot be kept as it is.
+ */
 export class LedgerConflict extends Error {
   override name = 'LedgerConflict'
 }
+
+const GRANT_ID = /^[\x21-\x7e]{1,128}$/
 
 export interface Ledger {
   find(owner: string, grantId: string): Promise<SeenGrant | null>
@@ -90,6 +95,10 @@ export function ledger(options: {
 
     async see({ owner, compact, issuer, status }) {
       const grant = readGrant(compact)
+      // PostgreSQL keeps no NUL, and no key of any length.
+      if (!GRANT_ID.test(grant.jti) || JSON.stringify(grant).includes('\\u0000')) {
+        throw new LedgerConflict('this grant cannot be kept as it is')
+      }
       const hash = await sha256(compact)
       const known = await find(db, owner, grant.jti)
       if (known?.sha256 === hash && isAt(known, issuer, status)) return known

@@ -191,5 +191,5 @@ export async function signGrant(
   const compact = await new SignJWT(payload)
     .setProtectedHeader({ alg: 'Ed25519', typ: 'grant+jwt', kid: issuer.grantKey.jwk.kid })
     .sign(issuer.grantKey.privateKey)
-  return { id: payload.jti, compact }
+  return { id: String(payload.jti), compact }
 }

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type Home, home } from '../linking/_home.ts'
+import { type StubIssuer, signGrant, stubIssuer } from '../linking/_issuer.ts'
+import { announce, bind, event, type Person, push } from '../linking/_steps.ts'
+
+let here: Home
+let first: StubIssuer
+let second: StubIssuer
+let people = 0
+
+before(async () => {
+  here = await home()
+  first = await stubIssuer(here.clock)
+  second = await stubIssuer(here.clock)
+})
+after(async () => {
+  await here[Symbol.asyncDispose]()
+  await first[Symbol.asyncDispose]()
+  await second[Symbol.asyncDispose]()
+})
+
+/** Somebody new, bound to the first issuer. */
+async function bound(issuer = first): Promise<Person> {
+  const person = await here.person(`owner-${people++}`)
+  await bind(person, issuer)
+  return person
+}
+
+const find = (person: Person, id: string) => here.ledger.find(person.owner.id, id)
+
+async function revokedBy(person: Person, id: string) {
+  return (await find(person, id))?.revokedBy ?? null
+}
+
+function revocation(person: Person, id: string, claims: Record<string, unknown> = {}, by = first) {
+  return event(here, by, 'revoked', { resource: person.owner.resource, grant_id: id }, claims)
+}
+
+const taken = { status: 202, err: null }
+
+const impostor = { iss: 'https://impostor.example' }
+const wrong: [string, (person: Person, id: string) => Promise<string>, string][] = [
+  ['for another receiver', (p, id) => revocation(p, id, { aud: first.url }), 'invalid_audience'],
+  ['from nobody bound', (p, id) => revocation(p, id, impostor), 'invalid_issuer'],
+  ['made in the future', (p, id) => revocation(p, id, { iat: 4e9 }), 'invalid_request'],
+  ['about the future', (p, id) => revocation(p, id, { toe: 4e9 }), 'invalid_request'],
+  ['made long ago', (p, id) => revocation(p, id, { iat: 1e9 }), 'invalid_request'],
+  ['by an issuer not bound', (p, id) => revocation(p, id, {}, second), 'invalid_issuer'],
+  ['signed by another', (p, id) => revocation(p, id, { iss: first.url }, second), 'invalid_key'],
+  ['of two events', (p, id) => revocation(p, id, { events: two(p, id) }), 'invalid_request'],
+]
+
+function two({ owner }: Person, grant_id: string) {
+  const payload = { resource: owner.resource, grant_id }
+  const uri = 'urn:mandate:params:event:grant-'
+  return { [`${uri}revoked`]: payload, [`${uri}issued`]: payload }
+}
+
+for (const [what, make, err] of wrong) {
+  test(`attack 49: a security event ${what} changes nothing`, async () => {
+    const person = await bound()
+    const grant = await announce(here, first, person)
+    assert.deepEqual(await push(here, await make(person, grant.id)), { status: 400, err })
+    assert.equal(await revokedBy(person, grant.id), null)
+  })
+}
+
+test('attack 49: a security event signed by another key of the same name changes nothing', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  const events = {
+    'urn:mandate:params:event:grant-revoked': {
+      resource: person.owner.resource,
+      grant_id: grant.id,
+    },
+  }
+  const iat = Math.floor(here.clock() / 1000)
+  const set = { iss: first.url, aud: here.publicUrl, iat, jti: 'forged', events }
+  const forged = await second.sign(set, 'secevent+jwt', first.kid)
+  assert.deepEqual(await push(here, forged), { status: 400, err: 'invalid_key' })
+  assert.equal(await revokedBy(person, grant.id), null)
+})
+
+test('attack 49: the new issuer ends nothing of the former one that it does not carry', async () => {
+  const person = await bound()
+  const iat = Math.floor(here.clock() / 1000)
+  const claims = { use: 'once', iat, exp: iat + 3600 }
+  const grant = await announce(here, first, person, { claims })
+  await bind(person, second)
+  const answer = await push(here, await revocation(person, grant.id, {}, second))
+  assert.deepEqual(answer, { status: 400, err: 'access_denied' })
+})
+
+test('attack 49: a security event works once', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  const set = await revocation(person, grant.id)
+  assert.deepEqual(await push(here, set), taken)
+  assert.deepEqual(await push(here, set), { status: 400, err: 'invalid_request' })
+})
+
+test('attack 49: an issuer ends no grant of another owner', async () => {
+  const anna = await bound()
+  const berta = await bound(second)
+  const grant = await announce(here, second, berta)
+  const about = await event(here, first, 'revoked', {
+    resource: berta.owner.resource,
+    grant_id: grant.id,
+  })
+  assert.equal((await push(here, about)).err, 'invalid_issuer')
+  assert.deepEqual(await push(here, await revocation(anna, grant.id)), taken, 'kept as unknown')
+  assert.equal(await revokedBy(berta, grant.id), null)
+})
+
+test('attack 49: after a change of provider the former one ends nothing', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person)
+  await bind(person, second, { [`grant-${grant.id}`]: 'on' })
+  assert.equal((await push(here, await revocation(person, grant.id))).err, 'invalid_issuer')
+  assert.equal(await revokedBy(person, grant.id), null)
+  assert.deepEqual(await push(here, await revocation(person, grant.id, {}, second)), taken)
+  assert.equal(await revokedBy(person, grant.id), 'issuer', 'the carrying one may')
+})
+
+test('an unknown owner and an issuer that is not bound get the same answer', async () => {
+  const person = await bound()
+  const resource = `${here.publicUrl}/owners/${'a'.repeat(26)}`
+  const about = { resource, grant_id: 'x' }
+  const unknown = await push(here, await event(here, first, 'revoked', about))
+  const unbound = await push(here, await revocation(person, 'x', {}, second))
+  assert.deepEqual(unknown, unbound)
+})
+
+const strange: [string, () => Promise<Record<string, unknown>>][] = [
+  ['by a key of nobody', async () => ({ key: await stubIssuer(here.clock) })],
+  [
+    'about other data',
+    async () => ({ claims: { sub: 'https://x.example', aud: 'https://x.example' } }),
+  ],
+  ['for another issuer', async () => ({ claims: { may_act: { sub: 'https://x.example' } } })],
+]
+for (const [what, make] of strange) {
+  test(`attack 44, 45: a grant ${what} is not taken from an event`, async () => {
+    const person = await bound()
+    const { key, claims } = (await make()) as { key?: StubIssuer; claims?: Record<string, unknown> }
+    const { resource } = person.owner
+    const may_act = { sub: first.url }
+    const grant = await signGrant(key ?? first, resource, here.clock(), { may_act, ...claims })
+    const payload = { resource, grant_id: grant.id, grant: grant.compact }
+    const answer = await push(here, await event(here, first, 'issued', payload))
+    await key?.[Symbol.asyncDispose]()
+    assert.equal(answer.status, 400)
+    assert.equal(await find(person, grant.id), null)
+  })
+}
+
+test('a grant that no database could keep is refused, not an error of ours', async () => {
+  const person = await bound()
+  const { resource } = person.owner
+  const details = [
+    { type: 'mandate_records', collection: 'a.b', fields: ['c'], purpose: 'nothing\0less' },
+  ]
+  for (const claims of [{ authorization_details: details }, { jti: 'x'.repeat(4_000) }]) {
+    const grant = await signGrant(first, resource, here.clock(), claims)
+    const payload = { resource, grant_id: grant.id, grant: grant.compact }
+    assert.equal((await push(here, await event(here, first, 'issued', payload))).status, 400)
+  }
+  const long = { resource, grant_id: 'x'.repeat(4_000) }
+  assert.equal((await push(here, await event(here, first, 'revoked', long))).status, 400)
+  assert.equal((await push(here, await revocation(person, 'x', { jti: 'x\0' }))).status, 400)
+})
