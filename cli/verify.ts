@@ -1,0 +1,50 @@
+/**
+ * `npm run verify -- FILE --keys FILE|URL`: checks a grant, a receipt or a file of bindings without any service. Exit 0: everything in
+ * it is signed with one of the keys; 1: something is not; 2: it could not be tried.
+ */
+
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { DocumentError } from '@mandate/grants'
+import { keysIn } from './verify/keys.ts'
+import { signedIn, verdictOf } from './verify/signed.ts'
+
+const USAGE = `npm run verify -- FILE --keys FILE|URL
+  FILE   a grant or binding (compact), a receipt, or the answer of /owners/{id}/bindings
+  --keys a JWK Set or a bindings file (its grant keys), as a file or at an address`
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { keys: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const [file] = positionals
+  if (!file || !values.keys) {
+    console.error(USAGE)
+    return 2
+  }
+  const keys = keysIn(await contents(values.keys), values.keys)
+  const documents = signedIn(await contents(file), file)
+  let valid = true
+  for (const compact of documents) {
+    const verdict = await verdictOf(compact, keys)
+    console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${verdict.says}`)
+    valid &&= verdict.valid
+  }
+  return valid ? 0 : 1
+}
+
+async function contents(source: string): Promise<string> {
+  if (!/^https?:/.test(source)) return readFile(source, 'utf8')
+  const answer = await fetch(source, { headers: { accept: 'application/json' } })
+  if (!answer.ok) throw new Error(`${source} answered ${answer.status}`)
+  return answer.text()
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  const known = error instanceof DocumentError || error instanceof Error
+  console.error(known ? error.message : String(error))
+  process.exitCode = 2
+}

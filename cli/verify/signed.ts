@@ -1,0 +1,44 @@
+import { DocumentError, readBinding, readGrant, verifySignature } from '@mandate/grants'
+import { type Jwk, parse } from './keys.ts'
+
+/** The signed documents in a file: itself, a receipt's grant, or each binding of a list. */
+export function signedIn(text: string, name: string): string[] {
+  const compact = text.trim()
+  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(compact)) return [compact]
+  const given = parse(text, name)
+  if (typeof given['grant'] === 'string') return [given['grant']]
+  if (Array.isArray(given['bindings']))
+    return (given['bindings'] as { jwt: string }[]).map(({ jwt }) => jwt)
+  throw new Error(
+    `${name} is neither a signed document, nor a receipt ("grant"), nor a file of bindings ("bindings")`,
+  )
+}
+
+/** Whether one document is whole and signed with one of the keys, and what it says. */
+export async function verdictOf(
+  compact: string,
+  keys: Jwk[],
+): Promise<{ valid: boolean; says: string }> {
+  let says: string
+  try {
+    says = describe(compact)
+  } catch (error) {
+    if (error instanceof DocumentError) return { valid: false, says: error.message }
+    throw error
+  }
+  for (const key of keys) if (await verifySignature(compact, key)) return { valid: true, says }
+  return { valid: false, says: `${says}: signed with none of the ${keys.length} keys` }
+}
+
+function describe(compact: string): string {
+  const { typ } = JSON.parse(Buffer.from(compact.split('.')[0] ?? '', 'base64url').toString()) as {
+    typ?: string
+  }
+  if (typ === 'binding+jwt') {
+    const binding = readBinding(compact)
+    return `binding ${binding.seq} of ${binding.sub} to ${binding.aud ?? 'nobody'}`
+  }
+  const grant = readGrant(compact)
+  const until = grant.exp === undefined ? 'until ended' : new Date(grant.exp * 1000).toISOString()
+  return `grant ${grant.jti} of ${grant.sub} to ${grant.client_id}, ${until}`
+}
