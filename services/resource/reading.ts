@@ -65,6 +65,7 @@ export function reading(options: {
     catalogs,
     proofs,
     log: accessLog({ audit, clock, failed }),
+    failed,
   })
   const records = recordsRoom({
     db,
@@ -105,7 +106,7 @@ export function reading(options: {
       const sweeping = rounds(log, [{ name: 'proofs', every: 20_000, run: () => proofs.sweep() }])
       return {
         async [Symbol.asyncDispose]() {
-          await Promise.all([sealing.stop(), sweeping[Symbol.asyncDispose]()])
+          await Promise.all([access.settled(), sealing.stop(), sweeping[Symbol.asyncDispose]()])
         },
       }
     },

@@ -131,6 +131,7 @@ export async function world() {
     },
     async [Symbol.asyncDispose]() {
       await running.close()
+      await read.access.settled()
       await issuer[Symbol.asyncDispose]()
       await reads.close()
       await close()

@@ -32,12 +32,17 @@ export interface Question<T> {
   describe?(asked: T): { collection?: string; details?: Record<string, unknown> }
 }
 
+export interface Sent {
+  rows: number
+  bytes: number
+}
+
 /** Exists only after all nine checks: its entry in the access log is committed, data may go out. */
 export interface Access<T> {
   sight: Sight
   asked: T
   /** Once, when everything was sent. */
-  close(sent: { rows: number; bytes: number }): Promise<void>
+  close(sent: Sent): Promise<void>
   /** Whether the owner still allows it; for streams, each second. */
   stillAllowed(): Promise<boolean>
 }
@@ -51,6 +56,8 @@ export interface AccessRoom {
    * @throws Problem 401, 403
    */
   owner(req: Request<{ address: string }>): Promise<Owner>
+  /** Resolves when everything that was sent so far is written down; before the pool is closed. */
+  settled(): Promise<void>
 }
 
 export interface AccessOptions {
@@ -65,6 +72,7 @@ export interface AccessOptions {
   statusLists: Pick<StatusLists, 'of'>
   proofs: Proofs
   log: AccessLog
+  failed(error: unknown): void
 }
 
 export function accessRoom(options: AccessOptions): AccessRoom {
@@ -73,6 +81,7 @@ export function accessRoom(options: AccessOptions): AccessRoom {
   const { publicUrl } = config
   const verified = verifiedTokens()
   const touch = usage(ledger)
+  const writing = new Set<Promise<void>>()
   const seconds = () => config.clock() / 1000
 
   /** Protocol.md section 5, "what the resource service checks, in this order": 1 to 7. */
@@ -155,15 +164,16 @@ export function accessRoom(options: AccessOptions): AccessRoom {
         return {
           sight,
           asked,
-          async close(sent) {
-            const touched = sight.grant && touch(sight.owner.id, sight.grant.id, sent)
-            await Promise.all([touched, log.close(sight, access, sent)])
-          },
+          close: (sent) => writeDown(sight, access, sent),
           stillAllowed: () => stillAllowed(req, sight, attempt),
         }
       } catch (error) {
         throw await refuse(req, attempt, question.collection ?? null, error)
       }
+    },
+
+    async settled() {
+      await Promise.all(writing)
     },
 
     async owner(req) {
@@ -176,6 +186,15 @@ export function accessRoom(options: AccessOptions): AccessRoom {
         throw await refuse(req, attempt, null, error)
       }
     },
+  }
+
+  /** What was sent, in the ledger and the log. Does not fail: the data has gone out. */
+  async function writeDown(sight: Sight, access: string, sent: Sent): Promise<void> {
+    const touched = sight.grant && touch(sight.owner.id, sight.grant.id, sent)
+    const written = Promise.all([touched, log.close(sight, access, sent)]).then(() => {})
+    const done = written.catch(options.failed).finally(() => writing.delete(done))
+    writing.add(done)
+    await done
   }
 
   async function stillAllowed(req: Request, sight: Sight, attempt: Attempt): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditLog } from '@mandate/audit'
 import type { Problem } from '@mandate/server'
+import { LRUCache } from 'lru-cache'
 import type { Sight } from './sight.ts'
 
 /** One line of the access log. `closed` follows `allowed` when all was sent, with the same `access`. */
@@ -36,6 +37,12 @@ export interface AccessLog {
   ): Promise<void>
 }
 
+/**
+ * Entries a minute, for each owner, of requests in which no signature proved anything. Whoever knows
+ * an address can make as many as they like, and what is one more says nothing new.
+ */
+const MOST_UNPROVEN = 1_000
+
 /** The access log. Entries of many requests share one commit: see packages/audit. */
 export function accessLog(options: {
   audit: Pick<AuditLog, 'append'>
@@ -43,6 +50,13 @@ export function accessLog(options: {
   failed: (error: unknown) => void
 }): AccessLog {
   const { audit, clock, failed } = options
+  const unproven = new LRUCache<string, number>({ max: 10_000, ttl: 60_000 })
+
+  function isFlood(owner: string): boolean {
+    const count = (unproven.get(owner) ?? 0) + 1
+    unproven.set(owner, count, { noUpdateTTL: true })
+    return count > MOST_UNPROVEN
+  }
 
   const append = (owner: string, entry: Partial<AccessEntry> & Pick<AccessEntry, 'verdict'>) =>
     audit.append([{ owner, at: clock(), body: { ...empty, ...entry } }])
@@ -60,6 +74,7 @@ export function accessLog(options: {
       await append(sight.owner.id, entry).catch(failed)
     },
     async refused(owner, by, request, collection, problem) {
+      if (by.client === null && isFlood(owner)) return
       const entry = { verdict: 'refused' as const, request, collection, code: problem.code }
       await append(owner, { ...entry, access: randomUUID(), ...by }).catch(failed)
     },

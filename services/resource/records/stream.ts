@@ -1,14 +1,10 @@
 import type { Response } from 'express'
+import type { Sent } from '../access/access.ts'
 
 /** Milliseconds between two looks at whether a stream is still allowed. */
 const LOOK = 1_000
 /** Characters written at once: little is under way when access ends. */
 const CHUNK = 64 * 1024
-
-export interface Sent {
-  rows: number
-  bytes: number
-}
 
 /**
  * Sends lines as they come, no faster than they are read. "A stream looks at the ledger again every
