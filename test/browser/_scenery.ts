@@ -1,0 +1,191 @@
+/** Every page of both services, with something on it: an owner whose data is read, asked for, ended and about to move. */
+
+import { App } from '../support/app.ts'
+import { madeFacebook, madeTakeout, madeZip } from '../support/exports.ts'
+import { Person } from '../support/person.ts'
+import { importFiles, link, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+
+export interface Shown {
+  name: string
+  url: string
+  /** The `Cookie` header of whoever looks. */
+  cookies: string
+}
+
+export interface Scenery extends AsyncDisposable {
+  world: World
+  app: App
+  anna: Person
+  /** The address of anna's data. */
+  address: string
+  pages: Shown[]
+}
+
+const TERMS = { retention: { max: 'P30D', on_expiry: 'delete' }, recipients: [] }
+const OF_2018 = [
+  { field: 'time', op: '>=', value: '2018' },
+  { field: 'time', op: '<', value: '2019' },
+]
+
+/** A request with something in each of the three groups. */
+export const THREE_GROUPS = details(
+  {
+    collection: 'google.photos',
+    filter: OF_2018,
+    fields: ['latitude', 'longitude'],
+    coarsen: { latitude: '0.01', longitude: '0.01' },
+    purpose: 'to show your trips on a map',
+    legal_basis: 'contract',
+    ...TERMS,
+  },
+  {
+    collection: 'google.photos',
+    filter: OF_2018,
+    fields: ['original'],
+    optional: true,
+    purpose: 'to show them beside each trip',
+  },
+  {
+    collection: 'google.youtube.watched',
+    fields: ['*'],
+    optional: true,
+    legal_basis: 'legitimate_interest',
+    purpose: 'to improve our service',
+    ...TERMS,
+    recipients: ['Statistics Ltd', 'Maps Inc'],
+  },
+)
+
+export function details(...items: object[]): { authorization_details: string } {
+  const typed = items.map((item) => ({ type: 'mandate_records', actions: ['read'], ...item }))
+  return { authorization_details: JSON.stringify(typed) }
+}
+
+export async function scenery(): Promise<Scenery> {
+  const world = await World.start()
+  const app = await App.start({ name: 'Trip Map' })
+  world.keep({ close: () => app[Symbol.asyncDispose]() })
+  try {
+    const anna = new Person('anna')
+    const address = await owner(world, anna)
+    await openCeiling(world, anna)
+    await bringData(anna, address)
+    await useAccess(world, app, anna, address)
+    const pages = await allPages(world, app, anna)
+    const end = () => world[Symbol.asyncDispose]()
+    return { world, app, anna, address, pages, [Symbol.asyncDispose]: end }
+  } catch (error) {
+    await world[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function bringData(anna: Person, address: string): Promise<void> {
+  const takeout = await madeTakeout({ photos: 24, locations: 120, activity: 40, watched: 30 })
+  await importFiles(anna, address, takeout.files)
+  await importFiles(anna, address, (await madeFacebook()).files)
+  const broken = await madeZip('takeout-20260101T000000Z-001.zip', {
+    'Takeout/Location History/Records.json': '{"locations":[{"timestampMs":"1',
+    'Takeout/Google Photos/Trip/no-picture.jpg': 'not a picture',
+    'Takeout/Keep/note.txt': 'milk',
+  })
+  await importFiles(anna, address, [broken])
+}
+
+/** One access that is used, one that was ended, and one try that was refused. */
+async function useAccess(world: World, app: App, anna: Person, address: string): Promise<void> {
+  const tokens = await app.obtain(anna, world.authorization, THREE_GROUPS)
+  await app.read(`${address}/records/google.photos`, tokens.access_token)
+  await app.read(`${address}/records/facebook.messages`, tokens.access_token)
+  await app.obtain(anna, world.authorization, { scope: 'facebook.messages.{sender,time}' })
+  await anna.go(`${world.resource}/access`)
+  await anna.press('End access', 'Facebook conversations')
+  await anna.press('End access')
+}
+
+async function allPages(world: World, app: App, anna: Person): Promise<Shown[]> {
+  const { authorization, resource } = world
+  const guest = ['/sign-up', '/sign-in', '/no/such/page']
+  const newcomer = new Person('ben')
+  await newcomer.signUp(resource)
+  const pages: Shown[] = []
+  const add = (name: string, url: string, who?: Person) =>
+    pages.push({ name, url, cookies: who?.cookieFor(url) ?? '' })
+  const names = (path: string) => path.slice(1).replaceAll('/', '-')
+
+  for (const path of guest) add(`data-guest-${names(path)}`, resource + path)
+  for (const path of ['/', '/data', '/provider', '/access'])
+    add(`data-new-${names(path) || 'home'}`, resource + path, newcomer)
+  await anna.go(`${resource}/access`)
+  const end = anna.page.submission('End access').url
+  for (const [name, path] of Object.entries({
+    home: '/',
+    data: '/data',
+    import: '/imports/1',
+    'import-broken': '/imports/3',
+    'import-files': '/imports/3?files=failed',
+    'import-undo': '/imports/1/undo',
+    explore: '/explore',
+    'explore-photos': '/explore/google.photos',
+    'explore-year': '/explore/google.location?filter=time%3D2018',
+    'explore-nothing': '/explore/google.photos?filter=time%3D1990',
+    activity: '/activity',
+    access: '/access',
+    'access-end': end.slice(resource.length),
+    provider: '/provider',
+    share: '/share?scope=google.photos%5Btime%3E%3D2018%5D.%7Btitle,time~day%7D',
+    'sign-out': '/sign-out',
+  }))
+    add(`data-${name}`, resource + path, anna)
+  await addMoving(world, anna, add)
+
+  for (const path of guest) add(`access-guest-${names(path)}`, authorization + path)
+  await anna.go(`${authorization}/access`)
+  const endThere = anna.page.submission('End access').url
+  for (const path of ['/', '/access', '/receipts', '/keys', '/activity'])
+    add(`access-${names(path) || 'home'}`, authorization + path, anna)
+  add('access-end', endThere, anna)
+  await addQuestions(authorization, app, anna, add)
+  return pages
+}
+
+type Add = (name: string, url: string, who?: Person) => void
+
+/** The question of a second provider, and what would change. */
+async function addMoving(world: World, anna: Person, add: Add): Promise<void> {
+  const second = await world.anotherAuthorization()
+  await anna.signUp(second)
+  const tab = anna.otherTab()
+  await tab.go(`${world.resource}/provider`)
+  await tab.fill({ Provider: second }).press('Continue')
+  await tab.signInIfAsked()
+  add('access-link', tab.url, tab)
+  await toConfirmPage(world, anna, second)
+  add('data-provider-confirm', anna.url, anna)
+}
+
+async function addQuestions(
+  issuer: string,
+  app: App,
+  anna: Person,
+  add: Add,
+): Promise<void> {
+  const stranger = new Person('stranger')
+  await stranger.go((await app.push(issuer, THREE_GROUPS)).asked.url)
+  add('access-sign-in-asked', stranger.url, stranger)
+  const unlinked = new Person('ben')
+  await unlinked.signUp(issuer)
+  const questions: [string, Person, Record<string, string>][] = [
+    ['access-consent', anna, THREE_GROUPS],
+    ['access-consent-all', anna, { scope: 'google.photos.* ?facebook.messages.{sender,time}' }],
+    ['access-wrong-ask', unlinked, { scope: 'google.photos.title' }],
+  ]
+  for (const [name, person, parameters] of questions) {
+    const tab = person.otherTab()
+    const other = await App.start({ name: 'Google Photos' })
+    await other.ask(tab, issuer, { ...parameters, prompt: 'consent' })
+    await other[Symbol.asyncDispose]()
+    add(name, tab.url, tab)
+  }
+}
