@@ -7,7 +7,7 @@ import { accessLog } from './log.ts'
 test('a flood of requests that prove nothing fills nobody’s log', async () => {
   const written: AuditEntry[] = []
   const audit = { append: async (entries: AuditEntry[]) => void written.push(...entries) }
-  const log = accessLog({ audit, clock: () => 0, failed: assert.fail })
+  const log = accessLog({ audit, clock: () => 0, failed: (error) => assert.fail(String(error)) })
   const refuse = (owner: string, client: string | null) =>
     log.refused(
       owner,
