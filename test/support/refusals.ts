@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import type { Answer } from './app.ts'
 import type { Person } from './person.ts'
 
-const MEMBERS = ['type', 'title', 'status', 'code', 'detail', 'scope', 'instance']
+const MEMBERS = ['type', 'title', 'status', 'code', 'detail', 'scope', 'instance', 'position']
 
 /** The resource service said no as RFC 9457 has it, and showed nothing. */
 export function assertRefused(answer: Answer, status: number, code: string, what: string): void {
