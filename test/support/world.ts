@@ -29,6 +29,8 @@ export class World implements AsyncDisposable {
   resource = ''
   resourceConfig!: ServiceConfig
   authorizationConfig!: ServiceConfig
+  /** Ends the first authorization service, as a crash or a dead provider would. */
+  stopAuthorization!: () => Promise<void>
   private ends: (() => Promise<unknown>)[] = []
 
   static async start(options: WorldOptions = {}): Promise<World> {
@@ -42,7 +44,9 @@ export class World implements AsyncDisposable {
       const first = await world.config(await world.database('authorization'), options)
       world.authorizationConfig = options.changeAuthorization?.(first) ?? first
       world.authorization = world.authorizationConfig.publicUrl
-      world.keep(await startAuthorization(world.authorizationConfig))
+      world.stopAuthorization = world.keep(
+        await startAuthorization(world.authorizationConfig),
+      ).close
       return world
     } catch (error) {
       await world[Symbol.asyncDispose]()
@@ -55,6 +59,11 @@ export class World implements AsyncDisposable {
     const config = await this.config(await this.database('authorization'), {})
     this.keep(await startAuthorization(config))
     return config.publicUrl
+  }
+
+  /** The first authorization service again, on its own database and address. */
+  async restartAuthorization(): Promise<void> {
+    this.stopAuthorization = this.keep(await startAuthorization(this.authorizationConfig)).close
   }
 
   /** A second process of the same service, beside the first, on the same database. */

@@ -84,6 +84,7 @@ export function changes(options: {
           accessToken: link.secrets.accessToken as string,
           proofKey: link.secrets.proofKey,
         }
+        await outbox.dropBindings(tx, owner.id, link.issuer)
         await outbox.add(tx, { owner: owner.id, kind: 'binding', issuer: link.issuer, body })
         await sayGoodbye(tx, owner, made.ends, link.issuer)
         await linkings.forget(owner.id, tx)

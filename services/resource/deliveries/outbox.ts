@@ -38,6 +38,11 @@ export interface Waiting {
 export interface Outbox {
   /** Inside the transaction of the change it tells of: told if, and only if, that commits. */
   add(tx: Kysely<Database>, delivery: Delivery): Promise<void>
+  /**
+   * Drops what an issuer was still to be told about former bindings: arriving after a new one it
+   * would end that. Inside the transaction that makes the new one, before it is added.
+   */
+  dropBindings(tx: Kysely<Database>, owner: string, issuer: string): Promise<void>
   /** Sends what is due; call it after the commit, not waiting for it. */
   kick(): void
   /** Sends what is due. @returns how many were tried */
@@ -137,6 +142,15 @@ export function outbox(options: {
           made_at: new Date(now),
           confirmed_at: null,
         })
+        .execute()
+    },
+    async dropBindings(tx, owner, issuer) {
+      await tx
+        .deleteFrom('deliveries')
+        .where('owner', '=', owner)
+        .where('issuer', '=', issuer)
+        .where('confirmed_at', 'is', null)
+        .where('grant_id', 'is', null)
         .execute()
     },
     kick: () => void quietSweep(),

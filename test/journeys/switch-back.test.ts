@@ -1,0 +1,33 @@
+/** A provider that was down while the owner left it and came back must not end the new binding with old news. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { App } from '../support/app.ts'
+import { Person } from '../support/person.ts'
+import { link, owner } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+
+test('leaving a dead provider and coming back to it when it lives again', async () => {
+  await using world = await World.start({ worker: false })
+  await using app = await App.start()
+  const anna = new Person('anna')
+  const resource = await owner(world, anna)
+  const second = await world.anotherAuthorization()
+  await anna.signUp(second)
+
+  await world.stopAuthorization()
+  await link(world, anna, second)
+  await world.restartAuthorization()
+  await link(world, anna, world.authorization)
+
+  // Longer than the first pauses between attempts to deliver.
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
+  const tokens = await app.obtain(anna, world.authorization, {
+    scope: 'google.photos.title',
+    resource,
+  })
+  assert.equal(
+    (await app.read(`${resource}/records/google.photos`, tokens.access_token)).status,
+    200,
+  )
+})
