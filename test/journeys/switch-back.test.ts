@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
 import { App } from '../support/app.ts'
 import { Person } from '../support/person.ts'
 import { link, owner } from '../support/steps.ts'
@@ -17,11 +18,12 @@ test('leaving a dead provider and coming back to it when it lives again', async 
 
   await world.stopAuthorization()
   await link(world, anna, second)
+  // The news waits for its next attempt: let that fall after the owner has come back.
+  await nextAttemptIn(world, 4)
   await world.restartAuthorization()
   await link(world, anna, world.authorization)
+  await new Promise((resolve) => setTimeout(resolve, 5_500))
 
-  // Longer than the first pauses between attempts to deliver.
-  await new Promise((resolve) => setTimeout(resolve, 3_000))
   const tokens = await app.obtain(anna, world.authorization, {
     scope: 'google.photos.title',
     resource,
@@ -31,3 +33,14 @@ test('leaving a dead provider and coming back to it when it lives again', async 
     200,
   )
 })
+
+async function nextAttemptIn(world: World, seconds: number): Promise<void> {
+  const database = new pg.Client({ connectionString: world.resourceConfig.databaseUrl })
+  await database.connect()
+  const waiting = await database.query(
+    `update deliveries set next_try = now() + make_interval(secs => $1) where confirmed_at is null`,
+    [seconds],
+  )
+  await database.end()
+  assert.equal(waiting.rowCount, 1, 'the former provider has not heard yet')
+}
