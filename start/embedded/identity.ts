@@ -11,6 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /** How PostgreSQL's programs are run on this machine, and where they and their data lie. */
@@ -36,9 +37,10 @@ const NOBODY = 65534
  */
 export function identity(programs: string, home: string): Identity {
   mkdirSync(home, { recursive: true })
-  if (process.getuid?.() !== 0) return { prefix: [], programs, home }
+  if (process.getuid?.() !== 0 && hasName()) return { prefix: [], programs, home }
   const namespace = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`]
   if (works([...namespace, 'true'])) return { prefix: namespace, programs, home }
+  if (process.getuid?.() !== 0) return { prefix: [], programs, home }
   const nobody = { prefix: [], uid: NOBODY, gid: NOBODY }
   if (enterable(programs) && enterable(home)) return { ...nobody, programs, home }
   const place = enterablePlace(home)
@@ -48,6 +50,15 @@ export function identity(programs: string, home: string): Identity {
     writeFileSync(join(copy, 'complete'), '')
   }
   return { ...nobody, programs: copy, home: place }
+}
+
+/** PostgreSQL asks for its user's name, which a number given to a container may not have. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    return false
+  }
 }
 
 /** Makes a folder that the programs may write. */
