@@ -150,14 +150,18 @@ test('attack 76: nobody ends in advance what is for another to end', async () =>
   await link(world, carla, hostile.issuer)
   const { grant_id, access_token } = await obtain()
   const events = `${world.resource}/events`
-  for (const of of [resource, theirs])
-    await hostile.push(events, 'grant-revoked', { resource: of, grant_id })
+  for (const about of [resource, theirs])
+    await hostile.push(events, 'grant-revoked', { resource: about, grant_id })
   assert.equal((await photos(access_token)).status, 200)
 })
 
 test('attack 77: a stream stops within two seconds of the end, and says so', async () => {
-  await importFiles(anna, resource, (await madeTakeout({ seed: 7, photos: 1, locations: 60_000, watched: 1, activity: 1 })).files)
-  await raise('Places recorded by your phone')
+  await importFiles(
+    anna,
+    resource,
+    (await madeTakeout({ seed: 7, photos: 1, locations: 60_000, watched: 1, activity: 1 })).files,
+  )
+  await raise('Location history')
   const scope = 'google.location.{time,latitude,longitude}'
   const tokens = await app.obtain(anna, world.authorization, { scope, resource, prompt: 'login' })
   const url = `${resource}/records/google.location`

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { after, before, test } from 'node:test'
+import { after, before, mock, test } from 'node:test'
 import * as jose from 'jose'
 import { App } from '../support/app.ts'
 import { madeTakeout } from '../support/exports.ts'
@@ -264,6 +264,18 @@ test('attack 33: the key in the token decides, not the one in the proof', async 
   const typed = await sign({}, { typ: 'dpop+jwt', jwk: app.dpop.publicJwk }, app.dpop)
   const empty = await app.read(photos, await forged(), { proof: typed })
   assertRefused(empty, 401, 'invalid_dpop_proof', 'an empty proof')
+})
+
+test('attack 52: keys are believed no longer than 900 s when the provider is silent', async () => {
+  hostile.down.add('/jwks').add('/.well-known/oauth-authorization-server')
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 895_000 })
+  try {
+    assert.equal((await app.read(photos, await forged())).status, 200, 'before')
+    mock.timers.tick(10_000)
+    assertRefused(await app.read(photos, await forged()), 401, 'invalid_token', 'after')
+  } finally {
+    mock.timers.reset()
+  }
 })
 
 function flipped(token: string): string {
