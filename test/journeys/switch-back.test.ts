@@ -19,19 +19,22 @@ test('leaving a dead provider and coming back to it when it lives again', async 
   await world.stopAuthorization()
   await link(world, anna, second)
   // The news waits for its next attempt: let that fall after the owner has come back.
-  await nextAttemptIn(world, 4)
+  await nextAttemptIn(world, 6)
   await world.restartAuthorization()
   await link(world, anna, world.authorization)
-  await new Promise((resolve) => setTimeout(resolve, 5_500))
-
   const tokens = await app.obtain(anna, world.authorization, {
     scope: 'google.photos.title',
     resource,
   })
-  assert.equal(
-    (await app.read(`${resource}/records/google.photos`, tokens.access_token)).status,
-    200,
+  await new Promise((resolve) => setTimeout(resolve, 6_500))
+
+  const renewed = await app.refresh(world.authorization, tokens.refresh_token as string)
+  assert.equal(renewed.status, 200, renewed.text)
+  const read = await app.read(
+    `${resource}/records/google.photos`,
+    String(renewed.body['access_token']),
   )
+  assert.equal(read.status, 200, read.text)
 })
 
 async function nextAttemptIn(world: World, seconds: number): Promise<void> {
