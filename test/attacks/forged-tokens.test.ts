@@ -268,10 +268,10 @@ test('attack 33: the key in the token decides, not the one in the proof', async 
 
 test('attack 52: keys are believed no longer than 900 s when the provider is silent', async () => {
   hostile.down.add('/jwks').add('/.well-known/oauth-authorization-server')
-  mock.timers.enable({ apis: ['Date'], now: Date.now() + 895_000 })
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 800_000 })
   try {
     assert.equal((await app.read(photos, await forged())).status, 200, 'before')
-    mock.timers.tick(10_000)
+    mock.timers.tick(101_000)
     assertRefused(await app.read(photos, await forged()), 401, 'invalid_token', 'after')
   } finally {
     mock.timers.reset()
