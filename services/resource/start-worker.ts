@@ -32,7 +32,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   const { db, pool, close } = openDatabase<Database>(config.databaseUrl, { name: 'worker' })
   await migrate(pool, migrations)
   const jobs = await openJobs(config.databaseUrl, { name: 'worker', log })
-  const objects = openObjectStore(config)
+  const objects = await openObjectStore(config)
   const { publicUrl, quotaBytes } = config
   const owners = ownersStore({ db, seal: sealer(config.masterKey), publicUrl, quotaBytes })
   const uploads = uploadsStore({ db, objects, owners })

@@ -31,7 +31,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   const seal = sealer(config.masterKey)
   const keys = await signingKeys(pool, seal)
   const jobs = await openJobs(config.databaseUrl, { name: 'resource', log })
-  const objects = openObjectStore(config)
+  const objects = await openObjectStore(config)
   const app = createServer(config, {
     name: 'resource',
     log,

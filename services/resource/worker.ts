@@ -1,5 +1,50 @@
-import { closeOnSignal, createLog, readServiceConfig } from '@mandate/server'
-import { startWorker } from './start-worker.ts'
+import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
-const config = readServiceConfig(process.env, { port: 0, name: 'resource' })
-closeOnSignal(await startWorker(config), createLog(config, 'worker'))
+// Imports run in a thread with a heap of its own: however large an archive is, the process stays
+// small, and a file that needs more memory than that ends the thread and not the process.
+
+const heap = { maxOldGenerationSizeMb: 144, maxYoungGenerationSizeMb: 24 }
+const endWithin = 9_000
+
+if (isMainThread) supervise()
+else await work()
+
+function supervise(): void {
+  let ending = false
+  let thread = begin()
+
+  function begin(): Worker {
+    const begun = new Worker(new URL(import.meta.url), { resourceLimits: heap })
+    let wasFull = false
+    begun.on('error', (error: NodeJS.ErrnoException) => {
+      wasFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      console.error(error)
+    })
+    begun.on('exit', (code) => {
+      // The import that filled the heap is taken up again, and given up after a few attempts.
+      if (wasFull && !ending) thread = begin()
+      else process.exit(code)
+    })
+    return begun
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (ending) return
+      ending = true
+      setTimeout(() => process.exit(1), endWithin).unref()
+      thread.postMessage('end')
+    })
+  }
+}
+
+async function work(): Promise<void> {
+  const { readServiceConfig } = await import('@mandate/server')
+  const { startWorker } = await import('./start-worker.ts')
+  const config = readServiceConfig(process.env, { port: 0, name: 'resource' })
+  const service = await startWorker(config)
+  parentPort?.once('message', async () => {
+    await service.close()
+    process.exit(0)
+  })
+}
