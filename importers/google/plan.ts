@@ -4,6 +4,7 @@ import {
   asText,
   baseName,
   type Entry,
+  ImportError,
   type Note,
   type Plan,
   smallJson,
@@ -13,7 +14,8 @@ import { accountsOf } from './account.ts'
 import { type ActivityContext, byPath, readActivity } from './activity.ts'
 import { readActivityPage } from './activity-html.ts'
 import { readLocations } from './location.ts'
-import { isMedia, type PhotoFiles, planPhotos } from './photos/index.ts'
+import { type PhotoFiles, planPhotos } from './photos/index.ts'
+import { isMedia } from './photos/names.ts'
 import { withoutRoot } from './roots.ts'
 import { readSemantic } from './semantic.ts'
 import { type Shape, shapeOf } from './shapes.ts'
@@ -30,16 +32,14 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
     else if (entry.size === 0) tasks.push({ entry, as: 'ignore', note: EMPTY })
     else {
       const shape = shapeOf(await archive.head(entry), entry)
-      if (shape) shapes.set(entry, shape)
+      if (shape === 'sidecar') tasks.push(...(await addSidecar(entry, archive, photos)))
+      else if (shape) shapes.set(entry, shape)
     }
   }
   const beside = byPath(mine)
   for (const [entry, shape] of shapes) {
     const path = withoutRoot(entry.path)
-    if (shape === 'sidecar') {
-      const title = await titleOf(entry, archive)
-      photos.sidecars.push({ entry, path, title })
-    } else if (shape === 'album') {
+    if (shape === 'album') {
       if (isPhotoFolder(path) || isAlbumName(path)) {
         photos.albums.push({ entry, path, value: await smallJson(entry, archive) })
       }
@@ -87,7 +87,8 @@ function addMedia(mine: readonly Entry[], photos: PhotoFiles, tasks: Task[]): vo
   )
   for (const entry of mine) {
     const path = withoutRoot(entry.path)
-    if (isMedia(path) && (described.has(folderOf(path)) || isPhotoFolder(path))) {
+    const isPhoto = described.has(folderOf(path)) || isPhotoFolder(path)
+    if (isPhoto && isMedia(path)) {
       photos.media.push({ entry, path })
     } else if (activities.has(folderOf(entry.path)) && !/\.(json|html?)$/i.test(path)) {
       tasks.push({ entry, as: 'attachment' })
@@ -123,9 +124,18 @@ function historyOf(path: string): ActivityContext['history'] {
   return searched.test(name) ? 'search' : null
 }
 
-async function titleOf(entry: Entry, archive: Archive): Promise<string> {
-  const { title } = asObject(await smallJson(entry, archive))
-  return asText(title) ?? baseName(entry.path).replace(/\.json$/i, '')
+/** Notes a sidecar for matching; a broken one fails by itself. */
+async function addSidecar(entry: Entry, archive: Archive, photos: PhotoFiles): Promise<Task[]> {
+  const value = await smallJson(entry, archive)
+  if (value === undefined) return [{ entry, as: 'read', read: refuseBroken }]
+  const title = asText(asObject(value)['title'])
+  photos.sidecars.push({ entry, path: withoutRoot(entry.path), title: title ?? '' })
+  return []
+}
+
+// biome-ignore lint/correctness/useYield: it gives nothing by design
+async function* refuseBroken(): AsyncGenerator<never> {
+  throw new ImportError('invalid_json', 'The description of a photo is not valid JSON.')
 }
 
 /** Since 2024 the timeline is only on the phone: the folder is there, the points are not. */

@@ -7,6 +7,9 @@
  */
 import type { Readable } from 'node:stream'
 import type { ImportError } from './fault.ts'
+import type { Limits } from './limits.ts'
+
+export type { Limits }
 
 /** One downloaded file, wherever it lies. `read` may be called many times, also at once. */
 export interface Part {
@@ -16,24 +19,6 @@ export interface Part {
   size: number
   /** Bytes from `start` up to, not including, `endExclusive`. */
   read(start: number, endExclusive: number): Readable
-}
-
-/** What one export may cost. Counted from bytes seen, never from what headers say. */
-export interface Limits {
-  /** Inflated bytes of one entry. */
-  entryBytes: number
-  /** Inflated bytes indexed or spooled over all parts together. */
-  totalBytes: number
-  /** Inflated to packed bytes, looked at after 100 MB, for entries that are neither JSON nor text. */
-  ratio: number
-  entries: number
-  nameBytes: number
-  /** Folders in a path. */
-  pathDepth: number
-  /** Bytes of one element of a JSON array. */
-  elementBytes: number
-  /** Nesting inside JSON. */
-  jsonDepth: number
 }
 
 export interface OpenOptions {

@@ -1,4 +1,12 @@
-import type { Archive, Entry, Item, Reading, Source } from './contract.ts'
+import { Readable } from 'node:stream'
+import {
+  type Archive,
+  type Entry,
+  HEAD_BYTES,
+  type Item,
+  type Reading,
+  type Source,
+} from './contract.ts'
 import { ImportError } from './fault.ts'
 import { type Element, jsonElements, readJson } from './json.ts'
 
@@ -58,7 +66,9 @@ export async function smallJson(
   options: { mojibake?: boolean } = {},
 ): Promise<unknown> {
   try {
-    return await readJson(await archive.open(entry), { ...options, limits: archive.limits })
+    const head = entry.size <= HEAD_BYTES ? await archive.head(entry) : Buffer.alloc(0)
+    const bytes = head.length > 0 ? Readable.from([head]) : await archive.open(entry)
+    return await readJson(bytes, { ...options, limits: archive.limits })
   } catch (error) {
     if (error instanceof ImportError) return undefined
     throw error

@@ -5,7 +5,7 @@ import { extract, type Header } from 'tar-stream'
 import type { Limits, Part } from './contract.ts'
 import { ImportError } from './fault.ts'
 import { gunzip } from './gunzip.ts'
-import { isText, RATIO_AFTER } from './limits.ts'
+import { isText } from './limits.ts'
 import { cleanPath } from './names.ts'
 import type { Budget } from './verify.ts'
 
@@ -39,6 +39,8 @@ export async function spoolTar(
 ): Promise<{ entries: SpooledEntry[]; fault: ImportError | null }> {
   const { limits, budget } = options
   const entries: SpooledEntry[] = []
+  await using scratch = await open(options.scratchPath, 'w')
+  // From here to the loop nothing may wait: a file that comes before somebody listens is lost.
   const tar = extract()
   const progress = { packed: 0 }
   const bytes = options.gzip ? gunzip(part, progress) : part.read(0, part.size)
@@ -48,7 +50,6 @@ export async function spoolTar(
     tar,
     () => {},
   )
-  await using scratch = await open(options.scratchPath, 'w')
   let written = 0
   let current: SpooledEntry | null = null
   try {
@@ -66,7 +67,9 @@ export async function spoolTar(
       }
       current = describe(header, written)
       const ratio = () =>
-        options.gzip && budget.seen > RATIO_AFTER && budget.seen > limits.ratio * progress.packed
+        options.gzip &&
+        budget.seen > limits.ratioAfter &&
+        budget.seen > limits.ratio * progress.packed
       written += await spool(source as unknown as Readable, current, scratch, {
         limits,
         budget,

@@ -139,6 +139,17 @@ function zip64Extra(size: number, packed: number, offset: number): Buffer {
   return bytes
 }
 
+/** Takes everything, reads nothing: every file that can be read is kept. */
+export const keeping: Importer = {
+  provider: 'test',
+  version: 1,
+  collections: [],
+  roots: (entries) =>
+    [...new Set(entries.map(({ part }) => part))].map((part) => ({ part, prefix: '' })),
+  recognises: () => false,
+  plan: async () => ({ tasks: [], accounts: new Map(), warnings: [] }),
+}
+
 /** All events of an export, sorted by kind. */
 export interface Outcome {
   events: Event[]

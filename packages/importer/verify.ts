@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import type { Limits } from './contract.ts'
 import { ImportError } from './fault.ts'
-import { isText, RATIO_AFTER } from './limits.ts'
+import { isText } from './limits.ts'
 
 /** Inflated bytes seen so far, over all parts; what is read again is not counted again. */
 export interface Budget {
@@ -63,7 +63,7 @@ async function* check(
 
 function refuseExcess(size: number, expected: Expected, limits: Limits, budget: Budget): void {
   if (size > expected.size) throw wrongSize(expected.size)
-  const ratio = size > RATIO_AFTER && size > limits.ratio * expected.packedSize
+  const ratio = size > limits.ratioAfter && size > limits.ratio * expected.packedSize
   if (
     size > limits.entryBytes ||
     budget.seen > limits.totalBytes ||

@@ -13,7 +13,6 @@ import {
 } from '@mandate/importer'
 import { readAlbum } from './album.ts'
 import { matchSidecars, type Sidecar } from './match.ts'
-import { isMedia } from './names.ts'
 import { type Photo, readPhoto } from './read.ts'
 import { type AlbumFacts, albumFacts } from './sidecar.ts'
 
@@ -36,8 +35,9 @@ export function planPhotos(files: PhotoFiles, archive: Archive): Task[] {
   const tasks: Task[] = []
   for (const { entry, path, value } of files.albums) {
     const facts = albumFacts(value)
-    if (facts && !isYearFolder(folderOf(path))) albums.set(foldName(folderOf(path)), facts)
-    tasks.push({ entry, as: 'read', read: (source) => readAlbum(source) })
+    const year = isYearFolder(folderOf(path))
+    if (facts && !year) albums.set(foldName(folderOf(path)), facts)
+    tasks.push({ entry, as: 'read', read: year ? nothing : readAlbum })
   }
   const { matches, orphans } = matchSidecars(
     files.media.map(({ entry, path }) => ({ of: entry, path })),
@@ -110,5 +110,3 @@ function albumOf(path: string, albums: ReadonlyMap<string, AlbumFacts>): string 
   if (!folder.includes('/') || isYearFolder(folder) || BINS.test(name)) return null
   return name.normalize('NFC')
 }
-
-export { isMedia }

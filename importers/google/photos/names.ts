@@ -15,8 +15,9 @@ const IMAGE =
 const VIDEO =
   /\.(mp4|m4v|mov|3gp|avi|mkv|webm|mpe?g|mts|m2ts|wmv|asf|mod|tod|mmv|divx|mp|mv)(~\d+)?$/i
 
+/** Whether a file among photos may be one: by its extension, or because it has none. */
 export function isMedia(path: string): boolean {
-  return IMAGE.test(path) || VIDEO.test(path)
+  return IMAGE.test(path) || VIDEO.test(path) || !baseName(path).includes('.')
 }
 
 export function isVideo(name: string): boolean {

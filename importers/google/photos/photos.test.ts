@@ -239,6 +239,15 @@ test('0/0 is no place; a time in the far future is none; a broken description is
   assert.deepEqual(outcome.codes, ['time_out_of_range'])
 })
 
+test('a broken description fails, its photo comes without it', async () => {
+  const outcome = await read({
+    [`${YEAR}/A.jpg`]: jpeg('a'),
+    [`${YEAR}/A.jpg.json`]: JSON.stringify(sidecar('A.jpg')).slice(0, -40),
+  })
+  assert.deepEqual(shown(outcome), ['A.jpg no time ← A.jpg'])
+  assert.deepEqual(outcome.entries, [`failed ${YEAR}/A.jpg.json`, `imported ${YEAR}/A.jpg`])
+})
+
 test('a damaged photo fails alone', async () => {
   const { makeZip } = await import('@mandate/importer/testing')
   const zip = makeZip([
