@@ -1,6 +1,6 @@
 /** What an authorization service signs for an app under an owner's grant key: right in everything but what a test bends. */
 
-import { parseScope, writeDetails } from '@mandate/grants'
+import { clientS256, parseScope, writeDetails } from '@mandate/grants'
 import type { App } from './app.ts'
 import type { HostileAuthorization } from './hostile-authorization.ts'
 import { type KeyPair, random, sign } from './keys.ts'
@@ -36,7 +36,7 @@ export class Mint {
         iss: `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${grantKey.thumbprint}`,
         ...{ sub: this.resource, aud: this.resource, jti: random() },
         client_id: this.app.clientId,
-        client_s256: 'c'.repeat(43),
+        client_s256: await clientS256(this.app.document),
         may_act: { sub: this.by.issuer },
         authorization_details: writeDetails(parseScope(scope)),
         catalog_s256: await this.catalogS256(),
