@@ -74,6 +74,15 @@ test('keys stay when the files are split elsewhere, and when media come in a lat
   )
 })
 
+test('a file of the same name in another thread is not taken for the one named', async () => {
+  const { records, entries } = await read({
+    'messages/inbox/zoe_123/message_1.json': await fixture('message_1.json'),
+    'messages/inbox/bo_456/photos/a.jpg': png,
+  })
+  assert.equal(records[1]!.files![0]!.missing, 'messages/inbox/zoe_123/photos/a.jpg')
+  assert.ok(entries.includes('kept messages/inbox/bo_456/photos/a.jpg'))
+})
+
 test('every section is read, and names the section', async () => {
   const sections = [
     'inbox',

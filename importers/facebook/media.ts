@@ -33,8 +33,7 @@ export class MediaIndex {
       const shared = sharedTail(steps, entry.path.split('/').map(foldName))
       if (!best || shared > best.shared) best = { entry, shared }
     }
-    // A name alone is not enough: `1.jpg` lies in many folders.
-    if (!best || best.shared < Math.min(2, steps.length)) return { role, missing: wanted, name }
+    if (!best || best.shared < needed(steps)) return { role, missing: wanted, name }
     return { role, entry: { part: best.entry.part, entry: best.entry.entry }, name }
   }
 
@@ -50,6 +49,12 @@ export class MediaIndex {
     }
     return out
   }
+}
+
+/** A name alone is not enough, nor is `photos/1.jpg`: both lie in many folders. */
+function needed(steps: readonly string[]): number {
+  const common = /^(photos|videos|gifs|audio|files|media)$/.test(steps.at(-2) ?? '')
+  return Math.min(common ? 3 : 2, steps.length)
 }
 
 /** The end of a path that stays the same when roots change. */

@@ -152,6 +152,12 @@ test('a page that ends in the middle fails, and its whole entries stay', async (
   assert.deepEqual(entries, ['failed Takeout/My Activity/All/MyActivity.html'])
 })
 
+test('a link whose text is a time is no time', async () => {
+  const cell = `<div class="outer-cell"><p class="mdl-typography--title">Search</p><div class="mdl-typography--body-1">Visited <a href="https://example.com/">x</a><br><a href="https://example.com/y">Jan 1, 2001, 1:00:00 PM</a><br>Jan 1, 2020, 1:00:00 PM UTC</div></div>`
+  const { records } = await read({ 'Takeout/My Activity/Search/MyActivity.html': cell })
+  assert.equal(records[0]!.time, Date.UTC(2020, 0, 1, 13))
+})
+
 test('markup and scripts in a page are text, never kept as markup of ours', async () => {
   const cell = `<div class="outer-cell"><p class="mdl-typography--title">Search</p><div class="mdl-typography--body-1">Searched for <a href="javascript:alert(1)">&lt;img src=x&gt;</a><script>alert(2)</script><br>Jan 1, 2020, 1:00:00 PM UTC</div></div>`
   const { records } = await read({ 'Takeout/My Activity/Search/MyActivity.html': cell })

@@ -73,6 +73,16 @@ test('a wrong checksum, a lying size and unknown compression fail alone', async 
   )
 })
 
+test('a file larger than stated is left at once, and spends nothing of the total', async () => {
+  const liar = { name: 'liar.json', content: Buffer.alloc(3_000_000), size: 10 }
+  const part = memoryPart(
+    'a.zip',
+    makeZip([liar, { name: 'z.json', content: Buffer.alloc(500_000) }]),
+  )
+  const { entries } = await readAll([part], [keeping], { limits: { totalBytes: 1_000_000 } })
+  assert.deepEqual(entries, ['failed liar.json', 'kept z.json'])
+})
+
 test('links and devices are ignored', async () => {
   const { entries, codes } = await zip([
     { name: 'link', content: '/etc/passwd', mode: 0o120777 },

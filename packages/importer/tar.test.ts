@@ -76,3 +76,16 @@ test('a tgz of several members, with garbage behind, or cut', async () => {
   assert.ok(cut.entries.includes('failed a.tgz'))
   assert.equal(gunzipSync(whole).length, raw.length)
 })
+
+test('a tgz that was cut between two files says so', async () => {
+  const raw = await tar([
+    { name: 'a.json', body: '1' },
+    { name: 'b.json', body: '2' },
+  ])
+  const { entries, codes } = await readAll(
+    [memoryPart('a.tgz', gzipSync(raw.subarray(0, 1024)))],
+    [keeping],
+  )
+  assert.deepEqual(entries, ['failed a.tgz', 'kept a.json'])
+  assert.ok(codes.includes('truncated_archive'))
+})
