@@ -69,11 +69,17 @@ const identify: RequestHandler = (req, res, next) => {
   next()
 }
 
-/** Method, path, status, milliseconds. A query string may hold a code or a token: it is never written. */
+/** As long as 256 random bits in base64url: the name of a question that a cookie holds too, or anything a guest wrote. */
+const LONG_NAME = /[^/]{43,}/g
+
+/**
+ * Method, path, status, milliseconds. A query string may hold a code or a token: it is never written, and neither is a
+ * long random name in a path.
+ */
 function accessLog(log: Log): RequestHandler {
   return (req, res, next) => {
     const start = performance.now()
-    const path = req.originalUrl.split('?', 1)[0]
+    const path = req.originalUrl.split('?', 1)[0]?.replace(LONG_NAME, '…')
     res.once('close', () => {
       const ms = Math.round(performance.now() - start)
       const cut = res.writableFinished ? {} : { cut: true }

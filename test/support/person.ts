@@ -14,6 +14,8 @@ export class Person {
   headers = new Headers()
   /** Every address passed on the way to the present page, that page last. */
   trail: string[] = []
+  /** Where a public name is found on this machine: `https://rs.example` → `http://localhost:4001`. */
+  readonly doors: Record<string, string> = {}
   private cookies = new CookieJar()
 
   constructor(name: string, password = 'correct horse battery') {
@@ -60,7 +62,7 @@ export class Person {
     const cookie = this.cookies.header(url)
     if (cookie && !headers.has('cookie')) headers.set('cookie', cookie)
     if (!headers.has('sec-fetch-site')) headers.set('sec-fetch-site', 'same-origin')
-    const answer = await fetch(url, { redirect: 'manual', ...init, headers })
+    const answer = await fetch(this.door(url), { redirect: 'manual', ...init, headers })
     this.cookies.keep(url, answer)
     return answer
   }
@@ -111,6 +113,12 @@ export class Person {
     return this.fill({ Password: this.password }).press('Sign in')
   }
 
+  private door(url: string): string {
+    const { origin } = new URL(url)
+    const door = this.doors[origin]
+    return door === undefined ? url : url.replace(origin, door)
+  }
+
   private absolute(url: string): string {
     return new URL(url, this.url === 'about:blank' ? undefined : this.url).href
   }
@@ -156,7 +164,8 @@ export class Person {
     const same = !from || new URL(url).origin === from
     headers.set('sec-fetch-site', same ? 'same-origin' : 'cross-site')
     headers.set('sec-fetch-mode', 'navigate')
-    const answer = await fetch(url, { method, redirect: 'manual', headers, ...(body && { body }) })
+    const init: RequestInit = { method, redirect: 'manual', headers, ...(body && { body }) }
+    const answer = await fetch(this.door(url), init)
     this.cookies.keep(url, answer)
     return answer
   }
