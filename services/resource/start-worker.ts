@@ -33,6 +33,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   await migrate(pool, migrations)
   const jobs = await openJobs(config.databaseUrl, { name: 'worker', log })
   const objects = await openObjectStore(config)
+  await objects.ready()
   const { publicUrl, quotaBytes } = config
   const owners = ownersStore({ db, seal: sealer(config.masterKey), publicUrl, quotaBytes })
   const uploads = uploadsStore({ db, objects, owners })

@@ -32,6 +32,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   const keys = await signingKeys(pool, seal)
   const jobs = await openJobs(config.databaseUrl, { name: 'resource', log })
   const objects = await openObjectStore(config)
+  await objects.ready()
   const app = createServer(config, {
     name: 'resource',
     log,

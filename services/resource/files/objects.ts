@@ -22,7 +22,7 @@ export interface ObjectStore {
   remove(keys: string[]): Promise<void>
   /** All objects whose key begins with `prefix`; for the collector only. */
   list(prefix: string): AsyncIterable<{ key: string; modified: Date }>
-  /** Throws when the store does not answer. */
+  /** Makes the folder or the bucket where it is missing. Throws when the store does not answer. */
   ready(): Promise<void>
   /** Objects that grow while a person uploads: `{prefix}{id}` becomes an object when complete. */
   growing(prefix: string): DataStore

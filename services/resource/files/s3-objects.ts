@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import {
+  CreateBucketCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -89,7 +90,12 @@ export function s3Objects(config: S3Config): ObjectStore {
     },
 
     async ready() {
-      await client.send(new HeadBucketCommand({ Bucket }))
+      try {
+        await client.send(new HeadBucketCommand({ Bucket }))
+      } catch (error) {
+        if (!isMissing(error)) throw error
+        await client.send(new CreateBucketCommand({ Bucket }))
+      }
     },
 
     growing: (prefix) =>
@@ -107,5 +113,5 @@ export function s3Objects(config: S3Config): ObjectStore {
 
 function isMissing(error: unknown): boolean {
   const name = (error as Error).name
-  return name === 'NoSuchKey' || name === 'NotFound'
+  return name === 'NoSuchKey' || name === 'NotFound' || name === 'NoSuchBucket'
 }

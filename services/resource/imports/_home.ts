@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { openDatabase, type ServiceConfig } from '@mandate/server'
+import { openDatabase, type S3Config, type ServiceConfig } from '@mandate/server'
 import { freePort, freshDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../database.ts'
 import { startResource } from '../start.ts'
@@ -13,6 +13,7 @@ import type { ImportReport } from './report.ts'
 export interface HomeOptions {
   quotaBytes?: number
   worker?: boolean
+  s3?: S3Config
 }
 
 export type Home = Awaited<ReturnType<typeof home>>
@@ -27,7 +28,7 @@ export async function home(options: HomeOptions = {}) {
     ...{
       dataDir,
       masterKey: randomBytes(32),
-      s3: null,
+      s3: options.s3 ?? null,
       logLevel: process.env['TEST_LOG'] ?? 'error',
     },
     ...{ quotaBytes: options.quotaBytes ?? 1e9, outboundAllow: [], clock: Date.now },

@@ -172,6 +172,7 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
       }
     }
     await writer.flush()
+    await writer.settle()
     await fillMissing(rooms.db, owner, writer, notes)
     await writer.flush()
   } finally {

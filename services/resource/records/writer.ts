@@ -33,6 +33,8 @@ export interface RecordWriter {
   add(record: NewRecord, files?: readonly FileUse[]): Promise<void> | undefined
   /** Ends the batch here, also an empty one. Resolves when the former batch is in the database. */
   flush(): Promise<void>
+  /** Resolves when all that was flushed is in the database. */
+  settle(): Promise<void>
   /** Waits for what was flushed and gives the connections back. */
   close(): Promise<void>
 }
@@ -91,6 +93,7 @@ export async function openRecordWriter<Snapshot>(options: {
 
   return {
     flush,
+    settle: () => last,
     add(record, files) {
       const line = stagingLine(record, batch.count)
       if (batch.ids.has(record.record)) batch.repeated = true
