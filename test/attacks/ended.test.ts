@@ -9,7 +9,7 @@ import { dpopProof } from '../support/keys.ts'
 import { Mint } from '../support/minting.ts'
 import { Person } from '../support/person.ts'
 import { assertRefused, refusedRows } from '../support/refusals.ts'
-import { addressOfData, importFiles, link, owner } from '../support/steps.ts'
+import { addressOfData, importFiles, link, openToProvider, owner } from '../support/steps.ts'
 import { Wire } from '../support/wire.ts'
 import { World } from '../support/world.ts'
 
@@ -161,7 +161,7 @@ test('attack 77: a stream stops within two seconds of the end, and says so', asy
     resource,
     (await madeTakeout({ seed: 7, photos: 1, locations: 60_000, watched: 1, activity: 1 })).files,
   )
-  await raise('Location history')
+  await openToProvider(world, anna, ['Location history'])
   const scope = 'google.location.{time,latitude,longitude}'
   const tokens = await app.obtain(anna, world.authorization, { scope, resource, prompt: 'login' })
   const url = `${resource}/records/google.location`
@@ -215,11 +215,3 @@ test('attack 78: under one grant for one use a second token opens nothing', asyn
   const wrong = await mint.token(scope, await mint.grant(scope, longer), { claims })
   assertRefused(await read(wrong), 401, 'invalid_token', 'a once grant of two hours')
 })
-
-/** Lets the provider be asked about one more kind of data. */
-async function raise(title: string): Promise<void> {
-  await anna.go(`${world.resource}/provider`)
-  await anna.tick(title).press('Save what it may let apps read')
-  await anna.fill({ Password: anna.password }).press('Sign in')
-  assert.equal(anna.status, 200, anna.text.slice(0, 300))
-}

@@ -3,8 +3,11 @@
 import type { Person } from './person.ts'
 import type { World } from './world.ts'
 
+/** All that a step needs of a world: where the two services are. */
+type Services = Pick<World, 'authorization' | 'resource'>
+
 /** Somebody with an account at both services and their data linked to the first authorization service. */
-export async function owner(world: World, person: Person): Promise<string> {
+export async function owner(world: Services, person: Person): Promise<string> {
   await person.signUp(world.resource)
   await person.signUp(world.authorization)
   await link(world, person, world.authorization)
@@ -12,7 +15,7 @@ export async function owner(world: World, person: Person): Promise<string> {
 }
 
 /** `Address of your data`, as the home page says it. */
-export async function addressOfData(world: World, person: Person): Promise<string> {
+export async function addressOfData(world: Services, person: Person): Promise<string> {
   await person.go(`${world.resource}/`)
   const address = /https?:\/\/\S+\/owners\/[a-z2-7]{26}/.exec(person.text)?.[0]
   if (!address) throw new Error(`no address of data on the home page: ${person.text.slice(0, 400)}`)
@@ -21,7 +24,7 @@ export async function addressOfData(world: World, person: Person): Promise<strin
 
 /** Names a provider at the resource service and goes the whole way to the end at /provider. */
 export async function link(
-  world: World,
+  world: Services,
   person: Person,
   issuer: string,
   choices: Record<string, 'Go on' | 'Stop'> = {},
@@ -35,7 +38,11 @@ export async function link(
 }
 
 /** As far as the page that says what will change; nothing has changed yet. */
-export async function toConfirmPage(world: World, person: Person, issuer: string): Promise<void> {
+export async function toConfirmPage(
+  world: Services,
+  person: Person,
+  issuer: string,
+): Promise<void> {
   await person.go(`${world.resource}/provider`)
   await person.signInIfAsked()
   await person.fill({ Provider: issuer }).press('Continue')
@@ -46,6 +53,20 @@ export async function toConfirmPage(world: World, person: Person, issuer: string
   await person.press('Allow')
   if (!person.hasButton('Change provider'))
     throw new Error(`no confirm page but ${person.url}: ${person.text.slice(0, 600)}`)
+}
+
+/** Lets the provider be asked about more kinds of data, named by their titles. */
+export async function openToProvider(
+  world: Services,
+  person: Person,
+  titles: string[],
+): Promise<void> {
+  await person.go(`${world.resource}/provider`)
+  for (const title of titles) person.tick(title)
+  await person.press('Save what it may let apps read')
+  await person.fill({ Password: person.password }).press('Sign in')
+  if (new URL(person.url).pathname !== '/provider')
+    throw new Error(`raising the ceiling ended at ${person.url}: ${person.text.slice(0, 400)}`)
 }
 
 export interface ImportReport {
@@ -91,7 +112,7 @@ export async function finished(person: Person, location: string): Promise<Import
 }
 
 /** Opens everything sensitive to the provider, on the page where the owner may. */
-export async function openCeiling(world: World, person: Person): Promise<void> {
+export async function openCeiling(world: Services, person: Person): Promise<void> {
   await person.go(`${world.resource}/provider`)
   for (const label of person.page.boxes('/provider/ceiling')) person.tick(label)
   await person.press('Save what it may let apps read')
