@@ -6,6 +6,7 @@ import {
   readCookie,
   type ServiceConfig,
 } from '@mandate/server'
+import type { Lang } from '@mandate/ui'
 import type { Request, RequestHandler, Response, Router } from 'express'
 import { verifyPassword } from './password.ts'
 import { entryRoutes, foreign } from './routes.ts'
@@ -22,7 +23,11 @@ export interface AccountsOptions {
   /** Stands in the cookie's name. */
   service: 'authorization' | 'resource'
   /** The service's name in the bar of its pages. */
-  ui: { service: string }
+  ui: {
+    service: string
+    /** What to say to somebody who must sign in on the way to `returnTo`, a path of this service. */
+    why?: (returnTo: string, lang: Lang) => string | null
+  }
   /** Gives a new account what the service has for it; when it fails there is no account. */
   onSignUp?: (account: Account) => Promise<void>
   /** Where a person goes who was on the way to nowhere; `/`. */
@@ -116,6 +121,7 @@ export function accounts(options: AccountsOptions): Accounts {
   const routes = entryRoutes({
     config,
     service: options.ui.service,
+    why: options.ui.why ?? (() => null),
     store,
     tries: limiter,
     afterSignIn: options.afterSignIn ?? '/',

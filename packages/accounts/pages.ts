@@ -20,6 +20,8 @@ export interface EntryProps {
   name?: string
   /** Where to go afterwards; an own path, or null. */
   returnTo: string | null
+  /** Why somebody on the way there is asked to sign in. */
+  why?: string
   /** Signed in already, and asked again. */
   fresh?: boolean
   problem?: 'wrong' | 'wrongName' | 'shortPassword' | 'longPassword' | 'taken'
@@ -27,7 +29,7 @@ export interface EntryProps {
 
 export function signInPage(props: EntryProps): PageProps {
   const text = words[props.lang]
-  const lead = props.fresh ? text.signInLead.fresh : text.signInLead.plain
+  const lead = props.fresh ? text.signInLead.fresh : (props.why ?? text.signInLead.plain)
   const body = html`<div class="alone">
 <h1>${text.signIn}</h1>
 ${lead !== '' && html`<p>${lead}</p>`}${props.problem && notice({ tone: 'end', role: 'alert', body: text[props.problem] })}<form method="post" class="stack">
@@ -55,7 +57,7 @@ export function signUpPage(props: EntryProps): PageProps {
   const said = props.problem ? text[props.problem] : undefined
   const body = html`<div class="alone">
 <h1>${text.signUp}</h1>
-<p>${text.signUpLead}</p>
+${props.why && html`<p>${props.why}</p>`}<p>${text.signUpLead}</p>
 <form method="post" class="stack">
 ${carried(props)}${field({
   ...nameField,

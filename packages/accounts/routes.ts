@@ -1,5 +1,5 @@
 import { formBody, Problem, type ServiceConfig } from '@mandate/server'
-import { languageOf, ownPath, sendPage } from '@mandate/ui'
+import { type Lang, languageOf, ownPath, sendPage } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { type EntryProps, signInPage, signOutPage, signUpPage } from './pages.ts'
@@ -20,6 +20,7 @@ const entry = z.object({
 export function entryRoutes(rooms: {
   config: Pick<ServiceConfig, 'publicUrl'>
   service: string
+  why(returnTo: string, lang: Lang): string | null
   store: AccountsStore
   tries: Tries
   afterSignIn: string
@@ -31,10 +32,15 @@ export function entryRoutes(rooms: {
   const { service, store, tries, afterSignIn } = rooms
   const router = Router()
 
+  const onTheWay = (req: Request, returnTo: string | null) => {
+    const why = returnTo && rooms.why(returnTo, languageOf(req))
+    return { returnTo, ...(why ? { why } : {}) }
+  }
+
   const propsOf = (req: Request): EntryProps => ({
     service,
     lang: languageOf(req),
-    returnTo: ownPath(req.query['return_to']),
+    ...onTheWay(req, ownPath(req.query['return_to'])),
     fresh: req.query['fresh'] === '1',
   })
 
@@ -44,7 +50,8 @@ export function entryRoutes(rooms: {
     if (!form.success)
       throw new Problem(400, 'invalid_request', 'The form needs Name and Password.')
     const { name, password, return_to, fresh } = form.data
-    const props = { ...propsOf(req), name, returnTo: ownPath(return_to), fresh: fresh === '1' }
+    const way = onTheWay(req, ownPath(return_to))
+    const props = { ...propsOf(req), ...way, name, fresh: fresh === '1' }
     return { name: name.trim().toLowerCase(), password, props, address: req.ip ?? '' }
   }
 

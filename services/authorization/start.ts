@@ -38,7 +38,10 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
     config,
     log,
     service: 'authorization',
-    ui: { service: homeWords.en.service },
+    ui: {
+      service: homeWords.en.service,
+      why: (to, lang) => (to.startsWith('/consent/') ? homeWords[lang].toAnswer : null),
+    },
   })
 
   const app = createServer(config, {

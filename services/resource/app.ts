@@ -52,7 +52,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   const show = shell({ service: SERVICE_NAME })
   const catalogs = await catalogsStore({ db, present: catalog() })
   const trusted = trust({ db, seal, keys, outbound, log, clock, publicUrl, owners, catalogs })
-  const { routes, notice } = trusted.pages(people, show)
+  const { routes, glance } = trusted.pages(people, show)
   const read = reading({
     ...{ config, db, pool, seal, log, owners, catalogs },
     readPool: parts.readPool,
@@ -69,7 +69,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   const { lastImport } = brought
 
   app.use(people.routes)
-  app.use(homeRoutes({ ...{ db, owners, catalogs, show, notice }, accounts: people, lastImport }))
+  app.use(homeRoutes({ ...{ db, owners, catalogs, show, glance }, accounts: people, lastImport }))
   app.use(routes)
   app.use(brought.routes)
   app.use(brought.pages(show))

@@ -59,7 +59,7 @@ export function trust(options: {
     ledger,
     statusLists,
     outbox,
-    /** The routes of these rooms, and what the home page says of new access. */
+    /** The routes of these rooms, and what the home page says of access. */
     pages(accounts: Accounts, show: Show) {
       const both = { accounts, owners, bindings, show }
       const access = accessPages({ ...both, ledger, outbox, catalogs, clock })
@@ -72,7 +72,7 @@ export function trust(options: {
         client,
         publicUrl,
       })
-      return { routes: [eventsRoutes(hear), provider, access.routes], notice: access.notice }
+      return { routes: [eventsRoutes(hear), provider, access.routes], glance: access.glance }
     },
     /** Deliveries and status lists, looked after until disposed. */
     lookAfter(): AsyncDisposable {
@@ -80,6 +80,8 @@ export function trust(options: {
         { name: 'deliveries', every: 500, run: () => outbox.sweep() },
         { name: 'status lists', every: 2_000, run: () => statusLists.poll() },
         { name: 'events seen', every: 600_000, run: () => forgetEvents(db, clock()) },
+        { name: 'lists not needed', every: 600_000, run: () => statusLists.forget() },
+        { name: 'deliveries done', every: 600_000, run: () => outbox.forget() },
       ])
       return {
         async [Symbol.asyncDispose]() {

@@ -3,7 +3,7 @@
 import { App } from '../support/app.ts'
 import { madeFacebook, madeTakeout, madeZip } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
-import { importFiles, link, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
+import { importFiles, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
 export interface Shown {
@@ -146,7 +146,7 @@ async function allPages(world: World, app: App, anna: Person): Promise<Shown[]> 
   for (const path of ['/', '/access', '/receipts', '/keys', '/activity'])
     add(`access-${names(path) || 'home'}`, authorization + path, anna)
   add('access-end', endThere, anna)
-  await addQuestions(authorization, app, anna, add)
+  await addQuestions(world, app, anna, add)
   return pages
 }
 
@@ -165,12 +165,8 @@ async function addMoving(world: World, anna: Person, add: Add): Promise<void> {
   add('data-provider-confirm', anna.url, anna)
 }
 
-async function addQuestions(
-  issuer: string,
-  app: App,
-  anna: Person,
-  add: Add,
-): Promise<void> {
+async function addQuestions(world: World, app: App, anna: Person, add: Add): Promise<void> {
+  const issuer = world.authorization
   const stranger = new Person('stranger')
   await stranger.go((await app.push(issuer, THREE_GROUPS)).asked.url)
   add('access-sign-in-asked', stranger.url, stranger)
@@ -183,9 +179,10 @@ async function addQuestions(
   ]
   for (const [name, person, parameters] of questions) {
     const tab = person.otherTab()
+    // Its document is read for each page; it stays.
     const other = await App.start({ name: 'Google Photos' })
+    world.keep({ close: () => other[Symbol.asyncDispose]() })
     await other.ask(tab, issuer, { ...parameters, prompt: 'consent' })
-    await other[Symbol.asyncDispose]()
     add(name, tab.url, tab)
   }
 }

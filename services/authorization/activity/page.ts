@@ -1,5 +1,5 @@
 import type { StoredEntry } from '@mandate/audit'
-import { formatDateTime, type Html, html, type Lang } from '@mandate/ui'
+import { formatDateTime, type Html, html, type Lang, table } from '@mandate/ui'
 import { words } from './words.ts'
 
 export interface ActivityProps {
@@ -17,7 +17,14 @@ export function activityPage(props: ActivityProps): { title: string; body: Html 
   return {
     title: w.title,
     body: html`<h1>${w.title}</h1><p>${entries.length === 0 ? w.none : w.line}</p>
-    <ul>${entries.map((entry) => html`<li>${line(entry, lang)} <small>${formatDateTime(entry.at, lang)}</small></li>\n`)}</ul>
+    ${
+      entries.length > 0 &&
+      table({
+        caption: w.title,
+        columns: [{ label: w.when }, { label: w.what }],
+        rows: entries.map((entry) => [formatDateTime(entry.at, lang), line(entry, lang)]),
+      })
+    }
     <p>${olderUrl && html`<a href="${olderUrl}">${w.older}</a> · `}<a href="${props.downloadUrl}" download>${w.download}</a></p>`,
   }
 }

@@ -5,6 +5,8 @@ export const words = {
     none: 'Nothing has happened yet.',
     download: 'Download',
     older: 'Older',
+    when: 'When',
+    what: 'What',
     kinds: {
       allowed: (app: string) => `You allowed ${app} to read.`,
       fetched: (app: string) => `${app} fetched a key to read with.`,
@@ -20,6 +22,8 @@ export const words = {
     none: 'Il ne s’est encore rien passé.',
     download: 'Télécharger',
     older: 'Plus ancien',
+    when: 'Quand',
+    what: 'Quoi',
     kinds: {
       allowed: (app: string) => `Vous avez autorisé ${app} à lire.`,
       fetched: (app: string) => `${app} a obtenu une clé de lecture.`,

@@ -1,4 +1,4 @@
-import { type Html, html, type Lang } from '@mandate/ui'
+import { definitions, type Html, html, type Lang, radio } from '@mandate/ui'
 import { words } from './words.ts'
 
 export interface LinkProps {
@@ -23,18 +23,18 @@ export function linkPage(props: LinkProps): { title: string; body: Html } {
     title,
     body: html`<h1>${title}</h1>
     <p>${w.what(props.host)}</p>
-    <dl><div><dt>${w.account}</dt><dd>${props.account}</dd></div>
-    <div><dt>${w.data}</dt><dd><code>${props.resource}</code></dd></div></dl>
+    ${definitions([
+      [w.account, props.account],
+      [w.data, html`<code>${props.resource}</code>`],
+    ])}
     <form method="post" action="${props.action}" class="stack">
       <input type="hidden" name="_csrf" value="${props.csrf}">
       <fieldset class="card"><legend>${w.custody}</legend>
-        <p class="item"><input type="radio" id="custody-provider" name="custody" value="provider" checked>
-          <label for="custody-provider">${w.provider}</label></p>
-        <p class="item"><input type="radio" id="custody-device" name="custody" value="device" disabled aria-describedby="device-later">
-          <label for="custody-device">${w.device}</label> <small id="device-later">${w.deviceLater}</small></p>
+        ${radio({ name: 'custody', value: 'provider', label: w.provider, checked: true })}
+        ${radio({ name: 'custody', value: 'device', label: w.device, hint: w.deviceLater, disabled: true })}
       </fieldset>
       <section class="card"><p>${w.words(props.host)}</p>
-        <p><strong>${props.fingerprint}</strong></p>
+        <p class="six">${props.fingerprint}</p>
         <details><summary>${w.fullKey}</summary>${props.keys.map((key) => html`<p><code>${key}</code></p>`)}</details>
       </section>
       <p class="soft">${w.afterwards(props.host)}</p>

@@ -12,8 +12,8 @@ export function consentItem(item: ConsentItem, dataHost: string, w: Words, lang:
     ${marks(item, w, lang)}
     ${claims(item, w, lang)}
     ${item.aboveCeiling && html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}">${w.raise(dataHost)}</a></p>`}
+    <p class="examples"><a href="${item.examplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>
     ${spelledOut(item, w)}
-    <p><a href="${item.examplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>
     ${leaveOut(item, w)}
   </div>`
   if (control.kind === 'choose')
@@ -62,16 +62,20 @@ function marks(item: ConsentItem, w: Words, lang: Lang): Html {
 /** The app's answers, shown as its claims; what it left out is said to be left out. */
 function claims(item: ConsentItem, w: Words, lang: Lang): Html {
   const { retention, recipients } = item
-  const kept = retention
-    ? `${w.keeps(retention.days)} ${(retention.onExpiry && w.keepsThen[retention.onExpiry]) ?? ''}`
-    : w.noKeeping
+  const kept =
+    retention &&
+    w.keeps(retention.days) + ((retention.onExpiry && w.keepsThen[retention.onExpiry]) ?? '')
   const passed =
-    recipients === null
-      ? w.noRecipients
-      : recipients.length === 0
-        ? w.passesToNobody
-        : w.passesTo(new Intl.ListFormat(lang).format(recipients))
-  return html`<p class="soft">${item.purpose ? html`${w.why} “<bdi>${item.purpose}</bdi>”` : w.noWhy}<br>${kept.trim()} ${passed}</p>`
+    recipients &&
+    (recipients.length === 0
+      ? w.passesToNobody
+      : w.passesTo(new Intl.ListFormat(lang).format(recipients)))
+  const said = [
+    ...(kept || passed ? [w.claims(kept, passed)] : []),
+    ...(kept ? [] : [w.noKeeping]),
+    ...(passed ? [] : [w.noRecipients]),
+  ]
+  return html`<p class="soft">${item.purpose ? html`${w.why} “<bdi>${item.purpose}</bdi>”` : w.noWhy}<br>${said.join(' ')}</p>`
 }
 
 function spelledOut(item: ConsentItem, w: Words): Html {

@@ -6,7 +6,7 @@ import type { Words } from './words.ts'
 export function narrowing(fields: ConsentNarrowing, w: Words): Html {
   return html`<fieldset class="card">
     <legend>${w.shareLess}</legend>
-    <div class="row">
+    <div class="dates">
       ${fields.from && date(w.from, fields.from)}
       ${fields.to && date(w.to, fields.to)}
     </div>

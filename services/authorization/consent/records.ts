@@ -73,7 +73,9 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
       shown.choices,
       shown.problem,
     )
-    const page = { ...rooms.shell(req, session), ...consentPage(props), wide: true }
+    // Nothing leads away from the question but its answers.
+    const { nav: _, ...around } = rooms.shell(req, session)
+    const page = { ...around, ...consentPage(props) }
     sendPage(res, shown.status, page, { formAction: formTargets(interaction) })
   }
 

@@ -60,7 +60,8 @@ export function consentRoutes(rooms: ConsentRooms): Router {
         account: { id: session.account, name: session.name },
         resource: interaction.asked.resource,
       })
-      const page = { ...rooms.shell(req, session), ...linkPage(props) }
+      const { nav: _, ...around } = rooms.shell(req, session)
+      const page = { ...around, ...linkPage(props) }
       sendPage(res, 200, page, { formAction: formTargets(interaction) })
     } else {
       await records.show(req, res, asking)

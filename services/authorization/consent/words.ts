@@ -11,6 +11,8 @@ interface Words {
   groups: { needed: string; choice: string; unless_objected: string }
   why: string
   noWhy: string
+  /** Two claims that the app makes, or one of them. */
+  claims: (kept: string | null, passed: string | null) => string
   keeps: (days: number) => string
   keepsThen: Record<string, string>
   noKeeping: string
@@ -76,14 +78,13 @@ const en: Words = {
   },
   why: 'Why:',
   noWhy: 'It does not say why.',
-  keeps: (days) => `It keeps this for ${days === 1 ? 'one day' : `${days} days`}, it says.`,
-  keepsThen: {
-    delete: 'After that it deletes it, it says.',
-    anonymize: 'After that it removes your name from it, it says.',
-  },
+  claims: (kept, passed) =>
+    `It ${[kept, passed].filter((claim) => claim !== null).join(', and ')}, it says.`,
+  keeps: (days) => `keeps this for ${days === 1 ? 'one day' : `${days} days`}`,
+  keepsThen: { delete: ', then deletes it', anonymize: ', then removes your name from it' },
   noKeeping: 'It does not say how long it keeps this.',
-  passesToNobody: 'It passes it to nobody, it says.',
-  passesTo: (names) => `It passes it to ${names}, it says.`,
+  passesToNobody: 'passes it to nobody',
+  passesTo: (names) => `passes it to ${names}`,
   noRecipients: 'It does not say whom it passes it to.',
   sensitive: 'Sensitive',
   aboutOthers: 'About other people too',
@@ -156,14 +157,13 @@ const fr: Words = {
   },
   why: 'Pourquoi :',
   noWhy: 'Elle ne dit pas pourquoi.',
-  keeps: (days) => `Conservation : ${days} ${days === 1 ? 'jour' : 'jours'}, selon l’application.`,
-  keepsThen: {
-    delete: 'Ensuite elle efface, dit-elle.',
-    anonymize: 'Ensuite elle retire votre nom, dit-elle.',
-  },
+  claims: (kept, passed) =>
+    `Elle ${[kept, passed].filter((claim) => claim !== null).join(', et ')}, dit-elle.`,
+  keeps: (days) => `conserve cela ${days === 1 ? 'un jour' : `${days} jours`}`,
+  keepsThen: { delete: ', puis l’efface', anonymize: ', puis en retire votre nom' },
   noKeeping: 'Elle ne dit pas combien de temps elle conserve cela.',
-  passesToNobody: 'Transmission : à personne, selon l’application.',
-  passesTo: (names) => `Transmission : à ${names}, selon l’application.`,
+  passesToNobody: 'ne le transmet à personne',
+  passesTo: (names) => `le transmet à ${names}`,
   noRecipients: 'Elle ne dit pas à qui elle transmet cela.',
   sensitive: 'Sensible',
   aboutOthers: 'Concerne aussi d’autres personnes',

@@ -15,7 +15,7 @@ export function keysPage({ lang, keys }: KeysProps): { title: string; body: Html
     ${keys.map(
       ({ resource, fingerprint, ids }) => html`<section class="card">
       <h2>${new URL(resource).host}</h2>
-      <p>${w.kept}</p><p><strong>${fingerprint}</strong></p>
+      <p>${w.kept}</p><p class="six">${fingerprint}</p>
       <details><summary>${w.fullKey}</summary>${ids.map((id) => html`<p><code>${id}</code></p>`)}</details>
     </section>`,
     )}`,

@@ -47,7 +47,7 @@ export function grantRoutes(rooms: GrantRooms): Router {
         url: `${new URL(resource).origin}/access`,
       })),
     })
-    sendPage(res, 200, { ...rooms.shell(req, session), ...page, wide: true })
+    sendPage(res, 200, { ...rooms.shell(req, session), ...page })
   })
 
   router.get('/access/:id/end', async (req, res) => {

@@ -6,6 +6,8 @@ export const words = {
     receipts: 'Receipts',
     keys: 'Keys',
     title: (name: string) => `Hello, ${name}`,
+    toAnswer:
+      'You were sent here to answer a question about access to your data. Signing in shares nothing; you see the question next.',
     alias: 'Your name for apps',
     aliasLine: 'Give this to an app that asks who manages access to your data.',
     linked: 'Your data',
@@ -27,6 +29,8 @@ export const words = {
     receipts: 'Reçus',
     keys: 'Clés',
     title: (name: string) => `Bonjour, ${name}`,
+    toAnswer:
+      'On vous envoie ici répondre à une question sur l’accès à vos données. Se connecter ne partage rien ; la question vient ensuite.',
     alias: 'Votre nom pour les applications',
     aliasLine: 'Donnez-le à une application qui demande qui gère l’accès à vos données.',
     linked: 'Vos données',

@@ -65,7 +65,7 @@ ${definitions([
 ${card({
   title: w.words,
   body: html`<p>${w.sameWords(to.host)}</p>
-<p><strong>${to.sixWords}</strong></p>
+<p class="six">${to.sixWords}</p>
 <p>${w.differ}</p>
 ${details({ summary: w.fullKey, body: html`<pre>${to.keys}</pre>` })}`,
 })}

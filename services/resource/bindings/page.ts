@@ -79,7 +79,7 @@ ${card({
 ${definitions([
   [w.account, html`<bdi>${current.account}</bdi>`],
   [w.since, formatDate(current.since, lang)],
-  [w.words, current.sixWords],
+  [w.words, html`<strong>${current.sixWords}</strong>`],
 ])}`,
 })}`
 }

@@ -9,6 +9,9 @@ export type Shown = Record<string, unknown>
 /** Characters of a text in a table; the rest is a click away in the record itself. */
 const LONGEST = 160
 
+/** Numbers are shown to seven places, a centimetre of latitude; the record has them all. */
+const FINEST = 1e7
+
 /** What stands in a table for one field of a record. Imported text is only ever text. */
 export function cell(field: CatalogField, record: Shown, lang: Lang, files: string): Html | string {
   const value = record[field.name]
@@ -16,13 +19,15 @@ export function cell(field: CatalogField, record: Shown, lang: Lang, files: stri
   if (value === null || value === undefined) return field.name === 'time' ? w.noTime : ''
   switch (field.type) {
     case 'time':
-      return formatDateTime(Date.parse(String(value)), lang)
+      return html`<time datetime="${String(value)}">${formatDateTime(Date.parse(String(value)), lang)}</time>`
     case 'boolean':
       return value === true ? w.yes : w.no
     case 'string list':
       return cut((value as unknown[]).join(', '))
     case 'object':
       return cut(JSON.stringify(value))
+    case 'number':
+      return String(Math.round(Number(value) * FINEST) / FINEST)
     case 'file':
       return html`${[value].flat().map((file) => fileLink(file as FileRef, lang, files))}`
     default:

@@ -112,14 +112,16 @@ function recordsTable(
   const filled = collection.fields.filter(
     ({ name }) => name === 'time' || (name !== 'id' && records.some((one) => !isEmpty(one[name]))),
   )
+  const hasOneAccount = new Set(records.map((one) => one['account'])).size === 1
+  const shown = filled.filter(({ name }) => name !== 'account' || !hasOneAccount)
   const isNumber = ({ type }: CatalogField) => type === 'number' || type === 'integer'
   return table({
     caption,
-    columns: filled.map((one) => ({
+    columns: shown.map((one) => ({
       label: one.words?.[lang].title ?? one.title,
       number: isNumber(one),
     })),
-    rows: records.map((record) => filled.map((one) => cell(one, record, lang, files))),
+    rows: records.map((record) => shown.map((one) => cell(one, record, lang, files))),
   })
 }
 
@@ -142,11 +144,18 @@ function periods(props: CollectionProps): Html | null {
   const links = (all: string[]) =>
     all.map((period) =>
       filter === `time=${period}`
-        ? html`<strong>${period}</strong> `
-        : html`<a href="${address(props, { filter: `time=${period}` })}">${period}</a> `,
+        ? html`<strong aria-current="true">${periodName(period, lang)}</strong> `
+        : html`<a href="${address(props, { filter: `time=${period}` })}">${periodName(period, lang)}</a> `,
     )
-  return html`<nav aria-label="${w.years}"><p>${links(years)} <a href="${address(props, {})}">${w.showAll}</a></p></nav>
-${months.length > 0 && html`<nav aria-label="${w.months}"><p>${links(months)}</p></nav>`}`
+  return html`<nav aria-label="${w.years}" class="choices">${links(years)} <a href="${address(props, {})}">${w.showAll}</a></nav>
+${months.length > 0 && html`<nav aria-label="${w.months}" class="choices">${links(months)}</nav>`}`
+}
+
+/** A year as it is, a month by its name. */
+function periodName(period: string, lang: Lang): string {
+  if (period.length === 4) return period
+  const month = { month: 'short', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(lang, month).format(Date.parse(period))
 }
 
 function address(

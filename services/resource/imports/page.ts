@@ -108,7 +108,7 @@ function files({ lang, report }: ImportProps, together: number, found: number): 
   const difference = w.difference(formatNumber(found - together, lang))
   return table({
     caption: w.what,
-    columns: [{ label: w.what }, { label: w.howMany, number: true }, { label: '' }],
+    columns: [{ label: w.became }, { label: w.howMany, number: true }, { label: '' }],
     rows: [
       ...rows,
       [html`<strong>${w.together}</strong>`, formatNumber(together, lang), ''],
@@ -211,17 +211,16 @@ ${table({
 export function importList(reports: ImportReport[], lang: Lang, title: string): Html | null {
   if (reports.length === 0) return null
   const w = words[lang]
-  return html`<h2>${title}</h2>
-${table({
-  caption: title,
-  columns: [{ label: w.started }, { label: w.state }, { label: w.records, number: true }],
-  rows: reports.map((report) => [
-    html`<a href="/imports/${report.import}">${formatDateTime(Date.parse(report.created), lang)}</a>`,
-    w.states[report.state],
-    formatNumber(
-      Object.values(report.collections).reduce((sum, one) => sum + one.records, 0),
-      lang,
-    ),
-  ]),
-})}`
+  return html`${table({
+    caption: title,
+    columns: [{ label: w.started }, { label: w.state }, { label: w.records, number: true }],
+    rows: reports.map((report) => [
+      html`<a href="/imports/${report.import}">${formatDateTime(Date.parse(report.created), lang)}</a>`,
+      w.states[report.state],
+      formatNumber(
+        Object.values(report.collections).reduce((sum, one) => sum + one.records, 0),
+        lang,
+      ),
+    ]),
+  })}`
 }

@@ -40,7 +40,7 @@ export function accessPage(props: { lang: Lang; articles: AccessArticle[] }) {
 ${live.map((one) => article(one, props.lang))}
 ${
   ended.length > 0 &&
-  html`<details open><summary>${w.endedSection(ended.length)}</summary>
+  html`<details><summary>${w.endedSection(ended.length)}</summary>
 <div class="stack">${ended.map((one) => article(one, props.lang))}</div></details>`
 }`,
   }

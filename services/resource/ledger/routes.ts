@@ -10,6 +10,16 @@ import { type AccessArticle, accessPage, endPage, newAccessNotice, type Standing
 import { type Catalogs, sentencesOf } from './sentences.ts'
 import type { Ledger, SeenGrant } from './store.ts'
 
+/** What the home page says of access. */
+export interface AccessGlance {
+  /** What began since the owner last looked. */
+  notice: Html | null
+  /** How many apps can read something now. */
+  apps: number
+  /** Host of the provider; null when there is none. */
+  provider: string | null
+}
+
 /** `/access`: who can read what, and the end of it. This page is the truth. */
 export function accessPages(options: {
   accounts: Accounts
@@ -20,7 +30,7 @@ export function accessPages(options: {
   catalogs: Catalogs
   clock: () => number
   show: Show
-}): { routes: Router; notice(owner: Owner, lang: Lang): Promise<Html | null> } {
+}): { routes: Router; glance(owner: Owner, lang: Lang): Promise<AccessGlance> } {
   const { accounts, owners, bindings, ledger, catalogs, clock, show } = options
   const routes = express.Router()
 
@@ -91,14 +101,23 @@ export function accessPages(options: {
 
   return {
     routes,
-    async notice(owner, lang) {
+    async glance(owner, lang) {
       const current = await bindings.current(owner.id)
-      const unseen = (await ledger.listFor(owner.id)).filter(
-        (grant) => grant.noticedAt === null && standing(grant, current, clock()) === 'can_read',
+      const live = (await ledger.listFor(owner.id)).filter(
+        (grant) => standing(grant, current, clock()) === 'can_read',
       )
-      return newAccessNotice({ lang, apps: new Set(unseen.map((grant) => grant.client)).size })
+      const unseen = live.filter((grant) => grant.noticedAt === null)
+      return {
+        notice: newAccessNotice({ lang, apps: appsOf(unseen) }),
+        apps: appsOf(live),
+        provider: current && hostOf(current.issuer),
+      }
     },
   }
+}
+
+function appsOf(grants: SeenGrant[]): number {
+  return new Set(grants.map((grant) => grant.client)).size
 }
 
 /** Whether a grant opens anything now, told from the ledger and the present binding alone. */

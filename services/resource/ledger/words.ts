@@ -39,7 +39,7 @@ const en = {
   keep: 'Keep access',
   endedSection: (count: number) => `Ended (${count})`,
   question: (host: string) => `End access for ${host}?`,
-  now: 'It can read nothing more from now.',
+  now: 'From then on it can read nothing more.',
   copies: (amount: string) =>
     `It may still have what it read: ${amount}. To have that deleted, ask the app.`,
   parts: (host: string) => `Parts of ${host} may stop working; ask there if you are not sure.`,
@@ -91,7 +91,7 @@ const fr: Words = {
   keep: 'Garder l’accès',
   endedSection: (count) => `Terminés (${count})`,
   question: (host) => `Mettre fin à l’accès de ${host} ?`,
-  now: 'Elle ne peut plus rien lire dès maintenant.',
+  now: 'Dès lors, elle ne pourra plus rien lire.',
   copies: (amount) =>
     `Elle garde peut-être ce qu’elle a lu : ${amount}. Pour le faire effacer, adressez-vous à l’application.`,
   parts: (host) => `Certaines fonctions de ${host} peuvent s’arrêter ; demandez-y en cas de doute.`,

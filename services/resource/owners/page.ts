@@ -1,6 +1,6 @@
 import {
   buttonLink,
-  definitions,
+  card,
   formatBytes,
   formatCount,
   formatDate,
@@ -11,6 +11,8 @@ import {
   notice,
   table,
 } from '@mandate/ui'
+import type { Kind, YearCount } from './kinds.ts'
+import { timeline } from './timeline.ts'
 import { words } from './words.ts'
 
 export interface HomeProps {
@@ -20,32 +22,26 @@ export interface HomeProps {
   /** Bytes. */
   used: number
   quota: number
-  kinds: { name: string; title: string; count: number; first: Date | null; last: Date | null }[]
+  kinds: (Kind & { title: string })[]
+  years: YearCount[]
   lastImport: { number: number; created: Date; state: string; failed: number } | null
+  /** How many apps can read something now. */
+  apps: number
+  /** Host of the provider; null when there is none. */
+  provider: string | null
   /** What other rooms want the owner to see first. */
   notices: (Html | null)[]
 }
 
-/** How much of what is here, and what needs attention. */
+/** How much of what is here, when it is from, what it is used for, and what needs attention. */
 export function homePage(props: HomeProps): { title: string; body: Html } {
-  const { lang, address, used, quota, kinds, lastImport, notices } = props
+  const { lang, used, quota, kinds, lastImport, notices } = props
   const w = words[lang]
   const all = kinds.reduce((sum, kind) => sum + kind.count, 0)
-  const rows: [Html | string, Html | string][] = [
-    [
-      w.address,
-      html`<code class="address">${address}</code><br><span class="soft">${w.addressHint}</span>`,
-    ],
-  ]
-  if (lastImport) {
-    const day = formatDate(lastImport.created.getTime(), lang)
-    const link = html`<a href="/imports/${lastImport.number}">${day}</a>, ${lastImport.state}`
-    rows.push([w.lastImport, link])
-  }
-  rows.push([w.access, html`<a href="/access">${w.seeAccess}</a>`])
   return {
     title: w.title,
-    body: html`<h1>${w.title}</h1>
+    body: html`<header class="stack"><h1>${w.title}</h1>
+${all > 0 && html`<p>${w.here(formatCount(all, lang, w.record), formatBytes(used, lang), formatBytes(quota, lang))}</p>`}</header>
 ${notices}
 ${used > quota * 0.9 && notice({ tone: 'warn', body: w.nearlyFull })}
 ${
@@ -56,34 +52,56 @@ ${
     body: html`${w.failed(formatCount(lastImport.failed, lang, w.file))} <a href="/imports/${lastImport.number}">${w.report}</a>`,
   })
 }
-${
-  all === 0
-    ? html`<section class="card stack"><p><strong>${w.empty}</strong></p><ol>${w.steps.map((step) => html`<li>${step}</li>`)}</ol>
-<p>${buttonLink({ href: '/data', label: w.showHow, kind: 'act' })}</p></section>`
-    : html`<p>${w.here(formatCount(all, lang, w.record), formatBytes(used, lang), formatBytes(quota, lang))}</p>
-${what(props)}
-<p>${buttonLink({ href: '/data', label: w.add, kind: 'act', icon: 'upload' })}</p>`
-}
-${definitions(rows)}`,
+<div class="overview">
+<div class="stack">${all === 0 ? beginning(lang) : html`${timeline(props.years, lang)}${what(props)}`}</div>
+<div class="stack">${beside(props, all > 0)}</div>
+</div>`,
   }
+}
+
+function beginning(lang: Lang): Html {
+  const w = words[lang]
+  return html`<section class="card"><h2>${w.empty}</h2><ol>${w.steps.map((step) => html`<li>${step}</li>`)}</ol>
+${buttonLink({ href: '/data', label: w.showHow, kind: 'act' })}</section>`
+}
+
+/** What this data is used for, and where it came from. */
+function beside({ lang, apps, provider, address, lastImport }: HomeProps, hasData: boolean): Html {
+  const w = words[lang]
+  return html`${card({
+    title: w.access,
+    body: html`<p>${w.apps(apps)}</p><p><a href="/access">${w.seeAccess}</a></p>`,
+  })}
+${card({
+  title: w.provider,
+  body: html`<p>${provider ?? w.noProvider}</p><p><a href="/provider">${provider === null ? w.chooseProvider : w.seeProvider}</a></p>
+<p class="soft">${w.address}<br><code class="address">${address}</code><br>${w.addressHint}</p>`,
+})}
+${
+  hasData &&
+  card({
+    title: w.lastImport,
+    body: html`${lastImport && html`<p><a href="/imports/${lastImport.number}">${formatDate(lastImport.created.getTime(), lang)}</a><br>${lastImport.state}</p>`}
+${buttonLink({ href: '/data', label: w.add, kind: 'act', icon: 'upload' })}`,
+  })
+}`
 }
 
 function what({ lang, kinds }: HomeProps): Html {
   const w = words[lang]
-  const day = (date: Date | null) => (date ? formatDate(date.getTime(), lang) : '–')
   return table({
     caption: w.what,
-    columns: [
-      { label: w.kind },
-      { label: w.count, number: true },
-      { label: w.from },
-      { label: w.to },
-    ],
+    columns: [{ label: w.kind }, { label: w.count, number: true }, { label: w.when }],
     rows: kinds.map(({ name, title, count, first, last }) => [
       html`<a href="/explore/${name}">${title}</a>`,
       formatNumber(count, lang),
-      day(first),
-      day(last),
+      span(first, last),
     ]),
   })
+}
+
+function span(first: Date | null, last: Date | null): string {
+  const [from, to] = [first, last].map((date) => date?.getUTCFullYear())
+  if (from === undefined || to === undefined) return '–'
+  return from === to ? String(from) : `${from} – ${to}`
 }

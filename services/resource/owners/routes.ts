@@ -1,10 +1,12 @@
 import { type Accounts, sessionOf } from '@mandate/accounts'
 import type { CatalogCollection } from '@mandate/grants'
-import { type Html, type Lang, languageOf } from '@mandate/ui'
+import { type Lang, languageOf } from '@mandate/ui'
 import { Router } from 'express'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
+import type { AccessGlance } from '../ledger/routes.ts'
+import { type Kind, kindsOf, yearsOf } from './kinds.ts'
 import { homePage } from './page.ts'
 import type { Show } from './shell.ts'
 import type { Owner, OwnersStore } from './store.ts'
@@ -24,51 +26,44 @@ export function homeRoutes(rooms: {
   owners: OwnersStore
   catalogs: Pick<CatalogsStore, 'present'>
   show: Show
-  notice(owner: Owner, lang: Lang): Promise<Html | null>
+  glance(owner: Owner, lang: Lang): Promise<AccessGlance>
   lastImport(owner: Owner, lang: Lang): Promise<LastImport | null>
 }): Router {
   const { db, accounts, owners, catalogs, show } = rooms
   const routes = Router()
-
-  const kindsOf = (owner: Owner) =>
-    db
-      .selectFrom('collection_stats as s')
-      .innerJoin('collections as c', 'c.collection', 's.collection')
-      .select((of) => [
-        'c.name',
-        sql<number>`sum(s.count)::bigint`.as('count'),
-        of.fn.min('s.first').as('first'),
-        of.fn.max('s.last').as('last'),
-      ])
-      .where('s.owner', '=', owner.id)
-      .groupBy('c.name')
-      .having(sql`sum(s.count)`, '>', 0)
-      .orderBy('c.name')
-      .execute()
 
   routes.get('/', accounts.signedIn, async (req, res) => {
     const lang = languageOf(req)
     const { account } = sessionOf(req)
     // An account whose home could not be made at sign-up gets it now.
     const owner = (await owners.byAccount(account)) ?? (await owners.create(account))
-    const known = new Map(
-      catalogs.present().collections.map((one: CatalogCollection) => [one.name, one]),
-    )
-    const [usage, kinds, notice, lastImport] = await Promise.all([
+    const [usage, kinds, years, { notice, ...access }, lastImport] = await Promise.all([
       owners.usage(owner.id),
-      kindsOf(owner),
-      rooms.notice(owner, lang),
+      kindsOf(db, owner.id),
+      yearsOf(db, owner.id),
+      rooms.glance(owner, lang),
       rooms.lastImport(owner, lang),
     ])
     const page = homePage({
-      ...{ lang, address: owner.resource, ...usage, lastImport, notices: [notice] },
-      kinds: kinds.map((kind) => {
-        const collection = known.get(kind.name)
-        const title = collection?.words?.[lang].title ?? collection?.title ?? kind.name
-        return { ...kind, count: Number(kind.count), title }
-      }),
+      ...{ lang, address: owner.resource, ...usage, ...access, lastImport, notices: [notice] },
+      ...{ kinds: inOrder(kinds, catalogs.present().collections, lang), years },
     })
     show(req, res, 200, { ...page, current: '/' })
   })
   return routes
+}
+
+/** As the catalog has them; kinds that it does not know any more come last, under their names. */
+function inOrder(kinds: Kind[], collections: CatalogCollection[], lang: Lang) {
+  const placeOf = (name: string) => {
+    const place = collections.findIndex((one) => one.name === name)
+    return place < 0 ? collections.length : place
+  }
+  const titleOf = (name: string) => {
+    const collection = collections[placeOf(name)]
+    return collection?.words?.[lang].title ?? collection?.title ?? name
+  }
+  return kinds
+    .map((kind) => ({ ...kind, title: titleOf(kind.name) }))
+    .sort((a, b) => placeOf(a.name) - placeOf(b.name))
 }

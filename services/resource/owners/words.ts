@@ -16,14 +16,26 @@ const en = {
   what: 'What is here',
   kind: 'Kind',
   count: 'How many',
-  from: 'From',
-  to: 'To',
+  when: 'When it is from',
   years: 'When it is from',
   year: 'Year',
+  asTable: 'As a table',
+  drawn: (first: string, last: string, most: string) =>
+    `A bar for each year from ${first} to ${last}; most is of ${most}.`,
+  orMore: (count: string) => `${count} or more`,
   lastImport: 'Last import',
   access: 'Access',
-  seeAccess: 'See who may read',
-  explore: 'Explore',
+  apps: (count: number) =>
+    count === 0
+      ? 'No app can read your data.'
+      : count === 1
+        ? 'One app can read some of your data.'
+        : `${count} apps can read some of your data.`,
+  seeAccess: 'See who can read what',
+  provider: 'Provider',
+  noProvider: 'You have none yet. Until you choose one, no app can ask for your data.',
+  chooseProvider: 'Choose a provider',
+  seeProvider: 'See or change it',
   record: { one: 'record', other: 'records' },
   failed: (files: string) => `${files} could not be read.`,
   report: 'See the report',
@@ -46,14 +58,27 @@ const fr: typeof en = {
   what: 'Ce qu’il y a ici',
   kind: 'Genre',
   count: 'Combien',
-  from: 'Du',
-  to: 'Au',
+  when: 'De quand cela date',
   years: 'De quand cela date',
   year: 'Année',
+  asTable: 'En tableau',
+  drawn: (first, last, most) =>
+    `Une barre par année de ${first} à ${last} ; ${most} en compte le plus.`,
+  orMore: (count) => `${count} ou plus`,
   lastImport: 'Dernier import',
   access: 'Accès',
-  seeAccess: 'Voir qui peut lire',
-  explore: 'Explorer',
+  apps: (count) =>
+    count === 0
+      ? 'Aucune application ne peut lire vos données.'
+      : count === 1
+        ? 'Une application peut lire certaines de vos données.'
+        : `${count} applications peuvent lire certaines de vos données.`,
+  seeAccess: 'Voir qui peut lire quoi',
+  provider: 'Gestionnaire',
+  noProvider:
+    'Vous n’en avez pas encore. D’ici là, aucune application ne peut demander vos données.',
+  chooseProvider: 'Choisir un gestionnaire',
+  seeProvider: 'Le voir ou en changer',
   record: { one: 'enregistrement', other: 'enregistrements' },
   failed: (files) => `${files} n’ont pas pu être lus.`,
   report: 'Voir le rapport',

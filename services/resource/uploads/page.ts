@@ -58,8 +58,8 @@ function waiting({ lang, csrf, uploads }: DataProps): Html {
   const rows = uploads.map(({ id, name, size, received, state }) => {
     const bytes = formatBytes(size ?? received, lang)
     const isWhole = state === 'complete'
-    return html`<li class="row"><span>${isWhole ? w.whole(name, bytes) : w.partly(name, formatBytes(received, lang), bytes)}</span>
-<form method="post" action="/data/uploads/${id}">${csrf}${isWhole && button({ label: w.read, name: 'do', value: 'read' })}${button({ label: w.remove, name: 'do', value: 'remove', kind: 'end' })}</form></li>\n`
+    return html`<li class="split"><span>${isWhole ? w.whole(name, bytes) : w.partly(name, formatBytes(received, lang), bytes)}</span>
+<form class="row" method="post" action="/data/uploads/${id}">${csrf}${isWhole && button({ label: w.read, name: 'do', value: 'read' })}${button({ label: w.remove, name: 'do', value: 'remove', kind: 'end' })}</form></li>\n`
   })
   return card({ title: w.waiting, body: html`<ul class="plain stack">${rows}</ul>` })
 }
