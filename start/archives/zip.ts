@@ -7,7 +7,7 @@ import yazl from 'yazl'
 /** One file of an export. What is too big for memory is given as pieces, made when they are read. */
 export interface Entry {
   path: string
-  content: Buffer | string | (() => Iterable<string>)
+  content: Buffer | string | (() => Iterable<string | Buffer>)
 }
 
 /** One downloaded file of an export, not packed yet. */

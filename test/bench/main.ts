@@ -1,40 +1,54 @@
-/** `npm run bench -- [--json] [--only NAME] [--quick]`: how we stand against plain references, in one run on one machine. */
+/** `npm run bench -- [--json] [--write] [--only NAME] [--quick]`: how we stand against plain references, in one run on one machine. */
 
 import { parseArgs } from 'node:util'
-import type { Bench, Row } from './measure.ts'
+import type { Row } from './measure.ts'
+import { verdict } from './measure.ts'
+import { Place } from './place.ts'
 import { benches } from './rows.ts'
+import { hangUp } from './send.ts'
+import { writeRow } from './table.ts'
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    /** Puts each row into docs/performance.md. */
+    write: { type: 'boolean', default: false },
     only: { type: 'string' },
+    /** Small sizes and one round: to see that it works, not to measure. */
     quick: { type: 'boolean', default: false },
   },
 })
 const chosen = benches.filter((bench) => !values.only || bench.name === values.only)
 if (chosen.length === 0) {
-  console.error(
-    `no bench "${values.only}"; there are: ${benches.map((each) => each.name).join(', ')}`,
-  )
+  const names = benches.map((each) => each.name).join(', ')
+  console.error(`no bench "${values.only}"; there are: ${names}`)
   process.exit(1)
 }
-for (const bench of chosen) await report(bench)
 
-async function report(bench: Bench): Promise<void> {
-  const row = await bench.run({ rounds: values.quick ? 1 : 5, quick: values.quick })
-  if (values.json) console.log(JSON.stringify(row))
-  else console.log(line(bench, row))
+const place = await Place.open()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => place[Symbol.asyncDispose]().finally(() => process.exit(1)))
+}
+try {
+  for (const { name, title, run } of chosen) {
+    if (!values.json) console.log(title)
+    const row = await run({ place, rounds: values.quick ? 1 : 5, quick: values.quick })
+    if (row.name !== name) throw new Error(`the bench ${name} measured ${row.name}`)
+    console.log(values.json ? JSON.stringify(row) : lines(row))
+    if (values.write) writeRow(row, title)
+  }
+} finally {
+  hangUp()
+  await place[Symbol.asyncDispose]()
 }
 
-function line(bench: Bench, row: Row): string {
-  const met = (limit: number) => (row.better === 'higher' ? row.ratio >= limit : row.ratio <= limit)
-  const stands = met(row.target) ? 'target met' : met(row.floor) ? 'floor met' : 'BELOW FLOOR'
+function lines(row: Row): string {
+  const { ours, reference, unit, ratio, floor, target, note } = row
   const number = (value: number) =>
     value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
   return [
-    bench.title,
-    `  ours ${number(row.ours)} ${row.unit}, reference ${number(row.reference)} ${row.unit}`,
-    `  ratio ${row.ratio.toFixed(2)} (floor ${row.floor}, target ${row.target}): ${stands}`,
-    ...(row.note ? [`  ${row.note}`] : []),
+    `  ours ${number(ours)} ${unit}, reference ${number(reference)} ${unit}`,
+    `  ratio ${ratio.toFixed(2)} (floor ${floor}, target ${target}): ${verdict(row)}`,
+    ...(note ? [`  ${note}`] : []),
   ].join('\n')
 }

@@ -1,3 +1,5 @@
+import type { Place } from './place.ts'
+
 /** A row of the bench: ours against a reference, alternated in one run, judged by the ratio of the medians. */
 
 export interface Row {
@@ -13,11 +15,18 @@ export interface Row {
   note?: string
 }
 
+export interface Options {
+  place: Place
+  rounds: number
+  /** Small sizes: to see that it works, not to measure. */
+  quick: boolean
+}
+
 export interface Bench {
   name: string
   /** The row of the table of goals, e.g. `authorised page, warm grant / B1`. */
   title: string
-  run(options: { rounds: number; quick: boolean }): Promise<Row>
+  run(options: Options): Promise<Row>
 }
 
 export function row(facts: Omit<Row, 'ratio'>): Row {
@@ -61,4 +70,10 @@ export async function perSecond(
     }),
   )
   return count / ((performance.now() - start) / 1000)
+}
+
+/** How a row stands against what is owed and what is aimed at. */
+export function verdict({ ratio, better, floor, target }: Row): string {
+  const met = (limit: number) => (better === 'higher' ? ratio >= limit : ratio <= limit)
+  return met(target) ? 'target met' : met(floor) ? 'floor met' : 'BELOW FLOOR'
 }

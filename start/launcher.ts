@@ -1,0 +1,5 @@
+// What `npm start` is made of, for those who start the services in their own way: the bench.
+export { type Postgres, startPostgres } from './embedded/postgres.ts'
+export { freePort } from './ports.ts'
+export { masterKeyFile } from './secrets.ts'
+export { type Service, startService } from './service.ts'

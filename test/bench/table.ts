@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { type Row, verdict } from './measure.ts'
+
+const FILE = join(import.meta.dirname, '..', '..', 'docs', 'performance.md')
+
+/** Puts a row into the table of docs/performance.md, in the place of its last measurement. */
+export function writeRow(row: Row, title: string): void {
+  const text = readFileSync(FILE, 'utf8').split('\n')
+  const line = tableLine(row, title)
+  const start = `| \`${row.name}\` |`
+  const known = text.findIndex((each) => each.startsWith(start))
+  // The first table of the page is ours; a new row goes to its end.
+  const end = text.findIndex((each, at) => each.startsWith('|') && !text[at + 1]?.startsWith('|'))
+  if (known >= 0) text[known] = line
+  else text.splice(end + 1, 0, line)
+  writeFileSync(FILE, text.join('\n'))
+}
+
+function tableLine(row: Row, title: string): string {
+  const { name, ratio, floor, target, ours, reference, unit, note } = row
+  const day = new Date().toISOString().slice(0, 10)
+  const number = (value: number) =>
+    value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
+  const short = (value: number) => String(Number(value.toFixed(2)))
+  const cells = [
+    `\`${name}\``,
+    note ? `${title} (${note})` : title,
+    `**${ratio.toFixed(2)}**`,
+    short(floor),
+    short(target),
+    verdict(row),
+    `${number(ours)} / ${number(reference)} ${unit}`,
+    `${day}, ${machine()}`,
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+/** The class of the machine, not its name. */
+function machine(): string {
+  const model = (cpus()[0]?.model ?? 'unknown').replace(/\(R\)|\(TM\)|CPU|Processor|@.*$/g, '')
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return `${availableParallelism()} cores ${model.replace(/\s+/g, ' ').trim()}, ${memory} GB`
+}
