@@ -22,6 +22,8 @@ export interface BatchNotes {
   missing: MissingFile[]
   /** Files that were missing and are here now. */
   filled: Pick<MissingFile, 'collection' | 'record' | 'role' | 'tail'>[]
+  /** Entries of former imports that found what they waited for. */
+  settled: { import: number; part: number; entry: number; class: EntryClass }[]
   checkpoint: Checkpoint | null
   progress: Progress
 }
@@ -79,6 +81,14 @@ export async function commitNotes(
        using jsonb_to_recordset($2::jsonb) as f (collection int, record uuid, role text, tail text)
        where m.owner = $1 and (m.collection, m.record, m.role, m.tail) = (f.collection, f.record, f.role, f.tail)`,
       [run.owner, JSON.stringify(notes.filled)],
+    )
+  }
+  if (notes.settled.length > 0) {
+    await tx.query(
+      `update import_entries e set class = s.class, reason = null
+       from jsonb_to_recordset($2::jsonb) as s (import int, part int, entry int, class text)
+       where e.owner = $1 and (e.import, e.part, e.entry) = (s.import, s.part, s.entry)`,
+      [run.owner, JSON.stringify(notes.settled)],
     )
   }
 }

@@ -207,6 +207,36 @@ describe('an import', () => {
     }
   })
 
+  test('brings a photo and its description together, whichever part came first', async () => {
+    const photo = { 'Takeout/Google Photos/Photos from 2020/a.jpg': jpeg('a') }
+    const about = {
+      'Takeout/Google Photos/Photos from 2020/a.jpg.supplemental-metadata.json': JSON.stringify({
+        ...{ title: 'a.jpg', description: 'the sea', photoTakenTime: { timestamp: '1577836800' } },
+      }),
+    }
+    const part = (number: number) => `takeout-20260101T000000Z-00${number}.zip`
+    for (const order of [
+      [photo, about],
+      [about, photo],
+    ] as const) {
+      const ana = await somebody()
+      await ana.bring({ [part(1)]: zipOf(order[0]) })
+      const second = await ana.bring({ [part(2)]: zipOf(order[1]) })
+      const photos = await ana.records('google.photos')
+      assert.equal(photos.length, 1)
+      assert.deepEqual(
+        [photos[0]?.['description'], photos[0]?.['time']],
+        ['the sea', '2020-01-01T00:00:00Z'],
+        JSON.stringify([photos, second]),
+      )
+      for (const number of [1, 2]) {
+        const report = await ana.over(number)
+        const { imported, failed } = report.files
+        assert.deepEqual([report.entries, imported, failed], [1, 1, 0], JSON.stringify(report))
+      }
+    }
+  })
+
   test('tells how far it is, as events, until it is over', async () => {
     const ana = await somebody()
     const number = await ana.start(

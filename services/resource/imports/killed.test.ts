@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { type Home, home, resident } from './_home.ts'
 import { zipOf } from './_zip.ts'
 
-const count = 90_000
+const count = 65_000
 
 function archive(): Buffer {
   const locations = Array.from({ length: count }, (_, i) => ({

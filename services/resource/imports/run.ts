@@ -20,6 +20,7 @@ import type { UploadsStore } from '../uploads/store.ts'
 import { type BatchNotes, commitNotes } from './commit.ts'
 import { type Dictionary, dictionary } from './dictionary.ts'
 import { countCollections, finalState, refreshStats } from './finish.ts'
+import { leftovers, mayWait, type Origin } from './leftovers.ts'
 import { fillMissing } from './missing.ts'
 import { partsToRead } from './parts.ts'
 import { toRecord } from './record.ts'
@@ -31,7 +32,7 @@ const attempts = 5
 export interface RunRooms {
   db: Kysely<Database>
   pool: pg.Pool
-  owners: Pick<OwnersStore, 'keys'>
+  owners: Pick<OwnersStore, 'keys' | 'usage'>
   uploads: UploadsStore
   imports: ImportsStore
   blobs: Blobs
@@ -64,10 +65,20 @@ export async function runImport(
   if (!run.checkpoint) for (const warning of warnings) note(progress, warning)
   if (parts.length > 0) {
     const scratchDir = join(rooms.scratchDir, `${run.owner}-${run.import}`)
-    const archive = await openExport(parts, { scratchDir })
+    const former = await leftovers(rooms, run, parts)
+    const { quota } = await rooms.owners.usage(run.owner)
+    const limits = {
+      totalBytes: Math.max(
+        quota,
+        parts.reduce((sum, part) => sum + part.size, 0),
+      ),
+    }
+    const archive = await openExport([...parts, ...former.parts], { scratchDir, limits })
     try {
-      progress.entries = archive.entries.length
-      await read(rooms, run, worker, { archive, numbers, progress, signal })
+      progress.entries = archive.entries.filter((one) => one.part < parts.length).length
+      await read(rooms, run, worker, {
+        ...{ archive, numbers, progress, signal, origins: former.origins },
+      })
     } finally {
       await archive.close()
     }
@@ -95,10 +106,12 @@ interface Reading {
   numbers: number[]
   progress: Progress
   signal: AbortSignal
+  /** Of the entries in the parts behind those of this import, each of which is one entry. */
+  origins: Origin[]
 }
 
 async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Reading) {
-  const { archive, numbers, progress, signal } = reading
+  const { archive, numbers, progress, signal, origins } = reading
   const { owner } = run
   const { idKey } = await rooms.owners.keys(owner)
   const words = dictionary(rooms.db, owner, run.account)
@@ -133,12 +146,18 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
     },
   })
 
+  const settled: BatchNotes['settled'] = []
   const takeEntry = (event: EntryEvent) => {
     const name = `${event.part}/${event.entry}`
+    const origin = origins[event.part - numbers.length]
+    if (origin) {
+      if (event.warning !== origin.reason) settled.push({ ...origin, class: event.class })
+      return
+    }
     notes.entries.push({
       ...{ part: partOf(event.part), entry: event.entry, path: event.path, size: event.size },
       ...{ class: event.class, records: event.records, reason: event.warning ?? null },
-      sha256: event.class === 'kept' ? (kept.get(name) ?? null) : null,
+      sha256: event.class === 'kept' || mayWait(event.warning) ? (kept.get(name) ?? null) : null,
       crc: checksums.get(name) ?? null,
     })
     kept.delete(name)
@@ -158,7 +177,8 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
     for await (const event of events) {
       if (signal.aborted) return
       if (event.type === 'warning') {
-        note(progress, event)
+        // Of an entry before, it was told then.
+        if ((event.part ?? 0) < numbers.length) note(progress, event)
         continue
       }
       if (event.type === 'entry') takeEntry(event)
@@ -174,6 +194,7 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
     await writer.flush()
     await writer.settle()
     await fillMissing(rooms.db, owner, writer, notes)
+    notes.settled = settled
     await writer.flush()
   } finally {
     await writer.close()
@@ -216,5 +237,12 @@ function note(progress: Progress, warning: ReportWarning): void {
 }
 
 function emptyNotes(checkpoint: Checkpoint | null): BatchNotes {
-  return { entries: [], missing: [], filled: [], checkpoint, progress: { warnings: [] } }
+  return {
+    entries: [],
+    missing: [],
+    filled: [],
+    settled: [],
+    checkpoint,
+    progress: { warnings: [] },
+  }
 }

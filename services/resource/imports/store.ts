@@ -5,7 +5,7 @@ import type { Database } from '../database.ts'
 import type { Upload } from '../uploads/store.ts'
 import type { ImportState } from './tables.ts'
 
-const leaseSeconds = 10
+const leaseSeconds = 8
 
 /** What an import has said so far, kept in its row by the transaction of each batch. */
 export interface Progress {

@@ -4,8 +4,8 @@ import { LeaseLost } from './commit.ts'
 import { type RunRooms, runImport } from './run.ts'
 
 export const importQueue = 'import'
-const renewEvery = 3_000
-const lookEvery = 3_000
+const renewEvery = 2_000
+const lookEvery = 2_000
 
 /**
  * Runs imports until disposed. A job wakes it up at once; looking at the table itself finds what a
