@@ -36,7 +36,9 @@ function enhance(form: HTMLFormElement): void {
     try {
       const ids: string[] = []
       for (const file of files)
-        ids.push(await sendFile(file, uploads, known, row(area, file), text, said))
+        ids.push(
+          await sendFile(file, uploads, known, row(area, file, text['sending'] ?? ''), text, said),
+        )
       said.textContent = text['starting'] ?? ''
       const body = { uploads: ids, ...(account.value.trim() && { account: account.value.trim() }) }
       const answer = await fetch(imports, {
@@ -61,19 +63,21 @@ interface Row {
   text: HTMLElement
 }
 
-function row(area: HTMLElement, file: File): Row {
+function row(area: HTMLElement, file: File, sending: string): Row {
+  const name = document.createElement('p')
   const box = document.createElement('div')
   box.className = 'progress'
   const label = document.createElement('label')
   const bar = document.createElement('progress')
   const text = document.createElement('span')
-  label.textContent = file.name
+  name.textContent = file.name
+  label.textContent = sending
   label.htmlFor = bar.id = `sending-${area.childElementCount}`
   bar.max = file.size || 1
   bar.value = 0
   text.className = 'soft'
   box.append(label, bar, text)
-  area.append(box)
+  area.append(name, box)
   return { bar, text }
 }
 
