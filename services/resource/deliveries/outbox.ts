@@ -8,6 +8,8 @@ const LEASE = 15_000
 const LONGEST_PAUSE = 300_000
 /** What is not confirmed within a day is given up, ms. */
 const DAY = 24 * 3600 * 1000
+/** How long the owner is told of an event that was given up, ms. */
+const TOLD = 30 * DAY
 
 /** Sends one kind of delivery; done when it returns, tried again when it throws. */
 export type Sender = (issuer: string, body: unknown) => Promise<void>
@@ -51,6 +53,11 @@ export interface Outbox {
   flush(ms: number): Promise<void>
   /** Waits until nothing is being sent: before the database is closed. */
   idle(): Promise<void>
+  /**
+   * Removes what was confirmed, and events given up long ago. A binding given up stays, without its
+   * token, until the owner links again: the page says so.
+   */
+  forget(): Promise<void>
   waiting(owner: string): Promise<Waiting[]>
 }
 
@@ -75,6 +82,9 @@ export function outbox(options: {
           .where('confirmed_at', 'is', null)
           .where('next_try', '<=', new Date(clock()))
           .where('until', '>', new Date(clock()))
+          // What was not tried yet first: news for an issuer that answers does not wait behind what
+          // one that is down is told again and again.
+          .orderBy('tries')
           .orderBy('next_try')
           .limit(20)
           .forUpdate()
@@ -164,6 +174,19 @@ export function outbox(options: {
       clearTimeout(timer)
     },
     idle,
+    async forget() {
+      const ago = (ms: number) => new Date(clock() - ms)
+      await db.deleteFrom('deliveries').where('confirmed_at', '<', ago(DAY)).execute()
+      const givenUp = db.deleteFrom('deliveries').where('confirmed_at', 'is', null)
+      await givenUp.where('kind', '=', 'event').where('until', '<', ago(TOLD)).execute()
+      await db
+        .updateTable('deliveries')
+        .set({ body: Buffer.alloc(0) })
+        .where('confirmed_at', 'is', null)
+        .where('until', '<=', ago(0))
+        .where(sql<boolean>`length(body) > 0`)
+        .execute()
+    },
     async waiting(owner) {
       const rows = await db
         .selectFrom('deliveries')

@@ -4,8 +4,9 @@ import { type JWK, jwtVerify } from 'jose'
 /** Bytes of an inflated list: 8 million grants of one issuer in one list. A bomb ends here. */
 const BITS_MAX = 1024 * 1024
 /** A list is good for nothing longer than this, s, whatever it says of itself. */
-const LIFE_MAX = 900
-const SKEW = 60
+export const LIFE_MAX = 900
+/** s */
+export const SKEW = 60
 
 /** A status list that holds: one bit per grant. Times in seconds. */
 export interface StatusToken {

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Issuers } from '../bindings/issuers.ts'
 import { sameOrigin } from '../bindings/metadata.ts'
 import type { Database } from '../database.ts'
-import { bitOf, readStatusToken, StatusError } from './status-token.ts'
+import { bitOf, LIFE_MAX, readStatusToken, SKEW, StatusError } from './status-token.ts'
 
 /** After a list could not be had, ms. */
 const PAUSE = 5_000
@@ -28,6 +28,8 @@ export interface StatusLists {
   refresh(uri: string, issuer: string): Promise<void>
   /** Refreshes all lists that are due and still matter. Safe in any number of processes. */
   poll(): Promise<number>
+  /** Forgets lists that no grant needs and that nobody could roll back to. @returns how many */
+  forget(): Promise<number>
   /** Reads an owner's lists of this issuer once more; false when one could not be had. */
   readOnce(owner: string, issuer: string): Promise<boolean>
 }
@@ -40,12 +42,14 @@ export function statusLists(options: {
   clock: () => number
 }): StatusLists {
   const { db, outbound, issuers, log, clock } = options
+  // By issuer and address: what one issuer says of a list of another must not touch that one's tokens.
   const known = new Map<string, { at: number; list: StatusList }>()
   const failures = new Map<string, number>()
   const running = new Map<string, Promise<void>>()
 
   async function load(uri: string, issuer: string): Promise<StatusList | null> {
-    const remembered = known.get(uri)
+    const name = nameOf(uri, issuer)
+    const remembered = known.get(name)
     if (remembered && clock() - remembered.at < MEMORY) return remembered.list
     const row = await db
       .selectFrom('status_lists')
@@ -59,7 +63,7 @@ export function statusLists(options: {
       freshUntil: row.exp * 1000,
     }
     if (known.size >= 1_000) known.clear()
-    known.set(uri, { at: clock(), list })
+    known.set(name, { at: clock(), list })
     return list
   }
 
@@ -101,24 +105,25 @@ export function statusLists(options: {
       if (numInsertedOrUpdatedRows !== 1n) throw new StatusError(`${uri} was rolled back`)
       await endRevoked(tx, uri, issuer, token.bits, now)
     })
-    known.delete(uri)
+    known.delete(nameOf(uri, issuer))
   }
 
   /** One fetch at a time for each list; after a failure none for a while. */
   function refresh(uri: string, issuer: string): Promise<void> {
-    const under = running.get(uri)
+    const name = nameOf(uri, issuer)
+    const under = running.get(name)
     if (under) return under
     const fetching = fetchList(uri, issuer)
       .then(
-        () => void failures.delete(uri),
+        () => void failures.delete(name),
         (error: unknown) => {
           if (failures.size >= 10_000) failures.clear()
-          failures.set(uri, clock())
+          failures.set(name, clock())
           throw error
         },
       )
-      .finally(() => running.delete(uri))
-    running.set(uri, fetching)
+      .finally(() => running.delete(name))
+    running.set(name, fetching)
     return fetching
   }
 
@@ -126,7 +131,8 @@ export function statusLists(options: {
     async of(uri, issuer) {
       let list = await load(uri, issuer)
       if (list && list.freshUntil > clock()) return list
-      if (clock() - (failures.get(uri) ?? Number.NEGATIVE_INFINITY) >= PAUSE) {
+      const failed = failures.get(nameOf(uri, issuer)) ?? Number.NEGATIVE_INFINITY
+      if (clock() - failed >= PAUSE) {
         await refresh(uri, issuer)
         list = await load(uri, issuer)
       }
@@ -160,6 +166,17 @@ export function statusLists(options: {
       return due.length
     },
 
+    async forget() {
+      // An older list than one of that age is too old itself, so nothing is left to be rolled back to.
+      const before = Math.floor(clock() / 1000) - LIFE_MAX - SKEW
+      const { numDeletedRows } = await db
+        .deleteFrom('status_lists')
+        .where('iat', '<', before)
+        .where((eb) => eb.not(stillMatters))
+        .executeTakeFirstOrThrow()
+      return Number(numDeletedRows)
+    },
+
     async readOnce(owner, issuer) {
       const lists = await db
         .selectFrom('grants')
@@ -177,6 +194,10 @@ export function statusLists(options: {
       return failed === undefined
     },
   }
+}
+
+function nameOf(uri: string, issuer: string): string {
+  return `${issuer} ${uri}`
 }
 
 /** A list matters while a grant that is not ended stands in it and its issuer is bound for the owner. */
