@@ -29,10 +29,10 @@ export interface EntryProps {
 
 export function signInPage(props: EntryProps): PageProps {
   const text = words[props.lang]
-  const lead = props.fresh ? text.signInLead.fresh : (props.why ?? text.signInLead.plain)
+  const lead = props.fresh ? text.signInLead.fresh : text.signInLead.plain
   const body = html`<div class="alone">
 <h1>${text.signIn}</h1>
-${lead !== '' && html`<p>${lead}</p>`}${props.problem && notice({ tone: 'end', role: 'alert', body: text[props.problem] })}<form method="post" class="stack">
+${lead !== '' && html`<p>${lead}</p>`}${props.why && html`<p>${props.why}</p>`}${props.problem && notice({ tone: 'end', role: 'alert', body: text[props.problem] })}<form method="post" class="stack">
 ${carried(props)}${field({
   ...nameField,
   label: text.name,

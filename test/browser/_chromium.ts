@@ -6,6 +6,7 @@ export const CHROMIUM_PATH = process.env['CHROMIUM_PATH']
 /** For `test(name, { skip })`: false when there is a browser. */
 export const skip = !CHROMIUM_PATH && 'no browser to be had'
 
+/** Waits at most half a minute for anything: machines that run tests are busy. */
 export function openBrowser(executablePath = CHROMIUM_PATH): Promise<Browser> {
   if (!executablePath) throw new Error('CHROMIUM_PATH: the path of a Chrome or Chromium is needed')
   const quiet = ['first-run', 'default-browser-check'].map((name) => `--no-${name}`)

@@ -5,6 +5,7 @@ import { madeFacebook, madeTakeout, madeZip } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
 import { World } from '../support/world.ts'
+import { THREE_GROUPS } from './_requests.ts'
 
 export interface Shown {
   name: string
@@ -20,46 +21,6 @@ export interface Scenery extends AsyncDisposable {
   /** The address of anna's data. */
   address: string
   pages: Shown[]
-}
-
-const TERMS = { retention: { max: 'P30D', on_expiry: 'delete' }, recipients: [] }
-const OF_2018 = [
-  { field: 'time', op: '>=', value: '2018' },
-  { field: 'time', op: '<', value: '2019' },
-]
-
-/** A request with something in each of the three groups. */
-export const THREE_GROUPS = details(
-  {
-    collection: 'google.photos',
-    filter: OF_2018,
-    fields: ['latitude', 'longitude'],
-    coarsen: { latitude: '0.01', longitude: '0.01' },
-    purpose: 'to show your trips on a map',
-    legal_basis: 'contract',
-    ...TERMS,
-  },
-  {
-    collection: 'google.photos',
-    filter: OF_2018,
-    fields: ['original'],
-    optional: true,
-    purpose: 'to show them beside each trip',
-  },
-  {
-    collection: 'google.youtube.watched',
-    fields: ['*'],
-    optional: true,
-    legal_basis: 'legitimate_interest',
-    purpose: 'to improve our service',
-    ...TERMS,
-    recipients: ['Statistics Ltd', 'Maps Inc'],
-  },
-)
-
-export function details(...items: object[]): { authorization_details: string } {
-  const typed = items.map((item) => ({ type: 'mandate_records', actions: ['read'], ...item }))
-  return { authorization_details: JSON.stringify(typed) }
 }
 
 export async function scenery(): Promise<Scenery> {

@@ -1,0 +1,88 @@
+/** What a new user does in a real browser, by the labels they read; each step works with script and without. */
+
+import type { Locator, Page } from 'playwright-core'
+import type { Sent } from '../support/exports.ts'
+
+export const PASSWORD = 'correct horse battery'
+
+/** What the page said to its developer: refused by the policy, failed, or asked of another host. */
+export function complaints(page: Page, origins: () => string[]): string[] {
+  const said: string[] = []
+  page.on('console', (message) => {
+    // A page that answers 4xx on purpose is reported as a failed resource; that is no complaint.
+    const isStatus = message.text().startsWith('Failed to load resource: the server responded')
+    if (message.type() === 'error' && !isStatus) said.push(message.text())
+  })
+  page.on('pageerror', (error) => said.push(String(error)))
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (protocol.startsWith('http') && !origins().includes(origin)) said.push(request.url())
+  })
+  return said
+}
+
+export async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click()
+}
+
+export async function signUp(page: Page, origin: string, name: string): Promise<void> {
+  await page.goto(`${origin}/sign-up`)
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await press(page, 'Sign up')
+  await page.waitForURL(`${origin}/`)
+}
+
+/** From the page where data is added to the end of the import; answers its address. */
+export async function bring(page: Page, resource: string, files: Sent[]): Promise<string> {
+  await page.goto(`${resource}/data`)
+  const sent = files.map(({ name, bytes }) => ({
+    name,
+    mimeType: 'application/zip',
+    buffer: Buffer.from(bytes),
+  }))
+  await page.getByLabel('Files', { exact: true }).setInputFiles(sent)
+  await press(page, 'Upload')
+  await page.waitForURL(/\/imports\/\d+$/, { timeout: 60_000 })
+  await page.getByText('all accounted for').waitFor({ timeout: 60_000 })
+  return page.url()
+}
+
+/** Names the provider at the resource service and goes the whole way; `choose` answers for the apps. */
+export async function linkTo(
+  page: Page,
+  resource: string,
+  issuer: string,
+  name: string,
+  choose: (page: Page) => Promise<void> = async () => {},
+): Promise<void> {
+  await page.goto(`${resource}/provider`)
+  await page.getByLabel('Provider', { exact: true }).fill(issuer)
+  await press(page, 'Continue')
+  // Linking takes a fresh sign-in, whoever is signed in already.
+  await page.waitForURL(/\/sign-in\?fresh=1/)
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await press(page, 'Sign in')
+  await page.getByLabel('This provider keeps the key').check()
+  const six = await words(page.locator('.six'))
+  await press(page, 'Allow')
+  await page.waitForURL(/\/provider\/confirm/)
+  if ((await words(page.locator('.six'))) !== six) throw new Error('the six words differ')
+  await choose(page)
+  await press(page, 'Change provider')
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await press(page, 'Sign in')
+  await page.waitForURL(`${resource}/provider`)
+}
+
+/** The text of the page between its bars. */
+export function text(page: Page): Promise<string> {
+  return words(page.locator('main'))
+}
+
+/** What is seen of an element, not what is folded away in it. */
+export async function words(place: Locator): Promise<string> {
+  await place.waitFor()
+  return (await place.allInnerTexts()).join('\n')
+}
