@@ -31,8 +31,10 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
     else if (!/\.(json|html?)$/i.test(entry.path)) continue
     else if (entry.size === 0) tasks.push({ entry, as: 'ignore', note: EMPTY })
     else {
-      const shape = shapeOf(await archive.head(entry), entry)
-      if (shape === 'sidecar') tasks.push(...(await addSidecar(entry, archive, photos)))
+      const head = await archive.head(entry)
+      const shape = shapeOf(head, entry)
+      if (isWebPage(head, entry)) tasks.push({ entry, as: 'keep', note: WEB_PAGE })
+      else if (shape === 'sidecar') tasks.push(...(await addSidecar(entry, archive, photos)))
       else if (shape) shapes.set(entry, shape)
     }
   }
@@ -54,6 +56,17 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
 }
 
 const EMPTY: Note = { code: 'empty_file', message: 'The file is empty.' }
+
+const WEB_PAGE: Note = {
+  code: 'web_page',
+  message: 'The file should be JSON and is a web page. It was kept as it is.',
+  action: 'Open it: if it asks you to sign in, download the export again.',
+}
+
+/** What a browser saves in place of a download when somebody is no longer signed in. */
+function isWebPage(head: Buffer, { path }: Entry): boolean {
+  return /\.json$/i.test(path) && /^\W{0,3}<(!doctype|html)/i.test(head.toString('latin1'))
+}
 
 function readTask(entry: Entry, shape: Shape, beside: ReadonlyMap<string, Entry>): Task | null {
   const context: ActivityContext = { entry, history: historyOf(entry.path), beside }

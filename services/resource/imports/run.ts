@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type Checkpoint,
@@ -113,7 +114,7 @@ interface Reading {
 async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Reading) {
   const { archive, numbers, progress, signal, origins } = reading
   const { owner } = run
-  const { idKey } = await rooms.owners.keys(owner)
+  const idKey = createSecretKey((await rooms.owners.keys(owner)).idKey)
   const words = dictionary(rooms.db, owner, run.account)
   const partOf = (index: number) => numbers[index] ?? index
   const kept = new Map<string, string>()
@@ -203,7 +204,7 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
 
 async function takeRecord(
   event: RecordEvent,
-  to: { words: Dictionary; idKey: Buffer; writer: RecordWriter; notes: BatchNotes },
+  to: { words: Dictionary; idKey: KeyObject; writer: RecordWriter; notes: BatchNotes },
 ): Promise<void> {
   const collection = to.words.collection(event.collection)
   const account = to.words.account(event.collection, event.account)
@@ -227,12 +228,12 @@ function asFileFault(error: unknown): never {
 }
 
 function note(progress: Progress, warning: ReportWarning): void {
-  const { code, message, action, path, count } = warning
+  const { code, message, action, path, offset, count } = warning
   const known = progress.warnings.find((one) => one.code === code)
   if (known) known.count += count
   else {
-    const more = { ...(action && { action }), ...(path !== undefined && { path }) }
-    progress.warnings.push({ code, message, ...more, count })
+    const where = { ...(path !== undefined && { path }), ...(offset !== undefined && { offset }) }
+    progress.warnings.push({ code, message, ...(action && { action }), ...where, count })
   }
 }
 

@@ -24,6 +24,8 @@ export interface ReportWarning {
   message: string
   action?: string
   path?: string
+  /** Byte in the file, of the first case. */
+  offset?: number
   count: number
 }
 
