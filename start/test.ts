@@ -11,8 +11,8 @@ import { mentions } from './testing/needs.ts'
 import { type Part, PartMissing } from './testing/part.ts'
 import { findS3 } from './testing/s3.ts'
 
-/** No test file takes longer than this unless it hangs. */
-const FILE_TIMEOUT = 20 * 60_000
+/** No single test takes longer than this unless it hangs. */
+const TEST_TIMEOUT = 5 * 60_000
 
 const paths = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'mandate-test-'))
@@ -80,7 +80,7 @@ async function runFiles(files: string[], missing: string[]): Promise<boolean> {
   const events = run({
     files,
     concurrency: 2,
-    timeout: FILE_TIMEOUT,
+    timeout: TEST_TIMEOUT,
     cwd: ROOT,
     execArgv: ['--conditions=mandate-source'],
     signal: stop.signal,
@@ -88,6 +88,7 @@ async function runFiles(files: string[], missing: string[]): Promise<boolean> {
   events.on('test:summary', ({ file, success }) => {
     if (file === undefined) passed = success
   })
+  using _ = endWhenStuck(events)
   for await (const text of events.compose(new spec())) {
     if (/ℹ tests \d/.test(text) && missing.length > 0) {
       process.stdout.write(`\n${missing.join('\n')}\n\n`)
@@ -95,4 +96,26 @@ async function runFiles(files: string[], missing: string[]): Promise<boolean> {
     process.stdout.write(text)
   }
   return passed
+}
+
+/** A file whose tests have ended, but which left something open, would keep the whole run waiting. */
+function endWhenStuck(events: ReturnType<typeof run>): Disposable {
+  const running = new Set<string>()
+  let last = Date.now()
+  const isFile = (name: string) => name.endsWith('.test.ts')
+  events.on('test:dequeue', ({ name }) => {
+    last = Date.now()
+    if (isFile(name)) running.add(name)
+  })
+  events.on('test:complete', ({ name }) => {
+    last = Date.now()
+    running.delete(name)
+  })
+  const timer = setInterval(() => {
+    if (Date.now() - last < TEST_TIMEOUT + 60_000) return
+    console.error(`Nothing happens any more, still open: ${[...running].join(', ')}`)
+    process.exitCode = 1
+    stop.abort()
+  }, 5000)
+  return { [Symbol.dispose]: () => clearInterval(timer) }
 }

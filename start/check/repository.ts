@@ -4,11 +4,13 @@ import { join } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
 
+const GIT = { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const
+
 /** Our own files, relative to the repository, with slashes: those git knows or would take up. */
 export function ownFiles(): string[] {
   const words = ['ls-files', '--cached', '--others', '--exclude-standard', '-z']
   try {
-    const listed = execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).split('\0')
+    const listed = execFileSync('git', words, GIT).split('\0')
     return listed.filter((file) => file !== '' && existsSync(join(ROOT, file))).sort()
   } catch {
     // A copy without git, such as an unpacked archive.
