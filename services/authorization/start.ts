@@ -23,6 +23,7 @@ import { sweepUsedIds } from './bindings/index.ts'
 import { type Database, migrations } from './database.ts'
 import { homeWords } from './home/index.ts'
 import { sweepStates } from './provider/index.ts'
+import { sweepOutbox } from './status/index.ts'
 
 const SWEEP_MS = 600_000
 
@@ -75,7 +76,8 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
   app.use(problemHandler(log, { page }))
 
   const sweeper = setInterval(() => {
-    Promise.all([sweepStates(db, config.clock), sweepUsedIds(db, config.clock())]).catch(
+    const now = config.clock()
+    Promise.all([sweepStates(db, config.clock), sweepUsedIds(db, now), sweepOutbox(db, now)]).catch(
       (error: unknown) => log.error({ err: error }, 'sweep'),
     )
   }, SWEEP_MS)

@@ -8,6 +8,8 @@ import type { Database } from '../database.ts'
 const MAX_BYTES = 4 * 1024 * 1024
 /** A new catalog counts within a minute. */
 const FRESH_MS = 60_000
+/** Catalogs in memory; whoever links a resource may serve as many as they like. */
+const MAX_KEPT = 20
 
 const body = z.looseObject({
   sha256: z.string().regex(/^[\w-]{43}$/),
@@ -69,8 +71,13 @@ export function createCatalogs(options: {
       .executeTakeFirst()
     if (!row) return null
     const catalog = row.body as unknown as Catalog
-    memory.set(sha256, catalog)
+    remember(catalog)
     return catalog
+  }
+
+  function remember(catalog: Catalog): void {
+    memory.set(catalog.sha256, catalog)
+    if (memory.size > MAX_KEPT) memory.delete(memory.keys().next().value!)
   }
 
   async function fetched(url: string): Promise<Catalog> {
@@ -90,7 +97,7 @@ export function createCatalogs(options: {
       .values({ sha256: catalog.sha256, body: JSON.stringify(catalog) })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    memory.set(catalog.sha256, catalog)
+    remember(catalog)
     return catalog
   }
 

@@ -5,6 +5,8 @@ import { z } from 'zod'
 const MAX_AGE_MS = 900_000
 /** At most one fetch in this time for a key that is not there, whatever is asked. */
 const COOLDOWN_MS = 30_000
+/** Services whose keys are in memory. */
+const MAX_KEPT = 1_000
 
 const metadata = z.looseObject({ resource: z.string(), jwks_uri: z.url() })
 const keySet = z.looseObject({
@@ -26,7 +28,7 @@ export interface ResourceKeys {
  * which must have the resource's origin.
  */
 export function createResourceKeys(outbound: Outbound): ResourceKeys {
-  const known = new Map<string, { at: number; keys: Promise<JWK[]> }>()
+  const known = new Map<string, { at: number; tried: number; keys: Promise<JWK[]> }>()
 
   async function read(resource: string): Promise<JWK[]> {
     const { origin, pathname } = new URL(resource)
@@ -48,15 +50,22 @@ export function createResourceKeys(outbound: Outbound): ResourceKeys {
     async find(resource, kid) {
       const { origin } = new URL(resource)
       const now = performance.now()
-      let entry = known.get(origin)
+      const former = known.get(origin)
       const pick = (keys: JWK[]) => keys.find((key) => key.kid === kid) ?? null
-      if (entry && now - entry.at < MAX_AGE_MS) {
-        const found = pick(await entry.keys)
-        if (found || now - entry.at < COOLDOWN_MS) return found
+      const isFresh = former !== undefined && now - former.at < MAX_AGE_MS
+      if (isFresh) {
+        const found = pick(await former.keys)
+        if (found || now - former.tried < COOLDOWN_MS) return found
       }
-      entry = { at: now, keys: read(resource) }
+      const entry = { at: now, tried: now, keys: read(resource) }
       known.set(origin, entry)
-      entry.keys.catch(() => known.delete(origin))
+      if (known.size > MAX_KEPT) known.delete(known.keys().next().value!)
+      entry.keys.catch(() => {
+        if (known.get(origin) !== entry) return
+        // Keys that are still good are not lost by asking for one that is not there.
+        if (isFresh) known.set(origin, { ...former, tried: now })
+        else known.delete(origin)
+      })
       return pick(await entry.keys)
     },
   }

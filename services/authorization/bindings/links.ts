@@ -33,8 +33,8 @@ export interface Links {
   activeOf(account: string): Promise<Link[]>
   /** A catalog address of this resource, whoever linked it; null when nobody did. */
   catalogOf(resource: string): Promise<string | null>
-  /** Accounts that linked something of this service, and what; empty when it is unknown here. */
-  ofService(service: string): Promise<{ account: string; resource: string }[]>
+  /** Accounts that linked one of these resources of this service, and which. */
+  ofService(service: string, resources: string[]): Promise<{ account: string; resource: string }[]>
 }
 
 type Row = Selectable<BindingTables['linked_resources']>
@@ -85,10 +85,11 @@ export function createLinks(db: Kysely<Database>): Links {
         .executeTakeFirst()
       return row?.catalog_url ?? null
     },
-    ofService: (service) =>
+    ofService: (service, resources) =>
       db
         .selectFrom('linked_resources')
         .select(['account', 'resource'])
+        .where('resource', 'in', resources)
         .where('service', '=', service)
         .execute(),
   }

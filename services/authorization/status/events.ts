@@ -11,6 +11,8 @@ import type { JWK } from 'jose'
 
 const MAX_BYTES = 1024 * 1024
 const LEEWAY_SECONDS = 60
+/** Each attempt to deliver is signed anew; an older one is a replay. Ids are remembered for longer. */
+const AGE_SECONDS = 3600
 
 /** Why an event is refused, by the codes of RFC 8935, section 2.4. */
 class EventRefused extends Error {
@@ -25,8 +27,8 @@ export interface EventsRooms {
   issuer: string
   clock: () => number
   log: Log
-  /** What accounts here have linked of a resource service, by its origin. */
-  linkedAt(service: string): Promise<{ account: string; resource: string }[]>
+  /** Which accounts here have linked these resources of a resource service, by its origin. */
+  linkedAt(service: string, resources: string[]): Promise<{ account: string; resource: string }[]>
   findKey(resource: string, kid: string | undefined): Promise<JWK | null>
   useOnce(id: { issuer: string; jti: string; at: number }): Promise<boolean>
   revoked(account: string, resource: string, grantId: string): Promise<void>
@@ -65,16 +67,19 @@ async function receive(rooms: EventsRooms, compact: string): Promise<void> {
   if (event.iat > rooms.clock() / 1000 + LEEWAY_SECONDS) {
     throw new EventRefused('invalid_request', 'iat: is in the future')
   }
-  // Keys of a service that nobody here has linked are never fetched.
-  const linked = await rooms.linkedAt(event.iss)
-  if (linked.length === 0) throw new EventRefused('invalid_issuer', 'iss: is not linked here')
+  if (event.iat < rooms.clock() / 1000 - AGE_SECONDS) {
+    throw new EventRefused('invalid_request', 'iat: is too long ago')
+  }
+  // Keys of a service are never fetched for what nobody here has linked.
+  const named = Object.values(event.events).map(({ resource }) => resource)
+  const linked = await rooms.linkedAt(event.iss, named)
   const about = Object.entries(event.events).map(([uri, payload]) => ({
     uri,
     payload,
     accounts: linked.filter(({ resource }) => resource === payload.resource),
   }))
   if (about.some(({ accounts }) => accounts.length === 0)) {
-    throw new EventRefused('access_denied', 'resource: is not linked here')
+    throw new EventRefused('access_denied', 'resource: is not linked here by iss')
   }
   const key = await rooms.findKey(linked[0]!.resource, event.kid)
   if (!key || !(await verifySignature(compact, key))) {

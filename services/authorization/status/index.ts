@@ -1,3 +1,3 @@
 export { eventRoutes } from './events.ts'
 export { statusRoutes } from './list.ts'
-export { createOutbox, type Outbox } from './outbox.ts'
+export { createOutbox, type Outbox, sweepOutbox } from './outbox.ts'

@@ -6,6 +6,10 @@ import type { Database } from '../database.ts'
 
 const TICK_MS = 1_000
 const BATCH = 20
+/** Rounds of sending at the same time: one that waits for a dead service holds up no other. */
+const MOST_ROUNDS = 4
+/** What was confirmed or given up is kept this long, ms. */
+const KEPT_MS = 7 * 86_400_000
 /** Pauses between attempts, in seconds: 1, 2, 4 … up to five minutes. */
 const MAX_PAUSE = 300
 const TIMEOUT_MS = 5_000
@@ -64,7 +68,7 @@ export function createOutbox(rooms: {
 }): Outbox {
   const { db, issuer, clock, sign, outbound, log } = rooms
   let stopped = false
-  let running: Promise<void> | null = null
+  const running = new Set<Promise<void>>()
   let again = false
 
   async function send(due: Due): Promise<boolean> {
@@ -97,17 +101,21 @@ export function createOutbox(rooms: {
       return false
     })
     if (sent) {
+      // In this order: after a crash between the two it is told once more, and never ending for ever.
+      await rooms.confirmed(due.grant_id, due.event === EVENTS.issued ? 'issued' : 'revoked')
       await db
         .updateTable('outbox')
         .set({ confirmed_at: new Date(clock()) })
         .where('id', '=', due.id)
         .execute()
-      await rooms.confirmed(due.grant_id, due.event === EVENTS.issued ? 'issued' : 'revoked')
     }
     return sent
   }
 
-  /** Takes rows by moving their next try, so that two processes send none of them twice at once. */
+  /**
+   * Takes rows by moving their next try, so that two processes send none of them twice at once. Those not
+   * tried yet first: news for a service that answers does not wait behind one that does not.
+   */
   async function take(condition: ReturnType<typeof sql>): Promise<Due[]> {
     const { rows } = await sql<Due>`
       update outbox set attempts = attempts + 1,
@@ -115,7 +123,7 @@ export function createOutbox(rooms: {
       where id in (
         select id from outbox
         where confirmed_at is null and given_up is null and ${condition}
-        order by id limit ${BATCH} for update skip locked)
+        order by attempts, id limit ${BATCH} for update skip locked)
       returning id, grant_id, account, resource, event, body, attempts`.execute(db)
     return rows.sort((a, b) => a.id - b.id)
   }
@@ -131,12 +139,14 @@ export function createOutbox(rooms: {
 
   function wake(): void {
     if (stopped) return
-    again = true
-    running ??= run()
+    if (running.size >= MOST_ROUNDS) {
+      again = true
+      return
+    }
+    const round = run()
       .catch((error: unknown) => log.error({ err: error }, 'outbox'))
-      .finally(() => {
-        running = null
-      })
+      .finally(() => running.delete(round))
+    running.add(round)
   }
 
   const timer = setInterval(wake, TICK_MS)
@@ -185,7 +195,17 @@ export function createOutbox(rooms: {
     async stop() {
       stopped = true
       clearInterval(timer)
-      await running
+      await Promise.all(running)
     },
   }
+}
+
+/** Forgets events that nobody has to be told any more. */
+export async function sweepOutbox(db: Kysely<Database>, now: number): Promise<void> {
+  const before = new Date(now - KEPT_MS)
+  await db
+    .deleteFrom('outbox')
+    .where('created_at', '<', before)
+    .where((or) => or.or([or('confirmed_at', '<', before), or('given_up', 'is not', null)]))
+    .execute()
 }

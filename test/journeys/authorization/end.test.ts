@@ -111,6 +111,7 @@ test('attack 49: an event that is not what it says changes nothing', async () =>
     ['another audience', stub.push(issuer, events, { aud: 'http://localhost:1' })],
     ['another issuer', stub.push(issuer, events, { iss: 'http://localhost:1' })],
     ['the future', stub.push(issuer, events, { iat: Math.floor(Date.now() / 1000) + 600 })],
+    ['long ago', stub.push(issuer, events, { iat: Math.floor(Date.now() / 1000) - 7_200 })],
     [
       'another resource',
       stub.push(issuer, {

@@ -33,7 +33,7 @@ export class StubResource implements AsyncDisposable {
   readonly app: App
   /** Events that were pushed here, oldest first. */
   received: Received[] = []
-  /** What /events answers; an outage is 503. */
+  /** What /events answers; an outage is 503, and 0 is silence. */
   eventsStatus = 202
   seq = 0
   private servers: Server[]
@@ -211,7 +211,7 @@ export class StubResource implements AsyncDisposable {
         const claims = jose.decodeJwt(Buffer.concat(chunks).toString()) as Received['claims']
         this.received.push({ at: Date.now(), claims })
       }
-      res.writeHead(this.eventsStatus).end()
+      if (this.eventsStatus !== 0) res.writeHead(this.eventsStatus).end()
     } else res.writeHead(404).end()
   }
 }
