@@ -36,6 +36,9 @@ export function createReceiveBinding(options: {
 
   return async ({ account, resource, binding: compact, grants }) => {
     const binding = read(compact)
+    checkBinding(binding, { issuer, account, resource })
+    // Before the transaction: another service is asked for its keys, and no row waits for a stranger.
+    await checkSignature(compact, binding, keys)
     await db.transaction().execute(async (transaction) => {
       const link = await transaction
         .selectFrom('linked_resources')
@@ -45,9 +48,7 @@ export function createReceiveBinding(options: {
         .forUpdate()
         .executeTakeFirst()
       if (!link) throw refused('the owner has not agreed to a link for this resource')
-      checkBinding(binding, { issuer, account, resource })
       await checkKeys(binding, link.grant_keys.keys as JWK[])
-      await checkSignature(compact, binding, keys)
 
       // A binding once received is never replaced by an older one.
       if (link.seq !== null && binding.seq <= link.seq) {
