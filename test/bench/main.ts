@@ -25,7 +25,7 @@ if (chosen.length === 0) {
   process.exit(1)
 }
 
-const place = await Place.open()
+const place = await Place.open(values)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => place[Symbol.asyncDispose]().finally(() => process.exit(1)))
 }

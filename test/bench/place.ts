@@ -19,6 +19,8 @@ type Process = 'authorization' | 'resource' | 'worker'
  */
 export class Place implements AsyncDisposable {
   readonly folder: string
+  /** Small sizes. */
+  readonly quick: boolean
   authorization = ''
   resource = ''
   /** Connection URL of the resource service's database. */
@@ -28,14 +30,16 @@ export class Place implements AsyncDisposable {
   private postgres!: Postgres
   private services = new Map<Process, Service>()
   private scenes = new Map<object, Promise<unknown>>()
+  private closing: Promise<void> | undefined
   private ends: (() => Promise<unknown>)[] = []
 
-  private constructor(folder: string) {
+  private constructor(folder: string, quick: boolean) {
     this.folder = folder
+    this.quick = quick
   }
 
-  static async open(): Promise<Place> {
-    const place = new Place(mkdtempSync(join(tmpdir(), 'mandate-bench-')))
+  static async open({ quick }: { quick: boolean }): Promise<Place> {
+    const place = new Place(mkdtempSync(join(tmpdir(), 'mandate-bench-')), quick)
     try {
       place.postgres = await startPostgres(join(place.folder, 'postgres'))
       place.databaseUrl = await place.postgres.database('resource')
@@ -74,7 +78,12 @@ export class Place implements AsyncDisposable {
     return thing
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
+    this.closing ??= this.close()
+    return this.closing
+  }
+
+  private async close(): Promise<void> {
     for (const end of this.ends) await end().catch(console.error)
     await Promise.all([...this.services.values()].map((service) => service.stop()))
     await this.pool?.end().catch(console.error)

@@ -1,5 +1,14 @@
-import { importing } from './importing/rows.ts'
+import { askingMemory, askingRows } from './asking/rows.ts'
+import { importingMemory, importingRows } from './importing/rows.ts'
 import type { Bench } from './measure.ts'
+import { readingMemory, readingRows } from './reading/rows.ts'
 
-/** Every row of the bench. Those that empty the tables come last. */
-export const benches: Bench[] = [...importing]
+/** Every row of the bench. Those of importing empty the tables of records: they come last. */
+export const benches: Bench[] = [
+  ...readingRows,
+  ...askingRows,
+  readingMemory,
+  askingMemory,
+  ...importingRows,
+  importingMemory,
+]

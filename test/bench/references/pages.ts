@@ -34,9 +34,6 @@ app.get('/b1', async (_request, response) => {
   response.type('json').send(`{"records":[${rows.map((row) => row.line).join(',')}],"next":null}`)
 })
 
-const server = app.listen(Number(process.env['PORT']), '127.0.0.1', () => console.log('ready'))
-process.on('SIGTERM', () => {
-  server.close()
-  server.closeAllConnections()
-  void pool.end()
-})
+app.listen(Number(process.env['PORT']), 'localhost', () => console.log('ready'))
+process.on('disconnect', () => process.exit(0))
+process.on('SIGTERM', () => process.exit(0))
