@@ -8,6 +8,9 @@ import { uploadCipher } from './cipher.ts'
 import { cleanName } from './resumable.ts'
 import { objectOf, quotaExceeded, type UploadsStore } from './store.ts'
 
+/** Bytes of a file between two looks at how much room there still is. */
+const tellEvery = 16 * 1024 * 1024
+
 export interface Received {
   uploads: { id: string; name: string; size: number }[]
   /** The form's other fields, as texts; of those before the first file. */
@@ -42,10 +45,16 @@ export async function receiveForm(
     const id = await uploads.create(owner, { name, size: null, ...(sha256 ? { sha256 } : {}) })
     let size = 0
     try {
-      const left = await uploads.room(owner)
+      let [left, told] = [await uploads.room(owner), 0]
       const counted = async function* () {
         for await (const bytes of file as AsyncIterable<Buffer>) {
           size += bytes.length
+          // Others that are sent at the same time take room too.
+          if (size - told > tellEvery) {
+            told = size
+            await uploads.heard(id, size)
+            left = size + (await uploads.room(owner))
+          }
           if (size > left) throw quotaExceeded(left)
           yield bytes
         }

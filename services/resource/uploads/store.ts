@@ -33,15 +33,25 @@ export function uploadsStore(options: {
   const { db, objects, owners } = options
 
   /** Bytes that may still be sent. Uploads are gone after their import, so they count apart. */
-  async function room(owner: string): Promise<number> {
+  async function room(owner: string, within: Kysely<Database> = db): Promise<number> {
     const { used, quota } = await owners.usage(owner)
-    const { pending } = await db
+    const { pending } = await within
       .selectFrom('uploads')
       .select(sql<number>`coalesce(sum(greatest(size, received)), 0)`.as('pending'))
       .where('owner', '=', owner)
       .where('state', 'in', ['receiving', 'complete'])
       .executeTakeFirstOrThrow()
     return quota - used - Number(pending)
+  }
+
+  /**
+   * What is left, by the row of the owner: uploads that begin or end at once see each other.
+   * @throws Problem 413 `quota_exceeded` when `size` more bytes do not fit
+   */
+  async function takeRoom(tx: Kysely<Database>, owner: string, size: number): Promise<void> {
+    await tx.selectFrom('owners').select('owner').where('owner', '=', owner).forUpdate().execute()
+    const left = await room(owner, tx)
+    if (left <= 0 || size > left) throw quotaExceeded(left)
   }
 
   async function remove(upload: Upload, state: 'removed' | 'imported' = 'removed') {
@@ -64,20 +74,15 @@ export function uploadsStore(options: {
 
     /** @throws Problem 413 `quota_exceeded` when `size` bytes do not fit */
     async create(owner: string, about: { name: string; size: number | null; sha256?: string }) {
-      const left = await room(owner)
-      if (left <= 0 || (about.size ?? 0) > left) throw quotaExceeded(left)
       const id = randomUUID()
-      await db
-        .insertInto('uploads')
-        .values({
-          owner,
-          upload: id,
-          name: about.name,
-          size: about.size,
-          received: 0,
-          sha256: about.sha256 ? Buffer.from(about.sha256, 'hex') : null,
-        })
-        .execute()
+      const row = {
+        ...{ owner, upload: id, name: about.name, size: about.size, received: 0 },
+        sha256: about.sha256 ? Buffer.from(about.sha256, 'hex') : null,
+      }
+      await db.transaction().execute(async (tx) => {
+        await takeRoom(tx, owner, about.size ?? 0)
+        await tx.insertInto('uploads').values(row).execute()
+      })
       return id
     },
 
@@ -107,7 +112,8 @@ export function uploadsStore(options: {
 
     /**
      * Every byte is here: it may be imported, if it is what the sender said it would be.
-     * @throws Problem 400 `checksum_mismatch`; then nothing of it is kept
+     * @throws Problem 400 `checksum_mismatch`, then nothing of it is kept; 413 `quota_exceeded` when
+     * its size was not known before and others have filled the room meanwhile
      */
     async complete(id: string, size: number) {
       const row = await db
@@ -125,11 +131,14 @@ export function uploadsStore(options: {
           throw new Problem(400, 'checksum_mismatch', detail)
         }
       }
-      await db
-        .updateTable('uploads')
-        .set({ state: 'complete', size, received: size, completed_at: new Date() })
-        .where('upload', '=', id)
-        .execute()
+      await db.transaction().execute(async (tx) => {
+        if (row.size === null) await takeRoom(tx, upload.owner, size - upload.received)
+        await tx
+          .updateTable('uploads')
+          .set({ state: 'complete', size, received: size, completed_at: new Date() })
+          .where('upload', '=', id)
+          .execute()
+      })
     },
 
     /** Whole uploads as the importers read them. */
