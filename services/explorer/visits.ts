@@ -11,6 +11,8 @@ export interface Visit {
   accesses: string[]
 }
 
+export type Visits = ReturnType<typeof visits>
+
 /** Visitors, by a cookie of this app alone. */
 export function visits(store: FileStore, publicUrl: string) {
   const url = new URL(publicUrl)

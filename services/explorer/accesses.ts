@@ -1,0 +1,77 @@
+import { type DataRecord, type MandateClient, MandateError } from '@mandate/client'
+import { type Request, type Response, Router } from 'express'
+import { ownForms } from './headers.ts'
+import { accessPage } from './pages.ts'
+import { problemOf } from './problem.ts'
+import { recordsPage } from './records-page.ts'
+import type { Visits } from './visits.ts'
+
+/** How many records a page shows. */
+const SHOWN = 200
+/** Files that a browser shows and never runs. */
+const IMAGES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']
+
+/** What a visitor holds: the grant, what it shows, its end, and the way after a change of provider. */
+export function accesses(options: { mandate: MandateClient; visitors: Visits }): Router {
+  const { mandate, visitors } = options
+  const routes = Router()
+
+  /** An access held by this visitor; others are not there for them. */
+  async function accessOf(req: Request, res: Response) {
+    const visit = await visitors.of(req, res)
+    const id = String(req.params['id'])
+    if (!visit.accesses.includes(id)) throw new MandateError('no_access', 'This is not yours here.')
+    return { visit, access: await mandate.access(id) }
+  }
+
+  routes.get('/access/:id', async (req, res) => {
+    const { access } = await accessOf(req, res)
+    try {
+      res.send(accessPage({ access, collections: await access.collections() }))
+    } catch (error) {
+      res.send(accessPage({ access, collections: null, problem: problemOf(error) }))
+    }
+  })
+
+  routes.get('/access/:id/files/:sha256', async (req, res) => {
+    const { access } = await accessOf(req, res)
+    const file = await access.blob(String(req.params['sha256']))
+    const type = file.headers.get('content-type')?.split(';')[0] ?? ''
+    if (!IMAGES.includes(type)) throw new MandateError('not_found', 'This is no picture.')
+    res.type(type).send(Buffer.from(await file.arrayBuffer()))
+  })
+
+  routes.get('/access/:id/:collection', async (req, res) => {
+    const { access } = await accessOf(req, res)
+    const collection = String(req.params['collection'])
+    const asPhotos = req.query['as'] === 'photos'
+    const records: DataRecord[] = []
+    const props = { access, collection, records, asPhotos }
+    try {
+      for await (const record of access.records(collection)) {
+        if (records.length === SHOWN) break
+        records.push(record)
+      }
+      res.send(recordsPage({ ...props, more: records.length === SHOWN }))
+    } catch (error) {
+      res.send(recordsPage({ ...props, more: false, problem: problemOf(error) }))
+    }
+  })
+
+  routes.post('/access/:id/follow', ownForms, async (req, res) => {
+    const { visit, access } = await accessOf(req, res)
+    const asked = await access.follow()
+    await visitors.keep({ ...visit, state: asked.state })
+    res.redirect(303, asked.url)
+  })
+
+  routes.post('/access/:id/end', ownForms, async (req, res) => {
+    const { visit, access } = await accessOf(req, res)
+    await access.end()
+    const accesses = visit.accesses.filter((id) => id !== access.id)
+    await visitors.keep({ ...visit, accesses })
+    res.redirect(303, '/')
+  })
+
+  return routes
+}

@@ -1,0 +1,30 @@
+import { Router } from 'express'
+import type { AppKey } from './key.ts'
+
+/** Whoever asks this app for a permission finds here who asks, and checks its signature with these keys. */
+export function documents(options: {
+  publicUrl: string
+  clientId: string
+  redirectUri: string
+  key: Pick<AppKey, 'publicJwk'>
+}): Router {
+  const { publicUrl, clientId, redirectUri, key } = options
+  const routes = Router()
+  routes.get('/client.json', (_req, res) => {
+    res.json({
+      client_id: clientId,
+      client_name: 'Explorer',
+      client_uri: publicUrl,
+      redirect_uris: [redirectUri],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'private_key_jwt',
+      token_endpoint_auth_signing_alg: 'ES256',
+      jwks_uri: `${publicUrl}/jwks`,
+      dpop_bound_access_tokens: true,
+      authorization_details_types: ['mandate_records'],
+    })
+  })
+  routes.get('/jwks', (_req, res) => void res.json({ keys: [key.publicJwk] }))
+  return routes
+}
