@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { type RecordEvent, toIso } from '@mandate/importer'
 import { type NewRecord, recordId } from '../records/encode.ts'
 import type { FileUse } from '../records/writer.ts'
@@ -18,7 +19,7 @@ export function toRecord(
   event: RecordEvent,
   collection: number,
   account: Account,
-  idKey: Buffer,
+  idKey: KeyObject,
 ): { record: NewRecord; files: FileUse[]; missing: MissingFile[] } {
   const id = recordId(idKey, account.key, event.collection, event.key)
   const fields: Record<string, unknown> = { ...event.fields }

@@ -59,7 +59,7 @@ export async function runImport(
     const action = 'Start the import again; if it fails again, ask whoever runs this service.'
     const message = 'Reading stopped at the same place several times.'
     note(progress, { code: 'stopped', message, action, count: 1 })
-    await imports.finish(run.owner, run.import, 'failed', progress)
+    await imports.finish(run, worker, 'failed', progress)
     return
   }
   const { parts, numbers, warnings } = await partsToRead(rooms, run)
@@ -89,8 +89,7 @@ export async function runImport(
   await refreshStats(db, run.owner, progress.collections)
   delete progress.path
   const state = await finalState(db, run.owner, run.import, parts.length)
-  await imports.finish(run.owner, run.import, state, progress)
-  await putAway(rooms, run, state)
+  if (await imports.finish(run, worker, state, progress)) await putAway(rooms, run, state)
 }
 
 /** What was imported in full need not be kept twice; what failed may be tried again for a week. */

@@ -5,7 +5,9 @@
 // Rows whose hash is known are neither locked nor written. What is there and differs is merged:
 // a newer export wins field by field and lists are united (`merge_fields`); if that changes
 // nothing, the row is left alone too. Ids that come twice in a batch are merged with each other
-// first, which is paid for only by batches that have such ids.
+// first, which is paid for only by batches that have such ids. Where the owner had nothing of the
+// batch's collections before the import, nothing is looked up: an id that comes again in a later
+// batch meets its record in `on conflict`, where it is merged too.
 //
 // The look-up of what is there asks for the first id at or after the staged one, in order of ids:
 // only the primary key has that order. Asked for the id itself, the planner may take the index by
@@ -26,14 +28,8 @@ const merged = `
     (array_agg(hash order by nth desc))[1] as hash
   from STAGING group by collection, record`
 
-/**
- * @param staging name of the staging table, made by us
- * @param repeated whether an id stands in it twice
- */
-export function applyStatement(staging: string, repeated: boolean): string {
-  return `
-with staged as materialized (${(repeated ? merged : onlyOnce).replace('STAGING', staging)}),
-new as (
+/** What is there already, merged with what is staged. */
+const lookedUp = `
   select s.collection, s.record, s.account, s.hash,
     case when s.time = '-infinity' then coalesce(r.time, s.time) else s.time end as time,
     coalesce(s.time_end, r.time_end) as time_end,
@@ -46,19 +42,44 @@ new as (
     select * from records r
     where r.owner = $1 and r.collection = s.collection and r.record >= s.record
     order by r.record limit 1) r on r.record = s.record
-  where r.hash is distinct from s.hash),
+  where r.hash is distinct from s.hash`
+
+const differs = `where is_new or (time, fields) is distinct from (old_time, old_fields)
+    or time_end is distinct from old_time_end or rest is distinct from old_rest`
+
+const replace = `
+    time = excluded.time, time_end = excluded.time_end, account = excluded.account,
+    fields = excluded.fields, rest = excluded.rest, hash = excluded.hash,
+    import = excluded.import, revision = excluded.revision`
+
+const merge = `
+    time = case when excluded.time = '-infinity' then r.time else excluded.time end,
+    time_end = coalesce(excluded.time_end, r.time_end), account = excluded.account,
+    fields = merge_fields(r.fields, excluded.fields), rest = coalesce(excluded.rest, r.rest),
+    hash = excluded.hash, import = excluded.import, revision = excluded.revision
+  where r.hash is distinct from excluded.hash`
+
+/**
+ * @param staging name of the staging table, made by us
+ * @param batch.repeated whether an id stands in it twice
+ * @param batch.fresh whether the owner had no record of these collections before the import
+ */
+export function applyStatement(
+  staging: string,
+  batch: { repeated: boolean; fresh: boolean },
+): string {
+  const { repeated, fresh } = batch
+  return `
+with staged as materialized (${(repeated ? merged : onlyOnce).replace('STAGING', staging)}),
+new as (${fresh ? 'select * from staged' : lookedUp}),
 written as (
-  insert into records (owner, collection, record, time, time_end, account, fields, rest, hash, import, revision)
+  insert into records as r (owner, collection, record, time, time_end, account, fields, rest, hash, import, revision)
   select $1, collection, record, time, time_end, account, fields, rest, hash, $2,
     $4::bigint + array_position($3::int[], collection)
   from new
-  where is_new or (time, fields) is distinct from (old_time, old_fields)
-    or time_end is distinct from old_time_end or rest is distinct from old_rest
+  ${fresh ? '' : differs}
   order by collection, record
-  on conflict (owner, collection, record) do update set
-    time = excluded.time, time_end = excluded.time_end, account = excluded.account,
-    fields = excluded.fields, rest = excluded.rest, hash = excluded.hash,
-    import = excluded.import, revision = excluded.revision
+  on conflict (owner, collection, record) do update set ${fresh ? merge : replace}
   returning old.record is null as added, old.time as old_time, old.time_end as old_time_end,
     old.account as old_account, old.fields as old_fields, old.rest as old_rest, old.hash as old_hash,
     old.import as old_import, old.revision as old_revision,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createSecretKey } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { app, type World, world } from '../access/_world.ts'
 import type { Owner } from '../owners/store.ts'
@@ -12,7 +13,7 @@ before(async () => {
 })
 after(() => w[Symbol.asyncDispose]())
 
-const key = Buffer.alloc(32, 3)
+const key = createSecretKey(Buffer.alloc(32, 3))
 const idOf = (name: string) => toRecordId(recordId(key, 'google/ann', 'google.photos', name))
 let homes = 0
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { randomBytes, randomUUID } from 'node:crypto'
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { openDatabase } from '@mandate/server'
 import { freshDatabase } from '@mandate/server/testing'
@@ -7,7 +7,8 @@ import { type Database, migrations } from '../database.ts'
 import { type NewRecord, recordId } from './encode.ts'
 import { type BatchCounts, openRecordWriter } from './writer.ts'
 
-const idKey = Buffer.alloc(32, 7)
+const idKey = createSecretKey(Buffer.alloc(32, 7))
+const sealed = Buffer.alloc(1)
 const owner = randomUUID()
 
 describe('writing records', () => {
@@ -19,7 +20,7 @@ describe('writing records', () => {
     opened = openDatabase<Database>(database.url)
     await opened.db
       .insertInto('owners')
-      .values({ owner, account: randomUUID(), id_key: idKey, data_key: idKey, quota: 1e9 })
+      .values({ owner, account: randomUUID(), id_key: sealed, data_key: sealed, quota: 1e9 })
       .execute()
   })
   after(async () => {
@@ -129,9 +130,24 @@ describe('writing records', () => {
     assert.deepEqual(await fieldsOf('two'), { albums: ['a', 'b'], n: 2 })
   })
 
+  test('an id in two batches of a first import becomes one record too', async () => {
+    const other = (fields: NewRecord['fields'], time: number | null) => ({
+      ...record('first', fields, time),
+      collection: 2,
+    })
+    const batches = [other({ albums: ['a'], n: 1 }, 5), other({ albums: ['b'], n: 2 }, null)]
+    const again = [...batches, other({ albums: ['b'], n: 2 }, null)]
+    assert.deepEqual(await importRecords(8, again, true), { added: 1, changed: 1, same: 1 })
+    const { rows } = await opened.pool.query(
+      'select fields, time from records where collection = 2',
+    )
+    assert.deepEqual(rows, [{ fields: { albums: ['a', 'b'], n: 2 }, time: new Date(5) }])
+  })
+
   test('the counts of a collection follow what was added', async () => {
     const { rows } = await opened.pool.query(
-      `select count, first, last, (select count(*) from records) as real from collection_stats`,
+      `select count, first, last, (select count(*) from records where collection = 1) as real
+       from collection_stats where collection = 1`,
     )
     assert.equal(rows.length, 1)
     assert.equal(rows[0].count, rows[0].real)
@@ -156,7 +172,7 @@ describe('writing records', () => {
 
   test('ids cannot be guessed from contents without the key, and differ between accounts', () => {
     const id = recordId(idKey, 'a', 'google.photos', 'k')
-    assert.notEqual(id, recordId(randomBytes(32), 'a', 'google.photos', 'k'))
+    assert.notEqual(id, recordId(createSecretKey(randomBytes(32)), 'a', 'google.photos', 'k'))
     assert.notEqual(id, recordId(idKey, 'b', 'google.photos', 'k'))
     assert.match(id, /^[0-9a-f]{32}$/)
   })

@@ -52,6 +52,7 @@ export async function openRecordWriter<Snapshot>(options: {
   commit: (tx: pg.PoolClient, snapshot: Snapshot, counts: BatchCounts[]) => Promise<void>
 }): Promise<RecordWriter> {
   const { owner } = options
+  const known = await knownCollections(options.pool, owner)
   const staging = await openStaging(options.pool)
   const applied = [Promise.resolve(), Promise.resolve()]
   let last = Promise.resolve()
@@ -85,7 +86,9 @@ export async function openRecordWriter<Snapshot>(options: {
       turn = 1 - turn
     }
     const before = last
-    last = before.then(() => applyBatch(staging, owner, options, table, done, snapshot))
+    last = before.then(() =>
+      applyBatch(staging, owner, { ...options, known }, table, done, snapshot),
+    )
     applied[table] = last
     last.catch(() => {})
     await before
@@ -145,7 +148,7 @@ function emptyBatch(): Batch {
 async function applyBatch<Snapshot>(
   staging: Staging,
   owner: string,
-  options: Parameters<typeof openRecordWriter<Snapshot>>[0],
+  options: Parameters<typeof openRecordWriter<Snapshot>>[0] & { known: Set<number> },
   table: number,
   batch: Batch,
   snapshot: Snapshot,
@@ -161,7 +164,9 @@ async function applyBatch<Snapshot>(
         'update owners set revision = revision + $2 where owner = $1 returning revision - $2 as revision',
         [owner, collections.length],
       )
-      const statement = applyStatement(staging.tables[table] as string, batch.repeated)
+      const fresh = collections.every((one) => !options.known.has(one))
+      const { repeated } = batch
+      const statement = applyStatement(staging.tables[table] as string, { repeated, fresh })
       const answer = await tx.query<BatchCounts>(statement, [
         owner,
         options.import,
@@ -178,6 +183,15 @@ async function applyBatch<Snapshot>(
     await tx.query('rollback').catch(() => {})
     throw error
   }
+}
+
+/** Collections of which the owner has records before this import. */
+async function knownCollections(pool: pg.Pool, owner: string): Promise<Set<number>> {
+  const { rows } = await pool.query<{ collection: number }>(
+    'select distinct collection from collection_stats where owner = $1',
+    [owner],
+  )
+  return new Set(rows.map((row) => row.collection))
 }
 
 async function refer(tx: pg.PoolClient, owner: string, files: Batch['files']): Promise<void> {
