@@ -158,7 +158,10 @@ export function uploadsStore(options: {
       }
     },
 
-    /** Removes what was begun or not imported within a week. Returns how many. */
+    /**
+     * Removes what was begun or not imported within a week; what an import under way reads stays.
+     * Returns how many.
+     */
     async removeOld(now: Date): Promise<number> {
       const before = new Date(now.getTime() - 7 * 86_400_000)
       const rows = await db
@@ -166,6 +169,11 @@ export function uploadsStore(options: {
         .selectAll()
         .where('state', 'in', ['receiving', 'complete'])
         .where('created_at', '<', before)
+        .where(
+          sql<boolean>`not exists (select from import_parts p join imports i using (owner, import)
+            where p.owner = uploads.owner and p.upload = uploads.upload
+              and i.state in ('queued', 'running', 'paused'))`,
+        )
         .limit(1000)
         .execute()
       for (const row of rows) await remove(toUpload(row))
