@@ -147,8 +147,14 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
       return answer.numUpdatedRows === 1n
     },
 
-    async finish(owner: string, number: number, state: ImportState, report: Progress) {
-      await db
+    /** False when it is this worker's no longer: it was undone meanwhile, or another took it over. */
+    async finish(
+      { owner, import: number }: Pick<ImportRow, 'owner' | 'import'>,
+      worker: string,
+      state: ImportState,
+      report: Progress,
+    ): Promise<boolean> {
+      const answer = await db
         .updateTable('imports')
         .set({
           ...{ state, report: JSON.stringify(report) },
@@ -156,7 +162,10 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
         })
         .where('owner', '=', owner)
         .where('import', '=', number)
-        .execute()
+        .where('worker', '=', worker)
+        .where('state', '=', 'running')
+        .executeTakeFirst()
+      return answer.numUpdatedRows === 1n
     },
 
     /** Lets the import go, to be taken up again at once: the worker ends. */
