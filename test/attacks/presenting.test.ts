@@ -159,16 +159,15 @@ test('attack 55: an unknown owner, an unbound one and an empty home cannot be to
   const unknown = `${world.resource}/owners/${'a'.repeat(26)}`
   const shapes = new Map<string, string>()
   const times = new Map<string, number[]>()
-  for (const each of [home, unknown, `${world.resource}/owners/x`, resource]) {
-    // Of the owner that exists and is bound: a token by an issuer that is not.
-    const key = await keyPair('Ed25519')
-    const stranger = await sign(
-      { ...claimsOf(token), iss: 'http://localhost:9' },
-      headerOf(token),
-      key,
-    )
-    for (let round = 0; round < 12; round++) {
-      for (const path of ['/records/google.photos', '/collections', '', '/blobs/x', '/no/such']) {
+  const malformed = `${world.resource}/owners/x`
+  const places = [home, unknown, malformed, resource]
+  // Of the owner that exists and is bound: a token by an issuer that is not. In turns, so that a busy moment hits all.
+  for (let round = 0; round < 12; round++) {
+    for (const path of ['/records/google.photos', '/collections', '', '/blobs/x', '/no/such']) {
+      for (const each of places) {
+        const key = await keyPair('Ed25519')
+        const claims = { ...claimsOf(token), iss: 'http://localhost:9' }
+        const stranger = await sign(claims, headerOf(token), key)
         const begun = performance.now()
         const answer = await app.read(`${each}${path}`, stranger)
         const took = performance.now() - begun
@@ -181,6 +180,8 @@ test('attack 55: an unknown owner, an unbound one and an empty home cannot be to
     }
   }
   assert.equal(new Set(shapes.values()).size, 1, [...shapes.values()].join('\n'))
+  // That an address has the wrong form is no secret: it may be answered sooner.
+  times.delete(malformed)
   const medians = [...times.values()].map((each) => each.toSorted((a, b) => a - b)[30] as number)
   const spread = Math.max(...medians) - Math.min(...medians)
   assert.ok(spread < 15, `medians in ms: ${medians.map((each) => each.toFixed(1)).join(', ')}`)

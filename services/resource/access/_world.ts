@@ -127,6 +127,7 @@ export async function world() {
     newOwner,
     /** The bodies of an owner's access log, newest first. */
     async log(owner: Owner) {
+      await read.access.settled()
       return (await read.audit.read(owner.id)).map((entry) => entry.body)
     },
     async [Symbol.asyncDispose]() {

@@ -140,7 +140,10 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     // The first request of discovery, with nothing in it, is not an attempt to read.
     if (error instanceof Problem && attempt.owner && asked) {
       const request = `${req.method} ${req.path}`
-      await log.refused(attempt.owner.id, attempt.proven, request, collection, error)
+      const written = log.refused(attempt.owner.id, attempt.proven, request, collection, error)
+      // Waiting would tell a guess that hits an owner from one that does not.
+      if (attempt.proven.client === null) later(written)
+      else await written
     }
     return error
   }
@@ -192,9 +195,14 @@ export function accessRoom(options: AccessOptions): AccessRoom {
   async function writeDown(sight: Sight, access: string, sent: Sent): Promise<void> {
     const touched = sight.grant && touch(sight.owner.id, sight.grant.id, sent)
     const written = Promise.all([touched, log.close(sight, access, sent)]).then(() => {})
+    await later(written)
+  }
+
+  /** Written down without the answer waiting for it, but before the pool is closed. */
+  function later(written: Promise<void>): Promise<void> {
     const done = written.catch(options.failed).finally(() => writing.delete(done))
     writing.add(done)
-    await done
+    return done
   }
 
   async function stillAllowed(req: Request, sight: Sight, attempt: Attempt): Promise<boolean> {
