@@ -1,4 +1,5 @@
 import type { Archive, Entry, Importer, Root } from './contract.ts'
+import { ImportError } from './fault.ts'
 import { folderOf, isNoise } from './names.ts'
 
 /** Files that nobody's folders cover are looked into, up to so many. */
@@ -30,7 +31,7 @@ export async function assign(
     duplicates: [],
     clashes: [],
   }
-  const candidates = withoutDuplicates(entries, out)
+  const candidates = await withoutDuplicates(archive, entries, out)
   const roots = importers.map((importer) => ({ importer, of: byPart(importer.roots(candidates)) }))
   let left = SNIFFED
   const open: Entry[] = []
@@ -70,8 +71,13 @@ function covers(roots: Map<number, string[]>, entry: Entry): boolean {
   return roots.get(entry.part)?.some((prefix) => entry.path.startsWith(prefix)) ?? false
 }
 
-function withoutDuplicates(entries: readonly Entry[], out: Assigned): Entry[] {
+async function withoutDuplicates(
+  archive: Archive,
+  entries: readonly Entry[],
+  out: Assigned,
+): Promise<Entry[]> {
   const seen = new Map<string, Entry>()
+  const whole = new Map<Entry, boolean>()
   const rest: Entry[] = []
   for (const entry of entries) {
     if (entry.refused) {
@@ -83,18 +89,30 @@ function withoutDuplicates(entries: readonly Entry[], out: Assigned): Entry[] {
       continue
     }
     const before = seen.get(entry.path)
-    if (
-      before &&
-      before.size === entry.size &&
-      before.crc32 === entry.crc32 &&
-      entry.crc32 !== null
-    ) {
-      out.duplicates.push(entry)
-      continue
-    }
-    if (before) out.clashes.push(entry)
+    if (before && isSame(before, entry)) {
+      // What the directory says of it may be all that is left of it: then this one is read as well.
+      if (!whole.has(before)) whole.set(before, await isWhole(archive, before))
+      if (whole.get(before)) {
+        out.duplicates.push(entry)
+        continue
+      }
+    } else if (before) out.clashes.push(entry)
     seen.set(entry.path, entry)
     rest.push(entry)
   }
   return rest
+}
+
+function isSame(a: Entry, b: Entry): boolean {
+  return a.size === b.size && a.crc32 === b.crc32 && a.crc32 !== null
+}
+
+async function isWhole(archive: Archive, entry: Entry): Promise<boolean> {
+  try {
+    for await (const _ of await archive.open(entry));
+    return true
+  } catch (error) {
+    if (error instanceof ImportError) return false
+    throw error
+  }
 }

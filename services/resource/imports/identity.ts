@@ -18,6 +18,19 @@ export async function partIdentity(part: Part): Promise<Buffer> {
   return hash.digest()
 }
 
+/** Whether two parts are the same to the last byte. */
+export async function isSameBytes(a: Part, b: Part): Promise<boolean> {
+  if (a.size !== b.size) return false
+  const [one, other] = await Promise.all([wholeHash(a), wholeHash(b)])
+  return one.equals(other)
+}
+
+async function wholeHash(part: Part): Promise<Buffer> {
+  const hash = createHash('sha256')
+  await pipeline(part.read(0, part.size), hash as Hash)
+  return hash.digest()
+}
+
 async function directoryStart(part: Part): Promise<number | null> {
   const tailStart = Math.max(0, part.size - longestEnd)
   const chunks: Buffer[] = []

@@ -2,7 +2,7 @@ import type { Part } from '@mandate/importer'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database.ts'
 import type { UploadsStore } from '../uploads/store.ts'
-import { partIdentity } from './identity.ts'
+import { isSameBytes, partIdentity } from './identity.ts'
 import type { ImportRow, ImportsStore, ReportWarning } from './store.ts'
 
 /** The parts to read, each with its number in the import, and what to say of the others. */
@@ -21,7 +21,13 @@ export async function partsToRead(
   run: ImportRow,
 ): Promise<PartsToRead> {
   const found: PartsToRead = { parts: [], numbers: [], warnings: [] }
-  for (const row of await rooms.imports.parts(run.owner, run.import)) {
+  const rows = await rooms.imports.parts(run.owner, run.import)
+  const partAt = async (number: number) => {
+    const row = rows.find((one) => one.part === number)
+    const upload = row && (await rooms.uploads.find(row.upload, run.owner))
+    return upload ? rooms.uploads.part(upload) : null
+  }
+  for (const row of rows) {
     const upload = await rooms.uploads.find(row.upload, run.owner)
     if (!upload || upload.state === 'removed') {
       found.warnings.push({
@@ -33,7 +39,7 @@ export async function partsToRead(
       continue
     }
     const part = rooms.uploads.part(upload)
-    const same = row.identity ? null : await identify(rooms.db, run, row.part, part)
+    const same = row.identity ? null : await identify(rooms.db, run, row.part, part, partAt)
     if (same === null) {
       found.parts.push(part)
       found.numbers.push(row.part)
@@ -55,6 +61,7 @@ async function identify(
   run: ImportRow,
   number: number,
   part: Part,
+  partAt: (number: number) => Promise<Part | null>,
 ): Promise<number | null> {
   const identity = await partIdentity(part)
   return db.transaction().execute(async (tx) => {
@@ -67,20 +74,25 @@ async function identify(
       .where('p.owner', '=', run.owner)
       .where('p.identity', '=', identity)
       .executeTakeFirst()
-    const part = (of: { import: number; part: number }) =>
+    const rowOf = (of: { import: number; part: number }) =>
       tx
         .updateTable('import_parts')
         .where('owner', '=', run.owner)
         .where('import', '=', of.import)
         .where('part', '=', of.part)
+    if (former?.import === run.import) {
+      // Neither is read yet: one may be damaged where the directory does not tell, so each byte counts.
+      const twin = await partAt(former.part)
+      if (!twin || !(await isSameBytes(twin, part))) return null
+    }
     const isHere = former && (former.import === run.import || former.state === 'completed')
     if (isHere) {
       const same = { same_as: former.import }
-      await part({ import: run.import, part: number }).set(same).execute()
+      await rowOf({ import: run.import, part: number }).set(same).execute()
       return former.import
     }
-    if (former) await part(former).set({ identity: null }).execute()
-    await part({ import: run.import, part: number }).set({ identity }).execute()
+    if (former) await rowOf(former).set({ identity: null }).execute()
+    await rowOf({ import: run.import, part: number }).set({ identity }).execute()
     return null
   })
 }
