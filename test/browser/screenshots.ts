@@ -1,36 +1,61 @@
-/** `npm run screenshots`: every page of both services, on a phone and on a desk, light and dark, into `shots/`. */
+/**
+ * `npm run screenshots -- [WORD…]`: every page of both services, on a phone and on a desk, light and dark, in English
+ * and French, into `shots/`; with words, only the pictures whose names hold one of them.
+ */
 
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findChromium, startPostgres } from '@mandate/start/launcher'
+import type { Browser } from 'playwright-core'
 import { carry, openBrowser } from './_chromium.ts'
-import { scenery } from './_scenery.ts'
+import { type Scenery, scenery } from './_scenery.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'shots')
 const wanted = process.argv.slice(2)
 
 await mkdir(FOLDER, { recursive: true })
-await using scene = await scenery()
-const browser = await openBrowser()
+const { env } = await findChromium()
+const end = await database()
 try {
-  for (const lang of ['en-GB', 'fr-FR'])
-    for (const [place, width, colorScheme] of [
-      ['phone', 390, 'light'],
-      ['desk', 1280, 'light'],
-      ['phone-dark', 390, 'dark'],
-      ['desk-dark', 1280, 'dark'],
-    ] as const) {
-      const viewport = { width, height: width === 390 ? 844 : 900 }
-      const context = await browser.newContext({ viewport, colorScheme, locale: lang })
-      const page = await context.newPage()
-      for (const { name, url, cookies } of scene.pages) {
-        const file = `${name}-${place}${lang === 'fr-FR' ? '-fr' : ''}.png`
-        if (wanted.length > 0 && !wanted.some((word) => file.includes(word))) continue
-        await carry(context, cookies)
-        await page.goto(url)
-        await page.screenshot({ path: join(FOLDER, file), fullPage: true })
-      }
-      await context.close()
-    }
+  await using scene = await scenery()
+  const browser = scene.world.keep(await openBrowser(env['CHROMIUM_PATH']))
+  for (const locale of ['en-GB', 'fr-FR'])
+    for (const width of [390, 1280])
+      for (const colorScheme of ['light', 'dark'] as const)
+        await take(browser, scene, { locale, width, colorScheme })
 } finally {
-  await browser.close()
+  await end()
+}
+
+async function take(
+  browser: Browser,
+  { pages }: Scenery,
+  look: { locale: string; width: number; colorScheme: 'light' | 'dark' },
+): Promise<void> {
+  const { width, ...options } = look
+  const height = width === 390 ? 844 : 900
+  const context = await browser.newContext({ viewport: { width, height }, ...options })
+  const page = await context.newPage()
+  const place = width === 390 ? 'phone' : 'desk'
+  const suffix = [place, look.colorScheme, look.locale.slice(0, 2)].join('-')
+  for (const { name, url, cookies } of pages) {
+    const file = `${name}-${suffix}.png`
+    if (wanted.length > 0 && !wanted.some((word) => file.includes(word))) continue
+    await carry(context, cookies)
+    await page.goto(url)
+    await page.screenshot({ path: join(FOLDER, file), fullPage: true })
+  }
+  await context.close()
+}
+
+/** The database that the environment names, else one of our own; answers how to end it. */
+async function database(): Promise<() => Promise<unknown>> {
+  if (process.env['TEST_DATABASE_URL']) return async () => {}
+  const folder = await mkdtemp(join(tmpdir(), 'mandate-shots-'))
+  // PostgreSQL may run as another user than we do.
+  await chmod(folder, 0o755)
+  const postgres = await startPostgres(join(folder, 'postgres'), { fast: true })
+  process.env['TEST_DATABASE_URL'] = await postgres.database('postgres')
+  return () => postgres.discard().then(() => rm(folder, { recursive: true, force: true }))
 }

@@ -108,7 +108,11 @@ function files({ lang, report }: ImportProps, together: number, found: number): 
   const difference = w.difference(formatNumber(found - together, lang))
   return table({
     caption: w.what,
-    columns: [{ label: w.became }, { label: w.howMany, number: true }, { label: '' }],
+    columns: [
+      { label: w.became },
+      { label: w.howMany, number: true },
+      { label: html`<span class="unseen">${w.which}</span>` },
+    ],
     rows: [
       ...rows,
       [html`<strong>${w.together}</strong>`, formatNumber(together, lang), ''],

@@ -39,8 +39,8 @@ export function timeline(years: YearCount[], lang: Lang): Html | null {
         ]
       : [],
   )
-  return html`<section class="card" aria-labelledby="years">
-<h2 id="years">${w.years}</h2>
+  return html`<section class="card">
+<h2>${w.years}</h2>
 <svg class="years" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${said(years, lang)}">${bars}<line${attributes({ x1: 0, x2: WIDTH, y1: BASE, y2: BASE })}/>${labels}</svg>
 ${details({
   summary: w.asTable,

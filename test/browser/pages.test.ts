@@ -1,0 +1,97 @@
+/** Every page of both services, narrow and wide, light and dark, in English and in French. */
+
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { after, before, test } from 'node:test'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { carry, openBrowser, skip } from './_chromium.ts'
+import { type Scenery, scenery } from './_scenery.ts'
+import { complaints, words } from './_steps.ts'
+
+// The library is a script for pages; loading it here would want a window.
+const { source } = createRequire(import.meta.url)('axe-core') as { source: string }
+/** Words of standards: people read of apps, access and providers. */
+const STANDARDS = /\b(scopes?|tokens?|clients?|claims?|grants?|OAuth|endpoint|JSON Web)\b/i
+
+let scene: Scenery
+let browser: Browser
+
+before(async () => {
+  if (skip) return
+  scene = await scenery()
+  browser = scene.world.keep(await openBrowser())
+})
+after(() => scene?.[Symbol.asyncDispose]())
+
+for (const [lang, locale] of Object.entries({ en: 'en-GB', fr: 'fr-FR' }))
+  test(`every page in ${lang}`, { skip }, async (t) => {
+    const context = await browser.newContext({ locale })
+    const page = await context.newPage()
+    const own = [...new Set(scene.pages.map(({ url }) => new URL(url).origin))]
+    const complained = complaints(page, () => own)
+    for (const shown of scene.pages)
+      await t.test(shown.name, async () => {
+        complained.length = 0
+        await carry(context, shown.cookies)
+        await page.emulateMedia({ colorScheme: 'light' })
+        await page.goto(shown.url)
+        assert.equal(await page.locator('html').getAttribute('lang'), lang)
+        await openAll(page)
+        for (const width of [320, 1280]) {
+          await page.setViewportSize({ width, height: 900 })
+          assert.deepEqual(await violations(page), [], `${width} px, light`)
+          await page.emulateMedia({ colorScheme: 'dark' })
+          assert.deepEqual(await violations(page, ['color-contrast']), [], `${width} px, dark`)
+          await page.emulateMedia({ colorScheme: 'light' })
+          assert.deepEqual(await tooWide(page), [], `${width} px`)
+        }
+        assert.doesNotMatch(await plainWords(page), STANDARDS)
+        if (shown.cookies && (await page.locator('nav').count()) > 0)
+          assert.equal(await page.locator('nav a[href="/access"]').count(), 1, 'requirement 19')
+        assert.deepEqual(complained, [])
+      })
+    await context.close()
+  })
+
+/** What axe finds, with the places; `only` these rules, or all that stand for WCAG 2.2 AA and good practice. */
+async function violations(page: Page, only?: string[]): Promise<string[]> {
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(source)
+  const options: RunOptions = {
+    resultTypes: ['violations'],
+    rules: { 'target-size': { enabled: true } },
+    ...(only ? { runOnly: { type: 'rule', values: only } } : {}),
+  }
+  const found = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as AxeResults
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`,
+  )
+}
+
+/** What is folded away is looked at too. */
+function openAll(page: Page): Promise<void> {
+  return page.locator('details').evaluateAll((all) => {
+    for (const each of all) each.setAttribute('open', '')
+  })
+}
+
+/** Elements that make the page scroll sideways; tables scroll in boxes of their own. */
+async function tooWide(page: Page): Promise<string[]> {
+  return page.locator('body *').evaluateAll((all) => {
+    const { scrollWidth, clientWidth } = all[0]?.ownerDocument.documentElement ?? {}
+    if (scrollWidth <= clientWidth) return []
+    return all
+      .filter(
+        (each) => each.getBoundingClientRect().right > clientWidth && !each.closest('.scroll'),
+      )
+      .map((each) => each.outerHTML.slice(0, 120))
+  })
+}
+
+/** What people read; blocks for developers, and cells with what came with the data, are left out. */
+async function plainWords(page: Page): Promise<string> {
+  await page.locator('.developers, td').evaluateAll((all) => {
+    for (const each of all) each.remove()
+  })
+  return words(page.locator('body'))
+}
