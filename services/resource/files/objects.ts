@@ -18,7 +18,7 @@ export interface ObjectStore {
   get(key: string, range?: ByteRange): Promise<Readable>
   /** Bytes, or null when there is no such object. */
   size(key: string): Promise<number | null>
-  /** Missing ones are no error. */
+  /** Also what has grown of one that was never finished. Missing ones are no error. */
   remove(keys: string[]): Promise<void>
   /** All objects whose key begins with `prefix`; for the collector only. */
   list(prefix: string): AsyncIterable<{ key: string; modified: Date }>

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
 import {
+  AbortMultipartUploadCommand,
   CreateBucketCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   S3Client,
   type S3ClientConfig,
@@ -16,6 +18,7 @@ import { ObjectMissing, type ObjectStore } from './objects.ts'
 import { prefixed } from './prefixed.ts'
 
 const partBytes = 8 * 1024 * 1024
+const growingPrefix = 'uploads/'
 
 /** Objects in a bucket of any store that speaks S3. */
 export function s3Objects(config: S3Config): ObjectStore {
@@ -30,6 +33,15 @@ export function s3Objects(config: S3Config): ObjectStore {
   }
   const client = new S3Client(clientConfig)
   const Bucket = config.bucket
+
+  /** An upload that was never finished is a multipart upload without an object. */
+  async function abort(Key: string): Promise<void> {
+    const found = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }))
+    for (const { UploadId, Key: named } of found.Uploads ?? []) {
+      if (named !== Key) continue
+      await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
+    }
+  }
 
   return {
     async put(key, body) {
@@ -68,8 +80,11 @@ export function s3Objects(config: S3Config): ObjectStore {
     },
 
     async remove(keys) {
-      for (let i = 0; i < keys.length; i += 1000) {
-        const Objects = keys.slice(i, i + 1000).map((Key) => ({ Key }))
+      const grown = keys.filter((key) => key.startsWith(growingPrefix))
+      for (const key of grown) await abort(key)
+      const all = [...keys, ...grown.flatMap((key) => [`${key}.info`, `${key}.part`])]
+      for (let i = 0; i < all.length; i += 1000) {
+        const Objects = all.slice(i, i + 1000).map((Key) => ({ Key }))
         await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }))
       }
     },
