@@ -52,7 +52,9 @@ export function entryRoutes(rooms: {
     const { name, password, return_to, fresh } = form.data
     const way = onTheWay(req, ownPath(return_to))
     const props = { ...propsOf(req), ...way, name, fresh: fresh === '1' }
-    return { name: name.trim().toLowerCase(), password, props, address: req.ip ?? '' }
+    // NUL is no text to a database; a name with it is nobody's, like any other wrong one.
+    const written = name.trim().toLowerCase().replaceAll('\0', '\ufffd')
+    return { name: written, password, props, address: req.ip ?? '' }
   }
 
   router.get('/sign-in', async (req, res) => {

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { browser, PASSWORD, type Served, serve } from './_service.ts'
+
+let served: Served
+before(async () => {
+  served = await serve()
+})
+after(() => served[Symbol.asyncDispose]())
+
+test('a name that nobody can have is answered as one that nobody has', async () => {
+  for (const name of ['a\0b', '\0', 'ü'.repeat(200), '']) {
+    const answer = await browser(served).ask('/sign-in', { name, password: PASSWORD })
+    assert.equal(answer.status, 401, JSON.stringify(name))
+    assert.match(await answer.text(), /Sign in/)
+  }
+})
