@@ -13,7 +13,11 @@ export function rounds(log: Log, list: Round[]): AsyncDisposable {
   const ending = new AbortController()
   const running = list.map(async (round) => {
     while (await pause(round.every, ending.signal)) {
-      await round.run().catch((error) => log.error({ err: error, round: round.name }, 'round'))
+      try {
+        await round.run()
+      } catch (error) {
+        log.error({ err: error, round: round.name }, 'round')
+      }
     }
   })
   return {
