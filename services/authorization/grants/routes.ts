@@ -3,6 +3,7 @@ import { type Catalog, describe } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { type Lang, languageOf, type PageProps, sendPage } from '@mandate/ui'
 import { type Request, Router } from 'express'
+import { CatalogUnreachable } from '../bindings/index.ts'
 import type { EndGrant } from './end.ts'
 import { accessPage, endPage, receiptsPage } from './page.ts'
 import type { AccessArticle } from './page-props.ts'
@@ -128,7 +129,12 @@ export function grantRoutes(rooms: GrantRooms): Router {
     const links = await rooms.linksOf(grant.account)
     const link = links.find(({ resource }) => resource === grant.resource)
     if (!link) return []
-    const catalog = await rooms.catalogs.named(link.catalogUrl, grant.catalog)
+    const catalog = await rooms.catalogs.named(link.catalogUrl, grant.catalog).catch((error) => {
+      if (error instanceof CatalogUnreachable) return null
+      throw error
+    })
+    // Access can be ended here also while the place of the data does not answer.
+    if (!catalog) return []
     return resolveDetails(grant.details, catalog).map((item) => describe(item, catalog, lang))
   }
 
