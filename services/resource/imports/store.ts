@@ -122,16 +122,22 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
      * or another import of the same owner is running.
      */
     async claim(owner: string, number: number, worker: string): Promise<ImportRow | null> {
-      const { rows } = await sql<ImportRow>`
-        update imports i set state = 'running', worker = ${worker},
-          lease_until = now() + make_interval(secs => ${leaseSeconds}), attempts = attempts + 1,
-          started_at = coalesce(started_at, now())
-        where owner = ${owner} and import = ${number} and state in ('queued', 'running')
-          and (lease_until is null or lease_until < now())
-          and not exists (select from imports o where o.owner = i.owner and o.import <> i.import
-            and o.state = 'running' and o.lease_until > now())
-        returning *`.execute(db)
-      return rows[0] ?? null
+      return db.transaction().execute(async (tx) => {
+        // Of two claims for one owner the second waits here: a statement sees only what was
+        // committed before it began, so the lock must come in one before. now() would be the time
+        // before the wait.
+        await sql`select from owners where owner = ${owner} for no key update`.execute(tx)
+        const { rows } = await sql<ImportRow>`
+          update imports i set state = 'running', worker = ${worker},
+            lease_until = statement_timestamp() + make_interval(secs => ${leaseSeconds}),
+            attempts = attempts + 1, started_at = coalesce(started_at, statement_timestamp())
+          where owner = ${owner} and import = ${number} and state in ('queued', 'running')
+            and (lease_until is null or lease_until < statement_timestamp())
+            and not exists (select from imports o where o.owner = i.owner and o.import <> i.import
+              and o.state = 'running' and o.lease_until > statement_timestamp())
+          returning *`.execute(tx)
+        return rows[0] ?? null
+      })
     },
 
     /** Keeps the lease. False when it is ours no longer: stop at once. */
