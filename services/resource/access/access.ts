@@ -43,6 +43,8 @@ export interface Access<T> {
   asked: T
   /** Once, when everything was sent. */
   close(sent: Sent): Promise<void>
+  /** What must be found before anything is sent; when it fails, the log says that nothing was. */
+  closeIfFails<R>(finding: Promise<R>): Promise<R>
   /** Whether the owner still allows it; for streams, each second. */
   stillAllowed(): Promise<boolean>
 }
@@ -164,10 +166,16 @@ export function accessRoom(options: AccessOptions): AccessRoom {
           collection: said.collection ?? question.collection ?? null,
           details: said.details ?? {},
         }) //                                                                                  9
+        const close = (sent: Sent) => writeDown(sight, access, sent)
         return {
           sight,
           asked,
-          close: (sent) => writeDown(sight, access, sent),
+          close,
+          closeIfFails: (finding) =>
+            finding.catch(async (error: unknown) => {
+              await close({ rows: 0, bytes: 0 })
+              throw error
+            }),
           stillAllowed: () => stillAllowed(req, sight, attempt),
         }
       } catch (error) {

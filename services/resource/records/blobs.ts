@@ -65,7 +65,7 @@ export function blobRoutes(options: {
   }
 
   routes.get('/owners/:address/blobs/:sha256', async (req: Request<Params>, res) => {
-    const { sight, asked, close, stillAllowed } = await access.check(req, {
+    const { sight, asked, close, closeIfFails, stillAllowed } = await access.check(req, {
       action: 'read',
       read: (seen) => find(req, seen),
       describe: ({ collection, file }) => ({
@@ -92,8 +92,12 @@ export function blobRoutes(options: {
         headers: { 'Content-Range': `bytes */${file.size}` },
       })
     }
-    const opened = await blobs.open(sight.owner.id, file.sha256, range ?? undefined)
-    if (!opened) throw new Problem(404, 'not_found', 'There is no such file here.')
+    const opening = blobs.open(sight.owner.id, file.sha256, range ?? undefined)
+    const opened = await closeIfFails(opening)
+    if (!opened) {
+      await close({ rows: 0, bytes: 0 })
+      throw new Problem(404, 'not_found', 'There is no such file here.')
+    }
     const { start, end } = range ?? { start: 0, end: opened.size }
     if (range) {
       res.status(206).set('Content-Range', `bytes ${start}-${end - 1}/${opened.size}`)

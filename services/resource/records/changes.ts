@@ -106,13 +106,13 @@ export function changesRoutes(options: {
   }
 
   routes.get('/owners/:address/changes/:collection', async (req: Request<Params>, res) => {
-    const { asked, close } = await access.check(req, {
+    const { asked, close, closeIfFails } = await access.check(req, {
       action: 'read',
       collection: req.params.collection,
       read: (sight, collection) => read(req, sight, collection as CatalogCollection),
       describe: ({ selection }) => ({ details: { ...describe(selection), changes: true } }),
     })
-    const { changes, place, more } = await collect(asked)
+    const { changes, place, more } = await closeIfFails(collect(asked))
     const next = JSON.stringify(places.write(asked.bound, place))
     const body = Buffer.from(`{"changes":[${changes.join(',')}],"next":${next},"more":${more}}`)
     res.set('Cache-Control', 'no-store').type('application/json').send(body)

@@ -58,7 +58,7 @@ export function collectionsRoutes(options: {
   const routes = Router()
 
   routes.get('/owners/:address/collections', async (req, res) => {
-    const { sight, asked, close } = await access.check(req, {
+    const { sight, asked, close, closeIfFails } = await access.check(req, {
       action: 'read',
       read: (seen) => {
         readParameters(req, [])
@@ -67,7 +67,9 @@ export function collectionsRoutes(options: {
     })
     const found: CollectionCount[] = []
     // One after the other: a token for everything must not take all connections.
-    for (const collection of asked) found.push(await options.counts.of(sight, collection))
+    for (const collection of asked) {
+      found.push(await closeIfFails(options.counts.of(sight, collection)))
+    }
     const body = Buffer.from(JSON.stringify({ collections: found }))
     res.set('Cache-Control', 'no-store').type('application/json').send(body)
     await close({ rows: 0, bytes: body.length })

@@ -74,8 +74,9 @@ export function pageRoutes(options: {
     } while (after)
   }
 
-  async function sendPage(res: Response, { asked, close }: Access<Asked>): Promise<void> {
-    const page = await run(asked, asked.limit, asked.after)
+  async function sendPage(res: Response, opened: Access<Asked>): Promise<void> {
+    const { asked, close, closeIfFails } = opened
+    const page = await closeIfFails(run(asked, asked.limit, asked.after))
     const next = page.next ? JSON.stringify(places.write(asked.bound, page.next)) : 'null'
     const body = Buffer.from(`{"records":[${page.records.join(',')}],"next":${next}}`)
     res.set('Cache-Control', 'no-store').type('application/json').send(body)

@@ -23,7 +23,7 @@ export function singleRoutes(options: {
   const routes = Router()
 
   routes.get('/owners/:address/records/:collection/:record', async (req: Request<Params>, res) => {
-    const { asked, close } = await access.check(req, {
+    const { asked, close, closeIfFails } = await access.check(req, {
       action: 'read',
       collection: req.params.collection,
       async read(sight, collection) {
@@ -37,7 +37,8 @@ export function singleRoutes(options: {
     })
     const id = fromRecordId(req.params.record)
     const { view, number, selection } = asked
-    const [row] = id ? await reader.rows(recordQuery(view, number, id, selection)) : []
+    const found = id ? closeIfFails(reader.rows(recordQuery(view, number, id, selection))) : []
+    const [row] = await found
     const body = Buffer.from(row ? recordText(row) : '')
     await close({ rows: row ? 1 : 0, bytes: body.length })
     // One that is there and not shown is answered like one that is not there.

@@ -1,0 +1,50 @@
+/** A reading that fails after its first entry in the access log. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { home, photos, setWorld } from './_home.ts'
+
+const s = setWorld()
+
+const sha256 = 'a'.repeat(64)
+const original = { sha256, size: 3, mime: 'image/jpeg', name: 'a.jpg' }
+const withFile = [{ time: '2018-01-03T04:05:06Z', fields: { latitude: 1, longitude: 2, original } }]
+const whole = 'google.photos.{original,latitude,longitude,altitude,device,time}'
+
+type Home = Awaited<ReturnType<typeof home>>
+
+async function assertClosed({ owner }: Home, request: RegExp) {
+  const [closed, allowed] = await s.w.log(owner)
+  assert.equal(allowed?.['verdict'], 'allowed')
+  assert.match(String(allowed?.['request']), request)
+  const { verdict, access, rows, bytes } = closed ?? {}
+  assert.deepEqual(
+    { verdict, access, rows, bytes },
+    { verdict: 'closed', access: allowed?.['access'], rows: 0, bytes: 0 },
+  )
+}
+
+test('records that cannot be read are no reading without an end', async () => {
+  const theirs = await home(s.w)
+  const paths = [photos, `${photos}/${theirs.ids[0]}`, '/changes/google.photos']
+  await s.w.pool.query('alter table records rename to away')
+  try {
+    for (const path of paths) {
+      assert.equal((await theirs.get('google.photos.title', path)).status, 500, path)
+      await assertClosed(theirs, new RegExp(`${path}$`))
+    }
+  } finally {
+    await s.w.pool.query('alter table away rename to records')
+  }
+})
+
+test('nor is a file that is not in the store, or whose store is away', async (t) => {
+  const theirs = await home(s.w, withFile)
+  assert.equal((await theirs.get(whole, `/blobs/${sha256}`)).status, 404)
+  await assertClosed(theirs, /blobs/)
+  t.mock.method(s.w.files, 'get', () => {
+    throw new Error('the store is away')
+  })
+  assert.equal((await theirs.get(whole, `/blobs/${sha256}`)).status, 500)
+  await assertClosed(theirs, /blobs/)
+})
