@@ -56,6 +56,7 @@ try {
   const token = tokens.access_token
   assert.equal((await app.read(photos, token)).status, 200)
   await app.read(`${photos}?filter=title%3Dsecret-filter-value`, token)
+  await app.read(`${photos}?x=hush-hush-hush`, token)
   await app.read(`${photos}?access_token=${token}`, token)
   await app.read(photos, token, { proof: null, headers: { authorization: `Bearer ${token}` } })
   await app.read(photos, `${token}x`)
@@ -82,7 +83,7 @@ try {
   await hostile.push(`${world.resource}/events`, 'grant-revoked', { resource: theirs })
   await hostile.push(`${world.resource}/events`, 'nothing', { resource: theirs })
   await new Person('bert', 'not the password of bert').go(`${world.resource}/sign-in`)
-  secrets.add('secret-filter-value')
+  secrets.add('secret-filter-value').add('hush-hush-hush')
 } finally {
   await app[Symbol.asyncDispose]()
   await hostile[Symbol.asyncDispose]()

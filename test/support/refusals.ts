@@ -33,9 +33,20 @@ export function assertBare({ text, headers }: Answer, what: string): void {
   assert.equal(headers.get('set-cookie'), null, what)
 }
 
-/** How many refused requests stand in the owner's access log, as `/activity` shows it. */
+/**
+ * How many refused requests stand in the owner's access log, as `/activity` shows it. A refusal is written down beside its answer,
+ * so this waits until the log has come to rest.
+ */
 export async function refusedRows(person: Person, resource: string): Promise<number> {
-  const { origin } = new URL(resource)
+  for (let before = -1; ; ) {
+    const rows = await countRefused(person, new URL(resource).origin)
+    if (rows === before) return rows
+    before = rows
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+async function countRefused(person: Person, origin: string): Promise<number> {
   let rows = 0
   for (let next: string | null = '/activity'; next; ) {
     await person.go(`${origin}${next}`)
