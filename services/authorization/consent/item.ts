@@ -75,7 +75,7 @@ function claims(item: ConsentItem, w: Words, lang: Lang): Html {
     ...(kept ? [] : [w.noKeeping]),
     ...(passed ? [] : [w.noRecipients]),
   ]
-  return html`<p class="soft">${item.purpose ? html`${w.why} “<bdi>${item.purpose}</bdi>”` : w.noWhy}<br>${said.join(' ')}</p>`
+  return html`<p class="soft">${item.purpose ? html`${w.why} ${w.quotes[0]}<bdi>${item.purpose}</bdi>${w.quotes[1]}` : w.noWhy}<br>${said.join(' ')}</p>`
 }
 
 function spelledOut(item: ConsentItem, w: Words): Html {

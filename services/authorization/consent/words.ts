@@ -9,6 +9,8 @@ interface Words {
   staysAt: [before: string, after: string]
   nothingYet: string
   groups: { needed: string; choice: string; unless_objected: string }
+  /** Around the app's own words. */
+  quotes: [before: string, after: string]
   why: string
   noWhy: string
   /** Two claims that the app makes, or one of them. */
@@ -76,6 +78,7 @@ const en: Words = {
     choice: 'Your choice',
     unless_objected: 'They will use this unless you object',
   },
+  quotes: ['“', '”'],
   why: 'Why:',
   noWhy: 'It does not say why.',
   claims: (kept, passed) =>
@@ -155,6 +158,7 @@ const fr: Words = {
     choice: 'À votre choix',
     unless_objected: 'Elle l’utilisera, sauf opposition de votre part',
   },
+  quotes: ['«\u202f', '\u202f»'],
   why: 'Pourquoi :',
   noWhy: 'Elle ne dit pas pourquoi.',
   claims: (kept, passed) =>

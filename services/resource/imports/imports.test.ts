@@ -67,7 +67,7 @@ describe('an import', () => {
     const report = await ana.bring({ [takeout(1)]: empty })
     assert.ok(report.warnings.length > 0, JSON.stringify(report))
     const page = await (await ana.ask(`/imports/${report.import}`)).text()
-    assert.match(page, /No records came of this import/)
+    assert.match(page, /Nothing in this export could be read/)
   })
 
   test('of the same part again is a reported no-op, under any name', async () => {

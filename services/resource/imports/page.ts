@@ -74,10 +74,13 @@ function final(props: ImportProps): Html {
   const found = report.entries ?? together
   const records = Object.values(report.collections).reduce((sum, one) => sum + one.records, 0)
   const accounted = w.accounted(formatCount(found, lang, w.file))
-  const tone = { completed: 'ok', undone: 'note' }[report.state as string] ?? 'warn'
   const state = html`<strong>${w.states[report.state]}.</strong>${found > 0 && html` ${accounted}`}`
-  const isEmpty = records === 0 && report.state !== 'undone' && found > 0
-  return html`${isEmpty && notice({ tone: 'warn', body: html`<strong>${w.noRecords}</strong> ${w.noRecordsWhy}` })}
+  // What was only kept as a file was not read, however complete the import is.
+  const isOnlyKept = report.warnings.some(({ code }) => code === 'no_records')
+  const isEmpty = (records === 0 || isOnlyKept) && report.state !== 'undone' && found > 0
+  const tone =
+    { completed: isEmpty ? 'note' : 'ok', undone: 'note' }[report.state as string] ?? 'warn'
+  return html`${isEmpty && notice({ tone: 'warn', body: html`<strong>${w.noRecords}</strong> ${w.noRecordsWhy} <a href="/data">${w.whatToTick}</a>` })}
 ${notice({ tone: tone as 'ok' | 'note' | 'warn', body: state, role: 'status' })}
 ${found > 0 && files(props, together, found)}
 ${records > 0 && kinds(props)}
@@ -147,7 +150,8 @@ function warning(one: ImportReport['warnings'][number], lang: Lang): Html {
     one.path ? w.example(one.path) : null,
   ].filter((part) => part !== null)
   return notice({
-    tone: 'warn',
+    // A warning is something to do; the rest is good to know.
+    tone: one.action ? 'warn' : 'note',
     body: html`${one.message}${one.action && html` ${one.action}`}${more.length > 0 && html` <span class="soft">(${more.join(', ')})</span>`}`,
   })
 }

@@ -1,0 +1,166 @@
+/** What an owner sees of access, provider and imports, requirement by requirement (`pages.md`, section 2). */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { App } from '../support/app.ts'
+import { madeTakeout, madeZip } from '../support/exports.ts'
+import { Person } from '../support/person.ts'
+import { importFiles, owner, toConfirmPage } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+import { carry, openBrowser, skip } from './_chromium.ts'
+import { press, text, words } from './_steps.ts'
+
+let world: World
+let browser: Browser
+let app: App
+let page: Page
+let address: string
+let asked: string
+const anna = new Person('anna')
+
+before(async () => {
+  if (skip) return
+  world = await World.start()
+  app = await App.start({ name: 'Trip Map' })
+  world.keep({ close: () => app[Symbol.asyncDispose]() })
+  address = await owner(world, anna)
+  const { files } = await madeTakeout({ photos: 12, locations: 10, activity: 5, watched: 7 })
+  await importFiles(anna, address, files)
+  const scope = 'google.youtube.watched.{title,time~day}'
+  const tokens = await app.obtain(anna, world.authorization, { scope }, async (person) => {
+    asked = /The videos you watched[^.]*\./.exec(person.text)?.[0] ?? ''
+    await person.press('Allow')
+  })
+  await app.read(`${address}/records/google.youtube.watched`, tokens.access_token)
+  browser = world.keep(await openBrowser())
+  const context = await browser.newContext({ locale: 'en-GB' })
+  page = await context.newPage()
+  await look()
+})
+after(() => world?.[Symbol.asyncDispose]())
+
+/** The browser goes on with what anna is signed in to. */
+function look(): Promise<void> {
+  return carry(page.context(), anna.cookieFor(world.resource))
+}
+
+const entry = () => page.getByRole('article').filter({ hasText: new URL(app.origin).host })
+
+test('requirement 21: access is said word for word as it was asked, at both services', {
+  skip,
+}, async () => {
+  assert.ok(asked.length > 20)
+  for (const origin of [world.resource, world.authorization]) {
+    await page.goto(`${origin}/access`)
+    const said = await words(entry())
+    assert.ok(said.includes(asked), `${said} does not say: ${asked}`)
+    assert.match(said, /Can read[\s\S]*Since\s+\d+ \w+ \d{4}\s+Until\s+\d+ \w+ \d{4}/)
+  }
+  await page.goto(`${world.resource}/access`)
+  assert.match(
+    await words(entry()),
+    /Last read\s+\d+ \w+ \d{4}, [\d:]+ UTC\s+Read so far\s+7 records/,
+  )
+})
+
+test('requirement 22, 25: two presses end it, both weigh the same, and the end stays listed', {
+  skip,
+}, async () => {
+  await press(page, 'End access')
+  const looks = []
+  for (const name of ['Keep access', 'End access']) {
+    const button = page.getByRole('button', { name })
+    const { width, height } = (await button.boundingBox()) ?? { width: 0, height: 0 }
+    const style = await button.evaluate((element) => {
+      const { color, backgroundColor, border, font } =
+        element.ownerDocument.defaultView.getComputedStyle(element)
+      return { color, backgroundColor, border, font }
+    })
+    looks.push({ ...style, width: Math.round(width), height: Math.round(height) })
+  }
+  assert.deepEqual(looks[0], looks[1])
+  assert.match(await text(page), /may still have what it read: 7 records/)
+  await press(page, 'End access')
+  await page.waitForURL(`${world.resource}/access`)
+  await page.getByText('Ended (1)').click()
+  assert.match(await words(entry()), /Ended[\s\S]*\d{4}, [\d:]+ UTC, by you, here/)
+})
+
+test('requirement 27: a change of provider is one page, and nothing on it is chosen', {
+  skip,
+}, async () => {
+  await app.obtain(anna, world.authorization, { scope: 'google.youtube.watched.title' })
+  const second = await world.anotherAuthorization()
+  await anna.signUp(second)
+  await toConfirmPage(world, anna, second)
+  await look()
+  await page.goto(anna.url)
+  const said = await text(page)
+  for (const origin of [world.authorization, second]) assert.ok(said.includes(new URL(origin).host))
+  assert.equal(await page.locator('input:checked').count(), 0)
+  await press(page, 'Change provider')
+  const { host } = new URL(app.origin)
+  assert.ok((await words(page.getByRole('alert'))).includes(`Choose Go on or Stop for ${host}.`))
+  assert.equal(await page.locator('input:checked').count(), 0)
+})
+
+test('requirement 28: until it is confirmed nothing has changed, and Cancel leaves all as it was', {
+  skip,
+}, async () => {
+  const bindings = () => anna.fetch(`${address}/bindings`).then((answer) => answer.text())
+  const former = await bindings()
+  assert.match(former, /"seq":1/)
+  await page.getByLabel('Go on').check()
+  await press(page, 'Change provider')
+  await page.getByLabel('Password', { exact: true }).fill('not the password')
+  await press(page, 'Sign in')
+  assert.match(await text(page), /This is not your password\. Nothing has changed\./)
+  assert.equal(await bindings(), former)
+  await page.goto(anna.url)
+  await press(page, 'Cancel')
+  await page.waitForURL(`${world.resource}/provider`)
+  assert.equal(await bindings(), former)
+})
+
+test('requirement 33: every file of the archive is in one class, and the sum is right', {
+  skip,
+}, async () => {
+  await page.goto(`${world.resource}/imports/1`)
+  const rows = await page.locator('table').first().locator('tbody tr').all()
+  const numbers = []
+  for (const row of rows) numbers.push(Number(await words(row.locator('.number'))))
+  const [together, inArchive] = numbers.slice(-2)
+  assert.equal(numbers.length, 7)
+  assert.equal(
+    numbers.slice(0, 5).reduce((sum, one) => sum + one, 0),
+    together,
+  )
+  assert.equal(together, inArchive)
+  assert.match(await text(page), /difference 0/)
+})
+
+test('requirement 35: undo says beforehand what goes, and brings back what was', {
+  skip,
+}, async () => {
+  await page.goto(`${world.resource}/imports/1`)
+  await page.getByRole('link', { name: 'Undo this import' }).click()
+  const [, gone] = /Undo removes (\d+) records\./.exec(await text(page)) ?? []
+  assert.ok(Number(gone) > 0)
+  await press(page, 'Undo')
+  assert.match(await text(page), /Undone\./)
+  await page.goto(world.resource)
+  assert.match(await text(page), /Nothing here yet/)
+})
+
+test('requirement 34: an archive without records says so first, and what to do', {
+  skip,
+}, async () => {
+  const empty = await madeZip('takeout-20260101T000000Z-001.zip', {
+    'Takeout/Location History (Timeline)/Records.json': '{"locations":[]}',
+    'Takeout/archive_browser.html': '<html>',
+  })
+  const { number } = await importFiles(anna, address, [empty])
+  await page.goto(`${world.resource}/imports/${number}`)
+  assert.match(await text(page), /^Import of [^\n]+\s+Nothing in this export could be read\./)
+})
