@@ -22,7 +22,10 @@ export interface Part {
 }
 
 export interface OpenOptions {
-  /** Folder for what must be unpacked to be read at random (tgz, nested archives). Emptied by `close`. */
+  /**
+   * Folder for what must be unpacked to be read at random (tgz, nested archives): encrypted, under
+   * keys that this process alone holds. Emptied by `close`.
+   */
   scratchDir: string
   limits?: Partial<Limits>
 }

@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Limits, Part } from './contract.ts'
 import { ImportError } from './fault.ts'
 import { cleanPath, isNoise } from './names.ts'
 import { isExportName } from './part-names.ts'
-import { filePart, readBytes } from './parts.ts'
+import { readBytes } from './parts.ts'
+import { openScratch } from './scratch.ts'
 import { packingOf } from './sniff.ts'
 import { spoolTar } from './tar.ts'
 import { type Budget, type Expected, verified } from './verify.ts'
@@ -93,22 +90,22 @@ async function listZip(part: Part, options: ListOptions, nested: boolean): Promi
 
 /** An archive inside the part is unpacked to scratch, to be read at random. */
 async function listNested(file: Listed, options: ListOptions): Promise<Listed[]> {
-  const path = join(options.scratch, randomUUID())
+  await using scratch = await openScratch(options.scratch)
   try {
     const bytes = verified(file.open(), file, options.limits, options.budget)
-    await pipeline(bytes, createWriteStream(path))
+    for await (const chunk of bytes) await scratch.append(chunk)
   } catch (error) {
     if (!(error instanceof ImportError)) throw error
     return [{ ...file, fault: error }]
   }
-  return listPart(await filePart(path, file.path), options, true)
+  return listPart(scratch.part(file.path), options, true)
 }
 
 async function listTar(part: Part, gzip: boolean, options: ListOptions): Promise<Listed[]> {
-  const scratchPath = join(options.scratch, randomUUID())
-  const { entries, fault } = await spoolTar(part, { ...options, gzip, scratchPath })
+  await using scratch = await openScratch(options.scratch)
+  const { entries, fault } = await spoolTar(part, { ...options, gzip, scratch })
   if (fault && entries.length === 0) throw fault
-  const spooled = await filePart(scratchPath)
+  const spooled = scratch.part(part.name)
   const listed: Listed[] = entries.map((entry) => ({
     ...entry,
     packedSize: entry.size,

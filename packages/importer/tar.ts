@@ -1,4 +1,3 @@
-import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline, type Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
@@ -7,6 +6,7 @@ import { ImportError } from './fault.ts'
 import { gunzip } from './gunzip.ts'
 import { isText } from './limits.ts'
 import { cleanPath } from './names.ts'
+import type { Scratch } from './scratch.ts'
 import type { Budget } from './verify.ts'
 
 /** A file of a tar, spooled: `offset` counts in the scratch file. */
@@ -30,16 +30,15 @@ const CUT = new ImportError(
 
 /**
  * A tar, gzipped or not, allows no reading at random: one pass writes all its files one behind the
- * other into `scratchPath` and remembers where each begins. An archive that ends early gives the
+ * other into `scratch` and remembers where each begins. An archive that ends early gives the
  * files that are whole, and the `fault`.
  */
 export async function spoolTar(
   part: Part,
-  options: { gzip: boolean; scratchPath: string; limits: Limits; budget: Budget },
+  options: { gzip: boolean; scratch: Scratch; limits: Limits; budget: Budget },
 ): Promise<{ entries: SpooledEntry[]; fault: ImportError | null }> {
-  const { limits, budget } = options
+  const { scratch, limits, budget } = options
   const entries: SpooledEntry[] = []
-  await using scratch = await open(options.scratchPath, 'w')
   // From here to the loop nothing may wait: a file that comes before somebody listens is lost.
   const tar = extract()
   const progress = { packed: 0 }
@@ -104,7 +103,7 @@ async function* countZeros(bytes: AsyncIterable<Buffer>, tail: { zeros: number }
 async function spool(
   source: Readable,
   entry: SpooledEntry,
-  scratch: FileHandle,
+  scratch: Scratch,
   caps: { limits: Limits; budget: Budget; ratio: () => boolean },
 ): Promise<number> {
   let size = 0
@@ -118,7 +117,7 @@ async function spool(
       entry.fault ??= new ImportError('limit_exceeded', 'The file unpacks to more than is allowed.')
       continue
     }
-    await scratch.write(chunk, 0, chunk.length, entry.offset + size)
+    await scratch.append(chunk)
     entry.crc32 = crc32(chunk, entry.crc32)
     size += chunk.length
   }

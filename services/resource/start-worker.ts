@@ -1,6 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { facebook } from '@mandate/facebook'
 import { google } from '@mandate/google'
 import {
@@ -18,6 +15,7 @@ import { type Database, migrations } from './database.ts'
 import { blobs } from './files/blobs.ts'
 import { collectFiles } from './files/collector.ts'
 import { openObjectStore } from './files/open.ts'
+import { openScratch, sweepScratch } from './imports/scratch.ts'
 import { importsStore } from './imports/store.ts'
 import { workOnImports } from './imports/work.ts'
 import { ownersStore } from './owners/store.ts'
@@ -37,11 +35,11 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   const { publicUrl, quotaBytes } = config
   const owners = ownersStore({ db, seal: sealer(config.masterKey), publicUrl, quotaBytes })
   const uploads = uploadsStore({ db, objects, owners })
-  const scratchDir = join(tmpdir(), `mandate-worker-${process.pid}-${Date.now()}`)
-  await mkdir(scratchDir, { recursive: true, mode: 0o700 })
+  await sweepScratch(config.dataDir)
+  const scratch = await openScratch(config.dataDir)
 
   const importing = await workOnImports({
-    ...{ db, pool, owners, uploads, jobs, scratchDir, log },
+    ...{ db, pool, owners, uploads, jobs, scratchDir: scratch.path, log },
     imports: importsStore({ db }),
     blobs: blobs({ db, store: objects, owners }),
     importers: [google, facebook],
@@ -50,6 +48,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     const files = await collectFiles(db, objects)
     const old = await uploads.removeOld(new Date(config.clock()))
     await db.deleteFrom('superseded').where('superseded_at', '<', ninetyDaysAgo()).execute()
+    await sweepScratch(config.dataDir)
     log.info({ files, uploads: old }, 'cleared away')
   })
   await jobs.schedule('clear-away', '17 3 * * *')
@@ -68,7 +67,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
       await importing[Symbol.asyncDispose]()
       await Promise.all([running.close(), jobs.stop()])
       await close()
-      await rm(scratchDir, { recursive: true, force: true })
+      await scratch[Symbol.asyncDispose]()
     })()
     return closing
   }

@@ -1,8 +1,10 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { openDatabase, type S3Config, type ServiceConfig } from '@mandate/server'
 import { freePort, freshDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../database.ts'
@@ -51,6 +53,24 @@ export async function home(options: HomeOptions = {}) {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** A worker as a process of its own, to be killed. */
+export function startProcess(here: Home): ChildProcess {
+  const { config } = here
+  return spawn(
+    process.execPath,
+    ['--conditions=mandate-source', fileURLToPath(new URL('../worker.ts', import.meta.url))],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...process.env,
+        ...{ PORT: '0', PUBLIC_URL: config.publicUrl, DATABASE_URL: config.databaseUrl },
+        ...{ DATA_DIR: config.dataDir, MASTER_KEY: config.masterKey.toString('hex') },
+        ...{ LOG_LEVEL: 'error', S3_ENDPOINT: '' },
+      },
+    },
+  )
 }
 
 export type Resident = Awaited<ReturnType<typeof resident>>

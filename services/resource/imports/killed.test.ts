@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { type Home, home, resident } from './_home.ts'
+import { home, resident, startProcess } from './_home.ts'
 import { zipOf } from './_zip.ts'
 
 const count = 65_000
@@ -24,23 +22,6 @@ function archive(): Buffer {
     'Takeout/Location History/Records.json': JSON.stringify({ locations }),
     'Takeout/Drive/kept.bin': Buffer.alloc(300_000, 7),
   })
-}
-
-function startProcess(here: Home): ChildProcess {
-  const { config } = here
-  return spawn(
-    process.execPath,
-    ['--conditions=mandate-source', fileURLToPath(new URL('../worker.ts', import.meta.url))],
-    {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: {
-        ...process.env,
-        ...{ PORT: '0', PUBLIC_URL: config.publicUrl, DATABASE_URL: config.databaseUrl },
-        ...{ DATA_DIR: config.dataDir, MASTER_KEY: config.masterKey.toString('hex') },
-        ...{ LOG_LEVEL: 'error', S3_ENDPOINT: '' },
-      },
-    },
-  )
 }
 
 test('an import whose worker is killed ends with the same records as one left alone', {
