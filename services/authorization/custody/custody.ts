@@ -34,7 +34,6 @@ export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
       .selectAll()
       .where('account', '=', account)
       .where('resource', '=', resource)
-      .orderBy('created_at')
       .executeTakeFirst()
   }
 
@@ -50,8 +49,12 @@ export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
       public: JSON.stringify({ ...half, kid, alg: ALG, use: 'sig' }),
       sealed: seal.seal(Buffer.from(whole), contextOf(account, resource, kid)),
     }
-    await db.insertInto('custody_keys').values(row).execute()
-    // Two pages opened at once may both have made one; the older counts for both.
+    // Of two pages opened at once both may have made one: the first to be kept counts for both.
+    await db
+      .insertInto('custody_keys')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['account', 'resource']).doNothing())
+      .execute()
     return (await find(account, resource))!
   }
 
