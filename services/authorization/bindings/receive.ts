@@ -1,4 +1,4 @@
-import { type Binding, DocumentError, readBinding, verifySignature } from '@mandate/grants'
+import { type Binding, DocumentError, readBinding, sha256, verifySignature } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import type { Kysely, Transaction } from 'kysely'
@@ -8,7 +8,8 @@ import { KeysUnreachable, type ResourceKeys } from './keys.ts'
 /**
  * Takes a binding that the resource service sent, with the grants that it carries over. Sent again it
  * changes nothing.
- * @throws Problem 400 when it is not what the owner agreed to, 409 with the present `seq` when it is old
+ * @throws Problem 400 when it is not what the owner agreed to, 409 with the present `seq` and `head` when it does
+ *   not follow them
  */
 export type ReceiveBinding = (received: {
   account: string
@@ -50,12 +51,13 @@ export function createReceiveBinding(options: {
       if (!link) throw refused('the owner has not agreed to a link for this resource')
       await checkKeys(binding, link.grant_keys.keys as JWK[])
 
-      // A binding once received is never replaced by an older one.
-      if (link.seq !== null && binding.seq <= link.seq) {
+      if (link.binding !== null && link.seq !== null) {
         if (binding.seq === link.seq && binding.jti === link.jti) return
-        throw new Problem(409, 'binding_conflict', `the present binding has seq ${link.seq}`, {
-          seq: link.seq,
-        })
+        const present = { seq: link.seq, head: await sha256(link.binding) }
+        if (!follows(binding, present)) {
+          const detail = `the present binding has seq ${present.seq}`
+          throw new Problem(409, 'binding_conflict', detail, present)
+        }
       }
       await transaction
         .updateTable('linked_resources')
@@ -84,6 +86,15 @@ function read(compact: string): Binding {
     if (error instanceof DocumentError) throw refused(error.message)
     throw error
   }
+}
+
+/**
+ * "seq rollback, a wrong prev or a concurrent second seq answers 409 with the current head." Bindings to
+ * other issuers between the two are not known here, so `prev` is compared only where nothing is between.
+ */
+function follows(binding: Binding, present: { seq: number; head: string }): boolean {
+  if (binding.seq === present.seq + 1) return binding.prev === present.head
+  return binding.seq > present.seq
 }
 
 /**

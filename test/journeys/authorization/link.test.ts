@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { keyPair } from '../../support/keys.ts'
 import { Person } from '../../support/person.ts'
+import { hashOf } from './stub-resource.ts'
 import { type StubWorld, stubWorld } from './stub-world.ts'
 
 let world: StubWorld
@@ -60,6 +61,22 @@ test('a binding sent twice changes nothing; an older one is a conflict that name
   assert.equal(old.status, 409)
   assert.equal(old.body.code, 'binding_conflict')
   assert.equal(old.body['seq'], stub.seq - 1)
+  assert.equal(old.body['head'], hashOf(binding))
+})
+
+test('attack 50: a binding that does not follow the present one is a conflict that names its head', async () => {
+  const { stub, issuer, linked } = world
+  const present = await stub.binding(issuer, linked)
+  assert.equal((await stub.deliver(issuer, linked, present)).status, 204)
+  const { seq } = stub
+  for (const prev of ['x'.repeat(43), undefined]) {
+    stub.seq = seq
+    const other = await stub.binding(issuer, linked, { prev })
+    const answer = await stub.deliver(issuer, linked, other)
+    assert.equal(answer.status, 409)
+    assert.equal(answer.body['seq'], seq)
+    assert.equal(answer.body['head'], hashOf(present))
+  }
 })
 
 test('attack 80: a link is not used before the binding has arrived', async () => {

@@ -36,6 +36,8 @@ export class StubResource implements AsyncDisposable {
   /** What /events answers; an outage is 503, and 0 is silence. */
   eventsStatus = 202
   seq = 0
+  /** SHA-256 of the binding made last. */
+  head = ''
   private servers: Server[]
 
   private constructor(origin: string, key: KeyPair, app: App, server: Server) {
@@ -106,7 +108,7 @@ export class StubResource implements AsyncDisposable {
       as_sub: linked.account,
       grant_keys: linked.grantKeys,
       seq: ++this.seq,
-      ...(this.seq > 1 ? { prev: 'x'.repeat(43), ends: [this.seq - 1] } : {}),
+      ...(this.seq > 1 ? { prev: this.head, ends: [this.seq - 1] } : {}),
       carry: [],
       events: `${this.origin}/events`,
       instructed_by: 'account',
@@ -114,7 +116,9 @@ export class StubResource implements AsyncDisposable {
       jti: random(),
       ...changes,
     }
-    return sign(claims, { typ: 'binding+jwt', kid: key.thumbprint }, key)
+    const compact = await sign(claims, { typ: 'binding+jwt', kid: key.thumbprint }, key)
+    this.head = hashOf(compact)
+    return compact
   }
 
   async deliver(
