@@ -172,6 +172,17 @@ test('the ceiling leaves out what is sensitive until the owner opens it, with th
   assert.ok(isTold())
 })
 
+test('attack 50: a page shown before the provider changed does not open anything to the new one', async () => {
+  const person = await bound()
+  await person.get('/provider')
+  await bind(person, second)
+  const form = { open: 'google.location', password: person.password }
+  const answer = await person.post('/provider/ceiling', form)
+  assert.equal(answer.status, 409)
+  assert.match(answer.text, /was changed meanwhile/)
+  assert.deepEqual((await here.bindings.current(person.owner.id))?.ceilingText, ['google.**.*'])
+})
+
 test('what was opened stays open under the next provider, and the page says so', async () => {
   const person = await bound()
   await person.get('/provider')

@@ -24,10 +24,10 @@ export interface Changes {
   provider(owner: Owner, link: PendingLink): Promise<void>
   /**
    * What the present provider may let apps read: the default and these collections. A new binding
-   * of the same issuer, keys and carried grants; no linking.
+   * of the same issuer, keys and carried grants; no linking. `head` is that of the page shown.
    * @throws BindingConflict
    */
-  ceiling(owner: Owner, collections: string[], head: string | null): Promise<void>
+  ceiling(owner: Owner, collections: string[], head: string): Promise<void>
 }
 
 export function changes(options: {

@@ -117,6 +117,11 @@ function missing({ lang, chosen, apps }: ConfirmProps): Html | null {
   return notice({ tone: 'warn', role: 'alert', body: lines })
 }
 
+/** Where the chain of bindings stood when the page was shown: what was decided there is about that provider. */
+export function headField(head: string): Html {
+  return html`<input type="hidden" name="head" value="${head}">`
+}
+
 /** Asks for the password in place: a sign-in elsewhere would be another session than the link's. */
 export function passwordPage(props: {
   lang: Lang
@@ -125,6 +130,8 @@ export function passwordPage(props: {
   text: string
   /** Collections chosen on the page before. */
   open?: string[]
+  /** SHA-256 of the binding that the page before showed. */
+  head?: string
   wrong: boolean
 }): { title: string; body: Html } {
   const w = words[props.lang]
@@ -133,7 +140,7 @@ export function passwordPage(props: {
     body: html`<h1>${w.passwordTitle}</h1>
 <p>${props.text}</p>
 <form method="post" action="${props.action}" class="card">
-${props.csrf}${props.open?.map((one) => html`<input type="hidden" name="open" value="${one}">`)}${field(
+${props.csrf}${props.head && headField(props.head)}${props.open?.map((one) => html`<input type="hidden" name="open" value="${one}">`)}${field(
   {
     label: w.password,
     name: 'password',

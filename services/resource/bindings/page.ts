@@ -12,6 +12,7 @@ import {
   notice,
 } from '@mandate/ui'
 import type { Raise } from './ceiling.ts'
+import { headField } from './confirm-page.ts'
 import { words } from './words.ts'
 
 /** What `/provider` shows. Hosts stand for issuers; times in ms. */
@@ -24,7 +25,7 @@ export interface ProviderProps {
   delivery: null | 'waiting' | 'given up'
   past: { host: string; from: number; to: number }[]
   /** Null: there is nothing sensitive, or no provider. */
-  ceiling: null | { raises: Raise[]; opened: string[] }
+  ceiling: null | { raises: Raise[]; opened: string[]; head: string }
   /** What was typed and what is wrong with it. */
   typed?: string
   error?: { message: string; developers: string[] }
@@ -90,7 +91,7 @@ function ceiling({ lang, csrf, current, ceiling: props }: ProviderProps): Html |
   return html`<form method="post" action="/provider/ceiling" class="card">
 <h2>${w.ceiling}</h2>
 <p>${w.ceilingIntro(current.host)}</p>
-${csrf}${props.raises.map((raise) =>
+${csrf}${headField(props.head)}${props.raises.map((raise) =>
   checkbox({
     name: 'open',
     value: raise.collection,

@@ -155,7 +155,7 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
     const { owner, session } = await actor(req)
     const lang = languageOf(req)
     const open = [req.body.open ?? []].flat().map(String)
-    const head = await bindings.head(owner.id)
+    const head = String(req.body.head ?? '')
     const password = req.body.password
     const isRight =
       password !== undefined && (await accounts.confirmPassword(session.account, String(password)))
@@ -166,6 +166,7 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
         action: '/provider/ceiling',
         text: words[lang].passwordCeiling,
         open,
+        head,
         wrong: password !== undefined,
       })
       return show(req, res, password === undefined ? 200 : 403, { ...page, current: '/provider' })

@@ -85,7 +85,11 @@ export function views(options: {
         ),
         ceiling:
           current?.ceilingText && possible.length > 0
-            ? { raises: possible, opened: openedBy(catalogs.present(), current.ceilingText) }
+            ? {
+                raises: possible,
+                opened: openedBy(catalogs.present(), current.ceilingText),
+                head: current.head,
+              }
             : null,
         ...extra,
       })
