@@ -40,6 +40,23 @@ test('an entry is there when append has resolved, newest first', async () => {
   assert.equal(older.length, 1)
 })
 
+test('an entry written within a transaction is kept with it or not at all', async () => {
+  const owner = randomUUID()
+  const client = await pool.connect()
+  const query = (text: string, values: unknown[]) => client.query(text, values)
+  for (const end of ['rollback', 'commit']) {
+    await client.query('begin')
+    await log().appendWithin(query, [{ owner, ...read(end) }])
+    await client.query(end)
+  }
+  client.release()
+  const entries = await log().read(owner)
+  assert.deepEqual(
+    entries.map(({ body }) => body['what']),
+    ['commit'],
+  )
+})
+
 test('many at once are all written, and one that cannot be written fails alone', async () => {
   const owner = randomUUID()
   const audit = log()

@@ -5,9 +5,14 @@ import { makeMonths } from './months.ts'
 import { toEntry } from './rows.ts'
 import { sealOnce } from './seal.ts'
 
+/** Runs a statement in a transaction that somebody else began and will end. */
+export type Query = (text: string, values: unknown[]) => Promise<unknown>
+
 export interface AuditLog {
   /** Resolves when the entries are committed; what they tell of waits for it. */
   append(entries: AuditEntry[]): Promise<void>
+  /** Writes entries within the caller's transaction, so that neither is kept without the other. */
+  appendWithin(query: Query, entries: AuditEntry[]): Promise<void>
   /** The owner's entries, newest first; `limit` (100) at most, from before the number of an entry. */
   read(owner: string, options?: { before?: number; limit?: number }): Promise<StoredEntry[]>
   /** The owner's sealed entries after a place in the chain, oldest first: what `verifyChain` takes. */
@@ -30,15 +35,8 @@ export function auditLog(options: { pool: Pool; table?: string; clock?: () => nu
   const { pool, table = 'audit', clock = Date.now } = options
   if (!/^[a-z_]+$/.test(table)) throw new TypeError(`not a table's name: ${table}`)
 
-  // Groups are written one after the other, so nobody else is at this at the same time.
-  let monthsUntil = 0
-  const haveMonths = async () => {
-    if (clock() >= monthsUntil) monthsUntil = await makeMonths(pool, table, clock())
-  }
-
-  const append = grouped(async (entries: AuditEntry[]) => {
-    await haveMonths()
-    await pool.query(
+  const insert = async (query: Query, entries: AuditEntry[]) => {
+    await query(
       `insert into ${table} (owner, at, body)
        select * from unnest($1::uuid[], $2::timestamptz[], $3::jsonb[])`,
       [
@@ -47,12 +45,24 @@ export function auditLog(options: { pool: Pool; table?: string; clock?: () => nu
         entries.map((entry) => JSON.stringify(entry.body, wellFormed)),
       ],
     )
+  }
+
+  // Groups are written one after the other, so nobody else is at this at the same time.
+  let monthsUntil = 0
+  const haveMonths = async () => {
+    if (clock() >= monthsUntil) monthsUntil = await makeMonths(pool, table, clock())
+  }
+
+  const append = grouped(async (entries: AuditEntry[]) => {
+    await haveMonths()
+    await insert((text, values) => pool.query(text, values), entries)
   })
 
   const seal = () => sealOnce(pool, table)
 
   return {
     append,
+    appendWithin: insert,
     async read(owner, { before = Number.MAX_SAFE_INTEGER, limit = 100 } = {}) {
       const { rows } = await pool.query(
         `select * from ${table} where owner = $1 and entry < $2 order by entry desc limit $3`,
@@ -70,10 +80,12 @@ export function auditLog(options: { pool: Pool; table?: string; clock?: () => nu
     seal,
     startSealing(onError) {
       let isStopped = false
-      let pass = Promise.resolve()
+      // A transaction that is under way cannot wait for a new month's table: they are made ahead.
+      let pass = haveMonths().catch(onError)
       let timer = setTimeout(run, EVERY)
       function run() {
-        pass = seal()
+        pass = haveMonths()
+          .then(seal)
           .then(() => {}, onError)
           .finally(() => {
             if (!isStopped) timer = setTimeout(run, EVERY)

@@ -50,7 +50,7 @@ export function granting(options: {
     }),
     /** Grants as the authorization server needs them. */
     seam: createGrantsSeam({
-      ...{ store, end, issuer, clock, links, sha256, deliver, record },
+      ...{ db, store, end, issuer, clock, links, sha256, deliver, record },
       catalog: catalogs.named,
       findClient: clients.find,
       keyIdOf: (jws) => decodeProtectedHeader(jws).kid,

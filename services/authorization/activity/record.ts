@@ -1,4 +1,6 @@
 import type { AuditLog } from '@mandate/audit'
+import { CompiledQuery, type Transaction } from 'kysely'
+import type { Database } from '../database.ts'
 
 export type ActivityKind =
   | 'allowed'
@@ -8,13 +10,17 @@ export type ActivityKind =
   | 'given_up'
   | 'ended_elsewhere'
 
-/** Writes down what happened under a grant, for its owner. */
+/** Writes down what happened under a grant, for its owner, in the transaction in which it happens. */
 export type RecordActivity = (
+  db: Transaction<Database>,
   kind: ActivityKind,
   grant: { id: string; account: string; clientId: string },
 ) => Promise<void>
 
 export function createRecordActivity(audit: AuditLog, clock: () => number): RecordActivity {
-  return (kind, { id, account, clientId }) =>
-    audit.append([{ owner: account, at: clock(), body: { kind, grant: id, client: clientId } }])
+  return (db, kind, { id, account, clientId }) =>
+    audit.appendWithin(
+      (text, values) => db.executeQuery(CompiledQuery.raw(text, values)),
+      [{ owner: account, at: clock(), body: { kind, grant: id, client: clientId } }],
+    )
 }

@@ -1,11 +1,11 @@
+import { pipeline } from 'node:stream/promises'
 import { type Accounts, type Session, sessionOf } from '@mandate/accounts'
-import type { AuditLog } from '@mandate/audit'
+import { type AuditLog, chainLines } from '@mandate/audit'
 import { languageOf, type PageProps, sendPage } from '@mandate/ui'
 import { type Request, Router } from 'express'
 import { activityPage } from './page.ts'
 
 const PAGE = 100
-const BATCH = 1_000
 
 /** GET /activity: what the owner answered and what apps fetched; /activity.jsonl is the same to keep and verify. */
 export function activityRoutes(rooms: {
@@ -35,14 +35,7 @@ export function activityRoutes(rooms: {
     const { account } = sessionOf(req)
     res.set('Content-Disposition', 'attachment; filename="activity.jsonl"')
     res.set('Cache-Control', 'no-store').type('application/x-ndjson')
-    let after = 0
-    for (;;) {
-      const entries = await audit.chain(account, { after, limit: BATCH })
-      for (const entry of entries) res.write(`${JSON.stringify(entry)}\n`)
-      if (entries.length < BATCH) break
-      after = entries.at(-1)?.seq ?? Number.MAX_SAFE_INTEGER
-    }
-    res.end()
+    await pipeline(chainLines(audit, account), res)
   })
 
   return router

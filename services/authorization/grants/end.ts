@@ -32,7 +32,7 @@ export function createEndGrant(rooms: {
 }): EndGrant {
   const { db, clock, record } = rooms
   /** Ended by an app, in a transaction that is not over yet. */
-  const givenUp = new Map<string, { id: string; account: string; clientId: string }>()
+  const givenUp = new Set<string>()
 
   /** The grant, if it was alive and is not any more. */
   async function end(transaction: Transaction<Database>, id: string, by: EndedBy) {
@@ -59,26 +59,26 @@ export function createEndGrant(rooms: {
           .where('account', '=', account)
           .executeTakeFirst()
         const grant = own ? await end(transaction, id, 'owner') : null
-        if (grant) await dropTokens(transaction, [id])
-        return grant
+        if (grant) {
+          await dropTokens(transaction, [id])
+          await record(transaction, 'ended', grant)
+        }
+        return grant !== null
       })
-      if (ended === null) return false
-      rooms.wake()
-      await record('ended', ended)
-      return true
+      if (ended) rooms.wake()
+      return ended
     },
     async byApp(transaction, id) {
       const ended = await end(transaction, id, 'app')
-      if (ended) givenUp.set(id, ended)
+      if (!ended) return
+      await record(transaction, 'given_up', ended)
+      givenUp.add(id)
     },
     async gone(id) {
-      const ended = givenUp.get(id)
-      if (!givenUp.delete(id) || !ended) return
-      rooms.wake()
-      await record('given_up', ended)
+      if (givenUp.delete(id)) rooms.wake()
     },
     async byResource(account, resource, id) {
-      const ended = await db.transaction().execute(async (transaction) => {
+      await db.transaction().execute(async (transaction) => {
         const row = await transaction
           .updateTable('grants')
           .set({ state: 'ended', ended_at: new Date(clock()), ended_by: 'resource' })
@@ -88,10 +88,11 @@ export function createEndGrant(rooms: {
           .where('ended_at', 'is', null)
           .returning('client_id')
           .executeTakeFirst()
-        if (row) await dropTokens(transaction, [id])
-        return row
+        if (!row) return
+        await dropTokens(transaction, [id])
+        const { client_id: clientId } = row
+        await record(transaction, 'ended_elsewhere', { id, account, clientId })
       })
-      if (ended) await record('ended_elsewhere', { id, account, clientId: ended.client_id })
     },
     async moved(account, resource) {
       await db.transaction().execute(async (transaction) => {
@@ -101,8 +102,11 @@ export function createEndGrant(rooms: {
           .where('account', '=', account)
           .where('resource', '=', resource)
           .where('ended_at', 'is', null)
-          .returning('id')
+          .returning(['id', 'client_id'])
           .execute()
+        for (const { id, client_id: clientId } of rows) {
+          await record(transaction, 'ended_elsewhere', { id, account, clientId })
+        }
         await transaction
           .updateTable('grants')
           .set({ state: 'ended' })

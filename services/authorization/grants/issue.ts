@@ -28,8 +28,8 @@ export class AlreadyAnswered extends Error {
 }
 
 /**
- * Signs a new grant for one consent. The grant, the consent record and the event for the resource
- * service are written together or not at all; the event is sent at once afterwards.
+ * Signs a new grant for one consent. The grant, the consent record, the owner's log and the event for
+ * the resource service are written together or not at all; the event is sent at once afterwards.
  */
 export function createIssueGrant(rooms: {
   db: Kysely<Database>
@@ -97,9 +97,9 @@ export function createIssueGrant(rooms: {
         .executeTakeFirst()
       if (kept === undefined) throw new AlreadyAnswered('this page was answered before')
       await rooms.announce(transaction, { id, account, resource, jws, ...status })
+      await rooms.record(transaction, 'allowed', { id, account, clientId: approved.clientId })
     })
     rooms.wake()
-    await rooms.record('allowed', { id, account, clientId: approved.clientId })
     return {
       id,
       resource,

@@ -1,13 +1,16 @@
 import { type Catalog, covers, type ResolvedItem, ScopeError, writeDetails } from '@mandate/grants'
+import type { Kysely } from 'kysely'
 import type { RecordActivity } from '../activity/index.ts'
 import type { Link } from '../bindings/index.ts'
 import { isUnmistakable, type KnownClient } from '../clients/index.ts'
+import type { Database } from '../database.ts'
 import { type GrantsSeam, NotUsable, type TokenGrant } from '../provider/index.ts'
 import type { EndGrant } from './end.ts'
 import { resolveDetails } from './read.ts'
 import type { GrantsStore, StoredGrant } from './store.ts'
 
 export interface GrantsSeamRooms {
+  db: Kysely<Database>
   store: GrantsStore
   end: EndGrant
   issuer: string
@@ -97,8 +100,10 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
     },
 
     async used(grantId, how) {
-      const grant = await store.used(grantId, clock())
-      if (grant) await rooms.record(how, grant)
+      await rooms.db.transaction().execute(async (transaction) => {
+        const grant = await store.used(transaction, grantId, clock())
+        if (grant) await rooms.record(transaction, how, grant)
+      })
     },
 
     async delivered(grantId) {

@@ -38,7 +38,7 @@ export interface GrantsStore {
   /** When the owner first allowed this app something; null: never. */
   knownSince(account: string, clientId: string): Promise<number | null>
   /** An app fetched a token; null when there is no such grant. */
-  used(id: string, now: number): Promise<StoredGrant | null>
+  used(db: Transaction<Database>, id: string, now: number): Promise<StoredGrant | null>
   /** What the owner was shown for a grant; null when it was made elsewhere. */
   consentOf(id: string): Promise<Consent | null>
   /** The resource service has confirmed an event. */
@@ -74,8 +74,8 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
         .executeTakeFirst()
       return row?.first?.getTime() ?? null
     },
-    async used(id, now) {
-      const row = await db
+    async used(transaction, id, now) {
+      const row = await transaction
         .updateTable('grants')
         .set({ last_used: new Date(now) })
         .where('id', '=', id)
