@@ -1,5 +1,6 @@
+import { pipeline } from 'node:stream/promises'
 import { type Accounts, sessionOf } from '@mandate/accounts'
-import type { AuditLog, StoredEntry } from '@mandate/audit'
+import { type AuditLog, chainLines, type StoredEntry } from '@mandate/audit'
 import type { Catalog } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import {
@@ -12,7 +13,7 @@ import {
   languageOf,
   table,
 } from '@mandate/ui'
-import { Router } from 'express'
+import { type Request, Router } from 'express'
 import type { AccessEntry } from '../access/log.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner } from '../owners/store.ts'
@@ -28,20 +29,25 @@ interface Reading {
   closed: AccessEntry | null
 }
 
-/** `/activity`: "who read what, when, how much, what was refused". */
+/** `/activity`: "who read what, when, how much, what was refused"; `/activity.jsonl` is the same to keep and verify. */
 export function activityRoutes(options: {
   accounts: Pick<Accounts, 'signedIn'>
   owners: { byAccount(account: string): Promise<Owner | null> }
-  audit: Pick<AuditLog, 'read'>
+  audit: Pick<AuditLog, 'read' | 'chain'>
   catalog: () => Catalog
   show: Show
 }): Router {
   const { accounts, owners, audit, catalog, show } = options
   const routes = Router()
 
-  routes.get('/activity', accounts.signedIn, async (req, res) => {
+  async function ownerOf(req: Request): Promise<Owner> {
     const owner = await owners.byAccount(sessionOf(req).account)
     if (!owner) throw new Problem(404, 'not_found', 'This account has no data here.')
+    return owner
+  }
+
+  routes.get('/activity', accounts.signedIn, async (req, res) => {
+    const owner = await ownerOf(req)
     const before = /^\d{1,15}$/.exec(String(req.query['before'] ?? ''))?.[0]
     const entries = await audit.read(owner.id, {
       limit: ENTRIES,
@@ -51,6 +57,13 @@ export function activityRoutes(options: {
     const lang = languageOf(req)
     const page = activityPage({ lang, readings: readings(entries), older, catalog: catalog() })
     show(req, res, 200, { ...page, current: '/activity' })
+  })
+
+  routes.get('/activity.jsonl', accounts.signedIn, async (req, res) => {
+    const owner = await ownerOf(req)
+    res.set('Content-Disposition', 'attachment; filename="activity.jsonl"')
+    res.set('Cache-Control', 'no-store').type('application/x-ndjson')
+    await pipeline(chainLines(audit, owner.id), res)
   })
 
   return routes
@@ -93,7 +106,8 @@ export function activityPage(props: {
     body: html`<h1>${w.activity}</h1>
 <p>${w.log}</p>
 ${rows.length === 0 ? html`<p>${w.logEmpty}</p>` : table({ caption: w.activity, columns: labels.map((label) => ({ label })), rows })}
-${props.older !== null && buttonLink({ href: `/activity?before=${props.older}`, label: w.older })}`,
+${props.older !== null && buttonLink({ href: `/activity?before=${props.older}`, label: w.older })}
+<p><a href="/activity.jsonl" download>${w.download}</a></p>`,
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { auditLog, verifyChain } from '@mandate/audit'
 import { addPhotos } from '../access/_photos.ts'
 import { app, type World, world } from '../access/_world.ts'
 import type { Owner } from '../owners/store.ts'
@@ -88,6 +89,18 @@ test('who read what, and who was refused, stands on one page', async () => {
   assert.match(text, /Refused: you have not allowed this/)
   const visible = text.replaceAll(/<[^>]*>/g, ' ')
   assert.doesNotMatch(visible, /\b(scopes?|tokens?|clients?|claims?|grants?|OAuth|endpoint)\b/i)
+})
+
+test('the owner keeps the log as a file that verifies', async () => {
+  assert.match(await page('/activity'), /<a href="\/activity\.jsonl" download>Download<\/a>/)
+  await auditLog({ pool: w.pool }).seal()
+  const lines = (await page('/activity.jsonl')).trim().split('\n')
+  const entries = lines.map((line) => JSON.parse(line))
+  assert.ok(entries.some(({ body }) => body.code === 'insufficient_scope'))
+  assert.ok(entries.every(({ owner }) => owner === anna.id))
+  assert.equal(verifyChain(entries).valid, true)
+  const stranger = await fetch(`${w.publicUrl}/activity.jsonl`, { redirect: 'manual' })
+  assert.equal(stranger.status, 303)
 })
 
 test('nobody else sees the pages', async () => {

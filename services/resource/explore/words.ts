@@ -55,6 +55,7 @@ const en = {
   } as Record<string, string>,
   otherReason: 'it asked wrongly',
   older: 'Older',
+  download: 'Download',
 }
 
 const fr: typeof en = {
@@ -112,6 +113,7 @@ const fr: typeof en = {
   },
   otherReason: 'demande mal formée',
   older: 'Plus ancien',
+  download: 'Télécharger',
 }
 
 export const words: Record<Lang, typeof en> = { en, fr }
