@@ -48,6 +48,7 @@ test('attack 23: of twenty who redeem one code on two processes, one goes throug
   assert.equal(await race((turn) => codes[turn % 2]!.consume('code')), 1)
   const found = await codes[1]!.find('code')
   assert.equal(found?.['consumed'], NOW / 1000)
+  assert.ok(givenUp.splice(0).includes('g'), 'the others end what came from it')
 })
 
 test('a code that nobody issued cannot be redeemed', async () => {

@@ -27,6 +27,26 @@ function stateAdapter(model: string, options: AdapterOptions): Adapter {
   const { db, clock } = options
   const now = () => new Date(clock())
 
+  /** RFC 6749 §4.1.2: "SHOULD revoke (when possible) all tokens previously issued based on that" code. */
+  async function endWhatCameFrom(id: string): Promise<void> {
+    const code = await db
+      .selectFrom('provider_states')
+      .select('grant_id')
+      .where('model', '=', model)
+      .where('id', '=', id)
+      .executeTakeFirst()
+    const grantId = code?.grant_id
+    if (!grantId) return
+    await db.transaction().execute(async (transaction) => {
+      const states = transaction.deleteFrom('provider_states')
+      // The code stays, so that a third use is told apart from a stranger too.
+      await states.where('grant_id', '=', grantId).where('model', '<>', model).execute()
+      await states.where('model', '=', 'Grant').where('id', '=', grantId).execute()
+      await options.grantGivenUp(transaction, grantId)
+    })
+    await options.grantGone(grantId)
+  }
+
   return {
     async upsert(id, payload, expiresIn) {
       const row = {
@@ -86,7 +106,10 @@ function stateAdapter(model: string, options: AdapterOptions): Adapter {
         .where('consumed_at', 'is', null)
         .returning('id')
         .executeTakeFirst()
-      if (row === undefined) throw alreadyUsed(model)
+      if (row !== undefined) return
+      // oidc-provider ends it only when it finds the code used before; this one was used meanwhile.
+      if (model === 'AuthorizationCode') await endWhatCameFrom(id)
+      throw alreadyUsed(model)
     },
 
     async destroy(id) {

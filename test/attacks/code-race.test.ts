@@ -1,0 +1,46 @@
+/** A stolen code is sent by the thief and by the app in one moment: neither sees that the other has used it. */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { App } from '../support/app.ts'
+import { Person } from '../support/person.ts'
+import { owner } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+
+const ends = new AsyncDisposableStack()
+const anna = new Person('anna')
+let world: World
+let app: App
+let resource: string
+
+before(async () => {
+  world = ends.use(await World.start())
+  app = ends.use(await App.start())
+  resource = await owner(world, anna)
+})
+after(() => ends.disposeAsync())
+
+test('attack 21: a code used twice in one moment ends what came from it, too', async () => {
+  // Who comes first is chance: each round is one throw of it.
+  for (const year of [2015, 2016, 2017, 2018]) {
+    const scope = `google.youtube.watched[time>=${year}].{title,time}`
+    const asked = await app.ask(anna, world.authorization, { scope, resource, prompt: 'consent' })
+    await anna.press('Allow')
+    const code = app.returned(anna)['code'] ?? ''
+    const answers = await Promise.all([1, 2, 3, 4].map(() => app.redeem(asked, code)))
+    const won = answers.filter(({ status }) => status === 200)
+    assert.ok(won.length <= 1, answers.map(({ text }) => text).join())
+    const tokens = won[0]?.body as { access_token: string; refresh_token: string } | undefined
+    if (!tokens) continue
+    const refreshed = await app.refresh(world.authorization, tokens.refresh_token)
+    assert.equal(refreshed.body.error, 'invalid_grant', `${year}: ${refreshed.text}`)
+    for (let tries = 0; tries < 20 && (await read(tokens.access_token)) !== 401; tries++)
+      await wait(100)
+    assert.equal(await read(tokens.access_token), 401, `${year}: within two seconds`)
+  }
+})
+
+async function read(token: string): Promise<number> {
+  return (await app.read(`${resource}/collections`, token)).status
+}
