@@ -24,7 +24,8 @@ export class DamagedObject extends Error {
 
 /** Sealed chunks of a stream of any length; an empty one still has one chunk. */
 export async function* encrypt(source: AsyncIterable<Buffer>, key: Buffer): AsyncGenerator<Buffer> {
-  let chunk = Buffer.allocUnsafe(chunkBytes)
+  // The same for every chunk: memory that each of them left behind would add up faster than it is cleared.
+  const chunk = Buffer.allocUnsafe(chunkBytes)
   let filled = 0
   let index = 0
   for await (const bytes of source) {
@@ -32,8 +33,7 @@ export async function* encrypt(source: AsyncIterable<Buffer>, key: Buffer): Asyn
     while (from < bytes.length) {
       // A full chunk waits until more arrives: only then is it known not to be the last.
       if (filled === chunkBytes) {
-        yield seal(chunk, key, index++, false)
-        chunk = Buffer.allocUnsafe(chunkBytes)
+        yield* seal(chunk, key, index++, false)
         filled = 0
       }
       const copied = bytes.copy(chunk, filled, from)
@@ -41,7 +41,7 @@ export async function* encrypt(source: AsyncIterable<Buffer>, key: Buffer): Asyn
       from += copied
     }
   }
-  yield seal(chunk.subarray(0, filled), key, index, true)
+  yield* seal(chunk.subarray(0, filled), key, index, true)
 }
 
 /** Where the chunks that hold these bytes lie in the sealed object. */
@@ -76,7 +76,8 @@ export async function* decrypt(
   const { first } = sealedRange(size, range)
   const last = lastChunk(size)
   let index = first
-  let rest: Buffer = Buffer.alloc(0)
+  const held = Buffer.allocUnsafe(sealedChunkBytes)
+  let filled = 0
   const give = (sealed: Buffer) => {
     const plain = open(sealed, key, index, index === last)
     const offset = index * chunkBytes
@@ -84,15 +85,16 @@ export async function* decrypt(
     return plain.subarray(Math.max(0, range.start - offset), Math.max(0, range.end - offset))
   }
   for await (const bytes of source) {
-    rest = rest.length ? Buffer.concat([rest, bytes]) : bytes
-    let from = 0
-    while (rest.length - from >= sealedChunkBytes) {
-      yield give(rest.subarray(from, from + sealedChunkBytes))
-      from += sealedChunkBytes
+    for (let from = 0; from < bytes.length; ) {
+      const copied = bytes.copy(held, filled, from)
+      filled += copied
+      from += copied
+      if (filled < sealedChunkBytes) continue
+      filled = 0
+      yield give(held)
     }
-    rest = rest.subarray(from)
   }
-  if (rest.length > 0) yield give(rest)
+  if (filled > 0) yield give(held.subarray(0, filled))
   if (index <= Math.max(first, Math.ceil(range.end / chunkBytes) - 1))
     throw new DamagedObject(index)
 }
@@ -103,10 +105,13 @@ function nonceOf(index: number): Buffer {
   return nonce
 }
 
-function seal(plain: Buffer, key: Buffer, index: number, last: boolean): Buffer {
+function* seal(plain: Buffer, key: Buffer, index: number, last: boolean): Generator<Buffer> {
   const cipher = createCipheriv('aes-256-gcm', key, nonceOf(index))
   cipher.setAAD(boundTo(index, last))
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  const sealed = cipher.update(plain)
+  cipher.final()
+  if (sealed.length > 0) yield sealed
+  yield cipher.getAuthTag()
 }
 
 function open(sealed: Buffer, key: Buffer, index: number, last: boolean): Buffer {
