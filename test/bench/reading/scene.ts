@@ -4,6 +4,7 @@ import { dpopProof } from '../../support/keys.ts'
 import { Mint } from '../../support/minting.ts'
 import { link, openCeiling } from '../../support/steps.ts'
 import { locationZip } from '../importing/archives.ts'
+import { perSecond } from '../measure.ts'
 import { importAll, newOwner, type Owner, upload } from '../people.ts'
 import type { Place } from '../place.ts'
 import { type Reference, startReference } from '../reference.ts'
@@ -86,6 +87,7 @@ export async function warmLoad(
 }
 
 export interface Minting {
+  provider: HostileAuthorization
   mint: Mint
   app: App
   owner: Owner
@@ -98,20 +100,40 @@ export async function minting(place: Place): Promise<Minting> {
   await link(place, owner.person, provider.issuer)
   await openCeiling(place, owner.person)
   const app = place.keep(await App.start())
-  return { owner, app, mint: new Mint(provider, app, owner.data) }
+  return { owner, app, provider, mint: new Mint(provider, app, owner.data) }
 }
 
-/** `count` requests, each with a grant, a token and a proof that were never seen before. */
+/**
+ * `count` requests, each with a grant, a token and a proof that were never used before. The grants
+ * have been announced, as a provider announces each one it issues.
+ */
 export async function firstLoad(
-  { mint, app, owner }: Minting,
+  scene: Minting,
   count: number,
 ): Promise<(index: number) => Promise<void>> {
+  const { mint, app, owner } = scene
   const url = `${owner.data}/records/${COLLECTION}`
-  const headers: Record<string, string>[] = []
-  for (let each = 0; each < count; each++) {
-    const accessToken = await mint.token(FULL, await mint.grant(FULL))
-    const dpop = await dpopProof(app.dpop, { url, accessToken })
-    headers.push({ authorization: `DPoP ${accessToken}`, dpop })
+  const made: { accessToken: string; dpop: string }[] = []
+  await perSecond(count, 8, async (index) => {
+    const grant = await mint.grant(FULL)
+    const status = { status_list: { uri: scene.provider.statusUri, idx: index % 128 } }
+    await announce(scene, grant, status)
+    const accessToken = await mint.token(FULL, grant, { claims: { status } })
+    made.push({ accessToken, dpop: '' })
+  })
+  // Proofs last: they are good for a minute.
+  for (const each of made)
+    each.dpop = await dpopProof(app.dpop, { url, accessToken: each.accessToken })
+  return async (index) => {
+    const { accessToken, dpop } = made[index] as (typeof made)[number]
+    await get(url, { authorization: `DPoP ${accessToken}`, dpop })
   }
-  return async (index) => void (await get(url, headers[index] as Record<string, string>))
+}
+
+async function announce({ provider, owner }: Minting, grant: string, status: object) {
+  const { jti } = JSON.parse(Buffer.from(grant.split('.')[1] ?? '', 'base64url').toString())
+  const event = { resource: owner.data, grant_id: jti, grant, status }
+  const endpoint = `${new URL(owner.data).origin}/events`
+  const answer = await provider.push(endpoint, 'grant-issued', event)
+  if (answer.status !== 202) throw new Error(`announced: ${answer.status} ${answer.text}`)
 }
