@@ -58,7 +58,10 @@ export function decide(asked: readonly AskedItem[], choices: Choices): Decision 
     const narrowed = wanted ? narrow(item, narrowingOf(choices, at)) : null
     if (narrowed !== null) allowed.push(narrowed)
     // "Without it the item is required: refuse it and the whole request is refused."
-    else if (needed) return problem({ kind: 'needed_left_out', item: sentence.text })
+    else if (needed) {
+      const kind = aboveCeiling ? 'needed_closed' : 'needed_left_out'
+      return problem({ kind, item: sentence.text })
+    }
   }
   if (allowed.length === 0) return problem({ kind: 'nothing_chosen' })
   const request = asked.map(({ item }) => item)

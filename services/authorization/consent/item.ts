@@ -11,7 +11,7 @@ export function consentItem(item: ConsentItem, dataHost: string, w: Words, lang:
   const said = html`<div id="${described}" class="said">
     ${marks(item, w, lang)}
     ${claims(item, w, lang)}
-    ${item.aboveCeiling && html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}">${w.raise(dataHost)}</a></p>`}
+    ${item.aboveCeiling && html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}" target="_blank" rel="noopener noreferrer">${w.raise(dataHost)}</a></p>`}
     <p class="examples"><a href="${item.examplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>
     ${spelledOut(item, w)}
     ${leaveOut(item, w)}

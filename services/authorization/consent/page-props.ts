@@ -115,7 +115,7 @@ export type ConsentProblem =
   | { kind: 'changed' }
   | { kind: 'nothing_chosen' }
   | { kind: 'wider'; field: string }
-  | { kind: 'needed_left_out'; item: string }
+  | { kind: 'needed_left_out' | 'needed_closed'; item: string }
   | { kind: 'bad_date'; field: string }
 
 /**

@@ -33,17 +33,30 @@ export const consentPage: ConsentPage = (props) => {
       </div>
       <div class="decide stack">
         ${narrowing(props.narrowing, w)}
-        ${summary(props, w)}
-        <div class="answers">
-          <button name="answer" value="refuse">${w.refuse}</button>
-          <button name="answer" value="once" aria-label="${w.once} (${w.onceLine})">${w.once} <small>(${w.onceLine})</small></button>
-          <button name="answer" value="allow">${w.allow}</button>
-        </div>
+        ${isClosed(props) ? html`<p class="notice">${w.cannotAllow(props.dataHost)}</p>` : summary(props, w)}
+        ${answers(props, w)}
         <p class="soft">${w.youReturn(props.app.returnsTo)}</p>
       </div>
     </form>
     ${developers(props, w)}`,
   }
+}
+
+/** What the app cannot work without is above the ceiling: there is nothing to allow until the owner opens it. */
+function isClosed({ groups }: ConsentProps): boolean {
+  return groups.some(
+    ({ kind, items }) => kind === 'needed' && items.some((item) => item.aboveCeiling !== null),
+  )
+}
+
+function answers(props: ConsentProps, w: Words): Html {
+  const refuse = html`<button name="answer" value="refuse">${w.refuse}</button>`
+  if (isClosed(props)) return html`<div class="answers">${refuse}</div>`
+  return html`<div class="answers">
+          ${refuse}
+          <button name="answer" value="once" aria-label="${w.once} (${w.onceLine})">${w.once} <small>(${w.onceLine})</small></button>
+          <button name="answer" value="allow">${w.allow}</button>
+        </div>`
 }
 
 /** The name is chosen by the app, so it comes after the host, in quotes, isolated. */
@@ -60,8 +73,8 @@ function problem(what: ConsentProblem | null, w: Words): Html {
       ? w.problems.wider(what.field)
       : what.kind === 'bad_date'
         ? w.problems.bad_date(what.field)
-        : what.kind === 'needed_left_out'
-          ? w.problems.needed_left_out(what.item)
+        : what.kind === 'needed_left_out' || what.kind === 'needed_closed'
+          ? w.problems[what.kind](what.item)
           : w.problems[what.kind]
   return html`<p class="notice" role="alert" tabindex="-1" autofocus>${icon('triangle-alert')} ${text}</p>`
 }

@@ -29,6 +29,7 @@ interface Words {
   object: string
   aboveCeiling: (host: string) => string
   raise: (host: string) => string
+  cannotAllow: (host: string) => string
   examples: (host: string) => string
   spelledOut: (count: number) => string
   leaveOutTitle: string
@@ -61,6 +62,7 @@ interface Words {
     nothing_chosen: string
     wider: (field: string) => string
     needed_left_out: (item: string) => string
+    needed_closed: (item: string) => string
     bad_date: (field: string) => string
   }
 }
@@ -98,6 +100,8 @@ const en: Words = {
   aboveCeiling: (host) =>
     `You have not opened this to your provider at ${host}, so it cannot be allowed here.`,
   raise: (host) => `Open it at ${host}`,
+  cannotAllow: (host) =>
+    `The app says it cannot work without something that you have not opened to your provider at ${host}. Open it there first, then press “Show what this changes”.`,
   examples: (host) => `See examples at ${host}`,
   spelledOut: (count) => `All ${count} details, one by one`,
   leaveOutTitle: 'Leave out a detail',
@@ -139,6 +143,8 @@ const en: Words = {
       'This request has changed since you opened it. Nothing was shared. Please read it again.',
     nothing_chosen: 'You have not chosen anything to share. Choose something, or refuse.',
     wider: (field) => `${field} can only be made smaller than the app asked. Nothing was shared.`,
+    needed_closed: (item) =>
+      `The app says it cannot work without “${item}”, and you have not opened that to your provider. Nothing was shared. Open it where your data is kept, or refuse.`,
     needed_left_out: (item) =>
       `The app says it cannot work without “${item}”, and what you left out leaves nothing of it. Share it, or refuse.`,
     bad_date: (field) => `${field} is not a date like 2018-12-31. Nothing was shared.`,
@@ -178,6 +184,8 @@ const fr: Words = {
   aboveCeiling: (host) =>
     `Vous n’avez pas ouvert cela à votre gestionnaire chez ${host} : on ne peut pas l’autoriser ici.`,
   raise: (host) => `L’ouvrir chez ${host}`,
+  cannotAllow: (host) =>
+    `L’application dit ne pas pouvoir fonctionner sans ce que vous n’avez pas ouvert à votre gestionnaire chez ${host}. Ouvrez-le d’abord là-bas, puis choisissez « Voir ce que cela change ».`,
   examples: (host) => `Voir des exemples chez ${host}`,
   spelledOut: (count) => `Les ${count} détails, un par un`,
   leaveOutTitle: 'Retirer un détail',
@@ -220,6 +228,8 @@ const fr: Words = {
     nothing_chosen: 'Vous n’avez rien choisi à partager. Choisissez quelque chose, ou refusez.',
     wider: (field) =>
       `« ${field} » ne peut être que plus restreint que la demande. Rien n’a été partagé.`,
+    needed_closed: (item) =>
+      `L’application dit ne pas pouvoir fonctionner sans « ${item} », que vous n’avez pas ouvert à votre gestionnaire. Rien n’a été partagé. Ouvrez-le là où sont vos données, ou refusez.`,
     needed_left_out: (item) =>
       `L’application dit ne pas pouvoir fonctionner sans « ${item} », et il n’en reste rien. Partagez-le, ou refusez.`,
     bad_date: (field) => `« ${field} » n’est pas une date comme 2018-12-31. Rien n’a été partagé.`,
