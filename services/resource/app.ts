@@ -49,7 +49,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     ui: { service: SERVICE_NAME },
     onSignUp: async (account) => void (await owners.create(account.id)),
   })
-  const show = shell({ service: SERVICE_NAME })
+  const show = shell({ service: { en: SERVICE_NAME, fr: 'Mandate · vos données' } })
   const catalogs = await catalogsStore({ db, present: catalog() })
   const trusted = trust({ db, seal, keys, outbound, log, clock, publicUrl, owners, catalogs })
   const { routes, glance } = trusted.pages(people, show)

@@ -43,8 +43,8 @@ export async function bring(page: Page, resource: string, files: Sent[]): Promis
   }))
   await page.getByLabel('Files', { exact: true }).setInputFiles(sent)
   await press(page, 'Upload')
-  await page.waitForURL(/\/imports\/\d+$/, { timeout: 60_000 })
-  await page.getByText('all accounted for').waitFor({ timeout: 60_000 })
+  await page.waitForURL(/\/imports\/\d+$/)
+  await page.getByText('all accounted for').waitFor()
   return page.url()
 }
 

@@ -8,7 +8,7 @@ import { madeTakeout, madeZip } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, owner, toConfirmPage } from '../support/steps.ts'
 import { World } from '../support/world.ts'
-import { carry, openBrowser, skip } from './_chromium.ts'
+import { carry, openBrowser, skip, visitor } from './_chromium.ts'
 import { press, text, words } from './_steps.ts'
 
 let world: World
@@ -34,7 +34,7 @@ before(async () => {
   })
   await app.read(`${address}/records/google.youtube.watched`, tokens.access_token)
   browser = world.keep(await openBrowser())
-  const context = await browser.newContext({ locale: 'en-GB' })
+  const context = await visitor(browser)
   page = await context.newPage()
   await look()
 })

@@ -8,7 +8,7 @@ import { madeTakeout } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, openCeiling, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
-import { carry, openBrowser, skip } from './_chromium.ts'
+import { carry, openBrowser, skip, visitor } from './_chromium.ts'
 import { details, MAP_OF_2018, PHOTOS_OF_2018, THREE_GROUPS } from './_requests.ts'
 import { press, text, words } from './_steps.ts'
 
@@ -30,7 +30,7 @@ before(async () => {
   const { files } = await madeTakeout({ photos: 12, locations: 10, activity: 5, watched: 5 })
   await importFiles(anna, address, files)
   browser = world.keep(await openBrowser())
-  const context = await browser.newContext({ locale: 'en-GB' })
+  const context = await visitor(browser)
   page = await context.newPage()
   await carry(context, anna.cookieFor(world.authorization))
 })

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { App, type Asked, type Tokens } from '../support/app.ts'
 import { madeFacebook, madeTakeout, type Sent } from '../support/exports.ts'
 import { World } from '../support/world.ts'
-import { openBrowser, skip } from './_chromium.ts'
+import { openBrowser, skip, visitor } from './_chromium.ts'
 import { details, MAP_OF_2018, PHOTOS_OF_2018 } from './_requests.ts'
 import { bring, complaints, linkTo, press, signUp, text, words } from './_steps.ts'
 
@@ -33,7 +33,7 @@ for (const [how, javaScriptEnabled] of [
   test(`a new user goes the whole way ${how}`, { skip }, async () => {
     const app = await App.start({ name: 'Trip Map' })
     world.keep({ close: () => app[Symbol.asyncDispose]() })
-    const context = await browser.newContext({ javaScriptEnabled, locale: 'en-GB' })
+    const context = await visitor(browser, { javaScriptEnabled })
     const page = await context.newPage()
     const origins = [world.resource, world.authorization, second, app.origin]
     const complained = complaints(page, () => origins)
@@ -97,7 +97,7 @@ test('an app with a scheme of its own gets its answer by a page with Continue', 
   world.keep({ close: () => app[Symbol.asyncDispose]() })
   const callback = 'com.example.trips:/callback'
   app.document['redirect_uris'] = [callback]
-  const page = await browser.newPage({ locale: 'en-GB' })
+  const page = await (await visitor(browser)).newPage()
   await signUp(page, world.resource, 'phone')
   await signUp(page, world.authorization, 'phone')
   await linkTo(page, world.resource, world.authorization, 'phone')
@@ -115,7 +115,7 @@ test('an app with a scheme of its own gets its answer by a page with Continue', 
     headers: { cookie: cookie.join('; ') },
   })
   assert.match(next.headers.get('location') ?? '', /^com\.example\.trips:\/callback\?code=/)
-  await page.close()
+  await page.context().close()
 })
 
 async function push(app: App, issuer: string, more: Record<string, string> = {}): Promise<Asked> {

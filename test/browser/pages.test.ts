@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { carry, openBrowser, skip } from './_chromium.ts'
+import { carry, openBrowser, skip, visitor } from './_chromium.ts'
 import { type Scenery, scenery } from './_scenery.ts'
 import { complaints, words } from './_steps.ts'
 
@@ -26,7 +26,7 @@ after(() => scene?.[Symbol.asyncDispose]())
 
 for (const [lang, locale] of Object.entries({ en: 'en-GB', fr: 'fr-FR' }))
   test(`every page in ${lang}`, { skip }, async (t) => {
-    const context = await browser.newContext({ locale })
+    const context = await visitor(browser, { locale })
     const page = await context.newPage()
     const own = [...new Set(scene.pages.map(({ url }) => new URL(url).origin))]
     const complained = complaints(page, () => own)

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium, startPostgres } from '@mandate/start/launcher'
 import type { Browser } from 'playwright-core'
-import { carry, openBrowser } from './_chromium.ts'
+import { carry, openBrowser, visitor } from './_chromium.ts'
 import { type Scenery, scenery } from './_scenery.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'shots')
@@ -35,7 +35,7 @@ async function take(
 ): Promise<void> {
   const { width, ...options } = look
   const height = width === 390 ? 844 : 900
-  const context = await browser.newContext({ viewport: { width, height }, ...options })
+  const context = await visitor(browser, { viewport: { width, height }, ...options })
   const page = await context.newPage()
   const place = width === 390 ? 'phone' : 'desk'
   const suffix = [place, look.colorScheme, look.locale.slice(0, 2)].join('-')

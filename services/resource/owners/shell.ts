@@ -36,12 +36,13 @@ export interface Shown {
 /** Answers with a page for the person signed in. */
 export type Show = (req: Request, res: Response, status: number, page: Shown) => void
 
-export function shell(options: { service: string }): Show {
+export function shell(options: { service: string | Record<Lang, string> }): Show {
+  const { service } = options
   return (req, res, status, { current, ...page }) => {
     const lang = languageOf(req)
     sendPage(res, status, {
       ...page,
-      service: options.service,
+      service: typeof service === 'string' ? service : service[lang],
       lang,
       account: sessionOf(req).name,
       nav: Object.entries(labels[lang]).map(([href, label]) => ({
