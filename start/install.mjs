@@ -44,6 +44,7 @@ function sameVersions(lockfile) {
 }
 
 function npmCi() {
+  console.error('mandate: bringing in packages, once for each lockfile …')
   const args = [
     'ci',
     '--ignore-scripts',

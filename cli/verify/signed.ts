@@ -1,10 +1,9 @@
 import { DocumentError, readBinding, readGrant, verifySignature } from '@mandate/grants'
-import { type Jwk, parse } from './keys.ts'
+import { isCompact, type Jwk, parse } from './keys.ts'
 
 /** The signed documents in a file: itself, a receipt's grant, or each binding of a list. */
 export function signedIn(text: string, name: string): string[] {
-  const compact = text.trim()
-  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(compact)) return [compact]
+  if (isCompact(text)) return [text.trim()]
   const given = parse(text, name)
   if (typeof given['grant'] === 'string') return [given['grant']]
   if (Array.isArray(given['bindings']))
@@ -27,7 +26,13 @@ export async function verdictOf(
     throw error
   }
   for (const key of keys) if (await verifySignature(compact, key)) return { valid: true, says }
-  return { valid: false, says: `${says}: signed with none of the ${keys.length} keys` }
+  const whose = says.startsWith('grant')
+    ? 'grant keys, which stand in the owner’s bindings (/owners/{id}/bindings)'
+    : 'keys of the resource service (/jwks)'
+  return {
+    valid: false,
+    says: `${says}: signed with none of the ${keys.length} keys; it needs the ${whose}`,
+  }
 }
 
 function describe(compact: string): string {

@@ -7,6 +7,8 @@ import { bitOf, LIFE_MAX, readStatusToken, SKEW, StatusError } from './status-to
 
 /** After a list could not be had, ms. */
 const PAUSE = 5_000
+/** Between attempts at a list whose issuer has been silent for longer than it counts, ms. */
+const SILENT_PAUSE = 60_000
 /** How long a process believes what it read from the database, ms. */
 const MEMORY = 1_000
 
@@ -145,7 +147,11 @@ export function statusLists(options: {
     async poll() {
       const due = await db
         .updateTable('status_lists')
-        .set({ next_try: new Date(clock() + PAUSE) })
+        .set({
+          // Who has been silent until the last word ran out is asked more rarely; a token asks anew.
+          next_try: sql`case when exp * 1000 > ${clock()} then ${new Date(clock() + PAUSE)}::timestamptz
+            else ${new Date(clock() + SILENT_PAUSE)}::timestamptz end`,
+        })
         .where('uri', 'in', (lists) =>
           lists
             .selectFrom('status_lists')
@@ -161,7 +167,8 @@ export function statusLists(options: {
         .execute()
       const done = await Promise.allSettled(due.map((list) => refresh(list.uri, list.issuer)))
       done.forEach((result, i) => {
-        if (result.status === 'rejected') log.warn({ err: result.reason, ...due[i] }, 'status list')
+        if (result.status === 'rejected')
+          log.warn({ reason: String(result.reason), ...due[i] }, 'status list')
       })
       return due.length
     },
