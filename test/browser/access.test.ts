@@ -90,7 +90,9 @@ test('requirement 22, 25: two presses end it, both weigh the same, and the end s
 test('requirement 27: a change of provider is one page, and nothing on it is chosen', {
   skip,
 }, async () => {
-  await app.obtain(anna, world.authorization, { scope: 'google.youtube.watched.title' })
+  const scope = 'google.youtube.watched.title'
+  const tokens = await app.obtain(anna, world.authorization, { scope })
+  await app.read(`${address}/records/google.youtube.watched`, tokens.access_token)
   const second = await world.anotherAuthorization()
   await anna.signUp(second)
   await toConfirmPage(world, anna, second)
