@@ -25,10 +25,7 @@ import { readingUrl } from './reading.ts'
 /** Starts the resource service: migrates its database, listens, and ends when it is closed. */
 export async function startResource(config: ServiceConfig): Promise<RunningService> {
   const log = createLog(config, 'resource')
-  const { db, pool, close } = openDatabase<Database>(config.databaseUrl, {
-    name: 'resource',
-    prepare: true,
-  })
+  const { db, pool, close } = openDatabase<Database>(config.databaseUrl, { name: 'resource' })
   await migrate(pool, migrations)
   const reader = openDatabase<Database>(readingUrl(config.databaseUrl), { name: 'resource reads' })
   const seal = sealer(config.masterKey)

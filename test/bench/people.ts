@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Person } from '../support/person.ts'
-import { addressOfData } from '../support/steps.ts'
+import { addressOfData, type ImportReport } from '../support/steps.ts'
 import type { Place } from './place.ts'
 
 const FINAL = ['completed', 'completed_with_errors', 'failed', 'cancelled', 'undone']
@@ -39,11 +39,7 @@ export async function upload({ person, data }: Owner, files: string[]): Promise<
 }
 
 /** Imports what was uploaded; answers the seconds from the request to the end of the import. */
-export async function importAll(
-  { pool }: Place,
-  { person, data, uuid }: Owner,
-  uploads: string[],
-): Promise<number> {
+export async function importAll({ person, data }: Owner, uploads: string[]): Promise<number> {
   const start = performance.now()
   const started = await person.fetch(`${data}/imports`, {
     method: 'POST',
@@ -51,16 +47,13 @@ export async function importAll(
     body: JSON.stringify({ uploads }),
   })
   if (started.status !== 202) throw new Error(`import: ${started.status} ${await started.text()}`)
-  const { import: number } = (await started.json()) as { import: number }
+  const location = new URL(started.headers.get('location') ?? '', data).href
   for (;;) {
-    // The table and not the service: asking must not take from what is measured.
-    const { rows } = await pool.query(
-      'select state, report from imports where owner = $1 and import = $2',
-      [uuid, number],
-    )
+    const answer = await person.fetch(location, { headers: { accept: 'application/json' } })
+    const report = (await answer.json()) as ImportReport
     const seconds = (performance.now() - start) / 1000
-    if (rows[0].state === 'completed') return seconds
-    if (FINAL.includes(rows[0].state)) throw new Error(`import: ${JSON.stringify(rows[0])}`)
-    await sleep(50)
+    if (report.state === 'completed') return seconds
+    if (FINAL.includes(report.state)) throw new Error(`import: ${JSON.stringify(report)}`)
+    await sleep(100)
   }
 }
