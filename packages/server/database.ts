@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { prepareRepeated } from './prepared.ts'
 
 export type Pool = pg.Pool
 export type PoolClient = pg.PoolClient
@@ -21,11 +22,12 @@ const types: pg.CustomTypesConfig = {
 
 /**
  * Opens a pool of at most `max` connections (10), named for pg_stat_activity, and Kysely over it.
- * Nothing connects before the first query.
+ * Nothing connects before the first query. `prepare`: short statements that come again and again are
+ * planned once; not for those whose best plan depends on how full the tables are.
  */
 export function openDatabase<DB>(
   url: string,
-  options: { max?: number; name?: string } = {},
+  options: { max?: number; name?: string; prepare?: boolean } = {},
 ): { db: Kysely<DB>; pool: Pool; close(): Promise<void> } {
   const pool = new pg.Pool({
     connectionString: url,
@@ -36,6 +38,7 @@ export function openDatabase<DB>(
   })
   // An idle connection that the server ends must not end the process; the next query opens another.
   pool.on('error', () => {})
+  if (options.prepare) prepareRepeated(pool)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | null = null
   return {

@@ -46,12 +46,16 @@ export function preferences(options: {
       theme: isTheme(theme) ? theme : 'system',
       lang: isLang(lang) ? lang : acceptedLanguage(req),
     })
+    if (req.method !== 'POST' || !req.url?.startsWith('/preferences/')) {
+      next()
+      return
+    }
     // Some paths, like `///`, are no address; whoever comes later says that nothing is there.
     const [path, base] = [req.url ?? '/', 'http://own.invalid']
     const url = URL.canParse(path, base) ? new URL(path, base) : new URL(base)
     const [, name, value] = /^\/preferences\/(theme|lang)\/([a-z]+)$/.exec(url.pathname) ?? []
     const isKnown = name === 'theme' ? isTheme(value) : name === 'lang' && isLang(value)
-    if (!isKnown || req.method !== 'POST') {
+    if (!isKnown) {
       next()
       return
     }

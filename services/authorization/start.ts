@@ -30,7 +30,10 @@ const SWEEP_MS = 600_000
 /** Starts the authorization service: migrates its database, listens, and ends when it is closed. */
 export async function startAuthorization(config: ServiceConfig): Promise<RunningService> {
   const log = createLog(config, 'authorization')
-  const { db, pool, close } = openDatabase<Database>(config.databaseUrl, { name: 'authorization' })
+  const { db, pool, close } = openDatabase<Database>(config.databaseUrl, {
+    name: 'authorization',
+    prepare: true,
+  })
   await migrate(pool, migrations)
   const seal = sealer(config.masterKey)
   const keys = await signingKeys(pool, seal)

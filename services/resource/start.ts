@@ -25,7 +25,10 @@ import { readingUrl } from './reading.ts'
 /** Starts the resource service: migrates its database, listens, and ends when it is closed. */
 export async function startResource(config: ServiceConfig): Promise<RunningService> {
   const log = createLog(config, 'resource')
-  const { db, pool, close } = openDatabase<Database>(config.databaseUrl, { name: 'resource' })
+  const { db, pool, close } = openDatabase<Database>(config.databaseUrl, {
+    name: 'resource',
+    prepare: true,
+  })
   await migrate(pool, migrations)
   const reader = openDatabase<Database>(readingUrl(config.databaseUrl), { name: 'resource reads' })
   const seal = sealer(config.masterKey)

@@ -27,9 +27,12 @@ export class Place implements AsyncDisposable {
   databaseUrl = ''
   /** Of the same database, for preparing and looking. */
   pool!: pg.Pool
+  /** Of the authorization service's database. */
+  issuing!: pg.Pool
   private postgres!: Postgres
   private services = new Map<Process, Service>()
   private scenes = new Map<object, Promise<unknown>>()
+  private pools: pg.Pool[] = []
   private closing: Promise<void> | undefined
   private ends: (() => Promise<unknown>)[] = []
 
@@ -43,13 +46,13 @@ export class Place implements AsyncDisposable {
     try {
       place.postgres = await startPostgres(join(place.folder, 'postgres'))
       place.databaseUrl = await place.postgres.database('resource')
-      place.pool = new pg.Pool({ connectionString: place.databaseUrl, max: 4 })
-      place.pool.on('error', () => {})
+      place.pool = place.connect(place.databaseUrl)
       const ports = { resource: await freePort(), authorization: await freePort() }
       place.resource = `http://localhost:${ports.resource}`
       place.authorization = `http://localhost:${ports.authorization}`
       const worker = await freePort()
       const issuing = await place.postgres.database('authorization')
+      place.issuing = place.connect(issuing)
       place.start('resource', 'resource', ports.resource, place.databaseUrl)
       place.start('worker', 'resource', worker, place.databaseUrl)
       place.start('authorization', 'authorization', ports.authorization, issuing)
@@ -86,9 +89,16 @@ export class Place implements AsyncDisposable {
   private async close(): Promise<void> {
     for (const end of this.ends) await end().catch(console.error)
     await Promise.all([...this.services.values()].map((service) => service.stop()))
-    await this.pool?.end().catch(console.error)
+    await Promise.all(this.pools.map((pool) => pool.end())).catch(console.error)
     await this.postgres?.discard()
     rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  private connect(connectionString: string): pg.Pool {
+    const pool = new pg.Pool({ connectionString, max: 4 })
+    pool.on('error', () => {})
+    this.pools.push(pool)
+    return pool
   }
 
   private start(name: Process, of: 'authorization' | 'resource', port: number, database: string) {

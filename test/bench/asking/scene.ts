@@ -14,8 +14,9 @@ import {
   refresh,
 } from './app.ts'
 
-/** Owners, each of whom answers one question at a time. */
-const PEOPLE = 8
+const PEOPLE = 16
+/** Ways or refreshes under way at once. */
+const WIDTH = 8
 
 export interface Asking {
   ours: Provider
@@ -42,8 +43,12 @@ export async function asking(place: Place): Promise<Asking> {
   const env = { CLIENT_ID: app.clientId, CALLBACK: app.callback }
   const { url } = place.keep(await startReference('provider', env))
   const others = people.map(({ resource }) => ({ issuer: url, resource, cookies: new Map() }))
-  const ours = await provider(app, place.authorization, people)
-  const plain = await provider(app, url, others)
+  const ours = await provider(app, place.authorization, people, () =>
+    place.issuing.query(
+      "update grants set ended_at = now(), state = 'ended' where ended_at is null",
+    ),
+  )
+  const plain = await provider(app, url, others, async () => {})
   if (ours.requests !== plain.requests)
     throw new Error(`${ours.requests} requests here, ${plain.requests} at the reference`)
   return { ours, plain }
@@ -59,28 +64,32 @@ async function provider(
   app: AskingApp,
   issuer: string,
   people: Browser[],
+  endAll: () => Promise<unknown>,
 ): Promise<Provider & { requests: number }> {
-  const tokens: string[] = []
-  const taken: number[] = []
-  for (const browser of people) {
-    await goTheWay(app, browser, await prepare(app, issuer))
-    const way = await goTheWay(app, newTab(browser), await prepare(app, issuer))
-    tokens.push(way.refreshToken)
-    taken.push(way.requests)
+  for (const browser of people) await goTheWay(app, browser, await prepare(app, issuer))
+  const again = async () => {
+    const ways = []
+    for (const browser of people)
+      ways.push(await goTheWay(app, newTab(browser), await prepare(app, issuer)))
+    return ways
   }
   return {
-    requests: median(taken),
+    requests: median((await again()).map((way) => way.requests)),
     async ways(count) {
+      // Nobody allows one app the same thing a hundred times.
+      await endAll()
       const prepared = await Promise.all(Array.from({ length: count }, () => prepare(app, issuer)))
-      return perSecond(count, PEOPLE, async (index) => {
+      return perSecond(count, WIDTH, async (index) => {
         const browser = people[index % PEOPLE] as Browser
         await goTheWay(app, newTab(browser), prepared[index] as (typeof prepared)[number])
       })
     },
     async refreshes(count) {
+      // New ones: V's memory has room for a thousand things and forgets the rest.
+      const tokens = (await again()).map((way) => way.refreshToken)
       const proof = () => dpopProof(app.key, { method: 'POST', url: `${issuer}/token` })
       const proofs = await Promise.all(Array.from({ length: count }, proof))
-      return perSecond(count, PEOPLE, (index) =>
+      return perSecond(count, WIDTH, (index) =>
         refresh(app, issuer, tokens[index % tokens.length] as string, proofs[index] as string),
       )
     },

@@ -34,9 +34,9 @@ export async function importRounds(
     const owner = await newOwner(place)
     const uploads = [await upload(owner, [archive]), await upload(owner, [newer])] as const
     await clear(place)
-    first.push(await importAll(owner, uploads[0]))
+    first.push(await importAll(place, owner, uploads[0]))
     await count(place, owner.uuid, points)
-    again.push(await importAll(owner, uploads[1]))
+    again.push(await importAll(place, owner, uploads[1]))
     await count(place, owner.uuid, points)
     if (round === 0) await writeFinished(place.pool, owner.uuid, rows)
     await clear(place)

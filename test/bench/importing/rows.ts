@@ -52,7 +52,7 @@ const takeout: Bench = {
     const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6
     const seconds = async () => {
       const owner = await newOwner(place)
-      return importAll(owner, await upload(owner, files))
+      return importAll(place, owner, await upload(owner, files))
     }
     const { ours, reference } = await alternate(
       rounds,

@@ -63,7 +63,7 @@ export async function reading(place: Place): Promise<Reading> {
 
 async function person(place: Place, points: number): Promise<Owner> {
   const owner = await newOwner(place)
-  await importAll(owner, await upload(owner, [await locationZip(place.folder, points)]))
+  await importAll(place, owner, await upload(owner, [await locationZip(place.folder, points)]))
   return owner
 }
 

@@ -1,0 +1,69 @@
+import type pg from 'pg'
+
+/** Statements that each connection keeps planned; it never forgets one, so there is an end to them. */
+const MOST = 300
+/** Texts of which it is remembered that they came once. */
+const MOST_SEEN = 3_000
+
+type Query = (...words: unknown[]) => unknown
+type Answer = (error: unknown, result?: unknown) => void
+
+/**
+ * Lets every connection of the pool prepare statements that come again: parsing and planning a short
+ * statement costs more than running it. Statements without values, and those that have a name of
+ * their own, are left as they are.
+ */
+export function prepareRepeated(pool: pg.Pool): void {
+  const names = statementNames()
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as Query
+    const prepared: Query = (text, values, answer) => {
+      const isPlain = typeof text === 'string' && Array.isArray(values) && values.length > 0
+      const name = isPlain ? names.of(text) : undefined
+      if (name === undefined) return query(text, values, answer)
+      const statement = { name, text, values }
+      if (typeof answer === 'function') {
+        return query(statement, (error: unknown, result: unknown) => {
+          names.heard(error)
+          ;(answer as Answer)(error, result)
+        })
+      }
+      return (query(statement) as Promise<unknown>).catch((error: unknown) => {
+        names.heard(error)
+        throw error
+      })
+    }
+    client.query = prepared as typeof client.query
+  })
+}
+
+function statementNames() {
+  const seen = new Set<string>()
+  let names = new Map<string, string>()
+  let generation = 0
+  return {
+    /** None for a text that comes for the first time. */
+    of(text: string): string | undefined {
+      const known = names.get(text)
+      if (known !== undefined || names.size >= MOST) return known
+      if (!seen.has(text)) {
+        if (seen.size >= MOST_SEEN) seen.clear()
+        seen.add(text)
+        return undefined
+      }
+      const name = `s${generation}_${names.size}`
+      names.set(text, name)
+      return name
+    },
+    /**
+     * A newer version of the service may add a column while this one runs; what is prepared as
+     * `select *` then fails for good. All are prepared anew.
+     */
+    heard(error: unknown): void {
+      const { code, message } = (error ?? {}) as { code?: string; message?: string }
+      if (code !== '0A000' || !message?.includes('cached plan')) return
+      names = new Map()
+      generation += 1
+    },
+  }
+}
