@@ -155,6 +155,34 @@ test('requirement 9: sensitive is a word, in the item and in the summary, withou
   await page.emulateMedia({ forcedColors: 'none' })
 })
 
+for (const [how, javaScriptEnabled] of [
+  ['with script', true],
+  ['without script', false],
+] as const)
+  test(`requirement 11: the sentence of each thing follows what was made smaller, ${how}`, {
+    skip,
+  }, async () => {
+    const context = await visitor(browser, { javaScriptEnabled })
+    await carry(context, anna.cookieFor(world.authorization))
+    const own = await context.newPage()
+    const { asked } = await app.push(world.authorization, {
+      ...details(MAP_OF_2018, PHOTOS_OF_2018),
+      prompt: 'consent',
+    })
+    await own.goto(asked.url)
+    await own.getByLabel('to', { exact: true }).fill('2018-06-30')
+    await own.getByLabel('Place', { exact: true }).selectOption('to about 10 km')
+    await press(own, 'Show what this changes')
+    const needed = own.getByRole('group', { name: /cannot work without/ })
+    await needed.getByText('your photos from January to June 2018').waitFor()
+    assert.match(await words(needed), /to about 10 km/)
+    // Of what is not chosen too: nobody ticks a sentence that says more than they would share.
+    const choice = own.getByRole('group', { name: 'Your choice' })
+    await choice.getByRole('checkbox', { name: /January to June 2018/ }).waitFor()
+    assert.match(await words(own.getByRole('status')), /1 thing[\s\S]*January to June 2018/)
+    await context.close()
+  })
+
 test('requirement 11: a form that was made wider by hand is refused', { skip }, async () => {
   await ask(details(MAP_OF_2018))
   const from = page.getByLabel('From', { exact: true })

@@ -10,7 +10,7 @@ import {
   resolve,
   writeDetails,
 } from '@mandate/grants'
-import { type Choices, decide, endOf, NOTHING_CHOSEN } from './decision.ts'
+import { type Choices, decide, endOf, NOTHING_CHOSEN, narrowed } from './decision.ts'
 import { readConsentForm } from './form.ts'
 import type { AskedItem } from './question.ts'
 
@@ -148,6 +148,19 @@ test('whatever is chosen, it is covered by what was asked', () => {
             const again = read.map((item) => resolve(item, catalog))
             assert.ok(covers(decision.items, again, 'owner'))
           }
+})
+
+test('what is shown follows what the owner made smaller, chosen or not', () => {
+  const items = asked('a.places[time>=2018,time<2020].name ?a.places.{name,latitude}')
+  const shown = (choices: Partial<Choices>) =>
+    narrowed(items, { ...NOTHING_CHOSEN, ...choices }).map((item) => formatScope(item))
+  assert.deepEqual(shown({ to: '2018-12-31', leaveOut: new Map([[1, ['name']]]) }), [
+    'a.places[time>=2018,time<2019].name',
+    '?a.places[time<2019].latitude',
+  ])
+  const asAsked = items.map(({ item }) => formatScope(item))
+  assert.deepEqual(shown({ from: 'yesterday' }), asAsked)
+  assert.deepEqual(shown({ leaveOut: new Map([[0, ['name']]]) }), asAsked)
 })
 
 test('it ends when the owner says', () => {

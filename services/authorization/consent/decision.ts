@@ -69,6 +69,17 @@ export function decide(asked: readonly AskedItem[], choices: Choices): Decision 
   return { kind: 'allowed', items: allowed }
 }
 
+/**
+ * Each item as the owner has made it smaller so far, whether they share it or not: the sentence on the page
+ * follows. As asked where nothing of it would be left, and while a date or a step cannot be read.
+ */
+export function narrowed(asked: readonly AskedItem[], choices: Choices): ResolvedItem[] {
+  if (whatIsWrong(asked, choices)) return asked.map(({ item }) => item)
+  return asked.map(({ item, aboveCeiling }, at) =>
+    aboveCeiling ? item : (narrow(item, narrowingOf(choices, at)) ?? item),
+  )
+}
+
 /** When it ends, in seconds since 1970; null: until the owner ends it. */
 export function endOf(choices: Choices, now: number): number | null {
   const lifetime = lifetimes[choices.duration]

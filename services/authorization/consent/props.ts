@@ -7,7 +7,7 @@ import {
   type Sentence,
 } from '@mandate/grants'
 import type { Lang } from '@mandate/ui'
-import { type Choices, DURATIONS, decide, endOf } from './decision.ts'
+import { type Choices, DURATIONS, decide, endOf, narrowed } from './decision.ts'
 import { boxName } from './form.ts'
 import type {
   ConsentGroup,
@@ -95,9 +95,10 @@ export function spoken(sentence: Sentence): ConsentSentence {
 }
 
 function groups(context: ConsentContext, choices: Choices): ConsentGroup[] {
+  const smaller = narrowed(context.question.items, choices)
   const items = context.question.items.map((asked, at) => ({
     kind: asked.group,
-    item: consentItem(context, choices, asked, at),
+    item: consentItem(context, choices, { ...asked, at, now: smaller[at] ?? asked.item }),
   }))
   return (['needed', 'choice', 'unless_objected'] as const)
     .map((kind) => ({
@@ -110,11 +111,12 @@ function groups(context: ConsentContext, choices: Choices): ConsentGroup[] {
 function consentItem(
   context: ConsentContext,
   choices: Choices,
-  asked: AskedItem,
-  at: number,
+  /** `now`: the item as the owner has narrowed it. */
+  asked: AskedItem & { at: number; now: ResolvedItem },
 ): ConsentItem {
-  const { item, sentence, group, aboveCeiling } = asked
+  const { at, item, now, group, aboveCeiling } = asked
   const { terms } = item
+  const sentence = now === item ? asked.sentence : describe(now, context.catalog, context.lang)
   const origin = new URL(context.resource).origin
   const days = /^P(\d+)D$/.exec(terms.retention?.max ?? '')?.[1]
   return {
@@ -129,7 +131,7 @@ function consentItem(
     legalBasis: terms.legal_basis ?? null,
     control: control(asked, choices, at),
     aboveCeiling: aboveCeiling ? `${origin}/provider` : null,
-    examplesUrl: `${origin}/share#${formatScope(item)}`,
+    examplesUrl: `${origin}/share#${formatScope(now)}`,
     earlier: earlier(context, item),
     spelledOut: sentence.spelledOut.length > 0 ? sentence.spelledOut : null,
     leaveOut:
