@@ -47,7 +47,7 @@ export function trust(options: {
   const outbox = openOutbox({ db, seal, log, clock, send })
   const ledger = openLedger({ db, outbox, clock, owners })
   const statusLists = openStatusLists({ db, outbound, issuers, log, clock })
-  const hear = hearing({ db, publicUrl, owners, bindings, issuers, ledger, clock })
+  const hear = hearing({ db, publicUrl, owners, bindings, issuers, ledger, catalogs, clock })
   const client = linkClient({ publicUrl, outbound, clock, sign })
   const linkings = linkingsStore({ db, seal, clock })
   const link = openLink({ client, issuers, linkings, publicUrl, clock })

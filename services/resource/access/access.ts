@@ -10,7 +10,7 @@ import { checkAgain } from './again.ts'
 import { type Bindings, findBinding } from './checks/binding.ts'
 import { checkCoverage } from './checks/coverage.ts'
 import { readCredentials, refuseTokenInQuery, sentHash } from './checks/credentials.ts'
-import { verifyGrant } from './checks/grant.ts'
+import { enterGrant, verifyGrant } from './checks/grant.ts'
 import { requireUnused, verifyProof } from './checks/proof.ts'
 import { checkRevocation } from './checks/revocation.ts'
 import { requireCollection } from './checks/scope.ts'
@@ -91,13 +91,13 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     const { owner: home, resource } = attempt
     const now = seconds()
     const presented = readCredentials(req, resource, verified) //                              1
-    const under = verified.get(presented.hash)?.under
-    const isKnown = isProven(under) && under.owner === home
+    const former = verified.get(presented.hash)?.under
+    const isKnown = isProven(former) && former.owner === home
     if (isKnown) {
-      attempt.proven = { client: presented.claims.client_id, grant: under.grant.jti }
+      attempt.proven = { client: presented.claims.client_id, grant: former.grant.jti }
       const again = { pool, statusLists, publicUrl, now }
-      const sight = await checkAgain(again, req, presented, under) //                        2–7
-      attempt.under = { head: under.head, issuer: presented.claims.iss }
+      const sight = await checkAgain(again, req, presented, former) //                       2–7
+      attempt.under = { head: former.head, issuer: presented.claims.iss }
       if (sight) return sight
     }
     const { owner, binding } = await findBinding(bindings, presented, home, resource) //       2
@@ -105,10 +105,12 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     attempt.proven = { client: token.claims.client_id, grant: null }
     const proof = await verifyProof({ publicUrl, now }, req, presented, resource) //           4
     if (!isKnown) requireUnused(await proofs.useOnce(proof), resource)
-    const proven = await verifyGrant({ ledger, now }, token, owner, binding) //                5
-    attempt.proven.grant = proven.grant.jti
-    await checkRevocation(statusLists, token.claims, proven, resource) //                      6
+    const under = await verifyGrant({ ledger, now }, token, owner, binding) //                 5
+    attempt.proven.grant = under.grant.jti
+    // Before 6, which needs the ledger: what a ceiling refuses is not entered there.
     const items = await checkCoverage(catalogs, token, binding, resource) //                   7
+    const proven = await enterGrant(ledger, under, token.claims)
+    await checkRevocation(statusLists, token.claims, proven, resource) //                      6
     attempt.under = { head: binding.head, issuer: binding.issuer }
     return tokensSight(owner, proven, items, token.claims.auth_time ?? null)
   }

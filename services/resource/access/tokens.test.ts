@@ -125,6 +125,11 @@ test('attack 43: a grant above the ceiling', async () => {
   assert.equal((await get('google.photos.title')).status, 200)
   s.assertRefused(await get('google.photos.{title,latitude}'), 'invalid_token', 'finer')
   s.assertRefused(await get('google.photos.{title,people}'), 'invalid_token', 'sensitive')
+
+  const above = await theirs.grant('google.photos.{title,people}')
+  const token = await theirs.token('google.photos.title', above)
+  s.assertRefused(await theirs.get(photos, token), 'invalid_token', 'a small token of it')
+  assert.equal(await s.world.ledger.find(dora.id, above.id), null, 'no access to be listed')
 })
 
 test('attack 44, 45, 46: a grant that is not the owner’s', async () => {

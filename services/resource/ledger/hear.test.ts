@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { type Home, home } from '../linking/_home.ts'
 import { type StubIssuer, signGrant, stubIssuer } from '../linking/_issuer.ts'
 import { announce, bind, event, type Person, push } from '../linking/_steps.ts'
+import { forgetEvents } from './hear.ts'
 
 let here: Home
 let first: StubIssuer
@@ -154,6 +155,39 @@ for (const [what, make] of strange) {
     assert.equal(await find(person, grant.id), null)
   })
 }
+
+test('attack 43: a grant above the ceiling is no access, also when its issuer announces it', async () => {
+  const person = await bound()
+  const { resource } = person.owner
+  const places = { type: 'mandate_records', actions: ['read'], fields: ['time'] }
+  const details = [{ ...places, collection: 'google.location' }]
+  const grant = await signGrant(first, resource, here.clock(), { authorization_details: details })
+  const payload = { resource, grant_id: grant.id, grant: grant.compact }
+  const answer = await push(here, await event(here, first, 'issued', payload))
+  assert.deepEqual(answer, { status: 400, err: 'access_denied' })
+  assert.equal(await find(person, grant.id), null)
+  assert.doesNotMatch((await person.get('/access')).text, /<article/)
+})
+
+test('a revocation that came first is kept for a month, and no longer than its grant is missing', async () => {
+  const person = await bound()
+  const early = () =>
+    here.db.selectFrom('early_revocations').where('owner', '=', person.owner.id).select('grant_id')
+  const late = await signGrant(first, person.owner.resource, here.clock())
+  for (const id of [late.id, 'never']) {
+    assert.deepEqual(await push(here, await revocation(person, id)), taken)
+  }
+  await forgetEvents(here.db, here.clock() + 29 * 86_400_000)
+  assert.equal((await early().execute()).length, 2)
+  const payload = { resource: person.owner.resource, grant_id: late.id, grant: late.compact }
+  assert.deepEqual(await push(here, await event(here, first, 'issued', payload)), taken)
+  assert.equal(await revokedBy(person, late.id), 'issuer', 'dead on arrival')
+  await forgetEvents(here.db, here.clock())
+  assert.deepEqual(await early().execute(), [{ grant_id: 'never' }])
+  await forgetEvents(here.db, here.clock() + 31 * 86_400_000)
+  assert.deepEqual(await early().execute(), [])
+  assert.equal(await revokedBy(person, late.id), 'issuer')
+})
 
 test('a grant that no database could keep is refused, not an error of ours', async () => {
   const person = await bound()

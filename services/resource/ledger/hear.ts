@@ -5,12 +5,14 @@ import type { Database } from '../database.ts'
 import type { OwnersStore } from '../owners/store.ts'
 import {
   checkAnnounced,
+  checkCeiling,
   checkSignature,
   EventRefused,
   type HeardEvent,
   readHeard,
 } from './judge.ts'
 import { find, lockGrant } from './rows.ts'
+import type { Catalogs } from './sentences.ts'
 import { type Ledger, LedgerConflict } from './store.ts'
 
 /** Of unknown grants, how many revocations are kept for one sender and owner. */
@@ -30,9 +32,10 @@ export function hearing(options: {
   bindings: Pick<BindingsStore, 'active'>
   issuers: Pick<Issuers, 'key'>
   ledger: Ledger
+  catalogs: Pick<Catalogs, 'find'>
   clock: () => number
 }): Hear {
-  const { db, publicUrl, owners, bindings, issuers, ledger, clock } = options
+  const { db, publicUrl, owners, bindings, issuers, ledger, catalogs, clock } = options
 
   /** The owner named by `resource`, if this sender is bound for them. */
   async function addressee(heard: HeardEvent) {
@@ -74,7 +77,8 @@ export function hearing(options: {
     binding: ActiveBinding,
     heard: HeardEvent,
   ) {
-    await checkAnnounced(heard, binding, resource)
+    const grant = await checkAnnounced(heard, binding, resource)
+    checkCeiling(grant, await catalogs.find(grant.catalog_s256), binding)
     await db.transaction().execute((tx) => once(tx, heard, clock()))
     const list = heard.payload.status?.status_list
     try {
@@ -132,8 +136,29 @@ async function keepEarly(
     .execute()
 }
 
-/** Forgets events that are too old to be taken again anyway. */
+/** A revocation that came before its grant waits for it this long, ms. */
+const EARLY_KEPT = 30 * 24 * 3600 * 1000
+
+/**
+ * Forgets events that are too old to be taken again anyway, and revocations of grants that have come,
+ * dead on arrival, or that nobody has announced or used for a month.
+ */
 export async function forgetEvents(db: Kysely<Database>, now: number): Promise<void> {
   const before = new Date(now - 2 * 3600 * 1000)
   await db.deleteFrom('events_seen').where('seen_at', '<', before).execute()
+  await db
+    .deleteFrom('early_revocations as early')
+    .where((eb) =>
+      eb.or([
+        eb('came_at', '<', new Date(now - EARLY_KEPT)),
+        eb.exists(
+          eb
+            .selectFrom('grants')
+            .whereRef('grants.owner', '=', 'early.owner')
+            .whereRef('grants.grant_id', '=', 'early.grant_id')
+            .whereRef('grants.issuer', '=', 'early.issuer'),
+        ),
+      ]),
+    )
+    .execute()
 }

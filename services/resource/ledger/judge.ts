@@ -1,9 +1,15 @@
 import {
+  type Catalog,
+  checkCovered,
+  DocumentError,
   EVENTS,
   type EventPayload,
   type Grant,
+  readDetails,
   readEvent,
   readGrant,
+  resolve,
+  ScopeError,
   type SecurityEvent,
   verifySignature,
 } from '@mandate/grants'
@@ -115,4 +121,20 @@ export async function checkAnnounced(
     if (await verifySignature(compact, key).catch(() => false)) return grant
   }
   throw new EventRefused('invalid_key', 'The grant is signed by no grant key of the binding.')
+}
+
+/**
+ * A grant above what the owner has opened to this issuer opens nothing (check 7), so it is no access
+ * that the owner's pages should list. It is read with the catalog it was approved against.
+ * @throws EventRefused
+ */
+export function checkCeiling(grant: Grant, catalog: Catalog | null, binding: ActiveBinding): void {
+  try {
+    if (!catalog) throw new DocumentError('bad_claim', 'The grant names a catalog never served.')
+    const items = readDetails(grant.authorization_details).map((item) => resolve(item, catalog))
+    checkCovered({ token: [], grant: items, ceiling: binding.ceiling })
+  } catch (cause) {
+    if (!(cause instanceof DocumentError || cause instanceof ScopeError)) throw cause
+    throw new EventRefused('access_denied', cause.message, cause)
+  }
 }

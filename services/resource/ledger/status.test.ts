@@ -128,3 +128,19 @@ test('a flood of checks is one fetch, also when the list cannot be had', async (
   await Promise.allSettled(Array.from({ length: 20 }, list))
   assert.equal(issuer.sent.lists, 2)
 })
+
+test('an issuer that names ever new lists is heard about 64 of them', async () => {
+  await announce(here, issuer, await bound())
+  const nth = (n: number) => here.statusLists.of(`${issuer.url}/status/${n}`, issuer.url)
+  for (let n = 1; n <= 62; n++) await nth(n)
+  const racing = await Promise.allSettled([63, 64, 65, 66, 67].map(nth))
+  const reasons = racing.flatMap((one) => (one.status === 'rejected' ? String(one.reason) : []))
+  assert.equal(reasons.length, 3)
+  for (const reason of reasons) assert.match(reason, /has 64 status lists/)
+  const asked = issuer.sent.lists
+  await assert.rejects(nth(100), /has 64 status lists/)
+  assert.equal(issuer.sent.lists, asked, 'and not even asked for more')
+  assert.equal((await nth(1)).revoked(3), false, 'those known go on')
+  await using other = await stubIssuer(here.clock)
+  await here.statusLists.of(`${other.url}/status/1`, other.url)
+})

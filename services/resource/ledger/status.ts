@@ -9,6 +9,8 @@ import { bitOf, LIFE_MAX, readStatusToken, SKEW, StatusError } from './status-to
 const PAUSE = 5_000
 /** Between attempts at a list whose issuer has been silent for longer than it counts, ms. */
 const SILENT_PAUSE = 60_000
+/** Lists of one issuer that are known at a time: each holds 65,536 grants and is asked for each minute. */
+const LISTS_MAX = 64
 /** How long a process believes what it read from the database, ms. */
 const MEMORY = 1_000
 
@@ -72,6 +74,7 @@ export function statusLists(options: {
   async function fetchList(uri: string, issuer: string): Promise<void> {
     // A status list counts only for its own issuer, and stands on its issuer's origin.
     if (!sameOrigin(uri, issuer)) throw new StatusError(`${uri} is not on the origin of ${issuer}`)
+    await requireRoom(db, uri, issuer)
     const answer = await outbound(uri, {
       headers: { accept: 'application/statuslist+jwt' },
       maxBytes: 2 * 1024 * 1024,
@@ -83,6 +86,9 @@ export function statusLists(options: {
     const token = await readStatusToken(answer.text().trim(), uri, key, clock())
     const now = new Date(clock())
     await db.transaction().execute(async (tx) => {
+      // Lists seen for the first time at once are counted one after the other.
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`lists:${issuer}`}, 0))`.execute(tx)
+      await requireRoom(tx, uri, issuer)
       const values = {
         issuer,
         iat: token.iat,
@@ -211,6 +217,24 @@ function nameOf(uri: string, issuer: string): string {
 const stillMatters = sql<boolean>`exists (
   select from grants g join bindings b on b.owner = g.owner and b.issuer = g.status_issuer and b.active
   where g.status_uri = status_lists.uri and g.status_issuer = status_lists.issuer and g.revoked_at is null)`
+
+/**
+ * An issuer that names a new list in each token would be asked for all of them for ever.
+ * @throws StatusError
+ */
+async function requireRoom(db: Kysely<Database>, uri: string, issuer: string): Promise<void> {
+  const { others, known } = await db
+    .selectFrom('status_lists')
+    .select([
+      sql<number>`count(*) filter (where uri <> ${uri})`.as('others'),
+      sql<boolean>`coalesce(bool_or(uri = ${uri}), false)`.as('known'),
+    ])
+    .where('issuer', '=', issuer)
+    .executeTakeFirstOrThrow()
+  if (!known && Number(others) >= LISTS_MAX) {
+    throw new StatusError(`${issuer} has ${LISTS_MAX} status lists; ${uri} is one too many`)
+  }
+}
 
 /** What the ledger has once recorded as revoked stays so, whatever a later list says. */
 async function endRevoked(

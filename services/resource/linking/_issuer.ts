@@ -131,14 +131,14 @@ export async function stubIssuer(clock: () => number) {
     sent.events.push(req.body)
     res.status(202).end()
   })
-  app.get('/status/1', async (_req, res) => {
+  app.get('/status/:list', async (req, res) => {
     sent.lists++
     if (bend.refuse) return void res.status(bend.refuse).end()
     const bits = Buffer.alloc(16)
     for (const idx of bend.revoked) bits[idx >> 3]! |= 1 << (idx & 7)
     const iat = bend.listIat ?? seconds()
     const list = { bits: 1, lst: deflateSync(bits).toString('base64url') }
-    const claims = { sub: `${url}/status/1`, iat, exp: iat + 900, ttl: 60, status_list: list }
+    const claims = { sub: `${url}${req.path}`, iat, exp: iat + 900, ttl: 60, status_list: list }
     res.type('application/statuslist+jwt').send(await sign(claims, 'statuslist+jwt'))
   })
   const running = await listen(app, { port, host: '127.0.0.1', publicUrl: url })

@@ -25,14 +25,15 @@ export interface ProvenGrant {
 /**
  * Check 5. "Grant: signature with a grant key of the binding, or a carried grant with the recorded
  * SHA-256; `sub` = this resource, `client_id` equal, `may_act.sub` = `iss`, or the grant is in the
- * `carry` of the binding found in check 2; not expired; `once`: first token only."
+ * `carry` of the binding found in check 2; not expired". What is left of it, *`once`: first token
+ * only*, needs the ledger: `enterGrant`.
  */
 export async function verifyGrant(
-  options: { ledger: Pick<Ledger, 'find' | 'see' | 'useOnce'>; now: number },
+  options: { ledger: Pick<Ledger, 'find'>; now: number },
   token: Remembered,
   owner: Owner,
   binding: ActiveBinding,
-): Promise<ProvenGrant> {
+): Promise<Under> {
   const { ledger, now } = options
   const { claims } = token
   const { resource } = owner
@@ -47,15 +48,29 @@ export async function verifyGrant(
       checkGrant(grant, claims, { resource, carried, now })
       token.under = { owner, head: binding.head, grant, compactGrant, items: null }
     }
-    const { grant, compactGrant } = token.under
     requireLive(token.under, claims, now)
-    const status = claims.status.status_list
-    const seen = await ledger.see({
-      owner: owner.id,
-      compact: compactGrant,
-      issuer: claims.iss,
-      status,
-    })
+    return token.under
+  } catch (error) {
+    if (error instanceof DocumentError) {
+      throw unauthorized(resource, 'invalid_token', error.message)
+    }
+    throw error
+  }
+}
+
+/**
+ * Enters a grant that passed checks 5 and 7 into the ledger: what the binding's ceiling refuses is no
+ * access, and the owner's pages do not list it as one.
+ */
+export async function enterGrant(
+  ledger: Pick<Ledger, 'see' | 'useOnce'>,
+  { owner, grant, compactGrant: compact }: Under,
+  claims: AccessToken,
+): Promise<ProvenGrant> {
+  const { resource } = owner
+  const status = claims.status.status_list
+  try {
+    const seen = await ledger.see({ owner: owner.id, compact, issuer: claims.iss, status })
     const isOnce = grant.use === 'once'
     if (isOnce && !(await ledger.useOnce(owner.id, grant.jti, claims.jti))) {
       throw new DocumentError('wrong_grant', 'Another token was used under this grant for one use.')
