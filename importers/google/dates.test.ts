@@ -29,6 +29,13 @@ const cases: [string, string][] = [
   ['1/31/2018, 10:54:50 PM UTC', '2018-01-31T22:54:50.000Z'],
   ['31/01/2018, 22:54:50 UTC', '2018-01-31T22:54:50.000Z'],
   ['2018-01-31 22:54:50 UTC', '2018-01-31T22:54:50.000Z'],
+  ['2018年1月31日 GMT+8 22:54:50', '2018-01-31T14:54:50.000Z'],
+  ['2018年1月31日 晚上10:54:50 [UTC]', '2018-01-31T22:54:50.000Z'],
+  ['22:54:50 UTC 31 thg 1, 2018', '2018-01-31T22:54:50.000Z'],
+  ['31 ม.ค. 2561 22 นาฬิกา 54 นาที 50 วินาที UTC', '2018-01-31T22:54:50.000Z'],
+  ['31. lis 2018. 22:54:50 UTC', '2018-10-31T22:54:50.000Z'],
+  ['30 lis 2018, 22:54:50 UTC', '2018-11-30T22:54:50.000Z'],
+  ['Thursday, November 3, 2016 at 11:59:50 AM UTC', '2016-11-03T11:59:50.000Z'],
 ]
 for (const [line, iso] of cases) {
   test(`${line} is ${iso}`, () => {
@@ -36,6 +43,24 @@ for (const [line, iso] of cases) {
     assert.ok(found, 'not taken for a time')
     assert.equal(new Date(found.ms).toISOString(), iso)
     assert.equal(found.zoneUnknown, false)
+  })
+}
+
+// Google prints dates as the Unicode locales have them; so does Intl.
+const locales =
+  'en en-GB en-CA en-AU en-IN de fr fr-CA es es-419 es-MX it pt-BR pt-PT nl pl ru uk tr sv da nb fi cs sk hu ro bg hr sr sl el ja ko zh-CN zh-TW zh-HK vi th id ms lt lv et he ar hi ca'
+for (const locale of locales.split(' ')) {
+  test(`every month is read in ${locale}`, () => {
+    const printer = new Intl.DateTimeFormat(locale, {
+      dateStyle: 'medium',
+      timeStyle: 'long',
+      timeZone: 'UTC',
+    })
+    for (let month = 0; month < 12; month++) {
+      const ms = Date.UTC(2021, month, 3 + month, month % 2 === 0 ? 21 : 9, 4, 5)
+      const line = printer.format(ms)
+      assert.equal(printedTime(line)?.ms, ms, line)
+    }
   })
 }
 
