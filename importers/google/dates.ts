@@ -31,7 +31,8 @@ export function printedTime(line: string): PrintedTime | null {
   const [before = '', after = ''] = around.map((part) =>
     part.replace(AFTERNOON, ' ').replace(MORNING, ' '),
   )
-  const found = dateAndZone(before.trim(), after.trim(), afternoon || morning)
+  // Months come first only where the afternoon is called PM.
+  const found = dateAndZone(before.trim(), after.trim(), /[ap]\.? ?m\b/i.test(around.join(' ')))
   if (!found) return null
   let hour = Number(clock[1])
   if (afternoon && hour < 12) hour += 12
