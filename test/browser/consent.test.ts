@@ -123,7 +123,7 @@ test('requirement 5: what is needed, what is a choice and what can be objected t
     'They will use this unless you object',
   ].map((name) => page.getByRole('group', { name }))
   assert.equal(await needed?.getByRole('checkbox').count(), 0)
-  await choice?.getByRole('checkbox', { name: /Your photos of 2018/ }).waitFor()
+  await choice?.getByRole('checkbox', { name: /Your photos and videos of 2018/ }).waitFor()
   await unless?.getByRole('checkbox', { name: 'I object' }).waitFor()
 })
 
@@ -148,7 +148,7 @@ test('requirement 9: sensitive is a word, in the item and in the summary, withou
   skip,
 }, async () => {
   await page.emulateMedia({ forcedColors: 'active' })
-  await page.getByRole('checkbox', { name: /Your photos of 2018/ }).check()
+  await page.getByRole('checkbox', { name: /Your photos and videos of 2018/ }).check()
   await press(page, 'Show what this changes')
   assert.match(await words(page.getByRole('group', { name: 'Your choice' })), /Sensitive/)
   assert.match(await words(page.getByRole('status')), /3 things[\s\S]*Sensitive/)

@@ -73,7 +73,7 @@ export interface Denial {
   onlyWithAll?: boolean
 }
 
-/** A sentence of its own, said when one of these fields is shown: `The recordings are included.` */
+/** A sentence of its own, said when *all details* are shown and one of these among them: `The recordings are included.` */
 export interface Inclusion {
   fields: string[]
   text: string

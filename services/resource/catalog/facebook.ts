@@ -52,7 +52,7 @@ export const facebook: CatalogCollection[] = [
       string('life_event', 'life event', 'événement marquant'),
       time('updated_at', 'time of the last change', 'heure de la dernière modification'),
       string('container', 'group or page', 'groupe ou page'),
-      file('media', 'photos and videos', 'photos et vidéos', {
+      file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', {
         sensitive: true,
         present: { en: 'it has a photo or video', fr: 'une photo ou une vidéo est jointe' },
       }),
@@ -69,11 +69,20 @@ export const facebook: CatalogCollection[] = [
       plain: 'messages',
       period: 'of',
       phrases: [
-        { fields: ['sender'], text: 'Who wrote in your Facebook conversations{when}' },
-        { fields: ['text'], text: 'What was written in your Facebook conversations{when}' },
+        {
+          fields: ['sender'],
+          text: 'Who wrote in your Facebook conversations{when}',
+          more: 'new messages as you add them',
+        },
+        {
+          fields: ['text'],
+          text: 'What was written in your Facebook conversations{when}',
+          more: 'new messages as you add them',
+        },
         {
           fields: ['sender', 'text'],
           text: 'Who wrote what in your Facebook conversations{when}',
+          more: 'new messages as you add them',
         },
       ],
       not: [
@@ -91,12 +100,22 @@ export const facebook: CatalogCollection[] = [
       things: 'les messages de vos conversations Facebook',
       plain: 'messages',
       period: 'of',
+      more: 'ceux que vous ajouterez',
       phrases: [
-        { fields: ['sender'], text: 'Qui a écrit dans vos conversations Facebook{when}' },
-        { fields: ['text'], text: 'Ce qui a été écrit dans vos conversations Facebook{when}' },
+        {
+          fields: ['sender'],
+          text: 'Qui a écrit dans vos conversations Facebook{when}',
+          more: 'les messages que vous ajouterez',
+        },
+        {
+          fields: ['text'],
+          text: 'Ce qui a été écrit dans vos conversations Facebook{when}',
+          more: 'les messages que vous ajouterez',
+        },
         {
           fields: ['sender', 'text'],
           text: 'Qui a écrit quoi dans vos conversations Facebook{when}',
+          more: 'les messages que vous ajouterez',
         },
       ],
       not: [
@@ -115,15 +134,15 @@ export const facebook: CatalogCollection[] = [
       string('text', 'text', 'texte'),
       string('kind', 'kind', 'genre'),
       number('call_s', 'length of the call', 'durée de l’appel', { unit: 's' }),
-      boolean('missed', 'whether the call was missed', 'appel manqué ou non'),
+      boolean('missed', 'missed call or not', 'appel manqué ou non'),
       string('share_url', 'shared link', 'lien partagé'),
       object('reactions', 'reactions', 'réactions'),
-      boolean('unsent', 'whether it was taken back', 'message retiré ou non'),
-      file('photos', 'photos', 'photos'),
-      file('video', 'videos', 'vidéos'),
-      file('audio', 'recordings', 'enregistrements'),
-      file('files', 'files', 'fichiers'),
-      file('stickers', 'stickers', 'autocollants'),
+      boolean('unsent', 'taken back or not', 'retiré ou non'),
+      file('photos', 'the photos themselves', 'les photos elles-mêmes'),
+      file('video', 'the videos themselves', 'les vidéos elles-mêmes'),
+      file('audio', 'the recordings themselves', 'les enregistrements eux-mêmes'),
+      file('files', 'the files themselves', 'les fichiers eux-mêmes'),
+      file('stickers', 'the stickers themselves', 'les autocollants eux-mêmes'),
     ],
   }),
 
@@ -132,16 +151,23 @@ export const facebook: CatalogCollection[] = [
     en: {
       title: 'Facebook friends',
       description: 'Your friends on Facebook, and requests sent, received and declined.',
-      things: 'your Facebook friends',
+      things: 'your Facebook friends and friend requests',
       plain: 'friends',
-      phrases: [{ fields: ['name'], text: 'The names of your Facebook friends', always: '' }],
+      period: 'of',
+      phrases: [
+        { fields: ['name'], text: 'The names of your Facebook friends and friend requests{when}' },
+      ],
     },
     fr: {
       title: 'Amis Facebook',
       description: 'Vos amis sur Facebook, et les demandes envoyées, reçues et refusées.',
-      things: 'vos amis Facebook',
+      things: 'vos amis et demandes d’amis Facebook',
       plain: 'amis',
-      phrases: [{ fields: ['name'], text: 'Les noms de vos amis Facebook', always: '' }],
+      period: 'of',
+      more: 'ceux que vous ajouterez',
+      phrases: [
+        { fields: ['name'], text: 'Les noms de vos amis et demandes d’amis Facebook{when}' },
+      ],
     },
     fields: [
       string('name', 'name', 'nom'),
@@ -156,6 +182,12 @@ export const facebook: CatalogCollection[] = [
       description: 'Files of the download that are kept as they came.',
       things: 'the other files of your Facebook download',
       plain: 'files',
+      phrases: [
+        {
+          fields: ['original'],
+          text: 'The other files of your Facebook download{when} themselves',
+        },
+      ],
       not: [{ fields: ['original'], text: 'the files themselves' }],
     },
     fr: {
@@ -163,13 +195,20 @@ export const facebook: CatalogCollection[] = [
       description: 'Fichiers du téléchargement, gardés tels quels.',
       things: 'les autres fichiers de votre téléchargement Facebook',
       plain: 'fichiers',
+      more: 'ceux que vous ajouterez',
+      phrases: [
+        {
+          fields: ['original'],
+          text: 'Les autres fichiers de votre téléchargement Facebook{when} eux-mêmes',
+        },
+      ],
       not: [{ fields: ['original'], text: 'les fichiers eux-mêmes' }],
     },
     fields: [
       string('path', 'path', 'chemin'),
       integer('size', 'size', 'taille', { unit: 'B' }),
       string('mime', 'type', 'type'),
-      file('original', 'file', 'fichier'),
+      file('original', 'the files themselves', 'les fichiers eux-mêmes'),
     ],
   }),
 ]

@@ -21,7 +21,11 @@ export const googleTimeline: CatalogCollection[] = [
           text: 'Roughly where you were each day{precision}{when}{more}',
           more: 'new days as you add them',
         },
-        { fields: ['latitude', 'longitude'], text: 'Where you were{when}' },
+        {
+          fields: ['latitude', 'longitude'],
+          text: 'Where you were{when}',
+          more: 'new places as you add them',
+        },
       ],
     },
     fr: {
@@ -29,6 +33,7 @@ export const googleTimeline: CatalogCollection[] = [
       description: 'Les points où étaient vos appareils, relevés par Google.',
       things: 'les lieux où étaient vos appareils',
       plain: 'points',
+      more: 'ceux que vous ajouterez',
       phrases: [
         {
           fields: ['latitude~*', 'longitude~*', 'time~month'],
@@ -40,7 +45,11 @@ export const googleTimeline: CatalogCollection[] = [
           text: 'À peu près où vous étiez chaque jour{precision}{when}{more}',
           more: 'les jours que vous ajouterez',
         },
-        { fields: ['latitude', 'longitude'], text: 'Où vous étiez{when}' },
+        {
+          fields: ['latitude', 'longitude'],
+          text: 'Où vous étiez{when}',
+          more: 'les lieux que vous ajouterez',
+        },
       ],
     },
     fields: [
@@ -74,7 +83,8 @@ export const googleTimeline: CatalogCollection[] = [
       description: 'Les lieux où vous avez passé un moment, de quand à quand.',
       things: 'les lieux que vous avez visités',
       plain: 'lieux',
-      phrases: [{ fields: ['name'], text: 'Les lieux que vous avez visités{when} : leur nom' }],
+      more: 'ceux que vous ajouterez',
+      phrases: [{ fields: ['name'], text: 'Les lieux que vous avez visités{when} : leur nom' }],
     },
     fields: [
       time('time_end', 'end of the stay', 'fin du séjour'),
@@ -103,6 +113,7 @@ export const googleTimeline: CatalogCollection[] = [
       description: 'Les trajets que vous avez faits, d’où à où, et comment.',
       things: 'les trajets que vous avez faits',
       plain: 'trajets',
+      more: 'ceux que vous ajouterez',
     },
     fields: [
       time('time_end', 'end of the trip', 'fin du trajet'),

@@ -23,7 +23,10 @@ export const google: CatalogCollection[] = [
       things: 'your photos',
       plain: 'photos',
       period: 'of',
-      phrases: [{ fields: ['latitude', 'longitude'], text: 'Where your photos{when} were taken' }],
+      phrases: [
+        { fields: ['latitude', 'longitude'], text: 'Where your photos{when} were taken' },
+        { fields: ['original'], text: 'Your photos and videos{when} themselves' },
+      ],
       not: [
         { fields: ['original', 'edited', 'live'], text: 'the photos themselves' },
         { fields: ['people'], text: 'the names of people', onlyWithAll: true },
@@ -36,7 +39,10 @@ export const google: CatalogCollection[] = [
       plain: 'photos',
       period: 'of',
       more: 'celles que vous ajouterez',
-      phrases: [{ fields: ['latitude', 'longitude'], text: 'Où vos photos{when} ont été prises' }],
+      phrases: [
+        { fields: ['latitude', 'longitude'], text: 'Où vos photos{when} ont été prises' },
+        { fields: ['original'], text: 'Vos photos et vidéos{when} elles-mêmes' },
+      ],
       not: [
         { fields: ['original', 'edited', 'live'], text: 'les photos elles-mêmes' },
         { fields: ['people'], text: 'les noms des personnes', onlyWithAll: true },
@@ -53,18 +59,28 @@ export const google: CatalogCollection[] = [
         present: { en: 'people are named', fr: 'des personnes sont nommées' },
       }),
       strings('albums', 'albums', 'albums'),
-      boolean('favorited', 'whether it is a favourite', 'favorite ou non'),
-      boolean('archived', 'whether it is archived', 'archivée ou non'),
-      boolean('trashed', 'whether it is in the bin', 'dans la corbeille ou non'),
+      boolean('favorited', 'favourite or not', 'favorite ou non'),
+      boolean('archived', 'archived or not', 'archivée ou non'),
+      boolean('trashed', 'in the bin or not', 'à la corbeille ou non'),
       string('url', 'address at Google Photos', 'adresse chez Google Photos'),
-      string('origin', 'how it came to Google', 'provenance'),
+      string('origin', 'how they came to Google', 'façon d’arriver chez Google'),
       string('device', 'camera or phone', 'appareil'),
       integer('width', 'width', 'largeur', { unit: 'px' }),
       integer('height', 'height', 'hauteur', { unit: 'px' }),
-      number('duration', 'length of a video', 'durée d’une vidéo', { unit: 's' }),
-      file('original', 'photo or video itself', 'photo ou vidéo elle-même', photo),
-      file('edited', 'edited photo itself', 'photo retouchée elle-même', photo),
-      file('live', 'moving part itself', 'partie animée elle-même', photo),
+      number('duration', 'length of videos', 'durée des vidéos', { unit: 's' }),
+      file(
+        'original',
+        'the photos and videos themselves',
+        'les photos et vidéos elles-mêmes',
+        photo,
+      ),
+      file(
+        'edited',
+        'the edited versions themselves',
+        'les versions retouchées elles-mêmes',
+        photo,
+      ),
+      file('live', 'the moving parts themselves', 'les parties animées elles-mêmes', photo),
     ],
   }),
 
@@ -74,17 +90,20 @@ export const google: CatalogCollection[] = [
       description: 'The albums of Google Photos. Which photo is in which stands with the photo.',
       things: 'your photo albums',
       plain: 'albums',
+      period: 'of',
     },
     fr: {
       title: 'Albums',
       description: 'Les albums de Google Photos. Chaque photo dit dans lesquels elle est.',
       things: 'vos albums de photos',
       plain: 'albums',
+      period: 'of',
+      more: 'ceux que vous ajouterez',
     },
     fields: [
       string('title', 'title', 'titre'),
       string('description', 'description', 'description'),
-      string('access', 'who may see it', 'qui peut le voir'),
+      string('access', 'who may see them', 'qui peut les voir'),
     ],
   }),
 
@@ -97,11 +116,13 @@ export const google: CatalogCollection[] = [
       description: 'What you did with Google’s products: searches, visits, questions.',
       things: 'what you did with Google’s products',
       plain: 'activities',
+      more: 'new activity as you add it',
       phrases: [
         {
           fields: ['title'],
           where: { product: 'Search' },
           text: 'What you searched for on Google{when}',
+          more: 'new searches as you add them',
         },
         {
           fields: ['*'],
@@ -125,6 +146,7 @@ export const google: CatalogCollection[] = [
           fields: ['title'],
           where: { product: 'Search' },
           text: 'Ce que vous avez cherché sur Google{when}',
+          more: 'les recherches que vous ajouterez',
         },
         {
           fields: ['*'],
@@ -146,7 +168,7 @@ export const google: CatalogCollection[] = [
       object('subtitles', 'subtitles', 'sous-titres'),
       strings('details', 'details', 'détails'),
       string('location_name', 'name of the place', 'nom du lieu'),
-      file('recording', 'recording', 'enregistrement', {
+      file('recording', 'the recordings themselves', 'les enregistrements eux-mêmes', {
         present: { en: 'a recording was kept', fr: 'un enregistrement a été gardé' },
       }),
     ],
@@ -172,8 +194,8 @@ export const google: CatalogCollection[] = [
       string('channel', 'channel', 'chaîne'),
       string('channel_id', 'identifier of the channel', 'identifiant de la chaîne'),
       string('url', 'address', 'adresse'),
-      boolean('from_ad', 'whether it was an advertisement', 'publicité ou non'),
-      boolean('music', 'whether it was music', 'musique ou non'),
+      boolean('from_ad', 'advertisement or not', 'publicité ou non'),
+      boolean('music', 'music or not', 'musique ou non'),
     ],
   }),
 
@@ -184,7 +206,13 @@ export const google: CatalogCollection[] = [
       description: 'What you searched for on YouTube and YouTube Music.',
       things: 'your searches on YouTube',
       plain: 'searches',
-      phrases: [{ fields: ['query'], text: 'What you searched for on YouTube{when}' }],
+      phrases: [
+        {
+          fields: ['query'],
+          text: 'What you searched for on YouTube{when}',
+          more: 'new searches as you add them',
+        },
+      ],
     },
     fr: {
       title: 'Recherches YouTube',
@@ -192,12 +220,18 @@ export const google: CatalogCollection[] = [
       things: 'vos recherches sur YouTube',
       plain: 'recherches',
       more: 'celles que vous ajouterez',
-      phrases: [{ fields: ['query'], text: 'Ce que vous avez cherché sur YouTube{when}' }],
+      phrases: [
+        {
+          fields: ['query'],
+          text: 'Ce que vous avez cherché sur YouTube{when}',
+          more: 'les recherches que vous ajouterez',
+        },
+      ],
     },
     fields: [
       string('query', 'words searched for', 'mots cherchés'),
       string('url', 'address', 'adresse'),
-      boolean('from_ad', 'whether it was an advertisement', 'publicité ou non'),
+      boolean('from_ad', 'advertisement or not', 'publicité ou non'),
     ],
   }),
 
@@ -208,6 +242,9 @@ export const google: CatalogCollection[] = [
       description: 'Files of the Takeout that are kept as they came.',
       things: 'the other files of your Google Takeout',
       plain: 'files',
+      phrases: [
+        { fields: ['original'], text: 'The other files of your Google Takeout{when} themselves' },
+      ],
       not: [{ fields: ['original'], text: 'the files themselves' }],
     },
     fr: {
@@ -215,13 +252,20 @@ export const google: CatalogCollection[] = [
       description: 'Fichiers de Google Takeout, gardés tels quels.',
       things: 'les autres fichiers de votre export Google Takeout',
       plain: 'fichiers',
+      more: 'ceux que vous ajouterez',
+      phrases: [
+        {
+          fields: ['original'],
+          text: 'Les autres fichiers de votre export Google Takeout{when} eux-mêmes',
+        },
+      ],
       not: [{ fields: ['original'], text: 'les fichiers eux-mêmes' }],
     },
     fields: [
       string('path', 'path', 'chemin'),
       integer('size', 'size', 'taille', { unit: 'B' }),
       string('mime', 'type', 'type'),
-      file('original', 'file', 'fichier'),
+      file('original', 'the files themselves', 'les fichiers eux-mêmes'),
     ],
   }),
 ]

@@ -181,7 +181,7 @@ const activity = collection(
       {
         fields: ['*'],
         where: { product: 'Assistant' },
-        text: "Ce que vous avez demandé à l'Assistant Google",
+        text: 'Ce que vous avez demandé à l’Assistant Google',
         whole: true,
       },
     ],

@@ -19,7 +19,7 @@ const TABLE: [string, string, string][] = [
   [
     'google.photos[time>=2020].*',
     'All 14 details of your photos since 1 January 2020, and of new ones as you add them, with the exact place and time. Not the photos themselves, not the names of people.',
-    "Les 14 détails de vos photos depuis le 1er janvier 2020, et de celles que vous ajouterez, avec le lieu et l'heure exacts. Ni les photos elles-mêmes, ni les noms des personnes.",
+    'Les 14 détails de vos photos depuis le 1er janvier 2020, et de celles que vous ajouterez, avec le lieu et l’heure exacts. Ni les photos elles-mêmes, ni les noms des personnes.',
   ],
   [
     'google.visits[time>=2024,time<2026].{name,time~day}',
@@ -39,17 +39,17 @@ const TABLE: [string, string, string][] = [
   [
     'google.activity[product=Search,time>=2026-07,time<2026-08].{title,time~hour}',
     'What you searched for on Google in July 2026, and when, to the hour. Sensitive.',
-    "Ce que vous avez cherché sur Google en juillet 2026, et quand, à l'heure près. Sensible.",
+    'Ce que vous avez cherché sur Google en juillet 2026, et quand, à l’heure près. Sensible.',
   ],
   [
     'google.activity[product=Assistant,recording=*].*',
     'What you asked Google Assistant, only where a recording was kept. The recordings are included.',
-    "Ce que vous avez demandé à l'Assistant Google, seulement quand un enregistrement a été gardé. Les enregistrements sont compris.",
+    'Ce que vous avez demandé à l’Assistant Google, seulement quand un enregistrement a été gardé. Les enregistrements sont compris.',
   ],
   [
     'facebook.messages[time>=2026-01,time<2026-04].{sender,time}',
     'Who wrote in your Facebook conversations from January to March 2026, and the exact time. Not what was written. This is about other people too.',
-    "Qui a écrit dans vos conversations Facebook de janvier à mars 2026, et l'heure exacte. Pas ce qui a été écrit. Cela concerne aussi d'autres personnes.",
+    'Qui a écrit dans vos conversations Facebook de janvier à mars 2026, et l’heure exacte. Pas ce qui a été écrit. Cela concerne aussi d’autres personnes.',
   ],
   [
     'google.fit.daily[account=ana@gmail.com].{steps,time~day}',
@@ -79,16 +79,16 @@ test('every other pattern reads as a sentence', () => {
   const sentences: [string, string, string?][] = [
     [
       'google.photos[time>=2020,account=ana@gmail.com].{latitude,longitude,time}',
-      'Where your photos since 1 January 2020 were taken, from ana@gmail.com only, and new ones as you add them, with the exact place, and the exact time. Not the photos themselves.',
+      'Where your photos since 1 January 2020 were taken, from ana@gmail.com only, and new ones as you add them, with the exact place and time. Not the photos themselves.',
     ],
     [
       'google.photos[time<2019].{title,albums}',
       'Your photos until the end of 2018: title, albums. Not the photos themselves.',
-      "Vos photos jusqu'à la fin de 2018 : titre, albums. Pas les photos elles-mêmes.",
+      'Vos photos jusqu’à la fin de 2018 : titre, albums. Pas les photos elles-mêmes.',
     ],
     [
       'google.photos.{latitude~0.01,longitude~0.01}',
-      'Where your photos, from the beginning, were taken, and new ones as you add them, to about 1 km. Not the photos themselves.',
+      'Where your photos were taken, from the beginning, and new ones as you add them, to about 1 km. Not the photos themselves.',
     ],
     [
       'google.photos[time=2018].original',
@@ -102,13 +102,13 @@ test('every other pattern reads as a sentence', () => {
     ],
     [
       'google.youtube.watched[title=a|b,channel!=c,time>=2025-03-01,time<2025-04-16].id',
-      'The videos you watched on YouTube, only where channel is not “c” and title is “a” or “b”, from 1 March to 15 April 2025: only that they exist.',
-      "Les vidéos que vous avez regardées sur YouTube, seulement quand chaîne n'est pas « c » et titre est « a » ou « b », du 1er mars au 15 avril 2025 : seulement leur existence.",
+      'The videos you watched on YouTube from 1 March to 15 April 2025, only where “channel” is not “c” and “title” is “a” or “b”: only that they exist.',
+      'Les vidéos que vous avez regardées sur YouTube du 1er mars au 15 avril 2025, seulement quand « chaîne » n’est pas « c » et « titre » est « a » ou « b » : seulement leur existence.',
     ],
     [
       'google.**[time>=2020].*',
       'All details of the 6 kinds of your data under “google”, none of them sensitive, since 1 January 2020, and new ones as you add them, with the exact place and time.',
-      "Tous les détails des 6 sortes de vos données sous « google », aucune n'étant sensible, depuis le 1er janvier 2020, et ce que vous ajouterez, avec le lieu et l'heure exacts.",
+      'Tous les détails des 6 sortes de vos données sous « google », aucune n’étant sensible, depuis le 1er janvier 2020, et ce que vous ajouterez, avec le lieu et l’heure exacts.',
     ],
     [
       'tripmap.notes[time=2018].text:read,append,delete',
@@ -121,7 +121,7 @@ test('every other pattern reads as a sentence', () => {
     ],
     [
       'google.photos[width>=1000,altitude>0.5,altitude<=100,albums=a|b,albums!=c,favorited=true].title',
-      'Your photos, only where “a” or “b” is among albums, “c” is not among albums, altitude is above 0.5 m but at most 100 m, favourite is yes and width is at least 1000 px, from the beginning, and new ones as you add them: title. Not the photos themselves.',
+      'Your photos, only where “a” or “b” is among “albums”, “c” is not among “albums”, “altitude” is above 0.5 m but at most 100 m, “favourite” is yes and “width” is at least 1000 px, from the beginning, and new ones as you add them: title. Not the photos themselves.',
     ],
   ]
   for (const [scope, english, french] of sentences) {
@@ -133,7 +133,7 @@ test('every other pattern reads as a sentence', () => {
 test('an end that is excluded is said as the last day included', () => {
   const whens: [string, string, string][] = [
     ['time>=2018-07,time<2018-08', 'of July 2018', 'de juillet 2018'],
-    ['time>=2018-08,time<2018-09', 'of August 2018', "d'août 2018"],
+    ['time>=2018-08,time<2018-09', 'of August 2018', 'd’août 2018'],
     [
       'time>=2017-11,time<2018-04',
       'from November 2017 to March 2018',
@@ -147,12 +147,12 @@ test('an end that is excluded is said as the last day included', () => {
       'from 5 July 2017 to 4 July 2018',
       'du 5 juillet 2017 au 4 juillet 2018',
     ],
-    ['time<2018-07', 'until the end of June 2018', "jusqu'à la fin de juin 2018"],
-    ['time<2018-07-05', 'until 4 July 2018', "jusqu'au 4 juillet 2018"],
+    ['time<2018-07', 'until the end of June 2018', 'jusqu’à la fin de juin 2018'],
+    ['time<2018-07-05', 'until 4 July 2018', 'jusqu’au 4 juillet 2018'],
     [
       'time<2018-07-05T10:00Z',
       'until 5 July 2018, 09:59:59.999 UTC',
-      "jusqu'au 5 juillet 2018 à 09:59:59.999 UTC",
+      'jusqu’au 5 juillet 2018 à 09:59:59.999 UTC',
     ],
   ]
   for (const [conditions, english, french] of whens) {

@@ -73,7 +73,8 @@ function sayDenied(item: ResolvedItem, named: Named, tongue: Tongue): string[] {
 }
 
 function sayIncluded(item: ResolvedItem, named: Named): string[] {
-  if (!item.actions.includes('read')) return []
+  // In a list of details each is named already.
+  if (!item.actions.includes('read') || !isAll(item)) return []
   const shown = shownNames(item)
   return (named.words.included ?? [])
     .filter(({ fields }) => fields.some((field) => shown.has(field)))

@@ -21,7 +21,7 @@ const ALSO: Record<WriteAction, string> = {
 export const english: Tongue = {
   and: (words) => and.format(words),
   or: (words) => or.format(words),
-  quote: (text) => `“${visible(text)}”`,
+  quote,
   colon: ': ',
   decimal: '.',
   period: sayPeriod,
@@ -34,20 +34,20 @@ export const english: Tongue = {
   onlyWhere: (clauses) => `only where ${and.format(clauses)}`,
   yes: 'yes',
   no: 'no',
-  present: (title) => `${title} is given`,
-  isOneOf: (title, values) => `${title} is ${or.format(values)}`,
-  isNoneOf: (title, values) => `${title} is not ${or.format(values)}`,
-  has: (title, values) => `${or.format(values)} is among ${title}`,
-  lacks: (title, values) => `${or.format(values)} is not among ${title}`,
+  present: (title) => `${quote(title)} is given`,
+  isOneOf: (title, values) => `${quote(title)} is ${or.format(values)}`,
+  isNoneOf: (title, values) => `${quote(title)} is not ${or.format(values)}`,
+  has: (title, values) => `${or.format(values)} is among ${quote(title)}`,
+  lacks: (title, values) => `${or.format(values)} is not among ${quote(title)}`,
   bounds: (title, { is, from, to }) => {
     const parts = [
       is && `${is}`,
       from && `${from[1] ? 'above' : 'at least'} ${from[0]}`,
       to && `${to[1] ? 'below' : 'at most'} ${to[0]}`,
     ].filter((part) => typeof part === 'string')
-    return `${title} is ${parts.join(' but ')}`
+    return `${quote(title)} is ${parts.join(' but ')}`
   },
-  lies: (title, period) => `${title} lies${period}`,
+  lies: (title, period) => `${quote(title)} lies${period}`,
   toAbout: (distance) => `to about ${distance}`,
   exactPlace: 'exact place',
   place: (about) => `place ${about}`,
@@ -70,6 +70,7 @@ export const english: Tongue = {
   },
   withPrecision: (parts) => `with ${and.format(parts)}`,
   withExactPlace: 'with the exact place',
+  withExactPlaceAndTime: 'with the exact place and time',
   theExactPlace: 'the exact place',
   theExactPlaceAndTime: 'the exact place and time',
   the: (thing) => `the ${thing}`,
@@ -91,6 +92,10 @@ export const english: Tongue = {
   yourChoice: '(Your choice) ',
   sensitive: 'Sensitive.',
   aboutOthers: 'This is about other people too.',
+}
+
+function quote(text: string): string {
+  return `“${visible(text)}”`
 }
 
 function kinds(count: number, under: string): string {

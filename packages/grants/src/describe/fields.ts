@@ -40,11 +40,17 @@ export function listFields(seen: Seen, named: Named, tongue: Tongue): string {
   return parts.length > 0 ? parts.join(', ') : tongue.onlyExistence
 }
 
+/** A place and its time, both exact, are said in one breath. */
+export function isExactMoment({ place, time }: Seen): boolean {
+  return place !== null && !place.step && time === 'exact'
+}
+
 /** How exact a phrase shows its fields: `to about 1 km`. Parts between commas. */
 export function sayPrecision(seen: Seen, named: Named, tongue: Tongue): string[] {
   const { place, others } = seen
+  const exact = isExactMoment(seen) ? tongue.withExactPlaceAndTime : tongue.withExactPlace
   return [
-    ...(place ? [place.step ? sayAbout(place.step, tongue) : tongue.withExactPlace] : []),
+    ...(place ? [place.step ? sayAbout(place.step, tongue) : exact] : []),
     ...others.filter(needsExactness).map((field) => sayField(field, named, tongue)),
   ]
 }
@@ -53,7 +59,7 @@ export function sayPrecision(seen: Seen, named: Named, tongue: Tongue): string[]
 export function sayPrecisionOfAll(seen: Seen, named: Named, tongue: Tongue): string {
   const { place, time, others } = seen
   const parts: string[] = []
-  if (place && !place.step && time === 'exact') parts.push(tongue.theExactPlaceAndTime)
+  if (isExactMoment(seen)) parts.push(tongue.theExactPlaceAndTime)
   else {
     if (place) {
       parts.push(place.step ? tongue.the(sayPlace(place.step, tongue)) : tongue.theExactPlace)

@@ -11,7 +11,7 @@ const month = new Intl.DateTimeFormat('fr', { month: 'long', timeZone: 'UTC' })
 const ONLY: Record<Exclude<TimeSight, 'exact' | 'hour'>, [string, string]> = {
   day: ['le ', 'jour seulement'],
   month: ['le ', 'mois seulement'],
-  year: ["l'", 'année seulement'],
+  year: ['l’', 'année seulement'],
 }
 
 const ALONE: Record<WriteAction, string> = {
@@ -45,50 +45,51 @@ export const french: Tongue = {
   onlyWhere: (clauses) => `seulement quand ${and.format(clauses)}`,
   yes: 'oui',
   no: 'non',
-  present: (title) => `l'indication ${quote(title)} existe`,
-  isOneOf: (title, values) => `${title} est ${or.format(values)}`,
-  isNoneOf: (title, values) => `${title} n'est pas ${or.format(values)}`,
-  has: (title, values) => `${or.format(values)} figure dans ${title}`,
-  lacks: (title, values) => `${or.format(values)} ne figure pas dans ${title}`,
+  present: (title) => `l’indication ${quote(title)} existe`,
+  isOneOf: (title, values) => `${quote(title)} est ${or.format(values)}`,
+  isNoneOf: (title, values) => `${quote(title)} n’est pas ${or.format(values)}`,
+  has: (title, values) => `${or.format(values)} figure dans ${quote(title)}`,
+  lacks: (title, values) => `${or.format(values)} ne figure pas dans ${quote(title)}`,
   bounds: (title, { is, from, to }) => {
     const parts = [
       is && `${is}`,
       from && `${from[1] ? 'plus de' : 'au moins'} ${from[0]}`,
       to && `${to[1] ? 'moins de' : 'au plus'} ${to[0]}`,
     ].filter((part) => typeof part === 'string')
-    return `${title} vaut ${parts.join(' mais ')}`
+    return `${quote(title)} vaut ${parts.join(' mais ')}`
   },
-  lies: (title, period) => `${title} se situe${period}`,
+  lies: (title, period) => `${quote(title)} se situe${period}`,
   toAbout: (distance) => `à environ ${distance} près`,
   exactPlace: 'lieu exact',
   place: (about) => `lieu ${about}`,
   exactNumber: (title) => `${title} (valeur exacte)`,
   inSteps: (title, step) => `${title} par pas de ${step}`,
   times: {
-    exact: { listed: 'heure exacte', withIt: "l'heure exacte", ending: "et l'heure exacte" },
+    exact: { listed: 'heure exacte', withIt: 'l’heure exacte', ending: 'et l’heure exacte' },
     hour: {
-      listed: "moment à l'heure près",
-      withIt: "le moment à l'heure près",
-      ending: "et quand, à l'heure près",
+      listed: 'moment à l’heure près',
+      withIt: 'le moment à l’heure près',
+      ending: 'et quand, à l’heure près',
     },
     day: sayOnly('day'),
     month: sayOnly('month'),
     year: sayOnly('year'),
   },
   timeField: (title, sight) => {
-    const exactness = sight === 'exact' ? 'heure exacte' : "à l'heure près"
+    const exactness = sight === 'exact' ? 'heure exacte' : 'à l’heure près'
     return `${title} (${sight === 'exact' || sight === 'hour' ? exactness : ONLY[sight][1]})`
   },
   withPrecision: (parts) => `avec ${and.format(parts)}`,
   withExactPlace: 'avec le lieu exact',
+  withExactPlaceAndTime: 'avec le lieu et l’heure exacts',
   theExactPlace: 'le lieu exact',
-  theExactPlaceAndTime: "le lieu et l'heure exacts",
+  theExactPlaceAndTime: 'le lieu et l’heure exacts',
   the: (thing) => (thing.startsWith('lieu') ? `le ${thing}` : thing),
   allDetails: (count, things) =>
     count === 1 ? `Le seul détail ${of(things)}` : `Les ${count} détails ${of(things)}`,
   allKinds: (count, under) => `Tous les détails ${of(kinds(count, under))}`,
   kinds,
-  noneSensitive: "aucune n'étant sensible",
+  noneSensitive: 'aucune n’étant sensible',
   andAlso: (list) => `et aussi${THIN}: ${list}`,
   onlyExistence: 'seulement leur existence',
   untitled: (title) => `vos données ${quote(title)}`,
@@ -104,7 +105,7 @@ export const french: Tongue = {
       : `${capital(things.map((thing) => `ni ${thing}`).join(', '))}.`,
   yourChoice: '(À votre choix) ',
   sensitive: 'Sensible.',
-  aboutOthers: "Cela concerne aussi d'autres personnes.",
+  aboutOthers: 'Cela concerne aussi d’autres personnes.',
 }
 
 function quote(text: string): string {
@@ -115,7 +116,7 @@ function quote(text: string): string {
 function of(things: string): string {
   if (things.startsWith('les ')) return `des ${things.slice(4)}`
   if (things.startsWith('le ')) return `du ${things.slice(3)}`
-  return /^[aeiouyàâéèêîôûh]/i.test(things) ? `d'${things}` : `de ${things}`
+  return /^[aeiouyàâéèêîôûh]/i.test(things) ? `d’${things}` : `de ${things}`
 }
 
 function kinds(count: number, under: string): string {
@@ -126,18 +127,19 @@ function kinds(count: number, under: string): string {
 
 function sayOnly(sight: keyof typeof ONLY) {
   const [article, only] = ONLY[sight]
-  return { listed: only, withIt: `${article}${only}`, ending: `et ${article}${only}` }
+  const withIt = `${article}${only}`
+  return { listed: withIt, withIt, ending: `et ${withIt}` }
 }
 
 /** "An exclusive bound is always said as the last day included." */
 function sayPeriod({ unit, from, to }: Period, manner: 'of' | 'in'): string {
   if (unit === 'instant') {
     if (!to) return ` depuis le ${instant(from!)}`
-    return from ? ` du ${instant(from)} jusqu'au ${instant(to)}` : ` jusqu'au ${instant(to)}`
+    return from ? ` du ${instant(from)} jusqu’au ${instant(to)}` : ` jusqu’au ${instant(to)}`
   }
   if (!to) return ` depuis le ${day(from!)}`
   if (!from) {
-    return unit === 'day' ? ` jusqu'au ${day(to)}` : ` jusqu'à la fin ${of(say(to, unit))}`
+    return unit === 'day' ? ` jusqu’au ${day(to)}` : ` jusqu’à la fin ${of(say(to, unit))}`
   }
   if (say(from, unit) === say(to, unit)) {
     if (unit === 'day') return manner === 'of' ? ` du ${day(to)}` : ` le ${day(to)}`

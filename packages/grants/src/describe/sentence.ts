@@ -1,6 +1,13 @@
 import type { ConcreteField, ResolvedItem } from '../permission.ts'
 import { type SaidConditions, sayConditions } from './conditions.ts'
-import { listFields, lookAt, sayField, sayPrecision, sayPrecisionOfAll } from './fields.ts'
+import {
+  isExactMoment,
+  listFields,
+  lookAt,
+  sayField,
+  sayPrecision,
+  sayPrecisionOfAll,
+} from './fields.ts'
 import type { Named } from './names.ts'
 import { type Fitting, findPhrase } from './phrases.ts'
 import { capital } from './quote.ts'
@@ -48,13 +55,14 @@ function sayPhrase(saying: Saying, { phrase, conditions, fields }: Fitting): str
   const exactness = all
     ? [sayPrecisionOfAll(seen, named, tongue)]
     : sayPrecision(seen, named, tongue)
+  const isTimeSaid = phrase.whole || all || !seen.time || isExactMoment(seen)
   const words = phrase.whole
     ? { always: '', more: '' }
     : { always: phrase.always ?? alwaysOf(saying), more: phrase.more ?? moreOf(saying) }
   return fillSlots(phrase.text, {
     ...saySlots(sayRows(saying, conditions), tongue, words),
     precision: phrase.whole ? '' : exactness.map(part).join(''),
-    time: phrase.whole || all || !seen.time ? '' : part(tongue.times[seen.time].ending),
+    time: isTimeSaid ? '' : part(tongue.times[seen.time!].ending),
   })
 }
 

@@ -22,11 +22,16 @@ export function part(text: string): string {
   return text && `, ${text}${END}`
 }
 
-export function fillSlots(phrase: string, slots: Slots): string {
+/** A part between commas would tear a phrase that goes on after `{when}`; a time without commas fits in. */
+export function fillSlots(text: string, slots: Slots): string {
+  const isTorn = slots.when.startsWith(',') && /\{when\}[^{]/.test(text)
+  const phrase = isTorn ? text.replace('{when}', '') : text
   const filled = phrase.replace(/\{(\w+)\}/g, (slot, name: string) =>
     Object.hasOwn(slots, name) ? slots[name as keyof Slots] : slot,
   )
-  const left = ORDER.filter((name) => !phrase.includes(`{${name}}`))
+  // What fits in without a comma comes first: *your photos of 2018, from ana only*.
+  const order = slots.when.startsWith(',') ? ORDER : (['when', ...ORDER] as const)
+  const left = [...new Set(order)].filter((name) => !phrase.includes(`{${name}}`))
   return filled + left.map((name) => slots[name]).join('')
 }
 

@@ -54,6 +54,7 @@ export interface Tongue {
   timeField(title: string, sight: TimeSight): string
   withPrecision(parts: readonly string[]): string
   withExactPlace: string
+  withExactPlaceAndTime: string
   theExactPlace: string
   theExactPlaceAndTime: string
   the(thing: string): string
