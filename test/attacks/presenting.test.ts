@@ -182,9 +182,10 @@ test('attack 55: an unknown owner, an unbound one and an empty home cannot be to
   assert.equal(new Set(shapes.values()).size, 1, [...shapes.values()].join('\n'))
   // That an address has the wrong form is no secret: it may be answered sooner.
   times.delete(malformed)
-  const medians = [...times.values()].map((each) => each.toSorted((a, b) => a - b)[30] as number)
-  const spread = Math.max(...medians) - Math.min(...medians)
-  assert.ok(spread < 15, `medians in ms: ${medians.map((each) => each.toFixed(1)).join(', ')}`)
+  // The fastest of each counts: other work on the machine only ever adds time.
+  const fastest = [...times.values()].map((each) => Math.min(...each))
+  const spread = Math.max(...fastest) - Math.min(...fastest)
+  assert.ok(spread < 15, `the fastest in ms: ${fastest.map((each) => each.toFixed(1)).join(', ')}`)
 })
 
 test('attack 55: without a token everything below a resource answers the same', async () => {

@@ -35,6 +35,8 @@ export class StubResource implements AsyncDisposable {
   received: Received[] = []
   /** What /events answers; an outage is 503, and 0 is silence. */
   eventsStatus = 202
+  /** How many pushes wait for an answer that does not come. */
+  silent = 0
   seq = 0
   /** SHA-256 of the binding made last. */
   head = ''
@@ -177,14 +179,14 @@ export class StubResource implements AsyncDisposable {
 
   /** The first event of this kind about a grant; waits up to two seconds. */
   async event(name: string, grant: string): Promise<Record<string, unknown>> {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 750; tries++) {
       for (const { claims } of this.received) {
         const event = claims.events[`urn:mandate:params:event:${name}`]
         if (event?.['grant_id'] === grant) return event
       }
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
-    throw new Error(`no ${name} about ${grant} within two seconds`)
+    throw new Error(`no ${name} about ${grant} within a quarter of a minute`)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -216,6 +218,10 @@ export class StubResource implements AsyncDisposable {
         this.received.push({ at: Date.now(), claims })
       }
       if (this.eventsStatus !== 0) res.writeHead(this.eventsStatus).end()
+      else {
+        this.silent++
+        res.once('close', () => this.silent--)
+      }
     } else res.writeHead(404).end()
   }
 }
