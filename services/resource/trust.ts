@@ -13,6 +13,8 @@ import { rounds } from './deliveries/rounds.ts'
 import { bindingSender, eventSender } from './deliveries/send.ts'
 import { eventsRoutes } from './ledger/events.ts'
 import { forgetEvents, hearing } from './ledger/hear.ts'
+import { accessLists } from './ledger/lists.ts'
+import { appNames } from './ledger/names.ts'
 import { accessPages } from './ledger/routes.ts'
 import { statusLists as openStatusLists } from './ledger/status.ts'
 import { ledger as openLedger } from './ledger/store.ts'
@@ -62,7 +64,9 @@ export function trust(options: {
     /** The routes of these rooms, and what the home page says of access. */
     pages(accounts: Accounts, show: Show) {
       const both = { accounts, owners, bindings, show }
-      const access = accessPages({ ...both, ledger, outbox, catalogs, clock })
+      const lists = accessLists({ db, clock })
+      const names = appNames({ db, outbound, clock })
+      const access = accessPages({ ...both, ledger, lists, names, outbox, catalogs, clock })
       const provider = bindingsRoutes({
         ...both,
         changes: changes({ ...shared, catalog }),

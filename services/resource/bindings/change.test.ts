@@ -73,6 +73,17 @@ test('a grant without a choice stops the change, and nothing was chosen beforeha
   assert.ok(grant)
 })
 
+test('what an app was given by choice is said as what it is, not as a choice that is left', async () => {
+  const person = await bound()
+  const detail = { type: 'mandate_records', collection: 'google.photos', actions: ['read'] }
+  await announce(here, first, person, {
+    claims: { authorization_details: [{ ...detail, fields: ['time'], optional: true }] },
+  })
+  const confirm = await toConfirm(person, second)
+  assert.match(confirm.text, /exact time/)
+  assert.doesNotMatch(confirm.text, /\(Your choice\)/)
+})
+
 test('attack 74: a grant pushed after the page was shown stops the change', async () => {
   const person = await bound()
   await toConfirm(person, second)

@@ -1,3 +1,4 @@
+import type { Sentence } from '@mandate/grants'
 import {
   button,
   card,
@@ -11,6 +12,7 @@ import {
   notice,
   radio,
 } from '@mandate/ui'
+import { sentenceList } from '../ledger/page.ts'
 import type { Candidate } from './candidates.ts'
 import { words } from './words.ts'
 
@@ -18,7 +20,7 @@ import { words } from './words.ts'
 export interface AskedApp {
   id: string
   host: string
-  sentences: string[]
+  sentences: Sentence[]
   apart: Candidate['apart']
   /** ms */
   since: number
@@ -103,7 +105,7 @@ function appChoice(app: AskedApp, { lang, chosen }: ConfirmProps): Html {
   return card({
     as: 'fieldset',
     title: app.host,
-    body: html`<ul>${app.sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+    body: html`${sentenceList(app.sentences, lang)}
 ${warning && notice({ tone: 'warn', body: warning })}
 ${radio({ name, value: 'on', label: w.goOn, checked: chosen?.goOn.includes(app.id) ?? false })}
 ${radio({ name, value: 'stop', label: w.stop, checked: chosen?.stop.includes(app.id) ?? false })}`,

@@ -155,7 +155,7 @@ export function views(options: {
     return {
       id: grant.id,
       host: hostOf(grant.client),
-      sentences: sentences.map((sentence) => sentence.full),
+      sentences,
       apart,
       since: grant.firstSeen.getTime(),
     }

@@ -10,6 +10,7 @@ import {
   notice,
   tag,
 } from '@mandate/ui'
+import type { EndedCursor } from './lists.ts'
 import type { SeenGrant } from './rows.ts'
 import { words } from './words.ts'
 
@@ -20,6 +21,8 @@ export type Standing = 'can_read' | 'ended' | 'expired' | 'not_bound'
 export interface AccessArticle {
   grant: SeenGrant
   appHost: string
+  /** What it calls itself; null: it does not, or that is not known here. */
+  appName: string | null
   sentences: Sentence[]
   standing: Standing
   /** The provider that asked; another one may act now. */
@@ -28,22 +31,53 @@ export interface AccessArticle {
   isUntold: boolean
 }
 
-export function accessPage(props: { lang: Lang; articles: AccessArticle[] }) {
+export function accessPage(props: {
+  lang: Lang
+  live: AccessArticle[]
+  /** How many apps these are. */
+  apps: number
+  /** The newest of those that ended, and how many there are in all. */
+  ended: AccessArticle[]
+  endedInAll: number
+  /** Where the page of older ones begins; null: there are none. */
+  older: EndedCursor | null
+}) {
   const w = words[props.lang]
-  const live = props.articles.filter((one) => one.standing === 'can_read')
-  const ended = props.articles.filter((one) => one.standing !== 'can_read')
-  const apps = new Set(live.map((one) => one.grant.client)).size
+  const { live, ended } = props
   return {
     title: w.title,
     body: html`<h1>${w.title}</h1>
-<p>${live.length === 0 ? w.none : w.some(apps)} <span class="soft">${w.truth}</span></p>
+<p>${live.length === 0 ? w.none : w.some(props.apps)} <span class="soft">${w.truth}</span></p>
 ${live.map((one) => article(one, props.lang))}
 ${
   ended.length > 0 &&
-  html`<details><summary>${w.endedSection(ended.length)}</summary>
-<div class="stack">${ended.map((one) => article(one, props.lang))}</div></details>`
+  html`<details><summary>${w.endedSection(props.endedInAll)}</summary>
+<div class="stack">${ended.map((one) => article(one, props.lang))}
+${older(props.older, props.lang)}</div></details>`
 }`,
   }
+}
+
+/** A further page of what ended. */
+export function endedPage(props: {
+  lang: Lang
+  ended: AccessArticle[]
+  older: EndedCursor | null
+}) {
+  const w = words[props.lang]
+  return {
+    title: w.endedTitle,
+    body: html`<h1>${w.endedTitle}</h1>
+<p><a href="/access">${w.backToAccess}</a></p>
+${props.ended.length === 0 && html`<p>${w.noneEnded}</p>`}
+${props.ended.map((one) => article(one, props.lang))}
+${older(props.older, props.lang)}`,
+  }
+}
+
+function older(before: EndedCursor | null, lang: Lang): Html | null {
+  if (before === null) return null
+  return html`<p><a href="/access/ended?before=${encodeURIComponent(before)}">${words[lang].older}</a></p>`
 }
 
 function article(props: AccessArticle, lang: Lang): Html {
@@ -51,6 +85,7 @@ function article(props: AccessArticle, lang: Lang): Html {
   const { grant, standing } = props
   return html`<article class="card">
 <header class="split"><h2>${props.appHost}</h2> <strong class="status ${standing === 'can_read' ? 'can_read' : 'ended'}">${w.status[standing]}</strong></header>
+${props.appName && html`<p>${w.quotes[0]}<bdi>${props.appName}</bdi>${w.quotes[1]}</p>`}
 ${grant.noticedAt === null && standing === 'can_read' && html`<p>${tag({ label: w.isNew, icon: 'info' })}</p>`}
 ${grant.conflictAt && notice({ tone: 'warn', body: w.conflict })}
 ${sentenceList(props.sentences, lang)}
@@ -75,7 +110,7 @@ export function endPage(props: { lang: Lang; csrf: Html; article: AccessArticle 
     body: html`<h1>${w.question(one.appHost)}</h1>
 ${sentenceList(one.sentences, lang)}
 <p>${w.now} ${w.copies(amount(one.grant, lang))}</p>
-<p class="soft">${w.parts(one.appHost)}</p>
+<p class="soft">${w.parts(one.appName ?? one.appHost)}</p>
 <form method="post" action="/access/${encodeURIComponent(one.grant.id)}/end" class="answers two">
 ${props.csrf}
 <button formaction="/access/${encodeURIComponent(one.grant.id)}/keep">${w.keep}</button>

@@ -6,9 +6,19 @@ import type { ActiveBinding, BindingsStore } from '../bindings/store.ts'
 import type { Outbox } from '../deliveries/outbox.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
-import { type AccessArticle, accessPage, endPage, newAccessNotice, type Standing } from './page.ts'
+import type { AccessLists } from './lists.ts'
+import type { AppNames } from './names.ts'
+import {
+  type AccessArticle,
+  accessPage,
+  endedPage,
+  endPage,
+  newAccessNotice,
+  type Standing,
+} from './page.ts'
 import { type Catalogs, sentencesOf } from './sentences.ts'
 import type { Ledger, SeenGrant } from './store.ts'
+import { words } from './words.ts'
 
 /** What the home page says of access. */
 export interface AccessGlance {
@@ -25,63 +35,92 @@ export function accessPages(options: {
   accounts: Accounts
   owners: Pick<OwnersStore, 'byAccount'>
   bindings: Pick<BindingsStore, 'current'>
-  ledger: Ledger
+  ledger: Pick<Ledger, 'find' | 'revoke' | 'noticed'>
+  lists: AccessLists
+  names: AppNames
   outbox: Pick<Outbox, 'waiting' | 'flush'>
   catalogs: Catalogs
   clock: () => number
   show: Show
 }): { routes: Router; glance(owner: Owner, lang: Lang): Promise<AccessGlance> } {
-  const { accounts, owners, bindings, ledger, catalogs, clock, show } = options
+  const { accounts, owners, bindings, ledger, lists, names, catalogs, clock, show } = options
   const routes = express.Router()
 
   async function ownerOf(req: Request): Promise<Owner> {
     const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw new Problem(404, 'not_found', 'This account has no data here.')
+    if (!owner) throw new Problem(404, 'not_found', words[languageOf(req)].noData)
     return owner
   }
 
-  async function articleOf(
-    grant: SeenGrant,
+  /** What is shown of these grants; an app is asked for its name only where it can still read. */
+  async function articles(
+    owner: Owner,
     current: ActiveBinding | null,
-    untold: Set<string | null>,
+    grants: SeenGrant[],
     lang: Lang,
-  ): Promise<AccessArticle> {
-    return {
-      grant,
-      appHost: hostOf(grant.client),
-      sentences: await sentencesOf(grant, catalogs, lang),
-      standing: standing(grant, current, clock()),
-      managerHost: hostOf((isCarried(grant, current) && current?.issuer) || grant.issuer),
-      isUntold: untold.has(grant.id),
-    }
-  }
-
-  async function articles(owner: Owner, lang: Lang): Promise<AccessArticle[]> {
-    const current = await bindings.current(owner.id)
+  ): Promise<AccessArticle[]> {
     const waiting = await options.outbox.waiting(owner.id)
     const untold = new Set(waiting.map((one) => one.grantId))
-    const grants = await ledger.listFor(owner.id)
-    return Promise.all(grants.map((grant) => articleOf(grant, current, untold, lang)))
+    const live = grants.filter((grant) => standing(grant, current, clock()) === 'can_read')
+    const named = await names.of(grants, live)
+    return Promise.all(
+      grants.map(async (grant) => ({
+        grant,
+        appHost: hostOf(grant.client),
+        appName: named.get(grant.id) ?? null,
+        sentences: await sentencesOf(grant, catalogs, lang),
+        standing: standing(grant, current, clock()),
+        managerHost: hostOf((isCarried(grant, current) && current?.issuer) || grant.issuer),
+        isUntold: untold.has(grant.id),
+      })),
+    )
   }
 
-  async function liveArticle(req: Request) {
+  async function oneArticle(req: Request) {
     const owner = await ownerOf(req)
-    const all = await articles(owner, languageOf(req))
-    const article = all.find((one) => one.grant.id === req.params.grant)
-    if (!article) throw new Problem(404, 'not_found', 'There is no such access.')
-    return { owner, article }
+    const grant = await ledger.find(owner.id, String(req.params['grant']))
+    if (!grant) throw new Problem(404, 'not_found', words[languageOf(req)].noSuch)
+    const current = await bindings.current(owner.id)
+    const [article] = await articles(owner, current, [grant], languageOf(req))
+    return { owner, article: article! }
   }
 
   routes.get('/access', accounts.signedIn, async (req, res) => {
     const owner = await ownerOf(req)
     const lang = languageOf(req)
-    const page = accessPage({ lang, articles: await articles(owner, lang) })
+    const current = await bindings.current(owner.id)
+    const [live, ended, counts] = await Promise.all([
+      lists.live(owner.id, current),
+      lists.ended(owner.id, current, null),
+      lists.counts(owner.id, current),
+    ])
+    const all = await articles(owner, current, [...live, ...(ended?.grants ?? [])], lang)
+    const page = accessPage({
+      lang,
+      live: all.slice(0, live.length),
+      apps: counts.apps,
+      ended: all.slice(live.length),
+      endedInAll: counts.ended,
+      older: ended?.next ?? null,
+    })
     await ledger.noticed(owner.id)
     show(req, res, 200, { ...page, current: '/access' })
   })
 
+  routes.get('/access/ended', accounts.signedIn, async (req, res) => {
+    const owner = await ownerOf(req)
+    const lang = languageOf(req)
+    const current = await bindings.current(owner.id)
+    const before = req.query['before']
+    const ended = await lists.ended(owner.id, current, before === undefined ? null : String(before))
+    if (!ended) throw new Problem(400, 'invalid_cursor', words[lang].noSuchPage)
+    const shown = await articles(owner, current, ended.grants, lang)
+    const page = endedPage({ lang, ended: shown, older: ended.next })
+    show(req, res, 200, { ...page, current: '/access' })
+  })
+
   routes.get('/access/:grant/end', accounts.signedIn, async (req, res) => {
-    const { article } = await liveArticle(req)
+    const { article } = await oneArticle(req)
     if (article.standing !== 'can_read') return void res.redirect(303, '/access')
     const props = { lang: languageOf(req), csrf: csrfField(sessionOf(req)), article }
     show(req, res, 200, { ...endPage(props), current: '/access' })
@@ -92,7 +131,7 @@ export function accessPages(options: {
   })
 
   routes.post('/access/:grant/end', accounts.signedIn, accounts.csrf, async (req, res) => {
-    const { owner, article } = await liveArticle(req)
+    const { owner, article } = await oneArticle(req)
     await ledger.revoke(owner.id, article.grant.id, 'owner')
     // It has ended whatever the provider says; a moment's patience mostly spares the note about it.
     await options.outbox.flush(1_000)
@@ -103,21 +142,14 @@ export function accessPages(options: {
     routes,
     async glance(owner, lang) {
       const current = await bindings.current(owner.id)
-      const live = (await ledger.listFor(owner.id)).filter(
-        (grant) => standing(grant, current, clock()) === 'can_read',
-      )
-      const unseen = live.filter((grant) => grant.noticedAt === null)
+      const counts = await lists.counts(owner.id, current)
       return {
-        notice: newAccessNotice({ lang, apps: appsOf(unseen) }),
-        apps: appsOf(live),
+        notice: newAccessNotice({ lang, apps: counts.unseen }),
+        apps: counts.apps,
         provider: current && hostOf(current.issuer),
       }
     },
   }
-}
-
-function appsOf(grants: SeenGrant[]): number {
-  return new Set(grants.map((grant) => grant.client)).size
 }
 
 /** Whether a grant opens anything now, told from the ledger and the present binding alone. */

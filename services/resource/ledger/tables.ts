@@ -41,7 +41,15 @@ interface StatusListRow {
   next_try: Date
 }
 
+interface AppNameRow {
+  client: string
+  sha256: string
+  name: string | null
+  asked_at: Date
+}
+
 export interface LedgerTables {
+  app_names: AppNameRow
   grants: GrantRow
   early_revocations: { owner: string; grant_id: string; issuer: string; came_at: Date }
   events_seen: { issuer: string; jti: string; seen_at: Date }

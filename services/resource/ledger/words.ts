@@ -38,6 +38,15 @@ const en = {
   end: 'End access',
   keep: 'Keep access',
   endedSection: (count: number) => `Ended (${count})`,
+  endedTitle: 'Access that has ended',
+  noneEnded: 'No access has ended.',
+  older: 'Older ones',
+  backToAccess: 'Back to Access',
+  quotes: ['“', '”'],
+  noData: 'This account has no data here. Your home page makes a place for it.',
+  noSuch: 'There is no such access. Under Access you find all there is.',
+  noSuchPage:
+    'This address of older access is not whole. Go back to Access and choose “Older ones” there.',
   question: (host: string) => `End access for ${host}?`,
   now: 'From then on it can read nothing more.',
   copies: (amount: string) =>
@@ -90,6 +99,15 @@ const fr: Words = {
   end: 'Mettre fin à l’accès',
   keep: 'Garder l’accès',
   endedSection: (count) => `Terminés (${count})`,
+  endedTitle: 'Accès terminés',
+  noneEnded: 'Aucun accès n’est terminé.',
+  older: 'Plus anciens',
+  backToAccess: 'Revenir à Accès',
+  quotes: ['«\u202f', '\u202f»'],
+  noData: 'Ce compte n’a pas de données ici. La page d’accueil leur fait une place.',
+  noSuch: 'Cet accès n’existe pas. La page Accès les montre tous.',
+  noSuchPage:
+    'Cette adresse d’accès plus anciens est incomplète. Revenez à Accès, et choisissez « Plus anciens ».',
   question: (host) => `Mettre fin à l’accès de ${host} ?`,
   now: 'Dès lors, elle ne pourra plus rien lire.',
   copies: (amount) =>

@@ -77,12 +77,14 @@ export async function home() {
   })
   const app = createServer(config, { name: 'resource', log, ready: async () => {} })
   app.use(accounts.routes)
-  for (const routes of rooms.pages(accounts, shell({ service: 'Test' })).routes) app.use(routes)
+  const pages = rooms.pages(accounts, shell({ service: 'Test' }))
+  for (const routes of pages.routes) app.use(routes)
   app.use(problemHandler(log))
   const running = await listen(app, { port, host: '127.0.0.1', publicUrl })
 
   return {
     ...rooms,
+    glance: pages.glance,
     db,
     publicUrl,
     time,

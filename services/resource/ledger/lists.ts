@@ -1,0 +1,99 @@
+import { type Kysely, sql } from 'kysely'
+import type { ActiveBinding } from '../bindings/store.ts'
+import type { Database } from '../database.ts'
+import { type SeenGrant, toSeen } from './rows.ts'
+
+/** So many ended ones stand on one page. */
+const PAGE = 50
+
+/** Where the next page of ended access begins: `{ms}.{grant id}`, as `before` in its address. */
+export type EndedCursor = string
+
+/** An owner's grants as pages list them; `current` is the owner's binding. */
+export interface AccessLists {
+  /** What opens something now, newest first. */
+  live(owner: string, current: ActiveBinding | null): Promise<SeenGrant[]>
+  /** The rest, by when it ended, newest first; null for a cursor of nobody's. */
+  ended(
+    owner: string,
+    current: ActiveBinding | null,
+    before: EndedCursor | null,
+  ): Promise<{ grants: SeenGrant[]; next: EndedCursor | null } | null>
+  /** How many apps can read, how many of them are news to the owner, and how much has ended. */
+  counts(
+    owner: string,
+    current: ActiveBinding | null,
+  ): Promise<{ apps: number; unseen: number; ended: number }>
+}
+
+export function accessLists(options: { db: Kysely<Database>; clock: () => number }): AccessLists {
+  const { db } = options
+  const now = () => new Date(options.clock())
+
+  /** Not ended, not over, and honoured by the present binding. */
+  const isLive = (current: ActiveBinding | null, at: Date) => {
+    if (!current) return sql<boolean>`false`
+    const carried = current.carry.map((one) => one.grant)
+    return sql<boolean>`(revoked_at is null and (expires_at is null or expires_at > ${at})
+      and (issuer = ${current.issuer} or grant_id = any(${carried}::text[])))`
+  }
+
+  return {
+    async live(owner, current) {
+      const rows = await db
+        .selectFrom('grants')
+        .selectAll()
+        .where('owner', '=', owner)
+        .where(isLive(current, now()))
+        .orderBy('first_seen', 'desc')
+        .orderBy('grant_id')
+        .execute()
+      return rows.map(toSeen)
+    },
+
+    async ended(owner, current, before) {
+      const [, ms, id] = /^(\d{1,15})\.([\x21-\x7e]{1,128})$/.exec(before ?? '') ?? []
+      if (before !== null && (ms === undefined || id === undefined)) return null
+      const at = now()
+      // A grant whose provider went has no end of its own: it stands where it began.
+      const end = sql<Date>`coalesce(revoked_at, case when expires_at <= ${at} then expires_at end, first_seen)`
+      let query = db
+        .selectFrom('grants')
+        .selectAll()
+        .select(end.as('end'))
+        .where('owner', '=', owner)
+        .where(sql<boolean>`not ${isLive(current, at)}`)
+      if (ms !== undefined && id !== undefined) {
+        const cursor = new Date(Number(ms))
+        query = query.where(sql<boolean>`(${end}, grant_id) < (${cursor}::timestamptz, ${id})`)
+      }
+      const rows = await query
+        .orderBy('end', 'desc')
+        .orderBy('grant_id', 'desc')
+        .limit(PAGE + 1)
+        .execute()
+      const shown = rows.slice(0, PAGE)
+      const last = shown.at(-1)
+      const more = rows.length > PAGE && last
+      return {
+        grants: shown.map(toSeen),
+        next: more ? `${last.end.getTime()}.${last.grant_id}` : null,
+      }
+    },
+
+    async counts(owner, current) {
+      const live = isLive(current, now())
+      return db
+        .selectFrom('grants')
+        .select([
+          sql<number>`count(distinct client) filter (where ${live})::int`.as('apps'),
+          sql<number>`count(distinct client) filter (where ${live} and noticed_at is null)::int`.as(
+            'unseen',
+          ),
+          sql<number>`count(*) filter (where not ${live})::int`.as('ended'),
+        ])
+        .where('owner', '=', owner)
+        .executeTakeFirstOrThrow()
+    },
+  }
+}
