@@ -26,6 +26,7 @@ interface Asked {
 interface Field {
   name: string
   type: string
+  sensitive: boolean
 }
 
 let world: World
@@ -60,12 +61,21 @@ after(async () => {
 test('the made exports fill the collections that permissions are drawn from', () => {
   for (const name of ['google.photos', 'google.location', 'google.activity', 'facebook.messages'])
     assert.ok((rowsOf.get(name)?.length ?? 0) > 10, `${name}: ${rowsOf.get(name)?.length}`)
+  for (const [name, rows] of rowsOf) {
+    const found = rows.every((row) => {
+      const { archive, entry } = row['source'] as { archive: string; entry: string }
+      return archive && entry
+    })
+    assert.ok(found, `${name} does not say where it came from`)
+  }
 })
 
 test('a hundred random permissions give exactly the rows of a naive filter', async () => {
   const drawn = fc.sample(permission(), { numRuns: 100, seed: 20_261_120 })
+  // Looked up beside the record, and shown only when it is named: one that names it for each collection.
+  const named = [...rowsOf.keys()].map(withSource)
   let withRows = 0
-  for (const asked of drawn) {
+  for (const asked of [...drawn, ...named]) {
     const tokens = await app.obtain(anna, world.authorization, { scope: asked.scope, resource })
     const expected = (rowsOf.get(asked.collection) as Rows).filter(asked.matches).map(asked.shows)
     const returned = await everyPage(asked.collection, tokens.access_token)
@@ -107,6 +117,18 @@ function permission(): fc.Arbitrary<Asked> {
       })
     }),
   )
+}
+
+/** All that `*` means, and where each record came from. */
+function withSource(collection: string): Asked {
+  const fields = fieldsOf.get(collection) as Field[]
+  const shown = fields.filter(({ name, sensitive }) => !sensitive || name === 'source')
+  return {
+    scope: `${collection}[source=*].{*,source}`,
+    collection,
+    matches: (row) => !isEmpty(row['source']),
+    shows: (row) => Object.fromEntries(shown.map(({ name }) => [name, row[name] ?? null])),
+  }
 }
 
 interface Condition {

@@ -61,13 +61,14 @@ test('every catalog ever served can be had by its hash, also after a newer one c
   assert.equal((await fetch(`${w.publicUrl}/catalog/x`)).status, 404)
 })
 
-test('every collection has id, time and account, and words in both languages', () => {
+test('every collection has id, time, account and source, and words in both languages', () => {
   for (const { name, fields, words } of catalog().collections) {
     assert.deepEqual(
       fields.slice(0, 3).map((field) => field.name),
       ['id', 'time', 'account'],
       name,
     )
+    assert.equal(fields.at(-1)?.name, 'source', name)
     assert.equal(new Set(fields.map((field) => field.name)).size, fields.length, name)
     assert.ok(words?.en.things && words.fr.things, name)
     for (const field of fields)
@@ -75,14 +76,19 @@ test('every collection has id, time and account, and words in both languages', (
   }
 })
 
-test('everything that an importer yields is in the catalog, under the same name and type', () => {
-  for (const { name, fields } of [...google, ...facebook]) {
-    const known = catalog().collections.find((one) => one.name === name)
-    for (const field of fields) {
-      const type = known?.fields.find((one) => one.name === field.name)?.type
-      assert.equal(type, field.type, `${name}.${field.name}`)
-    }
+test('the catalog has what importers yield, under the same name and type, and nothing else', () => {
+  // What the service itself adds to every record.
+  const added = ['id', 'time', 'time_end', 'account', 'source']
+  const typed = (of: readonly { name: string; type: string }[]) =>
+    Object.fromEntries(of.map(({ name, type }) => [name, type]))
+  const yielded = [...google, ...facebook]
+  for (const { name, fields } of catalog().collections) {
+    const importer = yielded.find((one) => one.name === name)
+    const own = fields.filter((field) => !added.includes(field.name))
+    assert.deepEqual(typed(own), typed(importer?.fields ?? []), name)
   }
+  const names = catalog().collections.map((one) => one.name)
+  assert.deepEqual(yielded.map((one) => one.name).toSorted(), names.toSorted())
 })
 
 test('what is sensitive must be named', () => {
@@ -92,7 +98,7 @@ test('what is sensitive must be named', () => {
     ['google.albums', 'google.photos', 'google.youtube.watched'],
   )
   const names = shown[1]?.fields.map((field) => field.name) ?? []
-  for (const name of ['people', 'original', 'edited', 'live'])
+  for (const name of ['people', 'original', 'edited', 'live', 'source'])
     assert.ok(!names.includes(name), name)
   assert.ok(names.includes('latitude'))
 })
@@ -136,7 +142,15 @@ const sentences: [scope: string, en: string, fr: string][] = [
   ],
 ]
 
-for (const [scope, en, fr] of sentences) {
+const whereFrom: typeof sentences = [
+  [
+    'google.photos[time>=2018,time<2019].{title,source}',
+    'Your photos of 2018: title, which file of your export it came from. Not the photos themselves.',
+    'Vos photos de 2018 : titre, fichier de votre export d’où cela vient. Pas les photos elles-mêmes.',
+  ],
+]
+
+for (const [scope, en, fr] of [...sentences, ...whereFrom]) {
   test(`${scope} reads as people speak`, () => {
     const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ').replaceAll('’', "'")
     assert.equal(plain(sentence(scope, 'en')), plain(en))

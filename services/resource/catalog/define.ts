@@ -56,6 +56,18 @@ const everywhere: CatalogField[] = [
   }),
 ]
 
+/** "and `source` (archive and entry it came from) when the grant includes it": it must be named. */
+const source = object(
+  'source',
+  'which file of your export it came from',
+  'fichier de votre export d’où cela vient',
+  {
+    sensitive: true,
+    description: 'Name of the archive, path in it, number of the import.',
+    present: { en: 'they came from an export', fr: 'la donnée vient d’un export' },
+  },
+)
+
 type Words = CollectionWords & { description: string }
 
 /** A collection; its title and description are the English ones. */
@@ -75,7 +87,7 @@ export function collection(
     description: options.en.description,
     sensitive: options.sensitive ?? false,
     ...(options.about_others ? { about_others: true } : {}),
-    fields: [...everywhere, ...options.fields],
+    fields: [...everywhere, ...options.fields, source],
     words: { en: options.en, fr: options.fr },
   }
 }

@@ -17,6 +17,7 @@ export function cell(field: CatalogField, record: Shown, lang: Lang, files: stri
   const value = record[field.name]
   const w = words[lang]
   if (value === null || value === undefined) return field.name === 'time' ? w.noTime : ''
+  if (field.name === 'source') return sourceLink(value as Source)
   switch (field.type) {
     case 'time':
       return html`<time datetime="${String(value)}">${formatDateTime(Date.parse(String(value)), lang)}</time>`
@@ -33,6 +34,16 @@ export function cell(field: CatalogField, record: Shown, lang: Lang, files: stri
     default:
       return cut(String(value))
   }
+}
+
+interface Source {
+  archive: string | null
+  entry: string | null
+  import: number
+}
+
+function sourceLink({ archive, entry, import: number }: Source): Html {
+  return html`<a href="/imports/${number}">${cut(archive ?? String(number))}</a>${entry && html` <span class="soft">${cut(entry)}</span>`}`
 }
 
 function fileLink(file: FileRef & { missing?: boolean }, lang: Lang, files: string): Html {

@@ -11,6 +11,9 @@ interface Found {
   tail: string
   name: string
   many: boolean
+  source_import: number
+  part: number | null
+  entry: number | null
   sha256: string
   size: number
   mime: string
@@ -29,6 +32,7 @@ export async function fillMissing(
   const { rows } = await sql<Found>`
     select distinct on (m.collection, m.record, m.role, m.tail)
       m.collection, m.record, r.account, m.role, m.tail, m.name, m.many,
+      coalesce(r.source_import, r.import) as source_import, r.part, r.entry,
       encode(b.sha256, 'hex') as sha256, b.size, b.mime
     from missing_files m
     join import_entries e on e.owner = m.owner and e.sha256 is not null
@@ -44,7 +48,10 @@ export async function fillMissing(
     const record = found.record.replaceAll('-', '')
     const fields = { [role]: found.many ? [file] : file }
     notes.filled.push({ collection, record, role, tail: found.tail })
-    const more = { time: null, timeEnd: null, rest: null }
+    // It came from where it came from: only a file is added to it.
+    const { source_import, part, entry } = found
+    const source = part === null || entry === null ? null : { import: source_import, part, entry }
+    const more = { time: null, timeEnd: null, rest: null, source }
     await writer.add({ collection, record, account, fields, ...more }, [{ role, sha256 }])
   }
 }

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { type RecordEvent, toIso } from '@mandate/importer'
-import { type NewRecord, recordId } from '../records/encode.ts'
+import { type NewRecord, type RecordSource, recordId } from '../records/encode.ts'
 import type { FileUse } from '../records/writer.ts'
 import type { Account } from './dictionary.ts'
 
@@ -20,6 +20,7 @@ export function toRecord(
   collection: number,
   account: Account,
   idKey: KeyObject,
+  source: RecordSource,
 ): { record: NewRecord; files: FileUse[]; missing: MissingFile[] } {
   const id = recordId(idKey, account.key, event.collection, event.key)
   const fields: Record<string, unknown> = { ...event.fields }
@@ -46,7 +47,7 @@ export function toRecord(
 
   const record: NewRecord = {
     ...{ collection, record: id, time: event.time, timeEnd: event.timeEnd ?? null },
-    ...{ account: account.number, fields, rest: event.rest ?? null },
+    ...{ account: account.number, fields, rest: event.rest ?? null, source },
   }
   return { record, files, missing }
 }

@@ -16,6 +16,7 @@ import type pg from 'pg'
 import type { Database } from '../database.ts'
 import { type Blobs, QuotaExceeded } from '../files/blobs.ts'
 import type { OwnersStore } from '../owners/store.ts'
+import type { RecordSource } from '../records/encode.ts'
 import { openRecordWriter, type RecordWriter } from '../records/writer.ts'
 import type { UploadsStore } from '../uploads/store.ts'
 import { type BatchNotes, commitNotes } from './commit.ts'
@@ -116,6 +117,8 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
   const idKey = createSecretKey((await rooms.owners.keys(owner)).idKey)
   const words = dictionary(rooms.db, owner, run.account)
   const partOf = (index: number) => numbers[index] ?? index
+  const sourceOf = ({ part, entry }: Checkpoint): RecordSource =>
+    origins[part - numbers.length] ?? { part: partOf(part), entry }
   const kept = new Map<string, string>()
   const checksums = new Map(archive.entries.map((one) => [`${one.part}/${one.entry}`, one.crc32]))
   // As batches tell them; the end counts each record once.
@@ -182,7 +185,7 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
         continue
       }
       if (event.type === 'entry') takeEntry(event)
-      else await takeRecord(event, { words, idKey, writer, notes })
+      else await takeRecord(event, { words, idKey, writer, notes, sourceOf })
       notes.checkpoint = event.checkpoint
       if (event.type === 'record') progress.path = event.source.path
       // Never between an entry's warnings and its end: they would be told twice after a restart.
@@ -203,7 +206,13 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
 
 async function takeRecord(
   event: RecordEvent,
-  to: { words: Dictionary; idKey: KeyObject; writer: RecordWriter; notes: BatchNotes },
+  to: {
+    words: Dictionary
+    idKey: KeyObject
+    writer: RecordWriter
+    notes: BatchNotes
+    sourceOf(checkpoint: Checkpoint): RecordSource
+  },
 ): Promise<void> {
   const collection = to.words.collection(event.collection)
   const account = to.words.account(event.collection, event.account)
@@ -212,6 +221,7 @@ async function takeRecord(
     typeof collection === 'number' ? collection : await collection,
     account instanceof Promise ? await account : account,
     to.idKey,
+    to.sourceOf(event.checkpoint),
   )
   to.notes.missing.push(...missing)
   const added = to.writer.add(record, files)

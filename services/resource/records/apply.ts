@@ -16,7 +16,9 @@
 // seen but are walked past): the sort before the insert sees to that, and puts the ids in the order
 // in which the index takes them best.
 
-const onlyOnce = `select collection, record, time, time_end, account, fields, rest, hash from STAGING`
+const onlyOnce = `
+  select collection, record, time, time_end, account, fields, rest, hash, source_import, part, entry
+  from STAGING`
 
 const merged = `
   select collection, record,
@@ -25,12 +27,15 @@ const merged = `
     (array_agg(account order by nth desc))[1] as account,
     merge_fields_of(fields order by nth) as fields,
     (array_agg(rest order by nth desc) filter (where rest is not null))[1] as rest,
-    (array_agg(hash order by nth desc))[1] as hash
+    (array_agg(hash order by nth desc))[1] as hash,
+    (array_agg(source_import order by nth desc))[1] as source_import,
+    (array_agg(part order by nth desc))[1] as part,
+    (array_agg(entry order by nth desc))[1] as entry
   from STAGING group by collection, record`
 
 /** What is there already, merged with what is staged. */
 const lookedUp = `
-  select s.collection, s.record, s.account, s.hash,
+  select s.collection, s.record, s.account, s.hash, s.source_import, s.part, s.entry,
     case when s.time = '-infinity' then coalesce(r.time, s.time) else s.time end as time,
     coalesce(s.time_end, r.time_end) as time_end,
     case when r.record is null then s.fields else merge_fields(r.fields, s.fields) end as fields,
@@ -47,16 +52,19 @@ const lookedUp = `
 const differs = `where is_new or (time, fields) is distinct from (old_time, old_fields)
     or time_end is distinct from old_time_end or rest is distinct from old_rest`
 
+const source =
+  'source_import = excluded.source_import, part = excluded.part, entry = excluded.entry'
+
 const replace = `
     time = excluded.time, time_end = excluded.time_end, account = excluded.account,
     fields = excluded.fields, rest = excluded.rest, hash = excluded.hash,
-    import = excluded.import, revision = excluded.revision`
+    import = excluded.import, revision = excluded.revision, ${source}`
 
 const merge = `
     time = case when excluded.time = '-infinity' then r.time else excluded.time end,
     time_end = coalesce(excluded.time_end, r.time_end), account = excluded.account,
     fields = merge_fields(r.fields, excluded.fields), rest = coalesce(excluded.rest, r.rest),
-    hash = excluded.hash, import = excluded.import, revision = excluded.revision
+    hash = excluded.hash, import = excluded.import, revision = excluded.revision, ${source}
   where r.hash is distinct from excluded.hash`
 
 /**
@@ -73,20 +81,22 @@ export function applyStatement(
 with staged as materialized (${(repeated ? merged : onlyOnce).replace('STAGING', staging)}),
 new as (${fresh ? 'select * from staged' : lookedUp}),
 written as (
-  insert into records as r (owner, collection, record, time, time_end, account, fields, rest, hash, import, revision)
+  insert into records as r (owner, collection, record, time, time_end, account, fields, rest, hash, import, revision, source_import, part, entry)
   select $1, collection, record, time, time_end, account, fields, rest, hash, $2,
-    $4::bigint + array_position($3::int[], collection)
+    $4::bigint + array_position($3::int[], collection), source_import, part, entry
   from new
   ${fresh ? '' : differs}
   order by collection, record
   on conflict (owner, collection, record) do update set ${fresh ? merge : replace}
   returning old.record is null as added, old.time as old_time, old.time_end as old_time_end,
     old.account as old_account, old.fields as old_fields, old.rest as old_rest, old.hash as old_hash,
-    old.import as old_import, old.revision as old_revision,
+    old.import as old_import, old.revision as old_revision, old.source_import as old_source_import,
+    old.part as old_part, old.entry as old_entry,
     new.collection, new.record, new.time, new.account, new.revision),
 former as (
-  insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, hash, import, since)
-  select $1, collection, record, revision, old_time, old_time_end, old_account, old_fields, old_rest, old_hash, old_import, old_revision
+  insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, hash, import, since, source_import, part, entry)
+  select $1, collection, record, revision, old_time, old_time_end, old_account, old_fields, old_rest, old_hash, old_import, old_revision,
+    old_source_import, old_part, old_entry
   from written where not added),
 counted as (
   insert into collection_stats as c (owner, collection, account, count, first, last)

@@ -11,6 +11,16 @@ export interface NewRecord {
   account: number
   fields: Record<string, unknown>
   rest: Record<string, unknown> | null
+  /** The file it came from; absent or null: not known. */
+  source?: RecordSource | null
+}
+
+/** A file of an export. */
+export interface RecordSource {
+  /** Absent or null: the import that writes the record. */
+  import?: number | null
+  part: number
+  entry: number
 }
 
 /**
@@ -30,16 +40,23 @@ export function recordId(
     .slice(0, 32)
 }
 
-/** One line of COPY's text format for the staging table. */
+/**
+ * One line of COPY's text format for the staging table. Where the record came from is no part of its
+ * digest: the same thing out of another file is not written again.
+ */
 export function stagingLine(record: NewRecord, nth: number): string {
   const time = record.time === null ? '-infinity' : new Date(record.time).toISOString()
   const timeEnd = record.timeEnd === null ? '\\N' : new Date(record.timeEnd).toISOString()
   const fields = JSON.stringify(record.fields)
   const rest = record.rest === null ? '\\N' : JSON.stringify(record.rest)
   const digest = hash('md5', `${time} ${timeEnd} ${record.account} ${fields} ${rest}`, 'hex')
+  const { source } = record
+  const from = source
+    ? `${source.import ?? '\\N'}\t${source.part}\t${source.entry}`
+    : '\\N\t\\N\t\\N'
   return (
     `${nth}\t${record.collection}\t${record.record}\t${time}\t${timeEnd}\t${record.account}\t` +
-    `${escaped(fields)}\t${record.rest === null ? rest : escaped(rest)}\t\\\\x${digest}\n`
+    `${escaped(fields)}\t${record.rest === null ? rest : escaped(rest)}\t\\\\x${digest}\t${from}\n`
   )
 }
 

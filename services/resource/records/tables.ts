@@ -12,6 +12,10 @@ interface RecordColumns {
   rest: JSONColumnType<Record<string, unknown>> | null
   hash: Buffer
   import: number
+  /** Null: the same as `import`. */
+  source_import: number | null
+  part: number | null
+  entry: number | null
   revision: ColumnType<number, number | string, number | string>
 }
 

@@ -9,6 +9,7 @@ import {
   fieldOf,
   fineness,
   matches,
+  shownFields,
   shownValue,
   showsTimeExactly,
   type View,
@@ -88,7 +89,10 @@ export function examinedColumns(view: View): RawBuilder<unknown> {
   const flags = view.scopes.map(
     (scope, nth) => sql`${matches(view, scope)} as ${sql.raw(`scope_${nth}`)}`,
   )
-  return sql`r.record, r.time, r.time_end, r.account, r.fields, ${sql.join(flags)}`
+  const source = shownFields(view).has('source')
+    ? sql`r.owner, r.import, r.source_import, r.part, r.entry, `
+    : sql``
+  return sql`r.record, r.time, r.time_end, r.account, r.fields, ${source}${sql.join(flags)}`
 }
 
 export const flag = (scope: number): RawBuilder<boolean> => sql.raw(`r.scope_${scope}`)

@@ -4,7 +4,8 @@ import { fromRecordId } from '../record-id.ts'
 
 /**
  * How one field of a record reads in SQL. Every expression is over a row `r` with the columns
- * `record, time, account, fields` of the records table, and is null where the record lacks the field.
+ * `record, time, account, fields` of the records table, where `source` is shown also with those of it,
+ * and is null where the record lacks the field.
  */
 export interface Value {
   /** The value that conditions compare, at the given step: time as timestamptz, numbers as numeric,
@@ -34,6 +35,7 @@ export function valueFor(field: CatalogField, accounts: AccountNames): Value {
   if (field.name === 'time') return recordTime
   if (field.name === 'time_end') return columnTime(sql`r.time_end`)
   if (field.name === 'account') return accountName(accounts)
+  if (field.name === 'source') return recordSource
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(field.name)) {
     throw new Error(`The catalog has a field called ${JSON.stringify(field.name)}`)
   }
@@ -80,6 +82,20 @@ function columnTime(column: RawBuilder<unknown>): Value {
     literal: (value) => sql`${value}::timestamptz`,
     literals: (values) => sql`${values}::timestamptz[]`,
   }
+}
+
+/**
+ * Which file of which import: looked up where it is shown, by the primary keys of both tables. Every
+ * record came from an import, which is all that a condition may ask.
+ */
+const recordSource: Value = {
+  at: () => sql`r.import`,
+  json: () => sql`(select json_build_object('archive', p.name, 'entry', e.path, 'import', i.import)::text
+    from (select coalesce(r.source_import, r.import) as import) as i
+    left join import_parts p on p.owner = r.owner and p.import = i.import and p.part = r.part
+    left join import_entries e on e.owner = r.owner and e.import = i.import and e.part = r.part
+      and e.entry = r.entry)`,
+  ...asText,
 }
 
 const isoMs = sql.lit('YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
