@@ -42,6 +42,8 @@ export class App implements AsyncDisposable {
   dpop: KeyPair
   document: Record<string, unknown>
   readonly confidential: boolean
+  /** What else it serves, by path: type and body. */
+  pages: Record<string, [type: string, body: string]> = {}
   private stop: () => Promise<void>
 
   private constructor(
@@ -80,7 +82,9 @@ export class App implements AsyncDisposable {
       const path = new URL(request.url ?? '/', 'http://app').pathname
       const send = (type: string, body: string) =>
         response.writeHead(200, { 'content-type': type }).end(body)
-      if (path === '/client.json') send('application/json', JSON.stringify(app?.document))
+      const page = app?.pages[path]
+      if (page) send(...page)
+      else if (path === '/client.json') send('application/json', JSON.stringify(app?.document))
       else if (path === '/jwks')
         send(
           'application/json',

@@ -1,6 +1,7 @@
 import { type Item, parseScope, ScopeError, type Terms, writeDetails } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import { Access } from './access.ts'
+import { browserStore, hasBrowserStore } from './browser-store.ts'
 import { type Discovered, discover, serverOf } from './discover.ts'
 import { MandateError } from './errors.ts'
 import { type Fetch, requestOptions, toMandateError, withNonce } from './http.ts'
@@ -15,7 +16,7 @@ export interface MandateClientOptions {
   redirectUri: string
   /** Of a confidential app: the private key whose public half is at the document's `jwks_uri`. */
   key?: { privateKey: oauth.CryptoKey; kid: string }
-  /** (Default: memory.) */
+  /** (Default: IndexedDB in a browser, memory elsewhere.) */
   store?: Store
   /** (Default: the platform's.) */
   fetch?: Fetch
@@ -67,7 +68,7 @@ export class MandateClient {
   readonly #context: Context
 
   constructor(options: MandateClientOptions) {
-    const { key, store = memoryStore(), fetch: fetcher = globalThis.fetch } = options
+    const { key, store = defaultStore(), fetch: fetcher = globalThis.fetch } = options
     const context: Context = {
       client: { client_id: options.clientId },
       authentication: key
@@ -146,6 +147,10 @@ export class MandateClient {
   async access(id: string): Promise<Access> {
     return Access.open(this.#context, id)
   }
+}
+
+function defaultStore(): Store {
+  return hasBrowserStore() ? browserStore() : memoryStore()
 }
 
 function readAsk(ask: Ask): Record<string, unknown>[] {

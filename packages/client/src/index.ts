@@ -4,6 +4,7 @@ export {
   type CollectionInfo,
   type FileRef,
 } from './access.ts'
+export { browserStore } from './browser-store.ts'
 export { type Ask, type Asked, MandateClient, type MandateClientOptions } from './client.ts'
 export type { Discovered } from './discover.ts'
 export { MandateError, type MandateErrorCode } from './errors.ts'
