@@ -17,6 +17,7 @@ import { collectFiles } from './files/collector.ts'
 import { openObjectStore } from './files/open.ts'
 import { openScratch, sweepScratch } from './imports/scratch.ts'
 import { importsStore } from './imports/store.ts'
+import { forgetSuperseded } from './imports/superseded.ts'
 import { workOnImports } from './imports/work.ts'
 import { ownersStore } from './owners/store.ts'
 import { uploadsStore } from './uploads/store.ts'
@@ -47,7 +48,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   await jobs.work('clear-away', async () => {
     const files = await collectFiles(db, objects)
     const old = await uploads.removeOld(new Date(config.clock()))
-    await db.deleteFrom('superseded').where('superseded_at', '<', ninetyDaysAgo()).execute()
+    await forgetSuperseded(db, new Date(config.clock()))
     await sweepScratch(config.dataDir)
     log.info({ files, uploads: old }, 'cleared away')
   })
@@ -72,8 +73,4 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     return closing
   }
   return { url: running.url, close: end, [Symbol.asyncDispose]: end }
-}
-
-function ninetyDaysAgo(): Date {
-  return new Date(Date.now() - 90 * 86_400_000)
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { openDatabase } from '@mandate/server'
+import type { Database } from '../database.ts'
 import { home, resident } from './_home.ts'
 import { zipOf } from './_zip.ts'
 import { importsStore } from './store.ts'
@@ -31,4 +33,17 @@ test('of two workers that claim two imports of one owner in the same moment, one
 
   const got = (await Promise.all(claims)).filter((one) => one !== null)
   assert.equal(got.length, 1)
+  await here.pool.query('update imports set worker = null, lease_until = null')
+
+  // And twenty times as it comes, each worker with connections of its own.
+  const other = openDatabase<Database>(here.config.databaseUrl)
+  for (let round = 0; round < 20; round += 1) {
+    const [a, b] = [randomUUID(), randomUUID()]
+    const both = [imports.claim(owner, 1, a), importsStore(other).claim(owner, 2, b)]
+    const taken = (await Promise.all(both)).filter((one) => one !== null)
+    assert.equal(taken.length, 1, `round ${round}`)
+    await imports.release(owner, 1, a)
+    await imports.release(owner, 2, b)
+  }
+  await other.close()
 })

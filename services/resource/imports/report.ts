@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
+import { heldIds } from './held.ts'
 import type { CollectionCounts, ImportRow, ImportsStore, ReportWarning } from './store.ts'
 import type { EntryClass, ImportState } from './tables.ts'
 
@@ -83,18 +84,8 @@ export function reports({ db, imports }: { db: Kysely<Database>; imports: Import
     /** What undoing would do: records that go, and those that stay because another import has them. */
     async undoing(owner: string, number: number): Promise<{ gone: number; kept: number }> {
       const { rows } = await sql<{ gone: number; kept: number }>`
-        with own as (
-          select distinct collection, record from import_batches b,
-            lateral (select unnest(added || changed || same) as record) as ids
-          where b.owner = ${owner} and b.import = ${number}),
-        others as (
-          select distinct b.collection, ids.record from import_batches b
-          join imports i on i.owner = b.owner and i.import = b.import and i.state <> 'undone',
-            lateral (select unnest(added || changed || same) as record) as ids
-          where b.owner = ${owner} and b.import <> ${number})
-        select count(*) filter (where others.record is null) as gone,
-          count(*) filter (where others.record is not null) as kept
-        from own left join others using (collection, record)`.execute(db)
+        select count(*) filter (where not held) as gone, count(*) filter (where held) as kept
+        from (${heldIds(owner, number)}) as ids`.execute(db)
       return rows[0] ?? { gone: 0, kept: 0 }
     },
   }

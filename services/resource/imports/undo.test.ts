@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { type Home, home, resident } from './_home.ts'
 import { activity, points, recordsPath, searchesPath, takeoutPart } from './_points.ts'
 import { zipOf } from './_zip.ts'
+import { forgetSuperseded } from './superseded.ts'
 
 describe('undoing an import', () => {
   let here: Home
@@ -61,14 +62,57 @@ describe('undoing an import', () => {
     assert.equal(third.collections['google.location']?.added, 5)
   })
 
+  const saying = (name: string, more: Record<string, string> = {}) => {
+    const time = '2020-01-01T00:00:00.000Z'
+    const items = JSON.parse(activity([{ title: 'Searched for a', time }]))
+    items[0].details = [{ name }]
+    return zipOf({ [searchesPath]: JSON.stringify(items), ...more })
+  }
+
+  test('undone after a year is as whole as on the first day', async () => {
+    const ana = await somebody()
+    await ana.bring({ [takeoutPart(1)]: saying('one') })
+    const one = await ana.records('google.activity')
+    await ana.bring({ [takeoutPart(2)]: saying('two') })
+    const two = await ana.records('google.activity')
+    await ana.bring({ [takeoutPart(3)]: saying('three') })
+    const states = async () => {
+      const { rows } = await here.pool.query(
+        'select import from superseded join imports using (owner, import) where owner = (select owner from owners order by created_at desc limit 1)',
+      )
+      return rows.map((row) => row.import).toSorted()
+    }
+    const later = new Date(Date.now() + 365 * 86_400_000)
+    await forgetSuperseded(here.db, later)
+    assert.deepEqual(await states(), [1, 2])
+    for (const [number, left] of [
+      [3, two],
+      [2, one],
+    ] as const) {
+      await ana.ask(`${ana.base}/imports/${number}`, { method: 'DELETE' })
+      await forgetSuperseded(here.db, later)
+      assert.deepEqual(await ana.records('google.activity'), left)
+    }
+    // Nothing can come back from what is undone.
+    assert.deepEqual(await states(), [])
+  })
+
+  test('leaves what a later import says too, until that is undone as well', async () => {
+    const ana = await somebody()
+    await ana.bring({ [takeoutPart(1)]: saying('one') })
+    const one = await ana.records('google.activity')
+    await ana.bring({ [takeoutPart(2)]: saying('two') })
+    const two = await ana.records('google.activity')
+    const third = await ana.bring({ [takeoutPart(3)]: saying('two', { 'Takeout/x.txt': 'x' }) })
+    assert.equal(third.collections['google.activity']?.same, 1)
+    await ana.ask(`${ana.base}/imports/2`, { method: 'DELETE' })
+    assert.deepEqual(await ana.records('google.activity'), two)
+    await ana.ask(`${ana.base}/imports/3`, { method: 'DELETE' })
+    assert.deepEqual(await ana.records('google.activity'), one)
+  })
+
   test('undone twice over leaves what the first import said', async () => {
     const ana = await somebody()
-    const time = '2020-01-01T00:00:00.000Z'
-    const saying = (name: string) => {
-      const items = JSON.parse(activity([{ title: 'Searched for a', time }]))
-      items[0].details = [{ name }]
-      return zipOf({ [searchesPath]: JSON.stringify(items) })
-    }
     await ana.bring({ [takeoutPart(1)]: saying('one') })
     const one = await ana.records('google.activity')
     await ana.bring({ [takeoutPart(2)]: saying('two') })

@@ -2,11 +2,12 @@ import { Problem } from '@mandate/server'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { recount } from './finish.ts'
+import { heldIds } from './held.ts'
 
 /**
  * Takes an import back, as one new revision per collection: records that no other import holds go,
- * those it changed become again what another import had made of them. Files lose their references
- * and are collected later. An import under way is stopped by it.
+ * those it changed become again what another import had made of them, unless a later one said the
+ * same: that import has them now. Files lose their references and are collected later. An import under way is stopped by it.
  * @throws Problem 404, 409 when it was undone before
  */
 export async function undoImport(
@@ -45,21 +46,8 @@ export async function undoImport(
   })
 }
 
-/** Every id of the import, and whether another import that stands holds it too. */
 async function listIds(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
-  await sql`
-    create temp table undo_ids on commit drop as
-    with own as (
-      select distinct collection, record from import_batches b,
-        lateral (select unnest(added || changed || same) as record) as ids
-      where b.owner = ${owner} and b.import = ${number}),
-    others as (
-      select distinct b.collection, ids.record from import_batches b
-      join imports i on i.owner = b.owner and i.import = b.import and i.state <> 'undone',
-        lateral (select unnest(added || changed || same) as record) as ids
-      where b.owner = ${owner} and b.import <> ${number})
-    select own.collection, own.record, others.record is not null as held
-    from own left join others using (collection, record)`.execute(tx)
+  await sql`create temp table undo_ids on commit drop as ${heldIds(owner, number)}`.execute(tx)
   await sql`analyze undo_ids`.execute(tx)
 }
 
@@ -90,7 +78,7 @@ async function restore(
       join superseded s on s.owner = ${owner} and (s.collection, s.record) = (u.collection, u.record)
       join imports i on i.owner = s.owner and i.import = s.import and i.state <> 'undone'
         and i.import <> ${number}
-      where u.held
+      where u.held and u.holder is null
       order by s.collection, s.record, s.revision desc),
     restored as (
       update records r set time = f.time, time_end = f.time_end, account = f.account,
@@ -100,6 +88,11 @@ async function restore(
       from former f
       where r.owner = ${owner} and (r.collection, r.record) = (f.collection, f.record)
       returning old.*),
+    handed as (
+      update records r set import = u.holder, source_import = coalesce(r.source_import, r.import)
+      from undo_ids u
+      where r.owner = ${owner} and (r.collection, r.record) = (u.collection, u.record)
+        and r.import = ${number} and u.holder is not null),
     unused as (
       delete from record_blobs b using former f
       where b.owner = ${owner} and (b.collection, b.record) = (f.collection, f.record)
