@@ -18,7 +18,7 @@ import { consentRoutes, createRecordsConsent } from './consent/index.ts'
 import { keyRoutes } from './custody/index.ts'
 import type { Database } from './database.ts'
 import { granting } from './granting.ts'
-import { grantRoutes } from './grants/index.ts'
+import { createGrantLists, grantRoutes } from './grants/index.ts'
 import { homeRoutes, shell, webfinger } from './home/index.ts'
 import { linking } from './linking.ts'
 import { createAuthorizationServer } from './provider/index.ts'
@@ -53,6 +53,7 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
   const granted = granting({ ...base, sign, linked, clients, record })
   const { links, catalogs, receive, checkNames } = linked
   const { store, end } = granted
+  const lists = createGrantLists(base)
   const linksOf = links.activeOf
 
   const server = createAuthorizationServer({
@@ -77,9 +78,9 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
     }),
   )
   app.use(accounts.routes)
-  app.use(homeRoutes({ ...base, accounts, linksOf, grantsOf: store.ofAccount }))
+  app.use(homeRoutes({ ...base, accounts, linksOf, countsOf: lists.counts }))
   app.use(consentRoutes({ accounts, interactions, records, link: linked.question, shell }))
-  app.use(grantRoutes({ ...base, accounts, store, end, linksOf, shell, catalogs, clients }))
+  app.use(grantRoutes({ ...base, accounts, store, lists, end, linksOf, shell, catalogs, clients }))
   app.use(activityRoutes({ accounts, audit, shell }))
   app.use(keyRoutes({ accounts, linksOf, shell }))
   app.all(server.paths, server.handle)

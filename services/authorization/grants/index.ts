@@ -8,6 +8,7 @@ export {
   type IssuedGrant,
   type IssueGrant,
 } from './issue.ts'
+export { createGrantLists } from './lists.ts'
 export { resolveDetails } from './read.ts'
 export { grantRoutes } from './routes.ts'
 export { createGrantsSeam } from './seam.ts'

@@ -6,8 +6,13 @@ export interface AccessProps {
   lang: 'en' | 'fr'
   /** `Can read` and `Ending…`, newest first. */
   live: AccessArticle[]
-  /** `Ended`, newest first, behind a `<details>`. */
+  /** How many apps can read. */
+  apps: number
+  /** `Ended`, the newest ones, behind a `<details>`; and how many there are in all. */
   ended: AccessArticle[]
+  endedInAll: number
+  /** `before` of the page of older ones; null: there are none. */
+  older: string | null
   /** The pages that list all access, whoever managed it: one per place where the owner has data. */
   everything: { host: string; url: string }[]
 }
@@ -56,8 +61,17 @@ export interface ReceiptsProps {
     sentences: ConsentSentence[]
     url: string
   }[]
+  older: string | null
 }
 
+/** `/access/ended`: what ended before. */
+export interface EndedProps {
+  lang: 'en' | 'fr'
+  ended: AccessArticle[]
+  older: string | null
+}
+
+export type EndedPage = (props: EndedProps) => { title: string; body: Html }
 export type AccessPage = (props: AccessProps) => { title: string; body: Html }
 export type EndPage = (props: EndProps) => { title: string; body: Html }
 export type ReceiptsPage = (props: ReceiptsProps) => { title: string; body: Html }

@@ -2,28 +2,47 @@
 
 import { formatDate, formatDateTime, type Html, html, icon } from '@mandate/ui'
 import { sentence } from '../consent/item.ts'
-import type { AccessArticle, AccessPage, EndPage, ReceiptsPage } from './page-props.ts'
+import type { AccessArticle, AccessPage, EndedPage, EndPage, ReceiptsPage } from './page-props.ts'
 import { words } from './words.ts'
 
 type Lang = 'en' | 'fr'
 
-export const accessPage: AccessPage = ({ lang, live, ended, everything }) => {
+export const accessPage: AccessPage = (props) => {
+  const { lang, live, ended, everything } = props
   const w = words[lang]
-  const reading = live.filter((each) => each.status === 'can_read').length
   return {
     title: w.access,
     body: html`<h1>${w.access}</h1>
-    <p>${live.length === 0 ? w.none : w.some(reading)}</p>
+    <p>${props.apps === 0 ? w.none : w.some(props.apps)}</p>
     ${live.map((each) => article(each, lang))}
     ${
       ended.length > 0 &&
       html`<details>
-      <summary>${w.endedSection(ended.length)}</summary>
-      <div class="stack">${ended.map((each) => article(each, lang))}</div>
+      <summary>${w.endedSection(props.endedInAll)}</summary>
+      <div class="stack">${ended.map((each) => article(each, lang))}
+      ${older('/access/ended', props.older, lang)}</div>
     </details>`
     }
     <p class="soft">${w.knows} ${everything.map((each) => html`<a href="${each.url}">${w.everything(each.host)}</a> `)}</p>`,
   }
+}
+
+/** A further page of what ended. */
+export const endedPage: EndedPage = ({ lang, ended, older: before }) => {
+  const w = words[lang]
+  return {
+    title: w.endedTitle,
+    body: html`<h1>${w.endedTitle}</h1>
+    <p><a href="/access">${w.backToAccess}</a></p>
+    ${ended.length === 0 && html`<p>${w.noneEnded}</p>`}
+    ${ended.map((each) => article(each, lang))}
+    ${older('/access/ended', before, lang)}`,
+  }
+}
+
+function older(path: string, before: string | null, lang: Lang): Html | null {
+  if (before === null) return null
+  return html`<p><a href="${path}?before=${encodeURIComponent(before)}">${words[lang].older}</a></p>`
 }
 
 export const endPage: EndPage = ({ lang, article: grant, action, csrf, keepUrl }) => {
@@ -43,7 +62,7 @@ export const endPage: EndPage = ({ lang, article: grant, action, csrf, keepUrl }
   }
 }
 
-export const receiptsPage: ReceiptsPage = ({ lang, receipts }) => {
+export const receiptsPage: ReceiptsPage = ({ lang, receipts, older: before }) => {
   const w = words[lang]
   return {
     title: w.receipts,
@@ -56,7 +75,8 @@ export const receiptsPage: ReceiptsPage = ({ lang, receipts }) => {
       <p class="soft">${formatDateTime(each.at, lang)} · ${w.dataAt} ${each.dataHost}</p>
       <p>${icon('receipt-text')} <a href="${each.url}" download>${w.download}</a></p>
     </article>`,
-    )}`,
+    )}
+    ${older('/receipts', before, lang)}`,
   }
 }
 
@@ -67,7 +87,7 @@ function article(grant: AccessArticle, lang: Lang): Html {
       <h2>${grant.appHost}</h2>
       <strong class="status ${grant.status}">${w.status[grant.status]}</strong>
     </header>
-    ${grant.appName && html`<p>“<bdi>${grant.appName}</bdi>”</p>`}
+    ${grant.appName && html`<p>${w.quotes[0]}<bdi>${grant.appName}</bdi>${w.quotes[1]}</p>`}
     <ul>${grant.sentences.map(
       (each) => html`<li>${sentence(each)}
         ${each.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}

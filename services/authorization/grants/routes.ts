@@ -1,48 +1,50 @@
 import { type Accounts, type Session, sessionOf } from '@mandate/accounts'
-import { type Catalog, describe } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { type Lang, languageOf, type PageProps, sendPage } from '@mandate/ui'
 import { type Request, Router } from 'express'
-import { CatalogUnreachable } from '../bindings/index.ts'
+import { type ArticleRooms, createArticles } from './articles.ts'
 import type { EndGrant } from './end.ts'
-import { accessPage, endPage, receiptsPage } from './page.ts'
-import type { AccessArticle } from './page-props.ts'
-import { resolveDetails } from './read.ts'
+import type { GrantLists } from './lists.ts'
+import { accessPage, endedPage, endPage, receiptsPage } from './page.ts'
 import { receipt } from './receipt.ts'
 import type { GrantsStore, StoredGrant } from './store.ts'
+import { words } from './words.ts'
 
-export interface GrantRooms {
+export interface GrantRooms extends ArticleRooms {
   issuer: string
   accounts: Accounts
   store: GrantsStore
+  lists: GrantLists
   end: EndGrant
-  clock: () => number
-  /** Where the owner's data is: catalogs of the present links, by resource. */
-  linksOf(account: string): Promise<{ resource: string; catalogUrl: string }[]>
-  catalogs: { named(url: string, sha256: string): Promise<Catalog> }
-  clients: {
-    /** The client document that the owner was shown. */
-    snapshot(clientId: string, sha256: string): Promise<Record<string, unknown> | null>
-  }
   shell(req: Request, session: Session): Omit<PageProps, 'title' | 'body'>
 }
 
 /** /access, where a grant is read in the words of its consent and ended, and /receipts. */
 export function grantRoutes(rooms: GrantRooms): Router {
-  const { accounts, store, end } = rooms
+  const { accounts, store, lists, end } = rooms
+  const articles = createArticles(rooms)
   const router = Router()
   router.use(['/access', '/receipts'], accounts.signedIn)
 
   router.get('/access', async (req, res) => {
     const session = sessionOf(req)
-    const grants = await store.ofAccount(session.account)
-    const articles = await Promise.all(grants.map((grant) => article(grant, languageOf(req))))
-    const links = await rooms.linksOf(session.account)
+    const lang = languageOf(req)
+    const { account } = session
+    const [live, ended, counts, links] = await Promise.all([
+      lists.live(account),
+      lists.ended(account, null),
+      lists.counts(account),
+      rooms.linksOf(account),
+    ])
+    const shown = await articles([...live, ...(ended?.grants ?? [])], lang)
     const hosts = new Map(links.map(({ resource }) => [new URL(resource).host, resource]))
     const page = accessPage({
-      lang: languageOf(req),
-      live: articles.filter(({ status }) => status !== 'ended'),
-      ended: articles.filter(({ status }) => status === 'ended'),
+      lang,
+      live: shown.slice(0, live.length),
+      apps: counts.apps,
+      ended: shown.slice(live.length),
+      endedInAll: counts.ended,
+      older: ended?.next ?? null,
       everything: [...hosts].map(([host, resource]) => ({
         host,
         url: `${new URL(resource).origin}/access`,
@@ -51,12 +53,23 @@ export function grantRoutes(rooms: GrantRooms): Router {
     sendPage(res, 200, { ...rooms.shell(req, session), ...page })
   })
 
+  router.get('/access/ended', async (req, res) => {
+    const session = sessionOf(req)
+    const lang = languageOf(req)
+    const ended = await lists.ended(session.account, cursorOf(req))
+    if (ended === null) throw new Problem(400, 'invalid_cursor', words[lang].noSuchPage)
+    const page = endedPage({ lang, ended: await articles(ended.grants, lang), older: ended.next })
+    sendPage(res, 200, { ...rooms.shell(req, session), ...page })
+  })
+
   router.get('/access/:id/end', async (req, res) => {
     const session = sessionOf(req)
-    const grant = await own(session.account, req.params.id)
+    const lang = languageOf(req)
+    const grant = await own(session.account, req.params.id, lang)
+    const [article] = await articles([grant], lang)
     const page = endPage({
-      lang: languageOf(req),
-      article: await article(grant, languageOf(req)),
+      lang,
+      article: article!,
       action: `/access/${grant.id}/end`,
       csrf: session.csrf,
       keepUrl: '/access',
@@ -66,7 +79,7 @@ export function grantRoutes(rooms: GrantRooms): Router {
 
   router.post('/access/:id/end', accounts.csrf, async (req, res) => {
     const session = sessionOf(req)
-    const grant = await own(session.account, String(req.params['id']))
+    const grant = await own(session.account, String(req.params['id']), languageOf(req))
     if (req.body.answer !== 'keep') await end.byOwner(session.account, grant.id)
     res.redirect(303, '/access')
   })
@@ -74,80 +87,34 @@ export function grantRoutes(rooms: GrantRooms): Router {
   router.get('/receipts', async (req, res) => {
     const session = sessionOf(req)
     const lang = languageOf(req)
-    const grants = (await store.ofAccount(session.account)).filter((grant) => !grant.carried)
-    const receipts = await Promise.all(
-      grants.map(async (grant) => {
-        const { appHost, dataHost, sentences, since } = await article(grant, lang)
-        return { appHost, dataHost, sentences, at: since, url: `/receipts/${grant.id}` }
-      }),
-    )
-    const page = receiptsPage({ lang, receipts })
+    const listed = await lists.receipts(session.account, cursorOf(req))
+    if (listed === null) throw new Problem(400, 'invalid_cursor', words[lang].noSuchPage)
+    const shown = await articles(listed.grants, lang)
+    const receipts = shown.map(({ grant, appHost, dataHost, sentences, since }) => ({
+      ...{ appHost, dataHost, sentences, at: since, url: `/receipts/${grant}` },
+    }))
+    const page = receiptsPage({ lang, receipts, older: listed.next })
     sendPage(res, 200, { ...rooms.shell(req, session), ...page })
   })
 
   router.get('/receipts/:id', async (req, res) => {
-    const grant = await own(sessionOf(req).account, req.params.id)
+    const grant = await own(sessionOf(req).account, req.params.id, languageOf(req))
     res.set('Content-Disposition', `attachment; filename="receipt-${grant.id}.json"`)
     res
       .set('Cache-Control', 'no-store')
       .json(receipt(rooms.issuer, grant, await store.consentOf(grant.id)))
   })
 
-  async function own(account: string, id: string): Promise<StoredGrant> {
+  async function own(account: string, id: string, lang: Lang): Promise<StoredGrant> {
     const grant = await store.find(id)
     if (grant?.account === account) return grant
-    throw new Problem(404, 'not_found', 'There is no such access.')
-  }
-
-  async function article(grant: StoredGrant, lang: Lang): Promise<AccessArticle> {
-    const shown = (await rooms.clients.snapshot(grant.clientId, grant.clientS256)) ?? {}
-    const text = (member: string) =>
-      typeof shown[member] === 'string' ? (shown[member] as string) : null
-    const ended = endOf(grant, rooms.clock())
-    return {
-      grant: grant.id,
-      appHost: new URL(grant.clientId).host,
-      appName: text('client_name'),
-      status: grant.state === 'ending' ? 'ending' : ended ? 'ended' : 'can_read',
-      sentences: await sentences(grant, lang),
-      since: grant.issuedAt,
-      until: grant.expiresAt,
-      lastUsed: grant.lastUsed,
-      once: grant.once,
-      ended,
-      dataHost: new URL(grant.resource).host,
-      dataAccessUrl: `${new URL(grant.resource).origin}/access`,
-      endUrl: ended ? null : `/access/${grant.id}/end`,
-      receiptUrl: grant.carried ? null : `/receipts/${grant.id}`,
-      policyUrl: text('policy_uri'),
-    }
-  }
-
-  /** Word for word what the owner read; of a carried grant nobody read anything here, so it is said anew. */
-  async function sentences(grant: StoredGrant, lang: Lang): Promise<AccessArticle['sentences']> {
-    if (grant.shown !== null) return grant.shown as AccessArticle['sentences']
-    const links = await rooms.linksOf(grant.account)
-    const link = links.find(({ resource }) => resource === grant.resource)
-    if (!link) return []
-    const catalog = await rooms.catalogs.named(link.catalogUrl, grant.catalog).catch((error) => {
-      if (error instanceof CatalogUnreachable) return null
-      throw error
-    })
-    // Access can be ended here also while the place of the data does not answer.
-    if (!catalog) return []
-    return resolveDetails(grant.details, catalog).map((item) => describe(item, catalog, lang))
+    throw new Problem(404, 'not_found', words[lang].noSuch)
   }
 
   return router
 }
 
-function endOf(grant: StoredGrant, now: number): AccessArticle['ended'] {
-  if (grant.endedAt !== null) {
-    const by = grant.endedBy === 'moved' ? 'resource' : (grant.endedBy ?? 'owner')
-    return { at: grant.endedAt, by }
-  }
-  if (grant.expiresAt !== null && grant.expiresAt <= now) {
-    return { at: grant.expiresAt, by: 'expired' }
-  }
-  return null
+function cursorOf(req: Request): string | null {
+  const { before } = req.query
+  return before === undefined ? null : String(before)
 }

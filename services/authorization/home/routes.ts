@@ -28,20 +28,13 @@ export const shell: Shell = (req, session) => {
 export function homeRoutes(rooms: {
   accounts: Accounts
   issuer: string
-  clock: () => number
   linksOf(account: string): Promise<{ resource: string }[]>
-  grantsOf(
-    account: string,
-  ): Promise<{ clientId: string; endedAt: number | null; expiresAt: number | null }[]>
+  countsOf(account: string): Promise<{ apps: number }>
 }): Router {
   const router = Router()
   router.get('/', rooms.accounts.signedIn, async (req, res) => {
     const session = sessionOf(req)
-    const now = rooms.clock()
-    const grants = await rooms.grantsOf(session.account)
-    const live = grants.filter(
-      ({ endedAt, expiresAt }) => endedAt === null && (expiresAt === null || expiresAt > now),
-    )
+    const { apps } = await rooms.countsOf(session.account)
     const links = await rooms.linksOf(session.account)
     const page = homePage({
       lang: languageOf(req),
@@ -49,7 +42,7 @@ export function homeRoutes(rooms: {
       alias: `${session.name}@${new URL(rooms.issuer).host}`,
       issuer: rooms.issuer,
       resources: links.map(({ resource }) => resource),
-      apps: new Set(live.map(({ clientId }) => clientId)).size,
+      apps,
     })
     sendPage(res, 200, { ...shell(req, session), ...page })
   })
