@@ -1,17 +1,20 @@
 /**
- * `npm run verify -- FILE --keys FILE|URL`: checks a grant, a receipt or a file of bindings without any service. Exit 0: everything in
- * it is signed with one of the keys; 1: something is not; 2: it could not be tried.
+ * `npm run verify -- FILE --keys FILE|URL`: checks a grant, a receipt, a file of bindings or a downloaded log without any service.
+ * Exit 0: everything in it is signed with one of the keys; 1: something is not; 2: it could not be tried.
  */
 
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { DocumentError } from '@mandate/grants'
 import { keysIn } from './verify/keys.ts'
+import { isLog, logVerdict } from './verify/log.ts'
 import { signedIn, verdictOf } from './verify/signed.ts'
 
 const USAGE = `npm run verify -- FILE --keys FILE|URL
-  FILE   a grant or binding (compact), a receipt, or the answer of /owners/{id}/bindings
-  --keys a JWK Set or a bindings file (its grant keys), as a file or at an address`
+  FILE   a grant or binding (compact), a receipt, the answer of /owners/{id}/bindings, or a log
+         (activity.jsonl of either service)
+  --keys a JWK Set or a bindings file (its grant keys), as a file or at an address; for a log that of
+         its service: {service}/jwks`
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -24,10 +27,12 @@ async function main(): Promise<number> {
     return 2
   }
   const keys = keysIn(await contents(values.keys), values.keys)
-  const documents = signedIn(await contents(file), file)
+  const text = await contents(file)
   let valid = true
-  for (const compact of documents) {
-    const verdict = await verdictOf(compact, keys)
+  const verdicts = isLog(text)
+    ? [logVerdict(text, keys)]
+    : signedIn(text, file).map((compact) => verdictOf(compact, keys))
+  for (const verdict of await Promise.all(verdicts)) {
     console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${verdict.says}`)
     valid &&= verdict.valid
   }

@@ -1,6 +1,7 @@
 import type { Pool } from '@mandate/server'
 import type { AuditEntry, StoredEntry } from './entry.ts'
 import { grouped } from './groups.ts'
+import { type HeadSigner, type Heads, signedHeads } from './heads.ts'
 import { makeMonths } from './months.ts'
 import { toEntry } from './rows.ts'
 import { sealOnce } from './seal.ts'
@@ -19,20 +20,31 @@ export interface AuditLog {
   chain(owner: string, options?: { after?: number; limit?: number }): Promise<StoredEntry[]>
   /** Gives entries that have none their place in their owner's chain; how many. For tests; `startSealing` calls it. */
   seal(): Promise<number>
-  /** Seals each second until stopped. Of several processes one does the work. */
+  /** Ends of chains, signed. */
+  heads: Heads
+  /** Seals each second, and signs the ends of chains each day, until stopped. Of several processes one does the work. */
   startSealing(onError: (error: unknown) => void): { stop(): Promise<void> }
 }
 
 const EVERY = 1_000
+const DAY = 86_400_000
 
 export const auditMigrations = {
   name: 'audit',
   url: new URL('./migrations/', import.meta.url),
 } as const
 
-/** The log in `table` (`audit`, as auditMigrations makes it). `clock` gives milliseconds since 1970. */
-export function auditLog(options: { pool: Pool; table?: string; clock?: () => number }): AuditLog {
-  const { pool, table = 'audit', clock = Date.now } = options
+/**
+ * The log in `table` (`audit`, as auditMigrations makes it). `clock` gives milliseconds since 1970. Without a
+ * `signer` it can be written and read, but no end is signed.
+ */
+export function auditLog(options: {
+  pool: Pool
+  table?: string
+  clock?: () => number
+  signer?: HeadSigner
+}): AuditLog {
+  const { pool, table = 'audit', clock = Date.now, signer } = options
   if (!/^[a-z_]+$/.test(table)) throw new TypeError(`not a table's name: ${table}`)
 
   const insert = async (query: Query, entries: AuditEntry[]) => {
@@ -59,6 +71,15 @@ export function auditLog(options: { pool: Pool; table?: string; clock?: () => nu
   })
 
   const seal = () => sealOnce(pool, table)
+  const heads = signedHeads({ pool, table, clock, signer: signer ?? nobody })
+
+  let signedDay = -1
+  const signHeads = async () => {
+    const day = Math.floor(clock() / DAY)
+    if (!signer || day === signedDay) return
+    await heads.signDue()
+    signedDay = day
+  }
 
   return {
     append,
@@ -78,6 +99,7 @@ export function auditLog(options: { pool: Pool; table?: string; clock?: () => nu
       return rows.map(toEntry)
     },
     seal,
+    heads,
     startSealing(onError) {
       let isStopped = false
       // A transaction that is under way cannot wait for a new month's table: they are made ahead.
@@ -86,6 +108,7 @@ export function auditLog(options: { pool: Pool; table?: string; clock?: () => nu
       function run() {
         pass = haveMonths()
           .then(seal)
+          .then(signHeads)
           .then(() => {}, onError)
           .finally(() => {
             if (!isStopped) timer = setTimeout(run, EVERY)
@@ -100,6 +123,11 @@ export function auditLog(options: { pool: Pool; table?: string; clock?: () => nu
       }
     },
   }
+}
+
+const nobody: HeadSigner = {
+  issuer: '',
+  sign: () => Promise.reject(new Error('This log was opened without a signer.')),
 }
 
 /** PostgreSQL refuses a NUL and half a surrogate pair in JSON; a log entry is written all the same. */

@@ -67,7 +67,10 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
     const problem = { status, message: text }
     sendPage(res, status, problemPage({ problem, lang, service: homeWords[lang].service }))
   }
-  const audit = auditLog({ pool, clock: config.clock })
+  const audit = auditLog({
+    ...{ pool, clock: config.clock },
+    signer: { issuer: config.publicUrl, sign: keys.sign },
+  })
   const sealing = audit.startSealing((error) => log.error({ err: error }, 'audit'))
   const rooms = mountRooms(app, {
     ...{ config, db, audit, keys, seal, log, errorPage },

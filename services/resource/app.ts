@@ -59,7 +59,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     accounts: people,
     trust: trusted,
     blobs: blobs({ db, store: objects, owners }),
-    jwks: () => keys.jwks(),
+    keys,
   })
   const brought = await bringing({
     ...{ config, db, objects, owners, catalogs, jobs },

@@ -1,6 +1,6 @@
 import type { Accounts } from '@mandate/accounts'
 import { type AuditLog, auditLog } from '@mandate/audit'
-import type { Log, Pool, Sealer, ServiceConfig } from '@mandate/server'
+import type { Log, Pool, Sealer, ServiceConfig, SigningKeys } from '@mandate/server'
 import type { Router } from 'express'
 import type { Kysely } from 'kysely'
 import { type AccessOptions, type AccessRoom, accessRoom } from './access/access.ts'
@@ -38,7 +38,7 @@ export function reading(options: {
     }
   }
   blobs: Pick<Blobs, 'open'>
-  jwks(): { keys: object[] }
+  keys: Pick<SigningKeys, 'jwks' | 'sign'>
 }): {
   access: AccessRoom
   audit: AuditLog
@@ -54,7 +54,7 @@ export function reading(options: {
   const { config, db, pool, seal, log, owners, accounts, catalogs, trust } = options
   const { publicUrl, clock } = config
   const failed = (err: unknown) => log.error({ err }, 'reading')
-  const audit = auditLog({ pool, clock })
+  const audit = auditLog({ pool, clock, signer: { issuer: publicUrl, sign: options.keys.sign } })
   const proofs = openProofs({ db, clock })
   const access = accessRoom({
     ...trust,
@@ -91,7 +91,7 @@ export function reading(options: {
           (await trust.bindings.history(owner))
             .filter((one) => one.active)
             .map((one) => one.issuer),
-        jwks: options.jwks,
+        jwks: () => options.keys.jwks(),
       }),
       records.routes,
     ],

@@ -1,11 +1,14 @@
 /** What the owner downloads can be checked by anybody, without any service. */
 
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { App } from '../support/app.ts'
 import { Person } from '../support/person.ts'
 import { owner } from '../support/steps.ts'
@@ -21,8 +24,8 @@ test('a receipt and the bindings verify offline, and a changed one does not', as
     resource,
   })
   const folder = await mkdtemp(join(tmpdir(), 'mandate-verify-'))
-  const file = async (name: string, text: string) => {
-    await writeFile(join(folder, name), text)
+  const file = async (name: string, contents: string) => {
+    await writeFile(join(folder, name), contents)
     return join(folder, name)
   }
   const receipt = await anna.fetch(`${world.authorization}/receipts/${tokens.grant_id}`)
@@ -32,25 +35,83 @@ test('a receipt and the bindings verify offline, and a changed one does not', as
   const bindingsFile = await file('bindings.json', bindings)
   const jwks = await file('jwks.json', await (await fetch(`${world.resource}/jwks`)).text())
 
-  const grant = verify(receiptFile, bindingsFile)
+  const grant = await verify(receiptFile, bindingsFile)
   assert.equal(grant.status, 0, grant.stderr)
   assert.match(grant.stdout, new RegExp(`valid +grant ${tokens.grant_id}`))
-  assert.equal(verify(bindingsFile, jwks).status, 0)
+  assert.equal((await verify(bindingsFile, jwks)).status, 0)
 
   const [header, payload, signature] = tokens.grant.split('.') as [string, string, string]
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object
   const wider = Buffer.from(JSON.stringify({ ...claims, exp: 4_102_444_800 })).toString('base64url')
-  const forged = verify(await file('forged', `${header}.${wider}.${signature}`), bindingsFile)
+  const forged = await verify(await file('forged', `${header}.${wider}.${signature}`), bindingsFile)
   assert.equal(forged.status, 1)
   assert.match(forged.stdout, /^INVALID/)
-  assert.equal(verify(receiptFile, jwks).status, 1, 'the service’s own key signs no grant')
+  assert.equal((await verify(receiptFile, jwks)).status, 1, 'the service’s own key signs no grant')
 })
 
-function verify(file: string, keys: string) {
+test('a log of either service verifies offline, and one that was tampered with says where', async () => {
+  await using world = await World.start({ worker: false })
+  await using app = await App.start()
+  const anna = new Person('anna')
+  const resource = await owner(world, anna)
+  const asked = { scope: 'google.photos.title', resource }
+  const tokens = await app.obtain(anna, world.authorization, asked)
+  const read = `${resource}/records/google.photos`
+  assert.equal((await app.read(read, tokens.access_token)).status, 200)
+  const folder = await mkdtemp(join(tmpdir(), 'mandate-verify-'))
+  const check = async (lines: string[], keys: string) => {
+    await writeFile(join(folder, 'audit.jsonl'), lines.map((line) => `${line}\n`).join(''))
+    return verify(join(folder, 'audit.jsonl'), keys)
+  }
+  for (const service of [world.resource, world.authorization]) {
+    const whole = await sealedLog(anna, service)
+    const entries = whole.filter((line) => !line.startsWith('{"head"'))
+    const valid = await check(whole, `${service}/jwks`)
+    assert.equal(valid.status, 0, valid.stdout + valid.stderr)
+    const says = new RegExp(`valid +log of .* at ${service}: ${entries.length} entries`)
+    assert.match(valid.stdout, says)
+    // The head of a day may or may not be signed already.
+    const lines = [...entries, whole.at(-1)!]
+    const changed = lines.with(
+      1,
+      lines[1]!.replace(/"kind":"\w+"|"verdict":"\w+"/, '"kind":"nothing"'),
+    )
+    const tampered: [string[], RegExp][] = [
+      [lines.toSpliced(0, 1), /line 1: entry 1 is missing/],
+      [changed, /line 2: entry 2 is not what was written/],
+      [[lines[1]!, lines[0]!, ...lines.slice(2)], /line 1: entry 2 stands where entry 1 belongs/],
+      [lines.slice(0, -1), /the signed end is missing/],
+    ]
+    for (const [bad, says] of tampered) {
+      const verdict = await check(bad, `${service}/jwks`)
+      assert.equal(verdict.status, 1)
+      assert.match(verdict.stdout, says)
+    }
+    const other = service === world.resource ? world.authorization : world.resource
+    const foreign = await check(lines, `${other}/jwks`)
+    assert.equal(foreign.status, 1)
+    assert.match(foreign.stdout, /signed with none of the keys given/)
+  }
+})
+
+/** The log of somebody as downloaded once at least two entries have their place in it. */
+async function sealedLog(person: Person, service: string): Promise<string[]> {
+  for (;;) {
+    const lines = (await (await person.fetch(`${service}/activity.jsonl`)).text())
+      .trim()
+      .split('\n')
+    if (lines.filter((line) => !line.startsWith('{"head"')).length > 1) return lines
+    await setTimeout(100)
+  }
+}
+
+/** In a process of its own, and not waited for by this one, which serves the keys. */
+async function verify(file: string, keys: string) {
   const program = new URL('../../cli/verify.ts', import.meta.url).pathname
-  return spawnSync(
-    process.execPath,
-    ['--conditions=mandate-source', program, file, '--keys', keys],
-    { encoding: 'utf8' },
-  )
+  const args = ['--conditions=mandate-source', program, file, '--keys', keys]
+  const child = spawn(process.execPath, args)
+  const said = Promise.all([text(child.stdout), text(child.stderr)])
+  const [status] = (await once(child, 'close')) as [number]
+  const [stdout, stderr] = await said
+  return { status, stdout, stderr }
 }

@@ -81,7 +81,7 @@ export async function world() {
     catalogs,
     trust: rooms,
     blobs,
-    jwks: () => keys.jwks(),
+    keys,
   })
   const app = createServer(config, { name: 'resource', log, ready: async () => {} })
   const show = shell({ service: 'Test' })

@@ -33,7 +33,7 @@ interface Reading {
 export function activityRoutes(options: {
   accounts: Pick<Accounts, 'signedIn'>
   owners: { byAccount(account: string): Promise<Owner | null> }
-  audit: Pick<AuditLog, 'read' | 'chain'>
+  audit: Pick<AuditLog, 'read' | 'chain' | 'heads'>
   catalog: () => Catalog
   show: Show
 }): Router {
