@@ -1,16 +1,19 @@
-import type { Importer } from '@mandate/importer'
+import { type Importer, peekJson } from '@mandate/importer'
+import { isMetaPage, isThreadShape, metaRoots } from '@mandate/importer/meta'
 import { collections } from './collections.ts'
 import { plan } from './plan.ts'
-import { roots } from './roots.ts'
-import { shapeOf } from './shapes.ts'
+import { isOurs } from './rows.ts'
 
 /** Facebook's "Download your information", and Messenger's end-to-end encrypted export. */
 export const facebook: Importer = {
   provider: 'facebook',
-  version: 1,
+  version: 2,
   collections,
-  roots,
-  recognises: (head) => shapeOf(head) !== null,
+  roots: (entries) => metaRoots(entries, 'facebook'),
+  recognises(head) {
+    const peek = peekJson(head)
+    return isThreadShape(peek) || isOurs(peek) || isMetaPage(head)
+  },
   plan,
 }
 

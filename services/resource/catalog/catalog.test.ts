@@ -27,10 +27,23 @@ test('the catalog is served with the hash of its collections', async () => {
   const bytes = text.slice(text.indexOf('['), text.lastIndexOf(']') + 1)
   assert.equal(createHash('sha256').update(bytes).digest('base64url'), sha256)
   assert.deepEqual(collections.map((one: { name: string }) => one.name).toSorted(), [
+    'facebook.comments',
+    'facebook.events',
+    'facebook.follows',
     'facebook.friends',
+    'facebook.groups',
     'facebook.messages',
     'facebook.other',
+    'facebook.pages',
+    'facebook.photos',
+    'facebook.places',
     'facebook.posts',
+    'facebook.profile',
+    'facebook.reactions',
+    'facebook.saved',
+    'facebook.searches',
+    'facebook.stories',
+    'facebook.threads',
     'google.activity',
     'google.albums',
     'google.location',

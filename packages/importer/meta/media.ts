@@ -1,12 +1,6 @@
-import {
-  asArray,
-  asObject,
-  asText,
-  baseName,
-  type Entry,
-  type FileReference,
-  foldName,
-} from '@mandate/importer'
+import type { Entry, FileReference } from '../contract.ts'
+import { asArray, asObject, asText } from '../elements.ts'
+import { baseName, foldName } from '../names.ts'
 
 /** Finds the files that records name; the root in the name may differ from the folder on disk. */
 export class MediaIndex {

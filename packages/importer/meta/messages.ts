@@ -1,31 +1,9 @@
-import {
-  asNumber,
-  asObject,
-  asText,
-  type Fields,
-  type FileReference,
-  fromEpoch,
-  type Item,
-  plausible,
-  present,
-  readElements,
-  restOf,
-  type Source,
-} from '@mandate/importer'
+import type { Fields, FileReference, Item, Reading, Source } from '../contract.ts'
+import { asNumber, asObject, asText, present, readElements, restOf } from '../elements.ts'
+import { fromEpoch, plausible } from '../times.ts'
 import { digest } from './digest.ts'
 import { type MediaIndex, tailOf } from './media.ts'
-
-/** A conversation, over all its files: they are read one after the other, newest first. */
-export interface Thread {
-  id: string
-  section: string
-  /** Equal messages of the same millisecond, to tell the first from the second. */
-  equal: { time: number | null; counts: Map<string, number> }
-}
-
-export function newThread(id: string, section: string): Thread {
-  return { id, section, equal: { time: null, counts: new Map() } }
-}
+import { About, type Thread } from './threads.ts'
 
 const MAPPED = new Set([
   'sender_name',
@@ -50,19 +28,43 @@ const MAPPED = new Set([
   'media',
 ])
 
-/** `message_N.json` of a thread, and the flat files of the end-to-end encrypted export. */
-export function readMessages(source: Source, thread: Thread, media: MediaIndex) {
-  return readElements(source, ({ value }) => message(asObject(value), thread, media, source), {
-    mojibake: true,
-    wants: (key) => key === 'messages',
-  })
+/**
+ * `message_N.json` of a thread, and the flat files of the end-to-end encrypted export: its messages,
+ * and once the thread itself, by the newest file. `service` is the first word of the collections.
+ */
+export async function* readMessages(
+  source: Source,
+  thread: Thread,
+  media: MediaIndex,
+  service: string,
+): AsyncGenerator<Reading> {
+  const about = new About()
+  let last = -1
+  const read = readElements(
+    source,
+    ({ key, value, element }) => {
+      last = element
+      if (key === 'messages') return message(asObject(value), { thread, media, source, service })
+      about.add(key, value)
+      return null
+    },
+    { mojibake: true },
+  )
+  for await (const reading of read) yield reading
+  const item = about.asItem(thread, media, service)
+  if (item) yield { items: [{ element: last + 1, item }] }
+}
+
+interface Context {
+  thread: Thread
+  media: MediaIndex
+  source: Source
+  service: string
 }
 
 function message(
   value: Record<string, unknown>,
-  thread: Thread,
-  media: MediaIndex,
-  source: Source,
+  { thread, media, source, service }: Context,
 ): Item {
   const raw = value['timestamp_ms'] ?? value['timestamp']
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
@@ -90,7 +92,7 @@ function message(
   }) as Fields
   const tails = files.map(({ missing, name, role }) => [role, tailOf(missing ?? name)])
   const item: Item = {
-    collection: 'facebook.messages',
+    collection: `${service}.messages`,
     key: keyOf(
       thread,
       time,

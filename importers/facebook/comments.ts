@@ -1,0 +1,49 @@
+import { asText, type Fields, fromEpoch, type Item, plausible, present } from '@mandate/importer'
+import { digest, type Row, tailOf } from '@mandate/importer/meta'
+import { gather } from './gather.ts'
+import { others } from './posts.ts'
+
+/** What one wrote below the posts of people, pages and groups. */
+export const comments: Row = {
+  read(value, { media, source }): Item | null {
+    const got = gather(value, media)
+    const said = got.comment ?? {}
+    const text = asText(said['comment']) ?? got.texts[0]
+    if (text === undefined && got.uris.length === 0 && got.title === undefined) return null
+    const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+    const raw = said['timestamp'] ?? got.time
+    const time = plausible(fromEpoch(raw), caps)
+    const content = text ?? [got.title, got.uris.map(tailOf)]
+    const more = others(value, got, time, raw)
+    const author = asText(said['author'])
+    return {
+      collection: 'facebook.comments',
+      key: `${fromEpoch(raw) ?? ''}\u001f${digest([content])}`,
+      time,
+      fields: present({
+        ...{ text, on_title: got.title, group: asText(said['group']) ?? got.container },
+      }) as Fields,
+      ...more,
+      ...(author && { rest: { ...more.rest, author } }),
+    }
+  },
+}
+
+/** Likes and all the other faces. */
+export const reactions: Row = {
+  read(value, { media, source }): Item | null {
+    const got = gather(value, media)
+    const target = got.title ?? got.names[0]
+    const reaction = got.reaction?.toLowerCase()
+    if (target === undefined && reaction === undefined) return null
+    const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+    const time = plausible(fromEpoch(got.time), caps)
+    return {
+      collection: 'facebook.reactions',
+      key: `${fromEpoch(got.time) ?? ''}\u001f${digest([target ?? got.urls[0] ?? '', reaction ?? ''])}`,
+      time,
+      fields: present({ reaction, target, url: got.urls[0] }) as Fields,
+      ...others(value, got, time, got.time),
+    }
+  },
+}

@@ -1,0 +1,143 @@
+import { asArray, asNumber, asObject, asText, type FileReference } from '@mandate/importer'
+import {
+  coordinatesOf,
+  isOf,
+  labelled,
+  labelsOf,
+  type MediaIndex,
+  placeOf,
+  timeOf,
+  urlOf,
+  withoutAddresses,
+} from '@mandate/importer/meta'
+
+/** What a thing holds, gathered from the many places where Facebook writes it. */
+export interface Gathered {
+  texts: string[]
+  names: string[]
+  urls: string[]
+  files: FileReference[]
+  uris: string[]
+  remote: string[]
+  tags: string[]
+  place: { name?: string; address?: string; latitude?: number; longitude?: number }
+  title: string | undefined
+  lifeEvent: string | undefined
+  /** As they stand in the export. */
+  time: unknown
+  updated: unknown
+  backdated: unknown
+  container: string | undefined
+  comment: Record<string, unknown> | undefined
+  reaction: string | undefined
+  fbid: string | number | undefined
+  /** What stood beside, by kind. */
+  more: Record<string, unknown[]>
+}
+
+/** Members that are gathered; all others go into `rest`. */
+export const GATHERED = new Set([
+  ...['timestamp', 'title', 'data', 'attachments', 'tags', 'media', 'fbid'],
+])
+
+export function gather(value: Record<string, unknown>, media: MediaIndex): Gathered {
+  const got: Gathered = {
+    ...{ texts: [], names: [], urls: [], files: [], uris: [], remote: [], tags: [] },
+    ...{ place: {}, title: asText(value['title']), lifeEvent: undefined },
+    ...{ time: value['timestamp'], updated: undefined, backdated: undefined },
+    ...{ container: undefined, comment: undefined, reaction: undefined },
+    ...{ fbid: asText(value['fbid']) ?? asNumber(value['fbid']), more: {} },
+  }
+  for (const entry of asArray(value['data'])) addData(asObject(entry), got)
+  for (const medium of asArray(value['media'])) addMedium(asObject(medium), media, got)
+  for (const attachment of asArray(value['attachments'])) {
+    for (const data of asArray(asObject(attachment)['data'])) attach(asObject(data), media, got)
+  }
+  for (const tag of asArray(value['tags'])) {
+    const name = asText(tag) ?? asText(asObject(tag)['name'])
+    if (name !== undefined) got.tags.push(name)
+  }
+  if (value['label_values'] !== undefined) addLabels(value['label_values'], got)
+  return got
+}
+
+function addData(data: Record<string, unknown>, got: Gathered): void {
+  const text = asText(data['post']) ?? asText(data['text'])
+  if (text) got.texts.push(text)
+  const name = asText(data['name'])
+  if (name) got.names.push(name)
+  got.updated ??= data['update_timestamp']
+  got.backdated ??= data['backdated_timestamp']
+  got.container ??= asText(data['group']) ?? asText(asObject(data['group'])['name'])
+  if (data['comment'] !== undefined) got.comment ??= asObject(data['comment'])
+  got.reaction ??= asText(asObject(data['reaction'])['reaction'])
+}
+
+function attach(data: Record<string, unknown>, media: MediaIndex, got: Gathered): void {
+  for (const [kind, value] of Object.entries(data)) {
+    const object = asObject(value)
+    if (kind === 'media') addMedium(object, media, got)
+    else if (kind === 'text' && asText(value)) got.texts.push(String(value))
+    else if (kind === 'place' && Object.keys(got.place).length === 0) got.place = asPlace(object)
+    else {
+      const context = kind === 'external_context'
+      const url = context ? asText(object['url']) : undefined
+      if (url) got.urls.push(url)
+      const name = asText(kind === 'name' ? value : object['name'])
+      if (name && (context || kind === 'name' || kind === 'event')) got.names.push(name)
+      if (kind === 'life_event') got.lifeEvent ??= asText(object['title'])
+      more(got, kind, value)
+    }
+  }
+}
+
+function addMedium(medium: Record<string, unknown>, media: MediaIndex, got: Gathered): void {
+  const uri = asText(medium['uri'])
+  if (uri === undefined) return
+  got.uris.push(uri)
+  const found = media.reference('media', uri)
+  if (found) got.files.push(found)
+  else got.remote.push(uri)
+  more(got, 'media', withoutAddresses(medium))
+}
+
+function more(got: Gathered, kind: string, value: unknown): void {
+  const known = got.more[kind] ?? []
+  known.push(value)
+  got.more[kind] = known
+}
+
+/** A place as an object of its own. */
+export function asPlace(place: Record<string, unknown>): Gathered['place'] {
+  const coordinate = asObject(place['coordinate'])
+  const name = asText(place['name'])
+  const address = asText(place['address'])
+  return {
+    ...(name && { name }),
+    ...(address && { address }),
+    ...placeOf(coordinate['latitude'], coordinate['longitude']),
+  }
+}
+
+/** Newer files label their values, in the account's language; `ent_field_name` is stable. */
+function addLabels(value: unknown, got: Gathered): void {
+  const labels = labelsOf(value)
+  const text = labelled(labels, 'text')
+  if (text) got.texts.push(text)
+  const url = urlOf(labels)
+  if (url) got.urls.push(url)
+  const name = labelled(labels, 'name')
+  if (name) got.names.push(name)
+  got.reaction ??= labelled(labels, 'reaction')
+  got.container ??= labelled(labels, 'group')
+  got.time ??= timeOf(labels)
+  const within = labels.find((one) => one.within.length > 0 && isOf(one, 'place'))
+  const place = labelled(labels, 'place') ?? within?.value
+  const address = labelled(labels, 'address')
+  got.place = {
+    ...(place && { name: place }),
+    ...(address && { address }),
+    ...coordinatesOf(labels),
+    ...got.place,
+  }
+}

@@ -1,0 +1,136 @@
+import {
+  asObject,
+  asText,
+  type Fields,
+  fromEpoch,
+  type Item,
+  plausible,
+  present,
+  restOf,
+} from '@mandate/importer'
+import type { Row } from '@mandate/importer/meta'
+import { asPlace, type Gathered, gather } from './gather.ts'
+import { others } from './posts.ts'
+
+/** Friends, and requests sent, received and declined. */
+export function friends(kind: string): Row {
+  return {
+    read(value, { source }): Item | null {
+      const name = asText(value['name'])
+      if (name === undefined) return null
+      const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+      const time = plausible(fromEpoch(value['timestamp']), caps)
+      const rest = restOf(value, new Set(['name', 'timestamp']))
+      const key = [kind, name, time ?? ''].join('\u001f')
+      return {
+        collection: 'facebook.friends',
+        key,
+        time,
+        fields: { name, kind },
+        ...(rest && { rest }),
+      }
+    },
+  }
+}
+
+/** Things that are little more than a name and a time: `name` is what Facebook calls them. */
+export function things(collection: string, kind: string): Row {
+  return {
+    read(value, { media, source }): Item | null {
+      const got = gather(value, media)
+      const name = asText(value['name']) ?? got.names[0] ?? got.texts[0] ?? got.place.name
+      const url = asText(value['url']) ?? got.urls[0]
+      if (name === undefined && got.title === undefined && url === undefined) return null
+      const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+      const raw = got.time ?? value['creation_timestamp']
+      const time = plausible(fromEpoch(raw), caps)
+      return {
+        collection,
+        key: [kind, name ?? got.title ?? url, time ?? ''].join('\u001f'),
+        time,
+        fields: present({ name, kind, url, title: got.title }) as Fields,
+        ...without(others(value, got, time, raw), ['name', 'url']),
+      }
+    },
+  }
+}
+
+/** Places where one checked in or was tagged. */
+export function places(kind: string): Row {
+  const plain = things('facebook.places', kind)
+  return {
+    read(value, context): Item | null {
+      const got = gather(value, context.media)
+      const own: Gathered['place'] = { ...got.place, ...asPlace(value) }
+      const item = plain.read(
+        own.name ? { ...value, name: own.name } : value,
+        context,
+      ) as Item | null
+      const { address, latitude, longitude } = own
+      if (!item && latitude === undefined) return null
+      const made = item ?? {
+        ...{ collection: 'facebook.places', time: null, fields: { kind } as Fields },
+        key: [kind, `${latitude},${longitude}`, ''].join('\u001f'),
+      }
+      Object.assign(made.fields, present({ address, latitude, longitude }))
+      return without(made, ['coordinate', 'address'])
+    },
+  }
+}
+
+/** Events one was invited to, answered or made; their time is that of the event. */
+export function events(kind: string): Row {
+  const used = ['name', 'url', 'start_timestamp', 'end_timestamp', 'place', 'description']
+  return {
+    read(value, { media, source }): Item | null {
+      const got = gather(value, media)
+      const name = asText(value['name']) ?? got.names[0]
+      if (name === undefined) return null
+      const caps = { now: source.now, zeroIsMissing: true, note: source.note }
+      const raw = value['start_timestamp'] ?? got.time
+      const time = plausible(fromEpoch(raw), caps)
+      const timeEnd = plausible(fromEpoch(value['end_timestamp']), caps)
+      const place = { ...got.place, ...asPlace(asObject(value['place'])) }
+      return {
+        collection: 'facebook.events',
+        key: [kind, name, time ?? ''].join('\u001f'),
+        time,
+        ...(timeEnd !== null && { timeEnd }),
+        fields: present({
+          ...{ name, kind, url: asText(value['url']) ?? got.urls[0], title: got.title },
+          description: asText(value['description']) ?? got.texts[0],
+          ...{ place_name: place.name, latitude: place.latitude, longitude: place.longitude },
+        }) as Fields,
+        ...without(others(value, got, time, raw), used),
+      }
+    },
+  }
+}
+
+/** Stories of the archive, with what was written on them. */
+export function stories(kind: string): Row {
+  return {
+    read(value, { media, source }): Item | null {
+      const got = gather(value, media)
+      if (got.uris.length + got.texts.length === 0 && got.title === undefined) return null
+      const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+      const time = plausible(fromEpoch(got.time), caps)
+      const name = got.texts.join('\n') || got.names[0]
+      const files = got.uris.map((uri) => uri.slice(uri.lastIndexOf('/') + 1))
+      return {
+        collection: 'facebook.stories',
+        key: [kind, name ?? '', time ?? '', ...files].join('\u001f'),
+        time,
+        fields: present({ name, kind, url: got.urls[0], title: got.title }) as Fields,
+        ...others(value, got, time, got.time),
+      }
+    },
+  }
+}
+
+/** The same without members that a field has taken. */
+function without<T extends Pick<Item, 'rest'>>(item: T, members: readonly string[]): T {
+  const { rest, ...more } = item
+  const left = rest && restOf(rest, new Set(members))
+  return { ...more, ...(left && { rest: left }) } as T
+}

@@ -1,0 +1,116 @@
+import { asObject, type Peek } from '@mandate/importer'
+import { baseKey, type Row } from '@mandate/importer/meta'
+import { comments, reactions } from './comments.ts'
+import { events, friends, places, stories, things } from './lists.ts'
+import { photos } from './photos.ts'
+import { posts } from './posts.ts'
+import { profile } from './profile.ts'
+
+/** What stands in a list, by its name; the number behind the name drifts and is cut off. */
+const BY_KEY: Record<string, Row> = {
+  friends: friends('friend'),
+  removed_friends: friends('removed'),
+  deleted_friends: friends('removed'),
+  rejected_requests: friends('rejected'),
+  rejected_friend_requests: friends('rejected'),
+  sent_requests: friends('sent_request'),
+  sent_friend_requests: friends('sent_request'),
+  received_requests: friends('received_request'),
+  received_friend_requests: friends('received_request'),
+  group_posts: posts,
+  wall_posts_sent_to_you: posts,
+  profile_updates: posts,
+  other_photos: photos,
+  videos: photos,
+  comments,
+  group_comments: comments,
+  reactions,
+  following: things('facebook.follows', 'following'),
+  followers: things('facebook.follows', 'follower'),
+  groups_joined: things('facebook.groups', 'joined'),
+  groups_admined: things('facebook.groups', 'admin'),
+  groups_left: things('facebook.groups', 'left'),
+  page_likes: things('facebook.pages', 'liked'),
+  pages_followed: things('facebook.pages', 'followed'),
+  pages_unfollowed: things('facebook.pages', 'unfollowed'),
+  page_recommendations: things('facebook.pages', 'recommended'),
+  pages: things('facebook.pages', 'own'),
+  event_responses: events('answered'),
+  events_joined: events('joined'),
+  events_declined: events('declined'),
+  events_interested: events('interested'),
+  events_invited: events('invited'),
+  your_events: events('made'),
+  saves: things('facebook.saved', 'item'),
+  collections: things('facebook.saved', 'collection'),
+  searches: things('facebook.searches', 'search'),
+  check_ins: places('check_in'),
+  your_places: places('made'),
+  location_history: places('location'),
+  archived_stories: stories('archived'),
+  profile,
+}
+
+/** For lists without a name of their own, and for names nobody has seen yet. */
+const BY_PATH: [RegExp, Row][] = [
+  [/(^|\/)posts\/(your_posts|posts_on_other|other_people)[^/]*\.json$/i, posts],
+  [/(^|\/)posts\/(check-ins|check_ins)[^/]*\.json$/i, places('check_in')],
+  [/(^|\/)posts\/places_you[^/]*tagged_in[^/]*\.json$/i, places('tagged')],
+  [/(^|\/)(posts|photos_and_videos)\/your_(uncategorized_)?(photos|videos)[^/]*\.json$/i, photos],
+  [/(^|\/)album\/\d+\.json$/i, photos],
+  [/(^|\/)likes_and_reactions(_\d+)?\.json$/i, reactions],
+  [/(^|\/)likes_and_reactions\/[^/]*\.json$/i, reactions],
+  [/(^|\/)comments(_and_reactions)?\/comments(_\d+)?\.json$/i, comments],
+  [/(^|\/)groups\/your_comments_in_groups[^/]*\.json$/i, comments],
+  [/(^|\/)groups\/group_posts[^/]*\.json$/i, posts],
+  [/(^|\/)groups\/[^/]*membership_activity[^/]*\.json$/i, things('facebook.groups', 'joined')],
+  [/(^|\/)groups\/your_groups[^/]*\.json$/i, things('facebook.groups', 'admin')],
+  [/(^|\/)pages\/[^/]*liked[^/]*\.json$/i, things('facebook.pages', 'liked')],
+  [/(^|\/)pages\/[^/]*you_?_?follow[^/]*\.json$/i, things('facebook.pages', 'followed')],
+  [/(^|\/)followers\/who_you[^/]*followed\.json$/i, things('facebook.follows', 'following')],
+  [/(^|\/)followers\/[^/]*followed_you\.json$/i, things('facebook.follows', 'follower')],
+  [/(^|\/)events\/event_invitations[^/]*\.json$/i, events('invited')],
+  [/(^|\/)events\/your_events[^/]*\.json$/i, events('made')],
+  [
+    /(^|\/)saved[^/]*\/(your_saved_items|saved_items)[^/]*\.json$/i,
+    things('facebook.saved', 'item'),
+  ],
+  [/(^|\/)saved[^/]*\/collections[^/]*\.json$/i, things('facebook.saved', 'collection')],
+  [/(^|\/)your_search_history[^/]*\.json$/i, things('facebook.searches', 'search')],
+  [/(^|\/)stories\/archived_stories[^/]*\.json$/i, stories('archived')],
+  [/(^|\/)profile_information\.json$/i, profile],
+]
+
+export type RowOf = (key: string | null) => Row | undefined
+
+/** Who reads which list of a file; null when nothing in it is known. */
+export function rowsOf(path: string, peek: Peek): RowOf | null {
+  const byPath = BY_PATH.find(([pattern]) => pattern.test(path))?.[1]
+  const known = [...peek.keys].some((key) => BY_KEY[baseKey(key)] !== undefined)
+  const album = isAlbum(peek)
+  if (!byPath && !known && !album && !isPost(peek.first(null))) return null
+  if (album) return (key) => (key === 'photos' ? photos : undefined)
+  return (key) => (key === null ? (byPath ?? posts) : (BY_KEY[baseKey(key)] ?? byPath))
+}
+
+/** An album is one file: its title and the pictures in it. */
+export function isAlbum(peek: Peek): boolean {
+  return (
+    peek.keys.has('photos') &&
+    (peek.keys.has('cover_photo') || peek.keys.has('name') || peek.keys.has('description'))
+  )
+}
+
+/** Whether a file that lies anywhere is Facebook's: only what nobody else writes will do. */
+export function isOurs(peek: Peek): boolean {
+  if (peek.top === 'array') return isPost(peek.first(null))
+  return [...peek.keys].some(
+    (key) => BY_KEY[baseKey(key)] !== undefined && (key !== baseKey(key) || key === 'friends'),
+  )
+}
+
+function isPost(first: unknown): boolean {
+  const value = asObject(first)
+  if (!('timestamp' in value)) return false
+  return Array.isArray(value['data']) || Array.isArray(value['attachments'])
+}

@@ -1,0 +1,49 @@
+import type { Entry, Root } from '../contract.ts'
+
+// Roots changed from year to year; what stays is the tail from the category's folder.
+const FACEBOOK = [
+  /(^|\/)your_(facebook_activity|activity_across_facebook)\//,
+  /(^|\/)posts\/(your_posts|album\/)[^/]*\.(json|html?)$/,
+  /(^|\/)(photos_and_videos\/(album\/|your_)|likes_and_reactions\/|comments_and_reactions\/)/,
+  /(^|\/)friends\/(your_)?friends\.(json|html?)$/,
+  /(^|\/)data_logs\/content\/\d+\/page_\d+\.(json|html?)$/,
+  /(^|\/)profile_information\/profile_information\.(json|html?)$/,
+  /(^|\/)apps_and_websites_off_of_facebook\//,
+]
+const INSTAGRAM = [
+  /(^|\/)(your_instagram_activity|followers_and_following|apps_and_websites_off_of_instagram)\//,
+  /(^|\/)(content|media)\/(posts(_\d+)?|stories|reels|igtv_videos|archived_posts|profile_photos)\.(json|html?)$/,
+  /(^|\/)media\/(posts|stories|reels|igtv|profile|other|archived_posts|recently_deleted)\/\d{6}\//,
+  /(^|\/)(likes\/liked_(posts|comments)|comments\/(post_comments|reels_comments)(_\d+)?|saved\/saved_(posts|collections))\.(json|html?)$/,
+  /(^|\/)(account_information|personal_information)\/personal_information\.(json|html?)$/,
+]
+/** Both write their messages in the same way. */
+const EITHER = [
+  /(^|\/)messages\/[^/]+\/[^/]+\/(message_\d+\.(json|html?)$|(photos|videos|audio|files|gifs)\/)/,
+]
+
+const FIRST =
+  /^((?:[^/]+\/){0,3}?)(?:your_facebook_activity|your_activity_across_facebook|your_instagram_activity|messages|posts|friends|connections|personal_information|profile_information|account_information|photos_and_videos|likes_and_reactions|comments_and_reactions|comments|followers_and_following|content|media|likes|saved|stories|data_logs|apps_and_websites_off_of_(?:facebook|instagram))\//
+
+/** The folders that an export of one of Meta's services was unpacked from, part by part. */
+export function metaRoots(entries: readonly Entry[], service: 'facebook' | 'instagram'): Root[] {
+  const own = prefixes(entries, service === 'facebook' ? FACEBOOK : INSTAGRAM)
+  const others = prefixes(entries, service === 'facebook' ? INSTAGRAM : FACEBOOK)
+  const found = new Map(own)
+  for (const [name, root] of prefixes(entries, EITHER)) {
+    // A part with messages alone belongs to what the other parts are; Facebook when nothing tells.
+    const alone = !others.has(name) && (others.size === 0 || own.size > 0)
+    if (alone && (service === 'facebook' || own.size > 0)) found.set(name, root)
+  }
+  return [...found.values()]
+}
+
+function prefixes(entries: readonly Entry[], evidence: readonly RegExp[]): Map<string, Root> {
+  const found = new Map<string, Root>()
+  for (const { part, path } of entries) {
+    if (!evidence.some((pattern) => pattern.test(path))) continue
+    const prefix = FIRST.exec(path)?.[1] ?? ''
+    found.set(`${part}/${prefix}`, { part, prefix })
+  }
+  return found
+}

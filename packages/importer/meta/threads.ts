@@ -1,0 +1,129 @@
+import type { Archive, Entry, Fields, Item } from '../contract.ts'
+import { asArray, asObject, asText, present } from '../elements.ts'
+import { baseName } from '../names.ts'
+import { peekJson } from '../peek.ts'
+import { digest } from './digest.ts'
+import type { MediaIndex } from './media.ts'
+
+const THREAD_FILE = /(?:^|\/)messages\/([^/]+)\/([^/]+)\/message_(\d+)\.(json|html?)$/i
+
+/** A conversation, over all its files: they are read one after the other, newest first. */
+export interface Thread {
+  id: string
+  section: string
+  /** Equal messages of the same millisecond, to tell the first from the second. */
+  equal: { time: number | null; counts: Map<string, number> }
+  /** Its own record was given. */
+  told: boolean
+}
+
+/** The threads of an export; each file belongs to one. */
+export class Threads {
+  readonly #known = new Map<string, Thread>()
+  readonly #archive: Archive
+
+  constructor(archive: Archive) {
+    this.#archive = archive
+  }
+
+  /** `<slug>_<id>`: the id stays when the title changes. */
+  async of(entry: Entry): Promise<Thread> {
+    const found = THREAD_FILE.exec(entry.path)
+    if (!found) return this.#flat(entry)
+    const [, section = '', folder = ''] = found
+    return this.#get(folder.slice(folder.lastIndexOf('_') + 1) || folder, section)
+  }
+
+  /**
+   * The thread of a file of the end-to-end encrypted export, `<Name>_<n>.json`: it has no id, so its
+   * people stand for it; the number is that of the file and changes.
+   */
+  async #flat(entry: Entry): Promise<Thread> {
+    const peek = peekJson(await this.#archive.head(entry))
+    const path = asText(peek.first('thread_path'))
+    const id = path ? path.slice(path.lastIndexOf('_') + 1) : peopleOf(peek, entry)
+    return this.#get(id, path?.includes('/') ? path.slice(0, path.indexOf('/')) : 'e2ee')
+  }
+
+  #get(id: string, section: string): Thread {
+    const name = `${section}/${id}`
+    const known = this.#known.get(name)
+    if (known) return known
+    const made = { id, section, equal: { time: null, counts: new Map() }, told: false }
+    this.#known.set(name, made)
+    return made
+  }
+}
+
+export function isThreadFile(path: string): boolean {
+  return THREAD_FILE.test(path)
+}
+
+/** Files of one thread one after the other by number, 10 after 9; all else in the export's order. */
+export function byThread(a: Entry, b: Entry): number {
+  const [left, right] = [place(a), place(b)]
+  if (left && right) {
+    if (left.thread !== right.thread) return left.thread < right.thread ? -1 : 1
+    if (left.number !== right.number) return left.number - right.number
+  } else if (left || right) return left ? 1 : -1
+  return a.part - b.part || a.entry - b.entry
+}
+
+function place(entry: Entry): { thread: string; number: number } | null {
+  const found = THREAD_FILE.exec(entry.path)
+  return found && { thread: `${found[1]}/${found[2]}`, number: Number(found[3]) }
+}
+
+function peopleOf(peek: ReturnType<typeof peekJson>, entry: Entry): string {
+  const people = peek.all('participants').map((one) => nameOf(one) ?? '')
+  const name = asText(peek.first('threadName')) ?? asText(peek.first('title')) ?? ''
+  if (people.length === 0 && name === '') return baseName(entry.path).replace(/_\d+\.json$/i, '')
+  return `e2ee-${digest([name, asArray(people).sort()]).slice(0, 16)}`
+}
+
+function nameOf(person: unknown): string | undefined {
+  return asText(person) ?? asText(asObject(person)['name'])
+}
+
+/** What a file of a thread says of the thread itself, around its messages. */
+export class About {
+  readonly #people = new Set<string>()
+  readonly #members: Record<string, unknown> = {}
+
+  add(key: string | null, value: unknown): void {
+    const name = key === 'participants' ? nameOf(value) : undefined
+    if (name !== undefined) this.#people.add(name)
+    else if (key !== null && key !== 'participants') this.#members[key] ??= value
+  }
+
+  /** The thread as a record, once over all its files; null when nothing is known of it. */
+  asItem(thread: Thread, media: MediaIndex, service: string): Item | null {
+    const { title, threadName, thread_type, is_still_participant, image } = this.#members
+    const name = asText(title) ?? asText(threadName)
+    if (thread.told || (name === undefined && this.#people.size === 0)) return null
+    thread.told = name !== undefined
+    const uri = asText(asObject(image)['uri'])
+    const picture = uri === undefined ? undefined : media.reference('image', uri)
+    return {
+      collection: `${service}.threads`,
+      key: thread.id,
+      time: null,
+      fields: present({
+        thread_id: thread.id,
+        section: thread.section,
+        title: name,
+        participants: [...this.#people],
+        kind: asText(thread_type)?.toLowerCase(),
+        left: is_still_participant === false ? true : undefined,
+      }) as Fields,
+      ...(picture && { files: [picture] }),
+    }
+  }
+}
+
+/** Whether a file is a thread by its structure, wherever it lies. */
+export function isThreadShape(peek: ReturnType<typeof peekJson>): boolean {
+  if (!peek.keys.has('participants') || !peek.keys.has('messages')) return false
+  const sender = Object.keys(asObject(peek.first('messages'))).find((key) => /sender/i.test(key))
+  return sender === undefined || /^(sender_name|senderName)$/.test(sender)
+}
