@@ -1,10 +1,10 @@
-import { type DataRecord, type MandateClient, MandateError } from '@mandate/client'
-import { type Request, type Response, Router } from 'express'
+import { type Access, type DataRecord, type MandateClient, MandateError } from '@mandate/client'
+import { type Request, Router } from 'express'
 import { ownForms } from './headers.ts'
 import { accessPage } from './pages.ts'
 import { problemOf } from './problem.ts'
 import { recordsPage } from './records-page.ts'
-import type { Visits } from './visits.ts'
+import type { Visit, Visits } from './visits.ts'
 
 /** How many records a page shows. */
 const SHOWN = 200
@@ -17,24 +17,36 @@ export function accesses(options: { mandate: MandateClient; visitors: Visits }):
   const routes = Router()
 
   /** An access held by this visitor; others are not there for them. */
-  async function accessOf(req: Request, res: Response) {
-    const visit = await visitors.of(req, res)
+  async function accessOf(req: Request) {
+    const visit = await visitors.known(req)
     const id = String(req.params['id'])
-    if (!visit.accesses.includes(id)) throw new MandateError('no_access', 'This is not yours here.')
+    if (!visit?.accesses.includes(id))
+      throw new MandateError('no_access', 'This is not yours here.')
     return { visit, access: await mandate.access(id) }
   }
 
+  /** What its owner has changed is a new permission: it came with new tokens, under an id of its own. */
+  async function hasChanged(visit: Visit, access: Access, req: Request): Promise<boolean> {
+    const before = String(req.params['id'])
+    if (access.id === before) return false
+    const accesses = visit.accesses.map((id) => (id === before ? access.id : id))
+    await visitors.keep({ ...visit, accesses })
+    return true
+  }
+
   routes.get('/access/:id', async (req, res) => {
-    const { access } = await accessOf(req, res)
+    const { visit, access } = await accessOf(req)
     try {
-      res.send(accessPage({ access, collections: await access.collections() }))
+      const collections = await access.collections()
+      if (await hasChanged(visit, access, req)) res.redirect(303, `/access/${access.id}`)
+      else res.send(accessPage({ access, collections }))
     } catch (error) {
       res.send(accessPage({ access, collections: null, problem: problemOf(error) }))
     }
   })
 
   routes.get('/access/:id/files/:sha256', async (req, res) => {
-    const { access } = await accessOf(req, res)
+    const { access } = await accessOf(req)
     const file = await access.blob(String(req.params['sha256']))
     const type = file.headers.get('content-type')?.split(';')[0] ?? ''
     if (!IMAGES.includes(type)) throw new MandateError('not_found', 'This is no picture.')
@@ -42,7 +54,7 @@ export function accesses(options: { mandate: MandateClient; visitors: Visits }):
   })
 
   routes.get('/access/:id/:collection', async (req, res) => {
-    const { access } = await accessOf(req, res)
+    const { visit, access } = await accessOf(req)
     const collection = String(req.params['collection'])
     const asPhotos = req.query['as'] === 'photos'
     const records: DataRecord[] = []
@@ -52,6 +64,7 @@ export function accesses(options: { mandate: MandateClient; visitors: Visits }):
         if (records.length === SHOWN) break
         records.push(record)
       }
+      await hasChanged(visit, access, req)
       res.send(recordsPage({ ...props, more: records.length === SHOWN }))
     } catch (error) {
       res.send(recordsPage({ ...props, more: false, problem: problemOf(error) }))
@@ -59,14 +72,14 @@ export function accesses(options: { mandate: MandateClient; visitors: Visits }):
   })
 
   routes.post('/access/:id/follow', ownForms, async (req, res) => {
-    const { visit, access } = await accessOf(req, res)
+    const { visit, access } = await accessOf(req)
     const asked = await access.follow()
     await visitors.keep({ ...visit, state: asked.state })
     res.redirect(303, asked.url)
   })
 
   routes.post('/access/:id/end', ownForms, async (req, res) => {
-    const { visit, access } = await accessOf(req, res)
+    const { visit, access } = await accessOf(req)
     await access.end()
     const accesses = visit.accesses.filter((id) => id !== access.id)
     await visitors.keep({ ...visit, accesses })

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { MandateClient, MandateError } from '@mandate/client'
+import { MandateClient } from '@mandate/client'
 import express, { type Express, type Request, type Response } from 'express'
 import { accesses } from './accesses.ts'
 import { asking } from './asking.ts'
 import { documents } from './documents.ts'
+import { fetchFor } from './guard.ts'
 import { headers } from './headers.ts'
 import { appKey } from './key.ts'
-import { problemOf } from './problem.ts'
+import { problemOf, statusOf } from './problem.ts'
 import { fileStore } from './store.ts'
 import { visits } from './visits.ts'
 
@@ -19,7 +20,8 @@ export async function explorer(options: { publicUrl: string; dataDir: string }):
   const key = await appKey(store)
   const clientId = `${publicUrl}/client.json`
   const redirectUri = `${publicUrl}/callback`
-  const mandate = new MandateClient({ clientId, redirectUri, key, store })
+  const fetch = fetchFor(publicUrl)
+  const mandate = new MandateClient({ clientId, redirectUri, key, store, fetch })
   const visitors = visits(store, publicUrl)
   const app = express()
   app.disable('x-powered-by')
@@ -30,12 +32,13 @@ export async function explorer(options: { publicUrl: string; dataDir: string }):
   app.get('/style.css', (_req, res) => void res.type('css').send(style))
 
   app.use(documents({ publicUrl, clientId, redirectUri, key }))
-  const asked = asking({ mandate, visitors, publicUrl })
+  const asked = asking({ mandate, visitors, store, publicUrl })
   app.use(asked.routes)
   app.use(accesses({ mandate, visitors }))
 
-  app.use((error: unknown, req: Request, res: Response, _next: unknown) =>
-    asked.home(req, res, error instanceof MandateError ? 404 : 500, { problem: problemOf(error) }),
-  )
+  app.use((error: unknown, req: Request, res: Response, _next: unknown) => {
+    const problem = problemOf(error)
+    return asked.home(req, res, statusOf(problem), { problem })
+  })
   return app
 }

@@ -1,25 +1,38 @@
-import { type MandateClient, MandateError } from '@mandate/client'
+import { type KeptAccess, type MandateClient, MandateError } from '@mandate/client'
 import express, { type Request, type Response, Router } from 'express'
 import { choices } from './choices.ts'
 import { ownForms } from './headers.ts'
 import { homePage } from './pages.ts'
-import { problemOf } from './problem.ts'
+import { problemOf, statusOf } from './problem.ts'
+import type { FileStore } from './store.ts'
 import type { Visits } from './visits.ts'
+
+const HOUR = 3_600_000
 
 /** Shows the first page; `extra` is what went wrong and what was typed. */
 export type Home = (req: Request, res: Response, status: number, extra?: object) => Promise<void>
 
 /** The first page: what is held, and asking for more. */
-export function asking(options: { mandate: MandateClient; visitors: Visits; publicUrl: string }): {
-  routes: Router
-  home: Home
-} {
-  const { mandate, visitors, publicUrl } = options
+export function asking(options: {
+  mandate: MandateClient
+  visitors: Visits
+  store: FileStore
+  publicUrl: string
+}): { routes: Router; home: Home } {
+  const { mandate, visitors, store, publicUrl } = options
   const routes = Router()
+  let swept = 0
+
+  async function forgetOld(): Promise<void> {
+    const now = Date.now()
+    if (now - swept < HOUR) return
+    swept = now
+    await store.sweep(now)
+  }
 
   async function home(req: Request, res: Response, status: number, extra: object = {}) {
-    const visit = await visitors.of(req, res)
-    const held = await Promise.all(visit.accesses.map((id) => mandate.access(id).catch(() => null)))
+    const { accesses: ids = [] } = (await visitors.known(req)) ?? {}
+    const held = await Promise.all(ids.map((id) => mandate.access(id).catch(() => null)))
     const accesses = held.flatMap((access) => access ?? [])
     res.status(status).send(homePage({ accesses, ...extra }))
   }
@@ -27,7 +40,8 @@ export function asking(options: { mandate: MandateClient; visitors: Visits; publ
   routes.get('/', (req, res) => home(req, res, 200))
 
   routes.post('/ask', express.urlencoded({ extended: false }), ownForms, async (req, res) => {
-    const visit = await visitors.of(req, res)
+    const visit = await visitors.begin(req, res)
+    await forgetOld()
     const { from = '', scopes = '', purpose = '' } = req.body as Record<string, string>
     const chosen = [req.body.choice ?? []].flat().map(String)
     const ready = choices.filter((one) => chosen.includes(one.id)).map((one) => one.scope)
@@ -39,23 +53,35 @@ export function asking(options: { mandate: MandateClient; visitors: Visits; publ
       await visitors.keep({ ...visit, state: asked.state })
       res.redirect(303, asked.url)
     } catch (error) {
-      const typed = { from, scopes, purpose, chosen }
-      await home(req, res, 400, { problem: problemOf(error), typed })
+      const problem = problemOf(error)
+      await home(req, res, statusOf(problem), { problem, typed: { from, scopes, purpose, chosen } })
     }
   })
 
   routes.get('/callback', async (req, res) => {
-    const visit = await visitors.of(req, res)
+    const visit = await visitors.known(req)
     try {
+      if (!visit) throw new MandateError('unknown_callback', 'Begin on the first page of this app.')
+      const held = await Promise.all(visit.accesses.map((id) => store.get(`access:${id}`)))
       const state = visit.state ?? ''
       const access = await mandate.finish(new URL(req.originalUrl, publicUrl), { state })
+      await keepWider(access.id, held as (KeptAccess | undefined)[])
       const accesses = [access.id, ...visit.accesses.filter((id) => id !== access.id)]
       await visitors.keep({ ...visit, state: null, accesses })
       res.redirect(303, `/access/${access.id}`)
     } catch (error) {
-      await home(req, res, 400, { problem: problemOf(error) })
+      const problem = problemOf(error)
+      await home(req, res, statusOf(problem), { problem })
     }
   })
+
+  /** Asking for part of what is held already brings tokens for that part: those for all of it stay. */
+  async function keepWider(id: string, held: (KeptAccess | undefined)[]): Promise<void> {
+    const now = (await store.get(`access:${id}`)) as KeptAccess
+    const before = held.find((one) => one?.id === id && one.issuer === now.issuer)
+    const whole = JSON.stringify((await mandate.access(id)).grant.authorization_details)
+    if (before && JSON.stringify(before.details) === whole) await store.set(`access:${id}`, before)
+  }
 
   return { routes, home }
 }

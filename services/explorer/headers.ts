@@ -15,6 +15,7 @@ export const headers: RequestHandler = (_req, res, next) => {
 /** A form of another site may not ask, follow or end anything here. */
 export const ownForms: RequestHandler = (req, _res, next) => {
   const site = req.get('sec-fetch-site') ?? 'same-origin'
-  if (site !== 'same-origin') throw new MandateError('refused', 'This form is not of this app.')
+  if (site !== 'same-origin')
+    throw new MandateError('foreign_form', 'Use the forms on the pages of this app.')
   next()
 }

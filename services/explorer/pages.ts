@@ -109,6 +109,7 @@ function said(problem: MandateError): string {
     ended: 'The owner has ended this access. This app can read nothing more.',
     provider_changed: 'The owner has changed the provider.',
     refused: 'The owner refused. This app sees nothing.',
+    foreign_form: 'This form was not sent by this app. Nothing was done.',
     insufficient_scope: 'The owner did not allow this.',
     insufficient_user_authentication: 'This is sensitive: the owner has to sign in again.',
     invalid_scope: 'This cannot be asked for.',

@@ -1,19 +1,28 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Store } from '@mandate/client'
+
+const DAY = 86_400_000
+/** What is kept of each kind, since it was last written: `visit:…`, `access:…`, `request:…`. */
+const KEPT_MS: Record<string, number> = { request: DAY / 24, visit: 90 * DAY, access: 90 * DAY }
 
 /** Keeps texts in files that only this user may read: one file per key, replaced as a whole. */
 export interface FileStore extends Store {
   get(key: string): Promise<unknown>
   set(key: string, value: unknown): Promise<void>
+  /** Forgets what nobody has come back for. */
+  sweep(now: number): Promise<void>
 }
 
 /** @param folder is made when it is missing */
 export async function fileStore(folder: string): Promise<FileStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const fileOf = (key: string) =>
-    join(folder, `${createHash('sha256').update(key).digest('hex')}.json`)
+  const fileOf = (key: string) => {
+    const hash = createHash('sha256').update(key).digest('hex')
+    const kind = /^(\w+):/.exec(key)?.[1]
+    return join(folder, `${kind ? `${kind}-` : ''}${hash}.json`)
+  }
   return {
     keepsKeys: false,
     async get(key) {
@@ -30,5 +39,13 @@ export async function fileStore(folder: string): Promise<FileStore> {
       await rename(written, fileOf(key))
     },
     delete: (key) => rm(fileOf(key), { force: true }),
+    async sweep(now) {
+      for (const name of await readdir(folder)) {
+        const kept = KEPT_MS[name.split('-', 1)[0]!]
+        const file = join(folder, name)
+        const written = kept && (await stat(file).catch(() => null))
+        if (kept && written && now - written.mtimeMs > kept) await rm(file, { force: true })
+      }
+    },
   }
 }

@@ -13,19 +13,24 @@ export interface Visit {
 
 export type Visits = ReturnType<typeof visits>
 
-/** Visitors, by a cookie of this app alone. */
+/** Visitors, by a cookie of this app alone. Who only looks around leaves nothing here. */
 export function visits(store: FileStore, publicUrl: string) {
   const url = new URL(publicUrl)
   const secure = url.protocol === 'https:'
   const name = secure ? '__Host-visit' : `visit_explorer_${url.port}`
 
+  /** Null for somebody who has asked for nothing yet. */
+  async function known(req: Request): Promise<Visit | null> {
+    const id = cookieOf(req, name)
+    return id === null ? null : (((await store.get(`visit:${id}`)) as Visit | undefined) ?? null)
+  }
+
   return {
-    async of(req: Request, res: Response): Promise<Visit> {
-      const id = cookieOf(req, name)
-      const known = id === null ? undefined : await store.get(`visit:${id}`)
-      if (known) return known as Visit
-      const visit: Visit = { id: randomBytes(32).toString('base64url'), state: null, accesses: [] }
-      await store.set(`visit:${visit.id}`, visit)
+    known,
+    /** The visit, begun if need be. */
+    async begin(req: Request, res: Response): Promise<Visit> {
+      const id = randomBytes(32).toString('base64url')
+      const visit = (await known(req)) ?? { id, state: null, accesses: [] }
       res.cookie(name, visit.id, { httpOnly: true, secure, sameSite: 'lax', path: '/' })
       return visit
     },

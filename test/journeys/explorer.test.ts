@@ -1,7 +1,7 @@
 /** The sample app, as somebody would use it: asks, shows a table and photos, sees the end, follows a change of provider. */
 
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -17,6 +17,8 @@ let explorer: string
 let provider: string
 /** Where the explorer shows what it may read of the videos. */
 let videos: string
+/** What the explorer keeps. */
+let dataDir: string
 const anna = new Person('anna')
 
 before(async () => {
@@ -24,7 +26,7 @@ before(async () => {
   provider = world.authorization
   const port = await freePort()
   explorer = `http://localhost:${port}`
-  const dataDir = await mkdtemp(join(tmpdir(), 'mandate-explorer-'))
+  dataDir = await mkdtemp(join(tmpdir(), 'mandate-explorer-'))
   world.keep(await startExplorer({ port, host: '', publicUrl: explorer, dataDir }))
   world.keep({ close: () => rm(dataDir, { recursive: true, force: true }) })
   const { files } = await madeTakeout({ photos: 12, locations: 20, activity: 5, watched: 7 })
@@ -56,6 +58,13 @@ test('what was allowed is shown as a table, with the permission that was signed'
   await anna.go(`${videos}/google.photos`)
   assert.match(anna.text, /The owner did not allow this/)
   assert.match(anna.text, /insufficient_scope/)
+})
+
+test('asking for less than is allowed already does not make what can be read less', async () => {
+  await ask('google.youtube.watched[time<1990].{title,time~day}')
+  assert.equal(anna.url, videos, 'nothing was asked')
+  await anna.go(`${videos}/google.youtube.watched`)
+  assert.match(anna.text, /7 records/)
 })
 
 test('after a change of provider one click goes on, and nothing is asked again', async () => {
@@ -100,4 +109,27 @@ test('another visitor of the explorer sees nothing of it', async () => {
   await stranger.go(videos)
   assert.equal(stranger.status, 404)
   assert.doesNotMatch(stranger.text, /youtube/)
+})
+
+test('who only looks around leaves nothing behind', async () => {
+  const before = await readdir(dataDir)
+  for (let visitor = 0; visitor < 5; visitor++) {
+    const answer = await fetch(explorer)
+    assert.equal(answer.headers.get('set-cookie'), null)
+    await answer.text()
+  }
+  assert.deepEqual(await readdir(dataDir), before)
+})
+
+test('a problem has the status of its kind, and says what would be right', async () => {
+  const ask = (headers: Record<string, string>, form: Record<string, string>) =>
+    fetch(`${explorer}/ask`, { method: 'POST', headers, body: new URLSearchParams(form) })
+  const foreign = await ask({ 'sec-fetch-site': 'cross-site' }, { from: 'anna' })
+  assert.equal(foreign.status, 403)
+  assert.match(await foreign.text(), /not sent by this app[\s\S]*Use the forms/)
+  assert.equal((await ask({}, { from: 'nowhere', scopes: 'a.b.c' })).status, 400)
+  assert.equal((await ask({}, { from: explorer, scopes: '' })).status, 400)
+  const lost = await fetch(`${explorer}/callback?state=x&code=y`)
+  assert.equal(lost.status, 400)
+  assert.match(await lost.text(), /Begin on the first page/)
 })
