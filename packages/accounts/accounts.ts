@@ -22,9 +22,9 @@ export interface AccountsOptions {
   log: Log
   /** Stands in the cookie's name. */
   service: 'authorization' | 'resource'
-  /** The service's name in the bar of its pages. */
   ui: {
-    service: string
+    /** The service's name in the bar of its pages; one text where it is the same in every language. */
+    service: string | Record<Lang, string>
     /** What to say to somebody who must sign in on the way to `returnTo`, a path of this service. */
     why?: (returnTo: string, lang: Lang) => string | null
   }
@@ -118,9 +118,10 @@ export function accounts(options: AccountsOptions): Accounts {
     next()
   }
 
+  const { service: name } = options.ui
   const routes = entryRoutes({
     config,
-    service: options.ui.service,
+    service: typeof name === 'string' ? { en: name, fr: name } : name,
     why: options.ui.why ?? (() => null),
     store,
     tries: limiter,

@@ -19,7 +19,7 @@ const entry = z.object({
 /** /sign-up, /sign-in and /sign-out, which need no script. */
 export function entryRoutes(rooms: {
   config: Pick<ServiceConfig, 'publicUrl'>
-  service: string
+  service: Record<Lang, string>
   why(returnTo: string, lang: Lang): string | null
   store: AccountsStore
   tries: Tries
@@ -38,7 +38,7 @@ export function entryRoutes(rooms: {
   }
 
   const propsOf = (req: Request): EntryProps => ({
-    service,
+    service: service[languageOf(req)],
     lang: languageOf(req),
     ...onTheWay(req, ownPath(req.query['return_to'])),
     fresh: req.query['fresh'] === '1',
@@ -48,7 +48,10 @@ export function entryRoutes(rooms: {
     if (!isSameOrigin(req, rooms.config)) throw foreign()
     const form = entry.safeParse(req.body)
     if (!form.success)
-      throw new Problem(400, 'invalid_request', 'The form needs Name and Password.')
+      throw new Problem(400, 'invalid_request', {
+        en: 'The form needs Name and Password.',
+        fr: 'Le formulaire doit contenir Nom et Mot de passe.',
+      })
     const { name, password, return_to, fresh } = form.data
     const way = onTheWay(req, ownPath(return_to))
     const props = { ...propsOf(req), ...way, name, fresh: fresh === '1' }
@@ -125,7 +128,8 @@ export function entryRoutes(rooms: {
 
   router.get('/sign-out', async (req, res) => {
     const session = await rooms.session(req)
-    if (session) sendPage(res, 200, signOutPage({ service, lang: languageOf(req), session }))
+    const lang = languageOf(req)
+    if (session) sendPage(res, 200, signOutPage({ service: service[lang], lang, session }))
     else res.redirect(303, '/sign-in')
   })
 
@@ -150,5 +154,8 @@ function whyNot(name: string, password: string): EntryProps['problem'] | null {
 }
 
 export function foreign(): Problem {
-  return new Problem(403, 'foreign_form', 'This form was not sent by a page of this service.')
+  return new Problem(403, 'foreign_form', {
+    en: 'This form was not sent by a page of this service, or the page was opened before you signed in again.',
+    fr: 'Ce formulaire ne vient pas d’une page de ce service, ou la page date d’avant votre nouvelle connexion.',
+  })
 }

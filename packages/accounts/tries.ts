@@ -50,9 +50,11 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<void>
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error
     const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
-    throw new Problem(429, 'rate_limited', `Too many tries. Try again in ${seconds} seconds.`, {
-      headers: { 'Retry-After': String(seconds) },
-    })
+    const said = {
+      en: `Too many tries. Try again in ${seconds} seconds.`,
+      fr: `Trop d’essais. Recommencez dans ${seconds} secondes.`,
+    }
+    throw new Problem(429, 'rate_limited', said, { headers: { 'Retry-After': String(seconds) } })
   }
 }
 

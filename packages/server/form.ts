@@ -18,7 +18,11 @@ export function formBody(): RequestHandler {
     let late = false
     const deadline = setTimeout(() => {
       late = true
-      next(new Problem(408, 'invalid_request', 'The form took more than 10 seconds to arrive.'))
+      const said = {
+        en: 'The form took more than 10 seconds to arrive.',
+        fr: 'Le formulaire a mis plus de 10 secondes à arriver.',
+      }
+      next(new Problem(408, 'invalid_request', said))
     }, DEADLINE)
     read(req, res, (error?: unknown) => {
       clearTimeout(deadline)

@@ -19,6 +19,12 @@ export {
   type OutboundResponse,
   outbound,
 } from './outbound.ts'
-export { notFound, Problem, type ProblemMembers, problemHandler } from './problem.ts'
+export {
+  notFound,
+  Problem,
+  type ProblemMembers,
+  type ProblemPage,
+  problemHandler,
+} from './problem.ts'
 export { SealError, type Sealer, sealer } from './seal.ts'
 export { closeOnSignal } from './signals.ts'

@@ -2,11 +2,15 @@ import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import type { Log } from './log.ts'
 
+/** What went wrong in the languages of people; English is what programs and logs get. */
+export type Said = { en: string } & Record<string, string>
+
 export type ProblemMembers = Record<string, unknown> & { headers?: Record<string, string> }
 
 /**
  * What went wrong, said to whoever asked: what was wrong, where, what would be right.
- * `code` is stable and for programs, `detail` for people; further members stand beside them.
+ * `code` is stable and for programs, `detail` for people, in several languages where a page may show it;
+ * further members stand beside them.
  * @see [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)
  */
 export class Problem extends Error {
@@ -15,9 +19,13 @@ export class Problem extends Error {
   readonly code: string
   readonly members: Record<string, unknown>
   readonly headers: Record<string, string>
+  /** `detail` by language; what is not there is said in English only. */
+  readonly said: Said
 
-  constructor(status: number, code: string, detail: string, members: ProblemMembers = {}) {
-    super(detail)
+  constructor(status: number, code: string, detail: string | Said, members: ProblemMembers = {}) {
+    const said = typeof detail === 'string' ? { en: detail } : detail
+    super(said.en)
+    this.said = said
     const { headers, ...rest } = members
     this.status = status
     this.code = code
@@ -37,9 +45,11 @@ export class Problem extends Error {
   }
 }
 
+/** Answers with a page, for whoever asks for HTML before anything else. */
+export type ProblemPage = (problem: Problem, req: Request, res: Response) => void
+
 export interface ProblemOptions {
-  /** Answers with a page instead, for whoever asks for HTML before anything else. */
-  page?: (problem: Problem, req: Request, res: Response) => void
+  page?: ProblemPage
 }
 
 /** Turns whatever a room threw into an answer; only here does an error meet HTTP. */
@@ -64,7 +74,10 @@ export function problemHandler(log: Log, options: ProblemOptions = {}): ErrorReq
 
 /** The last route: nothing of this name is here. */
 export const notFound: RequestHandler = () => {
-  throw new Problem(404, 'not_found', 'There is nothing at this address.')
+  throw new Problem(404, 'not_found', {
+    en: 'There is nothing at this address.',
+    fr: 'Il n’y a rien à cette adresse.',
+  })
 }
 
 function prefersPage(req: Request): boolean {

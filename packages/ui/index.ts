@@ -33,5 +33,5 @@ export {
   tag,
 } from './parts.ts'
 export { languageOf, preferences } from './preferences.ts'
-export { problemPage } from './problem-page.ts'
+export { problemPage, sendProblemPage } from './problem-page.ts'
 export { words } from './words/catalog.ts'

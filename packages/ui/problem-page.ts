@@ -1,32 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { html } from './html.ts'
 import type { Lang } from './languages.ts'
-import type { PageProps } from './page.ts'
+import { type PageProps, sendPage } from './page.ts'
 import { notice } from './parts.ts'
+import { languageOf } from './preferences.ts'
 import { words } from './words/catalog.ts'
 
+interface ProblemSaid {
+  status: number
+  said: { en: string } & Record<string, string>
+}
+
+/** Answers a request with the page of its problem, in the reader's language. */
+export function sendProblemPage(
+  req: IncomingMessage & { originalUrl?: string; id?: unknown },
+  res: ServerResponse,
+  problem: ProblemSaid,
+  service: Record<Lang, string>,
+): void {
+  const lang = languageOf(req)
+  // What may go another time, and asked for nothing but a page, may be asked for again.
+  const passes = problem.status >= 500 || problem.status === 429
+  const again = req.method === 'GET' && passes ? req.originalUrl : undefined
+  const page = problemPage({
+    ...{ problem, lang, service: service[lang] },
+    ...(again === undefined ? {} : { again }),
+    ...(typeof req.id === 'string' ? { reference: req.id } : {}),
+  })
+  sendPage(res, problem.status, page)
+}
+
 /**
- * The page for what went wrong: what happened, what has not happened, what to do. Pages' own mistakes are said
- * beside their fields instead. `detail` is shown below 500 only; `reference` finds it in the log.
+ * The page for what went wrong: what it was, what has not happened, what to do, and a way on. Pages' own
+ * mistakes are said beside their fields instead. What is not known in the reader's language stands, as it
+ * was written, for developers; above 499 it is not shown. `reference` finds it in the log.
  */
 export function problemPage(props: {
   service: string
   lang: Lang
-  problem: { status: number; message: string }
+  problem: ProblemSaid
   reference?: string
+  /** An address of this service that may work another time. */
+  again?: string
 }): PageProps {
-  const { problem, service, lang, reference } = props
+  const { problem, service, lang, reference, again } = props
+  const { status, said } = problem
   const text = words[lang].problem
-  const said: Record<number, [title: string, what: string]> = {
-    403: [text.forbidden, text.forbiddenText],
-    404: [text.notFound, text.notFoundText],
-    429: [text.tooMany, text.tooManyText],
-  }
-  const [title, what] =
-    problem.status >= 500
-      ? [text.server, text.serverText]
-      : (said[problem.status] ?? [text.title, problem.message])
+  const [title, advice] = texts(lang, status)
+  const isOurs = status >= 500
+  const what = isOurs ? undefined : said[lang]
+  const ways = [
+    ...(again !== undefined ? [html`<a href="${again}">${text.again}</a>`] : []),
+    ...(status === 401 ? [html`<a href="/sign-in">${text.signIn}</a>`] : []),
+    html`<a href="/">${text.home}</a>`,
+  ]
   const body = html`<h1>${title}</h1>
-${notice({ tone: problem.status >= 500 ? 'end' : 'warn', body: what })}<p><a href="/">${text.home}</a></p>
-${problem.status >= 500 && reference !== undefined && html`<p class="soft">${text.reference} <code>${reference}</code></p>`}`
+${notice({ tone: isOurs ? 'end' : 'warn', body: what ?? advice })}${what !== undefined && html`<p>${advice}</p>`}
+<p>${ways.map((way, at) => html`${at > 0 ? ' · ' : ''}${way}`)}</p>
+${!isOurs && what === undefined && html`<details class="developers"><summary>${text.developers}</summary><p lang="en">${said.en}</p></details>`}
+${isOurs && reference !== undefined && html`<p class="soft">${text.reference} <code>${reference}</code></p>`}`
   return { title, service, lang, body }
+}
+
+function texts(lang: Lang, status: number): [title: string, advice: string] {
+  const { problem } = words[lang]
+  const known = [401, 403, 404, 408, 409, 413, 429] as const
+  const [title = '', advice = ''] =
+    problem[status >= 500 ? 500 : (known.find((one) => one === status) ?? 400)]
+  return [title, advice]
 }

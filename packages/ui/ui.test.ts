@@ -183,10 +183,26 @@ test('dates and numbers are said as the reader says them', () => {
 })
 
 test('the page of a problem says nothing of its reason above 499, and keeps the words simple', () => {
-  const problem = { status: 500, message: 'column "x" does not exist' }
+  const problem = { status: 500, said: { en: 'column "x" does not exist' } }
   const shown = problemPage({ service: 's', lang: 'en', problem, reference: 'id' }).body.toString()
   assert.doesNotMatch(shown, /column/)
   assert.match(shown, /<code>id<\/code>/)
+})
+
+test('the page of a problem says it in the language of the reader, and always offers a way on', () => {
+  const said = { en: 'There is no import 7.', fr: 'Il n’y a pas d’import 7.' }
+  const show = (lang: 'en' | 'fr', status = 404, text: typeof said | { en: string } = said) =>
+    problemPage({ service: 's', lang, problem: { status, said: text } }).body.toString()
+  assert.match(show('en'), /There is no import 7\.[\s\S]*The address may be old/)
+  const french = show('fr')
+  assert.match(french, /Il n’y a pas d’import 7\.[\s\S]*L’adresse est peut-être ancienne/)
+  assert.doesNotMatch(french, /There is/)
+  // What is known in English only is folded away, and marked as English.
+  const untold = show('fr', 400, { en: 'one request is about one resource' })
+  assert.match(untold, /Cela n’a pas fonctionné[\s\S]*<details[\s\S]*<p lang="en">one request/)
+  for (const status of [400, 401, 403, 404, 409, 413, 418, 429, 500, 503])
+    for (const lang of ['en', 'fr'] as const) assert.match(show(lang, status), /href="\/"/)
+  assert.match(show('fr', 401), /href="\/sign-in">Se connecter/)
 })
 
 test('every word exists in each language', () => {

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { accounts } from '@mandate/accounts'
 import { auditLog } from '@mandate/audit'
 import {
@@ -10,14 +9,13 @@ import {
   migrate,
   openDatabase,
   outbound,
-  type Problem,
   problemHandler,
   type RunningService,
   type ServiceConfig,
   sealer,
   signingKeys,
 } from '@mandate/server'
-import { assets, languageOf, preferences, problemPage, sendPage } from '@mandate/ui'
+import { assets, preferences, sendProblemPage } from '@mandate/ui'
 import { mountRooms, type Parts } from './app.ts'
 import { sweepUsedIds } from './bindings/index.ts'
 import { type Database, migrations } from './database.ts'
@@ -26,6 +24,8 @@ import { sweepStates } from './provider/index.ts'
 import { sweepOutbox } from './status/index.ts'
 
 const SWEEP_MS = 600_000
+
+const serviceName = { en: homeWords.en.service, fr: homeWords.fr.service }
 
 /** Starts the authorization service: migrates its database, listens, and ends when it is closed. */
 export async function startAuthorization(config: ServiceConfig): Promise<RunningService> {
@@ -43,7 +43,7 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
     log,
     service: 'authorization',
     ui: {
-      service: homeWords.en.service,
+      service: serviceName,
       why: (to, lang) => (to.startsWith('/consent/') ? homeWords[lang].toAnswer : null),
     },
   })
@@ -63,9 +63,7 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
     }),
   )
   const errorPage: Parts['errorPage'] = (req, res, { status, text }) => {
-    const lang = languageOf(req)
-    const problem = { status, message: text }
-    sendPage(res, status, problemPage({ problem, lang, service: homeWords[lang].service }))
+    sendProblemPage(req, res, { status, said: { en: text } }, serviceName)
   }
   const audit = auditLog({
     ...{ pool, clock: config.clock },
@@ -77,9 +75,11 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
     accounts: people,
     outbound: outbound(config),
   })
-  const page = (problem: Problem, req: IncomingMessage, res: ServerResponse) =>
-    errorPage(req, res, { status: problem.status, text: problem.message })
-  app.use(problemHandler(log, { page }))
+  app.use(
+    problemHandler(log, {
+      page: (problem, req, res) => sendProblemPage(req, res, problem, serviceName),
+    }),
+  )
 
   const sweeper = setInterval(() => {
     const now = config.clock()

@@ -23,7 +23,7 @@ import { ownersStore } from './owners/store.ts'
 import { reading } from './reading.ts'
 import { trust } from './trust.ts'
 
-export const SERVICE_NAME = 'Mandate · your data'
+export const SERVICE_NAME = { en: 'Mandate · your data', fr: 'Mandate · vos données' }
 
 export interface Parts {
   config: ServiceConfig
@@ -49,7 +49,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     ui: { service: SERVICE_NAME },
     onSignUp: async (account) => void (await owners.create(account.id)),
   })
-  const show = shell({ service: { en: SERVICE_NAME, fr: 'Mandate · vos données' } })
+  const show = shell({ service: SERVICE_NAME })
   const catalogs = await catalogsStore({ db, present: catalog() })
   const trusted = trust({ db, seal, keys, outbound, log, clock, publicUrl, owners, catalogs })
   const { routes, glance } = trusted.pages(people, show)

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   cookie,
   createLog,
@@ -9,14 +8,14 @@ import {
   openDatabase,
   openJobs,
   outbound,
-  type Problem,
+  type ProblemPage,
   problemHandler,
   type RunningService,
   type ServiceConfig,
   sealer,
   signingKeys,
 } from '@mandate/server'
-import { assets, languageOf, preferences, problemPage, sendPage } from '@mandate/ui'
+import { assets, preferences, sendProblemPage } from '@mandate/ui'
 import { mountRooms, SERVICE_NAME } from './app.ts'
 import { type Database, migrations } from './database.ts'
 import { openObjectStore } from './files/open.ts'
@@ -55,10 +54,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
     readPool: reader.pool,
     outbound: outbound(config),
   })
-  const page = (problem: Problem, req: IncomingMessage, res: ServerResponse) => {
-    const lang = languageOf(req)
-    sendPage(res, problem.status, problemPage({ problem, lang, service: SERVICE_NAME }))
-  }
+  const page: ProblemPage = (problem, req, res) => sendProblemPage(req, res, problem, SERVICE_NAME)
   app.use(problemHandler(log, { page }))
 
   const running = await listen(app, config)

@@ -11,17 +11,37 @@ export const fr: Words = {
   languages: { en: 'English', fr: 'Français' },
   save: 'Enregistrer',
   problem: {
-    title: 'Cela n’a pas fonctionné',
-    notFound: 'Il n’y a rien ici',
-    notFoundText: 'Rien n’a été modifié. L’adresse est peut-être ancienne ou mal saisie.',
-    forbidden: 'Cela n’a pas été accepté',
-    forbiddenText: 'Rien n’a été modifié. Ouvrez de nouveau la page et recommencez à partir de là.',
-    server: 'Quelque chose a échoué de notre côté',
-    serverText:
+    400: [
+      'Cela n’a pas fonctionné',
+      'Rien n’a été modifié. Revenez en arrière, corrigez, puis recommencez.',
+    ],
+    401: ['Connectez-vous', 'Rien n’a été modifié. Connectez-vous, puis recommencez.'],
+    403: [
+      'Cela n’a pas été accepté',
+      'Rien n’a été modifié. Ouvrez de nouveau la page et recommencez à partir de là.',
+    ],
+    404: [
+      'Il n’y a rien ici',
+      'Rien n’a été modifié. L’adresse est peut-être ancienne ou mal saisie.',
+    ],
+    408: ['Cela a pris trop de temps', 'Rien n’a été modifié. Recommencez.'],
+    409: [
+      'Quelque chose a changé entre-temps',
+      'Cette action n’a rien fait. Ouvrez de nouveau la page et regardez.',
+    ],
+    413: [
+      'C’était trop à la fois',
+      'Rien n’en a été gardé. Envoyez moins à la fois, ou faites d’abord de la place.',
+    ],
+    429: ['Trop d’essais', 'Rien n’a été modifié. Attendez une minute, puis recommencez.'],
+    500: [
+      'Quelque chose a échoué de notre côté',
       'Nous ne savons pas si votre dernière action a abouti. Vérifiez avant de recommencer.',
-    tooMany: 'Trop d’essais',
-    tooManyText: 'Rien n’a été modifié. Attendez une minute, puis recommencez.',
+    ],
     home: 'Aller à la première page',
+    again: 'Recommencer',
+    signIn: 'Se connecter',
     reference: 'Pour toute question, ceci nous aide à le retrouver\u202f:',
+    developers: 'Pour les développeurs',
   },
 }

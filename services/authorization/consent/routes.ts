@@ -15,6 +15,11 @@ export interface ConsentRooms extends Ways {
   link: LinkQuestion
 }
 
+/** For the page of a problem, whoever reads it. */
+function inWords(name: 'overLine' | 'otherAccount' | 'onlyProvider') {
+  return { en: linkWords.en[name], fr: linkWords.fr[name] }
+}
+
 /** /consent/{uid}: where the browser waits while a person decides. */
 export function consentRoutes(rooms: ConsentRooms): Router {
   const { accounts, interactions, records, link } = rooms
@@ -25,12 +30,11 @@ export function consentRoutes(rooms: ConsentRooms): Router {
   async function read(req: Request, res: Response): Promise<Asking | null> {
     const session = sessionOf(req)
     const interaction = await interactions.read(req, res)
-    const w = linkWords[languageOf(req)]
     if (interaction === null || interaction.uid !== req.params['uid']) {
-      throw new Problem(400, 'interaction_over', w.overLine)
+      throw new Problem(400, 'interaction_over', inWords('overLine'))
     }
     if (interaction.account !== null && interaction.account !== session.account) {
-      throw new Problem(400, 'interaction_over', w.otherAccount)
+      throw new Problem(400, 'interaction_over', inWords('otherAccount'))
     }
     // The app wants to know that the person is there now, not that they were here some time ago.
     if (interaction.signInSince !== null && session.signedInAt < interaction.signInSince) {
@@ -80,7 +84,7 @@ export function consentRoutes(rooms: ConsentRooms): Router {
       await refuse(rooms, req, res, asking)
     } else if (req.body.custody !== 'provider') {
       // Never a silent fallback: who wants the key on their device does not get one that is kept here.
-      throw new Problem(400, 'invalid_request', linkWords[languageOf(req)].onlyProvider)
+      throw new Problem(400, 'invalid_request', inWords('onlyProvider'))
     } else {
       const { resource, catalog } = interaction.asked
       const { clientId } = interaction

@@ -1,6 +1,6 @@
 import { type Accounts, type Session, sessionOf } from '@mandate/accounts'
 import { Problem } from '@mandate/server'
-import { type Lang, languageOf, type PageProps, sendPage } from '@mandate/ui'
+import { languageOf, type PageProps, sendPage } from '@mandate/ui'
 import { type Request, Router } from 'express'
 import { type ArticleRooms, createArticles } from './articles.ts'
 import type { EndGrant } from './end.ts'
@@ -57,7 +57,12 @@ export function grantRoutes(rooms: GrantRooms): Router {
     const session = sessionOf(req)
     const lang = languageOf(req)
     const ended = await lists.ended(session.account, cursorOf(req))
-    if (ended === null) throw new Problem(400, 'invalid_cursor', words[lang].noSuchPage)
+    if (ended === null)
+      throw new Problem(
+        400,
+        'invalid_cursor',
+        inWords((w) => w.noSuchPage),
+      )
     const page = endedPage({ lang, ended: await articles(ended.grants, lang), older: ended.next })
     sendPage(res, 200, { ...rooms.shell(req, session), ...page })
   })
@@ -65,7 +70,7 @@ export function grantRoutes(rooms: GrantRooms): Router {
   router.get('/access/:id/end', async (req, res) => {
     const session = sessionOf(req)
     const lang = languageOf(req)
-    const grant = await own(session.account, req.params.id, lang)
+    const grant = await own(session.account, req.params.id)
     const [article] = await articles([grant], lang)
     const page = endPage({
       lang,
@@ -79,7 +84,7 @@ export function grantRoutes(rooms: GrantRooms): Router {
 
   router.post('/access/:id/end', accounts.csrf, async (req, res) => {
     const session = sessionOf(req)
-    const grant = await own(session.account, String(req.params['id']), languageOf(req))
+    const grant = await own(session.account, String(req.params['id']))
     if (req.body.answer !== 'keep') await end.byOwner(session.account, grant.id)
     res.redirect(303, '/access')
   })
@@ -88,7 +93,12 @@ export function grantRoutes(rooms: GrantRooms): Router {
     const session = sessionOf(req)
     const lang = languageOf(req)
     const listed = await lists.receipts(session.account, cursorOf(req))
-    if (listed === null) throw new Problem(400, 'invalid_cursor', words[lang].noSuchPage)
+    if (listed === null)
+      throw new Problem(
+        400,
+        'invalid_cursor',
+        inWords((w) => w.noSuchPage),
+      )
     const shown = await articles(listed.grants, lang)
     const receipts = shown.map(({ grant, appHost, dataHost, sentences, since }) => ({
       ...{ appHost, dataHost, sentences, at: since, url: `/receipts/${grant}` },
@@ -98,20 +108,29 @@ export function grantRoutes(rooms: GrantRooms): Router {
   })
 
   router.get('/receipts/:id', async (req, res) => {
-    const grant = await own(sessionOf(req).account, req.params.id, languageOf(req))
+    const grant = await own(sessionOf(req).account, req.params.id)
     res.set('Content-Disposition', `attachment; filename="receipt-${grant.id}.json"`)
     res
       .set('Cache-Control', 'no-store')
       .json(receipt(rooms.issuer, grant, await store.consentOf(grant.id)))
   })
 
-  async function own(account: string, id: string, lang: Lang): Promise<StoredGrant> {
+  async function own(account: string, id: string): Promise<StoredGrant> {
     const grant = await store.find(id)
     if (grant?.account === account) return grant
-    throw new Problem(404, 'not_found', words[lang].noSuch)
+    throw new Problem(
+      404,
+      'not_found',
+      inWords((w) => w.noSuch),
+    )
   }
 
   return router
+}
+
+/** For the page of a problem, whoever reads it. */
+function inWords(say: (w: typeof words.en) => string) {
+  return { en: say(words.en), fr: say(words.fr) }
 }
 
 function cursorOf(req: Request): string | null {

@@ -6,6 +6,7 @@ import type { LinkClient } from '../linking/client.ts'
 import { LinkRefused } from '../linking/client.ts'
 import type { Link } from '../linking/link.ts'
 import type { LinkingsStore } from '../linking/store.ts'
+import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
 import type { OwnersStore } from '../owners/store.ts'
 import { readChoices } from './candidates.ts'
@@ -38,7 +39,7 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
   async function actor(req: Request) {
     const session = sessionOf(req)
     const owner = await owners.byAccount(session.account)
-    if (!owner) throw new Problem(404, 'not_found', 'This account has no data here.')
+    if (!owner) throw noHome()
     return { owner, session, who: { owner: owner.id, session: session.id } }
   }
 

@@ -2,7 +2,6 @@ import { pipeline } from 'node:stream/promises'
 import { type Accounts, sessionOf } from '@mandate/accounts'
 import { type AuditLog, chainLines, type StoredEntry } from '@mandate/audit'
 import type { Catalog } from '@mandate/grants'
-import { Problem } from '@mandate/server'
 import {
   buttonLink,
   formatBytes,
@@ -15,6 +14,7 @@ import {
 } from '@mandate/ui'
 import { type Request, Router } from 'express'
 import type { AccessEntry } from '../access/log.ts'
+import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner } from '../owners/store.ts'
 import { type Page, titleOf } from './page.ts'
@@ -42,7 +42,7 @@ export function activityRoutes(options: {
 
   async function ownerOf(req: Request): Promise<Owner> {
     const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw new Problem(404, 'not_found', 'This account has no data here.')
+    if (!owner) throw noHome()
     return owner
   }
 
@@ -130,7 +130,11 @@ function what({ entry }: Reading, catalog: Catalog, lang: Lang) {
     ...(filter ? [w.filter] : []),
   ]
   if (!Array.isArray(fields) || fields.length === 0) return parts.join(' · ')
-  return html`${parts.join(' · ')} <span class="soft">${w.details(fields.join(', '))}</span>`
+  const titles = fields.map((name) => {
+    const field = collection?.fields.find((one) => one.name === name)
+    return field?.words?.[lang].title ?? field?.title ?? String(name)
+  })
+  return html`${parts.join(' · ')} <span class="soft">${w.details(titles.join(', '))}</span>`
 }
 
 function result({ entry, closed }: Reading, lang: Lang): string {

@@ -86,7 +86,7 @@ export function collectionPage(props: CollectionProps): Page {
     body: html`<h1>${title}</h1>
 <p>${collection.words?.[lang].description ?? collection.description} ${amount(count, lang)}</p>
 <form class="row" method="get">
-${field({ label: w.filter, name: 'filter', value: filter, hint: w.filterHint, error: error && w.wrongFilter(error), spellcheck: 'false', autocapitalize: 'none' })}
+${field({ label: w.filter, name: 'filter', value: filter, hint: w.filterHint, error: error && html`${w.wrongFilter}<details class="developers"><summary>${w.developers}</summary><p lang="en">${error}</p></details>`, spellcheck: 'false', autocapitalize: 'none' })}
 <button>${w.show}</button>
 </form>
 ${periods(props)}

@@ -4,6 +4,7 @@ import { Problem, type Sealer } from '@mandate/server'
 import { languageOf } from '@mandate/ui'
 import { type Request, Router } from 'express'
 import { ownersSight } from '../access/sight.ts'
+import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner } from '../owners/store.ts'
 import type { CollectionCount, Counts } from '../records/collections.ts'
@@ -13,6 +14,7 @@ import { type Reader, readPage } from '../records/run.ts'
 import { readSelection } from '../records/selection.ts'
 import type { Views } from '../records/views.ts'
 import type { Shown } from './cells.ts'
+import { noSuchKind } from './no-such-kind.ts'
 import { collectionPage, overviewPage } from './page.ts'
 
 const ROWS = 50
@@ -34,7 +36,7 @@ export function exploreRoutes(options: {
 
   async function sightOf(req: Request) {
     const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw new Problem(404, 'not_found', 'This account has no data here.')
+    if (!owner) throw noHome()
     return ownersSight(owner)
   }
 
@@ -50,7 +52,7 @@ export function exploreRoutes(options: {
   routes.get('/explore/:collection', accounts.signedIn, async (req, res) => {
     const sight = await sightOf(req)
     const collection = catalog().collections.find((one) => one.name === req.params['collection'])
-    if (!collection) throw new Problem(404, 'not_found', 'There is no such kind of data here.')
+    if (!collection) throw noSuchKind()
     const filter = text(req.query['filter'])
     const cursor = text(req.query['cursor'])
     const { view, number } = await views.of(sight, collection)

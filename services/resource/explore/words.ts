@@ -17,7 +17,9 @@ const en = {
   filterHint: 'In the words of a permission, for example time>=2018,time<2019',
   show: 'Show',
   showAll: 'Show all',
-  wrongFilter: (detail: string) => `This filter could not be read. ${detail}`,
+  wrongFilter:
+    'This filter could not be read, so nothing is shown. Correct it, or choose “Show all”.',
+  developers: 'For developers',
   noMatch: (filter: string) => `Nothing here matches ${filter}.`,
   partly: 'No match among the records looked at so far. There are more to look at.',
   caption: (title: string) => `${title}, oldest first`,
@@ -75,7 +77,9 @@ const fr: typeof en = {
   filterHint: 'Dans les mots d’une permission, par exemple time>=2018,time<2019',
   show: 'Afficher',
   showAll: 'Tout afficher',
-  wrongFilter: (detail) => `Ce filtre n’a pas pu être lu. ${detail}`,
+  wrongFilter:
+    'Ce filtre n’a pas pu être lu : rien n’est montré. Corrigez-le, ou choisissez « Tout afficher ».',
+  developers: 'Pour les développeurs',
   noMatch: (filter) => `Rien ici ne correspond à ${filter}.`,
   partly: 'Rien ne correspond parmi les éléments vus jusqu’ici. Il en reste à voir.',
   caption: (title) => `${title}, du plus ancien au plus récent`,

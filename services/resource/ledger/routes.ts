@@ -4,6 +4,7 @@ import { type Html, type Lang, languageOf } from '@mandate/ui'
 import express, { type Request, type Router } from 'express'
 import type { ActiveBinding, BindingsStore } from '../bindings/store.ts'
 import type { Outbox } from '../deliveries/outbox.ts'
+import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
 import type { AccessLists } from './lists.ts'
@@ -18,7 +19,7 @@ import {
 } from './page.ts'
 import { type Catalogs, sentencesOf } from './sentences.ts'
 import type { Ledger, SeenGrant } from './store.ts'
-import { words } from './words.ts'
+import { type Words, words } from './words.ts'
 
 /** What the home page says of access. */
 export interface AccessGlance {
@@ -48,7 +49,7 @@ export function accessPages(options: {
 
   async function ownerOf(req: Request): Promise<Owner> {
     const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw new Problem(404, 'not_found', words[languageOf(req)].noData)
+    if (!owner) throw noHome()
     return owner
   }
 
@@ -79,7 +80,12 @@ export function accessPages(options: {
   async function oneArticle(req: Request) {
     const owner = await ownerOf(req)
     const grant = await ledger.find(owner.id, String(req.params['grant']))
-    if (!grant) throw new Problem(404, 'not_found', words[languageOf(req)].noSuch)
+    if (!grant)
+      throw new Problem(
+        404,
+        'not_found',
+        inWords((w) => w.noSuch),
+      )
     const current = await bindings.current(owner.id)
     const [article] = await articles(owner, current, [grant], languageOf(req))
     return { owner, article: article! }
@@ -113,7 +119,12 @@ export function accessPages(options: {
     const current = await bindings.current(owner.id)
     const before = req.query['before']
     const ended = await lists.ended(owner.id, current, before === undefined ? null : String(before))
-    if (!ended) throw new Problem(400, 'invalid_cursor', words[lang].noSuchPage)
+    if (!ended)
+      throw new Problem(
+        400,
+        'invalid_cursor',
+        inWords((w) => w.noSuchPage),
+      )
     const shown = await articles(owner, current, ended.grants, lang)
     const page = endedPage({ lang, ended: shown, older: ended.next })
     show(req, res, 200, { ...page, current: '/access' })
@@ -158,6 +169,11 @@ export function standing(grant: SeenGrant, current: ActiveBinding | null, now: n
   if (grant.expiresAt !== null && grant.expiresAt * 1000 <= now) return 'expired'
   const isBound = current?.issuer === grant.issuer
   return isBound || isCarried(grant, current) ? 'can_read' : 'not_bound'
+}
+
+/** For the page of a problem, whoever reads it. */
+function inWords(say: (w: Words) => string) {
+  return { en: say(words.en), fr: say(words.fr) }
 }
 
 function isCarried(grant: SeenGrant, current: ActiveBinding | null): boolean {

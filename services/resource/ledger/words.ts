@@ -43,7 +43,6 @@ const en = {
   older: 'Older ones',
   backToAccess: 'Back to Access',
   quotes: ['“', '”'],
-  noData: 'This account has no data here. Your home page makes a place for it.',
   noSuch: 'There is no such access. Under Access you find all there is.',
   noSuchPage:
     'This address of older access is not whole. Go back to Access and choose “Older ones” there.',
@@ -104,7 +103,6 @@ const fr: Words = {
   older: 'Plus anciens',
   backToAccess: 'Revenir à Accès',
   quotes: ['«\u202f', '\u202f»'],
-  noData: 'Ce compte n’a pas de données ici. La page d’accueil leur fait une place.',
   noSuch: 'Cet accès n’existe pas. La page Accès les montre tous.',
   noSuchPage:
     'Cette adresse d’accès plus anciens est incomplète. Revenez à Accès, et choisissez « Plus anciens ».',

@@ -53,7 +53,7 @@ ${field({
   error:
     error === null
       ? null
-      : html`${w.wrong}<details class="developers"><summary>${w.developers}</summary><p>${error}</p></details>`,
+      : html`${w.wrong}<details class="developers"><summary>${w.developers}</summary><p lang="en">${error}</p></details>`,
   required: true,
   spellcheck: 'false',
   autocapitalize: 'none',

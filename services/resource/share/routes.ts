@@ -9,12 +9,13 @@ import {
   resolve,
   ScopeError,
 } from '@mandate/grants'
-import { Problem } from '@mandate/server'
 import { languageOf } from '@mandate/ui'
 import { transformSync } from 'esbuild'
 import { Router } from 'express'
 import type { Sight } from '../access/sight.ts'
 import type { Shown } from '../explore/cells.ts'
+import { noSuchKind } from '../explore/no-such-kind.ts'
+import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner } from '../owners/store.ts'
 import type { Counts } from '../records/collections.ts'
@@ -50,7 +51,7 @@ export function shareRoutes(options: {
 
   routes.get('/share', accounts.signedIn, async (req, res) => {
     const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw new Problem(404, 'not_found', 'This account has no data here.')
+    if (!owner) throw noHome()
     const lang = languageOf(req)
     const scope = typeof req.query['scope'] === 'string' ? req.query['scope'].trim() : ''
     const read = readScope(scope, catalog())
@@ -72,7 +73,7 @@ export function shareRoutes(options: {
 
   async function sharedPart(owner: Owner, item: ResolvedItem, name: string): Promise<SharedPart> {
     const collection = catalog().collections.find((one) => one.name === name)
-    if (!collection) throw new Problem(404, 'not_found', 'There is no such kind of data here.')
+    if (!collection) throw noSuchKind()
     const sight = appsSight(owner, item)
     const { view, number } = await views.of(sight, collection)
     const selection = readSelection(view, catalog(), {})

@@ -25,7 +25,7 @@ export type Words = typeof en
 const fr: Words = {
   title: 'Ce que cela partagerait',
   intro:
-    'Une sélection dit lesquelles de vos données une application peut voir. Voici ce qu’elle contient aujourd’hui, avant que quiconque soit autorisé à quoi que ce soit. Vous seul voyez cette page.',
+    'Une sélection dit lesquelles de vos données une application peut voir. Voici ce qu’elle contient aujourd’hui, avant que quiconque soit autorisé à quoi que ce soit. Personne d’autre ne voit cette page.',
   field: 'Sélection',
   hint: 'Telle qu’une application ou un développeur vous l’a donnée, comme google.photos[time>=2018,time<2019].title',
   show: 'Voir ce qu’elle contient',

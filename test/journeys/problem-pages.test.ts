@@ -1,0 +1,84 @@
+/** What goes wrong is said in the language of the reader: what it was, what has not happened, what to do, and a way on. */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Person } from '../support/person.ts'
+import { World } from '../support/world.ts'
+
+let world: World
+const anna = new Person('anna')
+before(async () => {
+  world = await World.start({ worker: false })
+  for (const service of [world.resource, world.authorization]) await anna.signUp(service)
+})
+after(() => world[Symbol.asyncDispose]())
+
+async function inFrench(url: string, form?: Record<string, string>) {
+  const answer = await anna.fetch(url, {
+    headers: { accept: 'text/html', 'accept-language': 'fr' },
+    ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
+  })
+  const html = await answer.text()
+  assert.match(html, /<html lang="fr"/, url)
+  // What is known in English only is folded away for developers.
+  return {
+    status: answer.status,
+    said: html.replace(/<details class="developers">.*?<\/details>/gs, ''),
+  }
+}
+
+const ENGLISH = /\b(the|this|there|was|not|try|again|nothing)\b/i
+
+test('an error page speaks French to who reads French, at both services', async () => {
+  const pages: [status: number, says: RegExp, url: string, form?: Record<string, string>][] = []
+  for (const service of [world.resource, world.authorization]) {
+    pages.push([
+      404,
+      /Il n’y a rien à cette adresse[\s\S]*L’adresse est/,
+      `${service}/no/such/page`,
+    ])
+    pages.push([
+      403,
+      /ne vient pas d’une page de ce service/,
+      `${service}/sign-out`,
+      { _csrf: 'x' },
+    ])
+    pages.push([400, /cette adresse/i, `${service}/access/ended?before=yesterday`])
+    pages.push([404, /Cet accès n’existe pas/, `${service}/access/none/end`])
+    pages.push([400, /Nom et Mot de passe/, `${service}/sign-in`, { name: 'anna' }])
+  }
+  pages.push([404, /données de cette sorte/, `${world.resource}/explore/no.such`])
+  pages.push([400, /Cette demande est terminée/, `${world.authorization}/consent/none`])
+  pages.push([400, /Cela n’a pas fonctionné/, `${world.authorization}/auth?client_id=x`])
+  for (const [status, says, url, form] of pages) {
+    const page = await inFrench(url, form)
+    assert.equal(page.status, status, url)
+    assert.match(page.said, says, url)
+    assert.match(page.said, /href="\/"/, url)
+    const text = page.said.replaceAll(/<style.*?<\/style>|<[^>]+>/gs, ' ')
+    assert.doesNotMatch(text.replace(/English/g, ''), ENGLISH, url)
+  }
+})
+
+test('who comes to sign in or sign up reads the name of the service in their language', async () => {
+  for (const [service, name] of [
+    [world.resource, 'Mandate · vos données'],
+    [world.authorization, 'Mandate · accès'],
+  ])
+    for (const path of ['/sign-in', '/sign-up', '/no/such/page']) {
+      const answer = await fetch(service + path, {
+        headers: { accept: 'text/html', 'accept-language': 'fr' },
+      })
+      assert.ok((await answer.text()).includes(`>${name}</a>`), `${service}${path}`)
+    }
+})
+
+test('a program is told in English, with the code it can act on', async () => {
+  const answer = await fetch(`${world.resource}/no/such/page`, {
+    headers: { accept: 'application/json', 'accept-language': 'fr' },
+  })
+  assert.deepEqual(await answer.json(), {
+    ...{ type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' },
+    detail: 'There is nothing at this address.',
+  })
+})
