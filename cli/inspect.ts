@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
-import { facebook } from '@mandate/facebook'
-import { google } from '@mandate/google'
 import { openExport, readExport } from '@mandate/importer'
+import { importers } from './inspect/importers.ts'
 import { asText } from './inspect/page.ts'
 import { partsOf } from './inspect/parts.ts'
 import { Summary } from './inspect/summary.ts'
@@ -31,7 +30,7 @@ async function main(): Promise<number> {
   const summary = new Summary(samples)
   try {
     const source = await openExport(parts, { scratchDir })
-    for await (const event of readExport(source, [google, facebook])) summary.add(event)
+    for await (const event of readExport(source, importers)) summary.add(event)
     await source.close()
   } finally {
     await rm(scratchDir, { recursive: true, force: true })

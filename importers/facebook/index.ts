@@ -1,8 +1,17 @@
 import { type Importer, peekJson } from '@mandate/importer'
-import { isMetaPage, isThreadShape, metaRoots } from '@mandate/importer/meta'
+import {
+  isMetaPage,
+  isThreadShape,
+  metaRoots,
+  planMeta,
+  type Service,
+} from '@mandate/importer/meta'
+import { accountOf, PROFILE } from './account.ts'
+import { albumOf } from './albums.ts'
 import { collections } from './collections.ts'
-import { plan } from './plan.ts'
-import { isOurs } from './rows.ts'
+import { isOurs, rowsOf } from './rows.ts'
+
+const service: Service = { name: 'facebook', rowsOf, albumOf, profile: PROFILE, accountOf }
 
 /** Facebook's "Download your information", and Messenger's end-to-end encrypted export. */
 export const facebook: Importer = {
@@ -14,7 +23,7 @@ export const facebook: Importer = {
     const peek = peekJson(head)
     return isThreadShape(peek) || isOurs(peek) || isMetaPage(head)
   },
-  plan,
+  plan: (mine, archive) => planMeta(mine, archive, service),
 }
 
 export { collections }

@@ -1,5 +1,6 @@
 import { asObject, type Peek } from '@mandate/importer'
-import { baseKey, type Row } from '@mandate/importer/meta'
+import { baseKey, type Row, type RowOf } from '@mandate/importer/meta'
+import { isAlbum } from './albums.ts'
 import { comments, reactions } from './comments.ts'
 import { events, friends, places, stories, things } from './lists.ts'
 import { photos } from './photos.ts'
@@ -81,8 +82,6 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)profile_information\.json$/i, profile],
 ]
 
-export type RowOf = (key: string | null) => Row | undefined
-
 /** Who reads which list of a file; null when nothing in it is known. */
 export function rowsOf(path: string, peek: Peek): RowOf | null {
   const byPath = BY_PATH.find(([pattern]) => pattern.test(path))?.[1]
@@ -91,14 +90,6 @@ export function rowsOf(path: string, peek: Peek): RowOf | null {
   if (!byPath && !known && !album && !isPost(peek.first(null))) return null
   if (album) return (key) => (key === 'photos' ? photos : undefined)
   return (key) => (key === null ? (byPath ?? posts) : (BY_KEY[baseKey(key)] ?? byPath))
-}
-
-/** An album is one file: its title and the pictures in it. */
-export function isAlbum(peek: Peek): boolean {
-  return (
-    peek.keys.has('photos') &&
-    (peek.keys.has('cover_photo') || peek.keys.has('name') || peek.keys.has('description'))
-  )
 }
 
 /** Whether a file that lies anywhere is Facebook's: only what nobody else writes will do. */

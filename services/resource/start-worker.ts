@@ -1,5 +1,3 @@
-import { facebook } from '@mandate/facebook'
-import { google } from '@mandate/google'
 import {
   createLog,
   createServer,
@@ -15,6 +13,7 @@ import { type Database, migrations } from './database.ts'
 import { blobs } from './files/blobs.ts'
 import { collectFiles } from './files/collector.ts'
 import { openObjectStore } from './files/open.ts'
+import { importers } from './imports/importers.ts'
 import { openScratch, sweepScratch } from './imports/scratch.ts'
 import { importsStore } from './imports/store.ts'
 import { forgetSuperseded } from './imports/superseded.ts'
@@ -43,7 +42,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     ...{ db, pool, owners, uploads, jobs, scratchDir: scratch.path, log },
     imports: importsStore({ db }),
     blobs: blobs({ db, store: objects, owners }),
-    importers: [google, facebook],
+    importers,
   })
   await jobs.work('clear-away', async () => {
     const files = await collectFiles(db, objects)

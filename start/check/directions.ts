@@ -1,5 +1,9 @@
-import { posix } from 'node:path'
-import { isCode, ownFiles, read } from './repository.ts'
+import { readdirSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { isCode, ownFiles, ROOT, read } from './repository.ts'
+
+/** Every folder in `importers/` is one, also those to come. */
+const IMPORTERS = readdirSync(join(ROOT, 'importers'))
 
 /**
  * Who may import whom among our own workspaces. Biome sees to it that each imports only what its
@@ -13,16 +17,14 @@ const MAY_IMPORT: Record<string, string[]> = {
   'packages/ui': [],
   'packages/accounts': ['ui', 'server'],
   'packages/audit': ['server'],
-  'importers/google': ['importer'],
-  'importers/facebook': ['importer'],
-  'importers/instagram': ['importer'],
+  ...Object.fromEntries(IMPORTERS.map((name) => [`importers/${name}`, ['importer']])),
   'services/authorization': ['grants', 'accounts', 'audit', 'ui', 'server'],
   'services/resource': [
     ...['grants', 'accounts', 'audit', 'ui', 'server'],
-    ...['importer', 'google', 'facebook', 'instagram'],
+    ...['importer', ...IMPORTERS],
   ],
   'services/explorer': ['client'],
-  cli: ['client', 'grants', 'audit', 'importer', 'google', 'facebook', 'instagram'],
+  cli: ['client', 'grants', 'audit', 'importer', ...IMPORTERS],
   start: [],
   test: ['client', 'grants', 'authorization', 'resource', 'explorer', 'start', 'server'],
 }

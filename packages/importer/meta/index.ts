@@ -1,6 +1,5 @@
 /** What exports of Facebook and Instagram share: roots, messages, labels, where media lie. */
-export { accountsOf } from './account.ts'
-export { type CameraFacts, cameraOf, placeOf, withoutAddresses } from './camera.ts'
+export { cameraOf, placeOf, withoutAddresses } from './camera.ts'
 export { digest } from './digest.ts'
 export {
   coordinatesOf,
@@ -11,9 +10,9 @@ export {
   timeOf,
   urlOf,
 } from './labels.ts'
-export { MediaIndex, tailOf } from './media.ts'
-export { readMessages } from './messages.ts'
-export { isMetaPage, pageTask, refusedPage } from './pages.ts'
+export { type MediaIndex, tailOf } from './media.ts'
+export { isMetaPage } from './pages.ts'
+export { planMeta, type Service } from './plan.ts'
 export { metaRoots } from './roots.ts'
-export { baseKey, type Row, type RowContext, readRows } from './rows.ts'
-export { byThread, isThreadFile, isThreadShape, Threads } from './threads.ts'
+export { baseKey, type Row, type RowOf } from './rows.ts'
+export { isThreadShape } from './threads.ts'

@@ -18,13 +18,16 @@ export interface Row {
   whole?: boolean
 }
 
+/** What stands under a name; null is a list without one. */
+export type RowOf = (key: string | null) => Row | undefined
+
 /** The name of a list without the number behind it, which drifts: `friends_v2` is `friends`. */
 export function baseKey(key: string): string {
   return key.replace(/_v\d+$/, '')
 }
 
-/** A file of lists: `rowOf` says what stands under a name, null being a list without one. */
-export function readRows(context: RowContext, rowOf: (key: string | null) => Row | undefined) {
+/** A file of lists. */
+export function readRows(context: RowContext, rowOf: RowOf) {
   return readElements(
     context.source,
     ({ key, member, value }) => {
@@ -40,7 +43,7 @@ export function readRows(context: RowContext, rowOf: (key: string | null) => Row
 function innerLists(
   value: Record<string, unknown>,
   outer: Row | undefined,
-  rowOf: (key: string) => Row | undefined,
+  rowOf: RowOf,
   context: RowContext,
 ): Item[] {
   return Object.entries(value).flatMap(([key, list]) => {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Catalog, CatalogCollection } from '@mandate/grants'
 import { facebook } from './facebook.ts'
 import { google } from './google.ts'
+import { instagram } from './instagram.ts'
+import { spotify } from './spotify.ts'
 
 /** A catalog with the bytes that its hash is over. */
 export interface ServedCatalog extends Catalog {
@@ -20,7 +22,7 @@ export function catalogOf(collections: CatalogCollection[]): ServedCatalog {
   return { sha256: createHash('sha256').update(text).digest('base64url'), collections, text }
 }
 
-const present = catalogOf([...google, ...facebook])
+const present = catalogOf([...google, ...facebook, ...instagram, ...spotify])
 
 /** What this service holds at present. */
 export function catalog(): ServedCatalog {

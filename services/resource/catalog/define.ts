@@ -91,3 +91,42 @@ export function collection(
     words: { en: options.en, fr: options.fr },
   }
 }
+
+/** `PROVIDER.other`, which every importer gives: files of the download that nothing reads. */
+export function keptFiles(provider: string, name: string): CatalogCollection {
+  const original = ['original']
+  return collection(`${provider}.other`, {
+    // Nobody knows what lies in them.
+    sensitive: true,
+    en: {
+      title: `Other ${name} files`,
+      description: 'Files of the download that are kept as they came.',
+      things: `the other files of your ${name} download`,
+      plain: 'files',
+      phrases: [
+        { fields: original, text: `The other files of your ${name} download{when} themselves` },
+      ],
+      not: [{ fields: original, text: 'the files themselves' }],
+    },
+    fr: {
+      title: `Autres fichiers ${name}`,
+      description: 'Fichiers du téléchargement, gardés tels quels.',
+      things: `les autres fichiers de votre téléchargement ${name}`,
+      plain: 'fichiers',
+      more: 'ceux que vous ajouterez',
+      phrases: [
+        {
+          fields: original,
+          text: `Les autres fichiers de votre téléchargement ${name}{when} eux-mêmes`,
+        },
+      ],
+      not: [{ fields: original, text: 'les fichiers eux-mêmes' }],
+    },
+    fields: [
+      string('path', 'path', 'chemin'),
+      integer('size', 'size', 'taille', { unit: 'B' }),
+      string('mime', 'type', 'type'),
+      file('original', 'the files themselves', 'les fichiers eux-mêmes'),
+    ],
+  })
+}

@@ -1,5 +1,5 @@
 import type { CatalogCollection } from '@mandate/grants'
-import { collection, file, integer, object, string, strings, time } from './define.ts'
+import { collection, keptFiles, object, string, strings, time } from './define.ts'
 import { facebookLists } from './facebook-lists.ts'
 import { facebookPosts } from './facebook-posts.ts'
 import { metaMessages } from './meta-messages.ts'
@@ -61,40 +61,5 @@ export const facebook: CatalogCollection[] = [
     ],
   }),
 
-  collection('facebook.other', {
-    sensitive: true,
-    en: {
-      title: 'Other Facebook files',
-      description: 'Files of the download that are kept as they came.',
-      things: 'the other files of your Facebook download',
-      plain: 'files',
-      phrases: [
-        {
-          fields: ['original'],
-          text: 'The other files of your Facebook download{when} themselves',
-        },
-      ],
-      not: [{ fields: ['original'], text: 'the files themselves' }],
-    },
-    fr: {
-      title: 'Autres fichiers Facebook',
-      description: 'Fichiers du téléchargement, gardés tels quels.',
-      things: 'les autres fichiers de votre téléchargement Facebook',
-      plain: 'fichiers',
-      more: 'ceux que vous ajouterez',
-      phrases: [
-        {
-          fields: ['original'],
-          text: 'Les autres fichiers de votre téléchargement Facebook{when} eux-mêmes',
-        },
-      ],
-      not: [{ fields: ['original'], text: 'les fichiers eux-mêmes' }],
-    },
-    fields: [
-      string('path', 'path', 'chemin'),
-      integer('size', 'size', 'taille', { unit: 'B' }),
-      string('mime', 'type', 'type'),
-      file('original', 'the files themselves', 'les fichiers eux-mêmes'),
-    ],
-  }),
+  keptFiles('facebook', 'Facebook'),
 ]

@@ -1,0 +1,22 @@
+import { asText, jsonElements, type Peek, type Source } from '@mandate/importer'
+
+/** An album is one file: its title and the pictures in it. */
+export function isAlbum(peek: Peek): boolean {
+  return (
+    peek.keys.has('photos') &&
+    (peek.keys.has('cover_photo') || peek.keys.has('name') || peek.keys.has('description'))
+  )
+}
+
+/** An album's title, which may stand behind its pictures. */
+export async function albumOf({ archive, entry }: Source, peek: Peek): Promise<string | undefined> {
+  if (!isAlbum(peek)) return undefined
+  const quiet = { limits: archive.limits, note: () => {}, fail: () => {} }
+  const wants = (key: string | null) => key === 'name'
+  const bytes = await archive.open(entry)
+  for await (const batch of jsonElements(bytes, { ...quiet, wants, mojibake: true })) {
+    const found = batch.find(({ member }) => member)
+    if (found) return asText(found.value)
+  }
+  return undefined
+}

@@ -1,0 +1,95 @@
+import {
+  asArray,
+  asObject,
+  asText,
+  type Fields,
+  type FileReference,
+  fromEpoch,
+  type Item,
+  plausible,
+  present,
+  restOf,
+  type Source,
+} from '@mandate/importer'
+import { digest, type Label, labelled, type Row, timeOf, urlOf } from '@mandate/importer/meta'
+import { SAID, saidBy, wordsOf } from './said.ts'
+
+/** Things with a name, an address and a time: `named` says which words of the entry are its name. */
+export function things(collection: string, kind: string): Row {
+  return {
+    read(value, { source }): Item | null {
+      const labels = saidBy(value)
+      const url = urlOf(labels)
+      const title = asText(value['title'])
+      const name = nameOf(labels, title, url)
+      if (name === undefined && url === undefined) return null
+      const { raw, time } = timed(value, labels, source)
+      const text = labelled(labels, 'text')
+      return {
+        collection,
+        key: [kind, url ?? name, fromEpoch(raw) ?? ''].join('\u001f'),
+        time,
+        fields: present({ name, kind, url, title: text }) as Fields,
+        ...left(value, ['title'], labels),
+      }
+    },
+  }
+}
+
+/** Of the words of an entry: who or what it is. */
+function nameOf(labels: readonly Label[], title: string | undefined, url: string | undefined) {
+  const named =
+    labelled(labels, 'username') ?? labelled(labels, 'owner') ?? labelled(labels, 'name')
+  const profile = /^https?:\/\/(?:www\.)?instagram\.com\/(?:_u\/)?([^/?]+)\/?$/i.exec(url ?? '')
+  return title ?? named ?? wordsOf(labels)[0] ?? profile?.[1]
+}
+
+/** Collections of saved things, and the things in them. */
+export const collected: Row = {
+  read(value, context): Item | null {
+    // Its title is the same word for all of them; the name stands below it.
+    const untitled = { ...value, title: undefined }
+    const kind = urlOf(saidBy(value)) === undefined ? 'collection' : 'collected'
+    return things('instagram.saved', kind).read(untitled, context) as Item | null
+  },
+}
+
+/** What one wrote below posts and reels. */
+export const comments: Row = {
+  read(value, { media, source }): Item | null {
+    const labels = saidBy(value)
+    const words = wordsOf(labels)
+    // By their label; in a language nobody knows here, by their order.
+    const owner = labelled(labels, 'owner') ?? (labelled(labels, 'text') ? undefined : words[1])
+    const text = labelled(labels, 'text') ?? words.find((one) => one !== owner)
+    const files = asArray(value['media_list_data']).flatMap((one): FileReference[] => {
+      const uri = asText(asObject(one)['uri'])
+      const found = uri === undefined ? undefined : media.reference('media', uri)
+      return found ? [found] : []
+    })
+    if (text === undefined && files.length === 0) return null
+    const { raw, time } = timed(value, labels, source)
+    return {
+      collection: 'instagram.comments',
+      key: `${fromEpoch(raw) ?? ''}\u001f${digest([text ?? '', owner ?? ''])}`,
+      time,
+      fields: present({ text, on_title: owner }) as Fields,
+      ...(files.length > 0 && { files }),
+      ...left(value, ['title', 'media_list_data'], labels),
+    }
+  },
+}
+
+function timed(value: Record<string, unknown>, labels: readonly Label[], source: Source) {
+  const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+  const raw = timeOf(labels) ?? value['timestamp']
+  return { raw, time: plausible(fromEpoch(raw), caps) }
+}
+
+/** What no field took; several labels are kept as they stand. */
+function left(value: Record<string, unknown>, mapped: readonly string[], labels: readonly Label[]) {
+  const many = labels.length > 1 ? ['string_map_data', 'label_values'] : []
+  const used = [...mapped, ...SAID].filter((one) => !many.includes(one))
+  const rest = restOf(value, new Set([...used, 'media_list_data']))
+  return rest ? { rest } : {}
+}

@@ -1,0 +1,62 @@
+import {
+  type Archive,
+  asArray,
+  asObject,
+  asText,
+  type Entry,
+  type Fields,
+  type Item,
+  present,
+  smallJson,
+} from '@mandate/importer'
+import { type Label, labelled, type Row } from '@mandate/importer/meta'
+import { saidBy } from './said.ts'
+
+export const PROFILE = /(^|\/)personal_information\.json$/
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+const DAY = /^\d{4}-\d\d-\d\d$/
+
+/** What one told Instagram about oneself: a single record. */
+export const profile: Row = {
+  read(value, { media }): Item | null {
+    const labels = saidBy(value)
+    if (labels.length === 0) return null
+    const values = labels.flatMap(({ value: said }) => said ?? [])
+    // An empty birthday is written as this one.
+    const birthday = values.find((one) => DAY.test(one) && one !== '1919-01-01')
+    const picture = Object.values(asObject(value['media_map_data']))
+      .map((one) => asText(asObject(one)['uri']))
+      .find((uri) => uri !== undefined)
+    const found = picture === undefined ? undefined : media.reference('picture', picture)
+    return {
+      collection: 'instagram.profile',
+      key: 'profile',
+      time: null,
+      fields: present({
+        name: labelled(labels, 'name'),
+        username: labelled(labels, 'username'),
+        emails: values.filter((one) => EMAIL.test(one)),
+        phones: values.filter((one) => /^\+?\d[\d ()-]{6,}$/.test(one) && !DAY.test(one)),
+        birthday,
+        gender: wordOf(labels, /^(gender|genre|sexe|geschlecht)$/),
+        about: wordOf(labels, /^(bio|biographie|biografie)$/),
+        websites: values.filter((one) => /^https?:\/\//i.test(one)),
+      }) as Fields,
+      ...(found && { files: [found] }),
+      rest: { said: value['string_map_data'] ?? value['label_values'] },
+    }
+  },
+}
+
+function wordOf(labels: readonly Label[], name: RegExp): string | undefined {
+  return labels.find((label) => name.test(label.name))?.value
+}
+
+/** The account's e-mail address, else its user name. */
+export async function accountOf(entry: Entry, archive: Archive): Promise<string | undefined> {
+  const file = asObject(await smallJson(entry, archive, { mojibake: true }))
+  const labels = asArray(file['profile_user']).flatMap((one) => saidBy(asObject(one)))
+  const email = labels.find(({ value }) => value !== undefined && EMAIL.test(value))?.value
+  return email?.toLowerCase() ?? labelled(labels, 'username')
+}

@@ -1,0 +1,55 @@
+import {
+  asArray,
+  asObject,
+  asText,
+  baseName,
+  type Fields,
+  type FileReference,
+  fromEpoch,
+  type Item,
+  plausible,
+  present,
+  restOf,
+} from '@mandate/importer'
+import { cameraOf, type Row, withoutAddresses } from '@mandate/importer/meta'
+
+const MAPPED = new Set(['media', 'title', 'creation_timestamp', 'uri'])
+
+/** Posts, stories and reels: one or several pictures and films under one text. */
+export function shown(collection: string, kind: string): Row {
+  return {
+    read(value, { media, source }): Item | null {
+      // A story is its picture; a post holds a list of them.
+      const several = asArray(value['media']).map(asObject)
+      const all = (several.length > 0 ? several : [value]).filter(({ uri }) => asText(uri))
+      const text = asText(value['title']) ?? all.map(({ title }) => asText(title)).find(Boolean)
+      if (all.length === 0 && text === undefined) return null
+      const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+      const raw = value['creation_timestamp'] ?? all[0]?.['creation_timestamp']
+      const time = plausible(fromEpoch(raw), caps)
+      const files: FileReference[] = []
+      const remote: string[] = []
+      for (const uri of all.map(({ uri }) => String(uri))) {
+        const found = media.reference('media', uri)
+        if (found) files.push(found)
+        else remote.push(uri)
+      }
+      const { latitude, longitude, camera } = Object.assign({}, ...all.map(cameraOf).reverse())
+      const details = all.map((one) => restOf(one, MAPPED)).filter(Boolean)
+      const rest = {
+        ...(several.length > 0 && restOf(value, MAPPED)),
+        ...(details.length > 0 && { media: withoutAddresses(details) }),
+        ...(remote.length > 0 && { remote }),
+      }
+      return {
+        collection,
+        // Texts are changed and pictures come with later parts: the names of the files stay.
+        key: [fromEpoch(raw) ?? '', ...all.map(({ uri }) => baseName(String(uri)))].join('\u001f'),
+        time,
+        fields: present({ text, kind, latitude, longitude, camera }) as Fields,
+        ...(files.length > 0 && { files }),
+        ...(Object.keys(rest).length > 0 && { rest }),
+      }
+    },
+  }
+}

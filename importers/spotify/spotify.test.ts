@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { memoryPart, readAll, zipOf } from '@mandate/importer/testing'
+import { spotify } from './index.ts'
+
+const name = 'Streaming_History_Audio_2019-2020_1.json'
+const history = await readFile(new URL(`fixtures/${name}`, import.meta.url))
+
+test('what was played, when and for how long, and never from where', async () => {
+  const part = memoryPart('my_spotify_data.zip', zipOf({ [name]: history, 'ReadMe.pdf': 'x' }))
+  const { records, entries } = await readAll([part], [spotify])
+  const [song, episode] = records
+  assert.equal(song!.time, Date.UTC(2019, 11, 31, 23, 58, 20))
+  assert.deepEqual(song!.fields, {
+    ...{ title: 'Clair de lune', artist: 'Ada Quartet', album: 'Nuits', kind: 'track' },
+    ...{ uri: 'spotify:track:1', played_s: 215, skipped: true, shuffle: true },
+    ...{ platform: 'ios', country: 'FR' },
+  })
+  assert.deepEqual(
+    [episode!.fields['title'], episode!.fields['artist'], episode!.fields['kind']],
+    ['Soup', 'Kitchen talk', 'episode'],
+  )
+  assert.ok(!JSON.stringify(records).includes('192.0.2.1'))
+  assert.deepEqual(entries, [
+    'imported Streaming_History_Audio_2019-2020_1.json',
+    'kept ReadMe.pdf',
+  ])
+})

@@ -1,0 +1,93 @@
+import type { Archive, Entry, Note, Plan, Source, Task } from '../contract.ts'
+import { type Peek, peekJson } from '../peek.ts'
+import { accountsOf } from './account.ts'
+import { MediaIndex } from './media.ts'
+import { readMessages } from './messages.ts'
+import { isMetaPage, pageTask, refusedPage } from './pages.ts'
+import { type RowOf, readRows } from './rows.ts'
+import { byThread, isThreadFile, isThreadShape, Threads } from './threads.ts'
+
+/** What tells Facebook and Instagram apart. */
+export interface Service {
+  /** The first word of the collections. */
+  name: 'facebook' | 'instagram'
+  /** Who reads which list of a file; null when nothing in it is known. */
+  rowsOf(path: string, peek: Peek): RowOf | null
+  /** Title of the album that the file stands for. */
+  albumOf?(source: Source, peek: Peek): Promise<string | undefined>
+  /** The file with the account's address or name, and what it says. */
+  profile: RegExp
+  accountOf(entry: Entry, archive: Archive): Promise<string | undefined>
+}
+
+/** What becomes of each file of an export of one of Meta's services; files in no task are kept. */
+export async function planMeta(
+  mine: readonly Entry[],
+  archive: Archive,
+  service: Service,
+): Promise<Plan> {
+  const media = new MediaIndex(mine.filter(({ path }) => !/\.(json|html?)$/i.test(path)))
+  const planned = { media, threads: new Threads(archive), archive, service }
+  const paths = new Set(mine.map(({ path }) => path))
+  const tasks: Task[] = []
+  for (const entry of mine) {
+    const task = await taskOf(entry, paths, planned)
+    if (task) tasks.push(task)
+  }
+  tasks.sort((a, b) => byThread(a.entry, b.entry))
+  const accounts = await accountsOf(mine, archive, service.profile, service.accountOf)
+  return { tasks, accounts, warnings: [] }
+}
+
+const EMPTY: Note = { code: 'empty_file', message: 'The file is empty.' }
+const LOGS: Note = {
+  code: 'telemetry',
+  message: "These are Meta's own measurements, which are not imported.",
+  action: 'Ask Meta for "Your activity" instead.',
+}
+
+interface Planned {
+  media: MediaIndex
+  threads: Threads
+  archive: Archive
+  service: Service
+}
+
+async function taskOf(
+  entry: Entry,
+  paths: ReadonlySet<string>,
+  planned: Planned,
+): Promise<Task | null> {
+  const { path } = entry
+  if (/(^|\/)(index|start_here)\.html?$/i.test(path)) return { entry, as: 'ignore' }
+  if (/(^|\/)data_logs\/content\//.test(path)) return { entry, as: 'ignore', note: LOGS }
+  if (/\.html?$/i.test(path)) return pageTask(entry, paths) ?? loosePage(entry, planned.archive)
+  if (!/\.json$/i.test(path)) return { entry, as: 'attachment' }
+  if (entry.size === 0) return { entry, as: 'ignore', note: EMPTY }
+  return dataTask(entry, planned)
+}
+
+/** Which reader takes a JSON file; null when none does, and the file is kept. */
+async function dataTask(entry: Entry, planned: Planned): Promise<Task | null> {
+  const { media, threads, archive, service } = planned
+  // Later files count on from what messages saw, and on which media all of them name.
+  const reading = { entry, as: 'read', replay: true } as const
+  const peek = peekJson(await archive.head(entry))
+  if (isThreadFile(entry.path) || isThreadShape(peek)) {
+    const thread = await threads.of(entry)
+    return { ...reading, read: (source) => readMessages(source, thread, media, service.name) }
+  }
+  const rowOf = service.rowsOf(entry.path, peek)
+  if (!rowOf) return null
+  return {
+    ...reading,
+    async *read(source) {
+      const album = await service.albumOf?.(source, peek)
+      yield* readRows({ source, media, album }, rowOf)
+    },
+  }
+}
+
+async function loosePage(entry: Entry, archive: Archive): Promise<Task | null> {
+  return isMetaPage(await archive.head(entry)) ? refusedPage(entry) : null
+}
