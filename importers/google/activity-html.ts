@@ -4,6 +4,7 @@ import {
   type HtmlNode,
   hasClass,
   htmlPieces,
+  type Item,
   type Line,
   linesOf,
   plausible,
@@ -19,21 +20,28 @@ import { printedTime } from './dates.ts'
  * heading, lines (what was done, whose it is, the time), and a caption. Lines are told apart by what
  * they look like, not by where they stand: their order and number change from year to year.
  */
-export async function* readActivityPage(
+export function readActivityPage(source: Source, context: ActivityContext) {
+  return readCells(source, (cell) => {
+    const activity = fromCell(cell, source)
+    return activity && activityItem(activity, context)
+  })
+}
+
+/** The entries of a page, whatever they become. */
+export async function* readCells(
   source: Source,
-  context: ActivityContext,
+  map: (cell: HtmlNode) => Item | null,
 ): AsyncGenerator<Reading> {
   const stream = await source.archive.open(source.entry)
   const isCell = (_: string, attributes: Record<string, string>) =>
     hasClass(attributes, 'outer-cell')
   let element = -1
   for await (const cells of htmlPieces(stream, isCell, source)) {
-    const items = []
+    const items: { element: number; item: Item }[] = []
     for (const cell of cells) {
       element++
-      if (element < source.from) continue
-      const activity = fromCell(cell, source)
-      if (activity) items.push({ element, item: activityItem(activity, context) })
+      const item = element < source.from ? null : map(cell)
+      if (item) items.push({ element, item })
     }
     yield { items }
   }
@@ -54,7 +62,11 @@ const ODD_ZONE = {
   message: 'A time has an unknown abbreviation of its zone; it was taken for UTC.',
 }
 
-function fromCell(cell: HtmlNode, source: Source): Activity | null {
+/** An entry as it stands on a page, with the lines behind its time. */
+export function fromCell(
+  cell: HtmlNode,
+  source: Source,
+): (Activity & { after: readonly Line[] }) | null {
   const has = (name: string) => (node: HtmlNode) => hasClass(node.attributes, name)
   const heading = findAll(cell, has('mdl-typography--title'))[0]
   const bodies = findAll(cell, has('mdl-typography--body-1'))
@@ -77,10 +89,18 @@ function fromCell(cell: HtmlNode, source: Source): Activity | null {
       ...(links[0] && { url: links[0].url }),
     })),
     ...captionOf(caption),
-    recordings: findAll(cell, (node) => node.name === 'audio' || node.name === 'source').flatMap(
-      (node) => node.attributes['src'] ?? [],
-    ),
+    recordings: sourcesOf(cell, ['audio', 'source']),
+    images: sourcesOf(cell, ['img']),
+    after: lines.slice((found?.index ?? lines.length) + 1),
   }
+}
+
+/** Names of files beside the page; addresses elsewhere are none. */
+function sourcesOf(cell: HtmlNode, names: string[]): string[] {
+  const sources = findAll(cell, ({ name }) => names.includes(name)).flatMap(
+    ({ attributes }) => attributes['src'] ?? [],
+  )
+  return sources.filter((source) => !/^[a-z]+:|^\/\//i.test(source))
 }
 
 /** The first line that is a time and nothing else; what follows it is no part of the entry. */

@@ -164,20 +164,6 @@ test('markup and scripts in a page are text, never kept as markup of ours', asyn
   assert.equal(records[0]!.fields['title'], 'Searched for <img src=x>')
 })
 
-test('Gemini is kept as it is', async () => {
-  const { entries } = await read({
-    'Takeout/My Activity/Gemini Apps/MyActivity.json': JSON.stringify([
-      {
-        header: 'Gemini Apps',
-        title: 'Prompted hello',
-        time: '2024-01-01T00:00:00Z',
-        products: ['Gemini Apps'],
-      },
-    ]),
-  })
-  assert.deepEqual(entries, ['kept Takeout/My Activity/Gemini Apps/MyActivity.json'])
-})
-
 test('reading again from any checkpoint gives the rest, nothing twice and nothing less', async () => {
   const parts = [
     memoryPart(

@@ -2,11 +2,9 @@ import {
   asArray,
   asObject,
   asText,
-  baseName,
   type Entry,
   evenSpaces,
   type FileReference,
-  folderOf,
   fromIso,
   type Item,
   plausible,
@@ -16,8 +14,9 @@ import {
   type Source,
   toSecond,
 } from '@mandate/importer'
+import type { Files } from './files.ts'
 import { readTitle } from './verbs.ts'
-import { youtubeItem } from './youtube.ts'
+import { youtubeItem } from './youtube/history.ts'
 
 /** An entry of My Activity, whether it stood in JSON or on a page. */
 export interface Activity {
@@ -31,6 +30,8 @@ export interface Activity {
   locations: string[]
   /** Names of recordings that lie beside the file. */
   recordings: string[]
+  /** Names of pictures that lie beside the file. */
+  images: string[]
   rest?: Record<string, unknown>
 }
 
@@ -39,8 +40,8 @@ export interface ActivityContext {
   entry: Entry
   /** `watch` and `search` are YouTube's own histories. */
   history: 'watch' | 'search' | null
-  /** Entries by path, for recordings. */
-  beside: ReadonlyMap<string, Entry>
+  /** For what lies beside the file. */
+  files: Files
 }
 
 const MAPPED = new Set([
@@ -53,6 +54,8 @@ const MAPPED = new Set([
   'details',
   'locationInfos',
   'audioFiles',
+  'imageFile',
+  'attachedFiles',
   'snippet',
 ])
 
@@ -65,7 +68,8 @@ export function readActivity(source: Source, context: ActivityContext) {
   })
 }
 
-function fromJson(
+/** An activity as it stands in JSON; null for what is none. */
+export function fromJson(
   value: Record<string, unknown>,
   caps: Parameters<typeof plausible>[1],
 ): Activity | null {
@@ -94,6 +98,9 @@ function fromJson(
     details: names(value['details']),
     locations: names(value['locationInfos']),
     recordings: asArray(value['audioFiles']).flatMap((one) => asText(one) ?? []),
+    images: [value['imageFile'], ...asArray(value['attachedFiles'])].flatMap(
+      (one) => asText(one) ?? [],
+    ),
     ...(rest && { rest }),
   }
 }
@@ -102,7 +109,7 @@ function fromJson(
 export function activityItem(activity: Activity, context: ActivityContext): Item {
   const time = activity.time === null ? null : toSecond(activity.time)
   const made = youtubeItem(activity, time, context) ?? plainItem(activity, time)
-  const files = recordings(activity, context)
+  const files = attached(activity, context)
   if (files.length > 0 && made.collection === 'google.activity') made.files = files
   if (activity.rest) made.rest = activity.rest
   return made
@@ -128,20 +135,13 @@ function plainItem(activity: Activity, time: number | null): Item {
   }
 }
 
-function recordings(activity: Activity, { entry, beside }: ActivityContext): FileReference[] {
-  return activity.recordings.map((recording) => {
-    const name = baseName(recording)
-    const folder = folderOf(entry.path)
-    const found = beside.get(folder === '' ? name : `${folder}/${name}`)
-    return found
-      ? { role: 'recording', entry: { part: found.part, entry: found.entry }, name }
-      : { role: 'recording', missing: recording, name }
-  })
-}
-
-/** Entries of activity folders by path, over all parts. */
-export function byPath(entries: readonly Entry[]): Map<string, Entry> {
-  return new Map(entries.map((entry) => [entry.path, entry]))
+/** What lies beside the file and belongs to the entry. */
+function attached(activity: Activity, { entry, files }: ActivityContext): FileReference[] {
+  const { recordings, images } = activity
+  return [
+    ...recordings.map((name) => files.reference('recording', name, entry)),
+    ...images.map((name) => files.reference('image', name, entry)),
+  ]
 }
 
 /** Whether a file's beginning is a list of activities, by shape. */

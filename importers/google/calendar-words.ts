@@ -112,3 +112,17 @@ export const AFTERNOON =
 /** What stands for the morning. */
 export const MORNING =
   /a\.? ?m\.?(?![a-zà-ÿ])|上午|凌晨|清晨|早上|오전|午前|π\.μ\.|(?<![\p{L}])(ص|PG|pg)(?![\p{L}])/iu
+
+const LOCALES =
+  'en de fr es it pt nl pl ru uk tr sv da nb fi cs sk hu ro bg hr el ja ko zh vi id lt ca'.split(
+    ' ',
+  )
+
+/** The days of the week in the languages above, the longest first. */
+export function weekdayNames(): string[] {
+  const names = LOCALES.flatMap((locale) => {
+    const printer = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
+    return [1, 2, 3, 4, 5, 6, 7].map((day) => printer.format(Date.UTC(2024, 0, day)))
+  })
+  return [...new Set(names)].sort((a, b) => b.length - a.length)
+}

@@ -1,8 +1,6 @@
-import type { Collection, FieldType } from '@mandate/importer'
-
-function collection(name: string, fields: Record<string, FieldType>): Collection {
-  return { name, fields: Object.entries(fields).map(([field, type]) => ({ name: field, type })) }
-}
+import type { Collection } from '@mandate/importer'
+import { appCollections } from './collections-apps.ts'
+import { collection } from './define.ts'
 
 /** What this importer gives. Units: degrees WGS84, metres, metres per second, seconds. */
 export const collections: readonly Collection[] = [
@@ -50,6 +48,14 @@ export const collections: readonly Collection[] = [
     details: 'string list',
     location_name: 'string',
     recording: 'file',
+    image: 'file',
+  }),
+  collection('google.gemini', {
+    prompt: 'string',
+    answers: 'string list',
+    answers_html: 'string list',
+    gem: 'string',
+    attachments: 'file',
   }),
   collection('google.youtube.watched', {
     video_id: 'string',
@@ -61,6 +67,38 @@ export const collections: readonly Collection[] = [
     music: 'boolean',
   }),
   collection('google.youtube.searched', { query: 'string', url: 'string', from_ad: 'boolean' }),
+  collection('google.youtube.comments', {
+    comment_id: 'string',
+    video_id: 'string',
+    post_id: 'string',
+    parent_id: 'string',
+    text: 'string',
+    price: 'string',
+    kind: 'string',
+  }),
+  collection('google.youtube.subscriptions', {
+    channel_id: 'string',
+    title: 'string',
+    url: 'string',
+  }),
+  collection('google.youtube.playlists', {
+    playlist_id: 'string',
+    title: 'string',
+    description: 'string',
+    visibility: 'string',
+  }),
+  collection('google.youtube.playlist_items', {
+    playlist: 'string',
+    video_id: 'string',
+    title: 'string',
+  }),
+  collection('google.youtube.videos', {
+    video_id: 'string',
+    title: 'string',
+    description: 'string',
+    privacy: 'string',
+    original: 'file',
+  }),
   collection('google.photos', {
     title: 'string',
     description: 'string',
@@ -83,5 +121,6 @@ export const collections: readonly Collection[] = [
     live: 'file',
   }),
   collection('google.albums', { title: 'string', description: 'string', access: 'string' }),
+  ...appCollections,
   collection('google.other', { path: 'string', size: 'integer', mime: 'string', original: 'file' }),
 ]

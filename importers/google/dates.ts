@@ -1,4 +1,4 @@
-import { AFTERNOON, MORNING, monthOf, OFFSETS } from './calendar-words.ts'
+import { AFTERNOON, MORNING, monthOf, OFFSETS, weekdayNames } from './calendar-words.ts'
 
 /**
  * Times as Google's web pages print them, in the account's language: "Jan 31, 2018, 10:54:50 PM",
@@ -44,6 +44,21 @@ export function printedTime(line: string): PrintedTime | null {
   return { ms: ms - found.zone.minutes * 60_000, zoneUnknown: found.zone.unknown }
 }
 
+/** The same with the day of the week: "Thursday, November 3, 2016 at 11:59:50 AM UTC". */
+export function fullTime(text: string): PrintedTime | null {
+  const bare = plain(text)
+    .replace(weekdays(), ' ')
+    .replace(/^[\s,.]+/, '')
+  return printedTime(bare.replace(/[()]/g, ' '))
+}
+
+let found: RegExp | null = null
+
+function weekdays(): RegExp {
+  found ??= new RegExp(`(?<![a-zà-ÿа-яё])(${weekdayNames().join('|')})(?![a-zà-ÿа-яё]),?`, 'iu')
+  return found
+}
+
 /** Ordinary spaces, digits and commas, no marks of direction. */
 function plain(line: string): string {
   return line
@@ -86,17 +101,13 @@ function dateOf(text: string, twelveHours: boolean): Day | null {
   const bare = text
     .toLowerCase()
     .replace(
-      /(?<![\p{L}])(at|à|um|kl|klo|de|del|d’|om|a las|alle ore|alle|г|р|às|o|в|lúc|στις|gada)(?![\p{L}])/gu,
+      /(?<![\p{L}])(at|à|um|kl|klo|de|del|d’|om|a las|alle ore|alle|г|р|às|o|о|в|lúc|στις|gada)(?![\p{L}])/gu,
       ' ',
     )
     .replace(/(?<![\p{L}])d’/gu, ' ')
     .replace(/(?<![\p{L}])thg (\d)/gu, '/$1')
     .trim()
-  return (
-    known(bare, twelveHours) ??
-    // With the day of the week before: "Thursday, November 3, 2016".
-    known(bare.replace(/^\p{L}+, (?=[\p{L}\d])/u, ''), twelveHours)
-  )
+  return known(bare, twelveHours)
 }
 
 const NAME = "(\\p{L}[\\p{L}\\p{M}.]*?)[.׳॰']?"

@@ -2,7 +2,7 @@ import type { Importer } from '@mandate/importer'
 import { collections } from './collections.ts'
 import { plan } from './plan.ts'
 import { roots } from './roots.ts'
-import { shapeOf } from './shapes.ts'
+import { isGoogles } from './shapes.ts'
 
 /** Google Takeout, and what Google's apps export on the phone. */
 export const google: Importer = {
@@ -10,8 +10,7 @@ export const google: Importer = {
   version: 1,
   collections,
   roots,
-  // A page of an album alone is too little to go by.
-  recognises: (head, entry) => ![null, 'album'].includes(shapeOf(head, entry)),
+  recognises: isGoogles,
   plan,
 }
 

@@ -1,9 +1,11 @@
 import {
   type Archive,
+  asArray,
   asObject,
   asText,
   baseName,
   type Entry,
+  foldName,
   ImportError,
   type Note,
   type Plan,
@@ -11,24 +13,27 @@ import {
   type Task,
 } from '@mandate/importer'
 import { accountsOf } from './account.ts'
-import { type ActivityContext, byPath, readActivity } from './activity.ts'
-import { readActivityPage } from './activity-html.ts'
-import { readLocations } from './location.ts'
+import type { Space } from './chat/messages.ts'
+import { isInDrive, readDriveFile } from './drive.ts'
+import { Files } from './files.ts'
+import { dataSourceOf } from './fit/samples.ts'
 import { type PhotoFiles, planPhotos } from './photos/index.ts'
 import { isMedia } from './photos/names.ts'
+import { readingTasks } from './readers.ts'
 import { withoutRoot } from './roots.ts'
-import { readSemantic } from './semantic.ts'
-import { type Shape, shapeOf } from './shapes.ts'
-import { readTimeline } from './timeline.ts'
+import { READABLE, type Shape, shapeOf } from './shapes.ts'
 
 /** What becomes of each file of a Takeout; files in no task are kept. */
 export async function plan(mine: readonly Entry[], archive: Archive): Promise<Plan> {
   const photos: PhotoFiles = { media: [], sidecars: [], albums: [] }
   const shapes = new Map<Entry, Shape>()
+  const dataSources = new Map<Entry, string>()
   const tasks: Task[] = []
   for (const entry of mine) {
-    if (/(^|\/)archive_browser\.html$/i.test(entry.path)) tasks.push({ entry, as: 'ignore' })
-    else if (!/\.(json|html?)$/i.test(entry.path)) continue
+    const path = withoutRoot(entry.path)
+    if (isInDrive(path)) tasks.push({ entry, as: 'read', read: readDriveFile })
+    else if (isOverview(path)) tasks.push({ entry, as: 'ignore' })
+    else if (!READABLE.test(path)) continue
     else if (entry.size === 0) tasks.push({ entry, as: 'ignore', note: EMPTY })
     else {
       const head = await archive.head(entry)
@@ -36,23 +41,68 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
       if (isWebPage(head, entry)) tasks.push({ entry, as: 'keep', note: WEB_PAGE })
       else if (shape === 'sidecar') tasks.push(...(await addSidecar(entry, archive, photos)))
       else if (shape) shapes.set(entry, shape)
+      if (shape === 'samples') dataSources.set(entry, dataSourceOf(head))
     }
   }
-  const beside = byPath(mine)
   for (const [entry, shape] of shapes) {
     const path = withoutRoot(entry.path)
-    if (shape === 'album') {
-      if (isPhotoFolder(path) || isAlbumName(path)) {
-        photos.albums.push({ entry, path, value: await smallJson(entry, archive) })
-      }
-    } else {
-      const task = readTask(entry, shape, beside)
-      if (task) tasks.push(task)
+    if (shape === 'album' && (isPhotoFolder(path) || isAlbumName(path))) {
+      photos.albums.push({ entry, path, value: await smallJson(entry, archive) })
     }
   }
+  const files = new Files(mine)
+  const spaces = await spacesOf(shapes, files, archive)
+  const films = mine.filter(({ path }) => /youtube.*\.(mp4|mov|avi|mkv|webm|wmv|3gp)$/i.test(path))
+  const tracks = mine.filter(({ path }) => /\.tcx$/i.test(path))
+  tasks.push(...readingTasks(shapes, { files, spaces, films, tracks, dataSources }))
+  tasks.push(...twins(mine, shapes))
+  for (const entry of [...films, ...tracks]) tasks.push({ entry, as: 'attachment' })
   addMedia(mine, photos, tasks)
   tasks.push(...planPhotos(photos, archive))
   return { tasks, accounts: await accountsOf(mine, archive), warnings: onPhone(mine, shapes) }
+}
+
+// `archive_browser.html`, `Archiv_Übersicht.html`: what Google's own overview is called.
+function isOverview(path: string): boolean {
+  return /^(archive_browser|Archiv_Übersicht|[^/]*(archive|archiv|archivo|archief|archivio|arquivo)[^/]*)\.html$/iu.test(
+    path,
+  )
+}
+
+/** Notes lie there twice, as JSON and as a page: the page says nothing more. */
+function twins(mine: readonly Entry[], shapes: ReadonlyMap<Entry, Shape>): Task[] {
+  const notes = new Set(
+    [...shapes].flatMap(([{ path }, shape]) =>
+      shape === 'note' ? foldName(path.replace(/\.json$/i, '')) : [],
+    ),
+  )
+  const isTwin = ({ path }: Entry) =>
+    /\.html$/i.test(path) && notes.has(foldName(path.replace(/\.html$/i, '')))
+  return mine
+    .filter((entry) => isTwin(entry) && !shapes.has(entry) && entry.size > 0)
+    .map((entry) => ({ entry, as: 'ignore', note: TWIN }))
+}
+
+const TWIN: Note = {
+  code: 'same_as_json',
+  message: 'The page shows a note that is read from the JSON file beside it.',
+}
+
+/** The names of conversations stand in a file beside their messages. */
+async function spacesOf(
+  shapes: ReadonlyMap<Entry, Shape>,
+  files: Files,
+  archive: Archive,
+): Promise<Map<Entry, Space>> {
+  const out = new Map<Entry, Space>()
+  for (const [entry, shape] of shapes) {
+    if (shape !== 'chat') continue
+    const info = files.beside(entry).find(({ path }) => /(^|\/)group_info\.json$/i.test(path))
+    const value = asObject(info && (await smallJson(info, archive)))
+    const members = asArray(value['members']).flatMap((one) => asText(asObject(one)['name']) ?? [])
+    out.set(entry, { name: asText(value['name']) ?? (members.join(', ') || undefined) })
+  }
+  return out
 }
 
 const EMPTY: Note = { code: 'empty_file', message: 'The file is empty.' }
@@ -68,29 +118,6 @@ function isWebPage(head: Buffer, { path }: Entry): boolean {
   return /\.json$/i.test(path) && /^\W{0,3}<(!doctype|html)/i.test(head.toString('latin1'))
 }
 
-function readTask(entry: Entry, shape: Shape, beside: ReadonlyMap<string, Entry>): Task | null {
-  const context: ActivityContext = { entry, history: historyOf(entry.path), beside }
-  switch (shape) {
-    case 'location':
-      return { entry, as: 'read', read: readLocations }
-    case 'semantic':
-      return { entry, as: 'read', read: readSemantic }
-    case 'timeline':
-      return { entry, as: 'read', read: readTimeline }
-    case 'activity':
-      return { entry, as: 'read', replay: true, read: (source) => readActivity(source, context) }
-    case 'activity page':
-      return {
-        entry,
-        as: 'read',
-        replay: true,
-        read: (source) => readActivityPage(source, context),
-      }
-    default:
-      return null
-  }
-}
-
 /** Media beside sidecars or under the photos' folder are photos; in activity folders, recordings. */
 function addMedia(mine: readonly Entry[], photos: PhotoFiles, tasks: Task[]): void {
   const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
@@ -98,7 +125,9 @@ function addMedia(mine: readonly Entry[], photos: PhotoFiles, tasks: Task[]): vo
   const activities = new Set(
     tasks.filter(({ as }) => as === 'read').map(({ entry }) => folderOf(entry.path)),
   )
+  const planned = new Set(tasks.map(({ entry }) => entry))
   for (const entry of mine) {
+    if (planned.has(entry)) continue
     const path = withoutRoot(entry.path)
     const isPhoto = described.has(folderOf(path)) || isPhotoFolder(path)
     if (isPhoto && isMedia(path)) {
@@ -120,21 +149,6 @@ function isAlbumName(path: string): boolean {
   return /^(metadata|metadaten|métadonnées|metadati|metadatos|metadades|metadáta|метаданн|метаданни)/iu.test(
     baseName(path),
   )
-}
-
-// YouTube's own histories by name; elsewhere the address of an entry tells what it is.
-function historyOf(path: string): ActivityContext['history'] {
-  const name = baseName(path)
-  if (
-    /^(watch|wiedergabe|historial-de-reprod|kijk|istoricul-viz|žiūrėjimo|historique-des-vid|historique des vid|cronologia visual|histórico-de-visual)/iu.test(
-      name,
-    )
-  ) {
-    return 'watch'
-  }
-  const searched =
-    /^(search-history|suchverlauf|historial-de-b|zoekgeschiedenis|istoricul-căut|historique-des-rech|historique des rech|cronologia ricerche|histórico-de-pesq)/iu
-  return searched.test(name) ? 'search' : null
 }
 
 /** Notes a sidecar for matching; a broken one fails by itself. */

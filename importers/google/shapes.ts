@@ -1,45 +1,121 @@
 import { asObject, type Entry, type Peek, peekJson } from '@mandate/importer'
 import { isActivity } from './activity.ts'
 import { isActivityPage } from './activity-html.ts'
+import { isBookmarks } from './chrome/bookmarks.ts'
+import { isNote } from './keep.ts'
 import { isAlbum, isSidecar } from './photos/sidecar.ts'
+import { isPlace } from './places/saved.ts'
+import { type TableShape, tableShape } from './table-shapes.ts'
+import { historyOf } from './youtube/history.ts'
+import { isOldComments } from './youtube/old-comments.ts'
 
 /** What a file is, by its structure; names are localised and change, keys mostly do not. */
 export type Shape =
+  | TableShape
   | 'location'
   | 'semantic'
   | 'timeline'
   | 'activity'
   | 'activity page'
   | 'gemini'
+  | 'gemini page'
   | 'sidecar'
   | 'album'
+  | 'note'
+  | 'tasks'
+  | 'chrome history'
+  | 'bookmarks'
+  | 'chat'
+  | 'hangouts'
+  | 'places'
+  | 'installs'
+  | 'purchases'
+  | 'samples'
+  | 'session'
+  | 'old subscriptions'
+  | 'old playlist'
+  | 'old comments'
+  | 'mail'
+  | 'calendar'
+  | 'contacts'
+
+/** Files that are worth looking into, by their names. */
+export const READABLE = /\.(json|html?|csv|mbox|ics|vcf)$/i
 
 export function shapeOf(head: Buffer, entry: Pick<Entry, 'path'>): Shape | null {
-  if (/\.html?$/i.test(entry.path)) {
-    if (!isActivityPage(head)) return null
-    return isGemini(entry.path) ? 'gemini' : 'activity page'
-  }
+  const extension = /\.([^./]+)$/.exec(entry.path)?.[1]?.toLowerCase() ?? ''
+  if (/^html?$/.test(extension)) return pageShape(head, entry)
+  if (extension === 'csv') return tableShape(head, entry.path)
+  if (extension === 'mbox') return 'mail'
+  if (extension === 'ics') return begins(head, 'VCALENDAR') ? 'calendar' : null
+  if (extension === 'vcf') return begins(head, 'VCARD') ? 'contacts' : null
   const peek = peekJson(head)
   if (peek.top === 'array') return arrayShape(peek, entry)
-  if (peek.top !== 'object') return null
-  if (
-    peek.keys.has('locations') &&
-    /"(latitudeE7|timestampMs|timestamp)"/.test(head.toString('latin1'))
-  ) {
-    return 'location'
-  }
-  if (peek.keys.has('timelineObjects')) return 'semantic'
-  if (peek.keys.has('semanticSegments') || peek.keys.has('rawSignals')) return 'timeline'
-  const members = membersOf(peek)
-  if (isSidecar(members)) return 'sidecar'
-  return isAlbum(members) ? 'album' : null
+  return peek.top === 'object' ? objectShape(peek, head, entry) : null
 }
 
-function arrayShape(peek: Peek, entry: Pick<Entry, 'path'>): Shape | null {
-  const first = asObject(peek.first(null))
-  if (isActivity(first)) {
-    return isGemini(entry.path) || first['header'] === 'Gemini Apps' ? 'gemini' : 'activity'
+/** Whether it is Google's for certain, wherever it lies; others have tables and cards as well. */
+export function isGoogles(head: Buffer, entry: Pick<Entry, 'path'>): boolean {
+  const shape = shapeOf(head, entry)
+  const text = () => head.toString('latin1')
+  if (shape === 'mail') return /^From \d+@xxx /.test(text())
+  if (shape === 'calendar') return /PRODID:.*Google/i.test(text())
+  if (shape === 'contacts') return /CATEGORIES:.*myContacts|googleusercontent\.com/i.test(text())
+  const weak = [null, 'album', 'bookmarks', 'old comments', 'saved list', 'videos', 'fit table']
+  return !weak.includes(shape)
+}
+
+function pageShape(head: Buffer, { path }: Pick<Entry, 'path'>): Shape | null {
+  if (isActivityPage(head)) {
+    const gemini = isGemini(path) || />\s*Gemini Apps/.test(head.toString('latin1'))
+    return gemini ? 'gemini page' : 'activity page'
   }
+  if (isBookmarks(head)) return 'bookmarks'
+  return isOldComments(head) ? 'old comments' : null
+}
+
+function begins(head: Buffer, name: string): boolean {
+  return new RegExp(`^(\\xef\\xbb\\xbf)?\\s*BEGIN:${name}`, 'i').test(
+    head.toString('latin1', 0, 256),
+  )
+}
+
+function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): Shape | null {
+  const { keys } = peek
+  const placed = /"(latitudeE7|timestampMs|timestamp)"/
+  if (keys.has('locations') && placed.test(head.toString('latin1'))) return 'location'
+  if (keys.has('timelineObjects')) return 'semantic'
+  if (keys.has('semanticSegments') || keys.has('rawSignals')) return 'timeline'
+  const members = membersOf(peek)
+  if (isSidecar(members)) return 'sidecar'
+  if (isAlbum(members)) return 'album'
+  if (keys.has('Browser History')) return 'chrome history'
+  if (keys.has('Data Points') && keys.has('Data Source')) return 'samples'
+  if (keys.has('fitnessActivity') && keys.has('startTime')) return 'session'
+  if (members['kind'] === 'tasks#taskLists') return 'tasks'
+  // A long note shows no more than its text.
+  const inKeep = /(^|\/)(Google )?Keep\//i.test(path) && keys.has('textContent')
+  if (isNote(keys) || inKeep) return 'note'
+  if (keys.has('features') && isPlace(peek.first('features'), path)) return 'places'
+  if (keys.has('messages') && isChat(peek.first('messages'), path)) return 'chat'
+  const talks = keys.has('conversations') || keys.has('conversation_state')
+  return talks && /"(conversation_id|participant_data)"/.test(head.toString('latin1'))
+    ? 'hangouts'
+    : null
+}
+
+function arrayShape(peek: Peek, { path }: Pick<Entry, 'path'>): Shape | null {
+  const first = asObject(peek.first(null))
+  const snippet = asObject(first['snippet'])
+  const resource = asObject(snippet['resourceId'])
+  if ('channelId' in resource) return 'old subscriptions'
+  const listed = 'videoId' in resource && !String(snippet['playlistId'] ?? '').startsWith('HL')
+  if (listed && historyOf(path) === null) return 'old playlist'
+  if (isActivity(first)) {
+    return isGemini(path) || first['header'] === 'Gemini Apps' ? 'gemini' : 'activity'
+  }
+  if ('install' in first) return 'installs'
+  if ('purchaseHistory' in first || 'orderHistory' in first) return 'purchases'
   const segment = ['visit', 'activity', 'timelinePath', 'timelineMemory']
   const known = segment.some((key) => key in first)
   return typeof first['startTime'] === 'string' && known ? 'timeline' : null
@@ -52,7 +128,12 @@ function membersOf(peek: Peek): Record<string, unknown> {
   return out
 }
 
-// Its chats are a collection of their own, which is not read yet.
+function isChat(first: unknown, path: string): boolean {
+  const message = asObject(first)
+  const known = 'created_date' in message && ('creator' in message || 'topic_id' in message)
+  return known || /(^|\/)Groups\/[^/]+\/messages\.json$/i.test(path)
+}
+
 function isGemini(path: string): boolean {
   return /(^|\/)Gemini[^/]*\/[^/]*$/i.test(path)
 }

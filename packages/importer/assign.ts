@@ -44,7 +44,7 @@ export async function assign(
   const ownerOf = (entry: Entry) =>
     found.find(({ part, prefix }) => part === entry.part && entry.path.startsWith(prefix))
   for (const entry of open) {
-    if (!/(^|\/)[^/.]*$|\.(json|html?|csv|txt)$/i.test(entry.path)) continue
+    if (!/(^|\/)[^/.]*$|\.(json|html?|csv|txt|mbox|ics|vcf)$/i.test(entry.path)) continue
     if (ownerOf(entry) || left-- <= 0) continue
     const head = await archive.head(entry)
     const importer = importers.find((one) => one.recognises(head, entry))

@@ -109,7 +109,7 @@ export interface Field {
   type: FieldType
 }
 
-/** A collection an importer gives. `id`, `time`, `account` and the end time are not listed. */
+/** A collection an importer gives. `id`, `time`, `account`, `source` and the end time are not listed. */
 export interface Collection {
   name: string
   fields: readonly Field[]
@@ -231,6 +231,8 @@ export interface Source {
   ): Promise<Kept | null>
   /** Only hashes, for a file that may turn out to be a copy of one that was kept. */
   digest(entry: Pick<Entry, 'part' | 'entry' | 'path'>): Promise<string | null>
+  /** Stores or hashes bytes that lie inside this entry: an attachment of a letter, a picture. */
+  store(bytes: Readable | Buffer, file: { name: string; mime?: string }): Promise<Kept>
   /** Why `keep` or `digest` gave null. */
   faultOf(entry: Pick<Entry, 'part' | 'entry' | 'path'>): ImportError
   now: number

@@ -28,7 +28,6 @@ export async function* htmlPieces(
   let size = 0
   let muted = 0
   let ended = false
-  const isMuted = (name: string) => name === 'script' || name === 'style'
   const parser = new Parser(
     {
       onopentag(name, attributes) {
@@ -55,7 +54,7 @@ export async function* htmlPieces(
         } else done.push(node)
       },
     },
-    { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
+    OPTIONS,
   )
   const decoder = new TextDecoder('utf-8')
   for await (const chunk of asUtf8(stream)) {
@@ -67,6 +66,30 @@ export async function* htmlPieces(
   parser.end(decoder.decode())
   if (done.length > 0) yield done
 }
+
+/** A short piece of markup as a tree, without scripts and styles. */
+export function parseHtml(markup: string): HtmlNode {
+  const root: HtmlNode = { name: '', attributes: {}, children: [] }
+  const open = [root]
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        const node: HtmlNode = { name, attributes: cleanAttributes(attributes), children: [] }
+        if (!isMuted(name)) open.at(-1)!.children.push(node)
+        open.push(node)
+      },
+      ontext: (text) => open.at(-1)!.children.push(cleanString(text)),
+      onclosetag: () => open.length > 1 && open.pop(),
+    },
+    OPTIONS,
+  )
+  parser.end(markup)
+  return root
+}
+
+const isMuted = (name: string) => name === 'script' || name === 'style'
+
+const OPTIONS = { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true }
 
 function cleanAttributes(attributes: Record<string, string>): Record<string, string> {
   const out: Record<string, string> = Object.create(null)

@@ -1,3 +1,4 @@
+export { type Block, contentBlocks } from './blocks.ts'
 export type {
   Archive,
   Checkpoint,
@@ -49,10 +50,12 @@ export {
   htmlPieces,
   type Line,
   linesOf,
+  parseHtml,
   textOf,
 } from './html.ts'
 export { type Element, jsonElements, readJson } from './json.ts'
 export { defaultLimits } from './limits.ts'
+export { type MboxMessage, mboxMessages } from './mbox.ts'
 export { baseName, folderOf, foldName } from './names.ts'
 export { openExport } from './open.ts'
 export { exportOf } from './part-names.ts'
@@ -60,4 +63,5 @@ export { filePart } from './parts.ts'
 export { type Peek, peekJson } from './peek.ts'
 export { readExport } from './read.ts'
 export { mimeOf, mimeOfName } from './sniff.ts'
+export { cleanString } from './text.ts'
 export { fromEpoch, fromIso, fromMilliseconds, plausible, toIso, toSecond } from './times.ts'

@@ -12,6 +12,11 @@ export interface Keeper {
   keep(entry: Named, onHead?: (head: Buffer) => void): Promise<Kept | null>
   /** Hashes without storing; for copies of what is stored already. */
   digest(entry: Named): Promise<string | null>
+  /** Bytes that lie inside the entry; throws what reading them throws. */
+  store(
+    bytes: Readable | Buffer,
+    file: { name: string; mime?: string; part: number; entry: number },
+  ): Promise<Kept>
   /** Why a file could not be read, if it was tried. */
   faultOf(entry: Named): ImportError | undefined
   /** Marks a file as pointed to, without reading it. */
@@ -38,6 +43,15 @@ export function keeper(archive: Archive, store: ReadOptions['keep'] = hash): Kee
       if (!(result instanceof ImportError)) return result.sha256
       done.set(name(entry), result)
       return null
+    },
+    async store(bytes, { name, mime: stated, part, entry }) {
+      const stream = Buffer.isBuffer(bytes) ? Readable.from([bytes]) : bytes
+      const rest = stream[Symbol.asyncIterator]()
+      const head = await takeHead(rest)
+      const mime = mimeOf(head, name) ?? stated
+      const whole = Readable.from(withFirst(head, rest), { objectMode: false })
+      const kept = await store(whole, { name, part, entry, ...(mime !== undefined && { mime }) })
+      return { ...kept, mime }
     },
     faultOf(entry) {
       const result = done.get(name(entry))

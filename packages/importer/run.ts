@@ -66,6 +66,7 @@ async function* readEntry(
     from: task.replay ? 0 : from,
     keep: (file, onHead) => keep.keep(file, onHead),
     digest: (file) => keep.digest(file),
+    store: (bytes, file) => keep.store(bytes, { ...file, part: entry.part, entry: entry.entry }),
     faultOf: (file) => keep.faultOf(file) ?? new ImportError('unreadable', 'It was not read.'),
     now: context.now,
   })

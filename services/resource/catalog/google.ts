@@ -10,11 +10,15 @@ import {
   string,
   strings,
 } from './define.ts'
+import { googleDesk } from './google-desk.ts'
+import { googleLetters } from './google-letters.ts'
+import { googleLife } from './google-life.ts'
 import { googleTimeline } from './google-timeline.ts'
+import { googleYoutube } from './google-youtube.ts'
 
 const photo: FieldOptions = { sensitive: true, reveals: ['place', 'time', 'camera'] }
 
-/** What a Google Takeout becomes. Where the owner was stands in google-timeline.ts. */
+/** What a Google Takeout becomes. Whole areas stand in files of their own. */
 export const google: CatalogCollection[] = [
   collection('google.photos', {
     en: {
@@ -171,69 +175,17 @@ export const google: CatalogCollection[] = [
       file('recording', 'the recordings themselves', 'les enregistrements eux-mêmes', {
         present: { en: 'a recording was kept', fr: 'un enregistrement a été gardé' },
       }),
+      file('image', 'picture', 'image', {
+        reveals: ['place', 'time', 'camera'],
+        present: { en: 'a picture was kept', fr: 'une image a été gardée' },
+      }),
     ],
   }),
 
-  collection('google.youtube.watched', {
-    en: {
-      title: 'YouTube history',
-      description: 'The videos you watched on YouTube and YouTube Music.',
-      things: 'the videos you watched on YouTube',
-      plain: 'videos watched',
-    },
-    fr: {
-      title: 'Historique YouTube',
-      description: 'Les vidéos que vous avez regardées sur YouTube et YouTube Music.',
-      things: 'les vidéos que vous avez regardées sur YouTube',
-      plain: 'vidéos regardées',
-      more: 'celles que vous ajouterez',
-    },
-    fields: [
-      string('video_id', 'identifier of the video', 'identifiant de la vidéo'),
-      string('title', 'title', 'titre'),
-      string('channel', 'channel', 'chaîne'),
-      string('channel_id', 'identifier of the channel', 'identifiant de la chaîne'),
-      string('url', 'address', 'adresse'),
-      boolean('from_ad', 'advertisement or not', 'publicité ou non'),
-      boolean('music', 'music or not', 'musique ou non'),
-    ],
-  }),
-
-  collection('google.youtube.searched', {
-    sensitive: true,
-    en: {
-      title: 'YouTube searches',
-      description: 'What you searched for on YouTube and YouTube Music.',
-      things: 'your searches on YouTube',
-      plain: 'searches',
-      phrases: [
-        {
-          fields: ['query'],
-          text: 'What you searched for on YouTube{when}',
-          more: 'new searches as you add them',
-        },
-      ],
-    },
-    fr: {
-      title: 'Recherches YouTube',
-      description: 'Ce que vous avez cherché sur YouTube et YouTube Music.',
-      things: 'vos recherches sur YouTube',
-      plain: 'recherches',
-      more: 'celles que vous ajouterez',
-      phrases: [
-        {
-          fields: ['query'],
-          text: 'Ce que vous avez cherché sur YouTube{when}',
-          more: 'les recherches que vous ajouterez',
-        },
-      ],
-    },
-    fields: [
-      string('query', 'words searched for', 'mots cherchés'),
-      string('url', 'address', 'adresse'),
-      boolean('from_ad', 'advertisement or not', 'publicité ou non'),
-    ],
-  }),
+  ...googleYoutube,
+  ...googleLetters,
+  ...googleDesk,
+  ...googleLife,
 
   collection('google.other', {
     sensitive: true,

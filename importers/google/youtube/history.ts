@@ -1,6 +1,6 @@
-import { type Item, present } from '@mandate/importer'
-import type { Activity, ActivityContext } from './activity.ts'
-import { readTitle } from './verbs.ts'
+import { baseName, type Item, present } from '@mandate/importer'
+import type { Activity, ActivityContext } from '../activity.ts'
+import { readTitle } from '../verbs.ts'
 
 /**
  * What was watched or searched on YouTube, from its own histories and from My Activity: both give
@@ -85,4 +85,19 @@ function queryOf(url: string): string | null {
   } catch {
     return null
   }
+}
+
+/** YouTube's own histories by name; elsewhere the address of an entry tells what it is. */
+export function historyOf(path: string): ActivityContext['history'] {
+  const name = baseName(path)
+  if (
+    /^(watch|wiedergabe|historial-de-reprod|kijk|istoricul-viz|žiūrėjimo|historique-des-vid|historique des vid|cronologia visual|histórico-de-visual)/iu.test(
+      name,
+    )
+  ) {
+    return 'watch'
+  }
+  const searched =
+    /^(search-history|suchverlauf|historial-de-b|zoekgeschiedenis|istoricul-căut|historique-des-rech|historique des rech|cronologia ricerche|histórico-de-pesq)/iu
+  return searched.test(name) ? 'search' : null
 }

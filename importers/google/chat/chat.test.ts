@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fieldsOf, fixture, read } from '../_export.ts'
+
+test('messages of Google Chat: names, printed times, files as they lie on disk', async () => {
+  const folder = 'Takeout/Google Chat/Groups/Space AAA'
+  const outcome = await read({
+    [`${folder}/messages.json`]: await fixture('chat/messages.json'),
+    [`${folder}/group_info.json`]: await fixture('chat/group_info.json'),
+    [`${folder}/File-map.png_account_id=3`]: '\x89PNG\r\n\x1a\n',
+  })
+  const [first, second] = outcome.records
+  assert.equal(first!.key, 'AAA/t1/m1')
+  assert.equal(first!.time, Date.parse('2016-11-03T11:59:50Z'))
+  assert.equal(second!.time, Date.parse('2016-11-03T12:00:00Z'))
+  assert.deepEqual(first!.fields, {
+    space_id: 'Space AAA',
+    space_name: 'Tea lovers',
+    sender: 'Zoé',
+    sender_email: 'zoe@example.com',
+    text: 'café?',
+    topic_id: 't1',
+    reactions: [{ emoji: { unicode: '☕' }, reactor_emails: ['ana@example.com'] }],
+  })
+  assert.equal(first!.files![0]!.size, 9)
+})
+
+test('conversations of Hangouts, with the names of who took part', async () => {
+  const outcome = await read({
+    'Takeout/Hangouts/Hangouts.json': await fixture('chat/Hangouts.json'),
+  })
+  assert.deepEqual(fieldsOf(outcome, 'google.hangouts'), [
+    {
+      space_id: 'C1',
+      space_name: 'Zoé, Ana',
+      sender: 'Zoé',
+      text: 'café\nnow?',
+      kind: 'regular_chat_message',
+    },
+    { space_id: 'C1', space_name: 'Zoé, Ana', sender: '3', kind: 'hangout_event' },
+  ])
+  assert.equal(outcome.records[0]!.time, 1417378894000)
+})

@@ -1,0 +1,76 @@
+import {
+  asArray,
+  asObject,
+  asText,
+  baseName,
+  type Entry,
+  folderOf,
+  fromIso,
+  type Item,
+  plausible,
+  present,
+  readElements,
+  restOf,
+  type Source,
+} from '@mandate/importer'
+import { fullTime } from '../dates.ts'
+import type { Files } from '../files.ts'
+
+const MAPPED = new Set(
+  'creator created_date text topic_id message_id attached_files reactions'.split(' '),
+)
+
+/** What a conversation's own file says of it. */
+export interface Space {
+  name: string | undefined
+}
+
+/** `Google Chat/Groups/<space>/messages.json`. */
+export function readChat(source: Source, files: Files, space: Space) {
+  const caps = { now: source.now, days: 2, note: source.note }
+  const id = baseName(folderOf(source.entry.path))
+  return readElements(
+    source,
+    ({ value }) => {
+      const message = asObject(value)
+      const creator = asObject(message['creator'])
+      const created = asText(message['created_date'])
+      const time = plausible(fullTime(created ?? '')?.ms ?? fromIso(created), caps)
+      const messageId = asText(message['message_id'])
+      const text = asText(message['text'])
+      const email = asText(creator['email'])
+      const item: Item = {
+        collection: 'google.chat',
+        key: messageId ?? [id, created ?? '', email ?? '', text ?? ''].join('\u001f'),
+        time,
+        fields: present({
+          space_id: id,
+          space_name: space.name,
+          sender: asText(creator['name']),
+          sender_email: email,
+          text,
+          topic_id: asText(message['topic_id']),
+          reactions: asArray(message['reactions']),
+        }),
+      }
+      const attached = asArray(message['attached_files']).flatMap(
+        (one) => asText(asObject(one)['export_name']) ?? [],
+      )
+      if (attached.length > 0) {
+        item.files = attached.map((name) => attachment(name, source.entry, files))
+      }
+      const rest = restOf(message, MAPPED)
+      if (rest) item.rest = rest
+      return item
+    },
+    { wants: (key) => key === 'messages' },
+  )
+}
+
+/** What file systems refuse lies there as `_`: "x.png?account_id=3" as "x.png_account_id=3". */
+function attachment(name: string, of: Entry, files: Files) {
+  const written = name.replace(/[\\/:*?"<>|]/g, '_')
+  return files.named(name, of)
+    ? files.reference('files', name, of)
+    : files.reference('files', written, of)
+}

@@ -1,0 +1,29 @@
+import { baseName, type Item, type Reading, type Source } from '@mandate/importer'
+import { withoutRoot } from './roots.ts'
+
+/** A file of Drive: kept as it is, under the path it has there. */
+export async function* readDriveFile(source: Source): AsyncGenerator<Reading> {
+  if (source.from > 0) return
+  const { part, entry, path, modified } = source.entry
+  const kept = await source.keep(source.entry)
+  if (!kept) throw source.faultOf(source.entry)
+  const { sha256, size, mime } = kept
+  const inDrive = withoutRoot(path).replace(/^[^/]+\//, '')
+  const known: { mime?: string } = mime === undefined ? {} : { mime }
+  const item: Item = {
+    collection: 'google.drive',
+    key: `${inDrive}\u001f${sha256}`,
+    // A zip without a date says 1980.
+    time: modified !== null && modified > Date.UTC(1980, 0, 2) ? modified : null,
+    fields: { path: inDrive, size, ...(mime !== undefined && { mime }) },
+    files: [
+      { role: 'original', entry: { part, entry }, name: baseName(path), sha256, size, ...known },
+    ],
+  }
+  yield { items: [{ element: 0, item }] }
+}
+
+/** Whether a path, without the export's root, lies in Drive. */
+export function isInDrive(path: string): boolean {
+  return /^(Google )?(Drive|Диск|ドライブ|云端硬盘|雲端硬碟|드라이브)\//i.test(path)
+}

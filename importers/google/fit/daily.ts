@@ -1,0 +1,95 @@
+import {
+  baseName,
+  csvRows,
+  type Fields,
+  type Item,
+  type Reading,
+  type Source,
+} from '@mandate/importer'
+import { Head } from '../tables.ts'
+
+// What a column measures: by its English name, else by its unit, which is the same everywhere.
+const COLUMNS: [RegExp, field: string][] = [
+  [
+    /^(step count|schritt|nombre de pas|pasos|recuento de pasos|aantal stappen|numero di passi)/,
+    'steps',
+  ],
+  [/^distance \(m\)|\(m\)$/, 'distance'],
+  [/^calories \(kcal\)|\(kcal\)$/, 'calories'],
+  [/^heart minutes$|^heart points$|^kardiopunkt|^minutes cardio|^points cardio/, 'heart_points'],
+  [/^move minutes|^anzahl minuten|^minutes d'activité|^minutos en movimiento/, 'move_minutes'],
+  [/^average heart rate|\((bpm|bt\/min)\)/, 'heart_rate'],
+  [/^average weight|\(kg\)$/, 'weight'],
+]
+
+const DAY = 86_400_000
+
+/**
+ * `Daily activity metrics.csv` holds one row a day; the file of each day has a row for each quarter
+ * of an hour. Days become google.fit.daily, quarters google.fit.samples.
+ */
+export async function* readFitTable(source: Source): AsyncGenerator<Reading> {
+  const date = /(\d{4}-\d\d-\d\d)\.csv$/.exec(baseName(source.entry.path))?.[1]
+  let head: Head | null = null
+  let element = -1
+  const items: { element: number; item: Item }[] = []
+  for await (const row of csvRows(await source.archive.open(source.entry), source)) {
+    element++
+    if (!head) head = new Head(row)
+    else if (element >= source.from) {
+      const made = date === undefined ? daily(row, head) : quarter(row, head, date)
+      for (const item of made) items.push({ element, item })
+    }
+  }
+  // Some thousand rows at most: a line for each day of a life.
+  yield { items }
+}
+
+function measured(row: readonly string[], head: Head): Map<string, number> {
+  const out = new Map<string, number>()
+  for (const [name, field] of COLUMNS) {
+    const text = head.text(row, name)
+    const value = Number(text)
+    if (text !== undefined && Number.isFinite(value) && !out.has(field)) out.set(field, value)
+  }
+  return out
+}
+
+function daily(row: readonly string[], head: Head): Item[] {
+  const date = row[0]?.trim() ?? ''
+  const time = Date.parse(`${date}T00:00:00Z`)
+  const values = measured(row, head)
+  if (Number.isNaN(time) || values.size === 0) return []
+  const fields: Fields = { date, ...Object.fromEntries(values) }
+  if (fields['steps'] !== undefined) fields['steps'] = Math.round(Number(fields['steps']))
+  const item: Item = { collection: 'google.fit.daily', key: date, time, fields }
+  return [{ ...item, timeEnd: time + DAY }]
+}
+
+// "10:15:00.000+02:00"
+const CLOCK = /^\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
+
+function quarter(row: readonly string[], head: Head, date: string): Item[] {
+  const [start = '', end = ''] = row
+  if (!CLOCK.test(start)) return []
+  const time = Date.parse(`${date}T${start}`)
+  let until = CLOCK.test(end) ? Date.parse(`${date}T${end}`) : time
+  if (until < time) until += DAY
+  if (Number.isNaN(time)) return []
+  return [...measured(row, head)].map(([type, value]) => ({
+    collection: 'google.fit.samples',
+    key: [type, 'daily metrics', time, until].join('\u001f'),
+    time,
+    timeEnd: until,
+    fields: { type, value, ...(UNITS[type] && { unit: UNITS[type] }) },
+  }))
+}
+
+const UNITS: Record<string, string> = {
+  steps: 'steps',
+  distance: 'm',
+  calories: 'kcal',
+  heart_rate: 'bpm',
+  weight: 'kg',
+  move_minutes: 'min',
+}

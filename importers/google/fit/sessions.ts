@@ -1,0 +1,71 @@
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asText,
+  baseName,
+  type Entry,
+  type FileReference,
+  fromIso,
+  type Item,
+  plausible,
+  present,
+  type Reading,
+  readJson,
+  restOf,
+  type Source,
+} from '@mandate/importer'
+
+const MAPPED = new Set(['fitnessActivity', 'startTime', 'endTime', 'duration'])
+
+/** `All Sessions/*.json`: one walk, run or night; its track lies in another folder. */
+export async function* readSession(
+  source: Source,
+  tracks: readonly Entry[],
+): AsyncGenerator<Reading> {
+  if (source.from > 0) return
+  const { archive, entry, note, now } = source
+  const value = asObject(await readJson(await archive.open(entry), { limits: archive.limits }))
+  const caps = { now, days: 2, note }
+  const start = plausible(fromIso(value['startTime']), caps)
+  const end = plausible(fromIso(value['endTime']), caps)
+  const activity = asText(value['fitnessActivity'])
+  const metric = (name: string) => {
+    const found = asArray(value['aggregate'])
+      .map(asObject)
+      .find((one) => one['metricName'] === name)
+    return asNumber(found?.['floatValue']) ?? asNumber(found?.['intValue'])
+  }
+  const item: Item = {
+    collection: 'google.fit.sessions',
+    key: [activity ?? '', start ?? '', end ?? ''].join('\u001f'),
+    time: start,
+    fields: present({
+      activity,
+      duration: seconds(value['duration']),
+      steps: metric('com.google.step_count.delta'),
+      distance: metric('com.google.distance.delta'),
+      calories: metric('com.google.calories.expended'),
+    }),
+  }
+  if (end !== null) item.timeEnd = end
+  const rest = restOf(value, MAPPED)
+  if (rest) item.rest = rest
+  const track = trackOf(entry, tracks)
+  if (track) item.files = [track]
+  yield { items: [{ element: 0, item }] }
+}
+
+function seconds(value: unknown): number | undefined {
+  const text = asText(value)
+  return asNumber(text?.replace(/s$/, '')) ?? asNumber(value)
+}
+
+/** "2019-08-12T07_14_08.709+02_00_WALKING.json" and "…_PT14M3.063S_Gehen.tcx" begin alike. */
+function trackOf(session: Entry, tracks: readonly Entry[]): FileReference | undefined {
+  const start = /^(\d{4}-\d\d-\d\dT[\d_.]+(?:Z|[+-]\d\d_\d\d))_/.exec(baseName(session.path))?.[1]
+  const found = start && tracks.find(({ path }) => baseName(path).startsWith(`${start}_`))
+  if (!found) return undefined
+  const { part, entry, path } = found
+  return { role: 'track', entry: { part, entry }, name: baseName(path) }
+}

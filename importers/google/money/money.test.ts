@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fieldsOf, fixture, read } from '../_export.ts'
+import { amountOf } from './amounts.ts'
+
+const amounts: [string, number | undefined, string | undefined][] = [
+  ['-129.00 NOK', -129, 'NOK'],
+  ['€4,99', 4.99, 'EUR'],
+  ['1.234,50 €', 1234.5, 'EUR'],
+  ['$1,234.50', 1234.5, '$'],
+  ['US$2', 2, 'USD'],
+  ['¥1,234', 1234, '¥'],
+  ['−0,99\u00a0€', -0.99, 'EUR'],
+  ['1 234,00 kr', 1234, 'kr'],
+  ['free', undefined, undefined],
+]
+for (const [text, amount, currency] of amounts) {
+  test(`${text} is ${amount} ${currency}`, () => {
+    assert.deepEqual(amountOf(text), {
+      ...(amount !== undefined && { amount }),
+      ...(currency && { currency }),
+    })
+  })
+}
+
+test('apps, purchases and orders of the Play Store', async () => {
+  const outcome = await read({
+    'Takeout/Google Play Store/Installs.json': await fixture('money/Installs.json'),
+    'Takeout/Google Play Store/Purchase History.json': await fixture('money/Purchase History.json'),
+    'Takeout/Google Play Store/Order History.json': await fixture('money/Order History.json'),
+  })
+  assert.deepEqual(fieldsOf(outcome, 'google.play.installs'), [
+    {
+      app: 'Tea timer',
+      kind: 'android apps',
+      device: 'My phone',
+      installed_at: '2016-01-02T03:04:05.678Z',
+    },
+  ])
+  assert.deepEqual(fieldsOf(outcome, 'google.play.purchases'), [
+    {
+      title: 'Tea timer pro',
+      kind: 'android apps',
+      payment_method: 'Visa',
+      amount: 4.99,
+      currency: 'EUR',
+    },
+    {
+      order_id: 'GPA.1',
+      title: 'A film',
+      kind: 'movies',
+      payment_method: 'Visa-1',
+      amount: 1234.5,
+      currency: '$',
+      status: 'refunded',
+    },
+  ])
+})
+
+test('payments with both ways of writing the time', async () => {
+  const { records } = await read({
+    'Takeout/Google Pay/Google transactions/transactions_1.csv': await fixture(
+      'money/transactions_1.csv',
+    ),
+  })
+  assert.deepEqual(
+    records.map(({ key, time, fields }) => [key, time, fields['amount'], fields['currency']]),
+    [
+      ['GPA.1', Date.parse('2026-06-10T10:35:12Z'), -129, 'NOK'],
+      ['GPA.2', Date.parse('2026-10-01T10:35:12Z'), 4.99, 'EUR'],
+    ],
+  )
+})
+
+test('the log of accesses is found by its columns', async () => {
+  const outcome = await read({
+    'Takeout/Access Log Activity/Activities - A list of Google services accessed by.csv':
+      await fixture('money/access.csv'),
+  })
+  assert.deepEqual(fieldsOf(outcome, 'google.access_log'), [
+    {
+      product: 'Gmail',
+      activity: 'Login',
+      ip: '192.0.2.1',
+      city: 'Paris',
+      country: 'FR',
+      agent: 'Mozilla/5.0 (X11, Linux)',
+    },
+  ])
+  assert.equal(outcome.records[0]!.time, Date.parse('2026-10-01T06:59:59Z'))
+})

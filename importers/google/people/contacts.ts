@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import {
+  baseName,
+  contentBlocks,
+  type Entry,
+  folderOf,
+  fromIso,
+  type Item,
+  plausible,
+  present,
+  type Reading,
+  type Source,
+} from '@mandate/importer'
+import { type Property, propertiesOf, textIn, textsIn } from './properties.ts'
+
+/**
+ * The address books of one export. Each label has a folder that repeats its people; everybody is in
+ * the one that holds all, so that the others only tell who has which label.
+ */
+export interface AddressBooks {
+  /** Labels of a person, by natural key. */
+  labels: Map<string, Set<string>>
+  /** The books that hold everybody; where there is none, all are read in full. */
+  whole: ReadonlySet<Entry>
+}
+
+const EVERYBODY =
+  /^(all contacts|alle kontakte|tous les contacts|todos los contactos|alle contacten|tutti i contatti|todos os contatos|todos os contactos|wszystkie kontakty|все контакты|усі контакти|alla kontakter|alle kontakter|kaikki yhteystiedot|všechny kontakty|tüm kişiler|すべての連絡先|모든 연락처|所有联系人|所有聯絡人|toate contactele|tots els contactes)$/iu
+
+export function addressBooks(books: readonly Entry[]): AddressBooks {
+  const named = books.filter(({ path }) => EVERYBODY.test(labelOf(path)))
+  return { labels: new Map(), whole: new Set(named) }
+}
+
+/** Books that only tell labels come first. */
+export function orderBooks(books: readonly Entry[], { whole }: AddressBooks): Entry[] {
+  return books.toSorted((a, b) => Number(whole.has(a)) - Number(whole.has(b)))
+}
+
+/** One `.vcf` file. */
+export async function* readContacts(source: Source, books: AddressBooks): AsyncGenerator<Reading> {
+  const stream = await source.archive.open(source.entry)
+  const label = labelOf(source.entry.path)
+  const onlyLabels = books.whole.size > 0 && !books.whole.has(source.entry)
+  let element = -1
+  for await (const block of contentBlocks(stream, ['VCARD'], source)) {
+    element++
+    const card = propertiesOf(block, 'card', source.note)
+    const key = keyOf(card)
+    const labels = books.labels.get(key) ?? new Set()
+    if (label !== '' && !EVERYBODY.test(label)) labels.add(label)
+    books.labels.set(key, labels)
+    if (onlyLabels || element < source.from) continue
+    const item = await contact(card, key, labels, source)
+    yield { items: [{ element, item }] }
+  }
+}
+
+async function contact(
+  card: readonly Property[],
+  key: string,
+  labels: ReadonlySet<string>,
+  source: Source,
+): Promise<Item> {
+  const names = [textIn(card, 'fn'), ...textsIn(card, 'nickname')].filter((name) => name)
+  const own = textsIn(card, 'categories').filter((name) => !/^myContacts$/i.test(name))
+  const { now, note } = source
+  const item: Item = {
+    collection: 'google.contacts',
+    key,
+    time: plausible(fromIso(textIn(card, 'rev')), { now, note }),
+    fields: present({
+      names,
+      emails: textsIn(card, 'email'),
+      phones: textsIn(card, 'tel'),
+      orgs: textsIn(card, 'org'),
+      titles: textsIn(card, 'title'),
+      addresses: textsIn(card, 'adr'),
+      urls: textsIn(card, 'url'),
+      birthday: textIn(card, 'bday'),
+      notes: textIn(card, 'note'),
+      labels: [...new Set([...labels, ...own])].sort(),
+    }),
+  }
+  const rest = restOf(card)
+  if (rest.length > 0) item.rest = { properties: rest }
+  const picture = pictureOf(card)
+  if (picture) {
+    const { part, entry } = source.entry
+    const kept = await source.store(picture, { name: 'photo', mime: 'image/jpeg' })
+    const { sha256, size, mime = 'image/jpeg' } = kept
+    item.files = [{ role: 'photo', entry: { part, entry }, name: 'photo', sha256, size, mime }]
+  }
+  return item
+}
+
+const MAPPED = new Set(
+  'version fn nickname email tel org title adr bday note categories rev url photo'.split(' '),
+)
+
+function restOf(card: readonly Property[]) {
+  return card
+    .filter(({ name }) => !MAPPED.has(name))
+    .map(({ name, parameters, values }) => ({ name, ...parameters, values }))
+}
+
+/** A picture that is in the card; an address of one is never followed. */
+function pictureOf(card: readonly Property[]): Buffer | null {
+  const photo = card.find(({ name }) => name === 'photo')
+  const value = photo?.values[0]
+  if (typeof value !== 'string' || photo?.parameters['encoding'] === undefined) return null
+  const bytes = Buffer.from(value, 'base64')
+  return bytes.length > 0 ? bytes : null
+}
+
+/** The card's own identifier, else name, addresses and numbers together. */
+function keyOf(card: readonly Property[]): string {
+  const uid = textIn(card, 'uid')
+  if (uid !== undefined) return uid
+  const said = [textIn(card, 'fn') ?? '', ...textsIn(card, 'email'), '', ...textsIn(card, 'tel')]
+  return createHash('sha256').update(said.join('\u001f')).digest('hex')
+}
+
+function labelOf(path: string): string {
+  return baseName(folderOf(path)).normalize('NFC')
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { memoryPart, readAll } from '@mandate/importer/testing'
+import { fieldsOf, fixture, read } from '../_export.ts'
+import { google } from '../index.ts'
+
+test('everybody is read once, with the labels that their folders tell', async () => {
+  const outcome = await read({
+    'Takeout/Contacts/All Contacts/All Contacts.vcf': await fixture('people/all.vcf'),
+    'Takeout/Contacts/Friends/Friends.vcf': await fixture('people/friends.vcf'),
+  })
+  const [zoe, bo] = outcome.records
+  assert.equal(outcome.records.length, 2)
+  assert.deepEqual(zoe!.fields, {
+    names: ['Zoé Dupont', 'Zo'],
+    emails: ['zoe@example.com', 'zoe@home.example'],
+    phones: ['+33 6 00 00 00 00'],
+    orgs: ['Café, Co, Kitchen'],
+    titles: ['Cook'],
+    addresses: ['1 rue de la Paix, Paris, 75002, France'],
+    birthday: '1980-02-03',
+    notes: 'Likes tea\nand a very long line that is folded somewhere in the middle of a word',
+    labels: ['starred'],
+  })
+  assert.equal(zoe!.files![0]!.mime, 'image/png')
+  assert.deepEqual(bo!.fields, { names: ['Bo'], phones: ['+1 555 0100'], labels: ['Friends'] })
+  // An address of a picture is never followed; a broken line costs itself.
+  assert.equal(bo!.files, undefined)
+  assert.deepEqual(outcome.codes, ['invalid_line'])
+})
+
+test('without the book of everybody, all others are read', async () => {
+  const outcome = await read({
+    'Takeout/Google Kontakte/Freunde/Freunde.vcf': await fixture('people/friends.vcf'),
+  })
+  assert.deepEqual(fieldsOf(outcome, 'google.contacts'), [
+    { names: ['Bo'], phones: ['+1 555 0100'], labels: ['Freunde'] },
+  ])
+})
+
+test('appointments: in their own zone, repeated, moved, all day', async () => {
+  const { records, codes } = await read({
+    'Takeout/Calendar/ana@example.com.ics': await fixture('people/calendar.ics'),
+  })
+  const [weekly, moved, day, floating] = records
+  assert.deepEqual(codes, [])
+  assert.deepEqual(weekly!.fields, {
+    uid: 'weekly@google.com',
+    calendar: 'Home, sweet',
+    summary: 'Lunch at the café',
+    description: 'With <b>tea</b>\nand cake',
+    location: 'Paris',
+    all_day: false,
+    rrule: 'FREQ=WEEKLY;BYDAY=FR,SA',
+    status: 'confirmed',
+    attendees: ['Ana <ana@example.com>', 'bo@example.com'],
+  })
+  assert.equal(weekly!.time, Date.parse('2024-03-01T09:00:00Z'))
+  assert.equal(weekly!.timeEnd, Date.parse('2024-03-01T10:30:00Z'))
+  // In July the clocks there are two hours ahead.
+  assert.equal(moved!.time, Date.parse('2024-07-05T10:00:00Z'))
+  assert.equal(moved!.timeEnd, Date.parse('2024-07-05T10:45:00Z'))
+  assert.equal(moved!.fields['recurrence_id'], '2024-07-05T10:00:00')
+  assert.notEqual(moved!.key, weekly!.key)
+  assert.equal(day!.fields['all_day'], true)
+  assert.equal(day!.time, Date.parse('2024-12-24T00:00:00Z'))
+  assert.equal(floating!.time, Date.parse('2024-01-01T07:00:00Z'))
+})
+
+test('a calendar that is uploaded alone is read when it is Google’s', async () => {
+  const part = memoryPart('basic.ics', await fixture('people/calendar.ics'))
+  const { records } = await readAll([part], [google])
+  assert.equal(records.length, 4)
+})

@@ -1,0 +1,119 @@
+import type { Entry, Task } from '@mandate/importer'
+import { readAccessLog } from './access-log.ts'
+import { readActivity } from './activity.ts'
+import { readActivityPage } from './activity-html.ts'
+import { readHangouts } from './chat/hangouts.ts'
+import { readChat, type Space } from './chat/messages.ts'
+import { readBookmarks } from './chrome/bookmarks.ts'
+import { readChromeHistory } from './chrome/history.ts'
+import type { Files } from './files.ts'
+import { readFitTable } from './fit/daily.ts'
+import { readSamples, samplesToRead } from './fit/samples.ts'
+import { readSession } from './fit/sessions.ts'
+import { readGemini, readGeminiPage } from './gemini.ts'
+import { readNote } from './keep.ts'
+import { readLocations } from './location.ts'
+import { readMail } from './mail/read.ts'
+import { readPayments } from './money/pay.ts'
+import { readInstalls, readPurchases } from './money/play.ts'
+import { readCalendar } from './people/calendar.ts'
+import { addressBooks, orderBooks, readContacts } from './people/contacts.ts'
+import { readSavedList } from './places/lists.ts'
+import { readPlaces } from './places/saved.ts'
+import { readSemantic } from './semantic.ts'
+import type { Shape } from './shapes.ts'
+import { readTasks } from './tasks.ts'
+import { readTimeline } from './timeline.ts'
+import { readComments } from './youtube/comments.ts'
+import { historyOf } from './youtube/history.ts'
+import { readOldComments } from './youtube/old-comments.ts'
+import { readOldPlaylist, readPlaylistItems, readPlaylists } from './youtube/playlists.ts'
+import { readOldSubscriptions, readSubscriptions } from './youtube/subscriptions.ts'
+import { readVideos } from './youtube/videos.ts'
+
+/** What readers need to know of the other files. */
+export interface Around {
+  files: Files
+  /** The owner's films for YouTube, and the tracks of their walks: they lie in other folders. */
+  films: readonly Entry[]
+  tracks: readonly Entry[]
+  /** What the files of Fit's measurements say they come from. */
+  dataSources: ReadonlyMap<Entry, string>
+  /** Conversations of Google Chat, by their messages' file. */
+  spaces: ReadonlyMap<Entry, Space>
+}
+
+type Read = NonNullable<Task['read']>
+
+/** One task for each file of a known shape; photos and albums are planned by themselves. */
+export function readingTasks(shapes: ReadonlyMap<Entry, Shape>, around: Around): Task[] {
+  const of = (wanted: Shape) =>
+    [...shapes].filter(([, shape]) => shape === wanted).map(([entry]) => entry)
+  const tasks: Task[] = []
+  for (const [entry, shape] of shapes) {
+    const read = reader(entry, shape, around)
+    if (read) tasks.push({ entry, as: 'read', read, ...(REPLAYED.has(shape) && { replay: true }) })
+  }
+  const books = addressBooks(of('contacts'))
+  for (const entry of orderBooks(of('contacts'), books)) {
+    tasks.push({ entry, as: 'read', replay: true, read: (source) => readContacts(source, books) })
+  }
+  for (const entry of samplesToRead(around.dataSources)) {
+    tasks.push({ entry, as: 'read', read: readSamples })
+  }
+  return tasks
+}
+
+// What they refer to is settled after them.
+const REPLAYED: ReadonlySet<Shape> = new Set(['activity', 'activity page', 'gemini', 'gemini page'])
+
+const PLAIN: Partial<Record<Shape, Read>> = {
+  location: readLocations,
+  semantic: readSemantic,
+  timeline: readTimeline,
+  tasks: readTasks,
+  'chrome history': readChromeHistory,
+  bookmarks: readBookmarks,
+  hangouts: readHangouts,
+  places: readPlaces,
+  'saved list': readSavedList,
+  installs: readInstalls,
+  purchases: readPurchases,
+  payments: readPayments,
+  'access log': readAccessLog,
+  'fit table': readFitTable,
+  subscriptions: readSubscriptions,
+  'old subscriptions': readOldSubscriptions,
+  comments: readComments,
+  'old comments': readOldComments,
+  playlists: readPlaylists,
+  'playlist items': readPlaylistItems,
+  'old playlist': readOldPlaylist,
+  mail: readMail,
+  calendar: readCalendar,
+}
+
+function reader(entry: Entry, shape: Shape, around: Around): Read | undefined {
+  const { files, films, tracks, spaces } = around
+  const context = { entry, history: historyOf(entry.path), files }
+  switch (shape) {
+    case 'activity':
+      return (source) => readActivity(source, context)
+    case 'activity page':
+      return (source) => readActivityPage(source, context)
+    case 'gemini':
+      return (source) => readGemini(source, context)
+    case 'gemini page':
+      return (source) => readGeminiPage(source, context)
+    case 'note':
+      return (source) => readNote(source, files)
+    case 'session':
+      return (source) => readSession(source, tracks)
+    case 'videos':
+      return (source) => readVideos(source, films)
+    case 'chat':
+      return (source) => readChat(source, files, spaces.get(entry) ?? { name: undefined })
+    default:
+      return PLAIN[shape]
+  }
+}

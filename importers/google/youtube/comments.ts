@@ -1,0 +1,90 @@
+import { fromIso, type Item, plausible, present, type Source } from '@mandate/importer'
+import { type Head, readTable } from '../tables.ts'
+
+/**
+ * `comments.csv` and `live chats.csv`. Columns are known by their English names; in other languages
+ * by what stands in them, for the order has changed over the years.
+ */
+export function readComments(source: Source) {
+  const isChat = /live[^/]*chat/i.test(source.entry.path)
+  return readTable(source, (row, head) => {
+    const { id, time, video, post, parent, price, text } = columns(row, head)
+    if (id === undefined) return null
+    const said = text === undefined ? undefined : plainText(text)
+    const item: Item = {
+      collection: 'google.youtube.comments',
+      key: id,
+      time: plausible(fromIso(time), { now: source.now, days: 2, note: source.note }),
+      fields: present({
+        comment_id: id,
+        video_id: video,
+        post_id: post,
+        parent_id: parent,
+        text: said,
+        price: price !== undefined && Number(price) > 0 ? price : undefined,
+        kind: isChat || head.column(/^live chat/) >= 0 ? 'live chat' : 'comment',
+      }),
+    }
+    return item
+  })
+}
+
+function columns(row: readonly string[], head: Head) {
+  if (head.column(/^(comment|live chat) id$/) >= 0) {
+    return {
+      id: head.text(row, /^(comment|live chat) id$/),
+      time: head.text(row, /create timestamp$/),
+      video: head.text(row, /^video id$/),
+      post: head.text(row, /^post id$/),
+      parent: head.text(row, /^parent comment id$/),
+      price: head.text(row, /^price$/),
+      text: head.text(row, /^(comment|live chat) text$/),
+    }
+  }
+  const find = (shape: RegExp, from = 0) => row.find((cell, at) => at >= from && shape.test(cell))
+  const ids = row.filter((cell) => /^Ug[\w-]{15,}/.test(cell))
+  return {
+    id: ids[0] ?? find(/^(?!UC)[\w%=.-]{16,}$/),
+    time: find(/^\d{4}-\d\d-\d\dT/),
+    video: find(/^[\w-]{11}$/),
+    post: undefined,
+    parent: ids.find((id) => id !== ids[0] && ids[0]!.startsWith(`${id}.`)),
+    price: find(/^\d+(\.\d+)?$/),
+    text: find(/^\{"(text|takeoutSegments)"/),
+  }
+}
+
+/**
+ * The text of a comment. Until 2024 one object with segments; since then objects joined by commas,
+ * with line ends as they are inside their strings.
+ */
+export function plainText(cell: string): string {
+  if (!cell.startsWith('{')) return cell
+  try {
+    const values = JSON.parse(`[${withoutRawLineEnds(cell)}]`) as Segment[]
+    const segments = values.flatMap((value) => value.takeoutSegments ?? [value])
+    return segments.map(({ text }) => text ?? '').join('')
+  } catch {
+    return cell
+  }
+}
+
+interface Segment {
+  text?: string
+  takeoutSegments?: Segment[]
+}
+
+function withoutRawLineEnds(text: string): string {
+  let out = ''
+  let inString = false
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]!
+    if (inString && character === '\\') out += character + (text[++i] ?? '')
+    else if (inString && character < ' ') out += JSON.stringify(character).slice(1, -1)
+    else {
+      if (character === '"') inString = !inString
+      out += character
+    }
+  }
+  return out
+}

@@ -1,0 +1,124 @@
+import {
+  asObject,
+  asText,
+  baseName,
+  csvRows,
+  fromIso,
+  type Item,
+  plausible,
+  present,
+  type Reading,
+  readElements,
+  type Source,
+} from '@mandate/importer'
+import { readTable } from '../tables.ts'
+
+const LIST = /^(PL|OL|UU|RD|FL)[\w-]{8,}$|^(WL|LL)$/
+const VIDEO = /^[\w-]{11}$/
+
+/** `playlists.csv`: one row for each playlist. */
+export function readPlaylists(source: Source) {
+  return readTable(source, (row, head) => {
+    const id = row.find((cell) => LIST.test(cell))
+    if (id === undefined) return null
+    const times = row.filter((cell) => isTime(cell))
+    const named = head.text(row, /(title|titel|titre|título|titolo|tytuł|название)/)
+    return playlist(source, {
+      id,
+      title: named ?? row.find((cell) => cell !== id && /\p{L}/u.test(cell) && !isTime(cell)),
+      visibility: head.text(row, /(visib|sichtbar|zichtbaar|widoczn|доступ)/) ?? row.at(-1),
+      // Of image, creation and update, creation is the last but one.
+      created: head.text(row, /create timestamp$/) ?? times.at(-2) ?? times[0],
+    })
+  })
+}
+
+function playlist(
+  source: Source,
+  list: { id: string; title?: string; visibility?: string; created?: string; description?: string },
+): Item {
+  return {
+    collection: 'google.youtube.playlists',
+    key: list.id,
+    time: timeOf(list.created, source),
+    fields: present({
+      playlist_id: list.id,
+      title: list.title,
+      description: list.description,
+      visibility: list.visibility,
+    }),
+  }
+}
+
+/**
+ * The videos of one playlist: `<name>-videos.csv`, and until 2022 `<name>.csv`, which begins with
+ * the playlist's own facts.
+ */
+export async function* readPlaylistItems(source: Source): AsyncGenerator<Reading> {
+  let title = playlistName(source.entry.path)
+  let element = -1
+  for await (const row of csvRows(await source.archive.open(source.entry), source)) {
+    element++
+    const [first = ''] = row
+    let item: Item | null = null
+    if (LIST.test(first) && row.length > 3) {
+      const [id = first, , created, , named, description, visibility] = row
+      title = named || title
+      item = playlist(source, {
+        id,
+        title,
+        ...(created && { created }),
+        ...(description && { description }),
+        ...(visibility && { visibility }),
+      })
+    } else if (VIDEO.test(first.trim()) && isTime(row[1] ?? '')) {
+      item = playlistItem(title, first.trim(), row[1], source)
+    }
+    if (item && element >= source.from) yield { items: [{ element, item }] }
+  }
+}
+
+/** `likes.json` and other playlists of before 2020. */
+export function readOldPlaylist(source: Source) {
+  const title = playlistName(source.entry.path)
+  return readElements(source, ({ value }) => {
+    const snippet = asObject(asObject(value)['snippet'])
+    const content = asObject(asObject(value)['contentDetails'])
+    const video = asText(asObject(snippet['resourceId'])['videoId']) ?? asText(content['videoId'])
+    if (video === undefined) return null
+    const item = playlistItem(title, video, asText(snippet['publishedAt']), source)
+    const name = asText(snippet['title'])
+    if (name !== undefined) item.fields['title'] = name
+    return item
+  })
+}
+
+function playlistItem(
+  title: string,
+  video: string,
+  added: string | undefined,
+  source: Source,
+): Item {
+  return {
+    collection: 'google.youtube.playlist_items',
+    key: `${title}\u001f${video}`,
+    time: timeOf(added, source),
+    fields: { playlist: title, video_id: video },
+  }
+}
+
+function timeOf(text: string | undefined, { now, note }: Source): number | null {
+  return plausible(fromIso(text?.replace(/ UTC$/, 'Z').replace(/ (?=\d\d:)/, 'T')), { now, note })
+}
+
+function isTime(cell: string): boolean {
+  return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(cell)
+}
+
+// "Music-videos.csv", "Musik-Videos.csv", "Musique-vidéos.csv".
+function playlistName(path: string): string {
+  return baseName(path)
+    .replace(/\.(csv|json)$/i, '')
+    .replace(/[-–_ ]+(videos?|vidéos|vídeos|video's|видео|wideo|filmy)$/iu, '')
+    .normalize('NFC')
+}

@@ -1,0 +1,53 @@
+import {
+  asObject,
+  asText,
+  fromIso,
+  type Item,
+  plausible,
+  present,
+  readElements,
+  type Source,
+} from '@mandate/importer'
+import { readTable } from '../tables.ts'
+
+const CHANNEL = /^UC[\w-]{20,}$/
+
+/** `subscriptions.csv`: identifier, address and name of each channel, in any language. */
+export function readSubscriptions(source: Source) {
+  return readTable(source, (row) => {
+    const id = row.find((cell) => CHANNEL.test(cell))
+    const url = row.find((cell) => /^https?:/.test(cell))
+    const title = row.find((cell) => cell !== id && cell !== url && cell.trim() !== '')
+    return id === undefined ? null : subscription(id, title, url, null)
+  })
+}
+
+/** `subscriptions.json` of before 2021. */
+export function readOldSubscriptions(source: Source) {
+  return readElements(source, ({ value }) => {
+    const snippet = asObject(asObject(value)['snippet'])
+    const id = asText(asObject(snippet['resourceId'])['channelId'])
+    if (id === undefined) return null
+    const { now, note } = source
+    const time = plausible(fromIso(snippet['publishedAt']), { now, note })
+    return subscription(id, asText(snippet['title']), undefined, time)
+  })
+}
+
+function subscription(
+  id: string,
+  title: string | undefined,
+  url: string | undefined,
+  time: number | null,
+): Item {
+  return {
+    collection: 'google.youtube.subscriptions',
+    key: id,
+    time,
+    fields: present({
+      channel_id: id,
+      title,
+      url: url?.replace(/^http:/, 'https:') ?? `https://www.youtube.com/channel/${id}`,
+    }),
+  }
+}

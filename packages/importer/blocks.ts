@@ -1,0 +1,89 @@
+import type { Readable } from 'node:stream'
+import type { Note } from './contract.ts'
+import { asUtf8 } from './json.ts'
+import { cleanString } from './text.ts'
+
+/** A component of a calendar or an address book. */
+export interface Block {
+  /** What it is, upper case: `VEVENT`, `VCARD`. */
+  kind: string
+  /** Its lines between BEGIN and END, unfolded; components inside it are left out. */
+  lines: string[]
+}
+
+// A picture inside a card is some megabytes of text.
+const BLOCK_BYTES = 16 * 1024 * 1024
+
+/**
+ * The components of the given kinds in an iCalendar or vCard file, in constant memory; `onLine` is
+ * given the lines that stand outside of them. Lines are put together before they are decoded: a
+ * long one may be folded within a character.
+ *
+ * @see [RFC 5545 §3.1](https://www.rfc-editor.org/rfc/rfc5545#section-3.1)
+ */
+export async function* contentBlocks(
+  stream: Readable,
+  kinds: readonly string[],
+  told: { note: (note: Note) => void; fail: (note: Note) => void; onLine?: (line: string) => void },
+): AsyncGenerator<Block> {
+  let open: { kind: string; lines: string[]; bytes: number } | null = null
+  const inside: string[] = []
+  for await (const line of unfolded(stream)) {
+    const [, edge, name = ''] = /^(BEGIN|END):\s*([\w-]+)\s*$/i.exec(line) ?? []
+    const kind = name.toUpperCase()
+    if (!open) {
+      if (edge?.toUpperCase() === 'BEGIN' && kinds.includes(kind)) {
+        open = { kind, lines: [], bytes: 0 }
+      } else told.onLine?.(line)
+    } else if (edge?.toUpperCase() === 'BEGIN') inside.push(kind)
+    else if (edge && inside.at(-1) === kind) inside.pop()
+    else if (edge && open.kind === kind) {
+      if (open.bytes <= BLOCK_BYTES) yield { kind, lines: open.lines }
+      else
+        told.note({ code: 'element_too_large', message: 'A part is too large and was left out.' })
+      open = null
+      inside.length = 0
+    } else if (inside.length === 0) {
+      open.bytes += line.length
+      if (open.bytes <= BLOCK_BYTES) open.lines.push(line)
+    }
+  }
+  if (open) told.fail({ code: 'cut_file', message: 'The file ends in the middle.' })
+}
+
+/** Lines whose continuation begins with white space, as one. */
+async function* unfolded(stream: Readable): AsyncGenerator<string> {
+  let line: Buffer[] = []
+  let size = 0
+  let held: Buffer = Buffer.alloc(0)
+  const flush = () => {
+    const text = cleanString(Buffer.concat(line).toString('utf8'))
+    line = []
+    size = 0
+    return text
+  }
+  const add = (bytes: Buffer) => {
+    size += bytes.length
+    if (size <= BLOCK_BYTES + 1) line.push(bytes)
+  }
+  for await (const chunk of asUtf8(stream)) {
+    held = held.length === 0 ? chunk : Buffer.concat([held, chunk])
+    for (let end = held.indexOf(0x0a); end >= 0; end = held.indexOf(0x0a)) {
+      const bytes = held.subarray(0, held[end - 1] === 0x0d ? end - 1 : end)
+      held = held.subarray(end + 1)
+      if (bytes[0] === 0x20 || bytes[0] === 0x09) add(bytes.subarray(1))
+      else {
+        if (line.length > 0) yield flush()
+        add(bytes)
+      }
+    }
+    // A line without end is no line.
+    if (held.length > BLOCK_BYTES) held = held.subarray(held.length)
+  }
+  if (held[0] === 0x20 || held[0] === 0x09) add(held.subarray(1))
+  else {
+    if (line.length > 0) yield flush()
+    add(held)
+  }
+  if (line.length > 0) yield flush()
+}
