@@ -11,7 +11,7 @@ import {
 } from '@mandate/server'
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
-import { activityRoutes, createRecordActivity } from './activity/index.ts'
+import { activityRoutes, createActivity } from './activity/index.ts'
 import { bindingRoutes, useOnce } from './bindings/index.ts'
 import { createClients } from './clients/index.ts'
 import { consentRoutes, createRecordsConsent } from './consent/index.ts'
@@ -49,8 +49,8 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
 
   const clients = createClients(base)
   const linked = linking({ ...base, seal })
-  const record = createRecordActivity(audit, clock)
-  const granted = granting({ ...base, sign, linked, clients, record })
+  const activity = createActivity(audit, clock)
+  const granted = granting({ ...base, sign, linked, clients, activity })
   const { links, catalogs, receive, checkNames } = linked
   const { store, end } = granted
   const lists = createGrantLists(base)

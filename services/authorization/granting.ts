@@ -1,8 +1,7 @@
-import { sha256 } from '@mandate/grants'
 import type { Log, Outbound, SigningKeys } from '@mandate/server'
 import { decodeProtectedHeader } from 'jose'
 import type { Kysely } from 'kysely'
-import type { RecordActivity } from './activity/index.ts'
+import type { createActivity } from './activity/index.ts'
 import type { Clients } from './clients/index.ts'
 import type { Database } from './database.ts'
 import {
@@ -24,9 +23,9 @@ export function granting(options: {
   log: Log
   linked: Linking
   clients: Clients
-  record: RecordActivity
+  activity: ReturnType<typeof createActivity>
 }) {
-  const { db, issuer, clock, sign, outbound, log, linked, clients, record } = options
+  const { db, issuer, clock, sign, outbound, log, linked, clients, activity } = options
   const { links, catalogs, custody } = linked
   const store = createGrantsStore(db)
   const outbox = createOutbox({
@@ -38,19 +37,26 @@ export function granting(options: {
     confirmed: store.confirmed,
   })
   const { wake, forget, deliver } = outbox
-  const end = createEndGrant({ db, clock, announce: outbox.announceRevoked, forget, wake, record })
+  const end = createEndGrant({
+    db,
+    clock,
+    announce: outbox.announceRevoked,
+    forget,
+    wake,
+    record: activity.record,
+  })
   return {
     store,
     end,
     stop: outbox.stop,
     issue: createIssueGrant({
-      ...{ db, issuer, clock, wake, record },
-      sign: custody.sign,
+      ...{ db, issuer, clock, sign: custody.sign, log: activity.insert },
       announce: outbox.announceIssued,
+      keepSnapshot: clients.keepSnapshot,
     }),
     /** Grants as the authorization server needs them. */
     seam: createGrantsSeam({
-      ...{ db, store, end, issuer, clock, links, sha256, deliver, record },
+      ...{ db, store, end, issuer, clock, links, deliver, append: activity.append },
       catalog: catalogs.named,
       findClient: clients.find,
       keyIdOf: (jws) => decodeProtectedHeader(jws).kid,

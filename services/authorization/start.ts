@@ -23,7 +23,7 @@ import { homeWords } from './home/index.ts'
 import { sweepStates } from './provider/index.ts'
 import { sweepOutbox } from './status/index.ts'
 
-const SWEEP_MS = 600_000
+const SWEEP_MS = 60_000
 
 const serviceName = { en: homeWords.en.service, fr: homeWords.fr.service }
 
@@ -83,7 +83,7 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
 
   const sweeper = setInterval(() => {
     const now = config.clock()
-    Promise.all([sweepStates(db, config.clock), sweepUsedIds(db, now), sweepOutbox(db, now)]).catch(
+    Promise.all([sweepStates(db, now), sweepUsedIds(db, now), sweepOutbox(db, now)]).catch(
       (error: unknown) => log.error({ err: error }, 'sweep'),
     )
   }, SWEEP_MS)

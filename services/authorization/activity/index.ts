@@ -1,2 +1,7 @@
-export { createRecordActivity, type RecordActivity } from './record.ts'
+export {
+  type ActivityInsert,
+  type AppendActivity,
+  createActivity,
+  type RecordActivity,
+} from './record.ts'
 export { activityRoutes } from './routes.ts'

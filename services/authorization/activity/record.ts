@@ -1,26 +1,55 @@
 import type { AuditLog } from '@mandate/audit'
-import { CompiledQuery, type Transaction } from 'kysely'
+import { CompiledQuery, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 
 export type ActivityKind =
   | 'allowed'
   | 'fetched'
   | 'renewed'
+  | 'exchanged'
   | 'ended'
   | 'given_up'
   | 'ended_elsewhere'
+
+interface Under {
+  id: string
+  account: string
+  clientId: string
+}
 
 /** Writes down what happened under a grant, for its owner, in the transaction in which it happens. */
 export type RecordActivity = (
   db: Transaction<Database>,
   kind: ActivityKind,
-  grant: { id: string; account: string; clientId: string },
+  grant: Under,
 ) => Promise<void>
 
-export function createRecordActivity(audit: AuditLog, clock: () => number): RecordActivity {
-  return (db, kind, { id, account, clientId }) =>
-    audit.appendWithin(
-      (text, values) => db.executeQuery(CompiledQuery.raw(text, values)),
-      [{ owner: account, at: clock(), body: { kind, grant: id, client: clientId } }],
-    )
+/** Writes down what changes nothing that is kept; resolves when it is committed, together with that of others. */
+export type AppendActivity = (kind: ActivityKind, grant: Under) => Promise<void>
+
+/** The entry as an insert of its own, for a statement that writes other things with it. */
+export type ActivityInsert = (kind: ActivityKind, grant: Under) => RawBuilder<unknown>
+
+export function createActivity(
+  audit: AuditLog,
+  clock: () => number,
+): { record: RecordActivity; append: AppendActivity; insert: ActivityInsert } {
+  const entry = (kind: ActivityKind, { id, account, clientId }: Under) => ({
+    owner: account,
+    at: clock(),
+    body: { kind, grant: id, client: clientId },
+  })
+  return {
+    record: (db, kind, grant) =>
+      audit.appendWithin(
+        (text, values) => db.executeQuery(CompiledQuery.raw(text, values)),
+        [entry(kind, grant)],
+      ),
+    append: (kind, grant) => audit.append([entry(kind, grant)]),
+    insert(kind, grant) {
+      const { owner, at, body } = entry(kind, grant)
+      return sql`insert into audit (owner, at, body)
+        select ${owner}::uuid, ${new Date(at)}::timestamptz, ${JSON.stringify(body)}::jsonb`
+    },
+  }
 }

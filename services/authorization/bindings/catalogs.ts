@@ -60,6 +60,7 @@ export function createCatalogs(options: {
 }): Catalogs {
   const { db, outbound, clock } = options
   const memory = new Map<string, Catalog>()
+  const fresh = new Map<string, { catalog: Catalog; at: number }>()
 
   async function stored(sha256: string): Promise<Catalog | null> {
     const known = memory.get(sha256)
@@ -101,29 +102,43 @@ export function createCatalogs(options: {
     return catalog
   }
 
+  /** What an address serves, and since when that is known. */
+  async function present(url: string, now: number): Promise<{ catalog: Catalog; at: number }> {
+    const known = await db
+      .selectFrom('catalog_urls')
+      .selectAll()
+      .where('url', '=', url)
+      .executeTakeFirst()
+    const at = known?.fetched_at.getTime() ?? 0
+    if (known && now - at < FRESH_MS) return { catalog: (await stored(known.sha256))!, at }
+    try {
+      const catalog = await fetched(url)
+      const row = { url, sha256: catalog.sha256, fetched_at: new Date(now) }
+      await db
+        .insertInto('catalog_urls')
+        .values(row)
+        .onConflict((conflict) => conflict.column('url').doUpdateSet(row))
+        .execute()
+      return { catalog, at: now }
+    } catch (error) {
+      // What was served last is better than no answer; the resource service enforces with its own.
+      if (known && error instanceof CatalogUnreachable) {
+        return { catalog: (await stored(known.sha256))!, at }
+      }
+      throw error
+    }
+  }
+
   return {
     async present(url) {
       const now = clock()
-      const known = await db
-        .selectFrom('catalog_urls')
-        .selectAll()
-        .where('url', '=', url)
-        .executeTakeFirst()
-      if (known && now - known.fetched_at.getTime() < FRESH_MS) return (await stored(known.sha256))!
-      try {
-        const catalog = await fetched(url)
-        const row = { url, sha256: catalog.sha256, fetched_at: new Date(now) }
-        await db
-          .insertInto('catalog_urls')
-          .values(row)
-          .onConflict((conflict) => conflict.column('url').doUpdateSet(row))
-          .execute()
-        return catalog
-      } catch (error) {
-        // What was served last is better than no answer; the resource service enforces with its own.
-        if (known && error instanceof CatalogUnreachable) return (await stored(known.sha256))!
-        throw error
-      }
+      const seen = fresh.get(url)
+      if (seen && now - seen.at < FRESH_MS) return seen.catalog
+      const catalog = await present(url, now)
+      fresh.delete(url)
+      fresh.set(url, catalog)
+      if (fresh.size > MAX_KEPT) fresh.delete(fresh.keys().next().value!)
+      return catalog.catalog
     },
     async named(url, sha256) {
       const known = await stored(sha256)

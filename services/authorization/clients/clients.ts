@@ -1,6 +1,6 @@
 import { clientS256 } from '@mandate/grants'
 import { type Log, type Outbound, OutboundError } from '@mandate/server'
-import type { Kysely } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import {
   type ClientDocument,
@@ -27,8 +27,8 @@ export interface KnownClient {
 export interface Clients {
   /** The client as it describes itself now; null, with the reason in the log, when it cannot be used. */
   find(clientId: string): Promise<KnownClient | null>
-  /** Keeps the state of a document that an owner is shown. */
-  keepSnapshot(client: KnownClient): Promise<void>
+  /** Keeps the state of a document that an owner agreed to; as an insert for the statement that keeps the grant. */
+  keepSnapshot(client: KnownClient): RawBuilder<unknown>
   /** A state that an owner was shown, or null. */
   snapshot(clientId: string, sha256: string): Promise<Record<string, unknown> | null>
   /** Members as RFC 7591 names them, for the authorization server's own client model. */
@@ -96,17 +96,10 @@ export function createClients(options: {
 
   return {
     find,
-    async keepSnapshot({ document, sha256 }) {
-      await db
-        .insertInto('client_documents')
-        .values({
-          client_id: document.client_id,
-          sha256,
-          body: JSON.stringify(shownMembers(document)),
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-    },
+    keepSnapshot: ({ document, sha256 }) => sql`
+      insert into client_documents (client_id, sha256, body)
+      values (${document.client_id}, ${sha256}, ${JSON.stringify(shownMembers(document))})
+      on conflict do nothing`,
     async snapshot(clientId, sha256) {
       const row = await db
         .selectFrom('client_documents')

@@ -2,7 +2,6 @@ import { type Catalog, describe, type ResolvedItem } from '@mandate/grants'
 import { languageOf, sendPage } from '@mandate/ui'
 import type { Request, Response } from 'express'
 import { CatalogUnreachable, type Link } from '../bindings/index.ts'
-import type { KnownClient } from '../clients/index.ts'
 import {
   AlreadyAnswered,
   type IssueGrant,
@@ -26,10 +25,13 @@ export interface RecordsConsent {
 
 export interface RecordsRooms extends PrepareRooms {
   catalog: PrepareRooms['catalog'] & { named(url: string, sha256: string): Promise<Catalog> }
-  clients: PrepareRooms['clients'] & { keepSnapshot(client: KnownClient): Promise<void> }
   grants: {
-    live(account: string, resource: string, clientId: string, now: number): Promise<StoredGrant[]>
-    knownSince(account: string, clientId: string): Promise<number | null>
+    held(
+      account: string,
+      resource: string,
+      clientId: string,
+      now: number,
+    ): Promise<{ live: StoredGrant[]; knownSince: number | null }>
   }
   covering(asked: {
     account: string
@@ -55,7 +57,8 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     const { link, client, catalog, question } = prepared
     const { account } = session
     const now = rooms.clock()
-    const live = await rooms.grants.live(account, link.resource, interaction.clientId, now)
+    const { clientId } = interaction
+    const { live, knownSince } = await rooms.grants.held(account, link.resource, clientId, now)
     const props = consentProps(
       {
         lang: languageOf(req),
@@ -66,7 +69,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
         client: client.document,
         redirectUri: interaction.redirectUri,
         resource: link.resource,
-        knownSince: await rooms.grants.knownSince(account, interaction.clientId),
+        knownSince,
         live: (await Promise.all(live.map((grant) => read(grant, link)))).flat(),
         now: Math.floor(now / 1000),
       },
@@ -101,7 +104,6 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     const { link, client, catalog, question } = prepared
     const lang = languageOf(req)
     const expiresAt = endOf(allowed.choices, Math.floor(rooms.clock() / 1000))
-    await rooms.clients.keepSnapshot(client)
     const grant = await rooms.issue(
       {
         account: session.account,
@@ -119,6 +121,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
         sentences: allowed.items.map((item) => spoken(describe(item, catalog, lang))),
         locale: lang,
       },
+      { client, announceTo: { url: link.eventsUrl, audience: link.service } },
     )
     const next = await rooms.interactions.allow(req, res, {
       account: session.account,

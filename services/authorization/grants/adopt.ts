@@ -2,7 +2,7 @@ import { DocumentError, readGrant, sha256 } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database.ts'
-import { takeStatusIndex } from './store.ts'
+import { takeStatusNumbers } from './status-numbers.ts'
 
 /**
  * Takes over grants that an owner's binding carries from another authorization server. They are kept byte
@@ -37,7 +37,7 @@ export async function adoptGrants(
       .returning('id')
       .executeTakeFirst()
     if (revived) continue
-    const status = await takeStatusIndex(db)
+    const [status] = await takeStatusNumbers(db, 1)
     await db
       .insertInto('grants')
       .values({
@@ -52,8 +52,8 @@ export async function adoptGrants(
         shown: null,
         once: false,
         carried: true,
-        status_list: status.list,
-        status_idx: status.idx,
+        status_list: status!.list,
+        status_idx: status!.idx,
         state: 'delivered',
         issued_at: new Date(grant.iat * 1000),
         expires_at: grant.exp === undefined ? null : new Date(grant.exp * 1000),

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { RecordActivity } from '../activity/index.ts'
 import type { Database } from '../database.ts'
+import { dropStates } from '../provider/index.ts'
 import type { EndedBy } from './tables.ts'
 
 /** Ends grants. An end is final: a new consent makes a new grant. */
@@ -60,7 +61,7 @@ export function createEndGrant(rooms: {
           .executeTakeFirst()
         const grant = own ? await end(transaction, id, 'owner') : null
         if (grant) {
-          await dropTokens(transaction, [id])
+          await dropStates(transaction, [id])
           await record(transaction, 'ended', grant)
         }
         return grant !== null
@@ -89,7 +90,7 @@ export function createEndGrant(rooms: {
           .returning('client_id')
           .executeTakeFirst()
         if (!row) return
-        await dropTokens(transaction, [id])
+        await dropStates(transaction, [id])
         const { client_id: clientId } = row
         await record(transaction, 'ended_elsewhere', { id, account, clientId })
       })
@@ -115,22 +116,11 @@ export function createEndGrant(rooms: {
           .where('state', '=', 'ending')
           .execute()
         await rooms.forget(transaction, account, resource)
-        await dropTokens(
+        await dropStates(
           transaction,
           rows.map((row) => row.id),
         )
       })
     },
   }
-}
-
-/** Codes, refresh tokens and oidc-provider's own record go with the grant. */
-async function dropTokens(db: Transaction<Database>, ids: string[]): Promise<void> {
-  if (ids.length === 0) return
-  await db.deleteFrom('provider_states').where('grant_id', 'in', ids).execute()
-  await db
-    .deleteFrom('provider_states')
-    .where('model', '=', 'Grant')
-    .where('id', 'in', ids)
-    .execute()
 }

@@ -1,8 +1,9 @@
-import type { Kysely, Transaction } from 'kysely'
-import type { RecordActivity } from '../activity/index.ts'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { ActivityInsert } from '../activity/index.ts'
+import type { KnownClient } from '../clients/index.ts'
 import type { Database } from '../database.ts'
 import { type Approved, grantClaims, newGrantId } from './claims.ts'
-import { takeStatusIndex } from './store.ts'
+import { createStatusNumbers } from './status-numbers.ts'
 
 export interface IssuedGrant {
   id: string
@@ -20,91 +21,88 @@ export interface ConsentRecord {
   locale: string
 }
 
-export type IssueGrant = (approved: Approved, consent: ConsentRecord) => Promise<IssuedGrant>
+/** Where the resource service is told of what is granted. */
+export interface AnnounceTo {
+  url: string
+  audience: string
+}
+
+export type IssueGrant = (
+  approved: Approved,
+  consent: ConsentRecord,
+  told: { client: KnownClient; announceTo: AnnounceTo },
+) => Promise<IssuedGrant>
 
 /** The same page cannot be answered twice. */
 export class AlreadyAnswered extends Error {
   override name = 'AlreadyAnswered'
 }
 
+interface Announced {
+  id: string
+  account: string
+  resource: string
+  jws: string
+  list: number
+  idx: number
+}
+
 /**
- * Signs a new grant for one consent. The grant, the consent record, the owner's log and the event for
- * the resource service are written together or not at all; the event is sent at once afterwards.
+ * Signs a new grant for one consent. The grant, the consent record, the client's document, the owner's log and
+ * the event for the resource service are written by one statement, together or not at all; the event is sent
+ * at once afterwards.
  */
 export function createIssueGrant(rooms: {
   db: Kysely<Database>
   issuer: string
   clock: () => number
   sign(account: string, resource: string, claims: object): Promise<{ jws: string }>
-  announce(
-    db: Transaction<Database>,
-    grant: {
-      id: string
-      account: string
-      resource: string
-      jws: string
-      list: number
-      idx: number
-    },
-  ): Promise<void>
-  /** Something was written for the resource service. */
-  wake(): void
-  record: RecordActivity
+  /** Writes the event, and how it is sent once it is there; the number is that of its row. */
+  announce(grant: Announced): {
+    insert: RawBuilder<unknown>
+    send(row: number, to: AnnounceTo): void
+  }
+  log: ActivityInsert
+  keepSnapshot(client: KnownClient): RawBuilder<unknown>
 }): IssueGrant {
-  return async (approved, consent) => {
+  const nextNumber = createStatusNumbers(rooms.db)
+
+  return async (approved, consent, { client, announceTo }) => {
     const now = Math.floor(rooms.clock() / 1000)
     const id = newGrantId()
     const claims = grantClaims(approved, { id, issuer: rooms.issuer, now })
-    const { jws } = await rooms.sign(approved.account, approved.resource, claims)
-    const { account, resource } = approved
-
-    await rooms.db.transaction().execute(async (transaction) => {
-      const status = await takeStatusIndex(transaction)
-      await transaction
-        .insertInto('grants')
-        .values({
-          id,
-          account,
-          resource,
-          client_id: approved.clientId,
-          client_s256: approved.clientS256,
-          jws,
-          details: JSON.stringify(claims.authorization_details),
-          catalog_s256: approved.catalog,
-          shown: JSON.stringify(consent.sentences),
-          once: approved.once,
-          carried: false,
-          status_list: status.list,
-          status_idx: status.idx,
-          state: 'pending',
-          issued_at: new Date(now * 1000),
-          expires_at: claims.exp === undefined ? null : new Date(claims.exp * 1000),
-          ended_by: null,
-        })
-        .execute()
-      const kept = await transaction
-        .insertInto('consents')
-        .values({
-          consent_s256: approved.consentS256,
-          account,
-          grant_id: id,
-          shown: JSON.stringify(consent.shown),
-          locale: consent.locale,
-          answered_at: new Date(now * 1000),
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('grant_id')
-        .executeTakeFirst()
-      if (kept === undefined) throw new AlreadyAnswered('this page was answered before')
-      await rooms.announce(transaction, { id, account, resource, jws, ...status })
-      await rooms.record(transaction, 'allowed', { id, account, clientId: approved.clientId })
-    })
-    rooms.wake()
-    return {
-      id,
-      resource,
-      details: claims.authorization_details,
-      expiresAt: claims.exp ?? null,
-    }
+    const { account, resource, clientId } = approved
+    const [{ jws }, status] = await Promise.all([
+      rooms.sign(account, resource, claims),
+      nextNumber(),
+    ])
+    const event = rooms.announce({ id, account, resource, jws, ...status })
+    const expiresAt = claims.exp === undefined ? null : new Date(claims.exp * 1000)
+    const written = sql<{ row: number }>`
+      with document as (${rooms.keepSnapshot(client)}),
+      granted as (
+        insert into grants (id, account, resource, client_id, client_s256, jws, details, catalog_s256, shown,
+          once, carried, status_list, status_idx, state, issued_at, expires_at)
+        values (${id}, ${account}, ${resource}, ${clientId}, ${approved.clientS256}, ${jws},
+          ${JSON.stringify(claims.authorization_details)}, ${approved.catalog},
+          ${JSON.stringify(consent.sentences)}, ${approved.once}, false, ${status.list}, ${status.idx},
+          'pending', ${new Date(now * 1000)}, ${expiresAt})),
+      agreed as (
+        insert into consents (consent_s256, account, grant_id, shown, locale, answered_at)
+        values (${approved.consentS256}, ${account}, ${id}, ${JSON.stringify(consent.shown)},
+          ${consent.locale}, ${new Date(now * 1000)})),
+      logged as (${rooms.log('allowed', { id, account, clientId })}),
+      announced as (${event.insert} returning id)
+      select id as row from announced`
+    const { rows } = await written.execute(rooms.db).catch(asAnswered)
+    event.send(rows[0]!.row, announceTo)
+    return { id, resource, details: claims.authorization_details, expiresAt: claims.exp ?? null }
   }
+}
+
+/** One page has one hash, and the table has it once. */
+function asAnswered(error: unknown): never {
+  const { code, constraint } = Object(error) as { code?: string; constraint?: string }
+  if (code !== '23505' || constraint !== 'consents_pkey') throw error
+  throw new AlreadyAnswered('this page was answered before')
 }

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto'
 import { type Catalog, covers, type ResolvedItem, ScopeError, writeDetails } from '@mandate/grants'
 import type { Kysely } from 'kysely'
-import type { RecordActivity } from '../activity/index.ts'
+import type { AppendActivity } from '../activity/index.ts'
 import type { Link } from '../bindings/index.ts'
 import { isUnmistakable, type KnownClient } from '../clients/index.ts'
 import type { Database } from '../database.ts'
-import { type GrantsSeam, NotUsable, type TokenGrant } from '../provider/index.ts'
+import { type GrantsSeam, type HeldGrant, NotUsable } from '../provider/index.ts'
 import type { EndGrant } from './end.ts'
+import { findHeld, type Held } from './held.ts'
 import { resolveDetails } from './read.ts'
 import type { GrantsStore, StoredGrant } from './store.ts'
 
@@ -15,15 +17,11 @@ export interface GrantsSeamRooms {
   end: EndGrant
   issuer: string
   clock: () => number
-  links: {
-    active(account: string, resource: string): Promise<Link | null>
-    activeOf(account: string): Promise<Link[]>
-  }
+  links: { activeOf(account: string): Promise<Link[]> }
   catalog(url: string, sha256: string): Promise<Catalog>
   findClient(clientId: string): Promise<KnownClient | null>
-  sha256(text: string): Promise<string>
   keyIdOf(jws: string): string | undefined
-  record: RecordActivity
+  append: AppendActivity
   /** Tries once more to tell the resource service, and says whether it has confirmed. */
   deliver(grantId: string): Promise<boolean>
 }
@@ -61,49 +59,16 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
       return null
     },
 
-    async usable(grantId, clientId) {
-      const grant = await store.find(grantId)
-      if (grant === null) throw new NotUsable('there is no such grant')
-      if (grant.endedAt !== null) throw new NotUsable('the owner has ended this access')
-      if (grant.expiresAt !== null && grant.expiresAt <= clock()) {
-        throw new NotUsable('this access is over')
-      }
-      const link = await rooms.links.active(grant.account, grant.resource)
-      if (link === null || !bound(grant, link)) {
-        throw new NotUsable('this service does not manage access to this data any more')
-      }
-      const client = await rooms.findClient(clientId)
-      // A difference means that the owner agreed to another app than the one that asks now.
-      if (client?.sha256 !== grant.clientS256) {
-        throw new NotUsable('the client document has changed since the owner agreed; ask again')
-      }
-      return {
-        id: grant.id,
-        jws: grant.jws,
-        sha256: await rooms.sha256(grant.jws),
-        resource: grant.resource,
-        status: { idx: grant.status.idx, uri: `${rooms.issuer}/status/${grant.status.list}` },
-        once: grant.once,
-        expiresAt: grant.expiresAt === null ? null : Math.floor(grant.expiresAt / 1000),
-      } satisfies TokenGrant
+    async held(grantId) {
+      const held = await findHeld(rooms.db, grantId)
+      return held && hold(held)
     },
 
-    async narrower(grantId, granted, asked) {
-      const grant = await store.find(grantId)
-      const link = grant && (await rooms.links.active(grant.account, grant.resource))
-      if (!grant || !link) return null
-      const catalog = await rooms.catalog(link.catalogUrl, grant.catalog)
-      const held = resolveDetails(granted, catalog)
-      const wanted = resolveDetails(asked, catalog).map((item) => withTerms(item, held))
-      if (!covers(held, wanted, 'app')) return null
-      return writeDetails(wanted, { locations: [grant.resource] })
-    },
-
-    async used(grantId, how) {
-      await rooms.db.transaction().execute(async (transaction) => {
-        const grant = await store.used(transaction, grantId, clock())
-        if (grant) await rooms.record(transaction, how, grant)
-      })
+    async used({ id, account, clientId }, how) {
+      await Promise.all([
+        store.touch({ id, at: clock() }),
+        rooms.append(how, { id, account, clientId }),
+      ])
     },
 
     async delivered(grantId) {
@@ -114,6 +79,45 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
 
     givenUp: rooms.end.byApp,
     gone: rooms.end.gone,
+  }
+
+  function hold(held: Held): HeldGrant {
+    const { id, account, clientId, resource, jws, link } = held
+    const expiresAt = held.expiresAt === null ? null : Math.floor(held.expiresAt / 1000)
+    return {
+      account,
+      clientId,
+      expiresAt,
+      async usable() {
+        if (held.expiresAt !== null && held.expiresAt <= clock()) {
+          throw new NotUsable('this access is over')
+        }
+        const isBound =
+          link?.carries || link?.keys.some((key) => key.kid === rooms.keyIdOf(held.jws))
+        if (!isBound) {
+          throw new NotUsable('this service does not manage access to this data any more')
+        }
+        const client = await rooms.findClient(clientId)
+        // A difference means that the owner agreed to another app than the one that asks now.
+        if (client?.sha256 !== held.clientS256) {
+          throw new NotUsable('the client document has changed since the owner agreed; ask again')
+        }
+        const { list, idx } = held.status
+        return {
+          ...{ id, account, clientId, jws, resource, expiresAt, once: held.once },
+          sha256: createHash('sha256').update(jws).digest('base64url'),
+          status: { idx, uri: `${rooms.issuer}/status/${list}` },
+        }
+      },
+      async narrower(granted, asked) {
+        if (link === null) return null
+        const catalog = await rooms.catalog(link.catalogUrl, held.catalog)
+        const all = resolveDetails(granted, catalog)
+        const wanted = resolveDetails(asked, catalog).map((item) => withTerms(item, all))
+        if (!covers(all, wanted, 'app')) return null
+        return writeDetails(wanted, { locations: [resource] })
+      },
+    }
   }
 
   /** The request, resolved, if the grant covers it. `*` is read with the catalog that the grant has. */

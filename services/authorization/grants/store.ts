@@ -1,10 +1,12 @@
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import { gather } from '@mandate/server'
+import { CompiledQuery, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Consent } from './receipt.ts'
 import type { EndedBy, GrantState, GrantTables } from './tables.ts'
 
-/** As many indexes as a status list has. */
-export const LIST_SIZE = 65_536
+/** How often it is written down that a grant is used, and for how many that is remembered. */
+const TOUCH_MS = 60_000
+const MOST_TOUCHED = 10_000
 
 export interface StoredGrant {
   id: string
@@ -35,17 +37,30 @@ export interface GrantsStore {
   ofAccount(account: string): Promise<StoredGrant[]>
   /** Those of a client at a resource that have not ended, newest first. */
   live(account: string, resource: string, clientId: string, now: number): Promise<StoredGrant[]>
-  /** When the owner first allowed this app something; null: never. */
-  knownSince(account: string, clientId: string): Promise<number | null>
-  /** An app fetched a token; null when there is no such grant. */
-  used(db: Transaction<Database>, id: string, now: number): Promise<StoredGrant | null>
+  /** The same, and when the owner first allowed this app something; null: never. */
+  held(
+    account: string,
+    resource: string,
+    clientId: string,
+    now: number,
+  ): Promise<{ live: StoredGrant[]; knownSince: number | null }>
+  /** An app fetched a token. Written down to the minute, together with what others fetch. */
+  touch(used: { id: string; at: number }): Promise<void>
   /** What the owner was shown for a grant; null when it was made elsewhere. */
   consentOf(id: string): Promise<Consent | null>
-  /** The resource service has confirmed an event. */
-  confirmed(id: string, event: 'issued' | 'revoked'): Promise<void>
+  /** The resource service has confirmed an event; as an update for the statement that says so. */
+  confirmed(id: string, event: 'issued' | 'revoked'): RawBuilder<unknown>
 }
 
 export function createGrantsStore(db: Kysely<Database>): GrantsStore {
+  const touched = new Map<string, number>()
+  const touch = gather(async (used: { id: string; at: number }[]) => {
+    const text = `update grants set last_used = u.at
+      from unnest($1::text[], $2::timestamptz[]) u(id, at) where grants.id = u.id`
+    const values = [used.map(({ id }) => id), used.map(({ at }) => new Date(at))]
+    await db.executeQuery(CompiledQuery.raw(text, values))
+    return used
+  })
   const all = () => db.selectFrom('grants').selectAll().orderBy('issued_at', 'desc')
   return {
     async find(id) {
@@ -65,23 +80,25 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
         .execute()
       return rows.map(toGrant)
     },
-    async knownSince(account, clientId) {
-      const row = await db
-        .selectFrom('grants')
-        .select((select) => select.fn.min('issued_at').as('first'))
-        .where('account', '=', account)
-        .where('client_id', '=', clientId)
-        .executeTakeFirst()
-      return row?.first?.getTime() ?? null
+    async held(account, resource, clientId, now) {
+      const text = `select f.known_since, g.* from
+          (select min(issued_at) as known_since from grants where account = $1 and client_id = $3) f
+        left join grants g on g.account = $1 and g.resource = $2 and g.client_id = $3
+          and g.ended_at is null and (g.expires_at is null or g.expires_at > $4)
+        order by g.issued_at desc`
+      const values = [account, resource, clientId, new Date(now)]
+      const { rows } = await db.executeQuery<
+        Selectable<GrantTables['grants']> & { known_since: Date | null }
+      >(CompiledQuery.raw(text, values))
+      const live = rows.filter(({ id }) => id !== null)
+      return { live: live.map(toGrant), knownSince: rows[0]?.known_since?.getTime() ?? null }
     },
-    async used(transaction, id, now) {
-      const row = await transaction
-        .updateTable('grants')
-        .set({ last_used: new Date(now) })
-        .where('id', '=', id)
-        .returningAll()
-        .executeTakeFirst()
-      return row ? toGrant(row) : null
+    async touch(used) {
+      if (used.at - (touched.get(used.id) ?? 0) < TOUCH_MS) return
+      touched.delete(used.id)
+      touched.set(used.id, used.at)
+      if (touched.size > MOST_TOUCHED) touched.delete(touched.keys().next().value!)
+      await touch(used)
     },
     async consentOf(id) {
       const row = await db
@@ -93,25 +110,11 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
       const { consent_s256, shown, locale, answered_at } = row
       return { consentS256: consent_s256, shown, locale, answeredAt: answered_at }
     },
-    async confirmed(id, event) {
+    confirmed(id, event) {
       const [from, to] = event === 'issued' ? ['pending', 'delivered'] : ['ending', 'ended']
-      await db
-        .updateTable('grants')
-        .set({ state: to as GrantState })
-        .where('id', '=', id)
-        .where('state', '=', from as GrantState)
-        .execute()
+      return sql`update grants set state = ${to} where id = ${id} and state = ${from}`
     },
   }
-}
-
-/** The next place in a status list; never given twice. */
-export async function takeStatusIndex(
-  db: Transaction<Database>,
-): Promise<{ list: number; idx: number }> {
-  const { rows } = await sql<{ n: string }>`select nextval('status_numbers') as n`.execute(db)
-  const n = Number(rows[0]!.n)
-  return { list: Math.floor(n / LIST_SIZE), idx: n % LIST_SIZE }
 }
 
 export function toGrant(row: Selectable<GrantTables['grants']>): StoredGrant {

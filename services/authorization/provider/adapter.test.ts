@@ -4,6 +4,7 @@ import { openDatabase } from '@mandate/server'
 import { freshDatabase, type TestDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../database.ts'
 import { createAdapter } from './adapter.ts'
+import { sweepStates } from './states.ts'
 
 // Each process has a pool of its own; here two pools stand for two processes.
 let database: TestDatabase
@@ -27,6 +28,8 @@ function adapters(model: string) {
       db,
       clock: () => now,
       findClient: async () => undefined,
+      session: async () => null,
+      findGrant: async () => null,
       grantGivenUp: async (_db, id) => {
         givenUp.push(id)
       },
@@ -66,25 +69,27 @@ test('attack 2: a pushed request is used once, on whichever process', async () =
 
 test('attack 25: of twenty with the same proof at once, one goes through', async () => {
   const proofs = adapters('ReplayDetection')
-  const proof = { jti: 'proof', iss: 'app', exp: NOW / 1000 + 60 }
-  assert.equal(await race((turn) => proofs[turn % 2]!.upsert('proof', proof, 60)), 1)
+  const isNew = async (turn: number) =>
+    assert.equal(await proofs[turn % 2]!.find('proof'), undefined, 'seen before')
+  assert.equal(await race(isNew), 1)
 })
 
 test('the id of a proof may come again after the proof is over', async () => {
   const [proofs] = adapters('ReplayDetection')
-  const proof = { jti: 'old', iss: 'app', exp: NOW / 1000 + 60 }
-  await proofs!.upsert('old', proof, 60)
-  now = NOW + 61_000
-  await proofs!.upsert('old', proof, 60)
+  assert.equal(await proofs!.find('old'), undefined)
+  assert.ok(await proofs!.find('old'))
+  now = NOW + 601_000
+  assert.equal(await proofs!.find('old'), undefined)
   now = NOW
 })
 
 test('what belongs to a grant goes with it, and the grant is given up in the same transaction', async () => {
   const [tokens] = adapters('RefreshToken')
   const [grants] = adapters('Grant')
-  await grants!.upsert('g1', { jti: 'g1' }, 60)
-  await tokens!.upsert('t1', { jti: 't1', grantId: 'g1' }, 60)
-  await tokens!.upsert('t2', { jti: 't2', grantId: 'g2' }, 60)
+  const exp = NOW / 1000 + 60
+  await grants!.upsert('g1', { jti: 'g1', exp }, 60)
+  await tokens!.upsert('t1', { jti: 't1', grantId: 'g1', exp }, 60)
+  await tokens!.upsert('t2', { jti: 't2', grantId: 'g2', exp }, 60)
   await tokens!.revokeByGrantId('g1')
   await grants!.destroy('g1')
   assert.equal(await tokens!.find('t1'), undefined)
@@ -92,9 +97,24 @@ test('what belongs to a grant goes with it, and the grant is given up in the sam
   assert.deepEqual(givenUp, ['g1'])
 })
 
-test('a session is found by its uid', async () => {
-  const [sessions] = adapters('Session')
-  await sessions!.upsert('s', { jti: 's', uid: 'u', accountId: 'a' }, 60)
-  assert.equal((await sessions!.findByUid('u'))?.accountId, 'a')
-  assert.equal(await sessions!.findByUid('other'), undefined)
+test('a client assertion that counts for longer is remembered for longer', async () => {
+  const [assertions] = adapters('ReplayDetection')
+  assert.equal(await assertions!.find('long'), undefined)
+  await assertions!.upsert('long', { jti: 'long' }, 3600)
+  now = NOW + 3_500_000
+  assert.ok(await assertions!.find('long'))
+  now = NOW
+})
+
+test('what is over is swept at once, used codes after a day', async () => {
+  const [codes] = adapters('AuthorizationCode')
+  const [requests] = adapters('PushedAuthorizationRequest')
+  const exp = NOW / 1000 + 60
+  await codes!.upsert('swept', { jti: 'swept', grantId: 'g', exp }, 60)
+  await requests!.upsert('swept', { jti: 'swept', exp }, 60)
+  await sweepStates(processes[0]!.db, NOW + 61_000)
+  assert.equal(await requests!.find('swept'), undefined)
+  assert.ok(await codes!.find('swept'))
+  await sweepStates(processes[0]!.db, NOW + 86_461_000)
+  assert.equal(await codes!.find('swept'), undefined)
 })

@@ -1,8 +1,10 @@
+import type { Request } from 'express'
 import { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import { createAdapter } from './adapter.ts'
 import { BINDING, RECORDS } from './asked.ts'
 import { ANY_RESOURCE, type Gate } from './gate.ts'
 import { type createInteractions, isCovered } from './interaction.ts'
+import { heldGrant, scope } from './scope.ts'
 import type { ProviderSeams } from './seams.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -20,6 +22,8 @@ export function createConfiguration(
       db: seams.db,
       clock: seams.clock,
       findClient: seams.clients.find,
+      session: seams.accounts.session,
+      findGrant: seams.grants.held,
       grantGivenUp: seams.grants.givenUp,
       grantGone: seams.grants.gone,
     }),
@@ -52,13 +56,17 @@ export function createConfiguration(
     },
     claims: { openid: ['sub', 'auth_time', 'preferred_username'] },
     async findAccount(_ctx, id, token) {
-      const account = await seams.accounts.byId(id)
-      if (account === null) return undefined
-      const alias = `${account.name}@${new URL(seams.issuer).host}`
+      const account = { accountId: id, claims: () => ({ sub: id }) }
+      if (token !== undefined && !isBinding(token['rar'])) {
+        // A grant is found only together with its owner's account.
+        const grant = await heldGrant(String(token['grantId']), seams.grants.held)
+        return grant?.account === id ? account : undefined
+      }
+      const person = await findPerson(seams, id)
+      if (person === null || token === undefined) return person === null ? undefined : account
       // Where the data is, the owner is shown the name they have here. Apps are told none.
-      const isLink = token !== undefined && isBinding(token['rar'])
-      const claims = isLink ? { sub: id, preferred_username: alias } : { sub: id }
-      return { accountId: id, claims: () => claims }
+      const alias = `${person.name}@${new URL(seams.issuer).host}`
+      return { ...account, claims: () => ({ sub: id, preferred_username: alias }) }
     },
     interactions: { policy: policy(), url: (_ctx, { uid }) => seams.consentPath(uid) },
     loadExistingGrant: interactions.existingGrant,
@@ -118,6 +126,13 @@ export function createConfiguration(
       },
     },
   }
+}
+
+/** Whoever is signed in in this browser is there; who is not in front of it is looked up. */
+async function findPerson(seams: ProviderSeams, id: string): Promise<{ name: string } | null> {
+  const req = scope()?.req
+  const present = req && (await seams.accounts.session(req as Request))
+  return present?.account === id ? present : seams.accounts.byId(id)
 }
 
 function isBinding(details: unknown): boolean {

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
 import { type Asked, readAsked } from './asked.ts'
 import { invalidGrant, refusedPermission } from './refusals.ts'
+import { heldGrant } from './scope.ts'
 import { type GrantsSeam, NotUsable, type ProviderSeams, type TokenGrant } from './seams.ts'
 
 /**
@@ -36,7 +37,7 @@ export function createGate(seams: ProviderSeams, bindingEndpoint: string): Gate 
       await checkPushed(ctx, params, client, seams)
     } else if (ctx.oidc.route === 'authorization') {
       requirePushed(ctx)
-      await alignSession(ctx, seams)
+      await openSession(ctx, seams)
     } else if (ctx.oidc.route === 'token' && resource !== bindingEndpoint) {
       grants.set(ctx, await usableGrant(ctx, client, seams.grants))
     }
@@ -156,26 +157,14 @@ function requirePushed(ctx: KoaContextWithOIDC): void {
   }
 }
 
-/**
- * Who is signed in is known by the accounts; oidc-provider's session follows. Without this, a code could
- * be issued for somebody who has signed out or changed accounts since.
- */
-async function alignSession(ctx: KoaContextWithOIDC, seams: ProviderSeams): Promise<void> {
+/** A browser that comes here for the first time has no session of oidc-provider's yet, but may have one of ours. */
+async function openSession(ctx: KoaContextWithOIDC, seams: ProviderSeams): Promise<void> {
   const session = ctx.oidc.session
-  if (session === undefined) return
+  if (session === undefined || session.accountId !== undefined) return
   const present = await seams.accounts.session(ctx.req as Request)
-  if (session.accountId !== undefined && session.accountId !== present?.account) {
-    delete session.accountId
-    delete session.loginTs
-    delete session.authorizations
-    session.resetIdentifier()
-  }
-  if (
-    present &&
-    (session.accountId !== present.account || session.loginTs !== present.signedInAt)
-  ) {
-    session.loginAccount({ accountId: present.account, loginTs: present.signedInAt })
-  }
+  if (present === null) return
+  session.uid = present.account
+  session.loginAccount({ accountId: present.account, loginTs: present.signedInAt })
 }
 
 async function usableGrant(
@@ -184,7 +173,11 @@ async function usableGrant(
   grants: GrantsSeam,
 ): Promise<TokenGrant> {
   try {
-    return await grants.usable(ctx.oidc.entities.Grant?.jti ?? '', client.clientId)
+    const grant = await heldGrant(ctx.oidc.entities.Grant?.jti ?? '', grants.held)
+    if (grant === null || grant.clientId !== client.clientId) {
+      throw new NotUsable('there is no such grant, or the owner has ended this access')
+    }
+    return await grant.usable()
   } catch (error) {
     if (error instanceof NotUsable) throw invalidGrant(error.message)
     throw error

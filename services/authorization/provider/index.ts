@@ -1,4 +1,3 @@
-export { sweepStates } from './adapter.ts'
 export type { Asked } from './asked.ts'
 export type { Interaction, Interactions } from './interaction.ts'
 export {
@@ -9,6 +8,8 @@ export {
 export {
   type CoveringGrant,
   type GrantsSeam,
+  type HeldGrant,
   NotUsable,
   type TokenGrant,
 } from './seams.ts'
+export { dropStates, sweepStates } from './states.ts'

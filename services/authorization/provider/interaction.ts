@@ -5,8 +5,10 @@ import {
   type KoaContextWithOIDC,
   type default as Provider,
 } from 'oidc-provider'
-import { type Asked, readAsked } from './asked.ts'
+import { FOR_EVER } from './adapter.ts'
+import { type Asked, BINDING, readAsked } from './asked.ts'
 import { ANY_RESOURCE } from './gate.ts'
+import { amendState, within } from './scope.ts'
 import type { ProviderSeams } from './seams.ts'
 
 /**
@@ -58,9 +60,6 @@ export interface Allowed {
   expiresAt: number | null
 }
 
-/** oidc-provider wants an end for everything it keeps; "until ended" is a hundred years. */
-const FOR_EVER = 100 * 365 * 86_400
-
 export function createInteractions(
   provider: () => Provider,
   seams: ProviderSeams,
@@ -68,58 +67,70 @@ export function createInteractions(
   const ttl = (expiresAt: number | null) =>
     expiresAt === null ? FOR_EVER : Math.max(1, expiresAt - Math.floor(seams.clock() / 1000))
 
-  async function saveGrant(allowed: Omit<Allowed, 'signedInAt'>, clientId: string): Promise<Grant> {
+  /** A link is no grant of ours, which the adapter would find under its id. */
+  async function saveLink(allowed: Allowed, clientId: string): Promise<void> {
     const { Grant } = provider()
-    // A new one for each consent, under the id of the signed grant; the default would reuse and append.
     const grant = new Grant({ accountId: allowed.account, clientId })
     grant.jti = allowed.grantId
     grant.addOIDCScope('openid')
     for (const detail of allowed.details) grant.addRar(detail as { type: string })
     await (grant as unknown as { save(ttl: number): Promise<string> }).save(ttl(allowed.expiresAt))
-    return grant
+  }
+
+  async function read(req: IncomingMessage, res: ServerResponse): Promise<Interaction | null> {
+    const found = await findInteraction(provider(), req, res)
+    if (found === null) return null
+    const params = found.params as Record<string, string | undefined>
+    const prompts = (params['prompt'] ?? '').split(' ')
+    const resource = params['resource']
+    return {
+      uid: found.uid,
+      clientId: params['client_id']!,
+      redirectUri: params['redirect_uri']!,
+      resource: resource === undefined || resource === ANY_RESOURCE ? null : resource,
+      asked: readAsked(params),
+      wants: found.prompt.name === 'login' ? 'login' : 'consent',
+      account: found.session?.accountId ?? null,
+      signInSince: signInSince(found, prompts, params['max_age']),
+    }
+  }
+
+  async function allow(req: IncomingMessage, res: ServerResponse, allowed: Allowed) {
+    const found = await provider().interactionDetails(req, res)
+    if (allowed.details.some((detail) => (detail as { type?: string }).type === BINDING)) {
+      await saveLink(allowed, String(found.params['client_id']))
+    }
+    // The stored request becomes what was approved: on the way back oidc-provider reads it from there.
+    // Within this request it is found as it stands in the scope, and `interactionResult` saves it so.
+    const { resource, details } = allowed
+    amendState('Interaction', found.uid, (payload) => ({
+      ...payload,
+      params: { ...payload.params, resource, authorization_details: JSON.stringify(details) },
+    }))
+    return provider().interactionResult(req, res, {
+      login: { accountId: allowed.account, ts: allowed.signedInAt },
+      consent: { grantId: allowed.grantId },
+    })
   }
 
   return {
-    async read(req, res) {
-      const found = await findInteraction(provider(), req, res)
-      if (found === null) return null
-      const params = found.params as Record<string, string | undefined>
-      const prompts = (params['prompt'] ?? '').split(' ')
-      const resource = params['resource']
-      return {
-        uid: found.uid,
-        clientId: params['client_id']!,
-        redirectUri: params['redirect_uri']!,
-        resource: resource === undefined || resource === ANY_RESOURCE ? null : resource,
-        asked: readAsked(params),
-        wants: found.prompt.name === 'login' ? 'login' : 'consent',
-        account: found.session?.accountId ?? null,
-        signInSince: signInSince(found, prompts, params['max_age']),
-      }
-    },
+    read: (req, res) => within(req, () => read(req, res)),
 
-    signedIn: (req, res, who) =>
-      provider().interactionResult(req, res, { login: { accountId: who.account, ts: who.at } }),
+    signedIn: (req, res, { account, at }) =>
+      within(req, () =>
+        provider().interactionResult(req, res, { login: { accountId: account, ts: at } }),
+      ),
 
-    async allow(req, res, allowed) {
-      const found = await provider().interactionDetails(req, res)
-      await saveGrant(allowed, String(found.params['client_id']))
-      // The stored request becomes what was approved: on the way back oidc-provider reads it from there.
-      found.params['resource'] = allowed.resource
-      found.params['authorization_details'] = JSON.stringify(allowed.details)
-      await found.persist()
-      return provider().interactionResult(req, res, {
-        login: { accountId: allowed.account, ts: allowed.signedInAt },
-        consent: { grantId: allowed.grantId },
-      })
-    },
+    allow: (req, res, allowed) => within(req, () => allow(req, res, allowed)),
 
     refuse: (req, res, { error, description }) =>
-      provider().interactionResult(
-        req,
-        res,
-        { error, error_description: description },
-        { mergeWithLastSubmission: false },
+      within(req, () =>
+        provider().interactionResult(
+          req,
+          res,
+          { error, error_description: description },
+          { mergeWithLastSubmission: false },
+        ),
       ),
 
     async existingGrant(ctx) {
@@ -142,10 +153,8 @@ export function createInteractions(
       })
       if (covering === null) return undefined
 
-      const grant =
-        (await Grant.find(covering.id)) ??
-        // A grant carried over from another authorization server is used here for the first time.
-        (await saveGrant({ ...covering, account, grantId: covering.id }, client.clientId))
+      const grant = await Grant.find(covering.id)
+      if (grant === undefined) return undefined
       takeOver(ctx, params, covering)
       return grant
     },

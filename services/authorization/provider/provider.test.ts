@@ -48,8 +48,7 @@ before(async () => {
     },
     grants: {
       covering: async () => null,
-      usable: async () => assert.fail(),
-      narrower: async () => null,
+      held: async () => null,
       used: async () => {},
       delivered: async () => {},
       givenUp: async () => {},

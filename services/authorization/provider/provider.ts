@@ -3,6 +3,7 @@ import { default as Provider } from 'oidc-provider'
 import { createConfiguration } from './configuration.ts'
 import { createGate } from './gate.ts'
 import { createInteractions, type Interactions } from './interaction.ts'
+import { within } from './scope.ts'
 import type { ProviderSeams } from './seams.ts'
 import { createTokens, nameProofErrors } from './tokens.ts'
 
@@ -68,7 +69,7 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
     async handle(req, res) {
       req.headers['x-forwarded-proto'] = protocol.slice(0, -1)
       req.headers['x-forwarded-host'] = host
-      await callback(req, res)
+      await within(req, () => callback(req, res))
     },
     interactions,
     async findBindingToken(value) {

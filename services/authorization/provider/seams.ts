@@ -32,7 +32,7 @@ export interface ProviderSeams {
 
 export interface AccountsSeam {
   /** Who is signed in with this browser, and since when (seconds). */
-  session(req: Request): Promise<{ account: string; signedInAt: number } | null>
+  session(req: Request): Promise<{ account: string; name: string; signedInAt: number } | null>
   byId(account: string): Promise<{ name: string } | null>
 }
 
@@ -44,6 +44,8 @@ export interface ClientsSeam {
 /** The signed grant behind a token. */
 export interface TokenGrant {
   id: string
+  account: string
+  clientId: string
   jws: string
   sha256: string
   resource: string
@@ -59,6 +61,21 @@ export interface CoveringGrant {
   /** What was asked, resolved, with `locations`. */
   details: object[]
   expiresAt: number | null
+}
+
+/** A grant as it was when it was read: valid for one request. */
+export interface HeldGrant {
+  account: string
+  clientId: string
+  /** Seconds since 1970; null: until ended. */
+  expiresAt: number | null
+  /**
+   * What stands in tokens, if its binding holds and the client's document is the one the owner saw.
+   * @throws NotUsable
+   */
+  usable(): Promise<TokenGrant>
+  /** `asked` if it is no wider than `granted`, resolved; null otherwise. Throws ScopeError. */
+  narrower(granted: object[], asked: unknown): Promise<object[] | null>
 }
 
 /** The grant may not be used (any more); `reason` may be told to the app. */
@@ -77,15 +94,10 @@ export interface GrantsSeam {
     resource: string | null
     details: object[]
   }): Promise<CoveringGrant | null>
-  /**
-   * The grant, if it is alive, its binding holds and the client's document is the one the owner saw.
-   * @throws NotUsable
-   */
-  usable(grantId: string, clientId: string): Promise<TokenGrant>
-  /** `asked` if it is no wider than `granted`, resolved; null otherwise. Throws ScopeError. */
-  narrower(grantId: string, granted: object[], asked: unknown): Promise<object[] | null>
+  /** A grant that was not ended, with all that it hangs on, read at once; null when there is none. */
+  held(grantId: string): Promise<HeldGrant | null>
   /** A token was issued, for a code or for a refresh token. */
-  used(grantId: string, how: 'fetched' | 'renewed'): Promise<void>
+  used(grant: TokenGrant, how: 'fetched' | 'renewed'): Promise<void>
   /** Resolves once the resource service holds the grant. @throws NotUsable */
   delivered(grantId: string): Promise<void>
   /** The app gave the grant up, or its code was used twice. */

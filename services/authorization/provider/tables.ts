@@ -1,6 +1,6 @@
 import type { ColumnType, JSONColumnType } from 'kysely'
 
-/** Rows of oidc-provider's models; `adapter.ts` alone reads and writes them. */
+/** Rows of oidc-provider's models; `states.ts` and `proofs.ts` alone read and write them. */
 export interface ProviderTables {
   provider_states: {
     model: string
@@ -11,4 +11,6 @@ export interface ProviderTables {
     expires_at: ColumnType<Date | null, Date | null, Date | null>
     consumed_at: ColumnType<Date | null, Date | null | undefined, Date | null>
   }
+  passing_states: ProviderTables['provider_states']
+  used_proofs: { id: string; expires_at: ColumnType<Date, Date, Date> }
 }

@@ -7,6 +7,7 @@ import {
 } from 'oidc-provider'
 import type { Gate } from './gate.ts'
 import { refusedPermission } from './refusals.ts'
+import { heldGrant } from './scope.ts'
 import { NotUsable, type ProviderSeams } from './seams.ts'
 
 /** Above this size in all, a token names its grant instead of carrying it. */
@@ -68,8 +69,9 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       const grant = gate.grantOf(ctx)
       if (grant === null || asked === undefined) return granted
       try {
-        const narrowed = await seams.grants.narrower(grant.id, granted ?? [], JSON.parse(asked))
-        if (narrowed !== null) return narrowed as AuthorizationDetail[]
+        const held = await heldGrant(grant.id, seams.grants.held)
+        const narrowed = await held?.narrower(granted ?? [], JSON.parse(asked))
+        if (narrowed) return narrowed as AuthorizationDetail[]
       } catch (error) {
         throw refusedPermission(error, 'authorization_details')
       }
@@ -87,7 +89,7 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       body['grant_id'] = grant.id
       body['grant'] = grant.jws
       const { grant_type: how } = ctx.oidc.params as { grant_type?: string }
-      await seams.grants.used(grant.id, how === 'refresh_token' ? 'renewed' : 'fetched')
+      await seams.grants.used(grant, how === 'refresh_token' ? 'renewed' : 'fetched')
     },
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { EVENTS } from '@mandate/grants'
 import type { Log, Outbound, SigningKeys } from '@mandate/server'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 
 const TICK_MS = 1_000
@@ -13,19 +13,22 @@ const KEPT_MS = 7 * 86_400_000
 /** Pauses between attempts, in seconds: 1, 2, 4 … up to five minutes. */
 const MAX_PAUSE = 300
 const TIMEOUT_MS = 5_000
+/** Seconds until somebody else tries what a process has begun to send. */
+const FIRST_PAUSE = 2
 
 export interface Outbox {
-  announceIssued(
-    db: Transaction<Database>,
-    grant: {
-      id: string
-      account: string
-      resource: string
-      jws: string
-      list: number
-      idx: number
-    },
-  ): Promise<void>
+  /**
+   * The event as an insert for the statement that writes the grant, and how it is sent when that is committed.
+   * It is written as taken, so that nobody else sends it too; when this process ends first, another does it.
+   */
+  announceIssued(grant: {
+    id: string
+    account: string
+    resource: string
+    jws: string
+    list: number
+    idx: number
+  }): { insert: RawBuilder<unknown>; send(row: number, to: Target): void }
   announceRevoked(
     db: Transaction<Database>,
     grant: { id: string; account: string; resource: string; reason: string },
@@ -37,6 +40,12 @@ export interface Outbox {
   /** Tries the events of one grant now; true when the resource service has confirmed them all. */
   deliver(grantId: string): Promise<boolean>
   stop(): Promise<void>
+}
+
+/** Where a resource service takes events. */
+interface Target {
+  url: string
+  audience: string
 }
 
 interface Due {
@@ -62,8 +71,9 @@ export function createOutbox(rooms: {
   sign: SigningKeys['sign']
   outbound: Outbound
   /** Where events about this resource go; null when it is not bound here. */
-  target(account: string, resource: string): Promise<{ url: string; audience: string } | null>
-  confirmed(grantId: string, event: 'issued' | 'revoked'): Promise<void>
+  target(account: string, resource: string): Promise<Target | null>
+  /** What is written about the grant when the resource service has confirmed. */
+  confirmed(grantId: string, event: 'issued' | 'revoked'): RawBuilder<unknown>
   log: Log
 }): Outbox {
   const { db, issuer, clock, sign, outbound, log } = rooms
@@ -71,8 +81,8 @@ export function createOutbox(rooms: {
   const running = new Set<Promise<void>>()
   let again = false
 
-  async function send(due: Due): Promise<boolean> {
-    const target = await rooms.target(due.account, due.resource)
+  async function send(due: Due, to?: Target): Promise<boolean> {
+    const target = to ?? (await rooms.target(due.account, due.resource))
     if (target === null) return false
     const set = await sign(
       {
@@ -95,19 +105,16 @@ export function createOutbox(rooms: {
     return false
   }
 
-  async function attempt(due: Due): Promise<boolean> {
-    const sent = await send(due).catch((error: unknown) => {
+  async function attempt(due: Due, to?: Target): Promise<boolean> {
+    const sent = await send(due, to).catch((error: unknown) => {
       log.warn({ err: error, event: due.event }, 'event not delivered')
       return false
     })
     if (sent) {
-      // In this order: after a crash between the two it is told once more, and never ending for ever.
-      await rooms.confirmed(due.grant_id, due.event === EVENTS.issued ? 'issued' : 'revoked')
-      await db
-        .updateTable('outbox')
-        .set({ confirmed_at: new Date(clock()) })
-        .where('id', '=', due.id)
-        .execute()
+      const event = due.event === EVENTS.issued ? 'issued' : 'revoked'
+      await sql`
+        with told as (${rooms.confirmed(due.grant_id, event)})
+        update outbox set confirmed_at = ${new Date(clock())} where id = ${due.id}`.execute(db)
     }
     return sent
   }
@@ -132,7 +139,7 @@ export function createOutbox(rooms: {
     do {
       again = false
       const due = await take(sql`next_try <= now()`)
-      await Promise.all(due.map(attempt))
+      await Promise.all(due.map((each) => attempt(each)))
       if (due.length === BATCH) again = true
     } while (again && !stopped)
   }
@@ -143,9 +150,16 @@ export function createOutbox(rooms: {
       again = true
       return
     }
-    const round = run()
+    follow(run())
+  }
+
+  /** What is under way when the service stops is waited for. */
+  function follow(work: Promise<unknown>): void {
+    const round = work
       .catch((error: unknown) => log.error({ err: error }, 'outbox'))
-      .finally(() => running.delete(round))
+      .then(() => {
+        running.delete(round)
+      })
     running.add(round)
   }
 
@@ -170,11 +184,20 @@ export function createOutbox(rooms: {
   }
 
   return {
-    announceIssued: (transaction, grant) =>
-      write(transaction, grant, EVENTS.issued, {
-        grant: grant.jws,
-        status: { status_list: { idx: grant.idx, uri: `${issuer}/status/${grant.list}` } },
-      }),
+    announceIssued({ id, account, resource, jws, list, idx }) {
+      const status = { status_list: { idx, uri: `${issuer}/status/${list}` } }
+      const body = { resource, grant_id: id, grant: jws, status }
+      const event = EVENTS.issued
+      return {
+        insert: sql`insert into outbox (grant_id, account, resource, event, body, attempts, next_try)
+          values (${id}, ${account}, ${resource}, ${event}, ${JSON.stringify(body)}, 1,
+            now() + make_interval(secs => ${FIRST_PAUSE}))`,
+        send(row, to) {
+          const due = { id: row, grant_id: id, account, resource, event, body, attempts: 1 }
+          follow(attempt(due, to))
+        },
+      }
+    },
     announceRevoked: (transaction, grant) =>
       write(transaction, grant, EVENTS.revoked, { reason: grant.reason }),
     async forget(transaction, account, resource) {
@@ -189,7 +212,7 @@ export function createOutbox(rooms: {
     wake,
     async deliver(grantId) {
       const due = await take(sql`grant_id = ${grantId}`)
-      const sent = await Promise.all(due.map(attempt))
+      const sent = await Promise.all(due.map((each) => attempt(each)))
       return due.length > 0 && sent.every(Boolean)
     },
     async stop() {

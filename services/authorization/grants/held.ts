@@ -1,0 +1,71 @@
+import { CompiledQuery, type Kysely } from 'kysely'
+import type { Database } from '../database.ts'
+
+/** A live grant with what must hold for it to be used: its owner's account and the link to the resource. */
+export interface Held {
+  id: string
+  account: string
+  resource: string
+  clientId: string
+  clientS256: string
+  jws: string
+  catalog: string
+  once: boolean
+  status: { list: number; idx: number }
+  delivered: boolean
+  /** Milliseconds since 1970; null: until ended. */
+  expiresAt: number | null
+  /** Null when this service does not manage access to the resource any more. */
+  link: { keys: { kid?: string }[]; carries: boolean; catalogUrl: string } | null
+}
+
+const TEXT = `
+  select g.account, g.resource, g.client_id, g.client_s256, g.jws, g.catalog_s256, g.once, g.status_list,
+    g.status_idx, g.state, g.expires_at, l.catalog_url, l.grant_keys,
+    l.carry @> jsonb_build_array(jsonb_build_object('grant', g.id)) as carries
+  from grants g join accounts a on a.account = g.account
+  left join linked_resources l on l.account = g.account and l.resource = g.resource
+    and l.binding is not null and l.ended_at is null
+  where g.id = $1 and g.ended_at is null`
+
+interface Row {
+  account: string
+  resource: string
+  client_id: string
+  client_s256: string
+  jws: string
+  catalog_s256: string
+  once: boolean
+  status_list: number
+  status_idx: number
+  state: string
+  expires_at: Date | null
+  catalog_url: string | null
+  grant_keys: { keys: { kid?: string }[] } | null
+  carries: boolean | null
+}
+
+/** One statement for all that a token needs to know; null for a grant that has ended or was never there. */
+export async function findHeld(db: Kysely<Database>, id: string): Promise<Held | null> {
+  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(TEXT, [id]))
+  const [row] = rows
+  if (row === undefined) return null
+  const { catalog_url: catalogUrl, grant_keys: keySet } = row
+  return {
+    id,
+    account: row.account,
+    resource: row.resource,
+    clientId: row.client_id,
+    clientS256: row.client_s256,
+    jws: row.jws,
+    catalog: row.catalog_s256,
+    once: row.once,
+    status: { list: row.status_list, idx: row.status_idx },
+    delivered: row.state === 'delivered',
+    expiresAt: row.expires_at?.getTime() ?? null,
+    link:
+      catalogUrl === null || keySet === null
+        ? null
+        : { keys: keySet.keys, carries: row.carries === true, catalogUrl },
+  }
+}
