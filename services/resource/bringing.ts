@@ -10,7 +10,7 @@ import type { Database } from './database.ts'
 import type { ObjectStore } from './files/objects.ts'
 import { importPages } from './imports/pages.ts'
 import { reports as openReports } from './imports/report.ts'
-import { importRoutes, importStarter } from './imports/routes.ts'
+import { importResumer, importRoutes, importStarter } from './imports/routes.ts'
 import { importsStore } from './imports/store.ts'
 import { words as importWords } from './imports/words.ts'
 import type { LastImport } from './owners/routes.ts'
@@ -42,7 +42,8 @@ export async function bringing(options: {
   const imports = importsStore({ db })
   const reports = openReports({ db, imports })
   const start = importStarter({ ...options, imports, uploads })
-  const rooms = { ...options, uploads, imports, reports, start }
+  const resume = importResumer(options)
+  const rooms = { ...options, uploads, imports, reports, start, resume }
   const modules = await browserModules({
     uploads: new URL('./uploads/uploads.browser.ts', import.meta.url),
     imports: new URL('./imports/imports.browser.ts', import.meta.url),

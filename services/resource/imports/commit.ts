@@ -33,8 +33,9 @@ export class LeaseLost extends Error {
 }
 
 /**
- * Writes them in the batch's transaction. The row of the import is asked first whether it is still
- * this worker's: a worker that slept through its lease must not write beside its successor.
+ * Writes them in the batch's transaction, which comes to nothing unless the import's row is still this
+ * worker's: a worker that slept through its lease must not write beside its successor, nor one whose
+ * import was paused or cancelled meanwhile. The counts in `progress.files` are brought up to date.
  * @throws LeaseLost
  */
 export async function commitNotes(
@@ -43,6 +44,20 @@ export async function commitNotes(
   worker: string,
   notes: BatchNotes,
 ): Promise<void> {
+  const { files } = notes.progress
+  if (notes.entries.length > 0) {
+    const { rows } = await tx.query<{ class: EntryClass; count: number }>(
+      `with written as (
+         insert into import_entries (owner, import, part, entry, path, class, size, crc, records, reason, sha256)
+         select $1, $2, part, entry, path, class, size, crc, records, reason, decode(sha256, 'hex')
+         from jsonb_to_recordset($3::jsonb) as e (part int, entry int, path text, class text,
+           size bigint, crc bigint, records int, reason text, sha256 text)
+         on conflict do nothing returning class)
+       select class, count(*)::int from written group by class`,
+      [run.owner, run.import, JSON.stringify(notes.entries)],
+    )
+    for (const { class: name, count } of rows) if (files) files[name] += count
+  }
   const { rowCount } = await tx.query(
     `update imports set checkpoint = $4, report = $5, attempts = 0
      where owner = $1 and import = $2 and worker = $3 and state = 'running'`,
@@ -55,16 +70,6 @@ export async function commitNotes(
     ],
   )
   if (rowCount !== 1) throw new LeaseLost(`Import ${run.import} is not this worker's any more`)
-  if (notes.entries.length > 0) {
-    await tx.query(
-      `insert into import_entries (owner, import, part, entry, path, class, size, crc, records, reason, sha256)
-       select $1, $2, part, entry, path, class, size, crc, records, reason, decode(sha256, 'hex')
-       from jsonb_to_recordset($3::jsonb) as e (part int, entry int, path text, class text,
-         size bigint, crc bigint, records int, reason text, sha256 text)
-       on conflict do nothing`,
-      [run.owner, run.import, JSON.stringify(notes.entries)],
-    )
-  }
   if (notes.missing.length > 0) {
     await tx.query(
       `insert into missing_files (owner, import, collection, record, role, tail, name, many)
@@ -89,6 +94,15 @@ export async function commitNotes(
        from jsonb_to_recordset($2::jsonb) as s (import int, part int, entry int, class text)
        where e.owner = $1 and (e.import, e.part, e.entry) = (s.import, s.part, s.entry)`,
       [run.owner, JSON.stringify(notes.settled)],
+    )
+    await tx.query(
+      `update imports i set report = i.report || jsonb_build_object('files', counted.files)
+       from (select import, jsonb_object_agg(class, n) as files
+         from (select import, class, count(*) as n from import_entries
+           where owner = $1 and import = any ($2::int[]) group by import, class) as c
+         group by import) as counted
+       where i.owner = $1 and i.import = counted.import`,
+      [run.owner, [...new Set(notes.settled.map((one) => one.import))]],
     )
   }
 }

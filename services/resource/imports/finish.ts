@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { CollectionCounts } from './store.ts'
-import type { ImportState } from './tables.ts'
+import type { EntryClass, ImportState } from './tables.ts'
 
 /** What the import did to each collection: every record is counted once, as the most that happened. */
 export async function countCollections(
@@ -52,22 +52,29 @@ export async function recount(db: Kysely<Database>, owner: string, names: string
       count = excluded.count, first = excluded.first, last = excluded.last`.execute(db)
 }
 
-/** `failed` only when nothing at all could be read. */
-export async function finalState(
+export const noFiles: Record<EntryClass, number> = {
+  ...{ imported: 0, kept: 0, ignored: 0, unknown: 0, failed: 0 },
+}
+
+/** How many entries of the import ended in which class. */
+export async function countFiles(
   db: Kysely<Database>,
   owner: string,
   number: number,
-  partsRead: number,
-): Promise<ImportState> {
-  const { all, failed } = await db
+): Promise<Record<EntryClass, number>> {
+  const rows = await db
     .selectFrom('import_entries')
-    .select([
-      sql<number>`count(*) filter (where class <> 'ignored')`.as('all'),
-      sql<number>`count(*) filter (where class = 'failed')`.as('failed'),
-    ])
+    .select(['class', sql<number>`count(*)`.as('count')])
     .where('owner', '=', owner)
     .where('import', '=', number)
-    .executeTakeFirstOrThrow()
-  if (partsRead > 0 && failed > 0 && failed === all) return 'failed'
+    .groupBy('class')
+    .execute()
+  return { ...noFiles, ...Object.fromEntries(rows.map((row) => [row.class, Number(row.count)])) }
+}
+
+/** `failed` only when nothing at all could be read. */
+export function finalState(files: Record<EntryClass, number>, partsRead: number): ImportState {
+  const { failed, imported, kept, unknown } = files
+  if (partsRead > 0 && failed > 0 && imported + kept + unknown === 0) return 'failed'
   return failed > 0 ? 'completed_with_errors' : 'completed'
 }

@@ -9,6 +9,7 @@ interface Report {
 }
 
 const announceEvery = 10_000
+const lookAgain = 10_000
 const box = document.querySelector<HTMLElement>('[data-import]')
 if (box) follow(box)
 
@@ -20,12 +21,22 @@ function follow(box: HTMLElement): void {
   const kinds = box.querySelector<HTMLElement>('[data-kinds]')!
   const said = box.querySelector<HTMLElement>('[data-said]')!
   const template = box.dataset['files'] ?? ''
+  const wasPaused = box.dataset['state'] === 'paused'
   let announced = 0
 
   const events = new EventSource(box.dataset['import'] ?? '')
+  // Refused, because the session has ended or too many pages are open: the page itself says why.
+  events.addEventListener('error', () => {
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), lookAgain)
+  })
   events.addEventListener('message', ({ data }) => {
     const report: Report | null = JSON.parse(data)
-    if (!report || !['queued', 'running', 'paused'].includes(report.state)) {
+    const isPaused = report?.state === 'paused'
+    if (
+      !report ||
+      !['queued', 'running', 'paused'].includes(report.state) ||
+      isPaused !== wasPaused
+    ) {
       events.close()
       location.reload()
       return

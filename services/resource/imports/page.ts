@@ -1,5 +1,4 @@
 import {
-  answers,
   button,
   buttonLink,
   details,
@@ -18,6 +17,9 @@ import type { ImportReport } from './report.ts'
 import type { EntryClass, ImportState } from './tables.ts'
 import { words } from './words.ts'
 
+/** Ended by the owner. */
+const stopped: ImportState[] = ['cancelled', 'undone']
+const cut: ImportState[] = [...stopped, 'failed']
 const classes: EntryClass[] = ['imported', 'kept', 'ignored', 'unknown', 'failed']
 
 export interface ImportProps {
@@ -55,16 +57,20 @@ function live({ lang, csrf, address, report, titleOf }: ImportProps): Html {
   const text = all === null ? w.opening : w.files(formatNumber(done, lang), formatNumber(all, lang))
   const template = w.files('{done}', '{all}')
   const kinds = Object.entries(report.collections)
-  return html`<div class="card stack" data-import="${address}" data-files="${template}">
-<p><strong>${w.states[report.state]}</strong>${report.state === 'queued' && html`. ${w.waiting}`}</p>
+  const isPaused = report.state === 'paused'
+  const waits = { queued: w.waiting, paused: w.resting }[report.state as string]
+  const form = (what: string, label: string) =>
+    html`<form method="post" action="/imports/${report.import}/${what}">${csrf}${button({ label })}</form>`
+  return html`<div class="card stack" data-import="${address}" data-state="${report.state}" data-files="${template}">
+<p><strong>${w.states[report.state]}</strong>${waits && html`. ${waits}`}</p>
 ${progress({ id: 'reading', label: w.reading, max: all ?? 1, text, ...(all !== null && { value: done }) })}
 <p class="soft">${w.now}: <span data-path>${report.path ?? '–'}</span></p>
 <ul class="plain" data-kinds>${kinds.map(([name, { records }]) => html`<li data-kind="${name}">${titleOf(name)}: <span>${formatNumber(records, lang)}</span></li>\n`)}</ul>
 <p class="unseen" role="status" data-said></p>
-<p>${w.close}</p>
-<form method="post" action="/imports/${report.import}/undo">${csrf}${button({ label: w.undo, kind: 'end' })}</form>
+${!isPaused && html`<p>${w.close}</p>`}
+<div class="row">${isPaused ? form('resume', w.goOn) : form('pause', w.pause)}${buttonLink({ href: `/imports/${report.import}/cancel`, label: w.cancel, kind: 'end' })}</div>
 </div>
-<noscript><meta http-equiv="refresh" content="3"></noscript>`
+${!isPaused && html`<noscript><meta http-equiv="refresh" content="3"></noscript>`}`
 }
 
 function final(props: ImportProps): Html {
@@ -73,11 +79,15 @@ function final(props: ImportProps): Html {
   const together = classes.reduce((sum, one) => sum + report.files[one], 0)
   const found = report.entries ?? together
   const records = Object.values(report.collections).reduce((sum, one) => sum + one.records, 0)
-  const accounted = w.accounted(formatCount(found, lang, w.file))
+  // What was stopped did not come to all of its files.
+  const isCut = cut.includes(report.state) && together < found
+  const accounted = isCut
+    ? w.files(formatNumber(together, lang), formatNumber(found, lang))
+    : w.accounted(formatCount(found, lang, w.file))
   const state = html`<strong>${w.states[report.state]}.</strong>${found > 0 && html` ${accounted}`}`
   // What was only kept as a file was not read, however complete the import is.
   const isOnlyKept = report.warnings.some(({ code }) => code === 'no_records')
-  const isEmpty = (records === 0 || isOnlyKept) && report.state !== 'undone' && found > 0
+  const isEmpty = (records === 0 || isOnlyKept) && !stopped.includes(report.state) && found > 0
   const tone =
     { completed: isEmpty ? 'note' : 'ok', undone: 'note' }[report.state as string] ?? 'warn'
   return html`${isEmpty && notice({ tone: 'warn', body: html`<strong>${w.noRecords}</strong> ${w.noRecordsWhy} <a href="/data">${w.whatToTick}</a>` })}
@@ -108,7 +118,8 @@ function files({ lang, report }: ImportProps, together: number, found: number): 
     report.files[one] > 0 &&
       html`<a href="/imports/${report.import}?files=${one}">${w.list}<span class="unseen">: ${w.classes[one]}</span></a>`,
   ])
-  const difference = w.difference(formatNumber(found - together, lang))
+  const left = formatNumber(found - together, lang)
+  const difference = cut.includes(report.state) ? w.notRead(left) : w.difference(left)
   return table({
     caption: w.what,
     columns: [
@@ -154,29 +165,6 @@ function warning(one: ImportReport['warnings'][number], lang: Lang): Html {
     tone: one.action ? 'warn' : 'note',
     body: html`${one.message}${one.action && html` ${one.action}`}${more.length > 0 && html` <span class="soft">(${more.join(', ')})</span>`}`,
   })
-}
-
-/** What undo would do, before it is done. */
-export function undoPage(props: {
-  lang: Lang
-  csrf: Html
-  report: ImportReport
-  gone: number
-  kept: number
-}): { title: string; body: Html } {
-  const { lang, csrf, report, gone, kept } = props
-  const w = words[lang]
-  return {
-    title: w.undo,
-    body: html`<h1>${w.undo}</h1>
-<p>${titleOfImport(report, lang)}</p>
-<p>${w.undoGone(formatCount(gone, lang, w.record))}${kept > 0 && html` ${w.undoKept(formatCount(kept, lang, w.record))}`}</p>
-<p>${w.undoFiles}</p>
-<form method="post" action="/imports/${report.import}/undo">${csrf}${answers(
-      buttonLink({ href: `/imports/${report.import}`, label: w.keep }),
-      button({ label: w.undoNow, kind: 'end' }),
-    )}</form>`,
-  }
 }
 
 /** Entries of one class, with their reasons. */

@@ -9,9 +9,11 @@ import type { Database } from '../database.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
 import type { UploadsStore } from '../uploads/store.ts'
-import { entriesPage, importList, importPage, isRunning, undoPage } from './page.ts'
+import { cancelPage, undoPage } from './leaving-page.ts'
+import { entriesPage, importList, importPage, isRunning } from './page.ts'
 import type { Reports } from './report.ts'
-import type { StartImport } from './routes.ts'
+import type { ResumeImport, StartImport } from './routes.ts'
+import { cancelImport, pauseImport } from './steer.ts'
 import type { ImportsStore } from './store.ts'
 import type { EntryClass } from './tables.ts'
 import { undoImport } from './undo.ts'
@@ -29,6 +31,7 @@ export function importPages(rooms: {
   imports: ImportsStore
   reports: Reports
   start: StartImport
+  resume: ResumeImport
   show: Show
   script: string
 }): { routes: Router; list(owner: Owner, lang: Lang, title: string): Promise<Html | null> } {
@@ -74,26 +77,49 @@ export function importPages(rooms: {
       ...{ lang, report, csrf: csrfField(sessionOf(req)), titleOf: titleIn(lang) },
       address: `/owners/${owner.address}/imports/${row.import}`,
       canTryAgain:
-        ['completed_with_errors', 'failed', 'undone'].includes(row.state) &&
+        ['completed_with_errors', 'failed', 'cancelled', 'undone'].includes(row.state) &&
         (await stored(owner, row.import)).length > 0,
     })
     const scripts = isRunning(row.state) ? [rooms.script] : []
     show(req, res, 200, { ...page, current: '/data', scripts })
   })
 
-  routes.get('/imports/:number/undo', accounts.signedIn, async (req, res) => {
-    const { owner, row, report } = await find(req)
-    const counts = await reports.undoing(owner.id, row.import)
-    const csrf = csrfField(sessionOf(req))
-    const page = undoPage({ lang: languageOf(req), csrf, report, ...counts })
-    show(req, res, 200, { ...page, current: '/data' })
-  })
+  for (const [what, leaving] of [
+    ['undo', undoPage],
+    ['cancel', cancelPage],
+  ] as const) {
+    routes.get(`/imports/:number/${what}`, accounts.signedIn, async (req, res) => {
+      const { owner, row, report } = await find(req)
+      const counts = await reports.undoing(owner.id, row.import)
+      const csrf = csrfField(sessionOf(req))
+      const page = leaving({ lang: languageOf(req), csrf, report, ...counts })
+      show(req, res, 200, { ...page, current: '/data' })
+    })
+  }
 
   routes.post('/imports/:number/undo', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { owner, row } = await find(req)
     await undoImport(db, owner.id, row.import)
     res.redirect(303, `/imports/${row.import}`)
   })
+
+  routes.post('/imports/:number/cancel', accounts.signedIn, accounts.csrf, async (req, res) => {
+    const { owner, row } = await find(req)
+    if (req.body.do === 'undo') await undoImport(db, owner.id, row.import)
+    else await cancelImport(db, owner.id, row.import)
+    res.redirect(303, `/imports/${row.import}`)
+  })
+
+  for (const [what, steer] of [
+    ['pause', (owner: string, number: number) => pauseImport(db, owner, number)],
+    ['resume', rooms.resume],
+  ] as const) {
+    routes.post(`/imports/:number/${what}`, accounts.signedIn, accounts.csrf, async (req, res) => {
+      const { owner, row } = await find(req)
+      await steer(owner.id, row.import)
+      res.redirect(303, `/imports/${row.import}`)
+    })
+  }
 
   routes.post('/imports/:number/again', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { owner, row } = await find(req)

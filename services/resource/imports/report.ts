@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
+import { noFiles } from './finish.ts'
 import { heldIds } from './held.ts'
 import type { CollectionCounts, ImportRow, ImportsStore, ReportWarning } from './store.ts'
 import type { EntryClass, ImportState } from './tables.ts'
@@ -24,25 +25,10 @@ export interface ImportReport {
 export type Reports = ReturnType<typeof reports>
 
 export function reports({ db, imports }: { db: Kysely<Database>; imports: ImportsStore }) {
-  async function files(owner: string, number: number): Promise<Record<EntryClass, number>> {
-    const rows = await db
-      .selectFrom('import_entries')
-      .select(['class', sql<number>`count(*)`.as('count')])
-      .where('owner', '=', owner)
-      .where('import', '=', number)
-      .groupBy('class')
-      .execute()
-    const none = { imported: 0, kept: 0, ignored: 0, unknown: 0, failed: 0 }
-    return { ...none, ...Object.fromEntries(rows.map((row) => [row.class, Number(row.count)])) }
-  }
-
   return {
     async of(owner: string, row: ImportRow): Promise<ImportReport> {
-      const [parts, classes] = await Promise.all([
-        imports.parts(owner, row.import),
-        files(owner, row.import),
-      ])
-      const { warnings, entries, path, collections } = row.report
+      const parts = await imports.parts(owner, row.import)
+      const { warnings, entries, files, path, collections } = row.report
       return {
         import: row.import,
         state: row.state,
@@ -55,7 +41,7 @@ export function reports({ db, imports }: { db: Kysely<Database>; imports: Import
           same_as: part.same_as,
         })),
         entries: entries ?? null,
-        files: classes,
+        files: { ...noFiles, ...files },
         collections: Object.fromEntries(
           Object.entries(collections ?? {}).map(([name, counts]) => [
             name,

@@ -7,8 +7,9 @@ import type { AccessRoom } from '../access/access.ts'
 import type { Database } from '../database.ts'
 import type { UploadsStore } from '../uploads/store.ts'
 import type { Reports } from './report.ts'
+import { cancelImport, pauseImport, resumeImport } from './steer.ts'
 import type { ImportsStore } from './store.ts'
-import { streamReports } from './stream.ts'
+import { reportStreams } from './stream.ts'
 import { undoImport } from './undo.ts'
 import { importQueue } from './work.ts'
 
@@ -20,6 +21,7 @@ const startBody = z.strictObject({
 type Addressed = Request<{ address: string; number: string }>
 
 export type StartImport = (owner: string, uploads: string[], account?: string) => Promise<number>
+export type ResumeImport = (owner: string, number: number) => Promise<void>
 
 /** Makes an import of uploads, named by id or by their address, and wakes a worker. */
 export function importStarter(rooms: {
@@ -41,7 +43,18 @@ export function importStarter(rooms: {
   }
 }
 
-/** `/owners/{id}/imports`: start, look, undo; for the owner's session only. */
+/** Lets a paused import go on, and wakes a worker. */
+export function importResumer(rooms: {
+  db: Kysely<Database>
+  jobs: Pick<Jobs, 'send'>
+}): ResumeImport {
+  return async (owner, number) => {
+    await resumeImport(rooms.db, owner, number)
+    await rooms.jobs.send(importQueue, { owner, import: number }, { key: `${owner}/${number}` })
+  }
+}
+
+/** `/owners/{id}/imports`: start, look, pause, go on, cancel, undo; for the owner's session only. */
 export function importRoutes(rooms: {
   config: Pick<ServiceConfig, 'publicUrl'>
   db: Kysely<Database>
@@ -49,9 +62,11 @@ export function importRoutes(rooms: {
   imports: ImportsStore
   reports: Reports
   start: StartImport
+  resume: ResumeImport
 }): Router {
   const { db, access, imports, reports, start } = rooms
   const routes = Router()
+  const streams = reportStreams()
 
   const find = async (req: Addressed) => {
     const owner = await access.owner(req)
@@ -90,14 +105,35 @@ export function importRoutes(rooms: {
   routes.get('/owners/:address/imports/:number', async (req: Addressed, res) => {
     const { owner, row } = await find(req)
     if (req.accepts(['json', 'text/event-stream']) === 'text/event-stream') {
-      await streamReports(res, async () => {
-        const now = await imports.find(owner.id, row.import)
-        return now && reports.of(owner.id, now)
+      await streams.open(owner.id, res, {
+        async stillAllowed() {
+          // A session is looked up once per request object: this one was not asked before.
+          const now: Addressed = Object.create(req)
+          return (await access.owner(now)).id === owner.id
+        },
+        async look() {
+          const now = await imports.find(owner.id, row.import)
+          return now && reports.of(owner.id, now)
+        },
       })
       return
     }
     res.set('Cache-Control', 'no-store').json(await reports.of(owner.id, row))
   })
+
+  const steering: Record<string, ResumeImport> = {
+    pause: (owner, number) => pauseImport(db, owner, number),
+    resume: rooms.resume,
+    cancel: (owner, number) => cancelImport(db, owner, number),
+  }
+  for (const [what, steer] of Object.entries(steering)) {
+    routes.post(`/owners/:address/imports/:number/${what}`, async (req: Addressed, res) => {
+      const { owner, row } = await find(req)
+      if (!isSameOrigin(req, rooms.config)) throw new Problem(403, 'forbidden', 'Not from here.')
+      await steer(owner.id, row.import)
+      res.status(204).end()
+    })
+  }
 
   routes.delete('/owners/:address/imports/:number', async (req: Addressed, res) => {
     const { owner, row } = await find(req)

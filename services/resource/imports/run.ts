@@ -21,7 +21,7 @@ import { openRecordWriter, type RecordWriter } from '../records/writer.ts'
 import type { UploadsStore } from '../uploads/store.ts'
 import { type BatchNotes, commitNotes } from './commit.ts'
 import { type Dictionary, dictionary } from './dictionary.ts'
-import { countCollections, finalState, refreshStats } from './finish.ts'
+import { countCollections, countFiles, finalState, noFiles, refreshStats } from './finish.ts'
 import { leftovers, mayWait, type Origin } from './leftovers.ts'
 import { fillMissing } from './missing.ts'
 import { partsToRead } from './parts.ts'
@@ -89,7 +89,8 @@ export async function runImport(
   progress.collections = await countCollections(db, run.owner, run.import)
   await refreshStats(db, run.owner, progress.collections)
   delete progress.path
-  const state = await finalState(db, run.owner, run.import, parts.length)
+  progress.files = await countFiles(db, run.owner, run.import)
+  const state = finalState(progress.files, parts.length)
   if (await imports.finish(run, worker, state, progress)) await putAway(rooms, run, state)
 }
 
@@ -123,6 +124,7 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
   const checksums = new Map(archive.entries.map((one) => [`${one.part}/${one.entry}`, one.crc32]))
   // As batches tell them; the end counts each record once.
   const totals: NonNullable<Progress['collections']> = { ...run.report.collections }
+  const files = { ...noFiles, ...run.report.files }
   let notes = emptyNotes(run.checkpoint)
 
   const writer = await openRecordWriter({
@@ -145,6 +147,7 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
         }
       }
       snapshot.progress.collections = totals
+      snapshot.progress.files = files
       await commitNotes(tx, run, worker, snapshot)
     },
   })

@@ -3,7 +3,7 @@ import { Problem } from '@mandate/server'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Upload } from '../uploads/store.ts'
-import type { ImportState } from './tables.ts'
+import type { EntryClass, ImportState } from './tables.ts'
 
 const leaseSeconds = 8
 
@@ -15,6 +15,8 @@ export interface Progress {
   path?: string
   /** Files in all parts; known once the parts are opened. */
   entries?: number
+  /** How many entries ended in which class. */
+  files?: Record<EntryClass, number>
   /** How many records of each collection are new, changed or were here. */
   collections?: Record<string, CollectionCounts>
 }
