@@ -5,7 +5,6 @@ import {
   type Collection,
   type Fields,
   type FieldType,
-  folderOf,
   fromIso,
   type Importer,
   type Item,
@@ -15,6 +14,7 @@ import {
   readElements,
   restOf,
   type Source,
+  type Task,
 } from '@mandate/importer'
 
 const collection = (name: string, fields: Record<string, FieldType>): Collection => ({
@@ -48,7 +48,7 @@ const MAPPED = new Set([
 /** One song, episode or chapter; `ts` is when it ended. */
 function play(value: Record<string, unknown>, source: Source): Item | null {
   const text = (names: string[]) => names.map((name) => asText(value[name])).find(Boolean)
-  const flag = (name: string) => (value[name] === true ? true : undefined)
+  const flag = (name: string) => (typeof value[name] === 'boolean' ? value[name] : undefined)
   const [kind, uri] = Object.entries(KINDS).find(([, name]) => asText(value[name])) ?? []
   const title = text(TITLES)
   if (!uri && !title) return null
@@ -77,16 +77,22 @@ export const spotify: Importer = {
   roots: (entries) =>
     entries
       .filter(({ path }) => HISTORY.test(path))
-      .map(({ part, path }) => ({ part, prefix: folderOf(path) && `${folderOf(path)}/` })),
-  recognises: (head) => 'ms_played' in asObject(peekJson(head).first(null)),
+      .map(({ part, path }) => ({ part, prefix: path.replace(/[^/]*$/, '') })),
+  recognises: (head) => 'ms_played' in firstOf(head),
   plan: async (mine, archive) => {
-    const tasks: Awaited<ReturnType<Importer['plan']>>['tasks'] = []
+    const tasks: Task[] = []
+    const accounts = new Map<number, string>()
     for (const entry of mine) {
-      if (!('ms_played' in asObject(peekJson(await archive.head(entry)).first(null)))) continue
-      const read = (source: Source) =>
-        readElements(source, ({ value }) => play(asObject(value), source))
+      const first = firstOf(await archive.head(entry))
+      if (!('ms_played' in first || HISTORY.test(entry.path))) continue
+      const account = asText(first['username'])
+      if (account) accounts.set(entry.part, account)
       tasks.push({ entry, as: 'read', read })
     }
-    return { tasks, accounts: new Map(), warnings: [] }
+    return { tasks, accounts, warnings: [] }
   },
 }
+
+const read = (source: Source) => readElements(source, ({ value }) => play(asObject(value), source))
+
+const firstOf = (head: Buffer) => asObject(peekJson(head).first(null))

@@ -11,10 +11,12 @@ test('what was played, when and for how long, and never from where', async () =>
   const part = memoryPart('my_spotify_data.zip', zipOf({ [name]: history, 'ReadMe.pdf': 'x' }))
   const { records, entries } = await readAll([part], [spotify])
   const [song, episode] = records
+  assert.equal(song!.account, 'ada')
   assert.equal(song!.time, Date.UTC(2019, 11, 31, 23, 58, 20))
   assert.deepEqual(song!.fields, {
     ...{ title: 'Clair de lune', artist: 'Ada Quartet', album: 'Nuits', kind: 'track' },
     ...{ uri: 'spotify:track:1', played_s: 215, skipped: true, shuffle: true },
+    ...{ offline: false, incognito: false },
     ...{ platform: 'ios', country: 'FR' },
   })
   assert.deepEqual(

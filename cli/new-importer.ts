@@ -1,0 +1,53 @@
+/**
+ * `npm run new-importer -- NAME`: a folder for another provider, which works and has its own first
+ * test, wired into the worker, `inspect` and the catalog.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { newFiles } from './new-importer/files.ts'
+import { link } from './new-importer/install.ts'
+import { wire } from './new-importer/wire.ts'
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { in: { type: 'string' } },
+  })
+  const [name = ''] = positionals
+  const root = values.in ?? join(import.meta.dirname, '..')
+  if (!/^[a-z][a-z0-9]{1,30}$/.test(name)) {
+    console.error('Usage: npm run new-importer -- NAME')
+    console.error('NAME is the provider in 2 to 31 lower-case letters and digits: strava')
+    return 2
+  }
+  if (existsSync(join(root, 'importers', name))) {
+    console.error(`importers/${name} is there already.`)
+    return 1
+  }
+  const made = newFiles(name)
+  for (const [path, text] of Object.entries(made)) {
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await writeFile(join(root, path), text)
+  }
+  const changed = await wire(root, name)
+  await link(root, name)
+  format(root, [...Object.keys(made), ...changed])
+  console.log(`Made:\n${list(Object.keys(made))}\nWired in:\n${list(changed)}`)
+  console.log(`Its test: npm test -- importers/${name}\nNow go on with docs/write-an-importer.md.`)
+  return 0
+}
+
+const list = (paths: string[]) => paths.map((path) => `  ${path}`).join('\n')
+
+/** Lines that became too long are broken as everywhere else. */
+function format(root: string, paths: string[]): void {
+  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome')
+  if (!existsSync(biome)) return
+  const code = paths.filter((path) => path.endsWith('.ts'))
+  spawnSync(process.execPath, [biome, 'check', '--write', ...code], { cwd: root })
+}
+
+process.exitCode = await main()

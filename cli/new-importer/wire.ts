@@ -1,0 +1,58 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+type Change = (text: string, name: string) => string
+
+/** Every place that names the importers one by one. */
+const PLACES: Record<string, Change> = {
+  'services/resource/imports/importers.ts': (text, name) =>
+    imported(listed(text, name), name, `@mandate/${name}`),
+  'cli/inspect/importers.ts': (text, name) =>
+    imported(listed(text, name), name, `@mandate/${name}`),
+  'services/resource/catalog/catalog.ts': (text, name) =>
+    imported(listed(text, `...${name}`), name, `./${name}.ts`),
+  'services/resource/package.json': needed,
+  'cli/package.json': needed,
+}
+
+/** Names the importer wherever importers are named; gives the paths of what was changed. */
+export async function wire(root: string, name: string): Promise<string[]> {
+  for (const [path, change] of Object.entries(PLACES)) {
+    const file = join(root, path)
+    await writeFile(file, change(await readFile(file, 'utf8'), name))
+  }
+  return Object.keys(PLACES)
+}
+
+/** An import, where its source stands by the alphabet. */
+function imported(text: string, name: string, source: string): string {
+  const lines = text.split('\n')
+  const sourceOf = (line: string) => /^import .* from '([^']+)'$/.exec(line)?.[1]
+  const near = source.slice(0, source.indexOf('/') + 1)
+  const after = lines.findLastIndex((line) => {
+    const other = sourceOf(line)
+    return other?.startsWith(near) && other < source
+  })
+  const place = after < 0 ? lines.findIndex((line) => sourceOf(line)?.startsWith(near)) : after + 1
+  return lines.toSpliced(place, 0, `import { ${name} } from '${source}'`).join('\n')
+}
+
+/** One more at the end of the list of importers, which is the one that begins with Google. */
+function listed(text: string, item: string): string {
+  const list = /\[((?:\.\.\.)?google\b[^\]]*?),?\s*\]/
+  if (!list.test(text)) throw new Error(`No list of importers was found to add ${item} to.`)
+  return text.replace(list, (_, items: string) => `[${items}, ${item}]`)
+}
+
+function needed(text: string, name: string): string {
+  const description = JSON.parse(text)
+  const dependencies = Object.entries<string>(description.dependencies)
+  const own = `@mandate/${name}`
+  const after = dependencies.findLastIndex(
+    ([other]) => other.startsWith('@mandate/') && other < own,
+  )
+  description.dependencies = Object.fromEntries(
+    dependencies.toSpliced(after + 1, 0, [own, '0.1.0']),
+  )
+  return `${JSON.stringify(description, null, 2)}\n`
+}
