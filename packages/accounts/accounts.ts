@@ -9,7 +9,7 @@ import {
 import type { Lang } from '@mandate/ui'
 import type { Request, RequestHandler, Response, Router } from 'express'
 import { verifyPassword } from './password.ts'
-import { entryRoutes, foreign } from './routes.ts'
+import { entryRoutes, foreign, type PasswordProblem, whyNoPassword } from './routes.ts'
 import { hasCsrf, isSameOrigin } from './same-origin.ts'
 import { LONGEST, type Session, sessionsStore } from './sessions.ts'
 import { type Account, accountsStore } from './store.ts'
@@ -46,6 +46,8 @@ export interface Accounts {
   fresh(maxAgeSeconds: number): RequestHandler
   /** For a page that asks for the password in place. @throws Problem 429 */
   confirmPassword(account: string, password: string): Promise<boolean>
+  /** A new password; everybody who is signed in is signed out. @returns what is wrong with it, or null */
+  setPassword(account: string, password: string): Promise<PasswordProblem | null>
   /** 403 unless a form was sent by a page of ours with the session's `_csrf`. Stands after signedIn; reads the form. */
   csrf: RequestHandler
   byId(id: string): Promise<Account | null>
@@ -62,6 +64,14 @@ export function sessionOf(req: Request): Session {
   const session = present.get(req)
   if (!session) throw new Error(`${req.method} ${req.path} needs signedIn before it`)
   return session
+}
+
+/**
+ * Lets a request be one of a session that is not of this package, for rooms that know another proof of who acts.
+ * What is mounted after it finds that session by `sessionOf`; `Accounts.session` does not.
+ */
+export function actAs(req: Request, session: Session): void {
+  present.set(req, session)
 }
 
 /** People who sign in at one service. */
@@ -151,6 +161,13 @@ export function accounts(options: AccountsOptions): Accounts {
       const isRight = await verifyPassword(await store.passwordHash(account), password)
       if (isRight) await limiter.giveBack(key, key)
       return isRight
+    },
+    async setPassword(account, password) {
+      const problem = whyNoPassword(password)
+      if (problem) return problem
+      await store.setPassword(account, password)
+      await keys.endAll(account)
+      return null
     },
     csrf: (req, res, next) => {
       if (req.method === 'GET' || req.method === 'HEAD') {

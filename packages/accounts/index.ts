@@ -1,4 +1,4 @@
-export { type Accounts, type AccountsOptions, accounts, sessionOf } from './accounts.ts'
+export { type Accounts, type AccountsOptions, accounts, actAs, sessionOf } from './accounts.ts'
 export { csrfField } from './pages.ts'
 export { hasCsrf, isSameOrigin } from './same-origin.ts'
 export type { Session } from './sessions.ts'

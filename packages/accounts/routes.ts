@@ -147,7 +147,13 @@ export function entryRoutes(rooms: {
 
 /** Why a name or a password cannot be taken, or null. */
 function whyNot(name: string, password: string): EntryProps['problem'] | null {
-  if (!/^[a-z0-9-]{1,32}$/.test(name)) return 'wrongName'
+  return /^[a-z0-9-]{1,32}$/.test(name) ? whyNoPassword(password) : 'wrongName'
+}
+
+export type PasswordProblem = 'shortPassword' | 'longPassword'
+
+/** Why a password cannot be taken, or null. */
+export function whyNoPassword(password: string): PasswordProblem | null {
   const length = [...password].length
   if (length < MIN_PASSWORD) return 'shortPassword'
   return length > MAX_PASSWORD ? 'longPassword' : null

@@ -69,6 +69,10 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
       }
     },
 
+    async endAll(account: string): Promise<void> {
+      await db.deleteFrom('sessions').where('account', '=', account).execute()
+    },
+
     async end(key: string): Promise<void> {
       await db.deleteFrom('sessions').where('session', '=', hashOf(key)).execute()
     },

@@ -66,6 +66,15 @@ export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
       return row?.hash ?? null
     },
 
+    async setPassword(id: string, password: string): Promise<void> {
+      const row = { account: id, hash: await hashPassword(password), changed_at: new Date(clock()) }
+      await db
+        .insertInto('passwords')
+        .values(row)
+        .onConflict((conflict) => conflict.column('account').doUpdateSet(row))
+        .execute()
+    },
+
     /** With its password and its sessions. */
     async remove(id: string): Promise<void> {
       await db.deleteFrom('accounts').where('account', '=', id).execute()

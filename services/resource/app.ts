@@ -21,6 +21,8 @@ import { homeRoutes } from './owners/routes.ts'
 import { shell } from './owners/shell.ts'
 import { ownersStore } from './owners/store.ts'
 import { reading } from './reading.ts'
+import { recoveryRoom } from './recovery/room.ts'
+import { recoverySessions } from './recovery/sessions.ts'
 import { trust } from './trust.ts'
 
 export const SERVICE_NAME = { en: 'Mandate · your data', fr: 'Mandate · vos données' }
@@ -50,13 +52,16 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     onSignUp: async (account) => void (await owners.create(account.id)),
   })
   const show = shell({ service: SERVICE_NAME })
+  const withKey = recoverySessions({ db, config, accounts: people, owners })
   const catalogs = await catalogsStore({ db, present: catalog() })
   const trusted = trust({ db, seal, keys, outbound, log, clock, publicUrl, owners, catalogs })
-  const { routes, glance } = trusted.pages(people, show)
+  const { routes, acts, ...shown } = trusted.pages(withKey.open(people), show, (req) =>
+    withKey.isActing(req) ? 'recovery-key' : 'account',
+  )
   const read = reading({
     ...{ config, db, pool, seal, log, owners, catalogs },
     readPool: parts.readPool,
-    accounts: people,
+    accounts: withKey.shut(people),
     trust: trusted,
     blobs: blobs({ db, store: objects, owners }),
     keys,
@@ -67,10 +72,16 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     accounts: people,
   })
   const { lastImport } = brought
+  const { glance, ...recovery } = await recoveryRoom({
+    ...{ config, db, accounts: people, owners, audit: read.audit, show },
+    service: SERVICE_NAME,
+    ...{ sessions: withKey, acts, glance: shown.glance },
+  })
 
   app.use(people.routes)
   app.use(homeRoutes({ ...{ db, owners, catalogs, show, glance }, accounts: people, lastImport }))
   app.use(routes)
+  app.use(recovery.routes)
   app.use(brought.routes)
   app.use(brought.pages(show))
   app.use(read.routes)

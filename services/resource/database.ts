@@ -11,6 +11,7 @@ import type { LedgerTables } from './ledger/tables.ts'
 import type { LinkingTables } from './linking/tables.ts'
 import type { OwnersTables } from './owners/tables.ts'
 import type { RecordsTables } from './records/tables.ts'
+import type { RecoveryTables } from './recovery/tables.ts'
 import type { UploadsTables } from './uploads/tables.ts'
 
 /** All tables of this service; each room describes its own. */
@@ -24,7 +25,8 @@ export type Database = OwnersTables &
   DeliveriesTables &
   LedgerTables &
   CatalogTables &
-  AccessTables
+  AccessTables &
+  RecoveryTables
 
 /** In this order: what a later folder builds on stands in an earlier one. */
 export const migrations: MigrationFolder[] = [

@@ -33,9 +33,7 @@ export function reading(options: {
   accounts: Accounts
   catalogs: CatalogsStore
   trust: Pick<AccessOptions, 'issuers' | 'ledger' | 'statusLists'> & {
-    bindings: AccessOptions['bindings'] & {
-      history(owner: string): Promise<{ issuer: string; active: boolean }[]>
-    }
+    bindings: AccessOptions['bindings'] & { issuersOf(owner: string): Promise<string[]> }
   }
   blobs: Pick<Blobs, 'open'>
   keys: Pick<SigningKeys, 'jwks' | 'sign'>
@@ -87,10 +85,7 @@ export function reading(options: {
         catalogs,
         publicUrl,
         owners,
-        issuersOf: async (owner) =>
-          (await trust.bindings.history(owner))
-            .filter((one) => one.active)
-            .map((one) => one.issuer),
+        issuersOf: trust.bindings.issuersOf,
         jwks: () => options.keys.jwks(),
       }),
       records.routes,

@@ -1,10 +1,11 @@
 import type { Accounts } from '@mandate/accounts'
 import type { Log, Outbound, Sealer, SigningKeys } from '@mandate/server'
+import type { Request } from 'express'
 import type { Kysely } from 'kysely'
 import { changes } from './bindings/change.ts'
 import { issuers as openIssuers } from './bindings/issuers.ts'
 import { bindingsRoutes } from './bindings/routes.ts'
-import { bindingsStore } from './bindings/store.ts'
+import { bindingsStore, type InstructedBy } from './bindings/store.ts'
 import { views } from './bindings/views.ts'
 import type { CatalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
@@ -62,21 +63,26 @@ export function trust(options: {
     statusLists,
     outbox,
     /** The routes of these rooms, and what the home page says of access. */
-    pages(accounts: Accounts, show: Show) {
+    pages(
+      accounts: Accounts,
+      show: Show,
+      instructedBy: (req: Request) => InstructedBy = () => 'account',
+    ) {
       const both = { accounts, owners, bindings, show }
       const lists = accessLists({ db, clock })
       const names = appNames({ db, outbound, clock })
       const access = accessPages({ ...both, ledger, lists, names, outbox, catalogs, clock })
+      const made = changes({ ...shared, catalog })
+      const seen = views({ ...shared, catalogs })
       const provider = bindingsRoutes({
-        ...both,
-        changes: changes({ ...shared, catalog }),
-        views: views({ ...shared, catalogs }),
-        link,
-        linkings,
-        client,
-        publicUrl,
+        ...{ ...both, changes: made, views: seen },
+        ...{ link, linkings, client, publicUrl, instructedBy },
       })
-      return { routes: [eventsRoutes(hear), provider, access.routes], glance: access.glance }
+      return {
+        routes: [eventsRoutes(hear), provider, access.routes],
+        glance: access.glance,
+        acts: { bindings, changes: made, link, linkings, offered: seen.offered, ledger },
+      }
     },
     /** Deliveries and status lists, looked after until disposed. */
     lookAfter(): AsyncDisposable {

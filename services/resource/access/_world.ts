@@ -101,6 +101,7 @@ export async function world() {
         grantKeys: [to.grantKey.jwk],
         ceiling: ceiling === null ? null : (ceiling.split(' ') as never),
         carry: [],
+        instructedBy: 'account',
       },
       async () => {},
     )

@@ -10,7 +10,7 @@ import type { LinkAnswer } from '../linking/tables.ts'
 import type { Owner } from '../owners/store.ts'
 import { candidates } from './candidates.ts'
 import { defaultCeiling, raisedCeiling } from './ceiling.ts'
-import { BindingConflict, type BindingsStore, type Ended } from './store.ts'
+import { BindingConflict, type BindingsStore, type Ended, type InstructedBy } from './store.ts'
 
 /** How long the owner waits for the provider to confirm, ms. */
 const PATIENCE = 2_000
@@ -21,13 +21,18 @@ export interface Changes {
    * commit on every token of the former provider is refused.
    * @throws BindingConflict when the chain, or the grants the owner was asked about, changed since
    */
-  provider(owner: Owner, link: PendingLink): Promise<void>
+  provider(owner: Owner, link: PendingLink, by: InstructedBy): Promise<void>
   /**
    * What the present provider may let apps read: the default and these collections. A new binding
    * of the same issuer, keys and carried grants; no linking. `head` is that of the page shown.
    * @throws BindingConflict
    */
-  ceiling(owner: Owner, collections: string[], head: string): Promise<void>
+  ceiling(owner: Owner, collections: string[], head: string, by: InstructedBy): Promise<void>
+  /**
+   * The owner trusts nobody from its commit on; every provider that was trusted hears so.
+   * @throws BindingConflict
+   */
+  unbind(owner: Owner, head: string, by: InstructedBy): Promise<void>
 }
 
 export function changes(options: {
@@ -42,7 +47,12 @@ export function changes(options: {
   const { bindings, linkings, ledger, outbox, catalog, clock } = options
 
   /** The former issuers hear that they are; nothing waits for them. */
-  async function sayGoodbye(tx: Transaction<Database>, owner: Owner, ends: Ended[], next: string) {
+  async function sayGoodbye(
+    tx: Transaction<Database>,
+    owner: Owner,
+    ends: Ended[],
+    next: string | null,
+  ) {
     for (const { issuer } of ends.filter((end) => end.issuer !== next)) {
       const body: EventBody = {
         event: EVENTS.bindingEnded,
@@ -53,7 +63,7 @@ export function changes(options: {
   }
 
   return {
-    async provider(owner, link) {
+    async provider(owner, link, instructedBy) {
       const answer = link.answer as LinkAnswer
       const choices = link.choices ?? { goOn: [], stop: [] }
       const current = await bindings.current(owner.id)
@@ -75,6 +85,7 @@ export function changes(options: {
         grantKeys: answer.grantKeys,
         ceiling: current?.ceilingText ?? defaultCeiling(catalog()),
         carry: goOn.map((grant) => ({ grant: grant.id, sha256: grant.sha256 })),
+        instructedBy,
       }
       await bindings.make(draft, async (tx, made) => {
         for (const { id } of stop) await ledger.revoke(owner.id, id, 'switch', tx)
@@ -93,18 +104,29 @@ export function changes(options: {
       await outbox.flush(PATIENCE)
     },
 
-    async ceiling(owner, collections, head) {
+    async ceiling(owner, collections, head, instructedBy) {
       const current = await bindings.current(owner.id)
       if (!current) throw new BindingConflict(0, null)
       const { issuer, asSub, asName, grantKeys, carry } = current
       const ceiling = raisedCeiling(catalog(), collections)
-      const draft = { owner, head, issuer, asSub, asName, grantKeys, ceiling, carry }
+      const kept = { issuer, asSub, asName, grantKeys, carry }
+      const draft = { owner, head, ...kept, ceiling, instructedBy }
       await bindings.make(draft, async (tx, made) => {
         const body: EventBody = {
           event: EVENTS.bindingMade,
           payload: { resource: owner.resource, binding: made.jwt },
         }
         await outbox.add(tx, { owner: owner.id, kind: 'event', issuer, body })
+      })
+      await outbox.flush(PATIENCE)
+    },
+
+    async unbind(owner, head, instructedBy) {
+      const current = await bindings.current(owner.id)
+      if (!current) throw new BindingConflict(0, null)
+      await bindings.make({ owner, head, instructedBy }, async (tx, made) => {
+        await sayGoodbye(tx, owner, made.ends, null)
+        await linkings.forget(owner.id, tx)
       })
       await outbox.flush(PATIENCE)
     },

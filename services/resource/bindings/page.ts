@@ -20,7 +20,7 @@ export interface ProviderProps {
   lang: Lang
   csrf: Html
   address: string
-  current: null | { host: string; account: string; since: number; sixWords: string }
+  current: null | { host: string; account: string; since: number; sixWords: string; head: string }
   /** The change is made here but the provider has not confirmed it, or never will. */
   delivery: null | 'waiting' | 'given up'
   past: { host: string; from: number; to: number }[]
@@ -59,6 +59,7 @@ ${csrf}${field({
 ${button({ label: w.continue })}
 </form>
 ${ceiling(props)}
+${unbinding(props)}
 ${
   past.length > 0 &&
   details({
@@ -102,6 +103,16 @@ ${csrf}${headField(props.head)}${props.raises.map((raise) =>
 )}
 ${button({ label: w.save })}
 </form>`
+}
+
+function unbinding({ lang, csrf, current }: ProviderProps): Html | null {
+  if (!current) return null
+  const w = words[lang]
+  return details({
+    summary: w.unbind,
+    body: html`<form method="post" action="/provider/unbind" class="stack"><p>${w.unbindText(current.host)}</p>
+${csrf}${headField(current.head)}${button({ label: w.unbind, kind: 'end' })}</form>`,
+  })
 }
 
 /** The page between here and the provider: a redirect from a form would be stopped by `form-action`. */

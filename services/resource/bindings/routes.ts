@@ -14,7 +14,7 @@ import type { Changes } from './change.ts'
 import { passwordPage } from './confirm-page.ts'
 import { IssuerError } from './metadata.ts'
 import { leavingPage, notLinkedPage } from './page.ts'
-import { BindingConflict, type BindingsStore } from './store.ts'
+import { BindingConflict, type BindingsStore, type InstructedBy } from './store.ts'
 import type { Views } from './views.ts'
 import { words } from './words.ts'
 
@@ -29,6 +29,8 @@ export interface BindingsRoutesOptions {
   views: Views
   show: Show
   publicUrl: string
+  /** Who acts: somebody signed in, or with the recovery key. */
+  instructedBy(req: Request): InstructedBy
 }
 
 /** `/provider` and what belongs to it: seeing, linking, confirming, and the owner's file of bindings. */
@@ -112,6 +114,8 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
     const choices = readChoices(await views.offered(owner), req.body)
     if (choices.missing.length > 0) return showConfirm(req, res, 400, { chosen: choices })
     await linkings.choose(pending.id, { goOn: choices.goOn, stop: choices.stop })
+    // Who holds the recovery key has shown that just now, and may not know the password.
+    if (options.instructedBy(req) === 'recovery-key') return makeChange(req, res)
     askPassword(req, res, 200, new URL(pending.issuer).host, csrfField(session))
   })
 
@@ -131,20 +135,35 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
   }
 
   routes.post('/provider/change', accounts.signedIn, accounts.csrf, async (req, res) => {
-    const { owner, session, who } = await actor(req)
+    const { session, who } = await actor(req)
     const pending = await linkings.waiting(who)
     if (!pending?.choices) return void res.redirect(303, '/provider')
-    if (!(await accounts.confirmPassword(session.account, String(req.body.password ?? '')))) {
+    if (!(await isConfirmed(req))) {
       return askPassword(req, res, 403, new URL(pending.issuer).host, csrfField(session))
     }
+    await makeChange(req, res)
+  })
+
+  /** The password in place, or the recovery key. */
+  async function isConfirmed(req: Request): Promise<boolean> {
+    if (options.instructedBy(req) === 'recovery-key') return true
+    const { password } = req.body
+    if (password === undefined) return false
+    return accounts.confirmPassword(sessionOf(req).account, String(password))
+  }
+
+  async function makeChange(req: Request, res: Response) {
+    const { owner, who } = await actor(req)
+    const pending = await linkings.waiting(who)
+    if (!pending?.choices) return void res.redirect(303, '/provider')
     try {
-      await changes.provider(owner, pending)
+      await changes.provider(owner, pending, options.instructedBy(req))
       res.redirect(303, '/provider')
     } catch (error) {
       if (!(error instanceof BindingConflict)) throw error
       await showConfirm(req, res, 409, { moved: true })
     }
-  })
+  }
 
   routes.post('/provider/cancel', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { owner } = await actor(req)
@@ -157,23 +176,39 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
     const lang = languageOf(req)
     const open = [req.body.open ?? []].flat().map(String)
     const head = String(req.body.head ?? '')
-    const password = req.body.password
-    const isRight =
-      password !== undefined && (await accounts.confirmPassword(session.account, String(password)))
-    if (!isRight) {
+    if (!(await isConfirmed(req))) {
+      const wrong = req.body.password !== undefined
       const page = passwordPage({
-        lang,
-        csrf: csrfField(session),
+        ...{ lang, csrf: csrfField(session), open, head, wrong },
         action: '/provider/ceiling',
         text: words[lang].passwordCeiling,
-        open,
-        head,
-        wrong: password !== undefined,
       })
-      return show(req, res, password === undefined ? 200 : 403, { ...page, current: '/provider' })
+      return show(req, res, wrong ? 403 : 200, { ...page, current: '/provider' })
     }
     try {
-      await changes.ceiling(owner, open, head)
+      await changes.ceiling(owner, open, head, options.instructedBy(req))
+      res.redirect(303, '/provider')
+    } catch (error) {
+      if (!(error instanceof BindingConflict)) throw error
+      await showProvider(req, res, 409, { moved: true })
+    }
+  })
+
+  routes.post('/provider/unbind', accounts.signedIn, accounts.csrf, async (req, res) => {
+    const { owner, session } = await actor(req)
+    const lang = languageOf(req)
+    const head = String(req.body.head ?? '')
+    if (!(await isConfirmed(req))) {
+      const wrong = req.body.password !== undefined
+      const page = passwordPage({
+        ...{ lang, csrf: csrfField(session), head, wrong },
+        action: '/provider/unbind',
+        text: words[lang].passwordUnbind,
+      })
+      return show(req, res, wrong ? 403 : 200, { ...page, current: '/provider' })
+    }
+    try {
+      await changes.unbind(owner, head, options.instructedBy(req))
       res.redirect(303, '/provider')
     } catch (error) {
       if (!(error instanceof BindingConflict)) throw error

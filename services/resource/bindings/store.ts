@@ -26,7 +26,8 @@ export interface ActiveBinding {
 /** A row of the owner's history. */
 export interface PastBinding {
   seq: number
-  issuer: string
+  /** Null: the owner trusted nobody from then on. */
+  issuer: string | null
   active: boolean
   jwt: string
   asName: string | null
@@ -45,7 +46,14 @@ export interface BindingDraft {
   grantKeys: JWK[]
   ceiling: string[] | null
   carry: Carried[]
+  instructedBy: InstructedBy
 }
+
+/** The owner's sign-in here, or the key that the owner keeps offline. */
+export type InstructedBy = 'account' | 'recovery-key'
+
+/** What ends every binding and makes none: no issuer, no keys, nothing carried. */
+export type UnbindDraft = Pick<BindingDraft, 'owner' | 'head' | 'instructedBy'>
 
 /** Somebody else changed the chain meanwhile: `seq` and `head` are where it stands. Answers 409. */
 export class BindingConflict extends Error {
@@ -74,12 +82,21 @@ export interface BindingsStore {
    * @throws BindingConflict when the chain has moved on
    */
   make(
-    draft: BindingDraft,
+    draft: BindingDraft | UnbindDraft,
     within: (
       tx: Transaction<Database>,
       made: { seq: number; jwt: string; ends: Ended[] },
     ) => Promise<void>,
   ): Promise<void>
+}
+
+const NOBODY = {
+  issuer: null,
+  asSub: null,
+  asName: null,
+  grantKeys: [],
+  ceiling: null,
+  carry: [],
 }
 
 /** A binding that the new one ended. */
@@ -112,8 +129,9 @@ export function bindingsStore(options: {
 
   const toActive = (row: Selectable<BindingsTables['bindings']>): ActiveBinding => ({
     seq: row.seq,
-    issuer: row.issuer,
-    asSub: row.as_sub,
+    // An active one names whom it binds.
+    issuer: row.issuer as string,
+    asSub: row.as_sub as string,
     asName: row.as_name,
     grantKeys: row.grant_keys.keys,
     ceiling: ceilingOf(row.ceiling),
@@ -139,7 +157,7 @@ export function bindingsStore(options: {
 
     async issuersOf(owner) {
       const rows = await activeOf(owner).orderBy('seq', 'desc').execute()
-      return rows.map((row) => row.issuer)
+      return rows.map((row) => row.issuer as string)
     },
 
     async history(owner) {
@@ -162,7 +180,8 @@ export function bindingsStore(options: {
 
     head: async (owner) => (await headOf(db, owner)).sha256,
 
-    async make(draft, within) {
+    async make(wanted, within) {
+      const draft = { ...NOBODY, ...wanted }
       const owner = draft.owner.id
       await db.transaction().execute(async (tx) => {
         // One change of one owner at a time: the second finds another head and is refused.
@@ -184,8 +203,7 @@ export function bindingsStore(options: {
           {
             iss: publicUrl,
             sub: draft.owner.resource,
-            aud: draft.issuer,
-            as_sub: draft.asSub,
+            ...(draft.issuer === null ? {} : { aud: draft.issuer, as_sub: draft.asSub }),
             grant_keys: { keys: draft.grantKeys },
             ...(draft.ceiling === null ? {} : { ceiling: ceilingDetails(draft.ceiling) }),
             seq,
@@ -193,7 +211,7 @@ export function bindingsStore(options: {
             ends: ends.map((end) => end.seq),
             carry: draft.carry,
             events: `${publicUrl}/events`,
-            instructed_by: 'account',
+            instructed_by: draft.instructedBy,
             iat: Math.floor(now.getTime() / 1000),
             jti: randomBytes(16).toString('base64url'),
           },
@@ -213,12 +231,13 @@ export function bindingsStore(options: {
             carry: JSON.stringify(draft.carry),
             jwt,
             sha256: await sha256(jwt),
-            active: true,
+            active: draft.issuer !== null,
             made_at: now,
             ended_at: null,
           })
           .execute()
-        await within(tx, { seq, jwt, ends })
+        const ended = ends.map((end) => ({ seq: end.seq, issuer: end.issuer as string }))
+        await within(tx, { seq, jwt, ends: ended })
       })
     },
   }

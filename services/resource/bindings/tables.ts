@@ -11,8 +11,9 @@ interface BindingRow {
   owner: string
   seq: number
   prev: string | null
-  issuer: string
-  as_sub: string
+  /** Null when it binds nobody. */
+  issuer: string | null
+  as_sub: string | null
   as_name: string | null
   grant_keys: JSONColumnType<{ keys: JWK[] }>
   ceiling: JSONColumnType<string[] | null>

@@ -78,6 +78,7 @@ export function views(options: {
           account: current.asName ?? current.asSub,
           since: runs[0]?.from ?? current.madeAt.getTime(),
           sixWords: await fingerprintWords({ keys: current.grantKeys }),
+          head: current.head,
         },
         delivery: untold.at(-1)?.givenUp ? 'given up' : untold.length > 0 ? 'waiting' : null,
         past: runs.flatMap(({ issuer, from, to }) =>
@@ -166,10 +167,18 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url
 }
 
+interface Run {
+  issuer: string
+  /** ms */
+  from: number
+  to: number | null
+}
+
 /** The history as people see it: a new binding of the same provider is no change of provider. */
-function providers(history: PastBinding[]): { issuer: string; from: number; to: number | null }[] {
-  const runs: { issuer: string; from: number; to: number | null }[] = []
+function providers(history: PastBinding[]): Run[] {
+  const runs: Run[] = []
   for (const { issuer, madeAt, endedAt } of history) {
+    if (issuer === null) continue
     const last = runs.at(-1)
     if (last?.issuer === issuer) last.from = madeAt.getTime()
     else runs.push({ issuer, from: madeAt.getTime(), to: endedAt?.getTime() ?? null })

@@ -71,6 +71,10 @@ const en = {
   passwordTitle: 'Sign in again',
   passwordText: (host: string) => `To make ${host} your provider, enter your password here.`,
   passwordCeiling: 'To change what your provider may let apps read, enter your password here.',
+  passwordUnbind: 'To have no provider, enter your password here.',
+  unbind: 'Have no provider',
+  unbindText: (host: string) =>
+    `${host} can allow nothing more here, and no app can read your data until you choose a provider again.`,
   password: 'Password',
   wrongPassword: 'This is not your password. Nothing has changed.',
   signIn: 'Sign in',
@@ -154,6 +158,10 @@ const fr: Words = {
     `Pour faire de ${host} votre gestionnaire, entrez votre mot de passe ici.`,
   passwordCeiling:
     'Pour changer ce que votre gestionnaire peut laisser lire, entrez votre mot de passe ici.',
+  passwordUnbind: 'Pour n’avoir aucun gestionnaire, saisissez ici votre mot de passe.',
+  unbind: 'N’avoir aucun gestionnaire',
+  unbindText: (host) =>
+    `${host} ne peut plus rien autoriser ici, et aucune application ne peut lire vos données tant que vous n’en choisissez pas un autre.`,
   password: 'Mot de passe',
   wrongPassword: 'Ce n’est pas votre mot de passe. Rien n’a changé.',
   signIn: 'Se connecter',

@@ -170,7 +170,7 @@ export async function receivers(
       ]),
     )
     .execute()
-  return rows.map((row) => row.issuer)
+  return rows.map((row) => row.issuer as string)
 }
 
 export function toSeen(row: Selectable<LedgerTables['grants']>): SeenGrant {

@@ -1,0 +1,161 @@
+import { isSameOrigin } from '@mandate/accounts'
+import { fingerprintWords } from '@mandate/grants'
+import { Problem, type ServiceConfig } from '@mandate/server'
+import express, { type Request, type RequestHandler, type Router } from 'express'
+import { z } from 'zod'
+import type { Changes } from '../bindings/change.ts'
+import { IssuerError } from '../bindings/metadata.ts'
+import { BindingConflict, type BindingsStore } from '../bindings/store.ts'
+import type { Views } from '../bindings/views.ts'
+import type { Ledger } from '../ledger/store.ts'
+import { LinkRefused } from '../linking/client.ts'
+import type { Link } from '../linking/link.ts'
+import type { LinkingsStore, PendingLink } from '../linking/store.ts'
+import type { LinkAnswer } from '../linking/tables.ts'
+import type { Owner } from '../owners/store.ts'
+import type { Challenges } from './challenge.ts'
+import type { RecoverySession, RecoverySessions } from './sessions.ts'
+import type { NewsKind } from './tables.ts'
+
+const asked = z.strictObject({ resource: z.string().max(2_048) })
+const answered = z.strictObject({ answer: z.string().max(4_096) })
+const wanted = z.strictObject({ provider: z.string().max(512) })
+const chosen = z.strictObject({
+  go_on: z.array(z.string()).max(10_000),
+  stop: z.array(z.string()).max(10_000),
+})
+
+/** What the pages do with a recovery key, for programs. The session is a cookie. */
+export function recoveryApi(rooms: {
+  config: Pick<ServiceConfig, 'publicUrl'>
+  challenges: Challenges
+  sessions: RecoverySessions
+  bindings: BindingsStore
+  changes: Changes
+  link: Link
+  linkings: LinkingsStore
+  offered: Views['offered']
+  ledger: Pick<Ledger, 'revoke'>
+  tell(owner: Owner, kind: NewsKind): Promise<void>
+}): Router {
+  const { config, challenges, sessions, bindings, changes, link, linkings } = rooms
+  const routes = express.Router()
+  const json = express.json({ limit: '1mb' })
+
+  const own: RequestHandler = (req, _res, next) => {
+    if (isSameOrigin(req, config)) next()
+    else next(new Problem(403, 'foreign_form', 'A page of another site sent this.'))
+  }
+
+  /** The owner of the path, here with the key. */
+  async function actor(req: Request): Promise<RecoverySession> {
+    const session = await sessions.find(req)
+    if (session && session.owner.address === req.params['address']) return session
+    throw new Problem(
+      403,
+      'recovery_refused',
+      'Open a session with the recovery key of this owner.',
+    )
+  }
+
+  async function pendingOf({ owner, id }: RecoverySession): Promise<PendingLink> {
+    const pending = await linkings.waiting({ owner: owner.id, session: id })
+    if (pending) return pending
+    throw new Problem(404, 'not_found', 'No provider waits to be confirmed.')
+  }
+
+  routes.post('/recovery/challenge', own, json, async (req, res) => {
+    const { resource } = read(asked, req.body)
+    res.set('Cache-Control', 'no-store').json(await challenges.ask(resource))
+  })
+
+  routes.post('/recovery/session', own, json, async (req, res) => {
+    const { answer } = read(answered, req.body)
+    const owner = await challenges.answered(answer)
+    if (!owner) {
+      const claimed = await challenges.claimed(answer)
+      if (claimed) await rooms.tell(claimed, 'refused')
+      throw new Problem(403, 'recovery_refused', 'This answer opens nothing here.')
+    }
+    await rooms.tell(owner, 'used')
+    const { expiresIn } = await sessions.start(res, owner)
+    res.status(201).json({ resource: owner.resource, expires_in: expiresIn })
+  })
+
+  routes.delete('/recovery/session', own, async (req, res) => {
+    await sessions.end(req, res)
+    res.status(204).end()
+  })
+
+  routes.post('/owners/:address/bindings', own, json, async (req, res) => {
+    const { owner, id } = await actor(req)
+    const { provider } = read(wanted, req.body)
+    try {
+      res.status(201).json({ authorization_url: await link.start(owner, id, provider) })
+    } catch (error) {
+      if (!(error instanceof IssuerError || error instanceof LinkRefused)) throw error
+      throw new Problem(400, 'invalid_provider', error.message)
+    }
+  })
+
+  routes.get('/owners/:address/bindings/pending', async (req, res) => {
+    const session = await actor(req)
+    const pending = await pendingOf(session)
+    const { asSub, asName, grantKeys } = pending.answer as LinkAnswer
+    await linkings.shown(pending.id, await bindings.head(session.owner.id))
+    const offered = await rooms.offered(session.owner)
+    res.set('Cache-Control', 'no-store').json({
+      issuer: pending.issuer,
+      account: asName ?? asSub,
+      grant_keys: { keys: grantKeys },
+      fingerprint: await fingerprintWords({ keys: grantKeys }),
+      grants: offered.map(({ grant, apart }) => ({ id: grant.id, client: grant.client, apart })),
+    })
+  })
+
+  routes.put('/owners/:address/bindings/pending', own, json, async (req, res) => {
+    const session = await actor(req)
+    const { go_on: goOn, stop } = read(chosen, req.body)
+    const pending = await pendingOf(session)
+    await linkings.choose(pending.id, { goOn, stop })
+    await conflicts(() =>
+      changes.provider(session.owner, { ...pending, choices: { goOn, stop } }, 'recovery-key'),
+    )
+    res.status(204).end()
+  })
+
+  routes.delete('/owners/:address/bindings/:seq', own, async (req, res) => {
+    const { owner } = await actor(req)
+    const history = await bindings.history(owner.id)
+    const named = history.find((one) => one.active && String(one.seq) === req.params['seq'])
+    if (!named) throw new Problem(404, 'not_found', 'No binding of this seq stands.')
+    const head = (await bindings.head(owner.id)) ?? ''
+    await conflicts(() => changes.unbind(owner, head, 'recovery-key'))
+    res.status(204).end()
+  })
+
+  routes.delete('/owners/:address/grants/:grant', own, async (req, res) => {
+    const { owner } = await actor(req)
+    const ended = await rooms.ledger.revoke(owner.id, String(req.params['grant']), 'owner')
+    if (!ended) throw new Problem(404, 'not_found', 'There is no such access, or it has ended.')
+    res.status(204).end()
+  })
+
+  return routes
+}
+
+function read<T>(shape: z.ZodType<T>, body: unknown): T {
+  const result = shape.safeParse(body)
+  if (result.success) return result.data
+  throw new Problem(400, 'invalid_request', z.prettifyError(result.error))
+}
+
+async function conflicts(change: () => Promise<void>): Promise<void> {
+  try {
+    await change()
+  } catch (error) {
+    if (!(error instanceof BindingConflict)) throw error
+    const { seq, head } = error
+    throw new Problem(409, 'binding_conflict', error.message, { seq, head })
+  }
+}

@@ -1,0 +1,78 @@
+import type { Accounts } from '@mandate/accounts'
+import type { AuditLog } from '@mandate/audit'
+import type { ServiceConfig } from '@mandate/server'
+import { html, type Lang } from '@mandate/ui'
+import type { Router } from 'express'
+import type { Kysely } from 'kysely'
+import { browserModules } from '../browser-modules.ts'
+import type { Database } from '../database.ts'
+import type { AccessGlance } from '../ledger/routes.ts'
+import type { Show } from '../owners/shell.ts'
+import type { Owner, OwnersStore } from '../owners/store.ts'
+import { recoveryApi } from './api.ts'
+import { challenges as openChallenges } from './challenge.ts'
+import { recoveryKeys } from './keys.ts'
+import { recoveryNotice } from './page.ts'
+import { recoveryPages } from './routes.ts'
+import type { RecoverySessions } from './sessions.ts'
+import type { NewsKind } from './tables.ts'
+
+export interface RecoveryRoom {
+  /** What the owner's first page says, with what happened with the key. */
+  glance: Glance
+  routes: Router[]
+}
+
+type Glance = (owner: Owner, lang: Lang) => Promise<AccessGlance>
+type Api = Parameters<typeof recoveryApi>[0]
+
+/** The key that owners keep offline: made, shown to be held, and what it opens. */
+export async function recoveryRoom(options: {
+  config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
+  service: Record<Lang, string>
+  db: Kysely<Database>
+  accounts: Accounts
+  owners: OwnersStore
+  audit: Pick<AuditLog, 'append'>
+  sessions: RecoverySessions
+  show: Show
+  glance: Glance
+  /** What the key is good for. */
+  acts: Omit<Api, 'config' | 'challenges' | 'sessions' | 'tell'>
+}): Promise<RecoveryRoom> {
+  const { config, db, owners, audit, sessions, acts } = options
+  const { publicUrl, clock } = config
+  const keys = recoveryKeys({ db, clock })
+  const challenges = openChallenges({
+    db,
+    publicUrl,
+    clock,
+    owners,
+    keys,
+    head: acts.bindings.head,
+  })
+  const modules = await browserModules({
+    recovery: new URL('./recovery.browser.ts', import.meta.url),
+  })
+
+  async function tell(owner: Owner, kind: NewsKind): Promise<void> {
+    // What the owner has yet to see is written once: a flood of false answers is one line.
+    const isNew = await keys.tell(owner.id, kind)
+    if (isNew || kind !== 'refused') {
+      await audit.append([{ owner: owner.id, at: clock(), body: { kind: 'recovery', what: kind } }])
+    }
+  }
+
+  return {
+    async glance(owner, lang) {
+      const { notice, ...rest } = await options.glance(owner, lang)
+      const [key, news] = await Promise.all([keys.present(owner.id), keys.unseen(owner.id)])
+      return { ...rest, notice: html`${notice}${recoveryNotice(lang, key, news)}` }
+    },
+    routes: [
+      modules.routes,
+      recoveryApi({ ...acts, config, challenges, sessions, tell }),
+      recoveryPages({ ...options, keys, challenges, tell, script: modules.path('recovery') }),
+    ],
+  }
+}
