@@ -13,6 +13,7 @@ import type { Express } from 'express'
 import type { Kysely } from 'kysely'
 import { activityRoutes, createActivity } from './activity/index.ts'
 import { bindingRoutes, useOnce } from './bindings/index.ts'
+import { changeRoutes } from './change/index.ts'
 import { createClients } from './clients/index.ts'
 import { consentRoutes, createRecordsConsent } from './consent/index.ts'
 import { keyRoutes } from './custody/index.ts'
@@ -52,7 +53,7 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
   const activity = createActivity(audit, clock)
   const granted = granting({ ...base, sign, linked, clients, activity })
   const { links, catalogs, receive, checkNames } = linked
-  const { store, end } = granted
+  const { store, end, replace } = granted
   const lists = createGrantLists(base)
   const linksOf = links.activeOf
 
@@ -80,6 +81,7 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
   app.use(accounts.routes)
   app.use(homeRoutes({ ...base, accounts, linksOf, countsOf: lists.counts }))
   app.use(consentRoutes({ accounts, interactions, records, link: linked.question, shell }))
+  app.use(changeRoutes({ ...base, accounts, store, replace, linksOf, shell, catalogs, clients }))
   app.use(grantRoutes({ ...base, accounts, store, lists, end, linksOf, shell, catalogs, clients }))
   app.use(activityRoutes({ accounts, audit, shell }))
   app.use(keyRoutes({ accounts, linksOf, shell }))

@@ -9,6 +9,7 @@ import {
   createGrantsSeam,
   createGrantsStore,
   createIssueGrant,
+  createReplaceGrant,
 } from './grants/index.ts'
 import type { Linking } from './linking.ts'
 import { createOutbox } from './status/index.ts'
@@ -49,6 +50,10 @@ export function granting(options: {
     store,
     end,
     stop: outbox.stop,
+    replace: createReplaceGrant({
+      ...{ db, issuer, clock, sign: custody.sign, wake, record: activity.record },
+      announceRevoked: outbox.announceRevoked,
+    }),
     issue: createIssueGrant({
       ...{ db, issuer, clock, sign: custody.sign, log: activity.insert },
       announce: outbox.announceIssued,

@@ -7,6 +7,7 @@ export type ActivityKind =
   | 'fetched'
   | 'renewed'
   | 'exchanged'
+  | 'changed'
   | 'ended'
   | 'given_up'
   | 'ended_elsewhere'

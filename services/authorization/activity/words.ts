@@ -11,6 +11,7 @@ export const words = {
       allowed: (app: string) => `You allowed ${app} to read.`,
       fetched: (app: string) => `${app} fetched a key to read with.`,
       renewed: (app: string) => `${app} renewed its key to read with.`,
+      changed: (app: string) => `You changed what ${app} may read, or for how long.`,
       ended: (app: string) => `You ended the access of ${app}.`,
       given_up: (app: string) => `${app} gave up its access.`,
       ended_elsewhere: (app: string) => `The access of ${app} was ended where your data is.`,
@@ -28,6 +29,8 @@ export const words = {
       allowed: (app: string) => `Vous avez autorisé ${app} à lire.`,
       fetched: (app: string) => `${app} a obtenu une clé de lecture.`,
       renewed: (app: string) => `${app} a renouvelé sa clé de lecture.`,
+      changed: (app: string) =>
+        `Vous avez changé ce que ${app} peut lire, ou pour combien de temps.`,
       ended: (app: string) => `Vous avez mis fin à l’accès de ${app}.`,
       given_up: (app: string) => `${app} a renoncé à son accès.`,
       ended_elsewhere: (app: string) => `L’accès de ${app} a pris fin là où sont vos données.`,

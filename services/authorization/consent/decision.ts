@@ -31,7 +31,7 @@ export const NOTHING_CHOSEN: Choices = {
 }
 
 const DAY_SECONDS = 86_400
-const lifetimes: Record<ConsentDuration, number | null> = {
+const lifetimes: Record<Exclude<ConsentDuration, 'as_now'>, number | null> = {
   day: DAY_SECONDS,
   '90days': 90 * DAY_SECONDS,
   until_ended: null,
@@ -80,8 +80,9 @@ export function narrowed(asked: readonly AskedItem[], choices: Choices): Resolve
   )
 }
 
-/** When it ends, in seconds since 1970; null: until the owner ends it. */
-export function endOf(choices: Choices, now: number): number | null {
+/** When it ends, in seconds since 1970; null: until the owner ends it. `present`: as it is before a change. */
+export function endOf(choices: Choices, now: number, present: number | null = null): number | null {
+  if (choices.duration === 'as_now') return present
   const lifetime = lifetimes[choices.duration]
   return lifetime === null ? null : now + lifetime
 }

@@ -18,7 +18,7 @@ export const boxName = {
 }
 
 /** Reads the answer to the consent page. Whatever is no button of ours counts as *Show what this changes*. */
-export function readConsentForm(body: Record<string, unknown>): ConsentForm {
+export function readConsentForm(body: Record<string, unknown>, durations = DURATIONS): ConsentForm {
   const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '')
   const chosen = new Set<number>()
   const objected = new Set<number>()
@@ -31,7 +31,7 @@ export function readConsentForm(body: Record<string, unknown>): ConsentForm {
     else if (kind === 'object') objected.add(index)
     else if (field) leaveOut.set(index, [...(leaveOut.get(index) ?? []), field])
   }
-  const duration = DURATIONS.find((each) => each === body['duration'])
+  const duration = durations.find((each) => each === body['duration'])
   const answer = text('answer')
   return {
     button: isButton(answer) ? answer : 'show',

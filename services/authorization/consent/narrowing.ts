@@ -15,7 +15,7 @@ export function narrowing(fields: ConsentNarrowing, w: Words): Html {
     <p class="field">
       <label for="duration">${w.duration}</label>
       <select id="duration" name="${fields.duration.name}">
-        ${fields.duration.options.map((each) => option(each, w.durations[each], each === fields.duration.value))}
+        ${fields.duration.options.map((each) => option(each, w.durations[each] ?? each, each === fields.duration.value))}
       </select>
     </p>
     <p><button name="answer" value="show">${w.show}</button></p>

@@ -102,7 +102,8 @@ export interface ConsentDate {
   max: string
 }
 
-export type ConsentDuration = 'day' | '90days' | 'until_ended'
+/** `as_now`: only where something is changed that has an end already. */
+export type ConsentDuration = 'as_now' | 'day' | '90days' | 'until_ended'
 
 /** What happens if the owner presses Allow now. */
 export interface ConsentSummary {

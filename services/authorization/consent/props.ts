@@ -27,12 +27,18 @@ export interface LiveGrant {
   until: number | null
 }
 
-export interface ConsentContext {
+/** What the sentences of a question are made from. */
+export interface ItemContext {
   lang: Lang
-  action: string
-  csrf: string
   question: Question
   catalog: Catalog
+  resource: string
+  live: LiveGrant[]
+}
+
+export interface ConsentContext extends ItemContext {
+  action: string
+  csrf: string
   client: {
     client_id: string
     client_name?: string | undefined
@@ -40,9 +46,7 @@ export interface ConsentContext {
     tos_uri?: string | undefined
   }
   redirectUri: string
-  resource: string
   knownSince: number | null
-  live: LiveGrant[]
   /** Seconds since 1970. */
   now: number
 }
@@ -72,7 +76,7 @@ export function consentProps(
     },
     dataHost: new URL(context.resource).host,
     groups: groups(context, choices),
-    narrowing: narrowing(question.items, choices),
+    narrowing: narrowingOf(question.items, choices),
     summary: {
       sentences: allowed.map((item) => spoken(describe(item, context.catalog, lang))),
       until: end === null ? null : end * 1000,
@@ -89,17 +93,22 @@ export function consentProps(
   }
 }
 
+/** The items as they stand now that the owner has made them smaller; in the order asked. */
+export function itemsOf(context: ItemContext, choices: Choices): ConsentItem[] {
+  const smaller = narrowed(context.question.items, choices)
+  return context.question.items.map((asked, at) =>
+    consentItem(context, choices, { ...asked, at, now: smaller[at] ?? asked.item }),
+  )
+}
+
 export function spoken(sentence: Sentence): ConsentSentence {
   const { text, denied, sensitive, aboutOthers, openEnded } = sentence
   return { text, denied, sensitive, aboutOthers, openEnded }
 }
 
 function groups(context: ConsentContext, choices: Choices): ConsentGroup[] {
-  const smaller = narrowed(context.question.items, choices)
-  const items = context.question.items.map((asked, at) => ({
-    kind: asked.group,
-    item: consentItem(context, choices, { ...asked, at, now: smaller[at] ?? asked.item }),
-  }))
+  const shown = itemsOf(context, choices)
+  const items = context.question.items.map(({ group }, at) => ({ kind: group, item: shown[at]! }))
   return (['needed', 'choice', 'unless_objected'] as const)
     .map((kind) => ({
       kind,
@@ -109,12 +118,12 @@ function groups(context: ConsentContext, choices: Choices): ConsentGroup[] {
 }
 
 function consentItem(
-  context: ConsentContext,
+  context: ItemContext,
   choices: Choices,
   /** `now`: the item as the owner has narrowed it. */
   asked: AskedItem & { at: number; now: ResolvedItem },
 ): ConsentItem {
-  const { at, item, now, group, aboveCeiling } = asked
+  const { at, item, now, aboveCeiling } = asked
   const { terms } = item
   const sentence = now === item ? asked.sentence : describe(now, context.catalog, context.lang)
   const origin = new URL(context.resource).origin
@@ -134,8 +143,7 @@ function consentItem(
     examplesUrl: `${origin}/share#${formatScope(now)}`,
     earlier: earlier(context, item),
     spelledOut: sentence.spelledOut.length > 0 ? sentence.spelledOut : null,
-    leaveOut:
-      aboveCeiling || group === 'unless_objected' ? [] : leaveOut(context, choices, item, at),
+    leaveOut: aboveCeiling ? [] : leaveOut(context, choices, item, at),
   }
 }
 
@@ -146,7 +154,7 @@ function control(asked: AskedItem, choices: Choices, at: number): ConsentItem['c
     : { kind: 'object', name: boxName.object(at), checked: choices.objected.has(at) }
 }
 
-function earlier({ live }: ConsentContext, item: ResolvedItem): ConsentItem['earlier'] {
+function earlier({ live }: ItemContext, item: ResolvedItem): ConsentItem['earlier'] {
   if (live.length === 0) return null
   const covering = live.find((grant) => covers(grant.items, [item], 'owner'))
   return covering ? { allowedUntil: covering.until } : 'new'
@@ -154,7 +162,7 @@ function earlier({ live }: ConsentContext, item: ResolvedItem): ConsentItem['ear
 
 /** Of one collection, and only where something would be left. */
 function leaveOut(
-  { catalog, lang }: ConsentContext,
+  { catalog, lang }: ItemContext,
   choices: Choices,
   item: ResolvedItem,
   at: number,
@@ -172,7 +180,8 @@ function leaveOut(
   })
 }
 
-function narrowing(asked: readonly AskedItem[], choices: Choices): ConsentNarrowing {
+/** The fields of *Share less*, no wider than was asked. */
+export function narrowingOf(asked: readonly AskedItem[], choices: Choices): ConsentNarrowing {
   const offered = asked.filter((each) => !each.aboveCeiling).map(({ item }) => item)
   const window = windowOf(offered)
   const bounds = { min: window.from, max: window.to }

@@ -42,7 +42,8 @@ interface Words {
   asAsked: (step: string | null) => string
   placeStep: Record<string, string>
   duration: string
-  durations: { day: string; '90days': string; until_ended: string }
+  /** `as_now` only where something is changed. */
+  durations: { day: string; '90days': string; until_ended: string; as_now?: string }
   show: string
   ifYouAllow: string
   things: (count: number) => string

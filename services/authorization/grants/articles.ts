@@ -47,6 +47,7 @@ export function createArticles(rooms: ArticleRooms): Articles {
         dataHost: new URL(grant.resource).host,
         dataAccessUrl: `${new URL(grant.resource).origin}/access`,
         endUrl: canRead ? `/access/${grant.id}/end` : null,
+        changeUrl: canRead && !grant.once ? `/access/${grant.id}/change` : null,
         receiptUrl: grant.carried ? null : `/receipts/${grant.id}`,
         policyUrl: text('policy_uri'),
       }

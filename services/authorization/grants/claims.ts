@@ -16,6 +16,8 @@ export interface Approved {
   once: boolean
   /** Seconds since 1970; null: until ended. Not read for `once`. */
   expiresAt: number | null
+  /** The grant that this one changes. */
+  replaces?: string
 }
 
 /** 128 random bits: the same id at both services and at the client. */
@@ -40,6 +42,7 @@ export function grantClaims(
     catalog_s256: approved.catalog,
     consent_s256: approved.consentS256,
     ...(approved.once ? { use: 'once' as const } : {}),
+    ...(approved.replaces === undefined ? {} : { replaces: approved.replaces }),
     iat: context.now,
     ...(exp === null ? {} : { exp }),
   }

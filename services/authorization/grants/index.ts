@@ -10,6 +10,7 @@ export {
 } from './issue.ts'
 export { createGrantLists } from './lists.ts'
 export { resolveDetails } from './read.ts'
+export { createReplaceGrant, GrantOver, type ReplaceGrant } from './replace.ts'
 export { grantRoutes } from './routes.ts'
 export { createGrantsSeam } from './seam.ts'
 export { LIST_SIZE } from './status-numbers.ts'

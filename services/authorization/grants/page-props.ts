@@ -38,6 +38,8 @@ export interface AccessArticle {
   dataAccessUrl: string
   /** `GET` of this shows the question of `EndProps`; null when there is nothing to end. */
   endUrl: string | null
+  /** The page that makes it less, or gives it another end; null when it cannot be changed here. */
+  changeUrl: string | null
   receiptUrl: string | null
   policyUrl: string | null
 }

@@ -107,6 +107,7 @@ function article(grant: AccessArticle, lang: Lang): Html {
     ${
       (grant.endUrl || grant.receiptUrl) &&
       html`<div class="row">
+      ${grant.changeUrl && html`<form method="get" action="${grant.changeUrl}"><button>${w.change}</button></form>`}
       ${grant.endUrl && html`<form method="get" action="${grant.endUrl}"><button>${w.end}</button></form>`}
       ${grant.receiptUrl && html`<a class="button" href="${grant.receiptUrl}">${w.receipt}</a>`}
     </div>`

@@ -61,9 +61,11 @@ export function hearing(options: {
       if (grant.issuer !== binding.issuer && !carries) {
         throw new EventRefused('access_denied', 'This grant is not for this issuer to end.')
       }
+      // Of a change by the owner both ends are told: the new grant, and that the old one is over.
+      const by = heard.payload.reason === 'replaced' ? 'replaced' : 'issuer'
       await tx
         .updateTable('grants')
-        .set({ revoked_at: new Date(clock()), revoked_by: 'issuer' })
+        .set({ revoked_at: new Date(clock()), revoked_by: by })
         .where('owner', '=', owner)
         .where('grant_id', '=', id)
         .where('revoked_at', 'is', null)

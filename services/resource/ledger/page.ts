@@ -27,6 +27,8 @@ export interface AccessArticle {
   standing: Standing
   /** The provider that asked; another one may act now. */
   managerHost: string
+  /** Where it can be changed: at the provider; null for what is for one use. */
+  changeUrl: string | null
   /** The provider has not confirmed that it knows of the end. */
   isUntold: boolean
 }
@@ -97,7 +99,12 @@ ${standing === 'can_read' ? html`<dt>${w.until}</dt><dd>${until(grant, lang)}</d
 <dt>${w.readSoFar}</dt><dd>${amount(grant, lang)}</dd>
 <dt>${w.manager}</dt><dd>${props.managerHost}</dd>
 </dl>
-${standing === 'can_read' && html`<form method="get" action="/access/${encodeURIComponent(grant.id)}/end"><button>${w.end}</button></form>`}
+${
+  standing === 'can_read' &&
+  html`<div class="row">
+${props.changeUrl !== null && html`<a class="button" href="${props.changeUrl}">${w.change}</a>`}
+<form method="get" action="/access/${encodeURIComponent(grant.id)}/end"><button>${w.end}</button></form></div>`
+}
 </article>
 `
 }

@@ -72,6 +72,7 @@ export function accessPages(options: {
         sentences: await sentencesOf(grant, catalogs, lang),
         standing: standing(grant, current, clock()),
         managerHost: hostOf((isCarried(grant, current) && current?.issuer) || grant.issuer),
+        changeUrl: grant.once || !current ? null : `${current.issuer}/access/${grant.id}/change`,
         isUntold: untold.has(grant.id),
       })),
     )

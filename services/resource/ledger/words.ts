@@ -35,6 +35,7 @@ const en = {
   conflict:
     'Somebody came with another document under the name of this access. It was refused. The access itself is as you allowed it.',
   isNew: 'New since you last looked',
+  change: 'Change',
   end: 'End access',
   keep: 'Keep access',
   endedSection: (count: number) => `Ended (${count})`,
@@ -95,6 +96,7 @@ const fr: Words = {
   conflict:
     'Quelqu’un a présenté un autre document sous le nom de cet accès. Il a été refusé. L’accès lui-même reste tel que vous l’avez autorisé.',
   isNew: 'Nouveau depuis votre dernière visite',
+  change: 'Changer',
   end: 'Mettre fin à l’accès',
   keep: 'Garder l’accès',
   endedSection: (count) => `Terminés (${count})`,

@@ -1,0 +1,79 @@
+import { formatDate, type Html, html, icon } from '@mandate/ui'
+import { consentItem, sentence } from '../consent/item.ts'
+import { narrowing } from '../consent/narrowing.ts'
+import type { ConsentItem, ConsentNarrowing, ConsentSentence } from '../consent/page-props.ts'
+import { words as consentWords } from '../consent/words.ts'
+import { words } from './words.ts'
+
+export interface ChangeProps {
+  lang: 'en' | 'fr'
+  action: string
+  csrf: string
+  consentS256: string
+  appHost: string
+  /** The name that the app chose: in quotes, after the host. */
+  appName: string | null
+  dataHost: string
+  /** When it ends as it is now, ms; null: when its owner ends it. */
+  until: number | null
+  items: ConsentItem[]
+  narrowing: ConsentNarrowing
+  /** What would hold afterwards; null where that is nothing, or cannot be read. */
+  after: { sentences: ConsentSentence[]; until: number | null } | null
+  /** Why the page is shown again, in words. Focus belongs on it. */
+  problem: string | null
+}
+
+/** The question of consent turned around: all of it is shared, and what the owner ticks is not any more. */
+export function changePage(props: ChangeProps): { title: string; body: Html } {
+  const { lang, appHost } = props
+  const w = words[lang]
+  const c = { ...consentWords[lang], object: w.stopSharing }
+  return {
+    title: w.title(appHost),
+    body: html`
+    <header class="stack">
+      <h1>${w.title(appHost)}</h1>
+      ${props.appName && html`<p>${c.callsItself[0]}<bdi>${props.appName}</bdi>${c.callsItself[1]}</p>`}
+      <p>${w.now(end(props.until, props))} ${w.howItGoes}</p>
+      ${props.problem && html`<p class="notice" role="alert" tabindex="-1" autofocus>${icon('triangle-alert')} ${props.problem}</p>`}
+    </header>
+    <form method="post" action="${props.action}" class="consent">
+      <input type="hidden" name="_csrf" value="${props.csrf}">
+      <input type="hidden" name="consent_s256" value="${props.consentS256}">
+      <div class="asked stack">
+        <fieldset class="card">
+          <legend>${w.legend}</legend>
+          ${props.items.map((item) => consentItem(item, props.dataHost, c, lang))}
+        </fieldset>
+      </div>
+      <div class="decide stack">
+        ${narrowing(props.narrowing, { ...c, durations: { ...c.durations, as_now: w.asNow } })}
+        ${after(props)}
+        <div class="answers two">
+          <button name="answer" value="refuse">${w.keep}</button>
+          <button name="answer" value="allow">${w.change}</button>
+        </div>
+      </div>
+    </form>`,
+  }
+}
+
+function after(props: ChangeProps): Html {
+  const w = words[props.lang]
+  const c = consentWords[props.lang]
+  const { after: then } = props
+  if (then === null) return html``
+  return html`<section class="card" aria-labelledby="after">
+    <h2 id="after">${w.after}</h2>
+    <div role="status" class="stack">
+      <p><strong>${c.things(then.sentences.length)}</strong>, ${end(then.until, props)}.</p>
+      <ul>${then.sentences.map((each) => html`<li>${sentence(each)}</li>`)}</ul>
+    </div>
+  </section>`
+}
+
+function end(until: number | null, { lang }: ChangeProps): string {
+  const w = words[lang]
+  return until === null ? w.untilEnded : w.until(formatDate(until, lang))
+}
