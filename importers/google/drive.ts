@@ -8,7 +8,7 @@ export async function* readDriveFile(source: Source): AsyncGenerator<Reading> {
   const kept = await source.keep(source.entry)
   if (!kept) throw source.faultOf(source.entry)
   const { sha256, size, mime } = kept
-  const inDrive = withoutRoot(path).replace(/^[^/]+\//, '')
+  const inDrive = withoutRoot(path).replace(DRIVE, '')
   const known: { mime?: string } = mime === undefined ? {} : { mime }
   const item: Item = {
     collection: 'google.drive',
@@ -23,7 +23,10 @@ export async function* readDriveFile(source: Source): AsyncGenerator<Reading> {
   yield { items: [{ element: 0, item }] }
 }
 
+// Exports of about 2014 begin with a folder named by address and date.
+const DRIVE = /^(?:[^/]*@[^/]*\/)?(?:Google )?(?:Drive|Диск|ドライブ|云端硬盘|雲端硬碟|드라이브)\//i
+
 /** Whether a path, without the export's root, lies in Drive. */
 export function isInDrive(path: string): boolean {
-  return /^(Google )?(Drive|Диск|ドライブ|云端硬盘|雲端硬碟|드라이브)\//i.test(path)
+  return DRIVE.test(path)
 }

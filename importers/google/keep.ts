@@ -27,7 +27,8 @@ export async function* readNote(source: Source, files: Files): AsyncGenerator<Re
   const { archive, entry } = source
   const value = asObject(await readJson(await archive.open(entry), { limits: archive.limits }))
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
-  const created = value['createdTimestampUsec']
+  const stated = value['createdTimestampUsec']
+  const created = typeof stated === 'number' ? stated : asText(stated)
   const edited = plausible(fromEpoch(value['userEditedTimestampUsec']), caps)
   const names = (list: unknown, member: string) =>
     asArray(list).flatMap((one) => asText(asObject(one)[member]) ?? [])

@@ -64,7 +64,7 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
 
 // `archive_browser.html`, `Archiv_Übersicht.html`: what Google's own overview is called.
 function isOverview(path: string): boolean {
-  return /^(archive_browser|Archiv_Übersicht|[^/]*(archive|archiv|archivo|archief|archivio|arquivo)[^/]*)\.html$/iu.test(
+  return /(^|^[^/]*@[^/]*\/)(archive_browser|Archiv_Übersicht|[^/]*(archive|archiv|archivo|archief|archivio|arquivo)[^/]*)\.html$/iu.test(
     path,
   )
 }
@@ -171,7 +171,7 @@ function onPhone(mine: readonly Entry[], shapes: ReadonlyMap<Entry, Shape>): Not
     ['location', 'semantic', 'timeline'].includes(shape),
   )
   const left = mine.some(({ path }) =>
-    /(^|\/)((Timeline Edits\.json|Encrypted Backups\.txt|Tombstones\.csv)|(Location History|Timeline)[^/]*\/Settings\.json)$/i.test(
+    /(^|\/)(Timeline Edits\.json|Encrypted Backups\.txt|Tombstones\.csv|(Location History|Timeline|Tijdlijn|Zeitachse|Standortverlauf|Vos trajets|Cronología|Linha do tempo|Linha do Tempo|Oś czasu|Хронология|タイムライン|타임라인)[^/]*\/Settings\.json)$/iu.test(
       path,
     ),
   )

@@ -3,6 +3,9 @@ import type { Entry, Root } from '@mandate/importer'
 // "Takeout/", "Takeout 2/", "Takeout (1)/", and what people call it when they unpack it.
 const TAKEOUT = /^((?:[^/]+\/){0,3}?[^/]*takeout[^/]*\/)/i
 
+// Google's own overview lies where the products' folders do. Languages as seen.
+const OVERVIEW = /^((?:[^/]+\/){0,3}?)(?:archive_browser|Archiv_Übersicht)\.html$/i
+
 // Product folders, where somebody packed one of them alone. Languages as seen.
 const PRODUCTS =
   /^((?:[^/]+\/){0,3}?)(?:Google (?:Photos|Fotos|Foto|Фото|Снимки)|Fotky Google|My Activity|Meine Aktivitäten|Mon activité|Mi actividad|Mijn activiteit|Le mie attività|Minha atividade|Location History(?: \(Timeline\))?|YouTube(?: (?:and|und|et|y|en|e) YouTube Music)?)\//i
@@ -12,7 +15,7 @@ export function roots(entries: readonly Entry[]): Root[] {
   const found = new Map<string, Root>()
   for (const { part, path } of entries) {
     const takeout = TAKEOUT.exec(path)
-    const prefix = takeout ? takeout[1]! : PRODUCTS.exec(path)?.[1]
+    const prefix = takeout ? takeout[1]! : (OVERVIEW.exec(path) ?? PRODUCTS.exec(path))?.[1]
     if (prefix !== undefined) found.set(`${part}/${prefix}`, { part, prefix })
   }
   return [...found.values()]

@@ -1,4 +1,4 @@
-import { asObject, type Entry, type Peek, peekJson } from '@mandate/importer'
+import { asObject, asText, type Entry, type Peek, peekJson } from '@mandate/importer'
 import { isActivity } from './activity.ts'
 import { isActivityPage } from './activity-html.ts'
 import { isBookmarks } from './chrome/bookmarks.ts'
@@ -48,7 +48,9 @@ export function shapeOf(head: Buffer, entry: Pick<Entry, 'path'>): Shape | null 
   if (extension === 'csv') return tableShape(head, entry.path)
   if (extension === 'mbox') return 'mail'
   if (extension === 'ics') return begins(head, 'VCALENDAR') ? 'calendar' : null
-  if (extension === 'vcf') return begins(head, 'VCARD') ? 'contacts' : null
+  // Voice has a card of the owner's own numbers.
+  const isVoice = /(^|\/)(Google )?Voice\//i.test(entry.path)
+  if (extension === 'vcf') return begins(head, 'VCARD') && !isVoice ? 'contacts' : null
   const peek = peekJson(head)
   if (peek.top === 'array') return arrayShape(peek, entry)
   return peek.top === 'object' ? objectShape(peek, head, entry) : null
@@ -61,7 +63,10 @@ export function isGoogles(head: Buffer, entry: Pick<Entry, 'path'>): boolean {
   if (shape === 'mail') return /^From \d+@xxx /.test(text())
   if (shape === 'calendar') return /PRODID:.*Google/i.test(text())
   if (shape === 'contacts') return /CATEGORIES:.*myContacts|googleusercontent\.com/i.test(text())
-  const weak = [null, 'album', 'bookmarks', 'old comments', 'saved list', 'videos', 'fit table']
+  const weak = [
+    ...[null, 'album', 'bookmarks', 'old comments', 'saved list', 'videos'],
+    ...['fit table', 'playlist items', 'playlists'],
+  ]
   return !weak.includes(shape)
 }
 
@@ -93,6 +98,7 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
   if (keys.has('Data Points') && keys.has('Data Source')) return 'samples'
   if (keys.has('fitnessActivity') && keys.has('startTime')) return 'session'
   if (members['kind'] === 'tasks#taskLists') return 'tasks'
+  if (keys.has('items') && /(^|\/)Tasks\.json$/i.test(path)) return 'tasks'
   // A long note shows no more than its text.
   const inKeep = /(^|\/)(Google )?Keep\//i.test(path) && keys.has('textContent')
   if (isNote(keys) || inKeep) return 'note'
@@ -109,7 +115,7 @@ function arrayShape(peek: Peek, { path }: Pick<Entry, 'path'>): Shape | null {
   const snippet = asObject(first['snippet'])
   const resource = asObject(snippet['resourceId'])
   if ('channelId' in resource) return 'old subscriptions'
-  const listed = 'videoId' in resource && !String(snippet['playlistId'] ?? '').startsWith('HL')
+  const listed = 'videoId' in resource && !asText(snippet['playlistId'])?.startsWith('HL')
   if (listed && historyOf(path) === null) return 'old playlist'
   if (isActivity(first)) {
     return isGemini(path) || first['header'] === 'Gemini Apps' ? 'gemini' : 'activity'

@@ -25,8 +25,8 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
   const has = (...wanted: string[]) => wanted.every((name) => names.includes(name))
   const first = rows[1] ?? []
   if (has('activity timestamp') || (has('ip address') && has('gaia id'))) return 'access log'
-  if (has('transaction id') && has('amount')) return 'payments'
-  if (has('comment id') || has('live chat id')) return 'comments'
+  if (has('transaction id', 'product', 'payment method', 'amount')) return 'payments'
+  if (has('comment id', 'comment text') || has('live chat id', 'live chat text')) return 'comments'
   if (rows.some((row) => row.some((cell) => /^\{"(text|takeoutSegments)":/.test(cell)))) {
     return 'comments'
   }

@@ -10,7 +10,7 @@ import {
 import { type Letter, letterOf } from './letter.ts'
 
 /** A larger message is stored without being looked into beyond its beginning. */
-const WHOLE_BYTES = 32 * 1024 * 1024
+const WHOLE_BYTES = 36 * 1024 * 1024
 const HEAD_BYTES = 1024 * 1024
 const ATTACHMENTS = 200
 
@@ -45,7 +45,8 @@ async function readMessage(
     if (size > WHOLE_BYTES) break
   }
   const whole = size <= WHOLE_BYTES
-  const held = whole ? unquoted(Buffer.concat(chunks)) : Buffer.concat(chunks)
+  const bytesSoFar = Buffer.concat(chunks.splice(0))
+  const held = whole ? unquoted(bytesSoFar) : bytesSoFar
   const letter = await letterOf(whole ? held : held.subarray(0, HEAD_BYTES), separator, source.note)
   const files = whole ? await storeAttachments(letter, source) : []
   const about = { name: `${letter.name}.eml`, mime: 'message/rfc822' }

@@ -125,7 +125,11 @@ function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
     },
     ({ targets, counter }) => targets.map((target) => counted(target, counter)),
   )
-  // A live photo's film whose still is not here: `A.MP4` and `A.HEIC.json`.
+  // A film whose still is not here: `A.MP` and `A.MP.jpg.json`, `A.MP4` and `A.HEIC.json`.
+  pass(
+    ({ name, variant }) => (variant || !isVideo(name) ? '' : counted(name, 0)),
+    ({ targets, counter }) => targets.map((target) => counted(withoutExtension(target), counter)),
+  )
   pass(
     ({ stem, name, counter, variant }) => (variant || !isVideo(name) ? '' : counted(stem, counter)),
     ({ targets, counter }) => targets.map((target) => counted(withoutExtension(target), counter)),

@@ -126,6 +126,7 @@ for (const [what, media, description, title] of [
   ],
   ['an edited copy without its original', 'A-edited.jpg', 'A.jpg.json', 'A.jpg'],
   ['the film of a still that is elsewhere', 'A.MP4', 'A.HEIC.supplemental-metadata.json', 'A.HEIC'],
+  ['the film inside a picture that is elsewhere', 'A.MP', 'A.MP.jpg.json', 'A.MP.jpg'],
 ] as const) {
   test(`a description is found: ${what}`, async () => {
     const outcome = await read({

@@ -5,6 +5,7 @@ import {
   type FileReference,
   ImportError,
   type Item,
+  type Note,
   plausible,
   present,
   type Reading,
@@ -68,9 +69,13 @@ export async function* readPhoto(
   }
   item.fields['title'] ??= name
   if (photo.albums.size > 0) item.fields['albums'] = [...photo.albums].sort()
-  if (!facts)
-    source.note({ code: 'photo_without_sidecar', message: 'A photo without description.' })
+  if (!facts) source.note(WITHOUT_SIDECAR)
   yield { items: [{ element: 0, item }] }
+}
+
+const WITHOUT_SIDECAR: Note = {
+  code: 'photo_without_sidecar',
+  message: 'A photo without the .json file beside it, which says when and where it was taken.',
 }
 
 /**

@@ -39,9 +39,7 @@ function saved(row: readonly string[], column: number, list: string): Item | nul
 
 /** The row that names the columns: "URL" in every language. */
 export function isListHead(row: readonly string[]): boolean {
-  return (
-    row.length >= 3 && row.length <= 8 && row.slice(1).some((cell) => /^url$/i.test(cell.trim()))
-  )
+  return row.length >= 3 && row.length <= 8 && /^url$/i.test(row[2]?.trim() ?? '')
 }
 
 function isMap(url: string): boolean {

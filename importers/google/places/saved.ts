@@ -86,7 +86,7 @@ const WORDS = ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE']
 /** One to five, also as a word. */
 function ratingOf(value: unknown): number | undefined {
   const word = WORDS.indexOf(
-    String(value)
+    String(asText(value) ?? '')
       .toUpperCase()
       .replace(/_?STARS?$/, ''),
   )
