@@ -73,6 +73,24 @@ test('reactions are read in both generations, in any language', () => {
   ])
 })
 
+test('a reaction that the labelled file says again is one record', async () => {
+  const folder = 'your_facebook_activity/comments_and_reactions'
+  const label_values = [{ label: 'Reaction', value: 'Love' }]
+  const outcome = await read({
+    [`${folder}/likes_and_reactions.json`]: [
+      { timestamp: 1437455200, media: [], label_values, fbid: '1' },
+      { timestamp: 1437455201, media: [], label_values, fbid: '2' },
+    ],
+    [`${folder}/likes_and_reactions_1.json`]: [
+      { timestamp: 1437455200, data: [{ reaction: { reaction: 'LOVE' } }], title: 'Ada reacted.' },
+    ],
+  })
+  assert.deepEqual(told(outcome, 'reactions'), [
+    [1437455200000, { reaction: 'love', target: 'Ada reacted.' }],
+    [1437455201000, { reaction: 'love' }],
+  ])
+})
+
 test('follows, groups and pages: name, kind, time', () => {
   assert.deepEqual(told(listed, 'follows'), [[1500000000000, { name: 'Zoë', kind: 'following' }]])
   assert.deepEqual(told(listed, 'groups'), [

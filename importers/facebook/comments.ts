@@ -29,10 +29,16 @@ export const comments: Row = {
   },
 }
 
+/** Says again, with labels, some of what the numbered files beside it say. */
+export const REACTIONS_AGAIN = /(^|\/)likes_and_reactions\.json$/i
+
 /** Likes and all the other faces. */
 export const reactions: Row = {
-  read(value, { media, source }): Item | null {
+  read(value, { media, source, seen }): Item | null {
     const got = gather(value, media)
+    const moment = `reaction ${fromEpoch(got.time)}`
+    if (value['label_values'] === undefined) seen.add(moment)
+    else if (seen.has(moment)) return null
     const target = got.title ?? got.names[0]
     const reaction = got.reaction?.toLowerCase()
     if (target === undefined && reaction === undefined) return null

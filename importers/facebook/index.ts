@@ -9,9 +9,17 @@ import {
 import { accountOf, PROFILE } from './account.ts'
 import { albumOf } from './albums.ts'
 import { collections } from './collections.ts'
+import { REACTIONS_AGAIN } from './comments.ts'
 import { isOurs, rowsOf } from './rows.ts'
 
-const service: Service = { name: 'facebook', rowsOf, albumOf, profile: PROFILE, accountOf }
+const service: Service = {
+  name: 'facebook',
+  rowsOf,
+  albumOf,
+  again: REACTIONS_AGAIN,
+  profile: PROFILE,
+  accountOf,
+}
 
 /** Facebook's "Download your information", and Messenger's end-to-end encrypted export. */
 export const facebook: Importer = {

@@ -1,5 +1,5 @@
 import type { Fields, FileReference, Item, Reading, Source } from '../contract.ts'
-import { asNumber, asObject, asText, present, readElements, restOf } from '../elements.ts'
+import { asArray, asNumber, asObject, asText, present, readElements, restOf } from '../elements.ts'
 import { fromEpoch, plausible } from '../times.ts'
 import { digest } from './digest.ts'
 import { type MediaIndex, tailOf } from './media.ts'
@@ -87,7 +87,7 @@ function message(
     call_s: asNumber(value['call_duration']),
     missed: isCall ? value['missed'] === true : undefined,
     share_url: shareUrl,
-    reactions: value['reactions'],
+    reactions: asArray(value['reactions']),
     unsent: unsent === true ? true : undefined,
   }) as Fields
   const tails = files.map(({ missing, name, role }) => [role, tailOf(missing ?? name)])

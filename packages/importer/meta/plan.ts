@@ -15,6 +15,8 @@ export interface Service {
   rowsOf(path: string, peek: Peek): RowOf | null
   /** Title of the album that the file stands for. */
   albumOf?(source: Source, peek: Peek): Promise<string | undefined>
+  /** Files that say again what others say: they are read after all others. */
+  again?: RegExp
   /** The file with the account's address or name, and what it says. */
   profile: RegExp
   accountOf(entry: Entry, archive: Archive): Promise<string | undefined>
@@ -27,14 +29,21 @@ export async function planMeta(
   service: Service,
 ): Promise<Plan> {
   const media = new MediaIndex(mine.filter(({ path }) => !/\.(json|html?)$/i.test(path)))
-  const planned = { media, threads: new Threads(archive), archive, service }
+  const planned = {
+    media,
+    threads: new Threads(archive),
+    archive,
+    service,
+    seen: new Set<string>(),
+  }
   const paths = new Set(mine.map(({ path }) => path))
   const tasks: Task[] = []
   for (const entry of mine) {
     const task = await taskOf(entry, paths, planned)
     if (task) tasks.push(task)
   }
-  tasks.sort((a, b) => byThread(a.entry, b.entry))
+  const again = ({ entry }: Task) => Number(service.again?.test(entry.path) ?? false)
+  tasks.sort((a, b) => again(a) - again(b) || byThread(a.entry, b.entry))
   const accounts = await accountsOf(mine, archive, service.profile, service.accountOf)
   return { tasks, accounts, warnings: [] }
 }
@@ -51,6 +60,7 @@ interface Planned {
   threads: Threads
   archive: Archive
   service: Service
+  seen: Set<string>
 }
 
 async function taskOf(
@@ -69,7 +79,7 @@ async function taskOf(
 
 /** Which reader takes a JSON file; null when none does, and the file is kept. */
 async function dataTask(entry: Entry, planned: Planned): Promise<Task | null> {
-  const { media, threads, archive, service } = planned
+  const { media, threads, archive, service, seen } = planned
   // Later files count on from what messages saw, and on which media all of them name.
   const reading = { entry, as: 'read', replay: true } as const
   const peek = peekJson(await archive.head(entry))
@@ -83,7 +93,7 @@ async function dataTask(entry: Entry, planned: Planned): Promise<Task | null> {
     ...reading,
     async *read(source) {
       const album = await service.albumOf?.(source, peek)
-      yield* readRows({ source, media, album }, rowOf)
+      yield* readRows({ source, media, album, seen }, rowOf)
     },
   }
 }

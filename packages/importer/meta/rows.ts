@@ -8,6 +8,8 @@ export interface RowContext {
   media: MediaIndex
   /** Title of the album the file stands for. */
   album?: string | undefined
+  /** What rows want to remember over all files of the export. */
+  seen: Set<string>
 }
 
 /** How the elements of a list become records. */
