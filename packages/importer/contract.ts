@@ -38,6 +38,8 @@ export interface Warning {
   message: string
   /** What the person can do about it, one sentence. */
   action?: string
+  /** What the message names, for whoever says it in other words. */
+  about?: Record<string, string>
   part?: number
   entry?: number
   path?: string
@@ -265,6 +267,8 @@ export interface Task {
   read?(source: Source): AsyncIterable<Reading>
   /** Later tasks depend on what this one has seen: on resume it is read again in silence. */
   replay?: boolean
+  /** What its record points to, known beforehand: on resume that counts as pointed to. */
+  refers?: readonly Entry[]
   /** Why it is kept or ignored, when there is something to say. */
   note?: Note
 }

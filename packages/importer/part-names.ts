@@ -35,6 +35,7 @@ export function missingParts(parts: readonly Pick<Part, 'name'>[]): Warning[] {
       code: 'incomplete_export',
       message: `Of ${name} the parts ${missing.join(', ')} are missing.`,
       action: 'Add the missing parts; what belongs to them is then completed.',
+      about: { parts: missing.join(', ') },
       path: name,
       count: missing.length,
     })

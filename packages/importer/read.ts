@@ -37,6 +37,7 @@ export async function* readExport(
   const start = from ? position(jobs, from) : 0
   for (const [index, job] of jobs.entries()) {
     const silent = index < start || (index === start && from?.element === ENTRY_DONE)
+    if (from && index <= start) for (const entry of job.task?.refers ?? []) keep.refer(entry)
     if (silent && !job.task?.replay) continue
     const resume = index === start && !silent && from ? { resume: from } : {}
     for await (const events of runJob(job, { archive, keep, now, silent, ...resume })) {
@@ -64,10 +65,10 @@ function* emptyHanded(jobs: readonly Job[], totals: Map<string, number>): Genera
   const unknown = jobs.some((job) => job.class === 'unknown')
   if (providers.size > 0 || (jobs.length > 0 && !unknown)) return
   const tops = new Set(jobs.map((job) => job.entry.path.split('/')[0]!))
-  const seen = tops.size > 0 ? `At the top: ${[...tops].slice(0, 10).join(', ')}.` : 'It is empty.'
-  const message = `Nothing here was recognised. ${seen}`
+  const seen = [...tops].slice(0, 10).join(', ')
+  const message = `Nothing here was recognised. ${seen ? `At the top: ${seen}.` : 'It is empty.'}`
   const action = 'Upload the archives that Google or Facebook gave you, unchanged.'
-  yield { type: 'warning', code: 'not_recognised', message, action, count: 1 }
+  yield { type: 'warning', code: 'not_recognised', message, action, about: { seen }, count: 1 }
 }
 
 /** What shall be done with each entry, in the order it is done: the same for the same parts. */

@@ -229,7 +229,7 @@ const rows: Row[] = [
         },
       ),
     },
-    also: async (records) => assert.equal((await records('google.other')).length, 2),
+    also: async (records) => assert.equal((await records('google.drive')).length, 2),
   },
   {
     what: 'a foreign archive beside a good one',

@@ -23,7 +23,7 @@ describe('what an import kept', () => {
       'Takeout/Drive/code.js': 'alert(1)',
     }
     await ana.bring({ [takeoutPart(1)]: zipOf(files) })
-    const kept = await ana.records('google.other')
+    const kept = await ana.records('google.drive')
     assert.equal(kept.length, 3)
     for (const record of kept) {
       const { sha256 } = record['original'] as { sha256: string }

@@ -15,6 +15,7 @@ import {
 } from '@mandate/ui'
 import type { ImportReport } from './report.ts'
 import type { EntryClass, ImportState } from './tables.ts'
+import { sayWarning } from './warnings/say.ts'
 import { words } from './words.ts'
 
 /** Ended by the owner. */
@@ -156,14 +157,16 @@ function kinds({ lang, report, titleOf }: ImportProps): Html {
 
 function warning(one: ImportReport['warnings'][number], lang: Lang): Html {
   const w = words[lang]
+  const said = sayWarning(one, lang)
   const more = [
     one.count > 1 ? w.times(formatNumber(one.count, lang)) : null,
     one.path ? w.example(one.path) : null,
   ].filter((part) => part !== null)
+  const text = html`${said.text}${said.todo && html` ${said.todo}`}`
   return notice({
     // A warning is something to do; the rest is good to know.
-    tone: one.action ? 'warn' : 'note',
-    body: html`${one.message}${one.action && html` ${one.action}`}${more.length > 0 && html` <span class="soft">(${more.join(', ')})</span>`}`,
+    tone: said.todo ? 'warn' : 'note',
+    body: html`${said.lang === lang ? text : html`<span lang="${said.lang}">${text}</span>`}${more.length > 0 && html` <span class="soft">(${more.join(', ')})</span>`}`,
   })
 }
 
@@ -177,8 +180,11 @@ export function entriesPage(props: {
   const { lang, report, of, entries } = props
   const w = words[lang]
   const title = w.entries(w.classes[of])
-  const reasonOf = (code: string | null) =>
-    code && (report.warnings.find((one) => one.code === code)?.message ?? code)
+  const reasonOf = (code: string | null) => {
+    if (!code) return ''
+    const known = report.warnings.find((one) => one.code === code)
+    return sayWarning(known ?? { code, message: code }, lang).text
+  }
   const isCut = entries.length < report.files[of]
   return {
     title,
@@ -197,7 +203,7 @@ ${table({
     entry.path,
     formatBytes(Number(entry.size), lang),
     formatNumber(entry.records, lang),
-    reasonOf(entry.reason) ?? '',
+    reasonOf(entry.reason),
   ]),
 })}`,
   }

@@ -34,6 +34,7 @@ export async function partsToRead(
         code: 'upload_gone',
         message: `${row.name} was removed before it was imported.`,
         action: 'Upload it again.',
+        path: row.name,
         count: 1,
       })
       continue
@@ -49,6 +50,7 @@ export async function partsToRead(
     found.warnings.push({
       code: 'same_part',
       message: `${row.name} is here already, from ${where}. It was not read again.`,
+      path: row.name,
       count: 1,
     })
   }

@@ -26,7 +26,8 @@ import { leftovers, mayWait, type Origin } from './leftovers.ts'
 import { fillMissing } from './missing.ts'
 import { partsToRead } from './parts.ts'
 import { toRecord } from './record.ts'
-import type { ImportRow, ImportsStore, Progress, ReportWarning } from './store.ts'
+import type { ImportRow, ImportsStore, Progress } from './store.ts'
+import { note, shortened } from './warnings/note.ts'
 
 const flushEvery = 2_000
 const attempts = 5
@@ -190,7 +191,7 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
       if (event.type === 'entry') takeEntry(event)
       else await takeRecord(event, { words, idKey, writer, notes, sourceOf })
       notes.checkpoint = event.checkpoint
-      if (event.type === 'record') progress.path = event.source.path
+      if (event.type === 'record') progress.path = shortened(event.source.path)
       // Never between an entry's warnings and its end: they would be told twice after a restart.
       if (Date.now() - flushed > flushEvery) {
         await writer.flush()
@@ -237,16 +238,6 @@ function asFileFault(error: unknown): never {
     action: 'Delete an import or ask for more room, then try the failed files again.',
     cause: error,
   })
-}
-
-function note(progress: Progress, warning: ReportWarning): void {
-  const { code, message, action, path, offset, count } = warning
-  const known = progress.warnings.find((one) => one.code === code)
-  if (known) known.count += count
-  else {
-    const where = { ...(path !== undefined && { path }), ...(offset !== undefined && { offset }) }
-    progress.warnings.push({ code, message, ...(action && { action }), ...where, count })
-  }
 }
 
 function emptyNotes(checkpoint: Checkpoint | null): BatchNotes {

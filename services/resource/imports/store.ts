@@ -25,6 +25,8 @@ export interface ReportWarning {
   code: string
   message: string
   action?: string
+  /** What the message names, of the first case. */
+  about?: Record<string, string>
   path?: string
   /** Byte in the file, of the first case. */
   offset?: number

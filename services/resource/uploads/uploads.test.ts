@@ -94,7 +94,7 @@ for (const { name, skip } of stores) {
 
       const report = await ana.over(await ana.start([address]))
       assert.equal(report.state, 'completed', JSON.stringify(report))
-      const [file] = await ana.records('google.other')
+      const [file] = await ana.records('google.drive')
       const original = file?.['original'] as { sha256: string } | undefined
       assert.equal(original?.sha256, createHash('sha256').update(big).digest('hex'))
       await nothingKept()
