@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { memoryPart, readAll, zipOf } from '@mandate/importer/testing'
 import { fixture, read } from './_export.ts'
+import { google } from './index.ts'
 
 test('notes: lists, labels, attachments under another extension, the page beside is ignored', async () => {
   const { records, entries, codes } = await read({
@@ -99,4 +101,37 @@ test('files of Drive are kept under their path there, whatever they look like', 
       ['google.drive', 'Records.json'],
     ],
   )
+})
+
+test('an attachment in another part, unpacked under another name, is found', async () => {
+  const parts = [
+    memoryPart(
+      'a.zip',
+      zipOf({ 'Takeout/Keep/Shopping.json': await fixture('notes/Shopping.json') }),
+    ),
+    memoryPart('b.zip', zipOf({ 'Takeout 2/Keep/a.jpg': '\xff\xd8\xff picture' })),
+  ]
+  for (const order of [parts, parts.toReversed()]) {
+    const { records } = await readAll(order, [google])
+    const [picture] = records.find(({ collection }) => collection === 'google.keep')!.files!
+    assert.ok(picture!.sha256)
+  }
+})
+
+test('after a restart what a note points to is still its own', async () => {
+  const files = {
+    'Takeout/Keep/Shopping.json': await fixture('notes/Shopping.json'),
+    'Takeout/Keep/a.jpg': '\xff\xd8\xff picture',
+    'Takeout/Google Photos/Trip/A.jpg': '\xff\xd8\xff photo',
+    'Takeout/Google Photos/Trip/A-edited.jpg': '\xff\xd8\xff edited',
+  }
+  const whole = await read(files)
+  for (const event of whole.events) {
+    if (event.type === 'warning') continue
+    const rest = await read(files, { from: event.checkpoint })
+    for (const [path, { class: end }] of rest.classes) {
+      assert.equal(end, whole.classes.get(path)!.class, path)
+    }
+    assert.ok(rest.records.every(({ collection }) => collection !== 'google.other'))
+  }
 })

@@ -65,7 +65,10 @@ export function readingTasks(shapes: ReadonlyMap<Entry, Shape>, around: Around):
 }
 
 // What they refer to is settled after them.
-const REPLAYED: ReadonlySet<Shape> = new Set(['activity', 'activity page', 'gemini', 'gemini page'])
+const REPLAYED: ReadonlySet<Shape> = new Set([
+  ...(['activity', 'activity page', 'gemini', 'gemini page'] as const),
+  ...(['note', 'chat', 'session', 'videos'] as const),
+])
 
 const PLAIN: Partial<Record<Shape, Read>> = {
   location: readLocations,

@@ -45,7 +45,8 @@ export function planPhotos(files: PhotoFiles, archive: Archive): Task[] {
   )
   const photos = joinCopies(matches, files, albums)
   for (const [entry, { photo, first }] of photos) {
-    tasks.push({ entry, as: 'read', read: (source) => readPhoto(source, photo, first) })
+    const refers = first ? photo.variants.map((variant) => variant.entry) : []
+    tasks.push({ entry, as: 'read', refers, read: (source) => readPhoto(source, photo, first) })
   }
   for (const { media, variant } of matches)
     if (variant) tasks.push({ entry: media, as: 'attachment' })
