@@ -19,6 +19,7 @@ import { importsStore } from './imports/store.ts'
 import { forgetSuperseded } from './imports/superseded.ts'
 import { workOnImports } from './imports/work.ts'
 import { ownersStore } from './owners/store.ts'
+import { forgetUploads } from './uploads/forget.ts'
 import { uploadsStore } from './uploads/store.ts'
 
 /**
@@ -46,8 +47,10 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   })
   await jobs.work('clear-away', async () => {
     const files = await collectFiles(db, objects)
-    const old = await uploads.removeOld(new Date(config.clock()))
-    await forgetSuperseded(db, new Date(config.clock()))
+    const now = new Date(config.clock())
+    const old = await uploads.removeOld(now)
+    await forgetUploads(db, now)
+    await forgetSuperseded(db, now)
     await sweepScratch(config.dataDir)
     log.info({ files, uploads: old }, 'cleared away')
   })
