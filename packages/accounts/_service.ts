@@ -42,6 +42,7 @@ export async function serve(options: Partial<AccountsOptions> = {}): Promise<Ser
   })
   app.use(people.routes)
   app.get('/home', people.signedIn, (req, res) => res.json(sessionOf(req)))
+  app.get('/offer', async (req, res) => res.send(String((await people.offer(req)) ?? '')))
   app.get('/key', people.fresh(600), (req, res) => res.json(sessionOf(req)))
   app.post('/form', formBody(), people.signedIn, people.csrf, (_req, res) => res.send('done'))
   app.use(problemHandler(log))

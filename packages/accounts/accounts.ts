@@ -6,11 +6,22 @@ import {
   readCookie,
   type ServiceConfig,
 } from '@mandate/server'
-import type { Lang } from '@mandate/ui'
-import type { Request, RequestHandler, Response, Router } from 'express'
+import { type Html, type Lang, languageOf, ownPath, sendPage } from '@mandate/ui'
+import type { Request, RequestHandler, Response } from 'express'
+import { Router } from 'express'
+import { type AccountPage, offerNotice } from './account/pages.ts'
+import { accountRoutes } from './account/routes.ts'
+import type { EntryProps } from './pages.ts'
+import { canHavePasskeys, ceremonies as ceremoniesOf } from './passkeys/ceremonies.ts'
+import { challengesStore } from './passkeys/challenges.ts'
+import { passkeyModule } from './passkeys/module.ts'
+import { passkeySignInRoutes } from './passkeys/sign-in.ts'
+import { passkeysStore } from './passkeys/store.ts'
 import { verifyPassword } from './password.ts'
-import { entryRoutes, foreign, type PasswordProblem, whyNoPassword } from './routes.ts'
-import { hasCsrf, isSameOrigin } from './same-origin.ts'
+import { recoveryRoutes } from './recovery/routes.ts'
+import { recoveryStore } from './recovery/store.ts'
+import { entryRoutes, type PasswordProblem, whyNoPassword } from './routes.ts'
+import { foreign, hasCsrf, isSameOrigin } from './same-origin.ts'
 import { LONGEST, type Session, sessionsStore } from './sessions.ts'
 import { type Account, accountsStore } from './store.ts'
 import { accountTables } from './tables.ts'
@@ -27,6 +38,8 @@ export interface AccountsOptions {
     service: string | Record<Lang, string>
     /** What to say to somebody who must sign in on the way to `returnTo`, a path of this service. */
     why?: (returnTo: string, lang: Lang) => string | null
+    /** Puts the service's frame around a page of the person signed in. */
+    show?: (req: Request, res: Response, status: number, page: AccountPage) => void
   }
   /** Gives a new account what the service has for it; when it fails there is no account. */
   onSignUp?: (account: Account) => Promise<void>
@@ -36,8 +49,10 @@ export interface AccountsOptions {
 }
 
 export interface Accounts {
-  /** /sign-up, /sign-in, /sign-out. */
+  /** /sign-up, /sign-in, /sign-out, /sign-in/code, /account. */
   routes: Router
+  /** For the first page: to add a passkey or recovery codes; null for whoever has one or said *not now*. */
+  offer(req: Request): Promise<Html | null>
   /** Who asks, by the cookie; null for anybody else. Looked up once per request. */
   session(req: Request): Promise<Session | null>
   /** Goes on with `sessionOf(req)`, or to /sign-in and back. */
@@ -128,25 +143,9 @@ export function accounts(options: AccountsOptions): Accounts {
     next()
   }
 
-  const { service: name } = options.ui
-  const routes = entryRoutes({
-    config,
-    service: typeof name === 'string' ? { en: name, fr: name } : name,
-    why: options.ui.why ?? (() => null),
-    store,
-    tries: limiter,
-    afterSignIn: options.afterSignIn ?? '/',
-    onSignUp: options.onSignUp ?? (async () => {}),
-    session,
-    signIn,
-    signOut,
-  })
-
-  return {
-    routes,
-    session,
-    signedIn,
-    fresh: (maxAgeSeconds) => async (req, res, next) => {
+  const fresh =
+    (maxAgeSeconds: number): RequestHandler =>
+    async (req, res, next) => {
       const found = await session(req)
       if (!found || config.clock() / 1000 - found.signedInAt > maxAgeSeconds) {
         askToSignIn(req, res, found !== null)
@@ -154,6 +153,66 @@ export function accounts(options: AccountsOptions): Accounts {
       }
       present.set(req, found)
       next()
+    }
+
+  const csrf: RequestHandler = (req, res, next) => {
+    if (req.method === 'GET' || req.method === 'HEAD') {
+      next()
+      return
+    }
+    read(req, res, (error?: unknown) => {
+      if (error) next(error)
+      else if (isSameOrigin(req, config) && hasCsrf(sessionOf(req), req.body._csrf)) next()
+      else next(foreign())
+    })
+  }
+
+  const { service: name } = options.ui
+  const service = typeof name === 'string' ? { en: name, fr: name } : name
+  const isPossible = canHavePasskeys(config)
+  const script = isPossible ? passkeyModule().path : null
+  const propsOf = (req: Request, to: unknown, again: unknown): EntryProps => {
+    const lang = languageOf(req)
+    const returnTo = ownPath(to)
+    const why = returnTo === null ? null : options.ui.why?.(returnTo, lang)
+    const way = { returnTo, fresh: again === '1', ...(why ? { why } : {}) }
+    return { service: service[lang], lang, passkeys: script, ...way }
+  }
+  const show: NonNullable<AccountsOptions['ui']['show']> =
+    options.ui.show ??
+    ((req, res, status, page) => {
+      const lang = languageOf(req)
+      const account = sessionOf(req).name
+      sendPage(res, status, { service: service[lang], lang, account, ...page })
+    })
+
+  const passkeys = passkeysStore(db, config.clock)
+  const challenges = challengesStore(db, config.clock)
+  const recovery = recoveryStore(db, config.clock)
+  const ceremonies = ceremoniesOf({ config, service: service.en, passkeys, challenges })
+  const base = { config, store, tries: limiter, session, signIn }
+  const entering = { ...base, propsOf, afterSignIn: options.afterSignIn ?? '/' }
+  const routes = Router()
+  routes.use(
+    entryRoutes({ ...entering, service, onSignUp: options.onSignUp ?? (async () => {}), signOut }),
+    passkeySignInRoutes({ ...entering, service: options.service, ceremonies }),
+    recoveryRoutes({ ...base, service, recovery }),
+    accountRoutes({
+      ...{ ...base, passkeys, ceremonies, recovery, signedIn, fresh, csrf, sessionOf, show },
+      endSessions: keys.endAll,
+    }),
+  )
+
+  return {
+    routes,
+    session,
+    signedIn,
+    fresh,
+    csrf,
+    async offer(req) {
+      const found = await session(req)
+      if (!found || !(await store.isOfferOpen(found.account))) return null
+      return offerNotice(languageOf(req), found, isPossible)
     },
     async confirmPassword(account, password) {
       const key = `confirm ${account}`
@@ -168,17 +227,6 @@ export function accounts(options: AccountsOptions): Accounts {
       await store.setPassword(account, password)
       await keys.endAll(account)
       return null
-    },
-    csrf: (req, res, next) => {
-      if (req.method === 'GET' || req.method === 'HEAD') {
-        next()
-        return
-      }
-      read(req, res, (error?: unknown) => {
-        if (error) next(error)
-        else if (isSameOrigin(req, config) && hasCsrf(sessionOf(req), req.body._csrf)) next()
-        else next(foreign())
-      })
     },
     byId: store.byId,
     byName: store.byName,

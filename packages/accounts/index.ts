@@ -1,3 +1,4 @@
+export type { AccountPage } from './account/pages.ts'
 export { type Accounts, type AccountsOptions, accounts, actAs, sessionOf } from './accounts.ts'
 export { csrfField } from './pages.ts'
 export { hasCsrf, isSameOrigin } from './same-origin.ts'

@@ -9,6 +9,7 @@ import {
   notice,
   type PageProps,
 } from '@mandate/ui'
+import { passkeyForm } from './passkeys/form.ts'
 import { MAX_PASSWORD, MIN_PASSWORD } from './password.ts'
 import type { Session } from './sessions.ts'
 import { words } from './words/catalog.ts'
@@ -24,7 +25,9 @@ export interface EntryProps {
   why?: string
   /** Signed in already, and asked again. */
   fresh?: boolean
-  problem?: 'wrong' | 'wrongName' | 'shortPassword' | 'longPassword' | 'taken'
+  /** Where the browser module for passkeys is; null where none can be had. */
+  passkeys?: string | null
+  problem?: 'wrong' | 'wrongPasskey' | 'wrongName' | 'shortPassword' | 'longPassword' | 'taken'
 }
 
 export function signInPage(props: EntryProps): PageProps {
@@ -32,12 +35,12 @@ export function signInPage(props: EntryProps): PageProps {
   const lead = props.fresh ? text.signInLead.fresh : text.signInLead.plain
   const body = html`<div class="alone">
 <h1>${text.signIn}</h1>
-${lead !== '' && html`<p>${lead}</p>`}${props.why && html`<p>${props.why}</p>`}${props.problem && notice({ tone: 'end', role: 'alert', body: text[props.problem] })}<form method="post" class="stack">
+${lead !== '' && html`<p>${lead}</p>`}${props.why && html`<p>${props.why}</p>`}${props.problem && notice({ tone: 'end', role: 'alert', body: text[props.problem] })}${props.passkeys && withPasskey(props)}<form method="post" action="/sign-in" class="stack">
 ${carried(props)}${field({
   ...nameField,
   label: text.name,
   value: props.name ?? '',
-  autocomplete: 'username webauthn',
+  autocomplete: 'username',
 })}${field({
   label: text.password,
   name: 'password',
@@ -47,8 +50,28 @@ ${carried(props)}${field({
 })}${button({ label: text.signIn, kind: 'act' })}
 </form>
 ${!props.fresh && html`<p class="soft">${text.signUpInstead} <a href="${withReturn('/sign-up', props.returnTo)}">${text.signUp}</a></p>`}
+${
+  // On the way from an app there is no such link: whoever leads people astray would copy it.
+  !props.fresh &&
+  !props.why &&
+  html`<p class="soft"><a href="/sign-in/code">${text.useCode}</a></p>`
+}
 </div>`
-  return { title: text.signIn, service: props.service, lang: props.lang, body }
+  const scripts = props.passkeys ? { scripts: [props.passkeys] } : {}
+  return { title: text.signIn, service: props.service, lang: props.lang, ...scripts, body }
+}
+
+function withPasskey(props: EntryProps): Html {
+  const text = words[props.lang]
+  return passkeyForm({
+    lang: props.lang,
+    act: 'sign-in',
+    action: '/sign-in/passkey',
+    options: '/sign-in/passkey/options',
+    body: html`${carried(props)}${button({ label: text.usePasskey, icon: 'key-round' })}
+<p class="soft">${text.usePasskeyHint}</p>
+<p>${text.orPassword}</p>`,
+  })
 }
 
 export function signUpPage(props: EntryProps): PageProps {
@@ -102,7 +125,7 @@ export function csrfField(session: Session): Html {
   return html`<input type="hidden" name="_csrf" value="${session.csrf}">`
 }
 
-const nameField = {
+export const nameField = {
   name: 'name',
   required: true,
   maxlength: 32,

@@ -1,10 +1,10 @@
 import { formBody, Problem, type ServiceConfig } from '@mandate/server'
-import { type Lang, languageOf, ownPath, sendPage } from '@mandate/ui'
+import { type Lang, languageOf, sendPage } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { type EntryProps, signInPage, signOutPage, signUpPage } from './pages.ts'
 import { MAX_PASSWORD, MIN_PASSWORD, verifyPassword } from './password.ts'
-import { hasCsrf, isSameOrigin } from './same-origin.ts'
+import { foreign, hasCsrf, isSameOrigin } from './same-origin.ts'
 import type { Session } from './sessions.ts'
 import { type Account, type AccountsStore, NameTakenError } from './store.ts'
 import type { Tries } from './tries.ts'
@@ -20,10 +20,10 @@ const entry = z.object({
 export function entryRoutes(rooms: {
   config: Pick<ServiceConfig, 'publicUrl'>
   service: Record<Lang, string>
-  why(returnTo: string, lang: Lang): string | null
   store: AccountsStore
   tries: Tries
   afterSignIn: string
+  propsOf(req: Request, returnTo: unknown, fresh: unknown): EntryProps
   onSignUp: (account: Account) => Promise<void>
   session(req: Request): Promise<Session | null>
   signIn(req: Request, res: Response, account: Account): Promise<void>
@@ -32,17 +32,7 @@ export function entryRoutes(rooms: {
   const { service, store, tries, afterSignIn } = rooms
   const router = Router()
 
-  const onTheWay = (req: Request, returnTo: string | null) => {
-    const why = returnTo && rooms.why(returnTo, languageOf(req))
-    return { returnTo, ...(why ? { why } : {}) }
-  }
-
-  const propsOf = (req: Request): EntryProps => ({
-    service: service[languageOf(req)],
-    lang: languageOf(req),
-    ...onTheWay(req, ownPath(req.query['return_to'])),
-    fresh: req.query['fresh'] === '1',
-  })
+  const propsOf = (req: Request) => rooms.propsOf(req, req.query['return_to'], req.query['fresh'])
 
   const read = (req: Request) => {
     if (!isSameOrigin(req, rooms.config)) throw foreign()
@@ -53,11 +43,8 @@ export function entryRoutes(rooms: {
         fr: 'Le formulaire doit contenir Nom et Mot de passe.',
       })
     const { name, password, return_to, fresh } = form.data
-    const way = onTheWay(req, ownPath(return_to))
-    const props = { ...propsOf(req), ...way, name, fresh: fresh === '1' }
-    // NUL is no text to a database; a name with it is nobody's, like any other wrong one.
-    const written = name.trim().toLowerCase().replaceAll('\0', '\ufffd')
-    return { name: written, password, props, address: req.ip ?? '' }
+    const props = { ...rooms.propsOf(req, return_to, fresh), name }
+    return { name: nameIn(name), password, props, address: req.ip ?? '' }
   }
 
   router.get('/sign-in', async (req, res) => {
@@ -145,6 +132,11 @@ export function entryRoutes(rooms: {
   return router
 }
 
+/** The name that was meant. NUL is no text to a database; a name with it is nobody's, like any other wrong one. */
+export function nameIn(written: string): string {
+  return written.trim().toLowerCase().replaceAll('\0', '\ufffd')
+}
+
 /** Why a name or a password cannot be taken, or null. */
 function whyNot(name: string, password: string): EntryProps['problem'] | null {
   return /^[a-z0-9-]{1,32}$/.test(name) ? whyNoPassword(password) : 'wrongName'
@@ -157,11 +149,4 @@ export function whyNoPassword(password: string): PasswordProblem | null {
   const length = [...password].length
   if (length < MIN_PASSWORD) return 'shortPassword'
   return length > MAX_PASSWORD ? 'longPassword' : null
-}
-
-export function foreign(): Problem {
-  return new Problem(403, 'foreign_form', {
-    en: 'This form was not sent by a page of this service, or the page was opened before you signed in again.',
-    fr: 'Ce formulaire ne vient pas d’une page de ce service, ou la page date d’avant votre nouvelle connexion.',
-  })
 }

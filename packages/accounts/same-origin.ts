@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { ServiceConfig } from '@mandate/server'
+import { Problem, type ServiceConfig } from '@mandate/server'
 import type { Request } from 'express'
 import type { Session } from './sessions.ts'
 
@@ -25,4 +25,11 @@ export function hasCsrf(session: Session, token: unknown): boolean {
   const given = Buffer.from(token)
   const wanted = Buffer.from(session.csrf)
   return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+export function foreign(): Problem {
+  return new Problem(403, 'foreign_form', {
+    en: 'This form was not sent by a page of this service, or the page was opened before you signed in again.',
+    fr: 'Ce formulaire ne vient pas d’une page de ce service, ou la page date d’avant votre nouvelle connexion.',
+  })
 }

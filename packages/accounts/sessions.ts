@@ -69,6 +69,7 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
       }
     },
 
+    /** Every session of the account, in every browser. */
     async endAll(account: string): Promise<void> {
       await db.deleteFrom('sessions').where('account', '=', account).execute()
     },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { hashPassword } from './password.ts'
 import type { AccountTables } from './tables.ts'
 
@@ -66,16 +66,49 @@ export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
       return row?.hash ?? null
     },
 
+    /** When the password was set, in ms; null when there is none. */
+    async passwordSince(id: string): Promise<number | null> {
+      const row = await db
+        .selectFrom('passwords')
+        .select('changed_at')
+        .where('account', '=', id)
+        .executeTakeFirst()
+      return row?.changed_at.getTime() ?? null
+    },
+
     async setPassword(id: string, password: string): Promise<void> {
-      const row = { account: id, hash: await hashPassword(password), changed_at: new Date(clock()) }
+      const kept = { hash: await hashPassword(password), changed_at: new Date(clock()) }
       await db
         .insertInto('passwords')
-        .values(row)
-        .onConflict((conflict) => conflict.column('account').doUpdateSet(row))
+        .values({ account: id, ...kept })
+        .onConflict((conflict) => conflict.column('account').doUpdateSet(kept))
         .execute()
     },
 
-    /** With its password and its sessions. */
+    /** Whether the password is the only way in, and nobody has said that this will do. */
+    async isOfferOpen(id: string): Promise<boolean> {
+      const row = await db
+        .selectFrom('accounts')
+        .select('account')
+        .where('account', '=', id)
+        .where('offer_passed_at', 'is', null)
+        .where(
+          sql<boolean>`not exists (select from passkeys where passkeys.account = accounts.account)
+            and not exists (select from recovery_sets where recovery_sets.account = accounts.account)`,
+        )
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    async passOffer(id: string): Promise<void> {
+      await db
+        .updateTable('accounts')
+        .set({ offer_passed_at: new Date(clock()) })
+        .where('account', '=', id)
+        .execute()
+    },
+
+    /** With all that hangs on it: password, passkeys, codes, sessions. */
     async remove(id: string): Promise<void> {
       await db.deleteFrom('accounts').where('account', '=', id).execute()
     },

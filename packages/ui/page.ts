@@ -20,7 +20,7 @@ export interface PageProps {
   service: string
   lang: Lang
   nav?: NavLink[]
-  /** The name of the person signed in; shown in the bar, with the way out. */
+  /** The name of the person signed in; shown in the bar, with the ways in (`/account`) and out. */
   account?: string
   /** For tables: the measure of text is left. */
   wide?: boolean
@@ -118,7 +118,7 @@ function bar(props: PageProps): Html {
   const account =
     props.account !== undefined &&
     html`
-<span class="account"><span class="soft">${icon('user')}<span class="unseen">${text.signedInAs} </span>${props.account}</span> <a href="/sign-out">${text.signOut}</a></span>`
+<span class="account"><span class="soft">${icon('user')}<span class="unseen">${text.signedInAs} </span><a href="/account">${props.account}</a></span> <a href="/sign-out">${text.signOut}</a></span>`
   return html`<a class="home" href="/">${props.service}</a>${account}`
 }
 

@@ -1,4 +1,4 @@
-import { accounts } from '@mandate/accounts'
+import { accounts, sessionOf } from '@mandate/accounts'
 import { auditLog } from '@mandate/audit'
 import {
   cookie,
@@ -15,11 +15,11 @@ import {
   sealer,
   signingKeys,
 } from '@mandate/server'
-import { assets, preferences, sendProblemPage } from '@mandate/ui'
+import { assets, preferences, sendPage, sendProblemPage } from '@mandate/ui'
 import { mountRooms, type Parts } from './app.ts'
 import { sweepUsedIds } from './bindings/index.ts'
 import { type Database, migrations } from './database.ts'
-import { homeWords } from './home/index.ts'
+import { homeWords, shell } from './home/index.ts'
 import { sweepStates } from './provider/index.ts'
 import { sweepOutbox } from './status/index.ts'
 
@@ -45,6 +45,8 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
     ui: {
       service: serviceName,
       why: (to, lang) => (to.startsWith('/consent/') ? homeWords[lang].toAnswer : null),
+      show: (req, res, status, page) =>
+        sendPage(res, status, { ...shell(req, sessionOf(req)), ...page }),
     },
   })
 

@@ -45,13 +45,13 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   const { config, db, pool, objects, jobs, keys, seal, outbound, log } = parts
   const { publicUrl, clock, quotaBytes } = config
   const owners = ownersStore({ db, seal, publicUrl, quotaBytes })
+  const show = shell({ service: SERVICE_NAME })
   const people: Accounts = accounts({
     ...{ pool, config, log },
     service: 'resource',
-    ui: { service: SERVICE_NAME },
+    ui: { service: SERVICE_NAME, show },
     onSignUp: async (account) => void (await owners.create(account.id)),
   })
-  const show = shell({ service: SERVICE_NAME })
   const withKey = recoverySessions({ db, config, accounts: people, owners })
   const catalogs = await catalogsStore({ db, present: catalog() })
   const trusted = trust({ db, seal, keys, outbound, log, clock, publicUrl, owners, catalogs })

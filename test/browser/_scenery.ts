@@ -71,7 +71,8 @@ async function useAccess(world: World, app: App, anna: Person, address: string):
 
 async function allPages(world: World, app: App, anna: Person): Promise<Shown[]> {
   const { authorization, resource } = world
-  const guest = ['/sign-up', '/sign-in', '/no/such/page']
+  const guest = ['/sign-up', '/sign-in', '/sign-in/code', '/no/such/page']
+  const account = ['', '/passkeys/new', '/password', '/codes'].map((path) => `/account${path}`)
   const newcomer = new Person('ben')
   await newcomer.signUp(resource)
   const pages: Shown[] = []
@@ -103,12 +104,13 @@ async function allPages(world: World, app: App, anna: Person): Promise<Shown[]> 
     'sign-out': '/sign-out',
   }))
     add(`data-${name}`, resource + path, anna)
+  for (const path of account) add(`data-${names(path)}`, resource + path, anna)
   await addMoving(world, anna, add)
 
   for (const path of guest) add(`access-guest-${names(path)}`, authorization + path)
   await anna.go(`${authorization}/access`)
   const endThere = anna.page.submission('End access').url
-  for (const path of ['/', '/access', '/receipts', '/keys', '/activity'])
+  for (const path of ['/', '/access', '/receipts', '/keys', '/activity', ...account])
     add(`access-${names(path) || 'home'}`, authorization + path, anna)
   add('access-end', endThere, anna)
   await addQuestions(world, app, anna, add)

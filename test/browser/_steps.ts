@@ -55,17 +55,14 @@ export async function linkTo(
   issuer: string,
   name: string,
   choose: (page: Page) => Promise<void> = async () => {},
+  signIn: (page: Page, name: string) => Promise<void> = withPassword,
 ): Promise<void> {
   await page.goto(`${resource}/provider`)
   await page.getByLabel('Provider', { exact: true }).fill(issuer)
   await press(page, 'Continue')
   // Linking takes a fresh sign-in, whoever is signed in already; one of this very second is fresh.
   await page.waitForURL(/\/sign-in\?fresh=1|\/consent\//)
-  if (new URL(page.url()).pathname === '/sign-in') {
-    await page.getByLabel('Name', { exact: true }).fill(name)
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-    await press(page, 'Sign in')
-  }
+  if (new URL(page.url()).pathname === '/sign-in') await signIn(page, name)
   await page.getByLabel('This provider keeps the key').check()
   const six = await words(page.locator('.six'))
   await press(page, 'Allow')
@@ -76,6 +73,12 @@ export async function linkTo(
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await press(page, 'Sign in')
   await page.waitForURL(`${resource}/provider`)
+}
+
+async function withPassword(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await press(page, 'Sign in')
 }
 
 /** The text of the page between its bars. */

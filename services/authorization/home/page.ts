@@ -10,6 +10,8 @@ export interface HomeProps {
   resources: string[]
   /** How many apps can read something now. */
   apps: number
+  /** Further ways to sign in, for whoever has one only. */
+  offer: Html | null
 }
 
 export function homePage(props: HomeProps): { title: string; body: Html } {
@@ -17,7 +19,7 @@ export function homePage(props: HomeProps): { title: string; body: Html } {
   const title = w.title(props.name)
   return {
     title,
-    body: html`<h1>${title}</h1>
+    body: html`<h1>${title}</h1>${props.offer}
     <section class="card"><h2>${w.alias}</h2><p><strong>${props.alias}</strong></p><p class="soft">${w.aliasLine}</p></section>
     <section class="card"><h2>${w.access}</h2><p>${w.some(props.apps)} <a href="/access">${w.seeAccess}</a></p><p><a href="/activity">${w.activity}</a></p></section>
     <section class="card"><h2>${w.linked}</h2>

@@ -43,6 +43,7 @@ export function homeRoutes(rooms: {
       issuer: rooms.issuer,
       resources: links.map(({ resource }) => resource),
       apps,
+      offer: await rooms.accounts.offer(req),
     })
     sendPage(res, 200, { ...shell(req, session), ...page })
   })

@@ -37,15 +37,23 @@ export function homeRoutes(rooms: {
     const { account } = sessionOf(req)
     // An account whose home could not be made at sign-up gets it now.
     const owner = (await owners.byAccount(account)) ?? (await owners.create(account))
-    const [usage, kinds, years, { notice, ...access }, lastImport] = await Promise.all([
+    const [usage, kinds, years, { notice, ...access }, lastImport, offer] = await Promise.all([
       owners.usage(owner.id),
       kindsOf(db, owner.id),
       yearsOf(db, owner.id),
       rooms.glance(owner, lang),
       rooms.lastImport(owner, lang),
+      accounts.offer(req),
     ])
     const page = homePage({
-      ...{ lang, address: owner.resource, ...usage, ...access, lastImport, notices: [notice] },
+      ...{
+        lang,
+        address: owner.resource,
+        ...usage,
+        ...access,
+        lastImport,
+        notices: [notice, offer],
+      },
       ...{ kinds: inOrder(kinds, catalogs.present().collections, lang), years },
     })
     show(req, res, 200, { ...page, current: '/' })
