@@ -98,6 +98,7 @@ async function allPages(world: World, app: App, anna: Person): Promise<Shown[]> 
     'explore-nothing': '/explore/google.photos?filter=time%3D1990',
     activity: '/activity',
     access: '/access',
+    'access-ended': '/access/ended',
     'access-end': end.slice(resource.length),
     provider: '/provider',
     share: '/share?scope=google.photos%5Btime%3E%3D2018%5D.%7Btitle,time~day%7D',
@@ -113,6 +114,8 @@ async function allPages(world: World, app: App, anna: Person): Promise<Shown[]> 
   for (const path of ['/', '/access', '/receipts', '/keys', '/activity', ...account])
     add(`access-${names(path) || 'home'}`, authorization + path, anna)
   add('access-end', endThere, anna)
+  add('access-change', endThere.replace(/end$/, 'change'), anna)
+  add('access-ended', `${authorization}/access/ended`, anna)
   await addQuestions(world, app, anna, add)
   return pages
 }

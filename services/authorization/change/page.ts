@@ -28,7 +28,7 @@ export interface ChangeProps {
 export function changePage(props: ChangeProps): { title: string; body: Html } {
   const { lang, appHost } = props
   const w = words[lang]
-  const c = { ...consentWords[lang], object: w.stopSharing }
+  const c = { ...consentWords[lang], object: w.stopSharing, asAsked: w.placeAsNow }
   return {
     title: w.title(appHost),
     body: html`

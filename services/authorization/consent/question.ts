@@ -33,6 +33,9 @@ export interface Question {
   consentS256: string
 }
 
+/** A ceiling names each collection that its owner has opened: many more than one app may ask for. */
+const CEILING = { items: 256, bytes: 65_536 }
+
 /**
  * Reads what an app asks for with the resource service's catalog.
  * @throws ScopeError when the catalog has no such thing
@@ -47,7 +50,9 @@ export async function askQuestion(asked: {
 }): Promise<Question> {
   const { catalog, link, client, lang } = asked
   const ceiling =
-    link.ceiling === null ? null : readDetails(link.ceiling).map((item) => resolve(item, catalog))
+    link.ceiling === null
+      ? null
+      : readDetails(link.ceiling, CEILING).map((item) => resolve(item, catalog))
   const items = readDetails(asked.details).map((read): AskedItem => {
     const item = resolve(read, catalog)
     return {
