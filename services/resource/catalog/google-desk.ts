@@ -36,7 +36,7 @@ export const googleDesk: CatalogCollection[] = [
       }),
       file('attachments', 'pictures and recordings', 'images et enregistrements', {
         sensitive: true,
-        reveals: ['place', 'time', 'camera'],
+        reveals: ['time'],
         present: { en: 'something is attached', fr: 'quelque chose y est joint' },
       }),
     ],
@@ -90,7 +90,7 @@ export const googleDesk: CatalogCollection[] = [
       string('path', 'path', 'chemin'),
       integer('size', 'size', 'taille', { unit: 'B' }),
       string('mime', 'type', 'type'),
-      file('original', 'file', 'fichier', { reveals: ['place', 'time', 'camera'] }),
+      file('original', 'file', 'fichier', { reveals: ['time'] }),
     ],
   }),
 
@@ -162,7 +162,7 @@ export const googleDesk: CatalogCollection[] = [
       strings('answers_html', 'answers with their form', 'réponses mises en forme'),
       string('gem', 'gem', 'gem'),
       file('attachments', 'files attached', 'fichiers joints', {
-        reveals: ['place', 'time', 'camera'],
+        reveals: ['time'],
         present: { en: 'a file was attached', fr: 'un fichier est joint' },
       }),
     ],

@@ -13,7 +13,8 @@ export const googleLetters: CatalogCollection[] = [
       plain: 'e-mails',
       period: 'of',
       phrases: [
-        { fields: ['from'], text: 'Who wrote to you, and to whom you wrote by e-mail{when}' },
+        { fields: ['from'], text: 'Who wrote your e-mails{when}' },
+        { fields: ['from', 'to'], text: 'Who wrote to whom in your e-mails{when}' },
       ],
       not: [
         { fields: ['text', 'original'], text: 'what was written' },
@@ -27,7 +28,8 @@ export const googleLetters: CatalogCollection[] = [
       plain: 'e-mails',
       period: 'of',
       phrases: [
-        { fields: ['from'], text: 'Qui vous a écrit, et à qui vous avez écrit par e-mail{when}' },
+        { fields: ['from'], text: 'Qui a écrit vos e-mails{when}' },
+        { fields: ['from', 'to'], text: 'Qui a écrit à qui dans vos e-mails{when}' },
       ],
       not: [
         { fields: ['text', 'original'], text: 'ce qui a été écrit' },
@@ -50,7 +52,7 @@ export const googleLetters: CatalogCollection[] = [
       boolean('is_chat', 'whether it was a chat', 'discussion instantanée ou non'),
       file('original', 'whole message', 'message entier', { reveals: ['time'] }),
       file('attachments', 'attachments', 'pièces jointes', {
-        reveals: ['place', 'time', 'camera'],
+        reveals: ['time'],
         present: { en: 'something was attached', fr: 'il y a une pièce jointe' },
       }),
     ],
@@ -86,7 +88,6 @@ export const googleLetters: CatalogCollection[] = [
       string('notes', 'notes', 'notes'),
       strings('labels', 'labels', 'libellés'),
       file('photo', 'picture', 'portrait', {
-        reveals: ['place', 'time', 'camera'],
         present: { en: 'there is a picture', fr: 'il y a un portrait' },
       }),
     ],
@@ -151,7 +152,7 @@ export const googleLetters: CatalogCollection[] = [
       string('topic_id', 'identifier of the topic', 'identifiant du fil'),
       object('reactions', 'reactions', 'réactions'),
       file('files', 'files sent along', 'fichiers joints', {
-        reveals: ['place', 'time', 'camera'],
+        reveals: ['time'],
         present: { en: 'a file was sent along', fr: 'un fichier est joint' },
       }),
     ],

@@ -187,7 +187,7 @@ export const googleLife: CatalogCollection[] = [
       number('distance', 'distance', 'distance', { unit: 'm' }),
       number('calories', 'calories', 'calories', { unit: 'kcal' }),
       file('track', 'recorded track', 'trace enregistrée', {
-        reveals: ['place', 'time'],
+        reveals: ['time'],
         present: { en: 'a track was recorded', fr: 'une trace a été enregistrée' },
       }),
     ],

@@ -177,7 +177,7 @@ export const googleYoutube: CatalogCollection[] = [
       string('privacy', 'who may see it', 'qui peut la voir'),
       file('original', 'video itself', 'vidéo elle-même', {
         sensitive: true,
-        reveals: ['place', 'time', 'camera'],
+        reveals: ['time'],
       }),
     ],
   }),

@@ -176,7 +176,7 @@ export const google: CatalogCollection[] = [
         present: { en: 'a recording was kept', fr: 'un enregistrement a été gardé' },
       }),
       file('image', 'picture', 'image', {
-        reveals: ['place', 'time', 'camera'],
+        reveals: ['time'],
         present: { en: 'a picture was kept', fr: 'une image a été gardée' },
       }),
     ],
