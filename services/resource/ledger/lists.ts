@@ -5,6 +5,8 @@ import { type SeenGrant, toSeen } from './rows.ts'
 
 /** So many ended ones stand on one page. */
 const PAGE = 50
+/** An app that has read nothing for so long is one that its owner may have forgotten, ms. */
+export const IDLE_MS = 90 * 86_400_000
 
 /** Where the next page of ended access begins: `{ms}.{grant id}`, as `before` in its address. */
 export type EndedCursor = string
@@ -19,11 +21,13 @@ export interface AccessLists {
     current: ActiveBinding | null,
     before: EndedCursor | null,
   ): Promise<{ grants: SeenGrant[]; next: EndedCursor | null } | null>
-  /** How many apps can read, how many of them are news to the owner, and how much has ended. */
+  /** How many apps can read, how many of them are news to the owner, how many are idle, and how much has ended. */
   counts(
     owner: string,
     current: ActiveBinding | null,
-  ): Promise<{ apps: number; unseen: number; ended: number }>
+  ): Promise<{ apps: number; unseen: number; idle: number; ended: number }>
+  /** What is idle now may stay so for another while. */
+  keepIdle(owner: string, current: ActiveBinding | null): Promise<void>
 }
 
 export function accessLists(options: { db: Kysely<Database>; clock: () => number }): AccessLists {
@@ -37,6 +41,10 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
     return sql<boolean>`(revoked_at is null and (expires_at is null or expires_at > ${at})
       and (issuer = ${current.issuer} or grant_id = any(${carried}::text[])))`
   }
+
+  /** Nobody has read with it, nor has its owner looked after it, for the time of an idle app. */
+  const isIdle = (at: Date) =>
+    sql<boolean>`greatest(first_seen, last_used, kept_at) < ${new Date(at.getTime() - IDLE_MS)}`
 
   return {
     async live(owner, current) {
@@ -82,7 +90,8 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
     },
 
     async counts(owner, current) {
-      const live = isLive(current, now())
+      const at = now()
+      const live = isLive(current, at)
       return db
         .selectFrom('grants')
         .select([
@@ -90,10 +99,24 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
           sql<number>`count(distinct client) filter (where ${live} and noticed_at is null)::int`.as(
             'unseen',
           ),
+          sql<number>`count(distinct client) filter (where ${live} and ${isIdle(at)})::int`.as(
+            'idle',
+          ),
           sql<number>`count(*) filter (where not ${live})::int`.as('ended'),
         ])
         .where('owner', '=', owner)
         .executeTakeFirstOrThrow()
+    },
+
+    async keepIdle(owner, current) {
+      const at = now()
+      await db
+        .updateTable('grants')
+        .set({ kept_at: at })
+        .where('owner', '=', owner)
+        .where(isLive(current, at))
+        .where(isIdle(at))
+        .execute()
     },
   }
 }

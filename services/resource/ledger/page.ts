@@ -29,6 +29,8 @@ export interface AccessArticle {
   managerHost: string
   /** Where it can be changed: at the provider; null for what is for one use. */
   changeUrl: string | null
+  /** It has read nothing for three months. */
+  isIdle: boolean
   /** The provider has not confirmed that it knows of the end. */
   isUntold: boolean
 }
@@ -91,6 +93,7 @@ ${props.appName && html`<p>${w.quotes[0]}<bdi>${props.appName}</bdi>${w.quotes[1
 ${grant.noticedAt === null && standing === 'can_read' && html`<p>${tag({ label: w.isNew, icon: 'info' })}</p>`}
 ${grant.conflictAt && notice({ tone: 'warn', body: w.conflict })}
 ${sentenceList(props.sentences, lang)}
+${props.isIdle && standing === 'can_read' && html`<p class="notice">${w.isIdle}</p>`}
 ${props.isUntold && html`<p class="notice">${w.untold(props.managerHost)}</p>`}
 <dl>
 <dt>${w.since}</dt><dd>${formatDate(grant.issuedAt * 1000, lang)}</dd>
@@ -124,6 +127,16 @@ ${props.csrf}
 <button>${w.end}</button>
 </form>`,
   }
+}
+
+/** For the home page: apps that read nothing any more, all together, until the owner says what becomes of them. */
+export function idleNotice(props: { lang: Lang; apps: number; csrf: Html }): Html | null {
+  const w = words[props.lang]
+  if (props.apps === 0) return null
+  return notice({
+    body: html`<p>${w.idle(props.apps)}</p>
+<form method="post" action="/access/keep" class="row">${props.csrf}<button>${w.keepIdle}</button> <a class="button" href="/access">${w.endSome}</a></form>`,
+  })
 }
 
 /** For the home page: access that began since the owner last looked. Null: nothing new. */

@@ -7,7 +7,7 @@ import type { Outbox } from '../deliveries/outbox.ts'
 import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
-import type { AccessLists } from './lists.ts'
+import { type AccessLists, IDLE_MS } from './lists.ts'
 import type { AppNames } from './names.ts'
 import {
   type AccessArticle,
@@ -25,6 +25,8 @@ import { type Words, words } from './words.ts'
 export interface AccessGlance {
   /** What began since the owner last looked. */
   notice: Html | null
+  /** How many apps can read and have not for three months. */
+  idle: number
   /** How many apps can read something now. */
   apps: number
   /** Host of the provider; null when there is none. */
@@ -73,6 +75,7 @@ export function accessPages(options: {
         standing: standing(grant, current, clock()),
         managerHost: hostOf((isCarried(grant, current) && current?.issuer) || grant.issuer),
         changeUrl: grant.once || !current ? null : `${current.issuer}/access/${grant.id}/change`,
+        isIdle: lastSign(grant) < clock() - IDLE_MS,
         isUntold: untold.has(grant.id),
       })),
     )
@@ -138,6 +141,12 @@ export function accessPages(options: {
     show(req, res, 200, { ...endPage(props), current: '/access' })
   })
 
+  routes.post('/access/keep', accounts.signedIn, accounts.csrf, async (req, res) => {
+    const owner = await ownerOf(req)
+    await lists.keepIdle(owner.id, await bindings.current(owner.id))
+    res.redirect(303, '/')
+  })
+
   routes.post('/access/:grant/keep', accounts.signedIn, accounts.csrf, (_req, res) => {
     res.redirect(303, '/access')
   })
@@ -157,11 +166,17 @@ export function accessPages(options: {
       const counts = await lists.counts(owner.id, current)
       return {
         notice: newAccessNotice({ lang, apps: counts.unseen }),
+        idle: counts.idle,
         apps: counts.apps,
         provider: current && hostOf(current.issuer),
       }
     },
   }
+}
+
+/** When an app last read, or could begin to; ms. */
+function lastSign({ lastUsed, firstSeen }: SeenGrant): number {
+  return (lastUsed ?? firstSeen).getTime()
 }
 
 /** Whether a grant opens anything now, told from the ledger and the present binding alone. */

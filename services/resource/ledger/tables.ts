@@ -28,6 +28,7 @@ interface GrantRow {
   revoked_at: Date | null
   revoked_by: RevokedBy | null
   conflict_at: Date | null
+  kept_at: Generated<Date | null>
 }
 
 interface StatusListRow {

@@ -57,6 +57,13 @@ const en = {
       ? 'An app can read some of your data since you last looked.'
       : `${count} apps can read some of your data since you last looked.`,
   look: 'Look at it',
+  idle: (count: number) =>
+    count === 1
+      ? 'An app that can read some of your data has not read anything for 3 months.'
+      : `${count} apps that can read some of your data have not read anything for 3 months.`,
+  isIdle: 'It has not read anything for 3 months.',
+  keepIdle: 'Keep',
+  endSome: 'Look, and end some',
 }
 
 export type Words = typeof en
@@ -118,6 +125,13 @@ const fr: Words = {
       ? 'Une application peut lire certaines de vos données depuis votre dernière visite.'
       : `${count} applications peuvent lire certaines de vos données depuis votre dernière visite.`,
   look: 'Regarder',
+  idle: (count) =>
+    count === 1
+      ? 'Une application qui peut lire certaines de vos données n’a rien lu depuis 3 mois.'
+      : `${count} applications qui peuvent lire certaines de vos données n’ont rien lu depuis 3 mois.`,
+  isIdle: 'Elle n’a rien lu depuis 3 mois.',
+  keepIdle: 'Garder',
+  endSome: 'Regarder, et mettre fin',
 }
 
 export const words: Record<Lang, Words> = { en, fr }

@@ -1,10 +1,11 @@
-import { type Accounts, sessionOf } from '@mandate/accounts'
+import { type Accounts, csrfField, sessionOf } from '@mandate/accounts'
 import type { CatalogCollection } from '@mandate/grants'
 import { type Lang, languageOf } from '@mandate/ui'
 import { Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
+import { idleNotice } from '../ledger/page.ts'
 import type { AccessGlance } from '../ledger/routes.ts'
 import { type Kind, kindsOf, yearsOf } from './kinds.ts'
 import { homePage } from './page.ts'
@@ -34,17 +35,20 @@ export function homeRoutes(rooms: {
 
   routes.get('/', accounts.signedIn, async (req, res) => {
     const lang = languageOf(req)
-    const { account } = sessionOf(req)
+    const session = sessionOf(req)
+    const { account } = session
     // An account whose home could not be made at sign-up gets it now.
     const owner = (await owners.byAccount(account)) ?? (await owners.create(account))
-    const [usage, kinds, years, { notice, ...access }, lastImport, offer] = await Promise.all([
-      owners.usage(owner.id),
-      kindsOf(db, owner.id),
-      yearsOf(db, owner.id),
-      rooms.glance(owner, lang),
-      rooms.lastImport(owner, lang),
-      accounts.offer(req),
-    ])
+    const [usage, kinds, years, { notice, idle, ...access }, lastImport, offer] = await Promise.all(
+      [
+        owners.usage(owner.id),
+        kindsOf(db, owner.id),
+        yearsOf(db, owner.id),
+        rooms.glance(owner, lang),
+        rooms.lastImport(owner, lang),
+        accounts.offer(req),
+      ],
+    )
     const page = homePage({
       ...{
         lang,
@@ -52,7 +56,7 @@ export function homeRoutes(rooms: {
         ...usage,
         ...access,
         lastImport,
-        notices: [notice, offer],
+        notices: [notice, idleNotice({ lang, apps: idle, csrf: csrfField(session) }), offer],
       },
       ...{ kinds: inOrder(kinds, catalogs.present().collections, lang), years },
     })
