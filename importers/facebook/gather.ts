@@ -1,4 +1,4 @@
-import { asArray, asNumber, asObject, asText, type FileReference } from '@mandate/importer'
+import { asArray, asNumber, asObject, asText, type FileReference, restOf } from '@mandate/importer'
 import {
   coordinatesOf,
   isOf,
@@ -98,7 +98,8 @@ function addMedium(medium: Record<string, unknown>, media: MediaIndex, got: Gath
   const found = media.reference('media', uri)
   if (found) got.files.push(found)
   else got.remote.push(uri)
-  more(got, 'media', withoutAddresses(medium))
+  // Where it lay says nothing, and differs from export to export.
+  more(got, 'media', withoutAddresses(restOf(medium, new Set(['uri', 'thumbnail'])) ?? {}))
 }
 
 function more(got: Gathered, kind: string, value: unknown): void {

@@ -11,7 +11,10 @@ import {
 } from '@mandate/importer'
 import { cameraOf, type Row, withoutAddresses } from '@mandate/importer/meta'
 
-const MAPPED = new Set(['uri', 'creation_timestamp', 'title', 'description', 'media_metadata'])
+/** Where a file or its thumbnail lay says nothing, and differs from export to export. */
+const MAPPED = new Set([
+  ...['uri', 'thumbnail', 'creation_timestamp', 'title', 'description', 'media_metadata'],
+])
 
 /**
  * Pictures and films of albums and outside of them. Their files hold neither place nor camera any

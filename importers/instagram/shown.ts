@@ -13,7 +13,7 @@ import {
 } from '@mandate/importer'
 import { cameraOf, type Row, withoutAddresses } from '@mandate/importer/meta'
 
-const MAPPED = new Set(['media', 'title', 'creation_timestamp', 'uri'])
+const MAPPED = new Set(['media', 'title', 'creation_timestamp', 'uri', 'thumbnail'])
 
 /** Posts, stories and reels: one or several pictures and films under one text. */
 export function shown(collection: string, kind: string): Row {

@@ -4,6 +4,9 @@ import {
   type FacebookSize,
   type FacebookTruth,
   facebook,
+  type InstagramSize,
+  type InstagramTruth,
+  instagram,
   type Part,
   type TakeoutSize,
   type TakeoutTruth,
@@ -33,6 +36,13 @@ export async function madeFacebook(
   size: FacebookSize = {},
 ): Promise<{ files: Sent[]; truth: FacebookTruth }> {
   const { parts, truth } = facebook({ posts: 20, threads: 3, messages: 30, ...size })
+  return { files: await packed(parts), truth }
+}
+
+export async function madeInstagram(
+  size: InstagramSize = {},
+): Promise<{ files: Sent[]; truth: InstagramTruth }> {
+  const { parts, truth } = instagram({ posts: 10, messages: 20, ...size })
   return { files: await packed(parts), truth }
 }
 

@@ -3,8 +3,8 @@ export interface FacebookTruth {
   posts: TruePost[]
   messages: TrueMessage[]
   friends: { name: string; time: number }[]
-  /** Files of parts that are not read yet. */
-  others: string[]
+  /** How many records of each collection. */
+  counts: Record<string, number>
 }
 
 export interface TruePost {
