@@ -155,6 +155,38 @@ test('requirement 9: sensitive is a word, in the item and in the summary, withou
   await page.emulateMedia({ forcedColors: 'none' })
 })
 
+test('requirement 10: examples stand where the data is; nothing of them comes here, and nothing here waits for them', {
+  skip,
+}, async () => {
+  await ask()
+  const heard: string[] = []
+  page.context().on('response', async (answer) => {
+    if (!answer.url().startsWith(world.authorization)) return
+    const text = await answer.text().catch(() => '')
+    heard.push(`${answer.request().postData()} ${answer.url()} ${text}`)
+  })
+  const opened = page.context().waitForEvent('page')
+  await page
+    .getByRole('link', { name: /^See examples at/ })
+    .last()
+    .click()
+  const examples = await opened
+  await examples.getByText('Examples, as the app would see them').first().waitFor()
+  assert.ok(examples.url().startsWith(world.resource))
+  const cells = await examples.locator('td').allInnerTexts()
+  const titles = cells.filter((cell) => /[a-z]{4}.*\d|\w{11}/i.test(cell) && !/\d{4}/.test(cell))
+  assert.ok(titles.length > 0, cells.join(' | '))
+  await examples.close()
+  await page.context().route(`${world.resource}/**`, (route) => route.abort())
+  await press(page, 'Show what this changes')
+  await page.getByRole('status').getByText('2 things').waitFor()
+  for (const name of ANSWERS)
+    assert.ok(await page.getByRole('button', { name, exact: true }).isEnabled())
+  await page.context().unroute(`${world.resource}/**`)
+  assert.ok(heard.length > 0)
+  for (const title of titles) assert.ok(!heard.some((one) => one.includes(title)), title)
+})
+
 for (const [how, javaScriptEnabled] of [
   ['with script', true],
   ['without script', false],
