@@ -1,5 +1,4 @@
-import { isIPv6 } from 'node:net'
-import { type Pool, Problem } from '@mandate/server'
+import { networkOf, type Pool, Problem } from '@mandate/server'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 
 export interface TryLimits {
@@ -56,14 +55,4 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<void>
     }
     throw new Problem(429, 'rate_limited', said, { headers: { 'Retry-After': String(seconds) } })
   }
-}
-
-/** One customer has a whole /64 of IPv6 addresses. */
-function networkOf(address: string): string {
-  if (!isIPv6(address) || address.startsWith('::ffff:')) return address.replace('::ffff:', '')
-  const [head = '', tail] = address.split('::')
-  const groups = head.split(':').filter((group) => group !== '')
-  const rest = tail === undefined ? [] : tail.split(':').filter((group) => group !== '')
-  const zeros = tail === undefined ? 0 : 8 - groups.length - rest.length
-  return `${[...groups, ...Array<string>(zeros).fill('0'), ...rest].slice(0, 4).join(':')}::/64`
 }

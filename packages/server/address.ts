@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 
 const internal = new BlockList()
 
@@ -42,4 +42,14 @@ export function isInternalAddress(address: string): boolean {
   if (isIP(address) === 4) return internal.check(address, 'ipv4')
   if (isIP(address) !== 6) return true
   return !globalUnicast.check(address, 'ipv6') || internal.check(address, 'ipv6')
+}
+
+/** One customer has a whole /64 of IPv6 addresses. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address.replace('::ffff:', '')
+  const [head = '', tail] = address.split('::')
+  const groups = head.split(':').filter((group) => group !== '')
+  const rest = tail === undefined ? [] : tail.split(':').filter((group) => group !== '')
+  const zeros = tail === undefined ? 0 : 8 - groups.length - rest.length
+  return `${[...groups, ...Array<string>(zeros).fill('0'), ...rest].slice(0, 4).join(':')}::/64`
 }

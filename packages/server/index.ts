@@ -1,3 +1,5 @@
+export { networkOf } from './address.ts'
+export { allowance } from './allowance.ts'
 export { base32, fromBase32 } from './base32.ts'
 export { ConfigError, readServiceConfig, type S3Config, type ServiceConfig } from './config.ts'
 export { cookie, readCookie } from './cookies.ts'

@@ -21,6 +21,7 @@ import type { Database } from './database.ts'
 import { granting } from './granting.ts'
 import { createGrantLists, grantRoutes } from './grants/index.ts'
 import { homeRoutes, shell, webfinger } from './home/index.ts'
+import { createLimits, type Limits } from './limits.ts'
 import { linking } from './linking.ts'
 import { createAuthorizationServer } from './provider/index.ts'
 import { eventRoutes, statusRoutes } from './status/index.ts'
@@ -34,6 +35,8 @@ export interface Parts {
   seal: Sealer
   outbound: Outbound
   log: Log
+  /** Other than the usual ones; for tests. */
+  limits?: Limits | undefined
   errorPage(
     req: IncomingMessage,
     res: ServerResponse,
@@ -48,6 +51,7 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
   const base = { db, issuer, clock, outbound, log }
   const { sign } = keys
 
+  const limits = createLimits(config, parts.limits)
   const clients = createClients(base)
   const linked = linking({ ...base, seal })
   const activity = createActivity(audit, clock)
@@ -58,7 +62,7 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
   const linksOf = links.activeOf
 
   const server = createAuthorizationServer({
-    ...{ ...base, accounts, errorPage, checkNames },
+    ...{ ...base, accounts, errorPage, checkNames, byApp: limits.byApp },
     ...{ jwks: keys.privateJwks(), clients: { find: clients.registration }, grants: granted.seam },
     consentPath: (uid) => `/consent/${uid}`,
   })
@@ -68,6 +72,7 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
     ...{ covering: granted.seam.covering, issue: granted.issue },
   })
 
+  app.use(limits.byAddress)
   app.use(webfinger(issuer))
   app.use(statusRoutes({ ...base, sign }))
   app.use(bindingRoutes({ ...base, receive, findToken: server.findBindingToken }))

@@ -20,6 +20,7 @@ import { mountRooms, type Parts } from './app.ts'
 import { sweepUsedIds } from './bindings/index.ts'
 import { type Database, migrations } from './database.ts'
 import { homeWords, shell } from './home/index.ts'
+import type { Limits } from './limits.ts'
 import { sweepStates } from './provider/index.ts'
 import { sweepOutbox } from './status/index.ts'
 
@@ -28,7 +29,10 @@ const SWEEP_MS = 60_000
 const serviceName = { en: homeWords.en.service, fr: homeWords.fr.service }
 
 /** Starts the authorization service: migrates its database, listens, and ends when it is closed. */
-export async function startAuthorization(config: ServiceConfig): Promise<RunningService> {
+export async function startAuthorization(
+  config: ServiceConfig,
+  options: { limits?: Limits } = {},
+): Promise<RunningService> {
   const log = createLog(config, 'authorization')
   const { db, pool, close } = openDatabase<Database>(config.databaseUrl, {
     name: 'authorization',
@@ -75,6 +79,7 @@ export async function startAuthorization(config: ServiceConfig): Promise<Running
   const rooms = mountRooms(app, {
     ...{ config, db, audit, keys, seal, log, errorPage },
     accounts: people,
+    limits: options.limits,
     outbound: outbound(config),
   })
   app.use(

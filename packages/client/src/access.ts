@@ -3,6 +3,7 @@ import * as oauth from 'oauth4webapi'
 import type { Asked, Context } from './client.ts'
 import { issuerOfResource, serverOf } from './discover.ts'
 import { errorOf, MandateError } from './errors.ts'
+import { exchange } from './exchange.ts'
 import { requestOptions, toMandateError, withNonce } from './http.ts'
 import { openKeys } from './keys.ts'
 import { type DataRecord, type RecordsOptions, readRecords } from './records.ts'
@@ -158,8 +159,11 @@ export class Access {
       if (error.code === 'insufficient_user_authentication') throw error
       await this.#renew(error)
       answer = await this.#send(url, headers)
-      // The token is new and still refused: what it stands on has ended.
-      if (answer.status === 401) throw await this.#whyRefused(await errorOf(answer))
+      // The token is new and still refused: what it stands on has ended, here or altogether.
+      if (answer.status === 401) {
+        await this.#goOn(await errorOf(answer))
+        answer = await this.#send(url, headers)
+      }
     }
     if (!answer.ok) throw await errorOf(answer)
     return answer
@@ -202,7 +206,7 @@ export class Access {
   async #refresh(because?: MandateError): Promise<void> {
     const { client, authentication, fetch, store } = this.#context
     const { issuer, refreshToken } = this.#kept
-    if (refreshToken === null) throw await this.#whyRefused(because)
+    if (refreshToken === null) return this.#goOn(because)
     try {
       const as = await serverOf(issuer, fetch)
       const options = { ...requestOptions(issuer, fetch), DPoP: await this.#prove() }
@@ -220,7 +224,28 @@ export class Access {
     } catch (error) {
       const refused = toMandateError(error)
       const isOver = refused.code === 'invalid_grant' || refused.code === 'unreachable'
-      throw isOver ? await this.#whyRefused(because ?? refused) : refused
+      if (!isOver) throw refused
+      await this.#goOn(because ?? refused)
+    }
+  }
+
+  /**
+   * Goes on at the provider that the owner has changed to, without the owner, if the app can prove who it is:
+   * it exchanges its grant there. Throws what is the matter when that cannot be done.
+   * @see [RFC 8693]
+   */
+  async #goOn(cause?: MandateError): Promise<void> {
+    const why = await this.#whyRefused(cause)
+    const { isConfidential, store } = this.#context
+    if (why.code !== 'provider_changed' || !isConfidential || this.grant.use === 'once') throw why
+    try {
+      const issuer = await issuerOfResource(this.resource, this.#context.fetch)
+      const tokens = await exchange(this.#context, issuer, this.#kept.grant, await this.#prove())
+      this.#kept = await keepTokens(store, { ...this.#kept, issuer }, tokens)
+    } catch (error) {
+      const refused = toMandateError(error)
+      // Not carried over, or not there yet: with the owner, follow() still leads on.
+      throw refused.code === 'invalid_grant' ? why : refused
     }
   }
 

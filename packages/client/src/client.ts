@@ -38,6 +38,8 @@ export interface Asked {
 export interface Context {
   client: oauth.Client
   authentication: oauth.ClientAuth
+  /** Whether the app proves who it is. */
+  isConfidential: boolean
   redirectUri: string
   store: Store
   fetch: Fetch
@@ -74,6 +76,7 @@ export class MandateClient {
       authentication: key
         ? oauth.PrivateKeyJwt({ key: key.privateKey, kid: key.kid })
         : oauth.None(),
+      isConfidential: key !== undefined,
       redirectUri: options.redirectUri,
       store,
       fetch: (input, init) => fetcher(input, init),

@@ -11,6 +11,8 @@ export const words = {
       allowed: (app: string) => `You allowed ${app} to read.`,
       fetched: (app: string) => `${app} fetched a key to read with.`,
       renewed: (app: string) => `${app} renewed its key to read with.`,
+      exchanged: (app: string) =>
+        `${app} went on here with what you had allowed at another provider.`,
       changed: (app: string) => `You changed what ${app} may read, or for how long.`,
       ended: (app: string) => `You ended the access of ${app}.`,
       given_up: (app: string) => `${app} gave up its access.`,
@@ -29,6 +31,8 @@ export const words = {
       allowed: (app: string) => `Vous avez autorisé ${app} à lire.`,
       fetched: (app: string) => `${app} a obtenu une clé de lecture.`,
       renewed: (app: string) => `${app} a renouvelé sa clé de lecture.`,
+      exchanged: (app: string) =>
+        `${app} a continué ici avec ce que vous aviez autorisé chez un autre gestionnaire.`,
       changed: (app: string) =>
         `Vous avez changé ce que ${app} peut lire, ou pour combien de temps.`,
       ended: (app: string) => `Vous avez mis fin à l’accès de ${app}.`,

@@ -129,7 +129,10 @@ function toRegistration(document: ClientDocument): Record<string, unknown> {
     authorization_details_types: document.authorization_details_types,
     application_type: isNative ? 'native' : 'web',
     response_types: ['code'],
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: [
+      ...['authorization_code', 'refresh_token'],
+      'urn:ietf:params:oauth:grant-type:token-exchange',
+    ],
     id_token_signed_response_alg: 'Ed25519',
     dpop_bound_access_tokens: true,
   }

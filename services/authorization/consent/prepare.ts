@@ -1,4 +1,5 @@
 import { type Catalog, ScopeError } from '@mandate/grants'
+import { Problem } from '@mandate/server'
 import { languageOf, sendPage } from '@mandate/ui'
 import type { Request, Response } from 'express'
 import { CatalogUnreachable, type Link } from '../bindings/index.ts'
@@ -87,13 +88,8 @@ export function createPrepare(rooms: PrepareRooms): Prepare {
     const link = await chooseLink(req, res, asking)
     if (link === null) return null
     const client = await rooms.clients.find(interaction.clientId)
-    if (client === null) {
-      await refuse(rooms, req, res, asking, {
-        error: 'invalid_client',
-        description: 'the client document could not be read',
-      })
-      return null
-    }
+    // Nobody is sent back to an app that says no more where it is.
+    if (client === null) throw clientGone(hostOf(asking))
     try {
       const catalog = await rooms.catalog.present(link.catalogUrl)
       const lang = languageOf(req)
@@ -118,6 +114,13 @@ export function createPrepare(rooms: PrepareRooms): Prepare {
       return null
     }
   }
+}
+
+function clientGone(host: string): Problem {
+  return new Problem(400, 'client_gone', {
+    en: `${host} cannot be reached, or does not say any more which app it is. Nothing was shared. Start again at the app, or tell its makers.`,
+    fr: `${host} ne répond pas, ou n’indique plus de quelle application il s’agit. Rien n’a été partagé. Recommencez depuis l’application, ou prévenez ses auteurs.`,
+  })
 }
 
 function hostOf({ interaction }: Asking): string {

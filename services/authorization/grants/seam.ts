@@ -85,9 +85,8 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
     const { id, account, clientId, resource, jws, link } = held
     const expiresAt = held.expiresAt === null ? null : Math.floor(held.expiresAt / 1000)
     return {
-      account,
-      clientId,
-      expiresAt,
+      ...{ account, clientId, jws, expiresAt },
+      carried: link?.carries === true,
       async usable() {
         if (held.expiresAt !== null && held.expiresAt <= clock()) {
           throw new NotUsable('this access is over')

@@ -34,11 +34,13 @@ export function createGate(seams: ProviderSeams, bindingEndpoint: string): Gate 
       throw new errors.InvalidTarget('one request is about one resource')
     }
     if (ctx.oidc.route === 'pushed_authorization_request') {
+      limit(ctx, '/request', client, seams)
       await checkPushed(ctx, params, client, seams)
     } else if (ctx.oidc.route === 'authorization') {
       requirePushed(ctx)
       await openSession(ctx, seams)
     } else if (ctx.oidc.route === 'token' && resource !== bindingEndpoint) {
+      limit(ctx, '/token', client, seams)
       grants.set(ctx, await usableGrant(ctx, client, seams.grants))
     }
     return describe(resource, grants.get(ctx) ?? null)
@@ -64,6 +66,22 @@ export function createGate(seams: ProviderSeams, bindingEndpoint: string): Gate 
   }
 
   return { resourceServer, grantOf: (ctx) => grants.get(ctx) ?? null }
+}
+
+/** An app that proves who it is counts for itself; one that does not could be named by anybody, and counts by address. */
+function limit(
+  ctx: KoaContextWithOIDC,
+  path: string,
+  { clientId, clientAuthMethod }: Client,
+  seams: ProviderSeams,
+): void {
+  const address = String((ctx.req as Request).ip)
+  const wait = seams.byApp(path, clientAuthMethod === 'none' ? `${clientId} ${address}` : clientId)
+  if (wait === null) return
+  ctx.set('Retry-After', String(wait))
+  const detail = `too many requests of this app; come again in ${wait} seconds`
+  const error = new errors.CustomOIDCProviderError('temporarily_unavailable', detail)
+  throw Object.assign(error, { status: 429, statusCode: 429 })
 }
 
 interface Params {

@@ -55,6 +55,7 @@ before(async () => {
       gone: async () => {},
     },
     checkNames: async () => {},
+    byApp: () => null,
     errorPage: (_req, res, { status, text }) => res.writeHead(status).end(text),
     log: { error: (details) => errors.push(details) },
   })

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { default as Provider } from 'oidc-provider'
 import { createConfiguration } from './configuration.ts'
+import { allowExchange } from './exchange.ts'
 import { createGate } from './gate.ts'
 import { createInteractions, type Interactions } from './interaction.ts'
 import { within } from './scope.ts'
@@ -49,6 +50,7 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
     createConfiguration(seams, { gate, tokens, interactions }),
   )
 
+  allowExchange(provider, seams, { gate, tokens })
   provider.use(async (ctx, next) => {
     await next()
     if (ctx['oidc']?.route === 'token') await tokens.completeResponse(ctx as never)

@@ -27,6 +27,8 @@ export interface ProviderSeams {
     res: ServerResponse,
     problem: { status: number; text: string },
   ): void
+  /** Seconds after which an app may come to this path again; null while it may. */
+  byApp(path: string, app: string): number | null
   log: { error(details: object, message: string): void }
 }
 
@@ -67,6 +69,9 @@ export interface CoveringGrant {
 export interface HeldGrant {
   account: string
   clientId: string
+  jws: string
+  /** It came here from another authorization server, with the binding. */
+  carried: boolean
   /** Seconds since 1970; null: until ended. */
   expiresAt: number | null
   /**
@@ -96,8 +101,8 @@ export interface GrantsSeam {
   }): Promise<CoveringGrant | null>
   /** A grant that was not ended, with all that it hangs on, read at once; null when there is none. */
   held(grantId: string): Promise<HeldGrant | null>
-  /** A token was issued, for a code or for a refresh token. */
-  used(grant: TokenGrant, how: 'fetched' | 'renewed'): Promise<void>
+  /** A token was issued, for a code, a refresh token or a grant that was carried here. */
+  used(grant: TokenGrant, how: 'fetched' | 'renewed' | 'exchanged'): Promise<void>
   /** Resolves once the resource service holds the grant. @throws NotUsable */
   delivered(grantId: string): Promise<void>
   /** The app gave the grant up, or its code was used twice. */

@@ -15,6 +15,12 @@ const MAX_TOKEN_BYTES = 6 * 1024
 /** Header and signature of an Ed25519 token with a thumbprint for `kid`, generously. */
 const FRAME_BYTES = 240
 
+/** What the owner's log says of a token, by how it was asked for. */
+const USES: Record<string, 'renewed' | 'exchanged'> = {
+  refresh_token: 'renewed',
+  'urn:ietf:params:oauth:grant-type:token-exchange': 'exchanged',
+}
+
 type Claims = Record<string, unknown>
 
 export interface Tokens {
@@ -67,6 +73,11 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       const granted = source?.rar
       const asked = (ctx.oidc.params as { authorization_details?: string }).authorization_details
       const grant = gate.grantOf(ctx)
+      const sent = ctx.oidc.body?.['authorization_details']
+      // oidc-provider takes an empty list for no list. It asks for nothing, which is no token for everything.
+      if (grant !== null && asked === undefined && sent !== undefined) {
+        throw new errors.InvalidAuthorizationDetails('ask for something, or leave the list out')
+      }
       if (grant === null || asked === undefined) return granted
       try {
         const held = await heldGrant(grant.id, seams.grants.held)
@@ -89,7 +100,7 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       body['grant_id'] = grant.id
       body['grant'] = grant.jws
       const { grant_type: how } = ctx.oidc.params as { grant_type?: string }
-      await seams.grants.used(grant, how === 'refresh_token' ? 'renewed' : 'fetched')
+      await seams.grants.used(grant, USES[how ?? ''] ?? 'fetched')
     },
   }
 }

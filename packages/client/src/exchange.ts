@@ -1,0 +1,31 @@
+import { GRANT_TOKEN_TYPE } from '@mandate/grants'
+import * as oauth from 'oauth4webapi'
+import type { Context } from './client.ts'
+import { serverOf } from './discover.ts'
+import { requestOptions, withNonce } from './http.ts'
+
+const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'
+
+/** Presents a grant to the provider that an owner has changed to, and gets tokens there. @see [RFC 8693 §2] */
+export async function exchange(
+  context: Context,
+  issuer: string,
+  grant: string,
+  proof: oauth.DPoPHandle,
+): Promise<oauth.TokenEndpointResponse> {
+  const { client, authentication } = context
+  const as = await serverOf(issuer, context.fetch)
+  const parameters = { subject_token: grant, subject_token_type: GRANT_TOKEN_TYPE }
+  const options = { ...requestOptions(issuer, context.fetch), DPoP: proof }
+  return withNonce(async () => {
+    const answer = await oauth.genericTokenEndpointRequest(
+      as,
+      client,
+      authentication,
+      TOKEN_EXCHANGE,
+      parameters,
+      options,
+    )
+    return oauth.processGenericTokenEndpointResponse(as, client, answer)
+  })
+}

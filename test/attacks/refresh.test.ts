@@ -1,0 +1,70 @@
+/** A refresh token in the wrong hands, asking for too much or for nothing, or after what it stands on has gone. */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { App, type Tokens } from '../support/app.ts'
+import { keyPair } from '../support/keys.ts'
+import { Person } from '../support/person.ts'
+import { owner } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+
+const SCOPE = 'google.photos[time>=2018,time<2019].{time,latitude~0.1,longitude~0.1}'
+const anna = new Person('anna')
+const ends = new AsyncDisposableStack()
+let world: World
+let app: App
+let open: App
+let issuer: string
+let tokens: Tokens
+let openTokens: Tokens
+
+before(async () => {
+  world = ends.use(await World.start())
+  app = ends.use(await App.start())
+  open = ends.use(await App.start({ name: 'Open', confidential: false }))
+  issuer = world.authorization
+  const resource = await owner(world, anna)
+  tokens = await app.obtain(anna, issuer, { scope: SCOPE, resource })
+  openTokens = await open.obtain(anna, issuer, { scope: SCOPE, resource })
+})
+after(() => ends.disposeAsync())
+
+test('attack 26: a refresh token of another app is worth nothing', async () => {
+  for (const [thief, stolen] of [
+    [open, tokens],
+    [app, openTokens],
+  ] as const) {
+    const answer = await thief.refresh(issuer, stolen.refresh_token as string)
+    assert.equal(answer.body.error, 'invalid_grant', answer.text)
+  }
+})
+
+test('attack 26: the refresh token of a public app is bound to its key', async () => {
+  const own = open.dpop
+  open.dpop = await keyPair('ES256')
+  const stolen = await open.refresh(issuer, openTokens.refresh_token as string)
+  assert.equal(stolen.body.error, 'invalid_grant', stolen.text)
+  open.dpop = own
+  const honest = await open.refresh(issuer, openTokens.refresh_token as string)
+  assert.equal(honest.status, 200, honest.text)
+})
+
+test('attack 28: a refresh asks for no more than was granted, and not for nothing', async () => {
+  const photos = (fields: string[]) => [
+    { type: 'mandate_records', actions: ['read'], collection: 'google.photos', fields },
+  ]
+  for (const details of [photos(['title']), photos(['time']), []]) {
+    const changes = { authorization_details: JSON.stringify(details) }
+    const answer = await app.refresh(issuer, tokens.refresh_token as string, changes)
+    assert.equal(answer.body.error, 'invalid_authorization_details', answer.text)
+  }
+  const wider = await app.refresh(issuer, tokens.refresh_token as string, { scope: 'openid x' })
+  assert.equal(wider.body.error, 'invalid_scope', wider.text)
+})
+
+test('attack 29: after the owner has ended the access a refresh gives nothing', async () => {
+  await anna.go(`${issuer}/access/${tokens.grant_id}/end`)
+  await anna.press('End access')
+  const answer = await app.refresh(issuer, tokens.refresh_token as string)
+  assert.equal(answer.body.error, 'invalid_grant', answer.text)
+})
