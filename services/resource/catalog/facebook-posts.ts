@@ -159,10 +159,6 @@ export const facebookPosts: CatalogCollection[] = [
       things: 'your Facebook reactions',
       plain: 'reactions',
       period: 'of',
-      phrases: [
-        { fields: ['target'], text: 'What you reacted to on Facebook{when}' },
-        { fields: ['reaction', 'target'], text: 'What you reacted to on Facebook{when}, and how' },
-      ],
     },
     fr: {
       title: 'Réactions Facebook',

@@ -152,7 +152,6 @@ export const instagram: CatalogCollection[] = [
         things: 'your Instagram likes',
         plain: 'likes',
         period: 'of',
-        phrases: [{ fields: ['name'], text: 'Whose things you liked on Instagram{when}' }],
       },
       fr: {
         title: 'J’aime Instagram',
