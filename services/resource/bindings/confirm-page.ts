@@ -81,7 +81,7 @@ ${props.silent && from && notice({ body: w.silent(from.host) })}
 <ul>
 ${from && from.host !== to.host && html`<li>${w.oldOne(from.host)}</li>`}
 ${props.apps.length > 0 && html`<li>${w.keptApps(to.host)}</li>`}
-<li>${w.mayRead(props.opened.join(', '))}</li>
+<li>${mayRead(props)}</li>
 <li>${w.stays}</li>
 </ul>
 <p>${w.signInNext}</p>
@@ -110,6 +110,16 @@ ${warning && notice({ tone: 'warn', body: warning })}
 ${radio({ name, value: 'on', label: w.goOn, checked: chosen?.goOn.includes(app.id) ?? false })}
 ${radio({ name, value: 'stop', label: w.stop, checked: chosen?.stop.includes(app.id) ?? false })}`,
   })
+}
+
+/** So many are named in the sentence itself; more are folded away. */
+const MOST_NAMED = 7
+
+function mayRead({ lang, opened }: ConfirmProps): Html {
+  const w = words[lang]
+  if (opened.length <= MOST_NAMED) return html`${w.mayRead(opened.join(', '))}`
+  const many = w.openedMany(opened.length)
+  return html`${w.mayRead(many)}${details({ summary: many, body: html`<p>${opened.join(', ')}</p>` })}`
 }
 
 function missing({ lang, chosen, apps }: ConfirmProps): Html | null {

@@ -92,15 +92,19 @@ function ceiling({ lang, csrf, current, ceiling: props }: ProviderProps): Html |
   return html`<form method="post" action="/provider/ceiling" class="card">
 <h2>${w.ceiling}</h2>
 <p>${w.ceilingIntro(current.host)}</p>
-${csrf}${headField(props.head)}${props.raises.map((raise) =>
-  checkbox({
-    name: 'open',
-    value: raise.collection,
-    label: raise.title,
-    hint: raise.fields.length > 0 ? w.withFields(raise.fields.join(', ')) : null,
-    checked: props.opened.includes(raise.collection),
-  }),
-)}
+${csrf}${headField(props.head)}${bySource(props.raises).map(([source, raises]) => {
+  const open = raises.filter((raise) => props.opened.includes(raise.collection)).length
+  return html`<details${open > 0 ? html` open` : ''}><summary>${w.openOf(source, open, raises.length)}</summary>${raises.map(
+    (raise) =>
+      checkbox({
+        name: 'open',
+        value: raise.collection,
+        label: raise.title,
+        hint: raise.fields.length > 0 ? w.withFields(raise.fields.join(', ')) : null,
+        checked: props.opened.includes(raise.collection),
+      }),
+  )}</details>`
+})}
 ${button({ label: w.save })}
 </form>`
 }
@@ -113,6 +117,17 @@ function unbinding({ lang, csrf, current }: ProviderProps): Html | null {
     body: html`<form method="post" action="/provider/unbind" class="stack"><p>${w.unbindText(current.host)}</p>
 ${csrf}${headField(current.head)}${button({ label: w.unbind, kind: 'end' })}</form>`,
   })
+}
+
+/** What came from one place stands together, under its name: `Google`. */
+function bySource(raises: Raise[]): [source: string, raises: Raise[]][] {
+  const groups = new Map<string, Raise[]>()
+  for (const raise of raises) {
+    const top = raise.collection.split('.')[0] ?? ''
+    const source = top.charAt(0).toUpperCase() + top.slice(1)
+    groups.set(source, [...(groups.get(source) ?? []), raise])
+  }
+  return [...groups]
 }
 
 /** The page between here and the provider: a redirect from a form would be stopped by `form-action`. */

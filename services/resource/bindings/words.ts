@@ -23,7 +23,8 @@ const en = {
   ceiling: 'What it may let apps read',
   ceilingIntro: (host: string) =>
     `${host} keeps the key that signs your answers. So it may let apps read everything here but what is sensitive. Open more only if you want apps to be able to ask for it:`,
-  opened: 'Open now',
+  openOf: (source: string, open: number, all: number) => `${source}: ${open} of ${all} open`,
+  openedMany: (count: number) => `${count} kinds of data`,
   withFields: (fields: string) => `also ${fields}`,
   save: 'Save what it may let apps read',
   leaving: 'Going to your provider',
@@ -105,7 +106,8 @@ const fr: Words = {
   ceiling: 'Ce qu’il peut laisser lire',
   ceilingIntro: (host) =>
     `${host} garde la clé qui signe vos réponses. Il peut donc laisser les applications lire tout ce qui est ici, sauf ce qui est sensible. N’ouvrez davantage que si des applications doivent pouvoir le demander :`,
-  opened: 'Ouvert',
+  openOf: (source, open, all) => `${source} : ${open} sur ${all} ouverts`,
+  openedMany: (count) => `${count} sortes de données`,
   withFields: (fields) => `aussi ${fields}`,
   save: 'Enregistrer ce qu’il peut laisser lire',
   leaving: 'Vers votre gestionnaire',
