@@ -94,8 +94,9 @@ test('every section is read, and names the section', async () => {
     `messages/${section}/zoe_${section}/message_1.json`,
     file,
   ])
-  const { records } = await read(Object.fromEntries(files))
+  const { records, codes } = await read(Object.fromEntries(files))
   assert.deepEqual(new Set(records.map(({ fields }) => fields['section'])), new Set(sections))
+  assert.ok(codes.includes('encrypted_messages'), 'it says where the rest of them is')
 })
 
 test('the end-to-end encrypted export: flat files, media beside', async () => {

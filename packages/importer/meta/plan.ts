@@ -45,7 +45,15 @@ export async function planMeta(
   const again = ({ entry }: Task) => Number(service.again?.test(entry.path) ?? false)
   tasks.sort((a, b) => again(a) - again(b) || byThread(a.entry, b.entry))
   const accounts = await accountsOf(mine, archive, service.profile, service.accountOf)
-  return { tasks, accounts, warnings: [] }
+  const switched = mine.some(({ path }) => /(^|\/)messages\/e2ee_cutover\//.test(path))
+  return { tasks, accounts, warnings: switched ? [ENCRYPTED] : [] }
+}
+
+const ENCRYPTED: Note = {
+  code: 'encrypted_messages',
+  message:
+    'Of some conversations only what was said before they were encrypted is in this download.',
+  action: 'In Messenger ask for your secure storage data as well, and add that file.',
 }
 
 const EMPTY: Note = { code: 'empty_file', message: 'The file is empty.' }

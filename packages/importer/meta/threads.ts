@@ -85,6 +85,8 @@ function nameOf(person: unknown): string | undefined {
   return asText(person) ?? asText(asObject(person)['name'])
 }
 
+const SAID = new Set(['title', 'threadName', 'thread_type', 'is_still_participant', 'image'])
+
 /** What a file of a thread says of the thread itself, around its messages. */
 export class About {
   readonly #people = new Set<string>()
@@ -93,7 +95,7 @@ export class About {
   add(key: string | null, value: unknown): void {
     const name = key === 'participants' ? nameOf(value) : undefined
     if (name !== undefined) this.#people.add(name)
-    else if (key !== null && key !== 'participants') this.#members[key] ??= value
+    else if (key !== null && SAID.has(key)) this.#members[key] ??= value
   }
 
   /** The thread as a record, once over all its files; null when nothing is known of it. */
