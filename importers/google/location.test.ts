@@ -161,3 +161,16 @@ test('a broken point is left out, a cut file keeps what stands before, others ar
   assert.equal(classes.get('Takeout/Location History/other/Records.json')!.records, 3)
   assert.equal(records.length, 5)
 })
+
+test('LocationHistory.json of before 2017 writes the ways of moving under other names', async () => {
+  const point = {
+    timestampMs: '1400000000123',
+    latitudeE7: 525200066,
+    longitudeE7: 134049540,
+    activitys: [{ timestampMs: '1400000000000', activities: [{ type: 'onFoot', confidence: 62 }] }],
+  }
+  const files = { 'Takeout/Location History/LocationHistory.json': { locations: [point] } }
+  const { records } = await readAll([memoryPart('takeout.zip', zipOf(files))], [google], { now })
+  assert.equal(records[0]!.fields['activity'], 'onFoot')
+  assert.equal(records[0]!.fields['activity_confidence'], 0.62)
+})

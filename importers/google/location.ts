@@ -54,7 +54,7 @@ function point(element: Element, source: Source, caps: Parameters<typeof plausib
   if (fixSource) fields['fix_source'] = fixSource.toUpperCase()
   const tag = value['deviceTag']
   if (tag !== undefined && tag !== null) fields['device_tag'] = String(tag)
-  setActivity(fields, value['activity'])
+  setActivity(fields, value['activity'] ?? value['activitys'])
   const rest = restOf(value, MAPPED)
   // Without a time the raw one is all that is known.
   const raw = time === null ? { time: value['timestamp'] ?? value['timestampMs'] } : undefined
@@ -72,7 +72,9 @@ export function locationItem(time: number | null, place: Place | undefined, fiel
 /** The likeliest of what the phone took the person to be doing. */
 function setActivity(fields: Fields, activities: unknown): void {
   if (activities === undefined) return
-  const guesses = asArray(asObject(asArray(activities)[0])['activity'])
+  const first = asObject(asArray(activities)[0])
+  // Until 2016 the lists were called activitys and activities.
+  const guesses = asArray(first['activity'] ?? first['activities'])
   let best: { type: string; confidence: number } | undefined
   for (const guess of guesses) {
     const type = asText(asObject(guess)['type'])

@@ -135,3 +135,16 @@ test('after a restart what a note points to is still its own', async () => {
     assert.ok(rest.records.every(({ collection }) => collection !== 'google.other'))
   }
 })
+
+test('a track or film in Drive is a file of Drive and nothing else', async () => {
+  const { records, entries } = await read({
+    'Takeout/Drive/run.tcx': '<TrainingCenterDatabase/>',
+    'Takeout/Drive/youtube/film.mp4': 'film',
+    'Takeout/Google Photos/My youtube films/A.mp4': 'film',
+  })
+  assert.deepEqual(
+    records.map(({ collection }) => collection),
+    ['google.drive', 'google.drive', 'google.photos'],
+  )
+  assert.equal(entries.length, 3)
+})

@@ -52,8 +52,9 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
   }
   const files = new Files(mine)
   const spaces = await spacesOf(shapes, files, archive)
-  const films = mine.filter(({ path }) => /youtube.*\.(mp4|mov|avi|mkv|webm|wmv|3gp)$/i.test(path))
-  const tracks = mine.filter(({ path }) => /\.tcx$/i.test(path))
+  const lying = (pattern: RegExp) => mine.filter(({ path }) => pattern.test(withoutRoot(path)))
+  const films = lying(/^YouTube[^/]*\/.*\.(mp4|mov|avi|mkv|webm|wmv|3gp)$/i)
+  const tracks = lying(/^(Google )?Fit\/.*\.tcx$/i)
   tasks.push(...readingTasks(shapes, { files, spaces, films, tracks, dataSources }))
   tasks.push(...twins(mine, shapes))
   for (const entry of [...films, ...tracks]) tasks.push({ entry, as: 'attachment' })

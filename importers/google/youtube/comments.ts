@@ -6,7 +6,6 @@ import { type Head, readTable } from '../tables.ts'
  * by what stands in them, for the order has changed over the years.
  */
 export function readComments(source: Source) {
-  const isChat = /live[^/]*chat/i.test(source.entry.path)
   return readTable(source, (row, head) => {
     const { id, time, video, post, parent, price, text } = columns(row, head)
     if (id === undefined) return null
@@ -22,11 +21,17 @@ export function readComments(source: Source) {
         parent_id: parent,
         text: said,
         price: price !== undefined && Number(price) > 0 ? price : undefined,
-        kind: isChat || head.column(/^live chat/) >= 0 ? 'live chat' : 'comment',
+        kind: isChat(id, head) ? 'live chat' : 'comment',
       }),
     }
     return item
   })
+}
+
+// Identifiers of comments begin alike, those of live chats otherwise.
+function isChat(id: string, head: Head): boolean {
+  if (head.column(/^comment id$/) >= 0) return false
+  return head.column(/^live chat id$/) >= 0 || !id.startsWith('Ug')
 }
 
 function columns(row: readonly string[], head: Head) {
