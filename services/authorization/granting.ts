@@ -36,12 +36,17 @@ export function granting(options: {
       return link && { url: link.eventsUrl, audience: link.service }
     },
     confirmed: store.confirmed,
+    async webhook(clientId) {
+      const client = await clients.find(clientId)
+      return client && (client.document.revocation_webhook ?? 'none')
+    },
   })
   const { wake, forget, deliver } = outbox
   const end = createEndGrant({
     db,
     clock,
     announce: outbox.announceRevoked,
+    tellApp: outbox.tellApp,
     forget,
     wake,
     record: activity.record,

@@ -3,8 +3,9 @@
  * every step takes what is needed to be dishonest.
  */
 
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { clientAssertion, dpopProof, type KeyPair, keyPair, random, s256 } from './keys.ts'
 import type { Person } from './person.ts'
 
@@ -44,6 +45,8 @@ export class App implements AsyncDisposable {
   readonly confidential: boolean
   /** What else it serves, by path: type and body. */
   pages: Record<string, [type: string, body: string]> = {}
+  /** What was posted to /news. */
+  readonly news: string[] = []
   private stop: () => Promise<void>
 
   private constructor(
@@ -92,6 +95,7 @@ export class App implements AsyncDisposable {
             keys: [{ ...key.publicJwk, kid: key.thumbprint, alg: key.alg, use: 'sig' }],
           }),
         )
+      else if (path === '/news') hear(request, response, app?.news)
       else if (path === '/callback') send('text/html', '<title>app</title><body>back at the app')
       else response.writeHead(404).end()
     })
@@ -271,6 +275,11 @@ export class App implements AsyncDisposable {
       }),
     )
   }
+}
+
+async function hear(from: IncomingMessage, answer: ServerResponse, news: string[] = []) {
+  news.push(await text(from))
+  answer.writeHead(202).end()
 }
 
 async function toAnswer(answer: Response): Promise<Answer> {

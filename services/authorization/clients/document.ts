@@ -16,6 +16,8 @@ export interface ClientDocument {
   jwks_uri?: string | undefined
   policy_uri?: string | undefined
   tos_uri?: string | undefined
+  /** Where the app wants to be told that a grant has ended. */
+  revocation_webhook?: string | undefined
   authorization_details_types: string[]
 }
 
@@ -30,6 +32,7 @@ const document = z.looseObject({
   jwks_uri: webUrl.optional(),
   policy_uri: webUrl.optional(),
   tos_uri: webUrl.optional(),
+  revocation_webhook: webUrl.optional(),
   authorization_details_types: z.array(z.string()).default(['mandate_records']),
 })
 
@@ -68,6 +71,10 @@ export function readClientDocument(clientId: string, value: unknown): ClientDocu
   if (client.token_endpoint_auth_method === 'private_key_jwt') {
     checkKeys(client)
   }
+  const { revocation_webhook: webhook } = client
+  if (webhook !== undefined && new URL(webhook).origin !== new URL(clientId).origin) {
+    throw new ClientDocumentError('revocation_webhook: must have the origin of client_id')
+  }
   for (const uri of client.redirect_uris) checkRedirect(uri, client)
   return {
     client_id: client.client_id,
@@ -78,6 +85,7 @@ export function readClientDocument(clientId: string, value: unknown): ClientDocu
     jwks_uri: client.jwks_uri,
     policy_uri: client.policy_uri,
     tos_uri: client.tos_uri,
+    revocation_webhook: webhook,
     authorization_details_types: client.authorization_details_types,
   }
 }
@@ -112,7 +120,7 @@ function checkRedirect(
 
 /** The members that the owner was shown and the grant's `client_s256` is taken of. */
 export function shownMembers(client: ClientDocument): Record<string, unknown> {
-  const { authorization_details_types: _, ...shown } = client
+  const { authorization_details_types: _, revocation_webhook: __, ...shown } = client
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
 }
 

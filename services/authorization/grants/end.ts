@@ -26,6 +26,11 @@ export function createEndGrant(rooms: {
     db: Transaction<Database>,
     grant: { id: string; account: string; resource: string; reason: string },
   ): Promise<void>
+  /** Writes the event for the app. */
+  tellApp(
+    db: Transaction<Database>,
+    grant: { id: string; account: string; resource: string; reason: string; clientId: string },
+  ): Promise<void>
   /** Gives up whatever is still to be told about a resource. */
   forget(db: Transaction<Database>, account: string, resource: string): Promise<void>
   wake(): void
@@ -46,7 +51,9 @@ export function createEndGrant(rooms: {
       .executeTakeFirst()
     if (row === undefined) return null
     const { account, resource, client_id: clientId } = row
-    await rooms.announce(transaction, { id, account, resource, reason: by })
+    const told = { id, account, resource, reason: by }
+    await rooms.announce(transaction, told)
+    await rooms.tellApp(transaction, { ...told, clientId })
     return { id, account, clientId }
   }
 
@@ -93,7 +100,9 @@ export function createEndGrant(rooms: {
         await dropStates(transaction, [id])
         const { client_id: clientId } = row
         await record(transaction, 'ended_elsewhere', { id, account, clientId })
+        await rooms.tellApp(transaction, { id, account, resource, reason: 'resource', clientId })
       })
+      rooms.wake()
     },
     async moved(account, resource) {
       await db.transaction().execute(async (transaction) => {

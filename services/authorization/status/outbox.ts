@@ -13,6 +13,8 @@ const KEPT_MS = 7 * 86_400_000
 /** Pauses between attempts, in seconds: 1, 2, 4 … up to five minutes. */
 const MAX_PAUSE = 300
 const TIMEOUT_MS = 5_000
+/** About a day of pauses; then an app that cannot be found is told no more. */
+const MOST_TRIES_FOR_APPS = 300
 /** Seconds until somebody else tries what a process has begun to send. */
 const FIRST_PAUSE = 2
 
@@ -32,6 +34,11 @@ export interface Outbox {
   announceRevoked(
     db: Transaction<Database>,
     grant: { id: string; account: string; resource: string; reason: string },
+  ): Promise<void>
+  /** Tells the app too, at the address that its document names, if it names one. */
+  tellApp(
+    db: Transaction<Database>,
+    grant: { id: string; account: string; resource: string; reason: string; clientId: string },
   ): Promise<void>
   /** Nobody is left who would hear of this resource. */
   forget(db: Transaction<Database>, account: string, resource: string): Promise<void>
@@ -56,6 +63,8 @@ interface Due {
   event: string
   body: Record<string, unknown>
   attempts: number
+  /** Null for the resource service. */
+  app: string | null
 }
 
 /**
@@ -72,6 +81,8 @@ export function createOutbox(rooms: {
   outbound: Outbound
   /** Where events about this resource go; null when it is not bound here. */
   target(account: string, resource: string): Promise<Target | null>
+  /** The webhook of an app; `none` when its document names none, null when the document cannot be had. */
+  webhook(clientId: string): Promise<string | 'none' | null>
   /** What is written about the grant when the resource service has confirmed. */
   confirmed(grantId: string, event: 'issued' | 'revoked'): RawBuilder<unknown>
   log: Log
@@ -80,9 +91,21 @@ export function createOutbox(rooms: {
   let stopped = false
   const running = new Set<Promise<void>>()
   let again = false
+  let tellingApps = false
+
+  async function targetOf({ id, app, account, resource, attempts }: Due): Promise<Target | null> {
+    if (app === null) return rooms.target(account, resource)
+    const url = await rooms.webhook(app)
+    if (url !== null && url !== 'none') return { url, audience: app }
+    if (url === 'none' || attempts > MOST_TRIES_FOR_APPS) {
+      const why = { given_up: 'the app takes no news' }
+      await db.updateTable('outbox').set(why).where('id', '=', id).execute()
+    }
+    return null
+  }
 
   async function send(due: Due, to?: Target): Promise<boolean> {
-    const target = to ?? (await rooms.target(due.account, due.resource))
+    const target = to ?? (await targetOf(due))
     if (target === null) return false
     const set = await sign(
       {
@@ -110,7 +133,10 @@ export function createOutbox(rooms: {
       log.warn({ err: error, event: due.event }, 'event not delivered')
       return false
     })
-    if (sent) {
+    if (sent && due.app !== null) {
+      const confirmed = { confirmed_at: new Date(clock()) }
+      await db.updateTable('outbox').set(confirmed).where('id', '=', due.id).execute()
+    } else if (sent) {
       const event = due.event === EVENTS.issued ? 'issued' : 'revoked'
       await sql`
         with told as (${rooms.confirmed(due.grant_id, event)})
@@ -131,14 +157,14 @@ export function createOutbox(rooms: {
         select id from outbox
         where confirmed_at is null and given_up is null and ${condition}
         order by attempts, id limit ${BATCH} for update skip locked)
-      returning id, grant_id, account, resource, event, body, attempts`.execute(db)
+      returning id, grant_id, account, resource, event, body, attempts, app`.execute(db)
     return rows.sort((a, b) => a.id - b.id)
   }
 
   async function run(): Promise<void> {
     do {
       again = false
-      const due = await take(sql`next_try <= now()`)
+      const due = await take(sql`next_try <= now() and app is null`)
       await Promise.all(due.map((each) => attempt(each)))
       if (due.length === BATCH) again = true
     } while (again && !stopped)
@@ -151,6 +177,18 @@ export function createOutbox(rooms: {
       return
     }
     follow(run())
+    if (!tellingApps) follow(tellApps())
+  }
+
+  /** One round at a time and apart from the others: an app that does not answer holds up no end of access. */
+  async function tellApps(): Promise<void> {
+    tellingApps = true
+    try {
+      const due = await take(sql`next_try <= now() and app is not null`)
+      await Promise.all(due.map((each) => attempt(each)))
+    } finally {
+      tellingApps = false
+    }
   }
 
   /** What is under way when the service stops is waited for. */
@@ -170,6 +208,7 @@ export function createOutbox(rooms: {
     grant: { id: string; account: string; resource: string },
     event: string,
     body: Record<string, unknown>,
+    app: string | null = null,
   ): Promise<void> {
     await transaction
       .insertInto('outbox')
@@ -178,6 +217,7 @@ export function createOutbox(rooms: {
         account: grant.account,
         resource: grant.resource,
         event,
+        app,
         body: JSON.stringify({ resource: grant.resource, grant_id: grant.id, ...body }),
       })
       .execute()
@@ -193,25 +233,29 @@ export function createOutbox(rooms: {
           values (${id}, ${account}, ${resource}, ${event}, ${JSON.stringify(body)}, 1,
             now() + make_interval(secs => ${FIRST_PAUSE}))`,
         send(row, to) {
-          const due = { id: row, grant_id: id, account, resource, event, body, attempts: 1 }
-          follow(attempt(due, to))
+          const due = { id: row, grant_id: id, account, resource, event, body }
+          follow(attempt({ ...due, attempts: 1, app: null }, to))
         },
       }
     },
     announceRevoked: (transaction, grant) =>
       write(transaction, grant, EVENTS.revoked, { reason: grant.reason }),
+    async tellApp(transaction, { id, account, resource, reason, clientId }) {
+      await write(transaction, { id, account, resource }, EVENTS.revoked, { reason }, clientId)
+    },
     async forget(transaction, account, resource) {
       await transaction
         .updateTable('outbox')
         .set({ given_up: 'the binding has ended' })
         .where('account', '=', account)
         .where('resource', '=', resource)
+        .where('app', 'is', null)
         .where('confirmed_at', 'is', null)
         .execute()
     },
     wake,
     async deliver(grantId) {
-      const due = await take(sql`grant_id = ${grantId}`)
+      const due = await take(sql`grant_id = ${grantId} and app is null`)
       const sent = await Promise.all(due.map((each) => attempt(each)))
       return due.length > 0 && sent.every(Boolean)
     },

@@ -7,6 +7,7 @@ export interface StatusTables {
     account: string
     resource: string
     event: string
+    app: ColumnType<string | null, string | null | undefined, never>
     body: JSONColumnType<Record<string, unknown>>
     attempts: Generated<number>
     next_try: ColumnType<Date, Date | undefined, Date>
