@@ -104,7 +104,7 @@ export async function resident(url: string, name: string) {
   const base = new URL(/https?:\/\/[^\s<"]+\/owners\/[a-z2-7]{26}/.exec(page)?.[0] ?? '').pathname
 
   const until = async (number: number, isSo: (report: ImportReport) => boolean) => {
-    const end = Date.now() + 60_000
+    const end = Date.now() + 180_000
     for (;;) {
       const report = (await (await ask(`${base}/imports/${number}`)).json()) as ImportReport
       if (isSo(report)) return report

@@ -90,6 +90,10 @@ export function importPages(rooms: {
   ] as const) {
     routes.get(`/imports/:number/${what}`, accounts.signedIn, async (req, res) => {
       const { owner, row, report } = await find(req)
+      if (what === 'cancel' && !isRunning(row.state)) {
+        res.redirect(303, `/imports/${row.import}`)
+        return
+      }
       const counts = await reports.undoing(owner.id, row.import)
       const csrf = csrfField(sessionOf(req))
       const page = leaving({ lang: languageOf(req), csrf, report, ...counts })

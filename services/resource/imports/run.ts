@@ -170,6 +170,11 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
     kept.delete(name)
   }
 
+  // Asked with each record, which is dear where a signal is made of several.
+  let isStopped = signal.aborted
+  signal.addEventListener('abort', () => {
+    isStopped = true
+  })
   try {
     let flushed = Date.now()
     const events = readExport(archive, rooms.importers, {
@@ -182,7 +187,7 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
       },
     })
     for await (const event of events) {
-      if (signal.aborted) return
+      if (isStopped) return
       if (event.type === 'warning') {
         // Of an entry before, it was told then.
         if ((event.part ?? 0) < numbers.length) note(progress, event)

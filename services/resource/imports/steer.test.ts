@@ -6,7 +6,7 @@ import { type Home, home, type Resident, resident } from './_home.ts'
 import { points, recordsPath, takeoutPart } from './_points.ts'
 import { zipOf } from './_zip.ts'
 
-const many = 2 * batchRecords + 5_000
+const many = batchRecords + 5_000
 const gate = 4711
 
 describe('while an import is being read, its owner', () => {
@@ -39,7 +39,8 @@ describe('while an import is being read, its owner', () => {
     const keeper = await here.pool.connect()
     await keeper.query('select pg_advisory_lock($1)', [gate])
     const number = await ana.start(await ana.upload(export1))
-    const waiting = `select from pg_locks where locktype = 'advisory' and objid = ${gate} and not granted`
+    const waiting = `select from pg_locks l join pg_database d on d.oid = l.database
+      where d.datname = current_database() and locktype = 'advisory' and objid = ${gate} and not granted`
     while ((await here.pool.query(waiting)).rowCount === 0) await wait(10)
     return {
       number,
@@ -75,8 +76,11 @@ describe('while an import is being read, its owner', () => {
     assert.equal(resting.state, 'paused')
     assert.equal(await countOf(), came)
 
+    const form = new URLSearchParams({ _csrf: csrfOf(page) })
+    const goesOn = await ana.ask(`/imports/${number}/resume`, { method: 'POST', body: form })
+    assert.equal(goesOn.headers.get('location'), `/imports/${number}`)
     assert.equal((await ask(number, 'resume')).status, 204)
-    const report = await ana.over(number)
+    const report = await ana.until(number, ({ state }) => state === 'completed')
     assert.equal(report.state, 'completed')
     assert.deepEqual(report.collections['google.location'], {
       ...{ records: many, added: many, changed: 0, same: 0 },
@@ -85,6 +89,7 @@ describe('while an import is being read, its owner', () => {
     for (const what of ['pause', 'resume', 'cancel']) {
       assert.equal((await ask(number, what)).status, 409, what)
     }
+    assert.equal((await ana.ask(`/imports/${number}/cancel`)).status, 303)
   })
 
   test('cancels it and keeps what came; the files can be read again', async () => {
