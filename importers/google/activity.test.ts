@@ -103,6 +103,32 @@ test('YouTube: films, songs, advertisements, removed films, the old form', async
   )
 })
 
+for (const said of [
+  'Watched A film',
+  'A film angesehen',
+  'Vous avez regardé A film',
+  'Has visto A film',
+  'Hai guardato A film',
+  'A film bekeken',
+  'A film を視聴しました',
+  'A film 을(를) 시청했습니다.',
+  'A film adlı videoyu izlediniz',
+  'Просмотрено видео A film',
+  'Obejrzano: A film',
+  'Tittade på A film',
+]) {
+  test(`"${said}" is the title and that it was watched`, async () => {
+    const titleUrl = 'https://www.youtube.com/watch?v=abcDEF12345'
+    const time = '2022-01-01T00:00:00Z'
+    const item = { header: 'YouTube', title: said, titleUrl, time, products: ['YouTube'] }
+    const { records } = await read({
+      'Takeout/YouTube and YouTube Music/history/watch-history.json': JSON.stringify([item]),
+    })
+    assert.equal(records[0]!.fields['title'], 'A film')
+    assert.equal(records[0]!.collection, 'google.youtube.watched')
+  })
+}
+
 test('the same film in the history, on its page and in My Activity is one record', async () => {
   const json = await fixture('watch-history.json')
   const page = await fixture('watch-history.html')
