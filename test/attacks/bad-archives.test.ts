@@ -35,8 +35,9 @@ function points(...more: object[]): string {
 }
 
 const good: RawEntry = { path: RECORDS, content: points() }
-const drive = (name: string | Buffer, content: string | Buffer = 'x'): RawEntry => ({
-  path: Buffer.concat([Buffer.from('Takeout/Drive/'), Buffer.from(name)]),
+/** Of a product that nothing reads yet. */
+const kept = (name: string | Buffer, content: string | Buffer = 'x'): RawEntry => ({
+  path: Buffer.concat([Buffer.from('Takeout/Blogger/'), Buffer.from(name)]),
   content,
 })
 const sent = (name: string, bytes: Uint8Array): Sent => ({ name, bytes })
@@ -46,7 +47,7 @@ const fine = (): Sent => sent(SECOND, rawZip([good]))
 const brought = (...files: Sent[]) => new Home(world.resource).bring(...files)
 
 test('attack 61: files that share their bytes: the archive is refused', async () => {
-  const entries = [drive('a.bin'), drive('b.bin'), { ...drive('c.bin'), sameDataAs: 0 }]
+  const entries = [kept('a.bin'), kept('b.bin'), { ...kept('c.bin'), sameDataAs: 0 }]
   const home = await brought(zipped(...entries), fine())
   await home.ends('completed_with_errors', 1, /overlapping_entries/)
   assert.equal((await home.records('google.other')).length, 0, 'nothing of it')
@@ -54,15 +55,15 @@ test('attack 61: files that share their bytes: the archive is refused', async ()
 
 test('attack 61: a file that is longer or shorter than it says', async () => {
   const lying = [
-    { ...drive('short.bin', 'x'.repeat(5000)), size: 1 },
-    { ...drive('long.bin', 'x'), size: 5000 },
+    { ...kept('short.bin', 'x'.repeat(5000)), size: 1 },
+    { ...kept('long.bin', 'x'), size: 5000 },
   ]
   await (await brought(zipped(...lying, good))).ends('completed_with_errors', 2)
 })
 
 test('attack 61: more than 65,535 files', async () => {
   const noise = Array.from({ length: 66_000 }, (_, at) => ({
-    ...drive(`${at}/.DS_Store`, ''),
+    ...kept(`${at}/.DS_Store`, ''),
     method: 0,
   }))
   const home = await (await brought(zipped(...noise, good))).ends('completed', 0)
@@ -74,13 +75,13 @@ test('attack 61: sizes and places in ZIP64 fields', async () => {
 })
 
 test('attack 61: an archive of nothing but encrypted files', async () => {
-  const locked = [drive('a.bin'), drive('b.bin')].map((entry) => ({ ...entry, flags: 0x0801 }))
+  const locked = [kept('a.bin'), kept('b.bin')].map((entry) => ({ ...entry, flags: 0x0801 }))
   const home = await brought(zipped(...locked), fine())
   await home.ends('completed_with_errors', 1, /password_protected/)
 })
 
 test('attack 61: bytes missing in the middle', async () => {
-  const whole = rawZip([drive('big.bin', Buffer.from(noise(50_000))), good])
+  const whole = rawZip([kept('big.bin', Buffer.from(noise(50_000))), good])
   const cut = Buffer.concat([whole.subarray(0, 10_000), whole.subarray(20_000)])
   const home = await brought(sent(FIRST, cut), fine())
   assert.match(home.report.state, /^completed_with_errors$/, home.told)
@@ -94,9 +95,9 @@ test('attack 61: something before and behind the archive', async () => {
 
 test('attack 61: a part that is missing is named, and completes it when it comes', async () => {
   const third = sent('takeout-20260101T000000Z-003.zip', rawZip([good]))
-  const home = await brought(zipped(drive('a.bin')), third)
+  const home = await brought(zipped(kept('a.bin')), third)
   await home.ends('completed', 0, /incomplete_export/)
-  await home.bring(sent(SECOND, rawZip([drive('b.bin')])))
+  await home.bring(sent(SECOND, rawZip([kept('b.bin')])))
   assert.equal((await home.records('google.other')).length, 2)
 })
 
@@ -107,8 +108,8 @@ test('attack 61: the same part again changes nothing', async () => {
 
 test('attack 61: names without the UTF-8 flag', async () => {
   const names = [
-    { ...drive('café.bin', '1'), flags: 0 },
-    { ...drive(Buffer.from([0x63, 0x61, 0x66, 0x82, 0x2e, 0x62]), '2'), flags: 0 },
+    { ...kept('café.bin', '1'), flags: 0 },
+    { ...kept(Buffer.from([0x63, 0x61, 0x66, 0x82, 0x2e, 0x62]), '2'), flags: 0 },
   ]
   const home = await (await brought(zipped(...names, good))).ends('completed', 0)
   const paths = (await home.records('google.other')).map(({ path }) => String(path))
@@ -123,22 +124,22 @@ test('attack 61: names without the UTF-8 flag', async () => {
 })
 
 test('attack 61: links in a zip are not followed', async () => {
-  const link = { ...drive('link', '/etc/passwd'), mode: 0o120777 }
+  const link = { ...kept('link', '/etc/passwd'), mode: 0o120777 }
   const home = await (await brought(zipped(link, good))).ends('completed', 0, /not_a_file/)
   assert.equal(home.report.files.ignored, 1)
 })
 
 test('attack 61: names that are too long, or lie too deep', async () => {
-  const names = [drive('x'.repeat(5000)), drive(`${'x/'.repeat(70)}y`), drive('a\u0000b')]
+  const names = [kept('x'.repeat(5000)), kept(`${'x/'.repeat(70)}y`), kept('a\u0000b')]
   const home = await brought(zipped(...names, good))
   await home.ends('completed_with_errors', 2, /unsafe_name/)
   const paths = (await home.records('google.other')).map(({ path }) => path)
-  assert.deepEqual(paths, ['Takeout/Drive/a\ufffdb'], 'NUL stands in no name')
+  assert.deepEqual(paths, ['Takeout/Blogger/a\ufffdb'], 'NUL stands in no name')
 })
 
 test('attack 61: devices and pipes in a tar are no files', async () => {
   const file = { path: RECORDS, type: '0', content: points() }
-  const odd = ['3', '4', '6'].map((type) => ({ path: `Takeout/Drive/${type}`, type }))
+  const odd = ['3', '4', '6'].map((type) => ({ path: `Takeout/Blogger/${type}`, type }))
   const bytes = gzipSync(tarOf([...odd, file]))
   const home = await brought(sent('takeout-20260101T000000Z-001.tgz', bytes))
   await home.ends('completed', 0, /not_a_file/)
@@ -170,13 +171,10 @@ test('attack 61: an export of something else, and an empty archive', async () =>
 })
 
 test('attack 61: two imports at once for one owner', async () => {
-  const home = await brought(zipped(drive('a.bin')))
+  const home = await brought(zipped(kept('a.bin')))
   const two = ['003', '004'].map((number) =>
     importFiles(home.person, home.resource, [
-      sent(
-        `takeout-20260101T000000Z-${number}.zip`,
-        rawZip([good, drive(`${number}.bin`, number)]),
-      ),
+      sent(`takeout-20260101T000000Z-${number}.zip`, rawZip([good, kept(`${number}.bin`, number)])),
     ]),
   )
   for (const { report } of await Promise.all(two))

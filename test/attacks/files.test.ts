@@ -14,12 +14,12 @@ import { World } from '../support/world.ts'
 
 const EXACT = 'google.photos.{original,latitude,longitude,altitude,device,time}'
 const PAGES = {
-  'Takeout/Drive/page.html': '<!doctype html><script>alert(document.cookie)</script>',
-  'Takeout/Drive/drawing.svg': '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
-  'Takeout/Drive/code.js': 'alert(1)',
-  'Takeout/Drive/page.xhtml':
+  'Takeout/Blogger/page.html': '<!doctype html><script>alert(document.cookie)</script>',
+  'Takeout/Blogger/drawing.svg': '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+  'Takeout/Blogger/code.js': 'alert(1)',
+  'Takeout/Blogger/page.xhtml':
     '<html xmlns="http://www.w3.org/1999/xhtml"><script>1</script></html>',
-  'Takeout/Drive/picture.jpg': '<script>alert(1)</script>',
+  'Takeout/Blogger/picture.jpg': '<script>alert(1)</script>',
 }
 const anna = new Person('anna')
 const ends = new AsyncDisposableStack()
@@ -131,9 +131,10 @@ test('attack 73: that somebody else keeps the same file is not to be found out',
 })
 
 test('attack 63: a stored page, drawing or script is saved, not run, for whomever it is', async () => {
-  const token = await tokenFor('google.drive.{path,original}')
-  const listed = await app.read(`${resource}/records/google.drive?limit=1000`, token)
-  const stored = listed.body['records'] as { path: string; original: { sha256: string } }[]
+  const token = await tokenFor('google.other.{path,original}')
+  const listed = await app.read(`${resource}/records/google.other?limit=1000`, token)
+  const records = listed.body['records'] as { path: string; original: { sha256: string } }[]
+  const stored = records.filter(({ path }) => path.includes('Blogger/'))
   assert.equal(stored.length, Object.keys(PAGES).length)
   for (const { path, original } of stored) {
     const url = `${resource}/blobs/${original.sha256}`

@@ -70,7 +70,7 @@ before(async () => {
     'Takeout/YouTube and YouTube Music/history/watch-history.json': JSON.stringify([video]),
     'Takeout/My Activity/Search/MyActivity.json': JSON.stringify([search]),
     'Takeout/My Activity/Maps/MyActivity.html': page,
-    [`Takeout/Drive/${MARKS.replaceAll('/', '-')}.txt`]: MARKS,
+    [`Takeout/Blogger/${MARKS.replaceAll('/', '-')}.txt`]: MARKS,
   })
   const facebook = await madeZip('facebook-anna-2026-01-01-abcd.zip', {
     'your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.json': JSON.stringify([
