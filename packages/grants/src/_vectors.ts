@@ -15,4 +15,16 @@ export const INVALID = read<{ text: string; code: string; position: number }[]>(
 /** Scopes that the catalog below cannot satisfy. */
 export const REFUSED = read<{ text: string; code: string; culprit: string }[]>('refused')
 
+/** Selection requests of PDPP, and what they mean here. */
+export const PDPP =
+  read<
+    {
+      says: string
+      given: Record<string, unknown>[]
+      once: boolean
+      details: Record<string, unknown>[]
+      scopes: string[]
+    }[]
+  >('pdpp')
+
 export const VECTOR_CATALOG = read<Catalog>('catalog')

@@ -30,6 +30,7 @@ export { clientS256, sha256 } from './hash.ts'
 export { canonicalJson, readStrictJson } from './json.ts'
 export { type Narrowing, narrow } from './narrow.ts'
 export { parseScope } from './parse.ts'
+export { PDPP_TYPE, readSelections, type Selections } from './pdpp.ts'
 export {
   ACTIONS,
   type Action,

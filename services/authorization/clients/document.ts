@@ -1,3 +1,4 @@
+import { PDPP_TYPE } from '@mandate/grants'
 import { isLoopbackUrl } from '@mandate/server'
 import { z } from 'zod'
 
@@ -33,7 +34,7 @@ const document = z.looseObject({
   policy_uri: webUrl.optional(),
   tos_uri: webUrl.optional(),
   revocation_webhook: webUrl.optional(),
-  authorization_details_types: z.array(z.string()).default(['mandate_records']),
+  authorization_details_types: z.array(z.string()).default(['mandate_records', PDPP_TYPE]),
 })
 
 /**

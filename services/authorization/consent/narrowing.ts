@@ -12,14 +12,18 @@ export function narrowing(fields: ConsentNarrowing, w: Words): Html {
     </div>
     ${fields.to && html`<p class="soft">${w.lastDayIncluded}</p>`}
     ${fields.place && place(fields.place, w)}
-    <p class="field">
-      <label for="duration">${w.duration}</label>
-      <select id="duration" name="${fields.duration.name}">
-        ${fields.duration.options.map((each) => option(each, w.durations[each] ?? each, each === fields.duration.value))}
-      </select>
-    </p>
+    ${fields.duration ? duration(fields.duration, w) : html`<input type="hidden" name="duration" value="day">`}
     <p><button name="answer" value="show">${w.show}</button></p>
   </fieldset>`
+}
+
+function duration(field: NonNullable<ConsentNarrowing['duration']>, w: Words): Html {
+  return html`<p class="field">
+    <label for="duration">${w.duration}</label>
+    <select id="duration" name="${field.name}">
+      ${field.options.map((each) => option(each, w.durations[each] ?? each, each === field.value))}
+    </select>
+  </p>`
 }
 
 function date(label: string, field: NonNullable<ConsentNarrowing['from']>): Html {

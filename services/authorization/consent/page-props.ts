@@ -92,7 +92,8 @@ export interface ConsentNarrowing {
     options: ('' | '0.001' | '0.01' | '0.1' | '1')[]
     asked: string | null
   } | null
-  duration: { name: 'duration'; value: ConsentDuration; options: ConsentDuration[] }
+  /** Null: for one use only, and there is no `allow`. */
+  duration: { name: 'duration'; value: ConsentDuration; options: ConsentDuration[] } | null
 }
 
 export interface ConsentDate {

@@ -55,7 +55,7 @@ function answers(props: ConsentProps, w: Words): Html {
   return html`<div class="answers">
           ${refuse}
           <button name="answer" value="once" aria-label="${w.once} (${w.onceLine})">${w.once} <small>(${w.onceLine})</small></button>
-          <button name="answer" value="allow">${w.allow}</button>
+          ${props.narrowing.duration && html`<button name="answer" value="allow">${w.allow}</button>`}
         </div>`
 }
 

@@ -21,6 +21,9 @@ import { finestPlace, placeOptions } from './place.ts'
 import type { AskedItem, Question } from './question.ts'
 import { windowOf } from './window.ts'
 
+/** `use: once` lasts an hour. */
+const ONCE_SECONDS = 3600
+
 /** What an app may read already, and until when (milliseconds; null: until ended). */
 export interface LiveGrant {
   items: ResolvedItem[]
@@ -49,6 +52,8 @@ export interface ConsentContext extends ItemContext {
   knownSince: number | null
   /** Seconds since 1970. */
   now: number
+  /** The app asks for one use, and nothing longer is offered. */
+  onlyOnce: boolean
 }
 
 /** The consent page's props for a question and what the owner has chosen so far. */
@@ -60,7 +65,7 @@ export function consentProps(
   const { question, client, lang } = context
   const decision = decide(question.items, choices)
   const allowed = decision.kind === 'allowed' ? decision.items : []
-  const end = endOf(choices, context.now)
+  const end = context.onlyOnce ? context.now + ONCE_SECONDS : endOf(choices, context.now)
   return {
     lang,
     action: context.action,
@@ -76,7 +81,10 @@ export function consentProps(
     },
     dataHost: new URL(context.resource).host,
     groups: groups(context, choices),
-    narrowing: narrowingOf(question.items, choices),
+    narrowing: {
+      ...narrowingOf(question.items, choices),
+      ...(context.onlyOnce && { duration: null }),
+    },
     summary: {
       sentences: allowed.map((item) => spoken(describe(item, context.catalog, lang))),
       until: end === null ? null : end * 1000,
@@ -180,8 +188,11 @@ function leaveOut(
   })
 }
 
+/** With the time that the owner chooses. */
+type OwnersNarrowing = ConsentNarrowing & { duration: NonNullable<ConsentNarrowing['duration']> }
+
 /** The fields of *Share less*, no wider than was asked. */
-export function narrowingOf(asked: readonly AskedItem[], choices: Choices): ConsentNarrowing {
+export function narrowingOf(asked: readonly AskedItem[], choices: Choices): OwnersNarrowing {
   const offered = asked.filter((each) => !each.aboveCeiling).map(({ item }) => item)
   const window = windowOf(offered)
   const bounds = { min: window.from, max: window.to }

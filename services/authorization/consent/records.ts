@@ -72,6 +72,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
         knownSince,
         live: (await Promise.all(live.map((grant) => read(grant, link)))).flat(),
         now: Math.floor(now / 1000),
+        onlyOnce: isForOnce(asking),
       },
       shown.choices,
       shown.problem,
@@ -140,7 +141,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     async isCovered(asking) {
       const { interaction, session } = asking
       const { asked, clientId, resource } = interaction
-      if (asked.kind !== 'records') return false
+      if (asked.kind !== 'records' || asked.once) return false
       const { account } = session
       const { details } = asked
       return (await rooms.covering({ account, clientId, resource, details })) !== null
@@ -176,7 +177,8 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
         await again(400, { kind: 'changed' })
         return
       }
-      if (!form.isOurs) {
+      const longer = form.button === 'allow' && isForOnce(asking)
+      if (!form.isOurs || longer) {
         await again(400, { kind: 'wider', field: 'duration' })
         return
       }
@@ -196,6 +198,11 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
       }
     },
   }
+}
+
+/** The app asks for one use: nothing longer is offered, or taken from a page that offers it. */
+function isForOnce({ interaction }: Asking): boolean {
+  return interaction.asked.kind === 'records' && interaction.asked.once
 }
 
 /** The owner's choice among several resources stays with the form. */

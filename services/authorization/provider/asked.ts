@@ -1,10 +1,12 @@
-import { parseScope, readDetails, writeDetails } from '@mandate/grants'
+import { PDPP_TYPE, parseScope, readDetails, readSelections, writeDetails } from '@mandate/grants'
 import { errors } from 'oidc-provider'
 import { z } from 'zod'
 import { refusedPermission } from './refusals.ts'
 
 export const RECORDS = 'mandate_records'
 export const BINDING = 'mandate_binding'
+/** Requests in the language of the Personal Data Portability Protocol become our own. */
+export const PDPP = PDPP_TYPE
 
 const bindingDetail = z.strictObject({
   type: z.literal(BINDING),
@@ -13,7 +15,8 @@ const bindingDetail = z.strictObject({
 })
 
 export type Asked =
-  | { kind: 'records'; details: object[] }
+  /** `once`: only a grant of `use: once` may come of it. */
+  | { kind: 'records'; details: object[]; once: boolean }
   | { kind: 'binding'; resource: string; catalog: string }
 
 /**
@@ -42,7 +45,7 @@ export function readAsked(params: {
       )
     }
     try {
-      return { kind: 'records', details: writeDetails(parseScope(permission)) }
+      return { kind: 'records', details: writeDetails(parseScope(permission)), once: false }
     } catch (error) {
       throw refusedPermission(error, 'scope')
     }
@@ -67,7 +70,11 @@ function readDetailsParameter(value: unknown): Asked {
     return { kind: 'binding', resource: read.data.resource, catalog: read.data.catalog }
   }
   try {
-    return { kind: 'records', details: writeDetails(readDetails(value)) }
+    if (list.some((detail) => detail?.type === PDPP)) {
+      const { items, once } = readSelections(list)
+      return { kind: 'records', details: writeDetails(items), once }
+    }
+    return { kind: 'records', details: writeDetails(readDetails(value)), once: false }
   } catch (error) {
     throw refusedPermission(error, 'authorization_details')
   }

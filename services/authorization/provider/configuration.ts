@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import { createAdapter } from './adapter.ts'
-import { BINDING, RECORDS } from './asked.ts'
+import { BINDING, PDPP, RECORDS } from './asked.ts'
 import { ANY_RESOURCE, type Gate } from './gate.ts'
 import { type createInteractions, isCovered } from './interaction.ts'
 import { heldGrant, scope } from './scope.ts'
@@ -117,7 +117,9 @@ export function createConfiguration(
       richAuthorizationRequests: {
         enabled: true,
         // Read as a whole in asked.ts and tokens.ts, where scopes are read too.
-        types: { [RECORDS]: { validate() {} }, [BINDING]: { validate() {} } },
+        types: Object.fromEntries(
+          [RECORDS, BINDING, PDPP].map((type) => [type, { validate() {} }]),
+        ),
         authorizationDetailsForGrantSource: (ctx) =>
           JSON.parse((ctx.oidc.params as { authorization_details: string }).authorization_details),
         authorizationDetailsForAccessToken: (ctx, token, source) =>

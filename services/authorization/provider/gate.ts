@@ -127,7 +127,8 @@ async function checkPushed(
         throw refusedPermission(error, viaScope ? 'scope' : 'authorization_details')
       }
     }
-    params.authorization_details = JSON.stringify(asked.details)
+    // Of a request for one use the owner is asked in its own words: ours have none for it.
+    if (!asked.once) params.authorization_details = JSON.stringify(asked.details)
     params.scope = params.scope?.split(' ').includes('openid') ? 'openid' : undefined
   }
 }

@@ -144,7 +144,8 @@ export function createInteractions(
       if (account === undefined || client === undefined || !params['authorization_details'])
         return undefined
       const asked = readAsked(params)
-      if (asked.kind !== 'records') return undefined
+      // One use is asked for each time, whatever else the app may read.
+      if (asked.kind !== 'records' || asked.once) return undefined
       const covering = await seams.grants.covering({
         account,
         clientId: client.clientId,
