@@ -12,14 +12,14 @@ import {
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
 import { activityRoutes, createActivity } from './activity/index.ts'
-import { bindingRoutes, useOnce } from './bindings/index.ts'
+import { bindingRoutes, checkProof, useOnce } from './bindings/index.ts'
 import { changeRoutes } from './change/index.ts'
 import { createClients } from './clients/index.ts'
 import { consentRoutes, createRecordsConsent } from './consent/index.ts'
 import { keyRoutes } from './custody/index.ts'
 import type { Database } from './database.ts'
 import { granting } from './granting.ts'
-import { createGrantLists, grantRoutes } from './grants/index.ts'
+import { createGrantLists, grantManagement, grantRoutes } from './grants/index.ts'
 import { homeRoutes, shell, webfinger } from './home/index.ts'
 import { createLimits, type Limits } from './limits.ts'
 import { linking } from './linking.ts'
@@ -81,6 +81,15 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
       ...{ ...base, linkedAt: links.ofService, findKey: linked.keys.find },
       ...{ revoked: end.byResource, bindingEnded: end.moved, bindingMade: receive },
       useOnce: (id) => useOnce(db, id),
+    }),
+  )
+  app.use(
+    grantManagement({
+      ...{ ...base, store, end, jwks: keys.jwks },
+      prove: (req, token, url) =>
+        checkProof(req.get('dpop'), { method: req.method, url, token, now: clock() }, (jkt, jti) =>
+          useOnce(db, { issuer: `dpop ${jkt}`, jti, at: clock() }),
+        ),
     }),
   )
   app.use(accounts.routes)

@@ -12,6 +12,8 @@ export interface EndGrant {
   byApp(db: Transaction<Database>, id: string): Promise<void>
   /** After the transaction of `byApp`. */
   gone(id: string): Promise<void>
+  /** The app gives it back by its id. Idempotent. */
+  byClient(id: string): Promise<void>
   /** The resource service has ended it: nothing is left to be told to it. */
   byResource(account: string, resource: string, id: string): Promise<void>
   /** The binding ended: what was granted here lives on elsewhere, or nowhere. */
@@ -81,6 +83,15 @@ export function createEndGrant(rooms: {
       if (!ended) return
       await record(transaction, 'given_up', ended)
       givenUp.add(id)
+    },
+    async byClient(id) {
+      await db.transaction().execute(async (transaction) => {
+        const ended = await end(transaction, id, 'app')
+        if (!ended) return
+        await dropStates(transaction, [id])
+        await record(transaction, 'given_up', ended)
+      })
+      rooms.wake()
     },
     async gone(id) {
       if (givenUp.delete(id)) rooms.wake()

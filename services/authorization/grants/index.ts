@@ -9,6 +9,7 @@ export {
   type IssueGrant,
 } from './issue.ts'
 export { createGrantLists } from './lists.ts'
+export { grantManagement } from './manage.ts'
 export { resolveDetails } from './read.ts'
 export { createReplaceGrant, GrantOver, type ReplaceGrant } from './replace.ts'
 export { grantRoutes } from './routes.ts'

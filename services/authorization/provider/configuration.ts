@@ -44,6 +44,8 @@ export function createConfiguration(
     discovery: {
       binding_endpoint: `${seams.issuer}/binding`,
       events_endpoint: `${seams.issuer}/events`,
+      grant_management_endpoint: `${seams.issuer}/grants`,
+      grant_management_actions_supported: ['query', 'revoke'],
       client_id_metadata_document_supported: true,
       // Said for clients; required in gate.ts, because the global switch would leave no room for assistants.
       require_pushed_authorization_requests: true,
