@@ -235,14 +235,14 @@ export const facebookLists: CatalogCollection[] = [
       },
       fr: {
         title: 'Lieux sur Facebook',
-        description: 'Où vous avez été identifié sur Facebook, par vous ou par d’autres.',
-        things: 'les lieux où vous avez été identifié sur Facebook',
+        description: 'Les lieux indiqués avec votre nom sur Facebook, par vous ou par d’autres.',
+        things: 'les lieux indiqués avec votre nom sur Facebook',
         plain: 'lieux',
         more: 'ceux que vous ajouterez',
         phrases: [
           {
             fields: ['latitude', 'longitude'],
-            text: 'Où vous avez été identifié sur Facebook{when}',
+            text: 'Où votre nom a été indiqué sur Facebook{when}',
           },
         ],
       },

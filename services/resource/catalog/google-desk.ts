@@ -84,6 +84,7 @@ export const googleDesk: CatalogCollection[] = [
       description: 'Les fichiers de Google Drive. Ceux de Google ont la forme choisie à l’export.',
       things: 'vos fichiers de Google Drive',
       plain: 'fichiers de Drive',
+      more: 'ceux que vous ajouterez',
       not: [{ fields: ['original'], text: 'les fichiers eux-mêmes' }],
     },
     fields: [
@@ -130,6 +131,7 @@ export const googleDesk: CatalogCollection[] = [
         'Les favoris et la liste de lecture de Chrome, et les pages enregistrées chez Google.',
       things: 'vos favoris',
       plain: 'favoris',
+      more: 'ceux que vous ajouterez',
     },
     fields: [
       string('url', 'address', 'adresse'),
@@ -153,6 +155,7 @@ export const googleDesk: CatalogCollection[] = [
       description: 'Ce que vous avez demandé à Gemini, et ce qu’il a répondu.',
       things: 'vos échanges avec Gemini',
       plain: 'requêtes',
+      more: 'ceux que vous ajouterez',
       not: [{ fields: ['answers', 'answers_html'], text: 'les réponses' }],
       included: [{ fields: ['attachments'], text: 'Les fichiers joints sont compris.' }],
     },

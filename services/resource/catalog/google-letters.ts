@@ -26,6 +26,7 @@ export const googleLetters: CatalogCollection[] = [
       description: 'Les messages de Gmail, avec leurs libellés et leurs pièces jointes.',
       things: 'vos e-mails',
       plain: 'e-mails',
+      more: 'ceux que vous ajouterez',
       period: 'of',
       phrases: [
         { fields: ['from'], text: 'Qui a écrit vos e-mails{when}' },
@@ -106,6 +107,7 @@ export const googleLetters: CatalogCollection[] = [
       description: 'Les rendez-vous de Google Agenda, de quand à quand.',
       things: 'les rendez-vous de votre agenda',
       plain: 'rendez-vous',
+      more: 'ceux que vous ajouterez',
       not: [{ fields: ['attendees'], text: 'les participants', onlyWithAll: true }],
     },
     fields: [
@@ -141,6 +143,7 @@ export const googleLetters: CatalogCollection[] = [
       description: 'Les messages de vos conversations dans Google Chat.',
       things: 'les messages de vos conversations Google Chat',
       plain: 'messages de Chat',
+      more: 'ceux que vous ajouterez',
       not: [{ fields: ['text'], text: 'ce qui a été écrit' }],
     },
     fields: [
@@ -173,6 +176,7 @@ export const googleLetters: CatalogCollection[] = [
       description: 'Les messages de vos conversations dans Hangouts, jusqu’en 2022.',
       things: 'les messages de vos conversations Hangouts',
       plain: 'messages de Hangouts',
+      more: 'ceux que vous ajouterez',
       not: [{ fields: ['text'], text: 'ce qui a été écrit' }],
     },
     fields: [

@@ -16,6 +16,7 @@ export const googleLife: CatalogCollection[] = [
         'Les lieux que vous avez enregistrés, nommés, mis en liste ou notés dans Google Maps.',
       things: 'les lieux que vous avez enregistrés dans Google Maps',
       plain: 'lieux enregistrés',
+      more: 'ceux que vous ajouterez',
     },
     fields: [
       string('kind', 'kind', 'genre'),
@@ -66,6 +67,7 @@ export const googleLife: CatalogCollection[] = [
       description: 'Ce que vous avez acheté sur Google Play, et à quel prix.',
       things: 'vos achats sur Google Play',
       plain: 'achats',
+      more: 'ceux que vous ajouterez',
       period: 'of',
     },
     fields: [
@@ -92,6 +94,7 @@ export const googleLife: CatalogCollection[] = [
       description: 'Vos paiements par Google Pay.',
       things: 'vos paiements par Google Pay',
       plain: 'paiements',
+      more: 'ceux que vous ajouterez',
       period: 'of',
     },
     fields: [
@@ -112,6 +115,7 @@ export const googleLife: CatalogCollection[] = [
       description: 'What Google Fit counted each day: steps, distance, calories.',
       things: 'what Google Fit counted each day',
       plain: 'days',
+      more: 'new days as you add them',
       phrases: [{ fields: ['steps'], text: 'How many steps you took each day{when}' }],
     },
     fr: {
@@ -177,7 +181,7 @@ export const googleLife: CatalogCollection[] = [
       plain: 'séances',
       period: 'of',
       more: 'celles que vous ajouterez',
-      not: [{ fields: ['track'], text: 'où vous êtes allé' }],
+      not: [{ fields: ['track'], text: 'votre parcours' }],
     },
     fields: [
       time('time_end', 'end', 'fin'),
@@ -200,6 +204,7 @@ export const googleLife: CatalogCollection[] = [
       description: 'When your account was used, for which product, from which address.',
       things: 'the log of accesses to your Google account',
       plain: 'accesses',
+      more: 'new entries as you add them',
     },
     fr: {
       title: 'Journal des accès',

@@ -99,8 +99,8 @@ export const googleYoutube: CatalogCollection[] = [
     },
     fr: {
       title: 'Abonnements YouTube',
-      description: 'Les chaînes auxquelles vous êtes abonné.',
-      things: 'les chaînes auxquelles vous êtes abonné sur YouTube',
+      description: 'Les chaînes que vous suivez sur YouTube.',
+      things: 'les chaînes de vos abonnements YouTube',
       plain: 'abonnements',
       more: 'celles que vous ajouterez',
     },
