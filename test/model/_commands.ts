@@ -15,7 +15,7 @@ import {
   of,
   refused,
 } from './_compare.ts'
-import { type Known, type Life, opens, type Permission, scopeOf, type Token } from './_life.ts'
+import { type Known, type Life, opens, scopeOf } from './_life.ts'
 
 type Command = fc.AsyncCommand<Known, Life>
 
