@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { DocumentError } from '@mandate/grants'
 import { keysIn } from './verify/keys.ts'
 import { isLog, logVerdict } from './verify/log.ts'
+import { isReceipt, receiptVerdict } from './verify/receipt.ts'
 import { signedIn, verdictOf } from './verify/signed.ts'
 
 const USAGE = `npm run verify -- FILE --keys FILE|URL
@@ -31,7 +32,9 @@ async function main(): Promise<number> {
   let valid = true
   const verdicts = isLog(text)
     ? [logVerdict(text, keys)]
-    : signedIn(text, file).map((compact) => verdictOf(compact, keys))
+    : isReceipt(text)
+      ? [receiptVerdict(text, keys)]
+      : signedIn(text, file).map((compact) => verdictOf(compact, keys))
   for (const verdict of await Promise.all(verdicts)) {
     console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${verdict.says}`)
     valid &&= verdict.valid

@@ -1,11 +1,10 @@
 import { DocumentError, readBinding, readGrant, verifySignature } from '@mandate/grants'
 import { isCompact, type Jwk, parse } from './keys.ts'
 
-/** The signed documents in a file: itself, a receipt's grant, or each binding of a list. */
+/** The signed documents in a file: itself, or each binding of a list. */
 export function signedIn(text: string, name: string): string[] {
   if (isCompact(text)) return [text.trim()]
   const given = parse(text, name)
-  if (typeof given['grant'] === 'string') return [given['grant']]
   if (Array.isArray(given['bindings']))
     return (given['bindings'] as { jwt: string }[]).map(({ jwt }) => jwt)
   throw new Error(

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { receiptOf } from '@mandate/grants'
 import { App } from '../support/app.ts'
 import { Person } from '../support/person.ts'
 import { owner } from '../support/steps.ts'
@@ -19,8 +20,18 @@ test('a receipt and the bindings verify offline, and a changed one does not', as
   await using app = await App.start()
   const anna = new Person('anna')
   const resource = await owner(world, anna)
+  const item = {
+    type: 'mandate_records',
+    collection: 'google.photos',
+    fields: ['title'],
+    purpose: 'Show your trips',
+    purpose_code: 'https://w3id.org/dpv#ServiceProvision',
+    legal_basis: 'contract',
+    retention: { max: 'P30D', on_expiry: 'delete' },
+    recipients: ['Maps Inc'],
+  }
   const tokens = await app.obtain(anna, world.authorization, {
-    scope: 'google.photos.title',
+    authorization_details: JSON.stringify([item]),
     resource,
   })
   const folder = await mkdtemp(join(tmpdir(), 'mandate-verify-'))
@@ -30,7 +41,8 @@ test('a receipt and the bindings verify offline, and a changed one does not', as
   }
   const receipt = await anna.fetch(`${world.authorization}/receipts/${tokens.grant_id}`)
   assert.equal(receipt.status, 200)
-  const receiptFile = await file('receipt.json', await receipt.text())
+  const whole = await receipt.text()
+  const receiptFile = await file('receipt.json', whole)
   const bindings = await (await anna.fetch(`${resource}/bindings`)).text()
   const bindingsFile = await file('bindings.json', bindings)
   const jwks = await file('jwks.json', await (await fetch(`${world.resource}/jwks`)).text())
@@ -38,7 +50,31 @@ test('a receipt and the bindings verify offline, and a changed one does not', as
   const grant = await verify(receiptFile, bindingsFile)
   assert.equal(grant.status, 0, grant.stderr)
   assert.match(grant.stdout, new RegExp(`valid +grant ${tokens.grant_id}`))
+  assert.match(grant.stdout, /the receipt says what was signed/)
+  // The app makes the same of the grant it was given.
+  const apps = await file('app.json', JSON.stringify(receiptOf(tokens.grant)))
+  assert.equal((await verify(apps, bindingsFile)).status, 0)
   assert.equal((await verify(bindingsFile, jwks)).status, 0)
+
+  for (const [was, is, where] of [
+    ['"purpose":"Show your trips"', '"purpose":"Advertising"', 'pii_processing[0].purpose'],
+    ['#ServiceProvision"', '#Marketing"', 'pii_processing[0].purpose_type'],
+    ['dpv#Contract"', 'dpv#Consent"', 'pii_processing[0].lawful_basis'],
+    ['["Maps Inc"]', '["Nobody"]', 'pii_processing[0].'],
+    [
+      '"retention_period":"P30D"',
+      '"retention_period":"P90D"',
+      'pii_processing[0].retention_period',
+    ],
+    ['"issued_at":"20', '"issued_at":"19', 'issued_at'],
+    ['"locale":"en"', '"locale":"fr"', 'notice.shown'],
+  ] as const) {
+    assert.ok(whole.includes(was), was)
+    const changed = await verify(await file('changed.json', whole.replace(was, is)), bindingsFile)
+    assert.equal(changed.status, 1, was)
+    assert.ok(changed.stdout.includes(`${where}`), changed.stdout)
+    assert.match(changed.stdout, /is not what was signed/)
+  }
 
   const [header, payload, signature] = tokens.grant.split('.') as [string, string, string]
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object

@@ -11,7 +11,6 @@ import type { GrantsStore, StoredGrant } from './store.ts'
 import { words } from './words.ts'
 
 export interface GrantRooms extends ArticleRooms {
-  issuer: string
   accounts: Accounts
   store: GrantsStore
   lists: GrantLists
@@ -110,9 +109,7 @@ export function grantRoutes(rooms: GrantRooms): Router {
   router.get('/receipts/:id', async (req, res) => {
     const grant = await own(sessionOf(req).account, req.params.id)
     res.set('Content-Disposition', `attachment; filename="receipt-${grant.id}.json"`)
-    res
-      .set('Cache-Control', 'no-store')
-      .json(receipt(rooms.issuer, grant, await store.consentOf(grant.id)))
+    res.set('Cache-Control', 'no-store').json(receipt(grant, await store.consentOf(grant.id)))
   })
 
   async function own(account: string, id: string): Promise<StoredGrant> {
