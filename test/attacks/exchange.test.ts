@@ -51,6 +51,11 @@ before(async () => {
   await link(world, anna, second, {
     ...{ [host(map)]: 'Go on', [host(open)]: 'Go on', [host(notes)]: 'Stop' },
   })
+  // The new provider hears of the change a moment after the owner was told that it is made.
+  for (let tries = 0; tries < 600; tries++) {
+    if ((await exchange(map, carried.grant)).status === 200) break
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
 })
 after(() => ends.disposeAsync())
 

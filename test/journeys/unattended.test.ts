@@ -50,6 +50,19 @@ function changeTo(issuer: string): Promise<void> {
   return link(world, anna, issuer, { [host(confidential)]: 'Go on', [host(open)]: 'Go on' })
 }
 
+/** The next night: the new provider hears of the change a moment after the owner was told that it is made. */
+async function nextNight(client: MandateClient): Promise<string[]> {
+  for (let tries = 0; tries < 600; tries++) {
+    try {
+      return await night(client)
+    } catch (error) {
+      if (!(error instanceof MandateError && error.code === 'provider_changed')) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  return night(client)
+}
+
 /** What runs every night: nothing in it knows of providers. */
 async function night(client: MandateClient): Promise<string[]> {
   const access = await client.access(kept.get(client)!)
@@ -63,12 +76,12 @@ test('nightly reading goes on at the new provider, and on the way back', async (
   assert.ok(before.length > 0)
   assert.deepEqual(await night(inBrowser), before)
   await changeTo(second)
-  assert.deepEqual(await night(nightly), before)
+  assert.deepEqual(await nextNight(nightly), before)
   assert.equal((await nightly.access(kept.get(nightly)!)).issuer, second)
   assert.deepEqual(await night(nightly), before, 'with what it got there')
 
   await changeTo(world.authorization)
-  assert.deepEqual(await night(nightly), before)
+  assert.deepEqual(await nextNight(nightly), before)
   assert.equal((await nightly.access(kept.get(nightly)!)).issuer, world.authorization)
 })
 
