@@ -20,17 +20,30 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 }
 
+/** The same database, with settings of PostgreSQL for each connection. */
+export function withSettings(databaseUrl: string, settings: Record<string, string>): string {
+  const url = new URL(databaseUrl)
+  const given = url.searchParams.get('options')
+  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
+  url.searchParams.set('options', [...(given ? [given] : []), ...ours].join(' '))
+  return url.href
+}
+
 /**
  * Opens a pool of at most `max` connections (10), named for pg_stat_activity, and Kysely over it.
  * Nothing connects before the first query. `prepare`: short statements that come again and again are
- * planned once; not for those whose best plan depends on how full the tables are.
+ * planned once, whatever their values; not for those whose best plan depends on these, or on how full
+ * the tables are.
  */
 export function openDatabase<DB>(
   url: string,
   options: { max?: number; name?: string; prepare?: boolean } = {},
 ): { db: Kysely<DB>; pool: Pool; close(): Promise<void> } {
   const pool = new pg.Pool({
-    connectionString: url,
+    // Left to itself PostgreSQL plans a statement with lists as values anew each time: it thinks them long.
+    connectionString: options.prepare
+      ? withSettings(url, { plan_cache_mode: 'force_generic_plan' })
+      : url,
     max: options.max ?? 10,
     application_name: options.name ?? 'mandate',
     connectionTimeoutMillis: 10_000,

@@ -5,7 +5,7 @@ import type { Router } from 'express'
 import type { Kysely } from 'kysely'
 import { type AccessOptions, type AccessRoom, accessRoom } from './access/access.ts'
 import { accessLog } from './access/log.ts'
-import { proofs as openProofs } from './access/proofs.ts'
+import { sweepProofs } from './access/proofs.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import type { CatalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
@@ -53,7 +53,6 @@ export function reading(options: {
   const { publicUrl, clock } = config
   const failed = (err: unknown) => log.error({ err }, 'reading')
   const audit = auditLog({ pool, clock, signer: { issuer: publicUrl, sign: options.keys.sign } })
-  const proofs = openProofs({ db, clock })
   const access = accessRoom({
     ...trust,
     config,
@@ -61,7 +60,6 @@ export function reading(options: {
     owners,
     session: (req) => accounts.session(req),
     catalogs,
-    proofs,
     log: accessLog({ audit, clock, failed }),
     failed,
   })
@@ -98,7 +96,9 @@ export function reading(options: {
     last: resourceRoutes({ access, publicUrl }),
     lookAfter() {
       const sealing = audit.startSealing(failed)
-      const sweeping = rounds(log, [{ name: 'proofs', every: 20_000, run: () => proofs.sweep() }])
+      const sweeping = rounds(log, [
+        { name: 'proofs', every: 20_000, run: () => sweepProofs(db, clock() / 1000) },
+      ])
       return {
         async [Symbol.asyncDispose]() {
           await Promise.all([access.settled(), sealing.stop(), sweeping[Symbol.asyncDispose]()])

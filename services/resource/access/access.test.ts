@@ -18,15 +18,34 @@ test('a token opens exactly what it says', async () => {
 test('what was read, by whom and how much stands in the owner’s log', async () => {
   const path = `${photos}?fields=title`
   await s.ask({}, path)
+  const [whole] = await s.world.log(s.anna)
+  assert.equal(whole?.['verdict'], 'allowed')
+  assert.equal(whole?.['client'], 'https://tripmap.example/client.json')
+  assert.equal(whole?.['collection'], 'google.photos')
+  assert.deepEqual(whole?.['details'], { fields: ['title'] })
+  assert.equal(whole?.['rows'], 1)
+  assert.ok((whole?.['bytes'] as number) > 50)
+})
+
+test('what is sent while it is read has an entry before the first byte and one at the end', async () => {
+  await s.ask({ headers: { accept: 'application/x-ndjson' } }, `${photos}?fields=title`)
   const [closed, opened] = await s.world.log(s.anna)
   assert.equal(opened?.['verdict'], 'allowed')
-  assert.equal(opened?.['client'], 'https://tripmap.example/client.json')
-  assert.equal(opened?.['collection'], 'google.photos')
-  assert.deepEqual(opened?.['details'], { fields: ['title'] })
+  assert.equal(opened?.['rows'], null)
   assert.equal(closed?.['verdict'], 'closed')
   assert.equal(closed?.['access'], opened?.['access'])
   assert.equal(closed?.['rows'], 1)
-  assert.ok((closed?.['bytes'] as number) > 50)
+})
+
+test('nothing is sent whose entry in the log could not be written', async () => {
+  await s.world.pool.query('alter table audit rename to away')
+  try {
+    const answer = await s.ask()
+    assert.equal(answer.status, 500)
+    assert.doesNotMatch(answer.text, /beach|38\.7/)
+  } finally {
+    await s.world.pool.query('alter table away rename to audit')
+  }
 })
 
 test('attack 35: a token in the address', async () => {

@@ -1,7 +1,18 @@
-import type { Pool } from '@mandate/server'
+import { gather, type Pool } from '@mandate/server'
+import { LRUCache } from 'lru-cache'
 import { type ProofUse, proofKey, tableOf } from './proofs.ts'
 import type { KnownAccount } from './sight.ts'
-import type { Under } from './verified.ts'
+
+/** What is asked of the database about a token. */
+export interface FactsAsked {
+  /** The owner's uuid. */
+  owner: string
+  issuer: string
+  /** Null: not known yet. */
+  grant: string | null
+  /** A proof to use up; null: none, or one used up before. */
+  proof: ProofUse | null
+}
 
 /** What may have changed since a token was used last. */
 export interface Facts {
@@ -9,60 +20,140 @@ export interface Facts {
   isHome: boolean
   /** Of the active binding with the token's issuer; null: none. */
   head: string | null
-  /** The proof was not used before; now it is. */
+  /** The proof asked about was not used before; now it is. */
   isUnused: boolean
-  grant: { revokedAt: Date | null; onceJti: string | null; firstSeen: Date } | null
+  grant: LedgerFacts | null
   accounts: KnownAccount[]
 }
 
-interface Row {
-  is_home: boolean
-  head: string | null
-  unused: number
-  revoked_at: Date | null
-  once_jti: string | null
-  first_seen: Date | null
-  accounts: { account: number; provider: string; name: string; first_seen: string }[]
+/** What the ledger says of a grant. */
+export interface LedgerFacts {
+  /** Of the document it holds. */
+  sha256: string
+  revokedAt: Date | null
+  onceJti: string | null
+  firstSeen: Date
+  /** Where the grant stands, as its last issuer said. */
+  status: { issuer: string; uri: string; idx: number } | null
 }
 
+export type AskFacts = (asked: FactsAsked) => Promise<Facts>
+
 /**
- * Everything of it in one statement, which also uses up the proof: replay, revocation and a change of
- * provider are exact in every process, and a request with a known token costs one round trip before
- * its data.
+ * Everything of it in one statement, which also uses up the proof, and one statement for all who ask
+ * while another is under way: replay, revocation and a change of provider are exact in every process,
+ * because the statement begins after the request has come.
  */
-export async function readFacts(
-  pool: Pool,
-  { owner, grant }: Under,
-  issuer: string,
-  proof: ProofUse,
-): Promise<Facts> {
-  const table = tableOf(proof.iat)
-  const { rows } = await pool.query<Row>({
-    name: `facts ${table}`,
-    text: `
-      with used as (insert into ${table} values ($4) on conflict do nothing returning 1)
-      select o.owner is not null as is_home, b.sha256 as head, (select count(*) from used) as unused,
-        g.revoked_at, g.once_jti, g.first_seen,
-        (select coalesce(json_agg(a), '[]') from provider_accounts a where a.owner = asked.owner) as accounts
-      from (select $1::uuid as owner) as asked
-      left join owners o on o.owner = asked.owner and o.deleted_at is null
-      left join bindings b on b.owner = asked.owner and b.issuer = $2 and b.active
-      left join grants g on g.owner = asked.owner and g.grant_id = $3`,
-    values: [owner.id, issuer, grant.jti, proofKey(proof)],
+export function facts(pool: Pool): AskFacts {
+  const accountsOf = readAccounts()
+
+  return gather(async (asked: FactsAsked[]) => {
+    const { rows } = await pool.query<Row>({
+      name: 'facts',
+      text: STATEMENT,
+      values: [
+        asked.map(({ owner }) => owner),
+        asked.map(({ issuer }) => storable(issuer)),
+        asked.map(({ grant }) => grant && storable(grant)),
+        asked.map(({ proof }) => proof && proofKey(proof)),
+        asked.map(({ proof }) => proof && tableOf(proof.iat) === 'proofs_even'),
+      ],
+      rowMode: 'array',
+      types: asText,
+    })
+    // A proof that two of one group bring is that of the first.
+    const used = new Set<string>()
+    return rows.map((row): Facts => {
+      const [isHome, head, proof, accounts] = row
+      const isUnused = proof !== null && !used.has(proof)
+      if (proof !== null) used.add(proof)
+      return {
+        isHome: isHome === 't',
+        head,
+        isUnused,
+        grant: ledgerFacts(row),
+        accounts: accountsOf(accounts),
+      }
+    })
   })
-  const row = rows[0] as Row
+}
+
+type Row = [
+  isHome: 't' | 'f',
+  head: string | null,
+  /** Where it was not used before. */
+  proof: string | null,
+  accounts: string | null,
+  firstSeen: string | null,
+  sha256: string,
+  revokedAt: string | null,
+  onceJti: string | null,
+  statusIssuer: string | null,
+  statusUri: string,
+  statusIdx: string,
+]
+
+const asText = { getTypeParser: () => (value: unknown) => value }
+
+const ms = (column: string) => `floor(extract(epoch from ${column}) * 1000)::text`
+
+// Proofs are inserted in their order: two processes that are sent the same ones wait for each other
+// in turn and not crosswise.
+const STATEMENT = `
+  with asked as (
+    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::boolean[])
+      with ordinality as a (owner, issuer, grant_id, proof, is_even, nth)),
+  even as (
+    insert into proofs_even select proof from asked where is_even order by proof
+    on conflict do nothing returning proof),
+  odd as (
+    insert into proofs_odd select proof from asked where not is_even order by proof
+    on conflict do nothing returning proof)
+  select o.owner is not null, b.sha256, u.proof,
+    (select json_agg(json_build_array(p.account, p.provider, p.name, ${ms('p.first_seen')}))
+      from provider_accounts p where p.owner = a.owner),
+    ${ms('g.first_seen')}, g.sha256, ${ms('g.revoked_at')}, g.once_jti,
+    g.status_issuer, g.status_uri, g.status_idx
+  from asked a
+  left join owners o on o.owner = a.owner and o.deleted_at is null
+  left join bindings b on b.owner = a.owner and b.issuer = a.issuer and b.active
+  left join grants g on g.owner = a.owner and g.grant_id = a.grant_id
+  left join (select proof from even union all select proof from odd) u on u.proof = a.proof
+  order by a.nth`
+
+/** PostgreSQL keeps no NUL, so nothing that it knows is named so. */
+function storable(text: string): string {
+  return text.includes('\0') ? '' : text
+}
+
+function ledgerFacts(row: Row): LedgerFacts | null {
+  const [, , , , firstSeen, sha256, revokedAt, onceJti, issuer, uri, idx] = row
+  if (firstSeen === null) return null
   return {
-    isHome: row.is_home,
-    head: row.head,
-    isUnused: row.unused === 1,
-    grant: row.first_seen && {
-      revokedAt: row.revoked_at,
-      onceJti: row.once_jti,
-      firstSeen: row.first_seen,
-    },
-    accounts: row.accounts.map(({ first_seen, ...account }) => ({
-      ...account,
-      firstSeen: new Date(first_seen),
-    })),
+    sha256,
+    revokedAt: revokedAt === null ? null : new Date(Number(revokedAt)),
+    onceJti,
+    firstSeen: new Date(Number(firstSeen)),
+    status: issuer === null ? null : { issuer, uri, idx: Number(idx) },
   }
 }
+
+/** The same words come for request after request: what they say is read once. */
+function readAccounts(): (text: string | null) => KnownAccount[] {
+  const known = new LRUCache<string, KnownAccount[]>({ max: 10_000, maxSize: 4e6, sizeCalculation })
+  return (text) => {
+    if (text === null) return none
+    const before = known.get(text)
+    if (before) return before
+    const rows = JSON.parse(text) as [number, string, string, string][]
+    const accounts = rows.map(([account, provider, name, firstSeen]) => ({
+      ...{ account, provider, name },
+      firstSeen: new Date(Number(firstSeen)),
+    }))
+    known.set(text, accounts)
+    return accounts
+  }
+}
+
+const none: KnownAccount[] = []
+const sizeCalculation = (_accounts: unknown, text: string) => text.length + 100

@@ -7,7 +7,7 @@ const keys = new LRUCache<string, KeyObject>({ max: 2_000 })
 
 /** The key of a public JWK; made once, because making it costs as much as a verification. */
 function keyOf(jwk: JWK): KeyObject {
-  const name = thumbprint(jwk)
+  const name = `${jwk.crv} ${jwk.x} ${jwk.y}`
   const known = keys.get(name)
   if (known) return known
   const { kty, crv, x, y } = jwk

@@ -4,10 +4,15 @@ import type { Problem } from '@mandate/server'
 import { LRUCache } from 'lru-cache'
 import type { Sight } from './sight.ts'
 
-/** One line of the access log. `closed` follows `allowed` when all was sent, with the same `access`. */
+/**
+ * One line of the access log. What is found whole before anything is sent has one line, `allowed`, with
+ * `rows` and `bytes`. What is sent while it is read has two with the same `access`: `allowed` before
+ * the first byte, and at the end `closed`, or `failed` where it could not be read to its end. What could
+ * not be read at all is `failed` alone.
+ */
 export interface AccessEntry extends Record<string, unknown> {
   access: string
-  verdict: 'allowed' | 'closed' | 'refused'
+  verdict: 'allowed' | 'closed' | 'failed' | 'refused'
   /** `client_id`; null: the owner. Of a refused request only what a signature had proven. */
   client: string | null
   grant: string | null
@@ -20,14 +25,23 @@ export interface AccessEntry extends Record<string, unknown> {
   bytes: number | null
 }
 
+/** What is asked for. */
+export type AccessAsked = Pick<AccessEntry, 'request' | 'collection' | 'details'>
+
+export interface Sent {
+  rows: number
+  bytes: number
+  /** Why it ended early, in a word. */
+  failed?: string
+}
+
 export interface AccessLog {
+  /** Resolves when the entry is committed, with which everything in `sent` may go out. */
+  whole(sight: Sight, asked: AccessAsked, sent: Sent): Promise<void>
   /** Resolves when the entry is committed. @returns what `close` is called with */
-  open(
-    sight: Sight,
-    entry: Pick<AccessEntry, 'request' | 'collection' | 'details'>,
-  ): Promise<string>
+  open(sight: Sight, asked: AccessAsked): Promise<string>
   /** Does not fail: the data has gone out, the first entry stands. */
-  close(sight: Sight, access: string, sent: { rows: number; bytes: number }): Promise<void>
+  close(sight: Sight, access: string, sent: Sent): Promise<void>
   refused(
     owner: string,
     by: { client: string | null; grant: string | null },
@@ -64,13 +78,17 @@ export function accessLog(options: {
   const who = (sight: Sight) => ({ client: sight.client, grant: sight.grant?.id ?? null })
 
   return {
-    async open(sight, entry) {
+    async whole(sight, asked, sent) {
+      const how = { access: randomUUID(), ...ended(sent, 'allowed') }
+      await append(sight.owner.id, { ...asked, ...who(sight), ...how })
+    },
+    async open(sight, asked) {
       const access = randomUUID()
-      await append(sight.owner.id, { verdict: 'allowed', access, ...who(sight), ...entry })
+      await append(sight.owner.id, { verdict: 'allowed', access, ...who(sight), ...asked })
       return access
     },
     async close(sight, access, sent) {
-      const entry = { verdict: 'closed' as const, access, ...who(sight), ...sent }
+      const entry = { access, ...who(sight), ...ended(sent, 'closed') }
       await append(sight.owner.id, entry).catch(failed)
     },
     async refused(owner, by, request, collection, problem) {
@@ -79,6 +97,10 @@ export function accessLog(options: {
       await append(owner, { ...entry, access: randomUUID(), ...by }).catch(failed)
     },
   }
+}
+
+function ended({ rows, bytes, failed }: Sent, well: 'allowed' | 'closed') {
+  return { rows, bytes, verdict: failed ? ('failed' as const) : well, code: failed ?? null }
 }
 
 const empty: Omit<AccessEntry, 'verdict' | 'access'> = {

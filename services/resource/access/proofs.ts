@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 
@@ -15,38 +15,21 @@ export interface ProofUse {
   iat: number
 }
 
-export interface Proofs {
-  /** True the first time, in every process. */
-  useOnce(proof: ProofUse): Promise<boolean>
-  /** Empties the table that no valid proof can belong to; does nothing at any other time. */
-  sweep(): Promise<void>
-}
-
-/** Which proofs were used, in two tables that take turns: see migrations/070-access.sql. */
-export function proofs({ db, clock }: { db: Kysely<Database>; clock: () => number }): Proofs {
-  return {
-    async useOnce(proof) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto(tableOf(proof.iat))
-        .values({ proof: proofKey(proof) })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirstOrThrow()
-      return numInsertedOrUpdatedRows === 1n
-    },
-
-    async sweep() {
-      const now = clock() / 1000
-      // In the middle of a period, proofs of the one before are too old and those of the next too new.
-      const into = now % PERIOD
-      if (into < PROOF_WINDOW + 30 || into > PERIOD - PROOF_WINDOW - 30) return
-      await sql`truncate ${sql.table(tableOf(now + PERIOD))}`.execute(db)
-    },
-  }
+/**
+ * Which proofs were used stands in two tables that take turns (migrations/070-access.sql): empties the
+ * one that no valid proof can belong to, and does nothing at any other time.
+ * @param now seconds
+ */
+export async function sweepProofs(db: Kysely<Database>, now: number): Promise<void> {
+  // In the middle of a period, proofs of the one before are too old and those of the next too new.
+  const into = now % PERIOD
+  if (into < PROOF_WINDOW + 30 || into > PERIOD - PROOF_WINDOW - 30) return
+  await sql`truncate ${sql.table(tableOf(now + PERIOD))}`.execute(db)
 }
 
 /** The row of a proof. */
 export function proofKey({ jkt, jti }: ProofUse): Buffer {
-  return createHash('sha256').update(`${jkt} ${jti}`).digest().subarray(0, 16)
+  return hash('sha256', `${jkt} ${jti}`, 'buffer').subarray(0, 16)
 }
 
 /** The table of the five minutes that `iat` lies in. */

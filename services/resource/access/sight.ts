@@ -26,6 +26,8 @@ export interface Sight {
   signedInAt: number | null
   /** The owner's accounts, where they were read on the way. */
   accounts?: KnownAccount[]
+  /** Where it is equal, and the owner and the accounts are the same, the same is shown. */
+  basis?: string
 }
 
 export function ownersSight(owner: Owner): Sight {

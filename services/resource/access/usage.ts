@@ -5,38 +5,61 @@ interface Read {
   bytes: number
 }
 
-interface Waiting extends Read {
-  done: Promise<void>
+export interface Usage {
+  /** Tells the ledger soon; does not fail. */
+  tell(owner: string, grantId: string, read: Read): void
+  /** Resolves when all that was told so far is written down. */
+  settled(): Promise<void>
 }
 
-/**
- * Tells the ledger what was read under a grant. What comes while the ledger is being told makes up
- * one entry: a busy app does not queue for the row of its own grant.
- */
-export function usage(ledger: Pick<Ledger, 'touch'>): Ledger['touch'] {
-  const running = new Map<string, Promise<void>>()
-  const waiting = new Map<string, Waiting>()
+/** Milliseconds between two entries of one grant. */
+const PAUSE = 1_000
 
-  return (owner, grantId, read) => {
-    const key = `${owner} ${grantId}`
-    const joined = waiting.get(key)
-    if (joined) {
-      joined.rows += read.rows
-      joined.bytes += read.bytes
-      return joined.done
+/**
+ * Tells the ledger what was read under a grant: the first reading at once, what follows within a
+ * second as one entry at its end. A busy app does not write the row of its own grant all the time.
+ */
+export function usage(ledger: Pick<Ledger, 'touch'>, failed: (error: unknown) => void): Usage {
+  const pauses = new Map<string, { waiting: Read | null; end(): void }>()
+  const writing = new Set<Promise<void>>()
+
+  function write(owner: string, grantId: string, read: Read): void {
+    const written = ledger.touch(owner, grantId, read).catch(failed)
+    const done = written.finally(() => writing.delete(done))
+    writing.add(done)
+  }
+
+  function pause(owner: string, grantId: string, key: string): void {
+    const end = () => {
+      clearTimeout(timer)
+      pauses.delete(key)
+      if (!here.waiting) return
+      write(owner, grantId, here.waiting)
+      pause(owner, grantId, key)
     }
-    const next: Waiting = { ...read, done: Promise.resolve() }
-    waiting.set(key, next)
-    next.done = (running.get(key) ?? Promise.resolve())
-      .catch(() => {})
-      .then(() => {
-        waiting.delete(key)
-        const told = ledger.touch(owner, grantId, { rows: next.rows, bytes: next.bytes })
-        running.set(key, told)
-        return told.finally(() => {
-          if (running.get(key) === told) running.delete(key)
-        })
-      })
-    return next.done
+    const timer = setTimeout(end, PAUSE)
+    // What waits is written when the service ends: it asks for it with `settled`.
+    timer.unref()
+    const here: { waiting: Read | null; end(): void } = { waiting: null, end }
+    pauses.set(key, here)
+  }
+
+  return {
+    tell(owner, grantId, read) {
+      const key = `${owner} ${grantId}`
+      const here = pauses.get(key)
+      if (!here) {
+        write(owner, grantId, read)
+        pause(owner, grantId, key)
+        return
+      }
+      here.waiting ??= { rows: 0, bytes: 0 }
+      here.waiting.rows += read.rows
+      here.waiting.bytes += read.bytes
+    },
+    async settled() {
+      for (const { end } of [...pauses.values()]) end()
+      await Promise.all(writing)
+    },
   }
 }

@@ -17,6 +17,8 @@ export interface Under {
   head: string
   grant: Grant
   compactGrant: string
+  /** SHA-256 of it, base64url. */
+  grantHash: string
   /** What the token shows, once check 7 has passed. */
   items: ResolvedItem[] | null
 }
@@ -25,6 +27,17 @@ export interface Under {
 export interface Proven extends Under {
   items: ResolvedItem[]
 }
+
+/** Equal for tokens that show the same. */
+export function basisOf({ grant, items }: Proven, claims: AccessToken): string {
+  const known = bases.get(items)
+  if (known !== undefined) return known
+  const basis = `${grant.catalog_s256} ${JSON.stringify(claims.authorization_details)}`
+  bases.set(items, basis)
+  return basis
+}
+
+const bases = new WeakMap<ResolvedItem[], string>()
 
 export function isProven(under: Under | null | undefined): under is Proven {
   return under?.items !== null && under?.items !== undefined

@@ -22,7 +22,7 @@ import { words } from './words.ts'
 
 const ENTRIES = 200
 
-/** One reading, made of its first entry and the one that closed it. */
+/** One reading, made of its first entry and the one that closed it, which may be the same. */
 interface Reading {
   at: number
   entry: AccessEntry
@@ -76,9 +76,12 @@ export function readings(entries: StoredEntry[]): Reading[] {
   for (const { at, body } of entries) {
     // Other rooms may keep entries in the same log; only those about access are of this form.
     const entry = body as AccessEntry
-    if (entry.verdict === 'closed') closed.set(entry.access, entry)
-    else if (entry.verdict === 'allowed' || entry.verdict === 'refused') {
-      found.push({ at, entry, closed: closed.get(entry.access) ?? null })
+    if (!['allowed', 'closed', 'failed', 'refused'].includes(entry.verdict)) continue
+    // Only the first entry of a reading says what was asked.
+    if (entry.request === '') closed.set(entry.access, entry)
+    else {
+      const whole = entry.rows === null ? null : entry
+      found.push({ at, entry, closed: whole ?? closed.get(entry.access) ?? null })
     }
   }
   return found
@@ -142,6 +145,7 @@ function result({ entry, closed }: Reading, lang: Lang): string {
   if (entry.verdict === 'refused') {
     return `${w.refused}: ${w.reasons[entry.code ?? ''] ?? w.otherReason}`
   }
+  if (closed?.verdict === 'failed') return w.stopped
   return closed ? w.read : w.reading
 }
 

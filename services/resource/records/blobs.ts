@@ -65,7 +65,7 @@ export function blobRoutes(options: {
   }
 
   routes.get('/owners/:address/blobs/:sha256', async (req: Request<Params>, res) => {
-    const { sight, asked, close, closeIfFails, stillAllowed } = await access.check(req, {
+    const { sight, asked, close, stillAllowed } = await access.check(req, {
       action: 'read',
       read: (seen) => find(req, seen),
       describe: ({ collection, file }) => ({
@@ -93,9 +93,12 @@ export function blobRoutes(options: {
       })
     }
     const opening = blobs.open(sight.owner.id, file.sha256, range ?? undefined)
-    const opened = await closeIfFails(opening)
+    const opened = await opening.catch(async (error: unknown) => {
+      await close({ rows: 0, bytes: 0, failed: 'server_error' })
+      throw error
+    })
     if (!opened) {
-      await close({ rows: 0, bytes: 0 })
+      await close({ rows: 0, bytes: 0, failed: 'not_found' })
       throw new Problem(404, 'not_found', 'There is no such file here.')
     }
     const { start, end } = range ?? { start: 0, end: opened.size }
@@ -119,11 +122,15 @@ export function blobRoutes(options: {
         () => res.destroy(),
       )
     }, LOOK)
+    let failed: string | undefined
+    opened.stream.once('error', () => {
+      failed = 'server_error'
+    })
     try {
       await pipeline(opened.stream, res)
     } finally {
       clearInterval(looking)
-      await close({ rows: 1, bytes })
+      await close({ rows: 1, bytes, ...(failed && { failed }) })
     }
   })
 

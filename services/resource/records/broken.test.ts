@@ -13,26 +13,31 @@ const whole = 'google.photos.{original,latitude,longitude,altitude,device,time}'
 
 type Home = Awaited<ReturnType<typeof home>>
 
-async function assertClosed({ owner }: Home, request: RegExp) {
-  const [closed, allowed] = await s.w.log(owner)
-  assert.equal(allowed?.['verdict'], 'allowed')
-  assert.match(String(allowed?.['request']), request)
-  const { verdict, access, rows, bytes } = closed ?? {}
+/** The log says what was asked, and that nothing was sent. */
+async function assertFailed({ owner }: Home, request: RegExp, code: string) {
+  const [{ verdict, access, rows, bytes, ...last } = {}, before] = await s.w.log(owner)
   assert.deepEqual(
-    { verdict, access, rows, bytes },
-    { verdict: 'closed', access: allowed?.['access'], rows: 0, bytes: 0 },
+    { verdict, rows, bytes, code: last['code'] },
+    { verdict: 'failed', rows: 0, bytes: 0, code },
   )
+  const asked = last['request'] === '' ? before : last
+  assert.match(String(asked?.['request']), request)
+  if (asked === before) assert.equal(before?.['access'], access)
 }
 
 test('records that cannot be read are no reading without an end', async () => {
   const theirs = await home(s.w)
   const paths = [photos, `${photos}/${theirs.ids[0]}`, '/changes/google.photos']
+  const lines = { accept: 'application/x-ndjson' }
   await s.w.pool.query('alter table records rename to away')
   try {
     for (const path of paths) {
       assert.equal((await theirs.get('google.photos.title', path)).status, 500, path)
-      await assertClosed(theirs, new RegExp(`${path}$`))
+      await assertFailed(theirs, new RegExp(`${path}$`), 'server_error')
     }
+    const { text } = await theirs.get('google.photos.title', photos, lines)
+    assert.equal(JSON.parse(text).error.code, 'server_error')
+    await assertFailed(theirs, new RegExp(`${photos}$`), 'server_error')
   } finally {
     await s.w.pool.query('alter table away rename to records')
   }
@@ -41,10 +46,10 @@ test('records that cannot be read are no reading without an end', async () => {
 test('nor is a file that is not in the store, or whose store is away', async (t) => {
   const theirs = await home(s.w, withFile)
   assert.equal((await theirs.get(whole, `/blobs/${sha256}`)).status, 404)
-  await assertClosed(theirs, /blobs/)
+  await assertFailed(theirs, /blobs/, 'not_found')
   t.mock.method(s.w.files, 'get', () => {
     throw new Error('the store is away')
   })
   assert.equal((await theirs.get(whole, `/blobs/${sha256}`)).status, 500)
-  await assertClosed(theirs, /blobs/)
+  await assertFailed(theirs, /blobs/, 'server_error')
 })

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { createSecretKey } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { base32 } from '@mandate/server'
 import { app, type World, world } from '../access/_world.ts'
 import type { Owner } from '../owners/store.ts'
 import { recordId } from './encode.ts'
-import { fromRecordId, toRecordId } from './record-id.ts'
+import { fromRecordId } from './record-id.ts'
 import { openRecordWriter } from './writer.ts'
 
 let w: World
@@ -14,7 +15,8 @@ before(async () => {
 after(() => w[Symbol.asyncDispose]())
 
 const key = createSecretKey(Buffer.alloc(32, 3))
-const idOf = (name: string) => toRecordId(recordId(key, 'google/ann', 'google.photos', name))
+const idOf = (name: string) =>
+  base32(Buffer.from(recordId(key, 'google/ann', 'google.photos', name), 'hex'))
 let homes = 0
 
 interface Photo {

@@ -106,17 +106,19 @@ export function changesRoutes(options: {
   }
 
   routes.get('/owners/:address/changes/:collection', async (req: Request<Params>, res) => {
-    const { asked, close, closeIfFails } = await access.check(req, {
+    const { body } = await access.find(req, {
       action: 'read',
       collection: req.params.collection,
       read: (sight, collection) => read(req, sight, collection as CatalogCollection),
       describe: ({ selection }) => ({ details: { ...describe(selection), changes: true } }),
+      async find(asked) {
+        const { changes, place, more } = await collect(asked)
+        const next = JSON.stringify(places.write(asked.bound, place))
+        const text = `{"changes":[${changes.join(',')}],"next":${next},"more":${more}}`
+        return { rows: changes.length, body: Buffer.from(text) }
+      },
     })
-    const { changes, place, more } = await closeIfFails(collect(asked))
-    const next = JSON.stringify(places.write(asked.bound, place))
-    const body = Buffer.from(`{"changes":[${changes.join(',')}],"next":${next},"more":${more}}`)
     res.set('Cache-Control', 'no-store').type('application/json').send(body)
-    await close({ rows: changes.length, bytes: body.length })
   })
 
   return routes
@@ -132,5 +134,5 @@ function changeText([record, now, was, turn]: ChangeRow): string | null {
   const id = toRecordId(record)
   if (now === null) return `{"kind":"removed","id":"${id}"}`
   const kind = was === null ? 'added' : 'changed'
-  return `{"kind":"${kind}","id":"${id}","record":${recordText([record, '', now])}}`
+  return `{"kind":"${kind}","id":"${id}","record":${recordText(record + now)}}`
 }

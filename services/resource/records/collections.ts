@@ -58,21 +58,20 @@ export function collectionsRoutes(options: {
   const routes = Router()
 
   routes.get('/owners/:address/collections', async (req, res) => {
-    const { sight, asked, close, closeIfFails } = await access.check(req, {
+    const { body } = await access.find(req, {
       action: 'read',
       read: (seen) => {
         readParameters(req, [])
         return visible(seen, catalog())
       },
+      async find(asked, sight) {
+        const collections: CollectionCount[] = []
+        // One after the other: a token for everything must not take all connections.
+        for (const collection of asked) collections.push(await options.counts.of(sight, collection))
+        return { rows: 0, body: Buffer.from(JSON.stringify({ collections })) }
+      },
     })
-    const found: CollectionCount[] = []
-    // One after the other: a token for everything must not take all connections.
-    for (const collection of asked) {
-      found.push(await closeIfFails(options.counts.of(sight, collection)))
-    }
-    const body = Buffer.from(JSON.stringify({ collections: found }))
     res.set('Cache-Control', 'no-store').type('application/json').send(body)
-    await close({ rows: 0, bytes: body.length })
   })
 
   return routes

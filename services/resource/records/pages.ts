@@ -1,24 +1,21 @@
 import type { Catalog, CatalogCollection } from '@mandate/grants'
 import type { Sealer } from '@mandate/server'
-import { type Request, type Response, Router } from 'express'
-import type { Access, AccessRoom } from '../access/access.ts'
+import { type Request, Router } from 'express'
+import type { AccessRoom, Found, Question } from '../access/access.ts'
 import type { Sight } from '../access/sight.ts'
 import { type CursorBinding, cursors } from './cursor.ts'
 import { readLimit, readParameters } from './parameters.ts'
-import { type Position, pageQuery, type Selection } from './query/page.ts'
-import { showsTimeExactly, type View } from './query/view.ts'
-import { type Page, type Reader, readPage } from './run.ts'
+import { type Plan, plans } from './plans.ts'
+import type { Position, Selection } from './query/page.ts'
+import { showsTimeExactly } from './query/view.ts'
+import type { Reader } from './run.ts'
 import { readSelection } from './selection.ts'
 import { sendLines } from './stream.ts'
 import type { Views } from './views.ts'
-
-/** Rows of one window of a stream. */
-const WINDOW = 5_000
+import { windows } from './windows.ts'
 
 interface Asked {
-  view: View
-  number: number
-  selection: Selection
+  plan: Plan
   limit: number
   after: Position | null
   bound: CursorBinding
@@ -37,6 +34,7 @@ export function pageRoutes(options: {
 }): Router {
   const { access, views, reader, failed } = options
   const places = cursors<Position>(options.sealer, 'page')
+  const planOf = plans(reader)
   const routes = Router()
 
   async function read(
@@ -47,56 +45,38 @@ export function pageRoutes(options: {
     const names = ['filter', 'fields', 'order', 'limit', 'cursor'] as const
     const { cursor, limit, ...text } = readParameters(req, names)
     const { view, number } = await views.of(sight, collection)
-    const selection = readSelection(view, options.catalog(), text)
+    const judge = () => readSelection(view, options.catalog(), text)
+    const plan = planOf({ sight, view, number, words: text }, judge)
     // Bound to the words of the query, not to what they come to: a narrower token may go on.
     const query = [collection.name, text.filter, text.fields, text.order].map((one) => one ?? '')
     const bound = { sight, query: [...query, showsTimeExactly(view) ? 'time' : 'id'] }
     const after = cursor === undefined ? null : places.read(bound, cursor)
-    return {
-      view,
-      number,
-      selection,
-      after,
-      bound,
-      limit: readLimit(limit, { preset: 100, most: 1_000 }),
-    }
+    return { plan, after, bound, limit: readLimit(limit, { preset: 100, most: 1_000 }) }
   }
 
-  const run = ({ view, number, selection }: Asked, limit: number, after: Position | null) =>
-    readPage(reader, limit, (rows) => pageQuery(view, number, selection, { after, limit: rows }))
-
-  async function* windows(asked: Asked): AsyncIterable<string[]> {
-    let { after } = asked
-    do {
-      const page: Page = await run(asked, WINDOW, after)
-      yield page.records
-      after = page.next
-    } while (after)
-  }
-
-  async function sendPage(res: Response, opened: Access<Asked>): Promise<void> {
-    const { asked, close, closeIfFails } = opened
-    const page = await closeIfFails(run(asked, asked.limit, asked.after))
+  async function findPage(asked: Asked): Promise<Found> {
+    const page = await asked.plan.pages(asked.limit, asked.after)
     const next = page.next ? JSON.stringify(places.write(asked.bound, page.next)) : 'null'
     const body = Buffer.from(`{"records":[${page.records.join(',')}],"next":${next}}`)
-    res.set('Cache-Control', 'no-store').type('application/json').send(body)
-    await close({ rows: page.records.length, bytes: body.length })
+    return { rows: page.records.length, body }
   }
 
   routes.get('/owners/:address/records/:collection', async (req: Request<Params>, res) => {
-    const opened = await access.check(req, {
+    const question: Question<Asked> = {
       action: 'read',
       collection: req.params.collection,
       read: (sight, collection) => read(req, sight, collection as CatalogCollection),
-      describe: ({ selection }) => ({ details: describe(selection) }),
-    })
+      describe: ({ plan }) => ({ details: describe(plan.selection) }),
+    }
     if (req.accepts(['application/json', 'application/x-ndjson']) !== 'application/x-ndjson') {
-      await sendPage(res, opened)
+      const { body } = await access.find(req, { ...question, find: findPage })
+      res.set('Cache-Control', 'no-store').type('application/json').send(body)
       return
     }
-    const { stillAllowed } = opened
-    const sent = await sendLines(res, windows(opened.asked), { stillAllowed, failed })
-    await opened.close(sent)
+    const { asked, close, stillAllowed } = await access.check(req, question)
+    await close(
+      await sendLines(res, windows(asked.plan.pages, asked.after), { stillAllowed, failed }),
+    )
   })
 
   return routes

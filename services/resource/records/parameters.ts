@@ -7,6 +7,7 @@ export function readParameters<Name extends string>(
   names: readonly Name[],
 ): Partial<Record<Name, string>> {
   const found: Partial<Record<Name, string>> = {}
+  if (!req.originalUrl.includes('?')) return found
   // Read from the address itself: `+` in a filter must not become a space unnoticed, nor `a[b]` an object.
   const { searchParams } = new URL(req.originalUrl, 'http://localhost')
   for (const [name, value] of searchParams) {

@@ -66,18 +66,23 @@ export function resourceRoutes(options: { access: AccessRoom; publicUrl: string 
     '/owners/:address{/*below}',
     anyOrigin,
     async (req: Request<{ address: string }>, res, next) => {
-      const { sight, close } = await options.access.check(req, { action: 'read', read: () => null })
-      await close({ rows: 0, bytes: 0 })
-      if (req.method !== 'GET' || req.path !== `/owners/${sight.owner.address}`) {
-        next()
-        return
-      }
-      const { resource } = sight.owner
-      res.json({
-        resource,
-        catalog: `${options.publicUrl}/catalog`,
-        collections: `${resource}/collections`,
+      const { body } = await options.access.find(req, {
+        action: 'read',
+        read: () => null,
+        async find(_asked, { owner: { resource, address } }) {
+          const isThere = req.method === 'GET' && req.path === `/owners/${address}`
+          const urls = {
+            catalog: `${options.publicUrl}/catalog`,
+            collections: `${resource}/collections`,
+          }
+          return {
+            rows: 0,
+            body: Buffer.from(isThere ? JSON.stringify({ resource, ...urls }) : ''),
+          }
+        },
       })
+      if (body.length === 0) next()
+      else res.type('application/json').send(body)
     },
   )
   return routes

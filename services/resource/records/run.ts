@@ -4,12 +4,17 @@ import type { Kysely, RawBuilder } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../database.ts'
 import type { PageQuery, PageRow, Position } from './query/page.ts'
+import { Slot } from './query/slot.ts'
 import { toRecordId } from './record-id.ts'
 
 /** Reads rows as PostgreSQL writes them: every value is text, nothing is parsed. */
 export interface Reader {
   rows<T>(query: RawBuilder<T>): Promise<T[]>
+  /** A query that is written once and runs again and again with other values in its slots. */
+  prepare<T>(query: RawBuilder<T>): Prepared<T>
 }
+
+export type Prepared<T> = (slots: Record<string, unknown>) => Promise<T[]>
 
 /**
  * Shapes of query that each connection keeps planned. Parsing and planning cost more than reading a
@@ -21,19 +26,24 @@ const asText = { getTypeParser: () => (value: unknown) => value }
 
 export function reader(options: { db: Kysely<Database>; pool: Pool }): Reader {
   const names = shapes()
+
+  async function run<T>(text: string, values: unknown[]): Promise<T[]> {
+    const name = names(text)
+    const named = name === undefined ? {} : { name }
+    const statement = { ...named, text, values, rowMode: 'array' as const, types: asText }
+    return (await options.pool.query(statement)).rows as T[]
+  }
+
   return {
-    async rows<T>(query: RawBuilder<T>) {
+    rows<T>(query: RawBuilder<T>) {
       const { sql: text, parameters } = query.compile(options.db)
-      const name = names(text)
-      const values = [...parameters]
-      const result = await options.pool.query({
-        ...(name ? { name } : {}),
-        text,
-        values,
-        rowMode: 'array',
-        types: asText,
-      })
-      return result.rows as T[]
+      return run<T>(text, [...parameters])
+    },
+    prepare<T>(query: RawBuilder<T>): Prepared<T> {
+      const { sql: text, parameters } = query.compile(options.db)
+      const given = (slots: Record<string, unknown>) =>
+        parameters.map((value) => (value instanceof Slot ? slots[value.name] : value))
+      return (slots) => run<T>(text, given(slots))
     },
   }
 }
@@ -66,23 +76,58 @@ export interface Page {
  * that filters and comes back short goes on behind the last record examined.
  */
 export async function readPage(
-  reader: Reader,
+  reader: Pick<Reader, 'rows'>,
   limit: number,
   query: (limit: number) => PageQuery,
 ): Promise<Page> {
   const { rows, last } = query(limit + 1)
-  const found = await reader.rows(rows)
-  const shown = found.slice(0, limit)
+  return toPage(limit, await reader.rows(rows), async () => (last ? reader.rows(last) : []))
+}
+
+/** Pages of one selection: their statements are written once. */
+export type Pages = (limit: number, after: Position | null) => Promise<Page>
+
+export function pagesOf(
+  reader: Reader,
+  query: (page: { after: typeof after | null; limit: Slot }) => PageQuery,
+): Pages {
+  const write = (from: typeof after | null) => {
+    const { rows, last } = query({ after: from, limit: new Slot('limit') })
+    return { rows: reader.prepare(rows), last: last && reader.prepare(last) }
+  }
+  const statements = new Map<typeof after | null, ReturnType<typeof write>>()
+  return async (limit, place) => {
+    const from = place ? after : null
+    const written = statements.get(from) ?? write(from)
+    statements.set(from, written)
+    const { rows, last } = written
+    const slots = { ...place, limit: limit + 1 }
+    return toPage(limit, await rows(slots), async () => (last ? last(slots) : []))
+  }
+}
+
+const after = { record: new Slot('record'), time: new Slot('time') }
+
+async function toPage(
+  limit: number,
+  [row]: PageRow[],
+  lastExamined: () => Promise<[record: string, time: string][]>,
+): Promise<Page> {
+  const [text, time] = row ?? [null, null]
+  const lines = text === null ? [] : text.split('\n')
+  const shown = lines.length > limit ? lines.slice(0, limit) : lines
   const records = shown.map(recordText)
-  if (found.length > limit) return { records, next: positionOf(shown[limit - 1] as PageRow) }
-  const [examined] = last ? await reader.rows(last) : []
+  if (lines.length > limit) {
+    const record = (shown.at(-1) as string).slice(0, UUID)
+    return { records, next: { record, time: time ?? '' } }
+  }
+  const [examined] = await lastExamined()
   return { records, next: examined ? { record: examined[0], time: examined[1] } : null }
 }
 
-export function recordText([record, , members]: PageRow): string {
-  return `{"id":"${toRecordId(record)}"${members}}`
-}
+const UUID = 36
 
-function positionOf([record, time]: PageRow): Position {
-  return { record, time }
+/** The JSON text of a record from its line: see `PageRow`. */
+export function recordText(line: string): string {
+  return `{"id":"${toRecordId(line)}"${line.slice(UUID)}}`
 }

@@ -1,10 +1,11 @@
+import { withSettings } from '@mandate/server'
+
 /**
  * The same database for reading records: plans that suit every owner and walk an index in the order
  * of the page, and no query that runs on when its reader has long gone.
  */
 export function readingUrl(databaseUrl: string): string {
-  const url = new URL(databaseUrl)
-  const settings = {
+  return withSettings(databaseUrl, {
     plan_cache_mode: 'force_generic_plan',
     enable_seqscan: 'off',
     enable_bitmapscan: 'off',
@@ -12,9 +13,5 @@ export function readingUrl(databaseUrl: string): string {
     jit: 'off',
     statement_timeout: '30s',
     timezone: 'UTC',
-  }
-  const given = url.searchParams.get('options')
-  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
-  url.searchParams.set('options', [...(given ? [given] : []), ...ours].join(' '))
-  return url.href
+  })
 }

@@ -23,7 +23,7 @@ export function singleRoutes(options: {
   const routes = Router()
 
   routes.get('/owners/:address/records/:collection/:record', async (req: Request<Params>, res) => {
-    const { asked, close, closeIfFails } = await access.check(req, {
+    const { rows, body } = await access.find(req, {
       action: 'read',
       collection: req.params.collection,
       async read(sight, collection) {
@@ -34,15 +34,17 @@ export function singleRoutes(options: {
       describe: ({ selection }) => ({
         details: { ...describe(selection), record: req.params.record },
       }),
+      async find({ view, number, selection }) {
+        const id = fromRecordId(req.params.record)
+        const found = id ? await reader.rows(recordQuery(view, number, id, selection)) : []
+        return {
+          rows: found.length,
+          body: Buffer.from(found.map(([line]) => recordText(line)).join('')),
+        }
+      },
     })
-    const id = fromRecordId(req.params.record)
-    const { view, number, selection } = asked
-    const found = id ? closeIfFails(reader.rows(recordQuery(view, number, id, selection))) : []
-    const [row] = await found
-    const body = Buffer.from(row ? recordText(row) : '')
-    await close({ rows: row ? 1 : 0, bytes: body.length })
     // One that is there and not shown is answered like one that is not there.
-    if (!row) throw new Problem(404, 'not_found', 'There is no such record here.')
+    if (rows === 0) throw new Problem(404, 'not_found', 'There is no such record here.')
     res.set('Cache-Control', 'no-store').type('application/json').send(body)
   })
 

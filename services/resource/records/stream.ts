@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import type { Sent } from '../access/access.ts'
+import type { Sent } from '../access/log.ts'
 
 /** Milliseconds between two looks at whether a stream is still allowed. */
 const LOOK = 1_000
@@ -38,7 +38,11 @@ export async function sendLines(
     stop.signal.throwIfAborted()
     res.end()
   } catch (error) {
-    if (error !== disconnected) res.end(`${JSON.stringify({ error: describe(error, options) })}\n`)
+    if (error !== disconnected) {
+      const said = describe(error, options)
+      sent.failed = said.code
+      res.end(`${JSON.stringify({ error: said })}\n`)
+    }
   } finally {
     clearInterval(looking)
     res.off('close', gone)

@@ -41,7 +41,7 @@ export function views({ db }: { db: Kysely<Database> }): Views {
         numberOf(collection.name),
         sight.accounts ?? accountsOf(owner),
       ])
-      const names = new Map(accounts.map(({ account, name }) => [account, name]))
+      const names = namesOf(accounts)
       if (sight.everything) return { view: ownersView(owner, collection, names), number }
       const known = knownAccounts(accounts, collection.name, sight.grant)
       const permissions = sight.permissions(collection.name, 'read')
@@ -49,6 +49,17 @@ export function views({ db }: { db: Kysely<Database> }): Views {
       return { view: { owner, collection, scopes, accounts: names }, number }
     },
   }
+}
+
+const named = new WeakMap<KnownAccount[], Map<number, string>>()
+
+/** One map for one list: who sees the same map need not compare what is in it. */
+function namesOf(accounts: KnownAccount[]): Map<number, string> {
+  const known = named.get(accounts)
+  if (known) return known
+  const names = new Map(accounts.map(({ account, name }) => [account, name]))
+  named.set(accounts, names)
+  return names
 }
 
 /**

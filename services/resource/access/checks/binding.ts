@@ -1,10 +1,32 @@
+import { LRUCache } from 'lru-cache'
 import type { ActiveBinding } from '../../bindings/store.ts'
 import type { Owner } from '../../owners/store.ts'
+import type { AskFacts } from '../facts.ts'
 import { unauthorized } from '../refusal.ts'
 import type { Presented } from './credentials.ts'
 
 export interface Bindings {
   active(owner: string, issuer: string): Promise<ActiveBinding | null>
+}
+
+/** The active binding of an owner with an issuer, whose hash the database has just said. */
+export type BindingOf = (
+  owner: string,
+  issuer: string,
+  head: string,
+) => Promise<ActiveBinding | null>
+
+/** A binding says the same for ever, so what its hash names need not be read twice. */
+export function bindingsByHead(bindings: Bindings): BindingOf {
+  const known = new LRUCache<string, ActiveBinding>({ max: 5_000 })
+  return async (owner, issuer, head) => {
+    const key = `${owner} ${issuer}`
+    const before = known.get(key)
+    if (before?.head === head) return before
+    const binding = await bindings.active(owner, issuer)
+    if (binding) known.set(key, binding)
+    return binding
+  }
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -14,13 +36,28 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
  * issuer are never fetched." Compared as text: no other spelling of an issuer is that issuer.
  */
 export async function findBinding(
-  bindings: Bindings,
+  options: { ask: AskFacts; bindingOf: BindingOf },
   presented: Presented,
-  owner: Owner | null,
-  resource: string,
+  attempt: { owner: Owner | null; resource: string },
 ): Promise<{ owner: Owner; binding: ActiveBinding }> {
+  const { owner, resource } = attempt
+  const issuer = presented.claims.iss
   // An owner who does not exist costs the same look as one who trusts somebody else.
-  const binding = await bindings.active(owner?.id ?? NOBODY, presented.claims.iss)
+  const asked = { owner: owner?.id ?? NOBODY, issuer, grant: null, proof: null }
+  const found = await options.ask(asked)
+  requireHome(attempt, found)
+  const { head } = found
+  const binding = owner && head && (await options.bindingOf(owner.id, issuer, head))
   if (!owner || !binding) throw unauthorized(resource)
   return { owner, binding }
+}
+
+/** The home may have gone since this process saw it last; then nobody's log tells of the request. */
+export function requireHome(
+  attempt: { owner: Owner | null; resource: string },
+  { isHome }: { isHome: boolean },
+): void {
+  if (isHome) return
+  attempt.owner = null
+  throw unauthorized(attempt.resource)
 }

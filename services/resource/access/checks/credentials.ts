@@ -39,14 +39,9 @@ export function readCredentials(req: Request, resource: string, verified: Verifi
   }
 }
 
-/** The hash of whatever was sent as a token; for looking up what is known of it. */
-export function sentHash(req: Request): string {
-  return hash('sha256', req.headers.authorization?.split(' ')[1] ?? '', 'base64url')
-}
-
 /** RFC 9700 §4.3.2: access tokens do not belong in addresses, which end up in logs and histories. */
 export function refuseTokenInQuery(req: Request): void {
-  if (req.query['access_token'] !== undefined) {
+  if (req.originalUrl.includes('?') && req.query['access_token'] !== undefined) {
     throw new Problem(400, 'invalid_request', 'Send the access token in the Authorization header.')
   }
 }

@@ -1,17 +1,17 @@
+import { hash } from 'node:crypto'
 import {
   type AccessToken,
   checkGrant,
   DocumentError,
   type Grant,
   readGrant,
-  sha256,
-  thumbprintUri,
   verifySignature,
 } from '@mandate/grants'
 import type { ActiveBinding } from '../../bindings/store.ts'
 import { type Ledger, LedgerConflict, type SeenGrant } from '../../ledger/store.ts'
 import type { Owner } from '../../owners/store.ts'
-import { nodeVerify } from '../jws.ts'
+import type { LedgerFacts } from '../facts.ts'
+import { nodeVerify, thumbprint } from '../jws.ts'
 import { unauthorized } from '../refusal.ts'
 import type { Remembered, Under } from '../verified.ts'
 import { checkTimes } from './token.ts'
@@ -40,13 +40,14 @@ export async function verifyGrant(
   try {
     if (token.under?.head !== binding.head || token.under.owner.id !== owner.id) {
       const compactGrant = await findCompact(ledger, token, owner)
+      const grantHash = hash('sha256', compactGrant, 'base64url')
       const grant = readGrant(compactGrant)
-      const carried = await isCarried(binding, grant, compactGrant)
+      const carried = isCarried(binding, grant, grantHash)
       if (!carried && !(await isSignedByOwner(binding, grant, compactGrant))) {
         throw new DocumentError('wrong_grant', 'No grant key of this owner has signed the grant.')
       }
       checkGrant(grant, claims, { resource, carried, now })
-      token.under = { owner, head: binding.head, grant, compactGrant, items: null }
+      token.under = { owner, head: binding.head, grant, compactGrant, grantHash, items: null }
     }
     requireLive(token.under, claims, now)
     return token.under
@@ -59,29 +60,40 @@ export async function verifyGrant(
 }
 
 /**
- * Enters a grant that passed checks 5 and 7 into the ledger: what the binding's ceiling refuses is no
- * access, and the owner's pages do not list it as one.
+ * Enters a grant that passed checks 5 and 7 into the ledger, unless it is known to stand there just so:
+ * what the binding's ceiling refuses is no access, and the owner's pages do not list it as one.
  */
 export async function enterGrant(
   ledger: Pick<Ledger, 'see' | 'useOnce'>,
-  { owner, grant, compactGrant: compact }: Under,
+  under: Under,
   claims: AccessToken,
+  known: LedgerFacts | null,
 ): Promise<ProvenGrant> {
-  const { resource } = owner
+  const { owner, grant, compactGrant: compact } = under
   const status = claims.status.status_list
+  const isOnce = grant.use === 'once'
+  if (known && isEntered(under, claims, known)) return { grant, seen: known }
   try {
     const seen = await ledger.see({ owner: owner.id, compact, issuer: claims.iss, status })
-    const isOnce = grant.use === 'once'
     if (isOnce && !(await ledger.useOnce(owner.id, grant.jti, claims.jti))) {
       throw new DocumentError('wrong_grant', 'Another token was used under this grant for one use.')
     }
     return { grant, seen }
   } catch (error) {
     if (error instanceof DocumentError || error instanceof LedgerConflict) {
-      throw unauthorized(resource, 'invalid_token', error.message)
+      throw unauthorized(owner.resource, 'invalid_token', error.message)
     }
     throw error
   }
+}
+
+/** The same document, at the same place of the same list, and `once` taken by this token. */
+function isEntered({ grant, grantHash }: Under, claims: AccessToken, known: LedgerFacts): boolean {
+  const { uri, idx } = claims.status.status_list
+  const at = known.status
+  const isThere = at?.issuer === claims.iss && at.uri === uri && at.idx === idx
+  const isTaken = grant.use !== 'once' || known.onceJti === claims.jti
+  return known.sha256 === grantHash && isThere && isTaken
 }
 
 /** The times of a grant, and of a token as its grant limits them. @throws DocumentError, Problem 401 */
@@ -106,9 +118,9 @@ async function findCompact(
   return seen.compact
 }
 
-async function isCarried(binding: ActiveBinding, grant: Grant, compact: string): Promise<boolean> {
+function isCarried(binding: ActiveBinding, grant: Grant, grantHash: string): boolean {
   const carried = binding.carry.find((one) => one.grant === grant.jti)
-  return carried !== undefined && carried.sha256 === (await sha256(compact))
+  return carried?.sha256 === grantHash
 }
 
 async function isSignedByOwner(
@@ -117,7 +129,9 @@ async function isSignedByOwner(
   compact: string,
 ): Promise<boolean> {
   for (const key of binding.grantKeys) {
-    if ((await thumbprintUri(key)) === grant.iss) return verifySignature(compact, key, nodeVerify)
+    // A JWK thumbprint URI: RFC 9278 §3.
+    const name = `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${thumbprint(key)}`
+    if (name === grant.iss) return verifySignature(compact, key, nodeVerify)
   }
   return false
 }

@@ -2,6 +2,7 @@ import type { ResolvedCondition } from '@mandate/grants'
 import { type RawBuilder, sql } from 'kysely'
 import { allOf, anyOf, conditionSql } from './conditions.ts'
 import { timeRange } from './range.ts'
+import type { Slot } from './slot.ts'
 import { valueFor } from './values.ts'
 import {
   armsOf,
@@ -32,8 +33,18 @@ export interface Position {
 /** Rows that one page looks at, whatever it filters by; it may be short or empty with `next`. */
 export const EXAMINED = 20_000
 
-/** A row of a page: record, exact time, JSON text of the members after `id`. */
-export type PageRow = [record: string, time: string, members: string]
+/**
+ * All rows of a page as one text, a line for each: its uuid, and right after it the JSON text of the
+ * members after `id`; null where there are none. And the exact time of the row before the last one asked
+ * for, if there are as many.
+ */
+export type PageRow = [lines: string | null, time: string | null]
+
+/** A record as such a line. */
+export type LineRow = [line: string]
+
+/** A value, or the place of one that is given when the statement runs. */
+type Given<T> = T | Slot
 
 export interface PageQuery {
   rows: RawBuilder<PageRow>
@@ -50,7 +61,11 @@ export function pageQuery(
   view: View,
   collection: number,
   selection: Selection,
-  page: { after: Position | null; limit: number; examined?: number },
+  page: {
+    after: { record: Given<string>; time: Given<string> } | null
+    limit: Given<number>
+    examined?: number
+  },
 ): PageQuery {
   const byTime = showsTimeExactly(view)
   const range = byTime ? timeRange(view, selection.filter) : { bounds: [], complete: false }
@@ -64,8 +79,9 @@ export function pageQuery(
   const order = orderBy(byTime, selection.order)
   const filters = [...scopesFilter(view, range.complete), ...appFilter(view, selection, byTime)]
   const inner = sql`select ${examinedColumns(view)} from records r where ${where} order by ${order} limit ${examined}::int`
+  const lines = sql`select ${line(view, selection)} as line, r.time from (${inner}) r where ${allOf(filters)} limit ${page.limit}::int`
   return {
-    rows: sql<PageRow>`select r.record, r.time, ${members(view, selection)} from (${inner}) r where ${allOf(filters)} limit ${page.limit}::int`,
+    rows: sql<PageRow>`select string_agg(p.line, ${sql.lit('\n')}), (array_agg(p.time))[${page.limit}::int - 1] from (${lines}) p`,
     last:
       filters.length === 0
         ? null
@@ -79,9 +95,9 @@ export function recordQuery(
   collection: number,
   record: string,
   selection: Selection,
-): RawBuilder<PageRow> {
+): RawBuilder<LineRow> {
   const inner = sql`select ${examinedColumns(view)} from records r where r.owner = ${view.owner}::uuid and r.collection = ${collection}::int and r.record = ${record}::uuid offset 0`
-  return sql`select r.record, r.time, ${members(view, selection)} from (${inner}) r where ${allOf(scopesFilter(view, false))}`
+  return sql`select ${line(view, selection)} from (${inner}) r where ${allOf(scopesFilter(view, false))}`
 }
 
 /** The columns of a record, and for each scope whether it matches. */
@@ -120,6 +136,10 @@ export function appFilter(
     })
 }
 
+function line(view: View, selection: Pick<Selection, 'fields'>): RawBuilder<string> {
+  return sql`r.record::text || ${members(view, selection)}`
+}
+
 /**
  * JSON text of the members after `id`, each with a comma before it. A field not shown in this record
  * is left out, an empty one is null.
@@ -134,9 +154,10 @@ export function members(view: View, selection: Pick<Selection, 'fields'>): RawBu
         sql`${sql.lit(`,"${name}":`)} || ${value.json(coarser(arm.step, step))}`,
       ]),
     )
-    return member as RawBuilder<string>
+    const isAlways = arms[0]?.flag === null
+    return isAlways ? member : sql`coalesce(${member}, '')`
   })
-  return parts.length === 0 ? sql`''` : sql`concat(${sql.join(parts)})`
+  return parts.length === 0 ? sql`''` : sql`(${sql.join(parts, sql` || `)})`
 }
 
 function coarser(a: string | undefined, b: string | undefined): string | undefined {
@@ -148,7 +169,11 @@ function orderBy(byTime: boolean, order: 'asc' | 'desc'): RawBuilder<unknown> {
   return byTime ? sql`r.time ${direction}, r.record ${direction}` : sql`r.record ${direction}`
 }
 
-function isAfter(after: Position, byTime: boolean, order: 'asc' | 'desc'): RawBuilder<boolean> {
+function isAfter(
+  after: { record: Given<string>; time: Given<string> },
+  byTime: boolean,
+  order: 'asc' | 'desc',
+): RawBuilder<boolean> {
   const beyond = sql.raw(order === 'asc' ? '>' : '<')
   return byTime
     ? sql`(r.time, r.record) ${beyond} (${after.time}::timestamptz, ${after.record}::uuid)`

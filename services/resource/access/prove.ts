@@ -1,0 +1,147 @@
+import { DocumentError } from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import type { Request } from 'express'
+import type { CatalogsStore } from '../catalog/store.ts'
+import type { StatusLists } from '../ledger/status.ts'
+import type { Ledger } from '../ledger/store.ts'
+import type { Owner } from '../owners/store.ts'
+import { type BindingOf, findBinding, requireHome } from './checks/binding.ts'
+import { checkCoverage } from './checks/coverage.ts'
+import { type Presented, readCredentials } from './checks/credentials.ts'
+import { enterGrant, requireLive, verifyGrant } from './checks/grant.ts'
+import { requireUnused, verifyProof } from './checks/proof.ts'
+import { checkRevocation } from './checks/revocation.ts'
+import { type IssuerKeys, verifyToken } from './checks/token.ts'
+import type { AskFacts } from './facts.ts'
+import type { ProofUse } from './proofs.ts'
+import { unauthorized } from './refusal.ts'
+import { type Sight, tokensSight } from './sight.ts'
+import { basisOf, isProven, type Proven, type Verified } from './verified.ts'
+
+/** What is known of a request so far, for the refusal that may come. */
+export interface Attempt {
+  owner: Owner | null
+  resource: string
+  /** Filled in as signatures prove it: nobody writes another's name into the owner's log. */
+  proven: { client: string | null; grant: string | null }
+}
+
+export interface Shown {
+  sight: Sight
+  /** Whether a request with this token would be let in now; for streams. */
+  stillStands(): Promise<boolean>
+}
+
+/**
+ * Protocol.md section 5, "what the resource service checks, in this order": 1 to 7. What a token
+ * proved once under a binding is not proven again while that binding stands; what may have changed
+ * since is asked on every use, in the statement that uses up the proof.
+ */
+export function prover(options: {
+  ask: AskFacts
+  bindingOf: BindingOf
+  verified: Verified
+  issuers: IssuerKeys
+  catalogs: Pick<CatalogsStore, 'find'>
+  ledger: Pick<Ledger, 'find' | 'see' | 'useOnce'>
+  statusLists: Pick<StatusLists, 'of'>
+  publicUrl: string
+  clock: () => number
+}): (req: Request, attempt: Attempt) => Promise<Shown> {
+  const { ask, bindingOf, verified, issuers, catalogs, ledger, statusLists, publicUrl } = options
+  const seconds = () => options.clock() / 1000
+
+  /** 2 to 5 and 7 of a token that was not proven under the present binding. */
+  async function proveAnew(
+    req: Request,
+    attempt: Attempt,
+    presented: Presented,
+  ): Promise<{ under: Proven; proof: ProofUse }> {
+    const { resource } = attempt
+    const now = seconds()
+    const { owner, binding } = await findBinding({ ask, bindingOf }, presented, attempt) //    2
+    const token = await verifyToken({ issuers, verified, now }, presented, resource) //        3
+    attempt.proven = { client: token.claims.client_id, grant: null }
+    const proof = await verifyProof({ publicUrl, now }, req, presented, resource) //           4
+    const under = await verifyGrant({ ledger, now }, token, owner, binding) //                 5
+    attempt.proven.grant = under.grant.jti
+    // Before 6, which needs the ledger: what a ceiling refuses is not entered there.
+    const items = await checkCoverage(catalogs, token, binding, resource) //                   7
+    return { under: { ...under, items }, proof }
+  }
+
+  /**
+   * What is left of 2 to 6: what only the database knows.
+   * @returns null when the binding is another one now
+   */
+  async function finish(
+    attempt: Attempt,
+    presented: Presented,
+    under: Proven,
+    proof: ProofUse | null,
+  ): Promise<Sight | null> {
+    const { claims } = presented
+    const { owner, grant } = under
+    const { resource } = owner
+    const facts = await ask({ owner: owner.id, issuer: claims.iss, grant: grant.jti, proof })
+    requireHome(attempt, facts) //                                                             2
+    if (proof) requireUnused(facts.isUnused, resource) //                                      4
+    if (facts.head !== under.head) return null
+    live(presented, under) //                                                               3, 5
+    const entered = await enterGrant(ledger, under, claims, facts.grant)
+    await checkRevocation(statusLists, claims, entered, resource) //                           6
+    const sight = tokensSight(owner, entered, under.items, claims.auth_time ?? null)
+    return { ...sight, accounts: facts.accounts, basis: basisOf(under, claims) }
+  }
+
+  /** @throws Problem 401 */
+  function live({ claims }: Presented, under: Proven): void {
+    try {
+      requireLive(under, claims, seconds())
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error
+      throw unauthorized(under.owner.resource, 'invalid_token', error.message)
+    }
+  }
+
+  /** The same of a token that is in use. */
+  async function stands(presented: Presented, under: Proven): Promise<boolean> {
+    const { claims } = presented
+    const { owner, grant } = under
+    const asked = { owner: owner.id, issuer: claims.iss, grant: grant.jti, proof: null }
+    const facts = await ask(asked)
+    if (!facts.isHome || facts.head !== under.head || !facts.grant) return false
+    try {
+      live(presented, under)
+      const seen = { grant, seen: facts.grant }
+      await checkRevocation(statusLists, claims, seen, owner.resource)
+      return true
+    } catch (error) {
+      if (error instanceof Problem) return false
+      throw error
+    }
+  }
+
+  return async (req, attempt) => {
+    const { owner: home, resource } = attempt
+    const presented = readCredentials(req, resource, verified) //                              1
+    const former = verified.get(presented.hash)?.under
+    const known = isProven(former) && former.owner.id === home?.id ? former : null
+    const shown = (sight: Sight, under: Proven) => ({
+      sight,
+      stillStands: () => stands(presented, under),
+    })
+    if (known) {
+      attempt.proven = { client: presented.claims.client_id, grant: known.grant.jti }
+      const now = seconds()
+      const proof = await verifyProof({ publicUrl, now }, req, presented, resource) //         4
+      const sight = await finish(attempt, presented, known, proof)
+      if (sight) return shown(sight, known)
+    }
+    const { under, proof } = await proveAnew(req, attempt, presented)
+    const sight = await finish(attempt, presented, under, known ? null : proof)
+    if (sight) return shown(sight, under)
+    // The owner changed the provider in this very moment.
+    throw unauthorized(resource)
+  }
+}
