@@ -9,14 +9,15 @@ import {
   type ServiceConfig,
   type SigningKeys,
 } from '@mandate/server'
+import { browserModules } from '@mandate/ui/browser-modules'
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
 import { activityRoutes, createActivity } from './activity/index.ts'
 import { bindingRoutes, checkProof, useOnce } from './bindings/index.ts'
 import { changeRoutes } from './change/index.ts'
 import { createClients } from './clients/index.ts'
-import { consentRoutes, createRecordsConsent } from './consent/index.ts'
-import { keyRoutes } from './custody/index.ts'
+import { consentRoutes, createDeviceSigning, createRecordsConsent } from './consent/index.ts'
+import { deviceModule, keyRoutes } from './custody/index.ts'
 import type { Database } from './database.ts'
 import { granting } from './granting.ts'
 import { createGrantLists, grantManagement, grantRoutes } from './grants/index.ts'
@@ -45,11 +46,13 @@ export interface Parts {
 }
 
 /** The map of the service: every room, what it is handed, and the order in which requests meet them. */
-export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> } {
+export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): Promise<void> }> {
   const { config, db, accounts, audit, keys, seal, outbound, log, errorPage } = parts
   const { publicUrl: issuer, clock } = config
   const base = { db, issuer, clock, outbound, log }
   const { sign } = keys
+  const modules = await browserModules({ custody: deviceModule })
+  const script = modules.path('custody')
 
   const limits = createLimits(config, parts.limits)
   const clients = createClients(base)
@@ -70,6 +73,7 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
   const records = createRecordsConsent({
     ...{ interactions, shell, clock, linksOf, clients, catalog: catalogs, grants: store },
     ...{ covering: granted.seam.covering, issue: granted.issue },
+    device: createDeviceSigning({ issuer, clock, shell, script }),
   })
 
   app.use(limits.byAddress)
@@ -92,13 +96,14 @@ export function mountRooms(app: Express, parts: Parts): { stop(): Promise<void> 
         ),
     }),
   )
+  app.use(modules.routes)
   app.use(accounts.routes)
   app.use(homeRoutes({ ...base, accounts, linksOf, countsOf: lists.counts }))
-  app.use(consentRoutes({ accounts, interactions, records, link: linked.question, shell }))
+  app.use(consentRoutes({ accounts, interactions, records, link: linked.question, shell, script }))
   app.use(changeRoutes({ ...base, accounts, store, replace, linksOf, shell, catalogs, clients }))
   app.use(grantRoutes({ ...base, accounts, store, lists, end, linksOf, shell, catalogs, clients }))
   app.use(activityRoutes({ accounts, audit, shell }))
-  app.use(keyRoutes({ accounts, linksOf, shell }))
+  app.use(keyRoutes({ accounts, linksOf, shell, script }))
   app.all(server.paths, server.handle)
   app.use(notFound)
   return { stop: granted.stop }

@@ -27,7 +27,7 @@ export function granting(options: {
   activity: ReturnType<typeof createActivity>
 }) {
   const { db, issuer, clock, sign, outbound, log, linked, clients, activity } = options
-  const { links, catalogs, custody } = linked
+  const { links, catalogs } = linked
   const store = createGrantsStore(db)
   const outbox = createOutbox({
     ...{ db, issuer, clock, sign, outbound, log },
@@ -56,11 +56,11 @@ export function granting(options: {
     end,
     stop: outbox.stop,
     replace: createReplaceGrant({
-      ...{ db, issuer, clock, sign: custody.sign, wake, record: activity.record },
+      ...{ db, issuer, clock, sign: linked.sign, wake, record: activity.record },
       announceRevoked: outbox.announceRevoked,
     }),
     issue: createIssueGrant({
-      ...{ db, issuer, clock, sign: custody.sign, log: activity.insert },
+      ...{ db, issuer, clock, sign: linked.sign, log: activity.insert },
       announce: outbox.announceIssued,
       keepSnapshot: clients.keepSnapshot,
     }),

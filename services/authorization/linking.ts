@@ -1,5 +1,5 @@
 import { readDetails, resolve } from '@mandate/grants'
-import type { Outbound, Sealer } from '@mandate/server'
+import { type Outbound, Problem, type Sealer } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import {
   createCatalogs,
@@ -8,7 +8,7 @@ import {
   createReceiveBinding,
   createResourceKeys,
 } from './bindings/index.ts'
-import { createCustody } from './custody/index.ts'
+import { createCustody, deviceKeys } from './custody/index.ts'
 import type { Database } from './database.ts'
 import { adoptGrants } from './grants/index.ts'
 
@@ -30,11 +30,21 @@ export function linking(options: {
     catalogs,
     keys,
     custody,
+    /** @throws Problem 409 when only a device of the owner's can sign for this resource */
+    async sign(account: string, resource: string, claims: object) {
+      const link = await links.active(account, resource)
+      if (link?.custody === 'device') {
+        throw new Problem(409, 'device_key', {
+          en: 'Your device keeps the key that signs this. It cannot be changed here: end it, and let the app ask again.',
+          fr: 'Votre appareil garde la clé qui signe ceci. Cela ne peut pas être changé ici : mettez-y fin, et laissez l’application demander à nouveau.',
+        })
+      }
+      return custody.sign(account, resource, claims)
+    },
     receive: createReceiveBinding({ db, issuer, keys, clock, adopt: adoptGrants }),
     question: createLinkQuestion({
       ...{ issuer, clock },
-      publicKey: custody.publicKey,
-      agree: links.agree,
+      ...{ publicKey: custody.publicKey, deviceKeys, links },
     }),
     /** Whether a resource that is linked here has what is asked. @throws ScopeError */
     async checkNames(details: object[], resource: string): Promise<void> {

@@ -76,7 +76,7 @@ export async function startAuthorization(
     signer: { issuer: config.publicUrl, sign: keys.sign },
   })
   const sealing = audit.startSealing((error) => log.error({ err: error }, 'audit'))
-  const rooms = mountRooms(app, {
+  const rooms = await mountRooms(app, {
     ...{ config, db, audit, keys, seal, log, errorPage },
     accounts: people,
     limits: options.limits,

@@ -13,12 +13,16 @@ export interface Link {
   catalogUrl: string
   /** The keys whose grants count. */
   keys: JWK[]
+  /** Who keeps them: this service, or the owner's devices. */
+  custody: KeyCustody
   seq: number
   /** `authorization_details` that no grant may exceed; null: no ceiling. */
   ceiling: object[] | null
   carry: { grant: string; sha256: string }[]
   eventsUrl: string
 }
+
+export type KeyCustody = 'provider' | 'device'
 
 export interface Links {
   /** The owner agreed; the link counts once the binding has arrived. A former binding counts until then. */
@@ -28,6 +32,7 @@ export interface Links {
     clientId: string
     catalogUrl: string
     keys: Record<string, unknown>[]
+    custody: KeyCustody
   }): Promise<void>
   active(account: string, resource: string): Promise<Link | null>
   activeOf(account: string): Promise<Link[]>
@@ -47,12 +52,12 @@ export function createLinks(db: Kysely<Database>): Links {
       .where('binding', 'is not', null)
       .where('ended_at', 'is', null)
   return {
-    async agree({ account, resource, clientId, catalogUrl, keys }) {
+    async agree({ account, resource, clientId, catalogUrl, keys, custody }) {
       const asked = {
         client_id: clientId,
         catalog_url: catalogUrl,
-        grant_keys: JSON.stringify({ keys }),
-        custody: 'provider' as const,
+        asked_keys: JSON.stringify({ keys }),
+        asked_custody: custody,
       }
       await db
         .insertInto('linked_resources')
@@ -61,6 +66,8 @@ export function createLinks(db: Kysely<Database>): Links {
           resource,
           service: new URL(resource).origin,
           carry: '[]',
+          grant_keys: JSON.stringify({ keys }),
+          custody,
           ...asked,
         })
         .onConflict((conflict) => conflict.columns(['account', 'resource']).doUpdateSet(asked))
@@ -103,6 +110,7 @@ function toLink(row: Row): Link {
     clientId: row.client_id,
     catalogUrl: row.catalog_url,
     keys: row.grant_keys.keys as JWK[],
+    custody: row.custody,
     seq: row.seq!,
     ceiling: row.ceiling,
     carry: row.carry,

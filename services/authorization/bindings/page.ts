@@ -1,4 +1,5 @@
-import { definitions, type Html, html, type Lang, radio } from '@mandate/ui'
+import { checkbox, definitions, type Html, html, type Lang, radio } from '@mandate/ui'
+import type { JWK } from 'jose'
 import { words } from './words.ts'
 
 export interface LinkProps {
@@ -8,11 +9,37 @@ export interface LinkProps {
   /** Host of the resource service. */
   host: string
   account: string
+  accountId: string
   resource: string
+  /** Keys of devices that sign for this resource now. */
+  devices: JWK[]
   /** Six words for the grant key; the other side shows the same. */
   fingerprint: string
   /** Thumbprints of the keys. */
   keys: string[]
+}
+
+/** What the script shows while *My device keeps the key* is chosen. */
+function deviceParts({ lang, devices }: LinkProps): Html {
+  const w = words[lang]
+  return html`<section class="card stack" data-device hidden>
+    <p>${w.deviceLine}</p>
+    ${
+      devices.length > 0 &&
+      html`<fieldset><legend>${w.otherDevices}</legend>${devices.map(({ kid = '' }) =>
+        checkbox({
+          name: 'keep',
+          value: kid,
+          checked: true,
+          label: html`<code data-kid="${kid}" data-here="${w.here}">${kid.slice(0, 12)}…</code>`,
+        }),
+      )}</fieldset>`
+    }
+    <div class="stack" data-backup hidden><p>${w.backup}</p>
+      <div class="field"><label for="passphrase">${w.passphrase}</label><input id="passphrase" type="password" minlength="12" autocomplete="new-password" data-passphrase></div>
+      <div><button type="button" data-save>${w.saveBackup}</button></div>
+      <p role="status" data-saved hidden>${w.saved}</p></div>
+  </section>`
 }
 
 /** *Let this provider manage access to your data at …?* */
@@ -27,20 +54,21 @@ export function linkPage(props: LinkProps): { title: string; body: Html } {
       [w.account, props.account],
       [w.data, html`<code>${props.resource}</code>`],
     ])}
-    <form method="post" action="${props.action}" class="stack">
-      <input type="hidden" name="_csrf" value="${props.csrf}">
+    <form method="post" action="${props.action}" class="stack" data-link data-account="${props.accountId}" data-resource="${props.resource}" data-custody="${props.devices.length > 0 ? 'device' : 'provider'}" data-kept="${JSON.stringify(props.devices.map(({ kty, crv, x, kid }) => ({ kty, crv, x, kid })))}">
+      <input type="hidden" name="_csrf" value="${props.csrf}"><input type="hidden" name="device_key" data-device-key>
       <fieldset class="card"><legend>${w.custody}</legend>
         ${radio({ name: 'custody', value: 'provider', label: w.provider, checked: true })}
-        ${radio({ name: 'custody', value: 'device', label: w.device, hint: w.deviceLater, disabled: true })}
+        ${radio({ name: 'custody', value: 'device', label: w.device, hint: w.deviceHint, disabled: true })}
       </fieldset>
+      ${deviceParts(props)}
       <section class="card"><p>${w.words(props.host)}</p>
-        <p class="six">${props.fingerprint}</p>
+        <p class="six" data-six>${props.fingerprint}</p>
         <details><summary>${w.fullKey}</summary>${props.keys.map((key) => html`<p><code>${key}</code></p>`)}</details>
       </section>
       <p class="soft">${w.afterwards(props.host)}</p>
       <div class="answers two">
         <button name="answer" value="refuse">${w.refuse}</button>
-        <button name="answer" value="allow">${w.allow}</button>
+        <button name="answer" value="allow" data-allow>${w.allow}</button>
       </div>
     </form>`,
   }

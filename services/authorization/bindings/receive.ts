@@ -1,9 +1,10 @@
 import { type Binding, DocumentError, readBinding, sha256, verifySignature } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { calculateJwkThumbprint, type JWK } from 'jose'
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { KeysUnreachable, type ResourceKeys } from './keys.ts'
+import type { BindingTables } from './tables.ts'
 
 /**
  * Takes a binding that the resource service sent, with the grants that it carries over. Sent again it
@@ -49,7 +50,7 @@ export function createReceiveBinding(options: {
         .forUpdate()
         .executeTakeFirst()
       if (!link) throw refused('the owner has not agreed to a link for this resource')
-      await checkKeys(binding, link.grant_keys.keys as JWK[])
+      const agreed = await agreedKeys(binding, link)
 
       if (link.binding !== null && link.seq !== null) {
         if (binding.seq === link.seq && binding.jti === link.jti) return
@@ -62,6 +63,7 @@ export function createReceiveBinding(options: {
       await transaction
         .updateTable('linked_resources')
         .set({
+          ...agreed,
           binding: compact,
           seq: binding.seq,
           jti: binding.jti,
@@ -115,13 +117,17 @@ function checkBinding(
   }
 }
 
-/** Exactly the keys that the owner saw. */
-async function checkKeys(binding: Binding, agreed: JWK[]): Promise<void> {
-  const ids = async (list: readonly JWK[]) =>
-    (await Promise.all(list.map((key) => calculateJwkThumbprint(key)))).sort().join(' ')
-  if ((await ids(binding.grant_keys.keys)) !== (await ids(agreed))) {
-    throw refused('grant_keys: are not those that the owner agreed to here')
+/** Exactly the keys that the owner saw: those that sign until now, or those agreed to last, which then sign. */
+async function agreedKeys(binding: Binding, link: Selectable<BindingTables['linked_resources']>) {
+  const ids = async (list: readonly object[]) =>
+    (await Promise.all(list.map((key) => calculateJwkThumbprint(key as JWK)))).sort().join(' ')
+  const named = await ids(binding.grant_keys.keys)
+  const { asked_keys: asked, asked_custody: custody } = link
+  if (asked && custody && named === (await ids(asked.keys))) {
+    return { grant_keys: JSON.stringify(asked), custody }
   }
+  if (link.binding !== null && named === (await ids(link.grant_keys.keys))) return {}
+  throw refused('grant_keys: are not those that the owner agreed to here')
 }
 
 async function checkSignature(

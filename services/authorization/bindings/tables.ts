@@ -9,6 +9,9 @@ export interface BindingTables {
     catalog_url: string
     grant_keys: JSONColumnType<{ keys: Record<string, unknown>[] }>
     custody: 'provider' | 'device'
+    /** What the owner agreed to last; it counts once a binding with these keys has arrived. */
+    asked_keys: JSONColumnType<{ keys: Record<string, unknown>[] }> | null
+    asked_custody: 'provider' | 'device' | null
     binding: string | null
     seq: number | null
     jti: string | null

@@ -9,9 +9,18 @@ export const words = {
     custody: 'Who keeps the key that signs your answers?',
     provider: 'This provider keeps the key',
     device: 'My device keeps the key',
-    deviceLater: 'Not offered yet.',
-    onlyProvider:
-      'A key on your device is not offered yet. Nothing has changed. Go back and choose “This provider keeps the key”.',
+    deviceHint:
+      'Each answer is then signed in this browser, and the provider cannot sign without you. Needs script.',
+    deviceLine:
+      'The key is made in this browser and cannot be taken out of it. On another device you add another key, or bring this one back from a backup.',
+    otherDevices: 'Keys of your other devices that stay',
+    here: '(this device)',
+    backup:
+      'Only now can the key be saved. Without a backup, a lost device means choosing keys again where your data is.',
+    passphrase: 'Passphrase for the backup',
+    saveBackup: 'Save a backup',
+    saved: 'Saved. Keep the file and the passphrase apart.',
+    noDeviceKey: 'The key of this device did not come with your answer. Nothing has changed.',
     words: (host: string) => `Check that ${host} shows the same six words:`,
     fullKey: 'The full key',
     refuse: 'Refuse',
@@ -32,9 +41,18 @@ export const words = {
     custody: 'Qui garde la clé qui signe vos réponses ?',
     provider: 'Ce gestionnaire garde la clé',
     device: 'Mon appareil garde la clé',
-    deviceLater: 'Pas encore proposé.',
-    onlyProvider:
-      'Une clé sur votre appareil n’est pas encore proposée. Rien n’a changé. Revenez en arrière et choisissez « Ce gestionnaire garde la clé ».',
+    deviceHint:
+      'Chaque réponse est alors signée dans ce navigateur, et le gestionnaire ne peut pas signer sans vous. Demande des scripts.',
+    deviceLine:
+      'La clé est créée dans ce navigateur et ne peut pas en sortir. Sur un autre appareil, vous ajoutez une autre clé, ou vous rapportez celle-ci depuis une sauvegarde.',
+    otherDevices: 'Clés de vos autres appareils qui restent',
+    here: '(cet appareil)',
+    backup:
+      'La clé ne peut être sauvegardée que maintenant. Sans sauvegarde, perdre l’appareil oblige à choisir de nouvelles clés là où sont vos données.',
+    passphrase: 'Phrase secrète de la sauvegarde',
+    saveBackup: 'Enregistrer une sauvegarde',
+    saved: 'Enregistrée. Gardez le fichier et la phrase séparément.',
+    noDeviceKey: 'La clé de cet appareil n’est pas arrivée avec votre réponse. Rien n’a changé.',
     words: (host: string) => `Vérifiez que ${host} montre les six mêmes mots :`,
     fullKey: 'La clé entière',
     refuse: 'Refuser',

@@ -1,2 +1,3 @@
+export { createDeviceSigning } from './device.ts'
 export { createRecordsConsent } from './records.ts'
 export { consentRoutes } from './routes.ts'

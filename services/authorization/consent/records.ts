@@ -9,6 +9,7 @@ import {
   type StoredGrant,
 } from '../grants/index.ts'
 import { type Choices, decide, endOf, NOTHING_CHOSEN } from './decision.ts'
+import type { DeviceSigning } from './device.ts'
 import { readConsentForm } from './form.ts'
 import { consentPage } from './page.ts'
 import type { ConsentProblem } from './page-props.ts'
@@ -40,6 +41,7 @@ export interface RecordsRooms extends PrepareRooms {
     details: object[]
   }): Promise<object | null>
   issue: IssueGrant
+  device: DeviceSigning
 }
 
 /** The question about data: shown, shown again when something changes, answered once. */
@@ -104,25 +106,31 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     const { interaction, session } = asking
     const { link, client, catalog, question } = prepared
     const lang = languageOf(req)
-    const expiresAt = endOf(allowed.choices, Math.floor(rooms.clock() / 1000))
+    const approve = (now: number) => ({
+      account: session.account,
+      resource: link.resource,
+      clientId: interaction.clientId,
+      clientS256: client.sha256,
+      items: allowed.items,
+      catalog: catalog.sha256,
+      consentS256: question.consentS256,
+      once: allowed.once,
+      expiresAt: endOf(allowed.choices, now),
+    })
+    const signed = link.custody === 'device' ? await rooms.device.read(req, link, approve) : null
+    if (link.custody === 'device' && signed === null) {
+      rooms.device.ask(req, res, asking, { link, action: actionOf(asking, link), approve })
+      return
+    }
     const grant = await rooms.issue(
-      {
-        account: session.account,
-        resource: link.resource,
-        clientId: interaction.clientId,
-        clientS256: client.sha256,
-        items: allowed.items,
-        catalog: catalog.sha256,
-        consentS256: question.consentS256,
-        once: allowed.once,
-        expiresAt,
-      },
+      approve(signed?.now ?? Math.floor(rooms.clock() / 1000)),
       {
         shown: question.shown,
         sentences: allowed.items.map((item) => spoken(describe(item, catalog, lang))),
         locale: lang,
       },
       { client, announceTo: { url: link.eventsUrl, audience: link.service } },
+      signed ?? undefined,
     )
     const next = await rooms.interactions.allow(req, res, {
       account: session.account,

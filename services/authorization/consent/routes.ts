@@ -3,6 +3,7 @@ import { Problem } from '@mandate/server'
 import { languageOf, sendPage } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import { type LinkQuestion, linkPage, linkWords } from '../bindings/index.ts'
+import { DeviceKeyProblem } from '../custody/index.ts'
 import { newGrantId } from '../grants/index.ts'
 import type { RecordsConsent } from './records.ts'
 import { type Asking, formTargets, passOn, refuse, signInAgain, type Ways } from './ways.ts'
@@ -13,10 +14,12 @@ export interface ConsentRooms extends Ways {
   records: RecordsConsent
   /** The question about linking. */
   link: LinkQuestion
+  /** Address of the module that makes and uses keys of this device. */
+  script: string
 }
 
 /** For the page of a problem, whoever reads it. */
-function inWords(name: 'overLine' | 'otherAccount' | 'onlyProvider') {
+function inWords(name: 'overLine' | 'otherAccount' | 'noDeviceKey') {
   return { en: linkWords.en[name], fr: linkWords.fr[name] }
 }
 
@@ -65,7 +68,7 @@ export function consentRoutes(rooms: ConsentRooms): Router {
         resource: interaction.asked.resource,
       })
       const { nav: _, ...around } = rooms.shell(req, session)
-      const page = { ...around, ...linkPage(props) }
+      const page = { ...around, ...linkPage(props), scripts: [rooms.script] }
       sendPage(res, 200, page, { formAction: formTargets(interaction) })
     } else {
       await records.show(req, res, asking)
@@ -82,13 +85,20 @@ export function consentRoutes(rooms: ConsentRooms): Router {
       await records.answer(req, res, asking)
     } else if (req.body.answer !== 'allow') {
       await refuse(rooms, req, res, asking)
-    } else if (req.body.custody !== 'provider') {
-      // Never a silent fallback: who wants the key on their device does not get one that is kept here.
-      throw new Problem(400, 'invalid_request', inWords('onlyProvider'))
+    } else if (req.body.custody !== 'provider' && req.body.custody !== 'device') {
+      throw new Problem(400, 'invalid_request', 'custody: must be provider or device')
     } else {
       const { resource, catalog } = interaction.asked
       const { clientId } = interaction
-      const agreed = await link.agree({ account: session.account, clientId, resource, catalog })
+      const kept = [req.body.keep ?? []].flat().map(String)
+      const device = req.body.custody === 'device' ? { x: req.body.device_key, kept } : null
+      const agreed = await link
+        .agree({ account: session.account, clientId, resource, catalog, device })
+        .catch((error: unknown) => {
+          if (!(error instanceof DeviceKeyProblem)) throw error
+          // Never a silent fallback: who wants the key on their device does not get one that is kept here.
+          throw new Problem(400, 'invalid_request', inWords('noDeviceKey'))
+        })
       const next = await interactions.allow(req, res, {
         account: session.account,
         signedInAt: session.signedInAt,

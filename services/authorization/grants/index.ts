@@ -1,5 +1,5 @@
 export { adoptGrants } from './adopt.ts'
-export { newGrantId } from './claims.ts'
+export { type Approved, grantClaims, newGrantId } from './claims.ts'
 export { createEndGrant, type EndGrant } from './end.ts'
 export {
   AlreadyAnswered,

@@ -31,6 +31,8 @@ export type IssueGrant = (
   approved: Approved,
   consent: ConsentRecord,
   told: { client: KnownClient; announceTo: AnnounceTo },
+  /** What a device of the owner's has signed, compared with what was shown. Absent: this service signs. */
+  signed?: { id: string; now: number; jws: string },
 ) => Promise<IssuedGrant>
 
 /** The same page cannot be answered twice. */
@@ -67,13 +69,13 @@ export function createIssueGrant(rooms: {
 }): IssueGrant {
   const nextNumber = createStatusNumbers(rooms.db)
 
-  return async (approved, consent, { client, announceTo }) => {
-    const now = Math.floor(rooms.clock() / 1000)
-    const id = newGrantId()
+  return async (approved, consent, { client, announceTo }, signed) => {
+    const now = signed?.now ?? Math.floor(rooms.clock() / 1000)
+    const id = signed?.id ?? newGrantId()
     const claims = grantClaims(approved, { id, issuer: rooms.issuer, now })
     const { account, resource, clientId } = approved
     const [{ jws }, status] = await Promise.all([
-      rooms.sign(account, resource, claims),
+      signed ?? rooms.sign(account, resource, claims),
       nextNumber(),
     ])
     const event = rooms.announce({ id, account, resource, jws, ...status })
@@ -100,9 +102,11 @@ export function createIssueGrant(rooms: {
   }
 }
 
-/** One page has one hash, and the table has it once. */
+/** One page has one hash, one signed grant one id, and the tables have each once. */
 function asAnswered(error: unknown): never {
   const { code, constraint } = Object(error) as { code?: string; constraint?: string }
-  if (code !== '23505' || constraint !== 'consents_pkey') throw error
+  if (code !== '23505' || !(constraint === 'consents_pkey' || constraint === 'grants_pkey')) {
+    throw error
+  }
   throw new AlreadyAnswered('this page was answered before')
 }

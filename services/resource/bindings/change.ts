@@ -83,7 +83,9 @@ export function changes(options: {
         asSub: answer.asSub,
         asName: answer.asName,
         grantKeys: answer.grantKeys,
-        ceiling: current?.ceilingText ?? defaultCeiling(catalog()),
+        // "absent with `device` custody": nothing is granted there without the owner's own signature.
+        ceiling:
+          answer.custody === 'device' ? null : (current?.ceilingText ?? defaultCeiling(catalog())),
         carry: goOn.map((grant) => ({ grant: grant.id, sha256: grant.sha256 })),
         instructedBy,
       }

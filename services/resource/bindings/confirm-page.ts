@@ -31,7 +31,8 @@ export interface ConfirmProps {
   lang: Lang
   csrf: Html
   from: null | { host: string; since: number }
-  to: { host: string; account: string; sixWords: string; keys: string }
+  /** `onDevice`: the provider says that a device of the owner's keeps the key. */
+  to: { host: string; account: string; sixWords: string; keys: string; onDevice: boolean }
   apps: AskedApp[]
   /** Titles of what the owner has opened above the default. */
   opened: string[]
@@ -81,7 +82,7 @@ ${props.silent && from && notice({ body: w.silent(from.host) })}
 <ul>
 ${from && from.host !== to.host && html`<li>${w.oldOne(from.host)}</li>`}
 ${props.apps.length > 0 && html`<li>${w.keptApps(to.host)}</li>`}
-<li>${mayRead(props)}</li>
+<li>${to.onDevice ? w.onDevice(to.host) : mayRead(props)}</li>
 <li>${w.stays}</li>
 </ul>
 <p>${w.signInNext}</p>

@@ -117,6 +117,7 @@ export function views(options: {
           account: answer.asName ?? answer.asSub,
           sixWords: await fingerprintWords({ keys: answer.grantKeys }),
           keys: JSON.stringify({ keys: answer.grantKeys }, null, 2),
+          onDevice: answer.custody === 'device',
         },
         apps: await Promise.all((await offered(owner)).map((one) => askedApp(one, lang))),
         opened: possible.filter((one) => opened.includes(one.collection)).map((one) => one.title),

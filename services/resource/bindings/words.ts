@@ -63,6 +63,8 @@ const en = {
     opened === ''
       ? 'It may let apps read everything but what is sensitive. You can open more afterwards.'
       : `It may let apps read everything but what is sensitive, and what you opened: ${opened}.`,
+  onDevice: (host: string) =>
+    `Your device keeps the key, says ${host}: apps can be allowed anything here, sensitive things too, but only with a signature of your device. If you did not choose that there, cancel.`,
   silent: (host: string) =>
     `${host} does not answer. That does not matter: you can change without it. What it ended a moment ago may be missing here.`,
   cancel: 'Cancel',
@@ -148,6 +150,8 @@ const fr: Words = {
     opened === ''
       ? 'Il peut laisser lire tout, sauf ce qui est sensible. Vous pourrez ouvrir davantage ensuite.'
       : `Il peut laisser lire tout, sauf ce qui est sensible, et ce que vous avez ouvert : ${opened}.`,
+  onDevice: (host) =>
+    `Votre appareil garde la clé, selon ${host} : tout peut être autorisé ici aux applications, même ce qui est sensible, mais seulement avec une signature de votre appareil. Si vous ne l’avez pas choisi là-bas, annulez.`,
   silent: (host) =>
     `${host} ne répond pas. Cela ne fait rien : vous pouvez changer sans lui. Ce qu’il vient d’arrêter manque peut-être ici.`,
   cancel: 'Annuler',

@@ -40,6 +40,7 @@ export async function judgeLink(
     asSub: String(claims.sub),
     asName: readName(claims['preferred_username']),
     grantKeys: readGrantKeys(asked.resource, authorization_details),
+    custody: authorization_details[0].custody === 'device' ? 'device' : 'provider',
   }
 }
 

@@ -6,6 +6,8 @@ export interface LinkAnswer {
   asSub: string
   asName: string | null
   grantKeys: JWK[]
+  /** Who keeps them, as the issuer says; absent: the issuer. */
+  custody?: 'provider' | 'device'
 }
 
 /** What the owner chose on the confirm page: the grants that go on and those that stop, by id. */

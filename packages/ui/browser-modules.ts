@@ -14,6 +14,7 @@ export async function browserModules(sources: Record<string, URL>): Promise<{
   const bundled = await build({
     entryPoints: Object.entries(sources).map(([out, url]) => ({ in: fileURLToPath(url), out })),
     bundle: true,
+    conditions: ['mandate-source'],
     format: 'esm',
     minify: true,
     write: false,

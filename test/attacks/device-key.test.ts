@@ -1,0 +1,130 @@
+/** The owner's device keeps the grant key: nobody else's signature opens anything. */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { App, type Tokens } from '../support/app.ts'
+import { allow, DeviceKey, linkDevice, sendSigned } from '../support/device-key.ts'
+import { Person } from '../support/person.ts'
+import { addressOfData, toConfirmPage } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+
+const scope = 'google.photos.title'
+let world: World
+let app: App
+let people = 0
+
+before(async () => {
+  world = await World.start({ worker: false })
+  app = await App.start()
+})
+after(async () => {
+  await app[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+async function somebody() {
+  const person = new Person(`owner-${people++}`)
+  await person.signUp(world.resource)
+  await person.signUp(world.authorization)
+  const key = new DeviceKey()
+  await linkDevice(world, person, key)
+  return { person, key, resource: await addressOfData(world, person) }
+}
+
+test('what the device signs, as it was shown, opens what was allowed', async () => {
+  const anna = await somebody()
+  const { person, key, resource } = anna
+  const asked = await app.ask(person, world.authorization, { scope, resource })
+  const toSign = await allow(person)
+  assert.deepEqual(toSign.kids, [key.kid])
+  const answer = await sendSigned(person, toSign, key.sign(toSign.claims))
+  await person.go(answer.headers.get('location') ?? '')
+  const { code = '' } = app.returned(person)
+  const tokens = (await app.redeem(asked, code)).body as unknown as Tokens
+  assert.equal(
+    (await app.read(`${resource}/records/google.photos`, tokens.access_token)).status,
+    200,
+  )
+  const header = JSON.parse(Buffer.from(tokens.grant.split('.')[0]!, 'base64url').toString())
+  assert.equal(header.kid, key.kid)
+})
+
+test('attack 44: a signature over anything else than what was shown is not taken', async () => {
+  const anna = await somebody()
+  const { person, key, resource } = anna
+  await app.ask(person, world.authorization, { scope, resource })
+  const asked = await allow(person)
+  const other = new DeviceKey()
+  const later = { ...asked.claims, exp: 4_102_444_800 }
+  const details = [{ ...(asked.claims['authorization_details'] as object[])[0], fields: ['*'] }]
+  const good = key.sign(asked.claims)
+  const forged: [string, string][] = [
+    ['a later end', key.sign(later)],
+    ['more fields', key.sign({ ...asked.claims, authorization_details: details })],
+    ['another app', key.sign({ ...asked.claims, client_id: 'https://other.example/client.json' })],
+    ['another page', key.sign({ ...asked.claims, consent_s256: 'a'.repeat(43) })],
+    ['one claim more', key.sign({ ...asked.claims, bearer: true })],
+    ['long ago', key.sign({ ...asked.claims, iat: Number(asked.claims['iat']) - 3600 })],
+    ['another key', other.sign(asked.claims)],
+    ['another key under this name', other.sign(asked.claims, { kid: key.kid })],
+    ['another kind of document', key.sign(asked.claims, { typ: 'at+jwt' })],
+    ['no algorithm', key.sign(asked.claims, { alg: 'none' })],
+    ['a broken signature', good.replace(/.{6}$/, 'AAAAAA')],
+    ['nothing', ''],
+  ]
+  for (const [what, jws] of forged) {
+    const answer = await sendSigned(person, asked, jws)
+    assert.equal(answer.status, 400, what)
+    assert.equal(answer.headers.get('location'), null, what)
+  }
+  await person.go(`${world.authorization}/access`)
+  assert.doesNotMatch(person.text, /Can read/)
+  const taken = await sendSigned(person, asked, good)
+  assert.equal(taken.status, 303)
+  const again = await sendSigned(person, asked, good)
+  assert.notEqual(again.status, 303, 'once')
+})
+
+test('attack 80: linking with a device and no key of it changes nothing', async () => {
+  const person = new Person(`owner-${people++}`)
+  await person.signUp(world.resource)
+  await person.signUp(world.authorization)
+  await person.go(`${world.resource}/provider`)
+  await person.fill({ Provider: world.authorization }).press('Continue')
+  await person.signInIfAsked()
+  for (const x of ['', 'short', 'x'.repeat(44)]) {
+    const honest = person.page.submission('Allow')
+    const entries = honest.entries.filter(([name]) => name !== 'custody' && name !== 'device_key')
+    const body = new URLSearchParams([...entries, ['custody', 'device'], ['device_key', x]])
+    const answer = await person.fetch(honest.url, { method: 'POST', body })
+    assert.equal(answer.status, 400, x)
+  }
+})
+
+test('until the owner has confirmed other keys, those of the present binding go on signing', async () => {
+  const { person, key, resource } = await somebody()
+  await toConfirmPage(world, person, world.authorization)
+  assert.ok(person.hasButton('Change provider'), 'left there: the provider would keep the key')
+  await app.ask(person, world.authorization, { scope, resource })
+  const asked = await allow(person)
+  assert.deepEqual(asked.kids, [key.kid])
+  assert.equal((await sendSigned(person, asked, key.sign(asked.claims))).status, 303)
+})
+
+test('several devices: each signs, and one that was left out does not', async () => {
+  const { person, key, resource } = await somebody()
+  const phone = new DeviceKey()
+  await linkDevice(world, person, phone, [key])
+  for (const device of [key, phone]) {
+    await app.ask(person, world.authorization, { scope, resource, prompt: 'consent' })
+    const asked = await allow(person)
+    assert.deepEqual(asked.kids.toSorted(), [key.kid, phone.kid].toSorted())
+    assert.equal((await sendSigned(person, asked, device.sign(asked.claims))).status, 303)
+  }
+  await person.go(`${world.resource}/provider`)
+  const six = /Key in six words\s*([a-z]+(?: · [a-z]+){5}|[a-z]+(?:\W+[a-z]+){5})/.exec(
+    person.text,
+  )?.[1]
+  await person.go(`${world.authorization}/keys`)
+  assert.ok(six && person.has(six), `${six} in ${person.text}`)
+})

@@ -1,0 +1,153 @@
+/** The grant key on the owner's device, in a real browser: linking, signing, a missing key, a backup, a second device. */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { App } from '../support/app.ts'
+import { World } from '../support/world.ts'
+import { openBrowser, skip, visitor } from './_chromium.ts'
+import { complaints, PASSWORD, press, signUp, text, words } from './_steps.ts'
+
+const PHRASE = 'four words or even more'
+let world: World
+let app: App
+let browser: Browser
+
+before(async () => {
+  if (skip) return
+  world = await World.start({ worker: false })
+  browser = world.keep(await openBrowser())
+  app = await App.start()
+})
+after(async () => {
+  await app?.[Symbol.asyncDispose]()
+  await world?.[Symbol.asyncDispose]()
+})
+
+async function signInIfAsked(page: Page, name: string): Promise<void> {
+  if (new URL(page.url()).pathname !== '/sign-in') return
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await press(page, 'Sign in')
+}
+
+/** From the field `Provider` to the question there, with the device chosen and its key made. */
+async function toDevice(page: Page, name: string): Promise<void> {
+  await page.goto(`${world.resource}/provider`)
+  await signInIfAsked(page, name)
+  await page.getByLabel('Provider', { exact: true }).fill(world.authorization)
+  await press(page, 'Continue')
+  await page.waitForURL(/\/sign-in\?|\/consent\//)
+  await signInIfAsked(page, name)
+  await page.getByLabel('My device keeps the key').check()
+  await page.locator('[data-allow]:enabled').waitFor()
+}
+
+/** The same six words on three pages; the rest of linking. */
+async function confirm(page: Page): Promise<string> {
+  const six = await words(page.locator('.six'))
+  await press(page, 'Allow')
+  await page.waitForURL(/\/provider\/confirm/)
+  assert.equal(await words(page.locator('.six')), six)
+  for (const choice of await page.getByLabel('Go on').all()) await choice.check()
+  await press(page, 'Change provider')
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await press(page, 'Sign in')
+  await page.waitForURL(`${world.resource}/provider`)
+  assert.ok((await text(page)).includes(six))
+  await page.goto(`${world.authorization}/keys`)
+  assert.equal(await words(page.locator('.six')), six)
+  return six
+}
+
+async function ask(page: Page, name: string) {
+  await page.goto(`${world.authorization}/keys`)
+  await signInIfAsked(page, name)
+  const { asked } = await app.push(world.authorization, {
+    scope: 'google.photos.title',
+    prompt: 'consent',
+  })
+  await page.goto(asked.url)
+  return asked
+}
+
+async function reads(page: Page, asked: Awaited<ReturnType<typeof ask>>, address: string) {
+  await page.waitForURL((url) => url.href.startsWith(app.callback))
+  const redeemed = await app.redeem(asked, new URL(page.url()).searchParams.get('code') ?? '')
+  const { access_token: token } = redeemed.body as { access_token: string }
+  assert.equal((await app.read(`${address}/records/google.photos`, token)).status, 200)
+}
+
+test('the device keeps the key: it signs, is backed up, is missed elsewhere and comes back there', {
+  skip,
+}, async () => {
+  await using laptop = await visitor(browser)
+  const page = await laptop.newPage()
+  const origins = () => [world.resource, world.authorization, app.origin]
+  const said = complaints(page, origins)
+  await signUp(page, world.resource, 'anna')
+  const address = await words(page.locator('.address'))
+  await signUp(page, world.authorization, 'anna')
+  await toDevice(page, 'anna')
+  await page.getByLabel('Passphrase for the backup').fill(PHRASE)
+  const saving = page.waitForEvent('download')
+  await press(page, 'Save a backup')
+  const backup = await (await saving).path()
+  await confirm(page)
+  assert.match(await text(page), /is on this device/)
+
+  const first = await ask(page, 'anna')
+  await press(page, 'Allow')
+  await reads(page, first, address)
+
+  // The private half cannot be taken out, not even by a page of this origin.
+  await page.goto(`${world.authorization}/keys`)
+  const extractable = await page.evaluate(`new Promise((resolve) => {
+    indexedDB.open('mandate').onsuccess = ({ target }) => {
+      const store = target.result.transaction('grant-keys').objectStore('grant-keys')
+      store.getAll().onsuccess = (all) =>
+        resolve(all.target.result.map((key) => key.privateKey.extractable))
+    }
+  })`)
+  assert.deepEqual(extractable, [false])
+  assert.deepEqual(said, [])
+
+  await using phone = await visitor(browser)
+  const other = await phone.newPage()
+  const complained = complaints(other, origins)
+  const second = await ask(other, 'anna')
+  await press(other, 'Allow')
+  await other.waitForURL(/\/keys\/missing/)
+  assert.match(await text(other), /This device does not have the key[\s\S]*is not on this device/)
+  await other.getByLabel('Backup file').setInputFiles(backup)
+  await other.getByLabel('Passphrase of the backup').fill('not the passphrase')
+  await press(other, 'Bring it back')
+  await other.getByText('The passphrase does not open this backup').waitFor()
+  await other.getByLabel('Passphrase of the backup').fill(PHRASE)
+  await press(other, 'Bring it back')
+  await other.waitForURL(/\/consent\//)
+  await press(other, 'Allow')
+  await reads(other, second, address)
+  assert.deepEqual(complained, [])
+})
+
+test('a second device adds its key, and both sign', { skip }, async () => {
+  await using laptop = await visitor(browser)
+  const page = await laptop.newPage()
+  await signUp(page, world.resource, 'berta')
+  const address = await words(page.locator('.address'))
+  await signUp(page, world.authorization, 'berta')
+  await toDevice(page, 'berta')
+  const one = await confirm(page)
+  await using phone = await visitor(browser)
+  const other = await phone.newPage()
+  await other.goto(`${world.authorization}/keys`)
+  await signInIfAsked(other, 'berta')
+  await toDevice(other, 'berta')
+  assert.notEqual(await confirm(other), one)
+  for (const device of [page, other]) {
+    const asked = await ask(device, 'berta')
+    await press(device, 'Allow')
+    await reads(device, asked, address)
+  }
+})
