@@ -15,7 +15,7 @@ import {
   of,
   refused,
 } from './_compare.ts'
-import { type Known, type Life, opens, scopeOf } from './_life.ts'
+import { type Known, type Life, mayOpen, opens, scopeOf } from './_life.ts'
 
 type Command = fc.AsyncCommand<Known, Life>
 
@@ -175,7 +175,14 @@ function endAtProvider(which: number): Command {
 
 /** RFC 7009: with its last refresh token an app gives up the permission. */
 function giveBack(which: number): Command {
-  const able = (known: Known) => known.tokens.filter((one) => !one.given && opens(known, one))
+  // Whether one from before the provider was left still counts is not said.
+  const able = (known: Known) =>
+    known.tokens.filter(
+      (one) =>
+        !one.given &&
+        opens(known, one) &&
+        !of(known, one.grant).some((other) => mayOpen(known, other)),
+    )
   return {
     check: (known) => able(known).length > 0,
     toString: () => `giveBack(token ${which})`,

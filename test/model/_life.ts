@@ -49,6 +49,11 @@ export interface Life {
 export const scopeOf = ({ from, to }: { from: number; to: number }) =>
   `google.photos[time>=${from},time<${to}].time~month`
 
+/** What a provider issued before it was left and came back may open what it stands for, and need not. */
+export function mayOpen(known: Known, token: Token): boolean {
+  return token.grant.live && token.provider === known.provider && token.epoch !== known.epoch
+}
+
 /** Whether a token must open something now. */
 export function opens(known: Known, token: Token): boolean {
   return token.grant.live && token.epoch === known.epoch
