@@ -8,7 +8,7 @@ const en = {
   nearlyFull: 'Storage is nearly full. New imports may stop part-way.',
   empty: 'Nothing here yet.',
   steps: [
-    'Ask Google or Facebook for your data (a few minutes to two days).',
+    'Ask Google, Facebook or another service for your data (a few minutes to two days).',
     'Bring the files here.',
   ],
   showHow: 'Show me how',
@@ -50,7 +50,7 @@ const fr: typeof en = {
   nearlyFull: 'La place est presque épuisée. De nouveaux imports peuvent s’arrêter en route.',
   empty: 'Il n’y a encore rien ici.',
   steps: [
-    'Demandez vos données à Google ou à Facebook (de quelques minutes à deux jours).',
+    'Demandez vos données à Google, à Facebook ou à un autre service (de quelques minutes à deux jours).',
     'Apportez les fichiers ici.',
   ],
   showHow: 'Voir comment',

@@ -49,7 +49,8 @@ ${uploads.length > 0 && waiting(props)}
 ${imports}
 <h2>${w.how}</h2>
 ${details({ summary: w.google, body: steps(w.googleSteps) })}
-${details({ summary: w.facebook, body: steps(w.facebookSteps) })}`,
+${details({ summary: w.facebook, body: steps(w.facebookSteps) })}
+${details({ summary: w.spotify, body: steps(w.spotifySteps) })}`,
   }
 }
 

@@ -2,7 +2,7 @@ import type { Lang } from '@mandate/ui'
 
 const en = {
   title: 'Add data',
-  lead: 'Choose the files that Google or Facebook gave you, unchanged. Choose all parts at once.',
+  lead: 'Choose the files that Google, Facebook, Instagram or Spotify gave you, unchanged. Choose all parts at once.',
   files: 'Files',
   filesHint: 'zip, tgz or json; several at once. Large files can be sent on after a break.',
   account: 'Account (optional)',
@@ -28,12 +28,18 @@ const en = {
     'Download every part and bring them here, unchanged.',
     'Since 2024 places you have been are on your phone only. Android: Settings, Location, Location services, Timeline, Export. iPhone: Google Maps, your picture, Your Timeline, Export.',
   ],
-  facebook: 'From Facebook',
+  facebook: 'From Facebook or Instagram',
   facebookSteps: [
     'Open accountscenter.facebook.com, then “Your information and permissions”, “Download your information”.',
-    'Choose your profile, then what you want: posts, messages, friends, or all of it.',
+    'Choose your profile, of Facebook or Instagram, then what you want: posts, messages, friends, or all of it.',
     'Choose “Download to device”, the date range “All time” and the format JSON. The format HTML cannot be read here.',
-    'Facebook tells you when it is ready. Download every part and bring them here, unchanged.',
+    'You are told when it is ready. Download every part and bring them here, unchanged.',
+  ],
+  spotify: 'From Spotify',
+  spotifySteps: [
+    'Open spotify.com, then your account, “Account privacy”, and find “Download your data”.',
+    'Tick “Extended streaming history”: it has every play since the beginning. Spotify writes to you when it is ready, in up to 30 days.',
+    'Download the zip and bring it here, unchanged.',
   ],
   script: {
     left: 'about {time} left',
@@ -46,7 +52,7 @@ const en = {
 
 const fr: typeof en = {
   title: 'Ajouter des données',
-  lead: 'Choisissez les fichiers que Google ou Facebook vous a donnés, tels quels. Toutes les parties à la fois.',
+  lead: 'Choisissez les fichiers que Google, Facebook, Instagram ou Spotify vous a donnés, tels quels. Toutes les parties à la fois.',
   files: 'Fichiers',
   filesHint: 'zip, tgz ou json ; plusieurs à la fois. L’envoi peut reprendre après une coupure.',
   account: 'Compte (facultatif)',
@@ -72,12 +78,18 @@ const fr: typeof en = {
     'Téléchargez chaque partie et apportez-les ici, telles quelles.',
     'Depuis 2024, les lieux visités restent sur le téléphone. Android : Paramètres, Position, Services de localisation, Vos trajets, Exporter. iPhone : Google Maps, votre photo, Vos trajets, Exporter.',
   ],
-  facebook: 'Chez Facebook',
+  facebook: 'Chez Facebook ou Instagram',
   facebookSteps: [
     'Ouvrez accountscenter.facebook.com, puis « Vos informations et autorisations », « Télécharger vos informations ».',
-    'Choisissez votre profil, puis ce que vous voulez : publications, messages, amis, ou tout.',
+    'Choisissez votre profil, Facebook ou Instagram, puis ce que vous voulez : publications, messages, amis, ou tout.',
     'Choisissez « Télécharger sur l’appareil », la période « Depuis toujours » et le format JSON. Le format HTML ne peut pas être lu ici.',
-    'Facebook vous prévient quand c’est prêt. Téléchargez chaque partie et apportez-les ici, telles quelles.',
+    'On vous prévient quand c’est prêt. Téléchargez chaque partie et apportez-les ici, telles quelles.',
+  ],
+  spotify: 'Chez Spotify',
+  spotifySteps: [
+    'Ouvrez spotify.com, puis votre compte, « Confidentialité du compte », et cherchez « Télécharger vos données ».',
+    'Cochez « Historique de streaming étendu » : chaque écoute y est, depuis le début. Spotify vous écrit quand c’est prêt, sous 30 jours au plus.',
+    'Téléchargez le zip et apportez-le ici, tel quel.',
   ],
   script: {
     left: 'encore {time} environ',
