@@ -8,49 +8,51 @@ import { posts } from './posts.ts'
 import { profile } from './profile.ts'
 
 /** What stands in a list, by its name; the number behind the name drifts and is cut off. */
-const BY_KEY: Record<string, Row> = {
-  friends: friends('friend'),
-  removed_friends: friends('removed'),
-  deleted_friends: friends('removed'),
-  rejected_requests: friends('rejected'),
-  rejected_friend_requests: friends('rejected'),
-  sent_requests: friends('sent_request'),
-  sent_friend_requests: friends('sent_request'),
-  received_requests: friends('received_request'),
-  received_friend_requests: friends('received_request'),
-  group_posts: posts,
-  wall_posts_sent_to_you: posts,
-  profile_updates: posts,
-  other_photos: photos,
-  videos: photos,
-  comments,
-  group_comments: comments,
-  reactions,
-  following: things('facebook.follows', 'following'),
-  followers: things('facebook.follows', 'follower'),
-  groups_joined: things('facebook.groups', 'joined'),
-  groups_admined: things('facebook.groups', 'admin'),
-  groups_left: things('facebook.groups', 'left'),
-  page_likes: things('facebook.pages', 'liked'),
-  pages_followed: things('facebook.pages', 'followed'),
-  pages_unfollowed: things('facebook.pages', 'unfollowed'),
-  page_recommendations: things('facebook.pages', 'recommended'),
-  pages: things('facebook.pages', 'own'),
-  event_responses: events('answered'),
-  events_joined: events('joined'),
-  events_declined: events('declined'),
-  events_interested: events('interested'),
-  events_invited: events('invited'),
-  your_events: events('made'),
-  saves: things('facebook.saved', 'item'),
-  collections: things('facebook.saved', 'collection'),
-  searches: things('facebook.searches', 'search'),
-  check_ins: places('check_in'),
-  your_places: places('made'),
-  location_history: places('location'),
-  archived_stories: stories('archived'),
-  profile,
-}
+const BY_KEY = new Map<string, Row>(
+  Object.entries({
+    friends: friends('friend'),
+    removed_friends: friends('removed'),
+    deleted_friends: friends('removed'),
+    rejected_requests: friends('rejected'),
+    rejected_friend_requests: friends('rejected'),
+    sent_requests: friends('sent_request'),
+    sent_friend_requests: friends('sent_request'),
+    received_requests: friends('received_request'),
+    received_friend_requests: friends('received_request'),
+    group_posts: posts,
+    wall_posts_sent_to_you: posts,
+    profile_updates: posts,
+    other_photos: photos,
+    videos: photos,
+    comments,
+    group_comments: comments,
+    reactions,
+    following: things('facebook.follows', 'following'),
+    followers: things('facebook.follows', 'follower'),
+    groups_joined: things('facebook.groups', 'joined'),
+    groups_admined: things('facebook.groups', 'admin'),
+    groups_left: things('facebook.groups', 'left'),
+    page_likes: things('facebook.pages', 'liked'),
+    pages_followed: things('facebook.pages', 'followed'),
+    pages_unfollowed: things('facebook.pages', 'unfollowed'),
+    page_recommendations: things('facebook.pages', 'recommended'),
+    pages: things('facebook.pages', 'own'),
+    event_responses: events('answered'),
+    events_joined: events('joined'),
+    events_declined: events('declined'),
+    events_interested: events('interested'),
+    events_invited: events('invited'),
+    your_events: events('made'),
+    saves: things('facebook.saved', 'item'),
+    collections: things('facebook.saved', 'collection'),
+    searches: things('facebook.searches', 'search'),
+    check_ins: places('check_in'),
+    your_places: places('made'),
+    location_history: places('location'),
+    archived_stories: stories('archived'),
+    profile,
+  }),
+)
 
 /** For lists without a name of their own, and for names nobody has seen yet. */
 const BY_PATH: [RegExp, Row][] = [
@@ -85,18 +87,18 @@ const BY_PATH: [RegExp, Row][] = [
 /** Who reads which list of a file; null when nothing in it is known. */
 export function rowsOf(path: string, peek: Peek): RowOf | null {
   const byPath = BY_PATH.find(([pattern]) => pattern.test(path))?.[1]
-  const known = [...peek.keys].some((key) => BY_KEY[baseKey(key)] !== undefined)
+  const known = [...peek.keys].some((key) => BY_KEY.get(baseKey(key)) !== undefined)
   const album = isAlbum(peek)
   if (!byPath && !known && !album && !isPost(peek.first(null))) return null
   if (album) return (key) => (key === 'photos' ? photos : undefined)
-  return (key) => (key === null ? (byPath ?? posts) : (BY_KEY[baseKey(key)] ?? byPath))
+  return (key) => (key === null ? (byPath ?? posts) : (BY_KEY.get(baseKey(key)) ?? byPath))
 }
 
 /** Whether a file that lies anywhere is Facebook's: only what nobody else writes will do. */
 export function isOurs(peek: Peek): boolean {
   if (peek.top === 'array') return isPost(peek.first(null))
   return [...peek.keys].some(
-    (key) => BY_KEY[baseKey(key)] !== undefined && (key !== baseKey(key) || key === 'friends'),
+    (key) => BY_KEY.get(baseKey(key)) !== undefined && (key !== baseKey(key) || key === 'friends'),
   )
 }
 

@@ -11,40 +11,42 @@ const follows = (kind: string) => things('instagram.follows', kind)
 const searches = (kind: string) => things('instagram.searches', kind)
 
 /** What stands in a list, by its name. */
-const BY_KEY: Record<string, Row> = {
-  ig_stories: stories,
-  ig_reels_media: reels,
-  ig_igtv_media: shown('instagram.posts', 'igtv'),
-  ig_archived_post_media: shown('instagram.posts', 'archived'),
-  ig_recently_deleted_media: shown('instagram.posts', 'deleted'),
-  ig_profile_picture: shown('instagram.posts', 'profile_photo'),
-  ig_other_media: shown('instagram.posts', 'other'),
-  comments_media_comments: comments,
-  comments_reels_comments: comments,
-  likes_media_likes: things('instagram.likes', 'post'),
-  likes_comment_likes: things('instagram.likes', 'comment'),
-  story_activities_story_likes: things('instagram.likes', 'story'),
-  saved_saved_media: things('instagram.saved', 'post'),
-  saved_saved_music: things('instagram.saved', 'music'),
-  saved_saved_collections: collected,
-  relationships_following: follows('following'),
-  relationships_followers: follows('follower'),
-  relationships_follow_requests_sent: follows('request_sent'),
-  relationships_permanent_follow_requests: follows('request_sent'),
-  relationships_follow_requests_received: follows('request_received'),
-  relationships_unfollowed_users: follows('unfollowed'),
-  relationships_blocked_users: follows('blocked'),
-  relationships_restricted_users: follows('restricted'),
-  relationships_close_friends: follows('close_friend'),
-  relationships_feed_favorites: follows('favorite'),
-  relationships_hide_stories_from: follows('hidden_from'),
-  relationships_following_hashtags: follows('hashtag'),
-  searches_user: searches('user'),
-  searches_keyword: searches('keyword'),
-  searches_hashtag: searches('hashtag'),
-  searches_place: searches('place'),
-  profile_user: profile,
-}
+const BY_KEY = new Map<string, Row>(
+  Object.entries({
+    ig_stories: stories,
+    ig_reels_media: reels,
+    ig_igtv_media: shown('instagram.posts', 'igtv'),
+    ig_archived_post_media: shown('instagram.posts', 'archived'),
+    ig_recently_deleted_media: shown('instagram.posts', 'deleted'),
+    ig_profile_picture: shown('instagram.posts', 'profile_photo'),
+    ig_other_media: shown('instagram.posts', 'other'),
+    comments_media_comments: comments,
+    comments_reels_comments: comments,
+    likes_media_likes: things('instagram.likes', 'post'),
+    likes_comment_likes: things('instagram.likes', 'comment'),
+    story_activities_story_likes: things('instagram.likes', 'story'),
+    saved_saved_media: things('instagram.saved', 'post'),
+    saved_saved_music: things('instagram.saved', 'music'),
+    saved_saved_collections: collected,
+    relationships_following: follows('following'),
+    relationships_followers: follows('follower'),
+    relationships_follow_requests_sent: follows('request_sent'),
+    relationships_permanent_follow_requests: follows('request_sent'),
+    relationships_follow_requests_received: follows('request_received'),
+    relationships_unfollowed_users: follows('unfollowed'),
+    relationships_blocked_users: follows('blocked'),
+    relationships_restricted_users: follows('restricted'),
+    relationships_close_friends: follows('close_friend'),
+    relationships_feed_favorites: follows('favorite'),
+    relationships_hide_stories_from: follows('hidden_from'),
+    relationships_following_hashtags: follows('hashtag'),
+    searches_user: searches('user'),
+    searches_keyword: searches('keyword'),
+    searches_hashtag: searches('hashtag'),
+    searches_place: searches('place'),
+    profile_user: profile,
+  }),
+)
 
 /** For lists without a name of their own, and for names nobody has seen yet. */
 const BY_PATH: [RegExp, Row][] = [
@@ -68,14 +70,15 @@ const BY_PATH: [RegExp, Row][] = [
 /** Who reads which list of a file; null when nothing in it is known. */
 export function rowsOf(path: string, peek: Peek): RowOf | null {
   const byPath = BY_PATH.find(([pattern]) => pattern.test(path))?.[1]
-  const known = [...peek.keys].some((key) => BY_KEY[baseKey(key)] !== undefined)
+  const known = [...peek.keys].some((key) => BY_KEY.get(baseKey(key)) !== undefined)
   if (!byPath && !known && !isFollower(peek.first(null))) return null
-  return (key) => (key === null ? (byPath ?? follows('follower')) : BY_KEY[baseKey(key)]) ?? byPath
+  return (key) =>
+    (key === null ? (byPath ?? follows('follower')) : BY_KEY.get(baseKey(key))) ?? byPath
 }
 
 /** Whether a file that lies anywhere is Instagram's: its lists have names that nobody else uses. */
 export function isOurs(peek: Peek): boolean {
-  return isFollower(peek.first(null)) || [...peek.keys].some((key) => BY_KEY[key] !== undefined)
+  return isFollower(peek.first(null)) || [...peek.keys].some((key) => BY_KEY.has(key))
 }
 
 function isFollower(first: unknown): boolean {

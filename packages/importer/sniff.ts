@@ -14,6 +14,8 @@ const MAGIC: [mime: string, offset: number, bytes: string][] = [
   ['audio/ogg', 0, 'OggS'],
   ['audio/wav', 8, 'WAVE'],
   ['application/pdf', 0, '%PDF'],
+  ['application/zip', 0, 'PK\x03\x04'],
+  ['application/gzip', 0, '\x1f\x8b'],
 ]
 
 // Of ISO media files the brand says which.
@@ -26,54 +28,57 @@ const BRANDS: [RegExp, string][] = [
   [/^3g/, 'video/3gpp'],
 ]
 
-const EXTENSIONS: Record<string, string> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  jpe: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  heic: 'image/heic',
-  heif: 'image/heif',
-  avif: 'image/avif',
-  tif: 'image/tiff',
-  tiff: 'image/tiff',
-  bmp: 'image/bmp',
-  dng: 'image/x-adobe-dng',
-  cr2: 'image/x-canon-cr2',
-  nef: 'image/x-nikon-nef',
-  arw: 'image/x-sony-arw',
-  mp4: 'video/mp4',
-  m4v: 'video/mp4',
-  mov: 'video/quicktime',
-  mp: 'video/mp4',
-  mv: 'video/mp4',
-  avi: 'video/x-msvideo',
-  mkv: 'video/x-matroska',
-  webm: 'video/webm',
-  '3gp': 'video/3gpp',
-  mpg: 'video/mpeg',
-  mts: 'video/mp2t',
-  mp3: 'audio/mpeg',
-  m4a: 'audio/mp4',
-  ogg: 'audio/ogg',
-  opus: 'audio/ogg',
-  wav: 'audio/wav',
-  aac: 'audio/aac',
-  json: 'application/json',
-  html: 'text/html',
-  htm: 'text/html',
-  csv: 'text/csv',
-  txt: 'text/plain',
-  vcf: 'text/vcard',
-  ics: 'text/calendar',
-  mbox: 'application/mbox',
-  eml: 'message/rfc822',
-  pdf: 'application/pdf',
-  xml: 'application/xml',
-  zip: 'application/zip',
-  tcx: 'application/xml',
-}
+const EXTENSIONS = new Map<string, string>(
+  Object.entries({
+    jpg: 'image/jpeg',
+    jpeg: 'image/jpeg',
+    jpe: 'image/jpeg',
+    png: 'image/png',
+    gif: 'image/gif',
+    webp: 'image/webp',
+    heic: 'image/heic',
+    heif: 'image/heif',
+    avif: 'image/avif',
+    tif: 'image/tiff',
+    tiff: 'image/tiff',
+    bmp: 'image/bmp',
+    dng: 'image/x-adobe-dng',
+    cr2: 'image/x-canon-cr2',
+    nef: 'image/x-nikon-nef',
+    arw: 'image/x-sony-arw',
+    mp4: 'video/mp4',
+    m4v: 'video/mp4',
+    mov: 'video/quicktime',
+    mp: 'video/mp4',
+    mv: 'video/mp4',
+    avi: 'video/x-msvideo',
+    mkv: 'video/x-matroska',
+    webm: 'video/webm',
+    '3gp': 'video/3gpp',
+    mpg: 'video/mpeg',
+    mts: 'video/mp2t',
+    mp3: 'audio/mpeg',
+    m4a: 'audio/mp4',
+    ogg: 'audio/ogg',
+    opus: 'audio/ogg',
+    wav: 'audio/wav',
+    aac: 'audio/aac',
+    json: 'application/json',
+    html: 'text/html',
+    htm: 'text/html',
+    csv: 'text/csv',
+    txt: 'text/plain',
+    vcf: 'text/vcard',
+    ics: 'text/calendar',
+    mbox: 'application/mbox',
+    eml: 'message/rfc822',
+    pdf: 'application/pdf',
+    svg: 'image/svg+xml',
+    xml: 'application/xml',
+    zip: 'application/zip',
+    tcx: 'application/xml',
+  }),
+)
 
 /** The media type by magic bytes, else by the name's extension. */
 export function mimeOf(head: Buffer, name: string): string | undefined {
@@ -88,7 +93,7 @@ export function mimeOf(head: Buffer, name: string): string | undefined {
 
 /** The media type by extension alone. */
 export function mimeOfName(name: string): string | undefined {
-  return EXTENSIONS[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '']
+  return EXTENSIONS.get(/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '')
 }
 
 /** How a part is packed: `none` for a plain file, `web page` for one saved in place of a download. */

@@ -137,6 +137,18 @@ test('attack 61: names that are too long, or lie too deep', async () => {
   assert.deepEqual(paths, ['Takeout/Blogger/a\ufffdb'], 'NUL stands in no name')
 })
 
+test('attack 61: names that every object of JavaScript knows are no names of ours', async () => {
+  const words = ['constructor', '__proto__', 'toString'].map((word) => kept(`a.${word}`, word))
+  const home = await (await brought(zipped(...words, good))).ends('completed', 0)
+  const mimes = (await home.records('google.other')).map((record) =>
+    String((record['original'] as { mime: string }).mime),
+  )
+  assert.deepEqual(mimes, Array(3).fill('application/octet-stream'))
+  const stray = sent('dupkeys.json', Buffer.from('{"a":1,"a":2,"__proto__":{"x":1}}'))
+  const other = await brought(stray)
+  assert.equal(other.report.files.unknown, 1, other.told)
+})
+
 test('attack 61: devices and pipes in a tar are no files', async () => {
   const file = { path: RECORDS, type: '0', content: points() }
   const odd = ['3', '4', '6'].map((type) => ({ path: `Takeout/Blogger/${type}`, type }))

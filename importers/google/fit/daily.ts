@@ -81,15 +81,17 @@ function quarter(row: readonly string[], head: Head, date: string): Item[] {
     key: [type, 'daily metrics', time, until].join('\u001f'),
     time,
     timeEnd: until,
-    fields: { type, value, ...(UNITS[type] && { unit: UNITS[type] }) },
+    fields: { type, value, ...(UNITS.has(type) && { unit: UNITS.get(type) }) },
   }))
 }
 
-const UNITS: Record<string, string> = {
-  steps: 'steps',
-  distance: 'm',
-  calories: 'kcal',
-  heart_rate: 'bpm',
-  weight: 'kg',
-  move_minutes: 'min',
-}
+const UNITS = new Map<string, string>(
+  Object.entries({
+    steps: 'steps',
+    distance: 'm',
+    calories: 'kcal',
+    heart_rate: 'bpm',
+    weight: 'kg',
+    move_minutes: 'min',
+  }),
+)

@@ -14,21 +14,23 @@ import {
   type Source,
 } from '@mandate/importer'
 
-const UNITS: Record<string, string> = {
-  'com.google.step_count.delta': 'steps',
-  'com.google.step_count.cumulative': 'steps',
-  'com.google.distance.delta': 'm',
-  'com.google.calories.expended': 'kcal',
-  'com.google.calories.bmr': 'kcal/day',
-  'com.google.heart_rate.bpm': 'bpm',
-  'com.google.weight': 'kg',
-  'com.google.height': 'm',
-  'com.google.speed': 'm/s',
-  'com.google.active_minutes': 'min',
-  'com.google.body.fat.percentage': '%',
-  'com.google.oxygen_saturation': '%',
-  'com.google.hydration': 'l',
-}
+const UNITS = new Map<string, string>(
+  Object.entries({
+    'com.google.step_count.delta': 'steps',
+    'com.google.step_count.cumulative': 'steps',
+    'com.google.distance.delta': 'm',
+    'com.google.calories.expended': 'kcal',
+    'com.google.calories.bmr': 'kcal/day',
+    'com.google.heart_rate.bpm': 'bpm',
+    'com.google.weight': 'kg',
+    'com.google.height': 'm',
+    'com.google.speed': 'm/s',
+    'com.google.active_minutes': 'min',
+    'com.google.body.fat.percentage': '%',
+    'com.google.oxygen_saturation': '%',
+    'com.google.hydration': 'l',
+  }),
+)
 
 const MAPPED = new Set(
   'dataTypeName startTimeNanos endTimeNanos fitValue originDataSourceId modifiedTimeMillis rawTimestampNanos'.split(
@@ -57,7 +59,7 @@ export function readSamples(source: Source) {
           type,
           value: values.length === 1 ? asNumber(values[0]) : undefined,
           values: values.length === 1 && asNumber(values[0]) !== undefined ? [] : values,
-          unit: UNITS[type],
+          unit: UNITS.get(type),
           origin: from,
         }) as Fields,
       }

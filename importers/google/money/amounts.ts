@@ -1,19 +1,21 @@
-const SIGNS: Record<string, string> = {
-  '€': 'EUR',
-  '£': 'GBP',
-  '₹': 'INR',
-  '₩': 'KRW',
-  '₽': 'RUB',
-  '₺': 'TRY',
-  '₪': 'ILS',
-  '₴': 'UAH',
-  US$: 'USD',
-  R$: 'BRL',
-  CA$: 'CAD',
-  A$: 'AUD',
-  zł: 'PLN',
-  kč: 'CZK',
-}
+const SIGNS = new Map<string, string>(
+  Object.entries({
+    '€': 'EUR',
+    '£': 'GBP',
+    '₹': 'INR',
+    '₩': 'KRW',
+    '₽': 'RUB',
+    '₺': 'TRY',
+    '₪': 'ILS',
+    '₴': 'UAH',
+    US$: 'USD',
+    R$: 'BRL',
+    CA$: 'CAD',
+    A$: 'AUD',
+    zł: 'PLN',
+    kč: 'CZK',
+  }),
+)
 
 /**
  * An amount of money as printed: "-129.00 NOK", "€4,99", "1.234,50 €". The currency is its code
@@ -37,6 +39,6 @@ export function amountOf(text: string | undefined): { amount?: number; currency?
     : Number(`${digits.slice(0, last).replace(/\D/g, '')}.${digits.slice(last + 1)}`)
   const negative = /^[^\d]*-|^\(/.test(plain)
   const sign = plain.replace(digits, '').replace(/[-()+ ]/g, '')
-  const currency = SIGNS[sign] ?? SIGNS[sign.toLowerCase()] ?? sign
+  const currency = SIGNS.get(sign) ?? SIGNS.get(sign.toLowerCase()) ?? sign
   return { amount: negative ? -number : number, ...(currency !== '' && { currency }) }
 }

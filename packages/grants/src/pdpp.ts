@@ -35,14 +35,16 @@ const CONNECTOR = /^https:\/\/registry\.pdpp\.dev\/connectors\/([A-Za-z][A-Za-z0
 const VIEWS: Record<string, string[]> = { all: ['*'], id: ['id'] }
 
 /** The codes of PDPP's registry, in words, for apps that give none. */
-const PURPOSES: Record<string, string> = {
-  personalization: 'To adapt the app to you',
-  analytics: 'To find out things about your data, for you',
-  export: 'To give you a copy of your data',
-  agent_context: 'To let your own assistant know about you',
-  ai_training: 'To train artificial intelligence',
-  research: 'For research',
-}
+const PURPOSES = new Map<string, string>(
+  Object.entries({
+    personalization: 'To adapt the app to you',
+    analytics: 'To find out things about your data, for you',
+    export: 'To give you a copy of your data',
+    agent_context: 'To let your own assistant know about you',
+    ai_training: 'To train artificial intelligence',
+    research: 'For research',
+  }),
+)
 const REGISTRY = 'https://pdpp.dev/purpose/'
 
 /**
@@ -201,7 +203,7 @@ function readTermsOf({ value, path }: Members): Terms {
   if (!URL.canParse(code)) fail(`${path}.purpose_code`, 'an absolute URI')
   const description =
     value['purpose_description'] === undefined
-      ? (PURPOSES[code.startsWith(REGISTRY) ? code.slice(REGISTRY.length) : ''] ?? code)
+      ? (PURPOSES.get(code.startsWith(REGISTRY) ? code.slice(REGISTRY.length) : '') ?? code)
       : readText(value['purpose_description'], `${path}.purpose_description`)
   // Both are the app's own words, and shown as such.
   const purpose = [description, ...readCommitments(value['client_claims'], path)].join(' · ')

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { mimeOf } from '@mandate/importer'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { OwnersStore } from '../owners/store.ts'
 import { decrypt, encrypt, objectKey, sealedRange } from './encryption.ts'
-import { sniffMime } from './mime.ts'
 import type { ByteRange, ObjectStore } from './objects.ts'
 
 /** How a record refers to a file; `sha256` in hex, `size` in bytes. */
@@ -77,7 +77,7 @@ export function blobs(options: {
         owner,
         sha256,
         size: seen.size,
-        mime: mime ?? sniffMime(seen.head, name),
+        mime: mime ?? mimeOf(seen.head, name) ?? 'application/octet-stream',
         object_key: key,
       })
       if (row.object_key !== key) await store.remove([key])
