@@ -39,6 +39,8 @@ export function createGate(seams: ProviderSeams, bindingEndpoint: string): Gate 
     } else if (ctx.oidc.route === 'authorization') {
       requirePushed(ctx)
       await openSession(ctx, seams)
+    } else if (ctx.oidc.route === 'resume') {
+      await keepSession(ctx, seams)
     } else if (ctx.oidc.route === 'token' && resource !== bindingEndpoint) {
       limit(ctx, '/token', client, seams)
       grants.set(ctx, await usableGrant(ctx, client, seams.grants))
@@ -184,6 +186,20 @@ async function openSession(ctx: KoaContextWithOIDC, seams: ProviderSeams): Promi
   if (present === null) return
   session.uid = present.account
   session.loginAccount({ accountId: present.account, loginTs: present.signedInAt })
+}
+
+/**
+ * On the way back from the sign-in or the question. A session that began there is named by its account, as
+ * the adapter finds it; and whoever signed out in between is not answered for.
+ */
+async function keepSession(ctx: KoaContextWithOIDC, seams: ProviderSeams): Promise<void> {
+  const { session } = ctx.oidc
+  if (session?.accountId === undefined) return
+  const present = await seams.accounts.session(ctx.req as Request)
+  if (present?.account !== session.accountId) {
+    throw new errors.AccessDenied('whoever answered has signed out meanwhile')
+  }
+  session.uid = session.accountId
 }
 
 async function usableGrant(
