@@ -43,6 +43,9 @@ export function createServer(
     }),
   )
 
+  // No name has NUL in it, and the database refuses a text that does.
+  app.use((req, res, next) => (req.path.includes('%00') ? notFound(req, res, next) : next()))
+
   app.get('/healthz', (_req, res) => {
     res.json({ healthy: true })
   })

@@ -36,6 +36,7 @@ async function start({ publicUrl = 'http://localhost', ready = async () => {} }:
   app.get('/broken', () => {
     throw new Error(`database row (${JWT}) at https://x.example/cb?code=c0de`)
   })
+  app.get('/named/:name', (_req, res) => res.send('here'))
   const slow = Promise.withResolvers<void>()
   app.get('/slow', async (_req, res) => {
     slow.resolve()
@@ -116,6 +117,12 @@ test('it is healthy while it runs, and ready while what it needs answers', async
   const ready = await fetch(`${service.url}/readyz`)
   assert.equal(ready.status, 503)
   assert.deepEqual(await ready.json(), { ready: false })
+})
+
+test('a path with NUL in it leads nowhere', async () => {
+  await using service = await start()
+  assert.equal((await fetch(`${service.url}/named/x`)).status, 200)
+  assert.equal((await fetch(`${service.url}/named/%00`)).status, 404)
 })
 
 test('metrics name routes, not addresses, and are kept from the front', async () => {
