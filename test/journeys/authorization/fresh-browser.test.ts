@@ -55,6 +55,15 @@ test('a provider where one is signed in nowhere can be linked', async () => {
   await toConfirmPage(world, anna.elsewhere(), issuer)
 })
 
+test('somebody new signs up on the way, and is told what is missing', async () => {
+  const ben = new Person('ben')
+  const { asked } = await app.push(issuer, { scope: scopeOf(2012) })
+  await ben.go(asked.url)
+  await ben.click('Sign up')
+  await ben.fill({ Name: ben.name, Password: ben.password }).press('Sign up')
+  assert.ok(ben.has('does not manage access'), ben.text)
+})
+
 test('whoever signs out on the way back to the app gives it no code', async () => {
   const scope = scopeOf(2011)
   await app.obtain(anna, issuer, { scope, resource })
