@@ -50,6 +50,8 @@ export function statusLists(options: {
   const known = new Map<string, { at: number; list: StatusList }>()
   const failures = new Map<string, number>()
   const running = new Map<string, Promise<void>>()
+  /** How often each list was had: tells a reader that it was fetched while they looked. */
+  const had = new Map<string, number>()
 
   async function load(uri: string, issuer: string): Promise<StatusList | null> {
     const name = nameOf(uri, issuer)
@@ -123,7 +125,11 @@ export function statusLists(options: {
     if (under) return under
     const fetching = fetchList(uri, issuer)
       .then(
-        () => void failures.delete(name),
+        () => {
+          failures.delete(name)
+          if (had.size >= 10_000) had.clear()
+          had.set(name, (had.get(name) ?? 0) + 1)
+        },
         (error: unknown) => {
           if (failures.size >= 10_000) failures.clear()
           failures.set(name, clock())
@@ -137,11 +143,15 @@ export function statusLists(options: {
 
   return {
     async of(uri, issuer) {
+      const name = nameOf(uri, issuer)
+      const before = had.get(name)
       let list = await load(uri, issuer)
       if (list && list.freshUntil > clock()) return list
-      const failed = failures.get(nameOf(uri, issuer)) ?? Number.NEGATIVE_INFINITY
+      const failed = failures.get(name) ?? Number.NEGATIVE_INFINITY
       if (clock() - failed >= PAUSE) {
-        await refresh(uri, issuer)
+        // Others may have fetched it since this one looked.
+        if (had.get(name) === before) await refresh(uri, issuer)
+        known.delete(name)
         list = await load(uri, issuer)
       }
       if (list && list.freshUntil > clock()) return list
