@@ -13,6 +13,12 @@ export interface Block {
 
 // A picture inside a card is some megabytes of text.
 const BLOCK_BYTES = 16 * 1024 * 1024
+/** What a line costs beyond its letters: a file of empty ones is no cheaper than one of words. */
+const LINE_BYTES = 32
+/** Components within components. */
+const DEPTH = 100
+/** Pieces of a folded line that are put together at once. */
+const PIECES = 4096
 
 /**
  * The components of the given kinds in an iCalendar or vCard file, in constant memory; `onLine` is
@@ -35,8 +41,9 @@ export async function* contentBlocks(
       if (edge?.toUpperCase() === 'BEGIN' && kinds.includes(kind)) {
         open = { kind, lines: [], bytes: 0 }
       } else told.onLine?.(line)
-    } else if (edge?.toUpperCase() === 'BEGIN') inside.push(kind)
-    else if (edge && inside.at(-1) === kind) inside.pop()
+    } else if (edge?.toUpperCase() === 'BEGIN') {
+      if (inside.length < DEPTH) inside.push(kind)
+    } else if (edge && inside.at(-1) === kind) inside.pop()
     else if (edge && open.kind === kind) {
       if (open.bytes <= BLOCK_BYTES) yield { kind, lines: open.lines }
       else
@@ -44,7 +51,7 @@ export async function* contentBlocks(
       open = null
       inside.length = 0
     } else if (inside.length === 0) {
-      open.bytes += line.length
+      open.bytes += line.length + LINE_BYTES
       if (open.bytes <= BLOCK_BYTES) open.lines.push(line)
     }
   }
@@ -54,17 +61,23 @@ export async function* contentBlocks(
 /** Lines whose continuation begins with white space, as one. */
 async function* unfolded(stream: Readable): AsyncGenerator<string> {
   let line: Buffer[] = []
+  let pieces: Buffer[] = []
   let size = 0
   let held: Buffer = Buffer.alloc(0)
   const flush = () => {
-    const text = cleanString(Buffer.concat(line).toString('utf8'))
+    const text = cleanString(Buffer.concat([...line, ...pieces]).toString('utf8'))
     line = []
+    pieces = []
     size = 0
     return text
   }
   const add = (bytes: Buffer) => {
     size += bytes.length
-    if (size <= BLOCK_BYTES + 1) line.push(bytes)
+    if (size > BLOCK_BYTES + 1 || (bytes.length === 0 && pieces.length > 0)) return
+    pieces.push(bytes)
+    if (pieces.length < PIECES) return
+    line.push(Buffer.concat(pieces))
+    pieces = []
   }
   for await (const chunk of asUtf8(stream)) {
     held = held.length === 0 ? chunk : Buffer.concat([held, chunk])
@@ -73,8 +86,8 @@ async function* unfolded(stream: Readable): AsyncGenerator<string> {
       held = held.subarray(end + 1)
       if (bytes[0] === 0x20 || bytes[0] === 0x09) add(bytes.subarray(1))
       else {
-        if (line.length > 0) yield flush()
-        add(bytes)
+        if (line.length + pieces.length > 0) yield flush()
+        if (bytes.length > 0) add(bytes)
       }
     }
     // A line without end is no line.
@@ -82,8 +95,8 @@ async function* unfolded(stream: Readable): AsyncGenerator<string> {
   }
   if (held[0] === 0x20 || held[0] === 0x09) add(held.subarray(1))
   else {
-    if (line.length > 0) yield flush()
+    if (line.length + pieces.length > 0) yield flush()
     add(held)
   }
-  if (line.length > 0) yield flush()
+  if (line.length + pieces.length > 0) yield flush()
 }

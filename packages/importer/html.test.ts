@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import type { Note } from './contract.ts'
 import { csvRows } from './csv.ts'
-import { type HtmlNode, hasClass, htmlPieces, linesOf } from './html.ts'
+import { findAll, type HtmlNode, hasClass, htmlPieces, linesOf, parseHtml } from './html.ts'
 
 function stream(text: string, size: number): Readable {
   const bytes = Buffer.from(text)
@@ -57,6 +57,19 @@ test('a piece of more than 4 million characters is left out, the next is read', 
     65_536,
   )
   assert.deepEqual([lines, faults], [[['y']], ['element_too_large']])
+})
+
+test('a piece of very many empty elements is left out, the next is read', async () => {
+  const page = `<div class=cell>${'<b></b>'.repeat(100_000)}</div><div class=cell>y</div>`
+  const { lines, faults } = await pieces(page, 65_536)
+  assert.deepEqual([lines, faults], [[['y']], ['element_too_large']])
+})
+
+test('a page that nests for ever is given up, and a short piece is read as far as it goes', async () => {
+  const { lines, faults } = await pieces(`<div class=cell>${'<b>'.repeat(150_000)}x`, 65_536)
+  assert.deepEqual([lines, faults], [[], ['too_deep']])
+  const short = findAll(parseHtml(`a${'<b>'.repeat(100_000)}x`), ({ name }) => name === 'b')
+  assert.ok(short.length > 1_000 && short.length < 10_000, String(short.length))
 })
 
 async function rows(text: string, size = 4) {

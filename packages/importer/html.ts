@@ -13,6 +13,12 @@ export interface HtmlNode {
 
 /** More text than this in one piece is not a record. */
 const PIECE_CHARACTERS = 4 * 1024 * 1024
+/** What an element costs beyond its letters, in characters. */
+const ELEMENT_CHARACTERS = 64
+/** Elements within elements: the parser looks through all that are open at each one. */
+const DEPTH = 60_000
+/** The same of a short piece, of which there may be many. */
+const SHORT_DEPTH = 2_000
 
 /**
  * The pieces of a page that `isPiece` picks, in batches, in constant memory: pages of hundreds of
@@ -25,17 +31,20 @@ export async function* htmlPieces(
 ): AsyncGenerator<HtmlNode[]> {
   const open: HtmlNode[] = []
   let done: HtmlNode[] = []
+  let depth = 0
   let size = 0
   let muted = 0
   let ended = false
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        depth++
         if (isMuted(name)) muted++
         if (open.length === 0 && !isPiece(name, attributes)) return
         const node: HtmlNode = { name, attributes: cleanAttributes(attributes), children: [] }
         if (open.length === 0) size = 0
-        open.at(-1)?.children.push(node)
+        size += ELEMENT_CHARACTERS + lettersIn(node.attributes)
+        if (size <= PIECE_CHARACTERS) open.at(-1)?.children.push(node)
         open.push(node)
       },
       ontext(text) {
@@ -44,6 +53,7 @@ export async function* htmlPieces(
         if (size <= PIECE_CHARACTERS) open.at(-1)!.children.push(cleanString(text))
       },
       onclosetag(name, implied) {
+        depth--
         if (isMuted(name) && muted > 0) muted--
         const node = open.pop()
         if (!node || open.length > 0) return
@@ -61,13 +71,24 @@ export async function* htmlPieces(
     parser.write(decoder.decode(chunk, { stream: true }))
     if (done.length > 0) yield done
     done = []
+    if (depth > DEPTH) {
+      told.fail({ code: 'too_deep', message: 'The page has parts too deep within parts.' })
+      return
+    }
   }
   ended = true
   parser.end(decoder.decode())
   if (done.length > 0) yield done
 }
 
-/** A short piece of markup as a tree, without scripts and styles. */
+function lettersIn(attributes: Record<string, string>): number {
+  return Object.entries(attributes).reduce(
+    (sum, [name, { length }]) => sum + name.length + length,
+    0,
+  )
+}
+
+/** A short piece of markup as a tree, without scripts and styles; as far as it is not too deep. */
 export function parseHtml(markup: string): HtmlNode {
   const root: HtmlNode = { name: '', attributes: {}, children: [] }
   const open = [root]
@@ -83,9 +104,15 @@ export function parseHtml(markup: string): HtmlNode {
     },
     OPTIONS,
   )
-  parser.end(markup)
+  for (let at = 0; at < markup.length && open.length <= SHORT_DEPTH; at += PIECE) {
+    parser.write(markup.slice(at, at + PIECE))
+  }
+  parser.end()
   return root
 }
+
+/** Of markup that is read at once. */
+const PIECE = 4096
 
 const isMuted = (name: string) => name === 'script' || name === 'style'
 

@@ -111,3 +111,19 @@ test('a component without end fails the file, and those before stay', async () =
   assert.equal(found.length, 1)
   assert.deepEqual(faults, ['cut_file'])
 })
+
+test('lines and folds without letters cost a component as letters do', async () => {
+  const long = 'x'.repeat(100)
+  const folded = `BEGIN:VEVENT\nSUMMARY:a${`\n ${long}`.repeat(5_000)}${'\n '.repeat(50_000)}\n b\nEND:VEVENT\n`
+  const [block] = await Array.fromAsync(events(folded))
+  assert.equal(block?.lines[0], `SUMMARY:a${long.repeat(5_000)}b`)
+  const many = `BEGIN:VEVENT\n${'A\n'.repeat(600_000)}END:VEVENT\nBEGIN:VEVENT\nB:b\nEND:VEVENT\n`
+  assert.deepEqual(
+    (await Array.fromAsync(events(many))).map(({ lines }) => lines),
+    [['B:b']],
+  )
+})
+
+function events(text: string) {
+  return contentBlocks(pieces(text, 65_536), ['VEVENT'], { note() {}, fail() {} })
+}

@@ -15,6 +15,9 @@ export interface Letter {
 const TEXT_CHARACTERS = 1024 * 1024
 /** Parts within parts, and messages within messages. */
 const DEPTH = 10
+/** Lines that may be the beginning of a part, and bytes of all heads: each part and header costs a kilobyte. */
+const PARTS = 10_000
+const HEAD_BYTES = 512 * 1024
 
 /**
  * A message of a Gmail mailbox. The number on its separator is Gmail's own; old chats have neither
@@ -78,23 +81,33 @@ const CUT: Note = {
 
 /** Parses the message; when it is built to do harm, or broken, its head alone. */
 async function parsed(message: Buffer, note: (note: Note) => void): Promise<Email> {
-  const caps = { maxNestingDepth: DEPTH, maxRfc822NestingDepth: 2 }
+  const caps = { maxNestingDepth: DEPTH, maxRfc822NestingDepth: 2, maxHeadersSize: HEAD_BYTES }
   try {
-    return await PostalMime.parse(message, caps)
+    if (!hasTooManyParts(message)) return await PostalMime.parse(message, caps)
+    note(NOT_PARSED)
   } catch {
-    note({
-      code: 'message_not_parsed',
-      message: 'A message has parts too deep within parts; only its head was read.',
-    })
+    note(NOT_PARSED)
   }
-  const end = /\r?\n\r?\n/.exec(message.toString('latin1', 0, 256 * 1024))
-  const head = message.toString('latin1', 0, end?.index ?? 0)
+  const [head = ''] = message.toString('latin1', 0, HEAD_BYTES / 2).split(/\r?\n\r?\n/, 1)
   const lines = head.split(/\r?\n(?![ \t])/).filter((line) => !/^content-/i.test(line))
   try {
     return await PostalMime.parse(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), caps)
   } catch {
     return { headers: [], headerLines: [], attachments: [] }
   }
+}
+
+const NOT_PARSED: Note = {
+  code: 'message_not_parsed',
+  message: 'A message has too many parts, or parts too deep within parts; only its head was read.',
+}
+
+function hasTooManyParts(message: Buffer): boolean {
+  let count = 0
+  for (let at = message.indexOf('\n--'); at >= 0; at = message.indexOf('\n--', at + 3)) {
+    if (++count > PARTS) return true
+  }
+  return false
 }
 
 /** `X-Gmail-Labels`: separated by commas, encoded like any header, with quotes where needed. */

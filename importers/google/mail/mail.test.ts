@@ -72,6 +72,24 @@ test('parts too deep within parts cost their message its text, and the others no
   assert.deepEqual(codes, ['message_not_parsed'])
 })
 
+test('very many parts, or headers, cost their message its text, and the others nothing', async () => {
+  const subject = 'Subject: many\r\nContent-Type: multipart/mixed; boundary=x\r\n'
+  const parts = `${subject}\r\n${'--x\n'.repeat(200_000)}`
+  const headers = `${subject}${'a:\r\n'.repeat(300_000)}\r\ntext`
+  const { records, codes } = await read({
+    [path]: `${separator(1)}${parts}\r\n${separator(2)}${headers}\r\n${separator(3)}Subject: plain\r\n\r\ntext\r\n`,
+  })
+  assert.deepEqual(
+    records.map(({ fields }) => [fields['subject'], fields['text']]),
+    [
+      ['many', undefined],
+      ['many', undefined],
+      ['plain', 'text'],
+    ],
+  )
+  assert.ok(codes.every((code) => code === 'message_not_parsed'))
+})
+
 test('a message of more than 36 MB is stored whole and read by its beginning', async () => {
   const body = `${'a line of text '.repeat(60)}\r\n`.repeat(42_000)
   const { records, codes } = await read({
