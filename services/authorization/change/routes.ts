@@ -185,6 +185,7 @@ function problemText(
   const c = consentWords[lang].problems
   if (problem.kind === 'wider') return c.wider(problem.field)
   if (problem.kind === 'bad_date') return c.bad_date(problem.field)
+  if (problem.kind === 'ends_before_it_begins') return c.ends_before_it_begins
   return problem.kind === 'changed' ? words[lang].changed : words[lang].nothingLeft
 }
 

@@ -106,7 +106,7 @@ function whatIsWrong(asked: readonly AskedItem[], choices: Choices): ConsentProb
     if (isWider) return { kind: 'wider', field }
   }
   if (choices.from !== '' && choices.to !== '' && choices.from > choices.to) {
-    return { kind: 'bad_date', field: 'to' }
+    return { kind: 'ends_before_it_begins' }
   }
   const place = finestPlace(offered)
   if (choices.place !== '' && !placeOptions(place ?? null).some((step) => step === choices.place)) {

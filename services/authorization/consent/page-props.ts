@@ -119,6 +119,7 @@ export type ConsentProblem =
   | { kind: 'wider'; field: string }
   | { kind: 'needed_left_out' | 'needed_closed'; item: string }
   | { kind: 'bad_date'; field: string }
+  | { kind: 'ends_before_it_begins' }
 
 /**
  * Buttons, all of name `answer`: `show` (Show what this changes; first in the document, so that Enter

@@ -65,6 +65,7 @@ interface Words {
     needed_left_out: (item: string) => string
     needed_closed: (item: string) => string
     bad_date: (field: string) => string
+    ends_before_it_begins: string
   }
 }
 
@@ -149,6 +150,8 @@ const en: Words = {
     needed_left_out: (item) =>
       `The app says it cannot work without “${item}”, and what you left out leaves nothing of it. Share it, or refuse.`,
     bad_date: (field) => `${field} is not a date like 2018-12-31. Nothing was shared.`,
+    ends_before_it_begins:
+      'The last day is before the first. Nothing was shared: choose a “to” that is not before “From”.',
   },
 }
 
@@ -234,6 +237,8 @@ const fr: Words = {
     needed_left_out: (item) =>
       `L’application dit ne pas pouvoir fonctionner sans « ${item} », et il n’en reste rien. Partagez-le, ou refusez.`,
     bad_date: (field) => `« ${field} » n’est pas une date comme 2018-12-31. Rien n’a été partagé.`,
+    ends_before_it_begins:
+      'Le dernier jour est avant le premier. Rien n’a été partagé : choisissez un dernier jour qui n’est pas avant le premier.',
   },
 }
 
