@@ -24,7 +24,7 @@ ${body}
 }
 
 export interface HomeProps {
-  accesses: { id: string; resource: string }[]
+  accesses: Pick<Access, 'id' | 'resource' | 'grant'>[]
   /** What was typed, when it has to be corrected. */
   typed?: { from: string; scopes: string; purpose: string; chosen: string[] }
   problem?: MandateError
@@ -54,12 +54,18 @@ ${choices.map(
 ${
   accesses.length > 0 &&
   html`<h2>Allowed before</h2>
-<ul>${accesses.map((one) => html`<li><a href="/access/${one.id}">${one.resource}</a></li>`)}</ul>`
+<ul>${accesses.map((one) => html`<li><a href="/access/${one.id}">${whatOf(one.grant)}</a> of <code>${one.resource}</code></li>`)}</ul>`
 }`,
   )
 }
 
 const checked = new Html(' checked')
+
+/** Which collections, and since when: two accesses to one owner's data can be told apart. */
+function whatOf({ items, iat }: Access['grant']): string {
+  const collections = [...new Set(items.map((item) => item.collection))].join(', ')
+  return `${collections}, allowed on ${new Date(iat * 1000).toUTCString()}`
+}
 
 /** What one access opens, and the permission itself. */
 export function accessPage(props: {
@@ -113,6 +119,7 @@ function said(problem: MandateError): string {
     insufficient_scope: 'The owner did not allow this.',
     insufficient_user_authentication: 'This is sensitive: the owner has to sign in again.',
     invalid_scope: 'This cannot be asked for.',
+    invalid_authorization_details: 'This cannot be asked for.',
     bad_address: 'This is no alias and no address.',
     not_found: 'There is nobody to ask at this address.',
     unreachable: 'A server does not answer.',

@@ -99,6 +99,18 @@ test('the owner who refuses is an error of that name', async () => {
   await assert.rejects(mandate.finish(`${options.redirectUri}?${query}`), { code: 'refused' })
 })
 
+test('a request that the server refuses is not called a refusal of the owner', async () => {
+  const net = network()
+  const mandate = new MandateClient({ ...options, fetch: net.fetch })
+  const { state } = await mandate.authorizationUrl(resource, photos)
+  const error = 'invalid_authorization_details'
+  const query = new URLSearchParams({ error, error_description: 'no such name', state, iss: as })
+  await assert.rejects(mandate.finish(`${options.redirectUri}?${query}`), {
+    code: error,
+    message: 'no such name',
+  })
+})
+
 test('an access is kept, with its grant, and opened again from a store of texts', async () => {
   const kept = new Map<string, string>()
   const store: Store = {

@@ -108,7 +108,7 @@ export class MandateClient {
   /**
    * Takes the owner's way back. On a server, pass the `state` kept in the visitor's session:
    * a callback that belongs to somebody else's session is refused.
-   * @throws MandateError `refused` when the owner said no; `unknown_callback`
+   * @throws MandateError `refused` when the owner said no; `unknown_callback`; else the error of the authorization server
    */
   async finish(callbackUrl: string | URL, options: { state?: string } = {}): Promise<Access> {
     const context = this.#context

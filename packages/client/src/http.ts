@@ -40,7 +40,8 @@ export function toMandateError(error: unknown): MandateError {
     })
   }
   if (error instanceof oauth.AuthorizationResponseError) {
-    return new MandateError('refused', error.error_description ?? error.error, { cause: error })
+    const code = error.error === 'access_denied' ? 'refused' : error.error
+    return new MandateError(code, error.error_description ?? error.error, { cause: error })
   }
   if (error instanceof oauth.OperationProcessingError) {
     return new MandateError('unexpected_answer', error.message, { cause: error })
