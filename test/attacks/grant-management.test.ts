@@ -49,6 +49,21 @@ test('attack 31: a grant of another app is unknown, and cannot be given back', a
   assert.equal(refreshed.status, 200, refreshed.text)
 })
 
+test('attack 31: whoever runs the same app for themselves manages no grant of another owner', async () => {
+  const mallory = new Person('mallory')
+  await owner(world, mallory)
+  const honest = other.dpop
+  other.dpop = await keyPair('ES256')
+  const { access_token } = await other.obtain(mallory, world.authorization, { scope: SCOPE })
+  for (const method of ['GET', 'DELETE']) {
+    const answer = await other.read(await address(foreign.grant_id), access_token, { method })
+    assert.equal(answer.status, 404, answer.text)
+  }
+  other.dpop = honest
+  const refreshed = await other.refresh(world.authorization, foreign.refresh_token as string)
+  assert.equal(refreshed.status, 200, refreshed.text)
+})
+
 test('attack 32, 33: a token without its proof, or with a proof by another key, manages nothing', async () => {
   const url = await address(own.grant_id)
   const bare = await app.read(url, own.access_token, { method: 'DELETE', proof: null })

@@ -59,6 +59,12 @@ test('attack 51: an answer to a challenge works once', async () => {
   await isRefused('replayed', answer)
 })
 
+test('attack 51: whoever asks for challenges again and again keeps nobody from recovering', async () => {
+  const { resource, key } = await somebody()
+  for (let asked = 0; asked < 30; asked++) await challenge(world, resource)
+  assert.equal((await open(key.answer(await challenge(world, resource)))).status, 201)
+})
+
 test('attack 51: a challenge is good for five minutes', async () => {
   const { resource, key } = await somebody()
   const early = key.answer(await challenge(world, resource))

@@ -17,7 +17,8 @@ export interface ManageRooms {
 
 /**
  * GET and DELETE /grants/{grant_id}: an app looks at a grant it holds, or gives it back. It proves who it is with an
- * access token of its own, from here, and the key that it is bound to. Grants of other apps are unknown to it.
+ * access token of its own about the same owner's data, from here, and the key that it is bound to. Grants of other apps
+ * are unknown to it.
  * @see [Grant Management for OAuth 2.0](https://openid.net/specs/oauth-v2-grant-management.html), sections 6.3 and 6.4
  */
 export function grantManagement(rooms: ManageRooms): Router {
@@ -51,15 +52,16 @@ export function grantManagement(rooms: ManageRooms): Router {
   })
 
   async function own(req: Request) {
-    const clientId = await appOf(req)
+    const { clientId, resource } = await appOf(req)
     const grant = await store.find(String(req.params['id']))
     const isLive =
       grant?.endedAt === null && (grant.expiresAt === null || grant.expiresAt > clock())
-    if (isLive && grant.clientId === clientId) return grant
+    // Anybody can run an app that has no key: the same app in front of another owner is another one.
+    if (isLive && grant.clientId === clientId && grant.resource === resource) return grant
     throw new Problem(404, 'not_found', 'There is no such grant of this app.')
   }
 
-  async function appOf(req: Request): Promise<string> {
+  async function appOf(req: Request): Promise<{ clientId: string; resource: unknown }> {
     const [, token] = /^DPoP ([\w.-]+)$/i.exec(req.get('authorization') ?? '') ?? []
     if (token === undefined) throw unauthorized('send an access token of this app with its proof')
     const { payload } = await jwtVerify(token, createLocalJWKSet(rooms.jwks()), {
@@ -73,7 +75,7 @@ export function grantManagement(rooms: ManageRooms): Router {
     if (bound === undefined || (await rooms.prove(req, token, url)) !== bound) {
       throw unauthorized('the proof is by another key than that of the token')
     }
-    return String(payload['client_id'])
+    return { clientId: String(payload['client_id']), resource: payload.sub }
   }
 
   return router

@@ -37,7 +37,8 @@ async function keep(db: Kysely<Database>, ids: string[], now: number): Promise<b
     on conflict (id) do update set expires_at = excluded.expires_at where used_proofs.expires_at < $3
     returning id`
   const ends = new Date(now + AT_FIRST_MS)
-  const values = [[...new Set(ids)], ends, new Date(now)]
+  // In order: two processes that are sent the same ones wait for each other in turn and not crosswise.
+  const values = [[...new Set(ids)].sort(), ends, new Date(now)]
   const { rows } = await db.executeQuery(CompiledQuery.raw(text, values))
   const fresh = new Set(rows.map((row) => (row as { id: string }).id))
   return ids.map((id) => fresh.delete(id))

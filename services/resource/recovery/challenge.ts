@@ -8,8 +8,11 @@ import type { RecoveryKeys } from './keys.ts'
 
 /** "nonce, 5 minutes, once", ms. */
 const LIFE = 5 * 60_000
-/** Open at a time for one owner; whoever knows the address can ask for them. */
-const OPEN_MAX = 20
+/**
+ * Open at a time for one owner. Whoever knows the address can ask for them, so the oldest of more are forgotten: a
+ * flood that kept the newest away would keep the owner away.
+ */
+const OPEN_MAX = 200
 export const ANSWER_TYPE = 'recovery+jwt'
 
 /** What is to be signed with the recovery key. */
@@ -71,18 +74,22 @@ export function challenges(options: {
           .deleteFrom('recovery_challenges')
           .where('expires_at', '<', new Date(clock()))
           .execute()
-        const { count } = await db
-          .selectFrom('recovery_challenges')
-          .select((eb) => eb.fn.countAll<number>().as('count'))
-          .where('owner', '=', owner.id)
-          .executeTakeFirstOrThrow()
-        if (Number(count) < OPEN_MAX) {
-          const expires_at = new Date(clock() + LIFE)
-          await db
-            .insertInto('recovery_challenges')
-            .values({ nonce: hash(nonce), owner: owner.id, head, expires_at })
-            .execute()
-        }
+        const expires_at = new Date(clock() + LIFE)
+        await db
+          .insertInto('recovery_challenges')
+          .values({ nonce: hash(nonce), owner: owner.id, head, expires_at })
+          .execute()
+        await db
+          .deleteFrom('recovery_challenges')
+          .where('nonce', 'in', (eb) =>
+            eb
+              .selectFrom('recovery_challenges')
+              .select('nonce')
+              .where('owner', '=', owner.id)
+              .orderBy('expires_at', 'desc')
+              .offset(OPEN_MAX),
+          )
+          .execute()
       }
       return { nonce, aud: publicUrl, resource, head, expires_in: LIFE / 1000 }
     },
