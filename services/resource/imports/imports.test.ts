@@ -52,6 +52,16 @@ describe('an import', () => {
     assert.match(page, /Nothing in this export could be read/)
   })
 
+  test('says why there are no records where that is known, and says it once', async () => {
+    const ana = await somebody()
+    const whole = zipOf({ [recordsPath]: points(10) })
+    const report = await ana.bring({ [takeoutPart(1)]: whole.subarray(0, whole.length / 2) })
+    const page = await (await ana.ask(`/imports/${report.import}`)).text()
+    assert.match(page, /Nothing in this export could be read\.<\/strong> An archive ends too early/)
+    assert.equal(page.split('ends too early').length, 2)
+    assert.doesNotMatch(page, /made without content/)
+  })
+
   test('of the same part again is a reported no-op, under any name', async () => {
     const ana = await somebody()
     const archive = zipOf({ [recordsPath]: points(10) })

@@ -23,6 +23,13 @@ const stopped: ImportState[] = ['cancelled', 'undone']
 const cut: ImportState[] = [...stopped, 'failed']
 const classes: EntryClass[] = ['imported', 'kept', 'ignored', 'unknown', 'failed']
 
+/** Why there is not one record; other things to know are about single files. */
+const reasons = [
+  ...['timeline_on_phone', 'html_export', 'password_protected', 'truncated_archive'],
+  ...['damaged_archive', 'unsupported_archive', 'unsupported_compression', 'overlapping_entries'],
+  ...['web_page', 'telemetry', 'stopped', 'not_recognised'],
+]
+
 export interface ImportProps {
   lang: Lang
   csrf: Html
@@ -91,11 +98,16 @@ function final(props: ImportProps): Html {
   const isEmpty = (records === 0 || isOnlyKept) && !stopped.includes(report.state) && found > 0
   const tone =
     { completed: isEmpty ? 'note' : 'ok', undone: 'note' }[report.state as string] ?? 'warn'
-  return html`${isEmpty && notice({ tone: 'warn', body: html`<strong>${w.noRecords}</strong> ${w.noRecordsWhy} <a href="/data">${w.whatToTick}</a>` })}
+  const reason = isEmpty ? report.warnings.find(({ code }) => reasons.includes(code)) : undefined
+  const why = reason
+    ? warningText(reason, lang)
+    : html`${w.noRecordsWhy} <a href="/data">${w.whatToTick}</a>`
+  const known = report.warnings.filter((one) => one !== reason && one.code !== 'no_records')
+  return html`${isEmpty && notice({ tone: 'warn', body: html`<strong>${w.noRecords}</strong> ${why}` })}
 ${notice({ tone: tone as 'ok' | 'note' | 'warn', body: state, role: 'status' })}
 ${found > 0 && files(props, together, found)}
 ${records > 0 && kinds(props)}
-${report.warnings.length > 0 && html`<h2>${w.known}</h2>\n${report.warnings.map((one) => warning(one, lang))}`}
+${known.length > 0 && html`<h2>${w.known}</h2>\n${known.map((one) => warning(one, lang))}`}
 ${details({
   summary: w.parts,
   body: html`<ul>${report.parts.map(({ name, bytes }) => html`<li>${name} (${formatBytes(bytes, lang)})</li>\n`)}</ul>`,
@@ -156,6 +168,12 @@ function kinds({ lang, report, titleOf }: ImportProps): Html {
 }
 
 function warning(one: ImportReport['warnings'][number], lang: Lang): Html {
+  // A warning is something to do; the rest is good to know.
+  const tone = sayWarning(one, lang).todo ? 'warn' : 'note'
+  return notice({ tone, body: warningText(one, lang) })
+}
+
+function warningText(one: ImportReport['warnings'][number], lang: Lang): Html {
   const w = words[lang]
   const said = sayWarning(one, lang)
   const more = [
@@ -163,11 +181,7 @@ function warning(one: ImportReport['warnings'][number], lang: Lang): Html {
     one.path ? w.example(one.path) : null,
   ].filter((part) => part !== null)
   const text = html`${said.text}${said.todo && html` ${said.todo}`}`
-  return notice({
-    // A warning is something to do; the rest is good to know.
-    tone: said.todo ? 'warn' : 'note',
-    body: html`${said.lang === lang ? text : html`<span lang="${said.lang}">${text}</span>`}${more.length > 0 && html` <span class="soft">(${more.join(', ')})</span>`}`,
-  })
+  return html`${said.lang === lang ? text : html`<span lang="${said.lang}">${text}</span>`}${more.length > 0 && html` <span class="soft">(${more.join(', ')})</span>`}`
 }
 
 /** Entries of one class, with their reasons. */
