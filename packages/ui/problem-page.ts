@@ -9,6 +9,8 @@ import { words } from './words/catalog.ts'
 interface ProblemSaid {
   status: number
   said: { en: string } & Record<string, string>
+  /** Written for whoever made the app, whatever language the reader has. */
+  isTechnical?: boolean
 }
 
 /** Answers a request with the page of its problem, in the reader's language. */
@@ -48,7 +50,7 @@ export function problemPage(props: {
   const text = words[lang].problem
   const [title, advice] = texts(lang, status)
   const isOurs = status >= 500
-  const what = isOurs ? undefined : said[lang]
+  const what = isOurs || problem.isTechnical ? undefined : said[lang]
   const ways = [
     ...(again !== undefined ? [html`<a href="${again}">${text.again}</a>`] : []),
     ...(status === 401 ? [html`<a href="/sign-in">${text.signIn}</a>`] : []),

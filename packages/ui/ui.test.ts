@@ -182,6 +182,14 @@ test('dates and numbers are said as the reader says them', () => {
   assert.equal(formatCount(1204, 'en', files), '1,204 files')
 })
 
+test('what was written for developers is folded away from every reader', () => {
+  const problem = { status: 400, said: { en: 'client_id is missing' }, isTechnical: true }
+  const page = problemPage({ service: 's', lang: 'en', problem }).body.markup
+  const [seen, folded] = page.split('<details')
+  assert.doesNotMatch(seen ?? '', /client_id/)
+  assert.match(folded ?? '', /client_id is missing/)
+})
+
 test('the page of a problem says nothing of its reason above 499, and keeps the words simple', () => {
   const problem = { status: 500, said: { en: 'column "x" does not exist' } }
   const shown = problemPage({ service: 's', lang: 'en', problem, reference: 'id' }).body.toString()

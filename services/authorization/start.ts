@@ -69,7 +69,7 @@ export async function startAuthorization(
     }),
   )
   const errorPage: Parts['errorPage'] = (req, res, { status, text }) => {
-    sendProblemPage(req, res, { status, said: { en: text } }, serviceName)
+    sendProblemPage(req, res, { status, said: { en: text }, isTechnical: true }, serviceName)
   }
   const audit = auditLog({
     ...{ pool, clock: config.clock },
