@@ -23,7 +23,8 @@ const en = {
   ceiling: 'What it may let apps read',
   ceilingIntro: (host: string) =>
     `${host} keeps the key that signs your answers. So it may let apps read everything here but what is sensitive. Open more only if you want apps to be able to ask for it:`,
-  openOf: (source: string, open: number, all: number) => `${source}: ${open} of ${all} open`,
+  openOf: (source: string, open: number, all: number) =>
+    `${source}: what is sensitive is open in ${open} of ${all} kinds`,
   openedMany: (count: number) => `${count} kinds of data`,
   withFields: (fields: string) => `also ${fields}`,
   save: 'Save what it may let apps read',
@@ -108,7 +109,8 @@ const fr: Words = {
   ceiling: 'Ce qu’il peut laisser lire',
   ceilingIntro: (host) =>
     `${host} garde la clé qui signe vos réponses. Il peut donc laisser les applications lire tout ce qui est ici, sauf ce qui est sensible. N’ouvrez davantage que si des applications doivent pouvoir le demander :`,
-  openOf: (source, open, all) => `${source} : ${open} sur ${all} ouverts`,
+  openOf: (source, open, all) =>
+    `${source} : ce qui est sensible est ouvert dans ${open} sortes sur ${all}`,
   openedMany: (count) => `${count} sortes de données`,
   withFields: (fields) => `aussi ${fields}`,
   save: 'Enregistrer ce qu’il peut laisser lire',
