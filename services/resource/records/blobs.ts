@@ -167,14 +167,25 @@ function readReference(text: string, sha256: string): FileRef | null {
   return all.find((one) => one?.sha256 === sha256) ?? null
 }
 
+/** RFC 6838 §4.2: a kind of file, as short as names of kinds are. */
+const KIND = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(; ?charset=[\w-]{1,40})?$/
+/** Characters of a name; file systems take no more, and a header that is too long is refused. */
+const NAME = 150
+
+/** Whoever wrote the file called it so: in a letter, anybody. */
+function shortName(name: string): string {
+  if (name.length <= NAME) return name
+  return `${name.slice(0, NAME - 20)}…${name.slice(-20)}`.toWellFormed()
+}
+
 /**
  * Whatever a stored file is, it is not run: it is saved, taken for nothing else, and shown, if at
  * all, where no script of it can act.
  */
 function setHeaders(res: Response, file: FileRef, etag: string): void {
-  res.attachment(file.name)
+  res.attachment(shortName(file.name))
   res.set({
-    'Content-Type': file.mime,
+    'Content-Type': KIND.test(file.mime) ? file.mime : 'application/octet-stream',
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'Cache-Control': 'private, no-cache',
