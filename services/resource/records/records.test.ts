@@ -226,6 +226,33 @@ test('the owner reads everything with a session of this service’s own pages', 
   )
 })
 
+test('an owner’s own stream ends when their session does', async () => {
+  const many = Array.from({ length: 400 }, (_, n) => ({
+    time: '2018-01-01T00:00:00Z',
+    fields: { title: `${n}`, description: 'x'.repeat(60_000) },
+  }))
+  const { owner } = await home(s.w, many)
+  const name = (await s.w.accounts.byId(owner.account))?.name as string
+  const signIn = await fetch(`${s.w.publicUrl}/sign-in`, {
+    method: 'POST',
+    body: new URLSearchParams({ name, password: 'a long password' }),
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin' },
+  })
+  const cookie = String(signIn.headers.getSetCookie()[0]?.split(';')[0])
+  const headers = { cookie, 'sec-fetch-site': 'same-origin', accept: 'application/x-ndjson' }
+  const answer = await fetch(`${owner.resource}${photos}`, { headers })
+  const reader = answer.body!.getReader()
+  const first = await reader.read()
+  await s.w.accounts.setPassword(owner.account, 'another long password')
+  while ((await s.w.log(owner))[0]?.['verdict'] === 'allowed') await setTimeout(50)
+  let text = Buffer.from(first.value!).toString()
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += Buffer.from(part.value).toString()
+  }
+  assert.equal(JSON.parse(text.trimEnd().split('\n').at(-1)!).error.code, 'invalid_token')
+})
+
 const ends: [why: string, end: (owner: Owner, grant: string) => Promise<unknown>][] = [
   ['its access ends', (owner, grant) => s.w.ledger.revoke(owner.id, grant, 'owner')],
   [
