@@ -1,49 +1,20 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Accounts } from '@mandate/accounts'
-import type { AuditLog } from '@mandate/audit'
-import {
-  type Log,
-  notFound,
-  type Outbound,
-  type Sealer,
-  type ServiceConfig,
-  type SigningKeys,
-} from '@mandate/server'
+import { notFound } from '@mandate/server'
 import { browserModules } from '@mandate/ui/browser-modules'
 import type { Express } from 'express'
-import type { Kysely } from 'kysely'
 import { activityRoutes, createActivity } from './activity/index.ts'
 import { bindingRoutes, checkProof, useOnce } from './bindings/index.ts'
 import { changeRoutes } from './change/index.ts'
 import { createClients } from './clients/index.ts'
 import { consentRoutes, createDeviceSigning, createRecordsConsent } from './consent/index.ts'
 import { deviceModule, keyRoutes } from './custody/index.ts'
-import type { Database } from './database.ts'
 import { granting } from './granting.ts'
 import { createGrantLists, grantManagement, grantRoutes } from './grants/index.ts'
 import { homeRoutes, shell, webfinger } from './home/index.ts'
-import { createLimits, type Limits } from './limits.ts'
+import { createLimits } from './limits.ts'
 import { linking } from './linking.ts'
+import type { Parts } from './parts.ts'
 import { createAuthorizationServer } from './provider/index.ts'
 import { eventRoutes, statusRoutes } from './status/index.ts'
-
-export interface Parts {
-  config: ServiceConfig
-  db: Kysely<Database>
-  accounts: Accounts
-  audit: AuditLog
-  keys: SigningKeys
-  seal: Sealer
-  outbound: Outbound
-  log: Log
-  /** Other than the usual ones; for tests. */
-  limits?: Limits | undefined
-  errorPage(
-    req: IncomingMessage,
-    res: ServerResponse,
-    problem: { status: number; text: string },
-  ): void
-}
 
 /** The map of the service: every room, what it is handed, and the order in which requests meet them. */
 export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): Promise<void> }> {

@@ -16,11 +16,12 @@ import {
   signingKeys,
 } from '@mandate/server'
 import { assets, preferences, sendPage, sendProblemPage } from '@mandate/ui'
-import { mountRooms, type Parts } from './app.ts'
+import { mountRooms } from './app.ts'
 import { sweepUsedIds } from './bindings/index.ts'
 import { type Database, migrations } from './database.ts'
 import { homeWords, shell } from './home/index.ts'
 import type { Limits } from './limits.ts'
+import type { Parts } from './parts.ts'
 import { sweepStates } from './provider/index.ts'
 import { sweepOutbox } from './status/index.ts'
 

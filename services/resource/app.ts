@@ -1,44 +1,20 @@
 import { type Accounts, accounts } from '@mandate/accounts'
-import {
-  type Jobs,
-  type Log,
-  notFound,
-  type Outbound,
-  type Pool,
-  type Sealer,
-  type ServiceConfig,
-  type SigningKeys,
-} from '@mandate/server'
+import { notFound } from '@mandate/server'
 import type { Express } from 'express'
-import type { Kysely } from 'kysely'
 import { bringing } from './bringing.ts'
 import { catalog } from './catalog/catalog.ts'
 import { catalogsStore } from './catalog/store.ts'
-import type { Database } from './database.ts'
 import { blobs } from './files/blobs.ts'
-import type { ObjectStore } from './files/objects.ts'
 import { homeRoutes } from './owners/routes.ts'
 import { shell } from './owners/shell.ts'
 import { ownersStore } from './owners/store.ts'
+import type { Parts } from './parts.ts'
 import { reading } from './reading.ts'
 import { recoveryRoom } from './recovery/room.ts'
 import { recoverySessions } from './recovery/sessions.ts'
 import { trust } from './trust.ts'
 
 export const SERVICE_NAME = { en: 'Mandate · your data', fr: 'Mandate · vos données' }
-
-export interface Parts {
-  config: ServiceConfig
-  db: Kysely<Database>
-  pool: Pool
-  readPool: Pool
-  objects: ObjectStore
-  jobs: Jobs
-  keys: SigningKeys
-  seal: Sealer
-  outbound: Outbound
-  log: Log
-}
 
 /** The map of the service: every room, what it is handed, and the order in which requests meet them. */
 export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): Promise<void> }> {

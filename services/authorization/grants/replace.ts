@@ -82,7 +82,7 @@ export function createReplaceGrant(rooms: {
         .returning('grant_id')
         .executeTakeFirst()
       if (kept === undefined) throw new AlreadyAnswered('this page was answered before')
-      await handOver(tx, old.id, { id, details, exp: claims.exp ?? null })
+      await handOver(tx, old.id, { id, details, exp: claims.exp ?? now + FOR_EVER })
       const place = { status_list: { idx, uri: `${issuer}/status/${list}` } }
       await tx
         .insertInto('outbox')
@@ -110,14 +110,13 @@ const FOR_EVER = 100 * 365 * 86_400
 async function handOver(
   db: Transaction<Database>,
   from: string,
-  to: { id: string; details: string; exp: number | null },
+  to: { id: string; details: string; exp: number },
 ): Promise<void> {
-  const seconds = to.exp ?? Math.floor(Date.now() / 1000) + FOR_EVER
-  const end = new Date(seconds * 1000)
+  const end = new Date(to.exp * 1000)
   await sql`
     update provider_states set grant_id = ${to.id}, expires_at = ${end},
       payload = payload || jsonb_build_object('grantId', ${to.id}::text, 'rar', ${to.details}::jsonb,
-        'exp', ${seconds}::bigint)
+        'exp', ${to.exp}::bigint)
     where model = 'RefreshToken' and grant_id = ${from}`.execute(db)
   await dropStates(db, [from])
 }

@@ -33,7 +33,14 @@ export function plans(reader: Reader) {
     const { sight, view, number, words } = asked
     if (sight.basis === undefined) return make(view, number, judge())
     const accounts = view.scopes.map((scope) => scope.accounts)
-    const key = JSON.stringify([view.owner, number, accounts, sight.basis, words])
+    const key = JSON.stringify([
+      view.owner,
+      view.collection.name,
+      number,
+      accounts,
+      sight.basis,
+      words,
+    ])
     const before = known.get(key)
     if (before && before.view.accounts === view.accounts) return before
     const plan = make(view, number, judge())

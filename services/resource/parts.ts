@@ -1,0 +1,18 @@
+import type { Jobs, Log, Outbound, Pool, Sealer, ServiceConfig, SigningKeys } from '@mandate/server'
+import type { Kysely } from 'kysely'
+import type { Database } from './database.ts'
+import type { ObjectStore } from './files/objects.ts'
+
+/** What a process of the service has, handed to its rooms by app.ts. */
+export interface Parts {
+  config: ServiceConfig
+  db: Kysely<Database>
+  pool: Pool
+  readPool: Pool
+  objects: ObjectStore
+  jobs: Jobs
+  keys: SigningKeys
+  seal: Sealer
+  outbound: Outbound
+  log: Log
+}
