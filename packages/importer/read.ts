@@ -59,7 +59,8 @@ function* emptyHanded(jobs: readonly Job[], totals: Map<string, number>): Genera
   const providers = new Set(jobs.flatMap((job) => job.provider ?? []))
   for (const provider of providers) {
     if ((totals.get(provider) ?? 0) > 0) continue
-    const message = `This is an export of ${provider}, but no records could be read from it.`
+    const name = provider.charAt(0).toUpperCase() + provider.slice(1)
+    const message = `This is an export of ${name}, but no records could be read from it.`
     yield { type: 'warning', code: 'no_records', message, count: 1 }
   }
   const unknown = jobs.some((job) => job.class === 'unknown')
