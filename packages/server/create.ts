@@ -4,7 +4,7 @@ import helmet from 'helmet'
 import type { ServiceConfig } from './config.ts'
 import type { Log } from './log.ts'
 import { isLoopbackUrl } from './loopback.ts'
-import { createMetrics } from './metrics.ts'
+import { type Counts, createMetrics } from './metrics.ts'
 import { notFound } from './problem.ts'
 
 declare global {
@@ -22,11 +22,11 @@ declare global {
  */
 export function createServer(
   config: Pick<ServiceConfig, 'publicUrl'>,
-  options: { name: string; log: Log; ready: () => Promise<void> },
+  options: { name: string; log: Log; ready: () => Promise<void>; counts?: Counts },
 ): App {
   const app = express()
   const isPublic = !isLoopbackUrl(config.publicUrl)
-  const metrics = createMetrics(options.name)
+  const metrics = createMetrics(options.name, options.counts)
   app.set('etag', false)
   // Behind a front, the front says where a request came from; on loopback nobody is believed.
   app.set('trust proxy', isPublic ? ['loopback', 'linklocal', 'uniquelocal'] : false)

@@ -12,7 +12,7 @@ export { type SigningKeys, serverMigrations, signingKeys } from './keys.ts'
 export { listen, type RunningService } from './listen.ts'
 export { createLog, type Log } from './log.ts'
 export { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
-export { createMetrics, type Metrics } from './metrics.ts'
+export { type Counts, createMetrics, type Metrics } from './metrics.ts'
 export { type MigrationFolder, migrate } from './migrate.ts'
 export {
   type Outbound,
@@ -29,5 +29,5 @@ export {
   type ProblemPage,
   problemHandler,
 } from './problem.ts'
+export { beginService, runService } from './run.ts'
 export { SealError, type Sealer, sealer } from './seal.ts'
-export { closeOnSignal } from './signals.ts'

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
   registry: Registry
@@ -7,11 +7,19 @@ export interface Metrics {
   measure: RequestHandler
 }
 
+/** What a service counts of its own work. `read` is asked once for each look at /metrics. */
+export interface Counts {
+  /** Name without prefix, to what it says: `events_waiting: 'Events not confirmed yet'`. */
+  help: Record<string, string>
+  read: () => Promise<Record<string, number>>
+}
+
 /** A registry per service: several may run in one process. */
-export function createMetrics(name: string): Metrics {
+export function createMetrics(name: string, counts?: Counts): Metrics {
   const registry = new Registry()
   registry.setDefaultLabels({ service: name })
   collectDefaultMetrics({ register: registry })
+  if (counts) gauges(registry, counts)
   const seconds = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the first header to the last byte of the answer',
@@ -30,5 +38,29 @@ export function createMetrics(name: string): Metrics {
       })
       next()
     },
+  }
+}
+
+/** One gauge for each count; the first that is looked at reads them all. */
+function gauges(registry: Registry, { help, read }: Counts): void {
+  let reading: Promise<Record<string, number>> | null = null
+  const look = () => {
+    reading ??= read().finally(() => {
+      reading = null
+    })
+    return reading
+  }
+  for (const [name, text] of Object.entries(help)) {
+    new Gauge({
+      name: `mandate_${name}`,
+      help: text,
+      registers: [registry],
+      async collect() {
+        // A database that does not answer is what /readyz says; the other figures are still worth having.
+        const counted = await look().catch(() => null)
+        if (counted === null) this.reset()
+        else this.set(counted[name] ?? 0)
+      },
+    })
   }
 }

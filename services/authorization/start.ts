@@ -18,6 +18,7 @@ import {
 import { assets, preferences, sendPage, sendProblemPage } from '@mandate/ui'
 import { mountRooms } from './app.ts'
 import { sweepUsedIds } from './bindings/index.ts'
+import { counts } from './counts.ts'
 import { type Database, migrations } from './database.ts'
 import { homeWords, shell } from './home/index.ts'
 import type { Limits } from './limits.ts'
@@ -58,6 +59,7 @@ export async function startAuthorization(
   const app = createServer(config, {
     name: 'authorization',
     log,
+    counts: counts(pool),
     ready: async () => {
       await pool.query('select 1')
     },

@@ -7,6 +7,7 @@ import { documents } from './documents.ts'
 import { fetchFor } from './guard.ts'
 import { headers } from './headers.ts'
 import { appKey } from './key.ts'
+import { metrics } from './metrics.ts'
 import { problemOf, statusOf } from './problem.ts'
 import { fileStore } from './store.ts'
 import { visits } from './visits.ts'
@@ -28,6 +29,7 @@ export async function explorer(options: { publicUrl: string; dataDir: string }):
   app.use(headers)
 
   app.get(['/healthz', '/readyz'], (_req, res) => void res.json({ healthy: true }))
+  app.get('/metrics', metrics())
   app.get('/favicon.ico', (_req, res) => void res.status(204).end())
   app.get('/style.css', (_req, res) => void res.type('css').send(style))
 

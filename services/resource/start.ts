@@ -17,6 +17,7 @@ import {
 } from '@mandate/server'
 import { assets, preferences, sendProblemPage } from '@mandate/ui'
 import { mountRooms, SERVICE_NAME } from './app.ts'
+import { counts } from './counts.ts'
 import { type Database, migrations } from './database.ts'
 import { openObjectStore } from './files/open.ts'
 import { readingUrl } from './reading.ts'
@@ -38,6 +39,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   const app = createServer(config, {
     name: 'resource',
     log,
+    counts: counts(pool),
     ready: async () => {
       await Promise.all([pool.query('select 1'), jobs.ready(), objects.ready()])
     },

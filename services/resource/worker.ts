@@ -14,7 +14,10 @@ function supervise(): void {
   let thread = begin()
 
   function begin(): Worker {
-    const begun = new Worker(new URL(import.meta.url), { resourceLimits: heap })
+    const begun = new Worker(new URL(import.meta.url), {
+      argv: process.argv.slice(2),
+      resourceLimits: heap,
+    })
     let wasFull = false
     begun.on('error', (error: NodeJS.ErrnoException) => {
       wasFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -39,10 +42,10 @@ function supervise(): void {
 }
 
 async function work(): Promise<void> {
-  const { readServiceConfig } = await import('@mandate/server')
+  const { beginService } = await import('@mandate/server')
   const { startWorker } = await import('./start-worker.ts')
-  const config = readServiceConfig(process.env, { port: 0, name: 'resource' })
-  const service = await startWorker(config)
+  const service = await beginService({ port: 0, name: 'resource' }, process, startWorker)
+  if (service === null) return
   parentPort?.once('message', async () => {
     await service.close()
     process.exit(0)

@@ -1,0 +1,50 @@
+import { ConfigError, readServiceConfig, type ServiceConfig } from './config.ts'
+import { helpOn } from './help.ts'
+import type { RunningService } from './listen.ts'
+import { createLog } from './log.ts'
+import { closeOnSignal } from './signals.ts'
+
+type Process = Pick<NodeJS.Process, 'argv' | 'env'>
+type Start = (config: ServiceConfig) => Promise<RunningService>
+
+/** Runs one service as a process of its own, from its environment until a signal ends it. */
+export async function runService(
+  defaults: { port: number; name: string },
+  start: Start,
+  process: Process,
+): Promise<void> {
+  await beginService(defaults, process, async (config) => {
+    const service = await start(config)
+    closeOnSignal(service, createLog(config, defaults.name))
+    return service
+  })
+}
+
+/**
+ * Reads the environment and starts a service. What the person who starts it can mend (the environment,
+ * a port that is taken) is said in lines without a stack, and with `--help` what can be set is printed:
+ * then nothing is started and the answer is null.
+ */
+export async function beginService(
+  defaults: { port: number; name: string },
+  { argv, env }: Process,
+  start: Start,
+): Promise<RunningService | null> {
+  if (argv.includes('--help')) {
+    console.log(helpOn(defaults))
+    return null
+  }
+  try {
+    return await start(readServiceConfig(env, defaults))
+  } catch (error) {
+    if (!isForTheOperator(error)) throw error
+    console.error(error.message)
+    process.exitCode = 1
+    return null
+  }
+}
+
+function isForTheOperator(error: unknown): error is Error {
+  if (error instanceof ConfigError) return true
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}

@@ -1,0 +1,31 @@
+import type { Counts, Pool } from '@mandate/server'
+
+/** What an operator watches of this service, for /metrics: what waits, and for how long already. */
+export function counts(pool: Pool): Counts {
+  return {
+    help: {
+      deliveries_waiting: 'Words to authorization servers that are not confirmed yet',
+      deliveries_oldest_seconds: 'Age of the oldest of them',
+      imports_queued: 'Imports that no worker has taken yet',
+      imports_running: 'Imports that a worker reads now',
+      imports_abandoned: 'Imports whose worker has not been heard of for longer than its lease',
+      log_unsealed: 'Entries of the log that have no place in their chain yet',
+    },
+    async read() {
+      const { rows } = await pool.query<Record<string, number>>(
+        `select d.*, i.*, (select count(*) from audit where seq is null)::int as log_unsealed
+         from (
+           select count(*)::int as deliveries_waiting,
+             coalesce(extract(epoch from now() - min(made_at)), 0)::float8 as deliveries_oldest_seconds
+           from deliveries where confirmed_at is null and until > now()
+         ) d, (
+           select count(*) filter (where state = 'queued')::int as imports_queued,
+             count(*) filter (where state = 'running')::int as imports_running,
+             count(*) filter (where state = 'running' and lease_until < now())::int as imports_abandoned
+           from imports where state in ('queued', 'running')
+         ) i`,
+      )
+      return rows[0] ?? {}
+    },
+  }
+}
