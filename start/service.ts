@@ -20,7 +20,7 @@ const CRASHES_A_MINUTE = 5
 /**
  * Starts one of the services as a process of its own and starts it again when it crashes, which
  * `restarted` is told.
- * What it prints goes to our stderr: stdout is for the launcher's own lines.
+ * What it prints goes to `output`, our stderr: stdout is for the launcher's own lines.
  */
 export function startService(
   name: string,
@@ -28,8 +28,9 @@ export function startService(
   port: number,
   env: Record<string, string | undefined>,
   restarted: () => void,
+  output = 2,
 ): Service {
-  let child = spawnService(file, env)
+  let child = spawnService(file, env, output)
   let stopping = false
   let wasReady = false
   const crashes: number[] = []
@@ -45,7 +46,7 @@ export function startService(
         console.error(`mandate ${name} ended (${how}), starting it again`)
         setTimeout(() => {
           if (stopping) return
-          child = spawnService(file, env)
+          child = spawnService(file, env, output)
           watch(child)
           restarted()
         }, 500)
@@ -80,12 +81,16 @@ export function startService(
   }
 }
 
-function spawnService(file: string, env: Record<string, string | undefined>): ChildProcess {
+function spawnService(
+  file: string,
+  env: Record<string, string | undefined>,
+  output: number,
+): ChildProcess {
   const leash = import.meta.resolve('./leash.ts')
   const args = ['--conditions=mandate-source', '--import', leash, join(ROOT, file)]
   return spawn(process.execPath, args, {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 2, 2, 'ipc'],
+    stdio: ['ignore', output, output, 'ipc'],
     // A group of its own: Ctrl-C in the terminal reaches the launcher, which ends all in order.
     detached: true,
   })

@@ -1,50 +1,68 @@
-/** The wire between two services, as a proxy in front of one of them: it can be cut, path by path, and it counts what passes. */
+/** The wire between two services, as a proxy in front of one of them: what passes is counted, and may be lost, late, doubled or torn. */
 
-import { createServer, request, type Server } from 'node:http'
+import { EventEmitter } from 'node:events'
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { befall, type Fault } from './faults.ts'
 
 export class Wire implements AsyncDisposable {
-  /** What others call the service behind the wire. */
-  readonly url: string
-  /** Where the service listens. */
-  to = ''
+  /** Where the processes of the service listen; they are asked in turn. */
+  to: string | string[] = ''
   /** Paths that begin so get no answer from the service, but 503 from a broken gateway. */
   readonly cut = new Set<string>()
+  /** What befalls a message, by its method and path; null: it passes. */
+  weather: (method: string, path: string) => Fault | null = () => null
   /** Method and path of all that came, in order. */
   readonly passed: string[] = []
-  private readonly server: Server
+  private turn = 0
+  private readonly passing = new EventEmitter()
+  private readonly server = createServer((from, back) => this.take(from, back))
 
-  private constructor(url: string, server: Server) {
-    this.url = url
-    this.server = server
+  private constructor() {
+    this.passing.setMaxListeners(0)
   }
 
   static async start(): Promise<Wire> {
-    let wire: Wire | undefined
-    const server = createServer((from, back) => {
-      const path = from.url ?? '/'
-      wire?.passed.push(`${from.method} ${path.split('?')[0]}`)
-      if (!wire || [...wire.cut].some((start) => path.startsWith(start))) {
-        from.resume()
-        back.writeHead(503).end()
-        return
-      }
-      const { method, headers } = from
-      const on = request(`${wire.to}${path}`, { method, headers }, (answer) => {
-        back.writeHead(answer.statusCode ?? 502, answer.headers)
-        answer.pipe(back)
-      })
-      on.on('error', () => back.destroy())
-      back.on('close', () => on.destroy())
-      from.pipe(on)
-    })
-    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-    wire = new Wire(`http://localhost:${(server.address() as AddressInfo).port}`, server)
+    const wire = new Wire()
+    await new Promise<void>((resolve) => wire.server.listen(0, 'localhost', resolve))
     return wire
+  }
+
+  /** What others call the service behind the wire. */
+  get url(): string {
+    return `http://localhost:${(this.server.address() as AddressInfo).port}`
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.server.closeAllConnections()
     await new Promise((resolve) => this.server.close(resolve))
   }
+
+  private take(from: IncomingMessage, back: ServerResponse): void {
+    const { method = 'GET', url: target = '/' } = from
+    const path = target.split('?')[0] as string
+    this.passed.push(`${method} ${path}`)
+    const processes = [this.to].flat()
+    const url = `${processes[this.turn++ % processes.length]}${target}`
+    const isCut = [...this.cut].some((start) => target.startsWith(start))
+    const fault: Fault | null = isCut ? { kind: 'refuse' } : this.weather(method, path)
+    back.once('close', () => this.passing.emit(path))
+    if (fault === null) {
+      pass(url, from, back)
+      return
+    }
+    const next = () => new Promise<void>((resolve) => this.passing.once(path, resolve))
+    befall(fault, url, from, back, next).catch(() => back.destroy())
+  }
+}
+
+function pass(url: string, from: IncomingMessage, back: ServerResponse): void {
+  const { method, headers } = from
+  const on = request(url, { method, headers }, (answer) => {
+    back.writeHead(answer.statusCode ?? 502, answer.headers)
+    answer.pipe(back)
+  })
+  on.on('error', () => back.destroy())
+  back.on('close', () => on.destroy())
+  from.pipe(on)
 }

@@ -17,6 +17,8 @@ const TIMEOUT_MS = 5_000
 const MOST_TRIES_FOR_APPS = 300
 /** Seconds until somebody else tries what a process has begun to send. */
 const FIRST_PAUSE = 2
+/** An attempt that fails is repeated as soon as its pause is over, not with the next tick, so many times. */
+const PROMPT_TRIES = 3
 
 export interface Outbox {
   /**
@@ -133,6 +135,9 @@ export function createOutbox(rooms: {
       log.warn({ err: error, event: due.event }, 'event not delivered')
       return false
     })
+    if (!sent && due.attempts <= PROMPT_TRIES) {
+      setTimeout(wake, 1_000 * 2 ** (due.attempts - 1)).unref()
+    }
     if (sent && due.app !== null) {
       const confirmed = { confirmed_at: new Date(clock()) }
       await db.updateTable('outbox').set(confirmed).where('id', '=', due.id).execute()

@@ -11,6 +11,8 @@ const PAUSE = 5_000
 const SILENT_PAUSE = 60_000
 /** Lists of one issuer that are known at a time: each holds 65,536 grants and is asked for each minute. */
 const LISTS_MAX = 64
+/** So much of a list's time to live is left when it is asked for again, ms: room for two attempts that fail. */
+const AHEAD = 12_000
 /** How long a process believes what it read from the database, ms. */
 const MEMORY = 1_000
 
@@ -98,7 +100,7 @@ export function statusLists(options: {
         ttl: token.ttl,
         bits: token.bits,
         fetched_at: now,
-        next_try: new Date(now.getTime() + token.ttl * 1000),
+        next_try: new Date(now.getTime() + Math.max(token.ttl * 500, token.ttl * 1000 - AHEAD)),
       }
       // An older list than one seen before would bring back what was revoked since.
       const { numInsertedOrUpdatedRows } = await tx
