@@ -38,7 +38,10 @@ export class Files {
     const folder = this.#folders.get(folderIn(of))
     const folded = foldName(baseName(name))
     const found = folder?.byName.get(folded) ?? []
-    const spelled = DESCRIPTION.test(folded) ? [] : (folder?.byStem.get(stemOf(folded)) ?? [])
+    const spelled = DESCRIPTION.test(folded)
+      ? []
+      : // Voice leaves the extension out; a dot in the name is none.
+        (folder?.byStem.get(folded) ?? folder?.byStem.get(stemOf(folded)) ?? [])
     const inPart = ({ part }: Entry) => part === of.part
     return found.find(inPart) ?? found[0] ?? spelled.find(inPart) ?? spelled[0]
   }

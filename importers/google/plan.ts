@@ -17,6 +17,7 @@ import type { Space } from './chat/messages.ts'
 import { isInDrive, readDriveFile } from './drive.ts'
 import { Files } from './files.ts'
 import { dataSourceOf } from './fit/samples.ts'
+import { startOf } from './fit/sessions.ts'
 import { type PhotoFiles, planPhotos } from './photos/index.ts'
 import { isMedia } from './photos/names.ts'
 import { readingTasks } from './readers.ts'
@@ -55,9 +56,14 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
   const lying = (pattern: RegExp) => mine.filter(({ path }) => pattern.test(withoutRoot(path)))
   const films = lying(/^YouTube[^/]*\/.*\.(mp4|mov|avi|mkv|webm|wmv|3gp)$/i)
   const tracks = lying(/^(Google )?Fit\/.*\.tcx$/i)
-  tasks.push(...readingTasks(shapes, { files, spaces, films, tracks, dataSources }))
+  const sessions = new Set(
+    mine.filter((entry) => shapes.get(entry) === 'session').map((entry) => startOf(entry)),
+  )
+  tasks.push(...readingTasks(shapes, { files, spaces, films, tracks, sessions, dataSources }))
   tasks.push(...twins(mine, shapes))
-  for (const entry of [...films, ...tracks]) tasks.push({ entry, as: 'attachment' })
+  for (const entry of [...films, ...tracks.filter((one) => !shapes.has(one))]) {
+    tasks.push({ entry, as: 'attachment' })
+  }
   addMedia(mine, photos, tasks)
   tasks.push(...planPhotos(photos, archive))
   return { tasks, accounts: await accountsOf(mine, archive), warnings: onPhone(mine, shapes) }

@@ -9,7 +9,8 @@ import { readChromeHistory } from './chrome/history.ts'
 import type { Files } from './files.ts'
 import { readFitTable } from './fit/daily.ts'
 import { readSamples, samplesToRead } from './fit/samples.ts'
-import { readSession } from './fit/sessions.ts'
+import { readSession, startOf } from './fit/sessions.ts'
+import { readTrack } from './fit/track.ts'
 import { readGemini, readGeminiPage } from './gemini.ts'
 import { readNote } from './keep.ts'
 import { readLocations } from './location.ts'
@@ -23,7 +24,8 @@ import { readPlaces } from './places/saved.ts'
 import { readSemantic } from './semantic.ts'
 import type { Shape } from './shapes.ts'
 import { readTasks } from './tasks.ts'
-import { readTimeline } from './timeline.ts'
+import { readTimeline, readTimelineEdits } from './timeline.ts'
+import { readVoice } from './voice/pages.ts'
 import { readComments } from './youtube/comments.ts'
 import { historyOf } from './youtube/history.ts'
 import { readOldComments } from './youtube/old-comments.ts'
@@ -37,6 +39,8 @@ export interface Around {
   /** The owner's films for YouTube, and the tracks of their walks: they lie in other folders. */
   films: readonly Entry[]
   tracks: readonly Entry[]
+  /** When the walks began that Fit describes in files of their own. */
+  sessions: ReadonlySet<string | undefined>
   /** What the files of Fit's measurements say they come from. */
   dataSources: ReadonlyMap<Entry, string>
   /** Conversations of Google Chat, by their messages' file. */
@@ -67,13 +71,14 @@ export function readingTasks(shapes: ReadonlyMap<Entry, Shape>, around: Around):
 // What they refer to is settled after them.
 const REPLAYED: ReadonlySet<Shape> = new Set([
   ...(['activity', 'activity page', 'gemini', 'gemini page'] as const),
-  ...(['note', 'chat', 'session', 'videos'] as const),
+  ...(['note', 'chat', 'session', 'videos', 'voice'] as const),
 ])
 
 const PLAIN: Partial<Record<Shape, Read>> = {
   location: readLocations,
   semantic: readSemantic,
   timeline: readTimeline,
+  'timeline edits': readTimelineEdits,
   tasks: readTasks,
   'chrome history': readChromeHistory,
   bookmarks: readBookmarks,
@@ -110,6 +115,10 @@ function reader(entry: Entry, shape: Shape, around: Around): Read | undefined {
       return (source) => readGeminiPage(source, context)
     case 'note':
       return (source) => readNote(source, files)
+    case 'voice':
+      return (source) => readVoice(source, files)
+    case 'track':
+      return (source) => readTrack(source, around.sessions.has(startOf(entry)))
     case 'session':
       return (source) => readSession(source, tracks)
     case 'videos':

@@ -2,10 +2,12 @@ import { asObject, asText, type Entry, type Peek, peekJson } from '@mandate/impo
 import { isActivity } from './activity.ts'
 import { isActivityPage } from './activity-html.ts'
 import { isBookmarks } from './chrome/bookmarks.ts'
+import { isTrack } from './fit/track.ts'
 import { isNote } from './keep.ts'
 import { isAlbum, isSidecar } from './photos/sidecar.ts'
 import { isPlace } from './places/saved.ts'
 import { type TableShape, tableShape } from './table-shapes.ts'
+import { isVoicePage } from './voice/pages.ts'
 import { historyOf } from './youtube/history.ts'
 import { isOldComments } from './youtube/old-comments.ts'
 
@@ -27,6 +29,9 @@ export type Shape =
   | 'bookmarks'
   | 'chat'
   | 'hangouts'
+  | 'voice'
+  | 'timeline edits'
+  | 'track'
   | 'places'
   | 'installs'
   | 'purchases'
@@ -40,7 +45,7 @@ export type Shape =
   | 'contacts'
 
 /** Files that are worth looking into, by their names. */
-export const READABLE = /\.(json|html?|csv|mbox|ics|vcf)$/i
+export const READABLE = /\.(json|html?|csv|mbox|ics|vcf|tcx)$/i
 
 export function shapeOf(head: Buffer, entry: Pick<Entry, 'path'>): Shape | null {
   const extension = /\.([^./]+)$/.exec(entry.path)?.[1]?.toLowerCase() ?? ''
@@ -51,6 +56,7 @@ export function shapeOf(head: Buffer, entry: Pick<Entry, 'path'>): Shape | null 
   // Voice has a card of the owner's own numbers.
   const isVoice = /(^|\/)(Google )?Voice\//i.test(entry.path)
   if (extension === 'vcf') return begins(head, 'VCARD') && !isVoice ? 'contacts' : null
+  if (extension === 'tcx') return isTrack(head) ? 'track' : null
   const peek = peekJson(head)
   if (peek.top === 'array') return arrayShape(peek, entry)
   return peek.top === 'object' ? objectShape(peek, head, entry) : null
@@ -65,7 +71,7 @@ export function isGoogles(head: Buffer, entry: Pick<Entry, 'path'>): boolean {
   if (shape === 'contacts') return /CATEGORIES:.*myContacts|googleusercontent\.com/i.test(text())
   const weak = [
     ...[null, 'album', 'bookmarks', 'old comments', 'saved list', 'videos'],
-    ...['fit table', 'playlist items', 'playlists'],
+    ...['fit table', 'playlist items', 'playlists', 'track'],
   ]
   return !weak.includes(shape)
 }
@@ -76,6 +82,7 @@ function pageShape(head: Buffer, { path }: Pick<Entry, 'path'>): Shape | null {
     return gemini ? 'gemini page' : 'activity page'
   }
   if (isBookmarks(head)) return 'bookmarks'
+  if (isVoicePage(head)) return 'voice'
   return isOldComments(head) ? 'old comments' : null
 }
 
@@ -91,6 +98,7 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
   if (keys.has('locations') && placed.test(head.toString('latin1'))) return 'location'
   if (keys.has('timelineObjects')) return 'semantic'
   if (keys.has('semanticSegments') || keys.has('rawSignals')) return 'timeline'
+  if (peek.first('timelineEdits') !== undefined) return 'timeline edits'
   const members = membersOf(peek)
   if (isSidecar(members)) return 'sidecar'
   if (isAlbum(members)) return 'album'

@@ -24,13 +24,27 @@ import { locationItem, setNumber } from './location.ts'
 export function readTimeline(source: Source) {
   const reader = new TimelineReader(source)
   return readElements(source, (element) => reader.element(element), {
-    wants: (key) => key === null || key === 'semanticSegments' || key === 'rawSignals',
+    wants: (key) =>
+      key === null || ['semanticSegments', 'rawSignals', 'userLocationProfile'].includes(key),
+  })
+}
+
+/**
+ * `Timeline Edits.json`, all that a Takeout still holds of the timeline since 2024: points around
+ * what the owner corrected on the phone, and the corrections.
+ */
+export function readTimelineEdits(source: Source) {
+  const reader = new TimelineReader(source)
+  return readElements(source, (element) => reader.edit(asObject(element.value)), {
+    wants: (key) => key === 'timelineEdits',
   })
 }
 
 const SIGNAL = new Set(['position'])
 const POSITION = new Set([
   'LatLng',
+  'point',
+  'accuracyMm',
   'latLng',
   'accuracyMeters',
   'altitudeMeters',
@@ -38,6 +52,7 @@ const POSITION = new Set([
   'timestamp',
   'speedMetersPerSecond',
 ])
+const PLACE = new Set(['placeLocation', 'point', 'label'])
 const VISIT = new Set(['hierarchyLevel', 'topCandidate', 'probability'])
 const TRIP = new Set(['start', 'end', 'distanceMeters', 'topCandidate'])
 
@@ -51,10 +66,50 @@ class TimelineReader {
   element({ key, value }: Element): Item | Item[] | null {
     const segment = asObject(value)
     if (key === 'rawSignals') return this.#signal(segment)
+    if (key === 'userLocationProfile') return this.#places(segment['frequentPlaces'])
     if (segment['visit'] !== undefined) return this.#visit(segment, asObject(segment['visit']))
     if (segment['activity'] !== undefined) return this.#trip(segment, asObject(segment['activity']))
     if (segment['timelinePath'] !== undefined) return this.#path(segment)
     return this.#unread()
+  }
+
+  edit(edit: Record<string, unknown>): Item | Item[] | null {
+    const { signal } = asObject(edit['rawSignal'])
+    if (signal !== undefined) return this.#signal(asObject(signal))
+    const segment = edit['userEditedSemanticSegment']
+    if (segment !== undefined) {
+      const { segment: inside, ...times } = asObject(segment)
+      return this.element({
+        key: null,
+        member: false,
+        element: 0,
+        value: { ...times, ...asObject(inside) },
+      })
+    }
+    const aggregates = asObject(edit['placeAggregates'])['placeAggregateInfo']
+    return aggregates === undefined ? this.#unread() : this.#places(aggregates)
+  }
+
+  /** Where somebody is often: home and work have a word, others only their number at Google. */
+  #places(list: unknown): Item[] {
+    return asArray(list).map((one) => {
+      const place = asObject(one)
+      const at = placeOf(place['placeLocation'] ?? place['point'])
+      const id = asText(place['placeId']) ?? asText(place['placeID'])
+      const item: Item = {
+        collection: 'google.places',
+        key: ['frequent', id ?? placeKey(at)].join('\u001f'),
+        time: null,
+        fields: present({
+          kind: 'frequent',
+          name: asText(place['label']),
+          ...(at && degrees(at)),
+        }) as Fields,
+      }
+      const rest = restOf(place, PLACE)
+      if (rest) item.rest = rest
+      return item
+    })
   }
 
   #time(value: unknown): number | null {
@@ -70,7 +125,9 @@ class TimelineReader {
     if (signal['position'] === undefined) return this.#unread()
     const place = placeOf(position)
     const fields: Fields = { ...degrees(place, this.#source.note) }
-    setNumber(fields, 'accuracy', position['accuracyMeters'])
+    const millimetres = asNumber(position['accuracyMm'])
+    const accuracy = millimetres === undefined ? position['accuracyMeters'] : millimetres / 1000
+    setNumber(fields, 'accuracy', accuracy)
     setNumber(fields, 'altitude', position['altitudeMeters'])
     setNumber(fields, 'speed', position['speedMetersPerSecond'])
     const fixSource = asText(position['source'])

@@ -64,9 +64,9 @@ test('a walk finds its track, whose name is in another language', async () => {
     'Takeout/Google Fit/Alle Sitzungen/2019-08-12T07_14_08.709+02_00_WALKING.json':
       await fixture('fit/session.json'),
     'Takeout/Google Fit/Aktivitäten/2019-08-12T07_14_08.709+02_00_PT14M3.063S_Gehen.tcx':
-      '<TrainingCenterDatabase/>',
+      await fixture('fit/walk.tcx'),
   })
-  const [walk] = records
+  const [walk, ...points] = records
   assert.deepEqual(walk!.fields, {
     activity: 'walking',
     duration: 843.053,
@@ -75,4 +75,46 @@ test('a walk finds its track, whose name is in another language', async () => {
   })
   assert.equal(walk!.timeEnd, Date.parse('2019-08-12T05:28:11.762Z'))
   assert.equal(walk!.files![0]!.role, 'track')
+  assert.deepEqual(
+    new Set(points.map(({ collection }) => collection)),
+    new Set(['google.fit.points']),
+  )
+})
+
+test('a track gives its points; where nothing else tells of the walk, the walk too', async () => {
+  const track = await fixture('fit/walk.tcx')
+  const path = 'Takeout/Fit/Activities/2019-08-12T07_14_08.709+02_00_PT14M3.063S_Walking.tcx'
+  const { records, entries } = await read({ [path]: track })
+  const at = (time: string) => Date.parse(time)
+  assert.deepEqual(
+    records.map(({ collection, time, fields }) => ({ collection, time, ...fields })),
+    [
+      {
+        collection: 'google.fit.points',
+        time: at('2019-08-12T05:14:08.709Z'),
+        activity: 'walking',
+        distance: 0,
+      },
+      {
+        collection: 'google.fit.points',
+        time: at('2019-08-12T05:20:00Z'),
+        activity: 'walking',
+        latitude: 48.1000001,
+        longitude: 11.5,
+        altitude: 520.5,
+        distance: 350.25,
+        heart_rate: 101,
+      },
+      {
+        collection: 'google.fit.sessions',
+        time: at('2019-08-12T05:14:08.709Z'),
+        activity: 'walking',
+        duration: 843.063,
+        distance: 700.5,
+        calories: 41.5,
+      },
+    ],
+  )
+  assert.equal(records[2]!.files![0]!.size, track.length)
+  assert.deepEqual(entries, [`imported ${path}`])
 })

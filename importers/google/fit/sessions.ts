@@ -61,9 +61,16 @@ function seconds(value: unknown): number | undefined {
   return asNumber(text?.replace(/s$/, '')) ?? asNumber(value)
 }
 
+const START = /^(\d{4}-\d\d-\d\dT[\d_.]+(?:Z|[+-]\d\d_\d\d))_/
+
+/** When it began, as the names of a session and of its track say it alike. */
+export function startOf({ path }: Pick<Entry, 'path'>): string | undefined {
+  return START.exec(baseName(path))?.[1]
+}
+
 /** "2019-08-12T07_14_08.709+02_00_WALKING.json" and "…_PT14M3.063S_Gehen.tcx" begin alike. */
 function trackOf(session: Entry, tracks: readonly Entry[]): FileReference | undefined {
-  const start = /^(\d{4}-\d\d-\d\dT[\d_.]+(?:Z|[+-]\d\d_\d\d))_/.exec(baseName(session.path))?.[1]
+  const start = startOf(session)
   const found = start && tracks.find(({ path }) => baseName(path).startsWith(`${start}_`))
   if (!found) return undefined
   const { part, entry, path } = found

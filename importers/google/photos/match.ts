@@ -87,7 +87,7 @@ function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
     const index = new Map<Key, Described<T>[]>()
     for (const sidecar of sidecars) {
       if (sidecar.taken) continue
-      for (const key of keys(sidecar)) index.set(key, [...(index.get(key) ?? []), sidecar])
+      for (const key of keys(sidecar)) append(index, key, sidecar)
     }
     for (const medium of media) {
       if (medium.sidecar) continue
@@ -125,6 +125,14 @@ function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
     },
     ({ targets, counter }) => targets.map((target) => counted(target, counter)),
   )
+  pass(
+    ({ stem, counter, variant }) => {
+      const original = originalStem(stem)
+      return variant || original === null ? '' : counted(original, counter)
+    },
+    ({ targets, counter }) => targets.map((target) => counted(target, counter)),
+  )
+  shareForgotten(media)
   // A film whose still is not here: `A.MP` and `A.MP.jpg.json`, `A.MP4` and `A.HEIC.json`.
   pass(
     ({ name, variant }) => (variant || !isVideo(name) ? '' : counted(name, 0)),
@@ -148,26 +156,60 @@ function withoutExtension(name: string): string {
 /** Names are cut at about 46 to 51 characters, counted in one of two ways. */
 const CUT_FROM = 40
 
-/** Cut names: the sidecar's name is the beginning of the media's, or both of the title's. */
+/** What of a cut name must be the same at least. */
+const SHARED = CUT_FROM - 20
+
+/**
+ * Cut names: the sidecar's name is the beginning of the media's, or both of the title's. A folder
+ * may hold tens of thousands of them: only those that begin alike are compared.
+ */
 function matchCut<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
+  const begin = (name: string, counter: number) => `${name.slice(0, SHARED)}|${counter}`
+  const alike = new Map<Key, { medium: Medium<T>; whole: string; cut: string }[]>()
+  for (const medium of media) {
+    // An edited copy's name is the longer one; the sidecar is the original's.
+    if (medium.sidecar || originalStem(medium.stem) !== null) continue
+    const whole = foldName(medium.stem + medium.extension)
+    append(alike, begin(whole, medium.counter), { medium, whole, cut: foldName(medium.stem) })
+  }
   for (const sidecar of sidecars) {
     if (sidecar.taken || sidecar.length < CUT_FROM) continue
     const stem = foldName(withoutExtension(fileNameOf(sidecar.title)))
+    const targets = sidecar.targets.map(foldName)
+    const keys = new Set([stem, ...targets].map((name) => begin(name, sidecar.counter)))
     let best: { medium: Medium<T>; shared: number } | null = null
-    for (const medium of media) {
-      if (medium.sidecar || medium.counter !== sidecar.counter) continue
-      // An edited copy's name is the longer one; the sidecar is the original's.
-      if (originalStem(medium.stem) !== null) continue
-      const whole = foldName(medium.stem + medium.extension)
-      const byName = sidecar.targets.find((target) => whole.startsWith(foldName(target)))
-      const cut = foldName(medium.stem)
+    for (const { medium, whole, cut } of [...keys].flatMap((key) => alike.get(key) ?? [])) {
+      if (medium.sidecar) continue
+      const byName = targets.find((target) => whole.startsWith(target))
       const sameKind = foldName(sidecar.title).endsWith(medium.extension)
       const byTitle = cut.length >= CUT_FROM && sameKind && stem.startsWith(cut)
       const shared = Math.max(byName?.length ?? 0, byTitle ? cut.length : 0)
-      if (shared >= CUT_FROM - 20 && (!best || shared > best.shared)) best = { medium, shared }
+      if (shared >= SHARED && (!best || shared > best.shared)) best = { medium, shared }
     }
     if (best) give(best.medium, sidecar)
   }
+}
+
+/**
+ * Of two long names that become the same when they are cut, Google writes one description: `A_P.jpg`
+ * and `A_P(1).jpg` beside `A_.json`.
+ */
+function shareForgotten<T>(media: Medium<T>[]): void {
+  const known = new Map<Key, Described<T>>()
+  for (const { stem, extension, counter, sidecar } of media) {
+    const isLong = stem.length + extension.length >= CUT_FROM
+    if (sidecar && isLong && counter === 0) known.set(foldName(stem + extension), sidecar)
+  }
+  for (const medium of media) {
+    if (medium.sidecar || medium.variant || medium.counter === 0) continue
+    medium.sidecar = known.get(foldName(medium.stem + medium.extension)) ?? null
+  }
+}
+
+function append<K, V>(into: Map<K, V[]>, key: K, value: V): void {
+  const known = into.get(key)
+  if (known) known.push(value)
+  else into.set(key, [value])
 }
 
 /** Edited copies and the films of live photos belong to the photo of the same name. */
@@ -176,7 +218,7 @@ function matchVariants<T>(media: Medium<T>[]): void {
   const originals = new Map<Key, Medium<T>[]>()
   for (const medium of media) {
     const at = key(medium.stem, medium.counter)
-    originals.set(at, [...(originals.get(at) ?? []), medium])
+    append(originals, at, medium)
   }
   const still = (stem: string, counter: number, not: Medium<T>) =>
     originals

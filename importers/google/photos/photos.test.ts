@@ -125,6 +125,12 @@ for (const [what, media, description, title] of [
     `${'😀'.repeat(20)}abcdefg.jpg`,
   ],
   ['an edited copy without its original', 'A-edited.jpg', 'A.jpg.json', 'A.jpg'],
+  [
+    'an edited copy, the extension left out',
+    'A-edited.jpg',
+    'A.supplemental-metadata.json',
+    'A.jpg',
+  ],
   ['the film of a still that is elsewhere', 'A.MP4', 'A.HEIC.supplemental-metadata.json', 'A.HEIC'],
   ['the film inside a picture that is elsewhere', 'A.MP', 'A.MP.jpg.json', 'A.MP.jpg'],
 ] as const) {

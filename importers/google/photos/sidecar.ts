@@ -50,13 +50,13 @@ export function isAlbum(value: unknown): boolean {
   const object = asObject(value)
   if ('albumData' in object) return true
   if (typeof object['title'] !== 'string' || isSidecar(value)) return false
-  return (
-    'access' in object ||
-    'date' in object ||
-    'sharedAlbumComments' in object ||
-    'enrichments' in object
-  )
+  return Object.keys(object).every((key) => ALBUM.has(key))
 }
+
+// Albums of 2025 say their title and nothing else.
+const ALBUM = new Set(
+  'title description access date location geoData sharedAlbumComments enrichments'.split(' '),
+)
 
 export interface AlbumFacts {
   title: string

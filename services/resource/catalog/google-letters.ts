@@ -1,5 +1,15 @@
 import type { CatalogCollection } from '@mandate/grants'
-import { boolean, collection, file, integer, object, string, strings, time } from './define.ts'
+import {
+  boolean,
+  collection,
+  file,
+  integer,
+  number,
+  object,
+  string,
+  strings,
+  time,
+} from './define.ts'
 
 /** What the owner and others wrote to each other: mail, conversations; and the people themselves. */
 export const googleLetters: CatalogCollection[] = [
@@ -185,6 +195,65 @@ export const googleLetters: CatalogCollection[] = [
       string('sender', 'sender', 'expéditeur'),
       string('text', 'text', 'texte'),
       string('kind', 'kind', 'genre'),
+    ],
+  }),
+
+  collection('google.voice', {
+    sensitive: true,
+    about_others: true,
+    en: {
+      title: 'Google Voice',
+      description: 'Text messages, calls and voicemail of your Google Voice number.',
+      things: 'the messages and calls of your Google Voice number',
+      plain: 'messages and calls',
+      period: 'of',
+      phrases: [
+        {
+          fields: ['participants', 'kind'],
+          text: 'Whom you spoke and wrote with on Google Voice{when}',
+        },
+      ],
+      not: [
+        { fields: ['text'], text: 'what was written' },
+        { fields: ['recording'], text: 'the recordings' },
+      ],
+    },
+    fr: {
+      title: 'Google Voice',
+      description: 'Messages, appels et messagerie vocale de votre numéro Google Voice.',
+      things: 'les messages et appels de votre numéro Google Voice',
+      plain: 'messages et appels',
+      more: 'ceux que vous ajouterez',
+      period: 'of',
+      phrases: [
+        {
+          fields: ['participants', 'kind'],
+          text: 'Avec qui vous avez parlé et échangé sur Google Voice{when}',
+        },
+      ],
+      not: [
+        { fields: ['text'], text: 'ce qui a été écrit' },
+        { fields: ['recording'], text: 'les enregistrements' },
+      ],
+    },
+    fields: [
+      string('thread_id', 'numbers of the conversation', 'numéros de la conversation'),
+      string('kind', 'kind', 'genre'),
+      string('sender', 'sender', 'expéditeur'),
+      string('sender_phone', 'number of the sender', 'numéro de l’expéditeur'),
+      boolean('from_me', 'from you or not', 'de vous ou non'),
+      strings('participants', 'people who take part', 'participants'),
+      string('text', 'text', 'texte'),
+      number('duration', 'duration', 'durée', { unit: 's' }),
+      strings('labels', 'labels', 'libellés'),
+      file('files', 'attached files', 'fichiers joints', {
+        reveals: ['time'],
+        present: { en: 'something was attached', fr: 'il y a une pièce jointe' },
+      }),
+      file('recording', 'recordings', 'enregistrements', {
+        reveals: ['time'],
+        present: { en: 'a recording was kept', fr: 'un enregistrement a été gardé' },
+      }),
     ],
   }),
 ]

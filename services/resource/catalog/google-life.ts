@@ -197,6 +197,40 @@ export const googleLife: CatalogCollection[] = [
     ],
   }),
 
+  collection('google.fit.points', {
+    sensitive: true,
+    en: {
+      title: 'Tracks of workouts',
+      description: 'Where your walks, runs and rides led, point by point.',
+      things: 'the points of your tracks in Google Fit',
+      plain: 'points of tracks',
+      phrases: [
+        { fields: ['latitude', 'longitude'], text: 'Where your walks, runs and rides led{when}' },
+      ],
+    },
+    fr: {
+      title: 'Traces des séances',
+      description: 'Par où sont passées vos marches, courses et sorties, point par point.',
+      things: 'les points de vos traces dans Google Fit',
+      plain: 'points de traces',
+      more: 'ceux que vous ajouterez',
+      phrases: [
+        {
+          fields: ['latitude', 'longitude'],
+          text: 'Par où sont passées vos marches, courses et sorties{when}',
+        },
+      ],
+    },
+    fields: [
+      string('activity', 'activity', 'activité'),
+      number('latitude', 'latitude', 'latitude', { unit: 'deg' }),
+      number('longitude', 'longitude', 'longitude', { unit: 'deg' }),
+      number('altitude', 'altitude', 'altitude', { unit: 'm' }),
+      number('distance', 'distance so far', 'distance parcourue', { unit: 'm' }),
+      number('heart_rate', 'heart rate', 'fréquence cardiaque', { unit: 'bpm' }),
+    ],
+  }),
+
   collection('google.access_log', {
     sensitive: true,
     en: {

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fieldsOf, fixture, read } from '../_export.ts'
+
+const CALLS = 'Takeout/Voice/Calls'
+
+test('messages of a group: who, to whom, text to the letter, pictures named without extension', async () => {
+  const outcome = await read({
+    [`${CALLS}/Group Conversation - 2020-02-05T17_16_14Z.html`]: await fixture('voice/group.html'),
+    [`${CALLS}/Group Conversation - 2020-02-05T17_16_14Z-2-1.jpg`]: Buffer.from(
+      '\xff\xd8\xff\xe0 picture',
+      'latin1',
+    ),
+  })
+  const participants = ['Zoé <+33600000002>', '+33600000003']
+  const more = { thread_id: '+33600000002,+33600000003', kind: 'text', participants }
+  assert.deepEqual(fieldsOf(outcome, 'google.voice'), [
+    {
+      ...more,
+      sender: 'Zoé',
+      sender_phone: '+33600000002',
+      from_me: false,
+      text: 'café & croissants?\nat nine',
+      labels: ['inbox'],
+    },
+    { ...more, sender_phone: '+33600000001', from_me: true, labels: ['inbox'] },
+  ])
+  const [first, second] = outcome.records
+  assert.equal(first!.time, Date.parse('2020-02-05T17:16:14.368Z'))
+  assert.equal(second!.files![0]!.role, 'files')
+  assert.equal(second!.files![0]!.mime, 'image/jpeg')
+  assert.deepEqual(
+    [...new Set([...outcome.classes.values()].map((one) => one.class))],
+    ['imported'],
+  )
+})
+
+test('voicemail with its words and its sound; calls by the addresses of their labels', async () => {
+  const placed = `<html><head><title>Appel vers</title></head><body><div class="haudio"><span class="fn">Appel vers</span>
+<div class="contributor vcard"><a class="tel" href="tel:+33600000004"><span class="fn"></span></a></div>
+<abbr class="published" title="2021-03-05T10:00:00.000+01:00">5 mars 2021</abbr><abbr class="duration" title="PT1H0M2S">(01:00:02)</abbr>
+<div class="tags"><a rel="tag" href="http://www.google.com/voice#placed">Émis</a></div></div></body></html>`
+  const outcome = await read({
+    [`${CALLS}/Zoé - Voicemail - 2021-03-04T09_05_06Z.html`]: await fixture('voice/voicemail.html'),
+    [`${CALLS}/Zoé - Voicemail - 2021-03-04T09_05_06Z.mp3`]: 'ID3 sound',
+    [`${CALLS}/+33600000004 - 2021-03-05T09_00_00Z.html`]: placed,
+  })
+  assert.deepEqual(
+    fieldsOf(outcome, 'google.voice').toSorted(
+      (a, b) => Number(b['duration']) - Number(a['duration']),
+    ),
+    [
+      {
+        thread_id: '+33600000004',
+        kind: 'placed',
+        from_me: true,
+        participants: ['+33600000004'],
+        duration: 3602,
+      },
+      {
+        thread_id: '+33600000002',
+        kind: 'voicemail',
+        sender: 'Zoé',
+        sender_phone: '+33600000002',
+        from_me: false,
+        participants: ['Zoé <+33600000002>'],
+        text: 'Call me back, please.',
+        duration: 83,
+        labels: ['inbox'],
+      },
+    ],
+  )
+  const voicemail = outcome.records.find(({ fields }) => fields['kind'] === 'voicemail')
+  assert.deepEqual(
+    voicemail!.files!.map(({ role, mime }) => [role, mime]),
+    [['recording', 'audio/mpeg']],
+  )
+})
+
+test('where only the owner wrote, the other is known by the name of the page', async () => {
+  const page = (await fixture('voice/group.html'))
+    .toString()
+    .replace(/<div class="participants">.*?<\/div>/s, '')
+    .replace(/<div class="message">.*?<\/div>/s, '')
+  const path = `${CALLS}/Zoé - Text - 2020-02-05T17_16_14Z.html`
+  const outcome = await read({ [path]: page })
+  assert.deepEqual(outcome.records[0]!.fields['participants'], ['Zoé'])
+  assert.deepEqual(outcome.codes, ['missing_file'])
+})
