@@ -35,7 +35,7 @@ export function reading(options: {
   trust: Pick<AccessOptions, 'issuers' | 'ledger' | 'statusLists'> & {
     bindings: AccessOptions['bindings'] & { issuersOf(owner: string): Promise<string[]> }
   }
-  blobs: Pick<Blobs, 'open'>
+  blobs: Pick<Blobs, 'find'>
   keys: Pick<SigningKeys, 'jwks' | 'sign'>
 }): {
   access: AccessRoom

@@ -67,7 +67,10 @@ test('a photo comes as it is where all that it reveals is shown exactly', async 
   assert.equal(createHash('sha256').update(body).digest('hex'), photo.sha256)
 })
 
-test('attack 72: a photo under a coarse or hidden place, time or camera does not go out', async () => {
+test('attack 72: a photo under a coarse or hidden place, time or camera goes out without them', async () => {
+  const whole = await bytes(await tokenFor(EXACT), photo.sha256)
+  const hints = ['Exif', photo.camera as string]
+  for (const hint of hints) assert.ok(whole.body.includes(hint), hint)
   const less = [
     'google.photos.original',
     'google.photos.{original,title}',
@@ -80,22 +83,39 @@ test('attack 72: a photo under a coarse or hidden place, time or camera does not
     // Shown exactly in other records, not in this one.
     `google.photos.original google.photos[time<1999].{latitude,longitude,altitude,device,time}`,
   ]
-  const before = await refusedRows(anna, resource)
+  const etags = new Set([whole.answer.headers.get('etag')])
   for (const scope of less) {
-    const answer = await blob(await tokenFor(scope), photo.sha256)
-    assertRefused(answer, 403, 'insufficient_scope', scope)
-    assert.match(String(answer.body['scope']), /original/, scope)
-    assert.ok(!answer.text.includes('Exif'), scope)
+    const { answer, body } = await bytes(await tokenFor(scope), photo.sha256)
+    assert.equal(answer.status, 200, scope)
+    for (const hint of hints) assert.ok(!body.includes(hint), `${scope} ${hint}`)
+    assert.equal(Number(answer.headers.get('content-length')), body.length)
+    etags.add(answer.headers.get('etag'))
   }
-  assert.equal(await refusedRows(anna, resource), before + less.length)
+  assert.equal(etags.size, 2, 'one for the file as it is, one for the cleaned one')
 })
 
-test('attack 72: the edited photo and the moving part tell as much, and are held as strictly', async () => {
+test('attack 72: the moving part, which is no film inside, cannot be cleaned and is refused', async () => {
   const token = await tokenFor('google.photos.{original,edited,live,title}')
-  const files = truth.photos.flatMap(({ edited, live }) => [edited, live].filter((each) => each))
-  assert.ok(files.length > 0)
-  for (const sha256 of files)
-    assertRefused(await blob(token, sha256 as string), 403, 'insufficient_scope', 'edited or live')
+  const films = truth.photos.flatMap(({ live }) => live ?? [])
+  assert.ok(films.length > 0)
+  const before = await refusedRows(anna, resource)
+  for (const sha256 of films) {
+    const answer = await blob(token, sha256)
+    assertRefused(answer, 403, 'insufficient_scope', 'live')
+    assert.match(String(answer.body['scope']), /live/)
+  }
+  assert.equal(await refusedRows(anna, resource), before + films.length)
+})
+
+test('attack 72: the edited photo is cleaned as well', async () => {
+  const token = await tokenFor('google.photos.{original,edited,live,title}')
+  const edited = truth.photos.flatMap((one) => one.edited ?? [])
+  assert.ok(edited.length > 0)
+  for (const sha256 of edited) {
+    const { answer, body } = await bytes(token, sha256)
+    assert.equal(answer.status, 200)
+    assert.ok(!body.includes('Exif'))
+  }
 })
 
 test('attack 73: a file of a field or record that is not shown, or a guessed hash, is not there', async () => {

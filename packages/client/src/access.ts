@@ -109,7 +109,12 @@ export class Access {
     return (await answer.json()) as { changes: Change[]; next: string }
   }
 
-  /** The bytes of a file in a record. `range` as in the HTTP header: `bytes=0-1023`. */
+  /**
+   * The bytes of a file in a record. `range` as in the HTTP header: `bytes=0-1023`. What it tells of
+   * place, time and camera and the permission does not show is taken out of it first, so that its
+   * length and `ETag` are not those of the record's `size` and `sha256`.
+   * @throws MandateError `insufficient_scope` for a file that cannot be cleaned of that
+   */
   blob(file: FileRef | string, options: { range?: string } = {}): Promise<Response> {
     const sha256 = typeof file === 'string' ? file : file.sha256
     const headers = { accept: '*/*', ...(options.range ? { range: options.range } : {}) }

@@ -60,13 +60,14 @@ export async function world() {
   })
   /** Files by hash, instead of a store. */
   const files = new Map<string, Buffer>()
-  const blobs: Pick<Blobs, 'open'> = {
-    async open(_owner, sha256, range) {
+  const blobs: Pick<Blobs, 'find'> = {
+    async find(_owner, sha256) {
       const bytes = files.get(sha256)
       if (!bytes) return null
       const { Readable } = await import('node:stream')
-      const stream = Readable.from([bytes.subarray(range?.start, range?.end)])
-      return { stream, size: bytes.length, mime: 'application/octet-stream' }
+      const read = async ({ start, end }: { start: number; end: number }) =>
+        Readable.from([bytes.subarray(start, end)])
+      return { size: bytes.length, mime: 'application/octet-stream', read }
     },
   }
   const read = reading({

@@ -41,10 +41,11 @@ for (const { name, skip, open } of stores) {
     const write = (bytes: Buffer, about = { name: 'a.bin' }) =>
       files.write(owner, pieces(bytes), about)
     const read = async (sha256: string, range?: { start: number; end: number }) => {
-      const found = await files.open(owner, sha256, range)
+      const found = await files.find(owner, sha256)
       assert.ok(found)
       const parts: Buffer[] = []
-      for await (const part of found.stream) parts.push(part)
+      const bytes = await found.read(range ?? { start: 0, end: found.size })
+      for await (const part of bytes) parts.push(part)
       return Buffer.concat(parts)
     }
     const keyOf = async (sha256: string) => {
@@ -162,7 +163,7 @@ for (const { name, skip, open } of stores) {
         (await opened.pool.query('select bytes_used as n from owners')).rows[0].n
       const before = await used()
       await collectFiles(opened.db, objects.store)
-      assert.equal(await files.open(owner, old.sha256), null)
+      assert.equal(await files.find(owner, old.sha256), null)
       assert.equal((await read(kept.sha256)).length, 50)
       assert.equal((await read(young.sha256)).length, 51)
       assert.ok((await used()) < before)

@@ -22,12 +22,16 @@ export interface Blobs {
     source: AsyncIterable<Buffer>,
     about: { name: string; mime?: string },
   ): Promise<FileRef>
-  /** Null when the owner has no such file. Throws `DamagedObject` while being read. */
-  open(
-    owner: string,
-    sha256: string,
-    range?: ByteRange,
-  ): Promise<{ stream: Readable; size: number; mime: string } | null>
+  /** Null when the owner has no such file. */
+  find(owner: string, sha256: string): Promise<StoredFile | null>
+}
+
+/** A file that is there, to be read as often as is needed. */
+export interface StoredFile {
+  size: number
+  mime: string
+  /** Throws `DamagedObject` while being read. */
+  read(range: ByteRange): Promise<Readable>
 }
 
 export class QuotaExceeded extends Error {
@@ -84,7 +88,7 @@ export function blobs(options: {
       return { sha256: sha256.toString('hex'), size: seen.size, mime: row.mime, name }
     },
 
-    async open(owner, sha256, range) {
+    async find(owner, sha256) {
       if (!/^[0-9a-f]{64}$/.test(sha256)) return null
       const row = await db
         .selectFrom('blobs')
@@ -95,10 +99,15 @@ export function blobs(options: {
       if (!row) return null
       const { dataKey } = await owners.keys(owner)
       const size = Number(row.size)
-      const wanted = range ?? { start: 0, end: size }
-      const sealed = await store.get(row.object_key, sealedRange(size, wanted))
-      const plain = decrypt(sealed, objectKey(dataKey, row.object_key), size, wanted)
-      return { stream: Readable.from(plain, { objectMode: false }), size, mime: row.mime }
+      const key = objectKey(dataKey, row.object_key)
+      return {
+        size,
+        mime: row.mime,
+        async read(range) {
+          const sealed = await store.get(row.object_key, sealedRange(size, range))
+          return Readable.from(decrypt(sealed, key, size, range), { objectMode: false })
+        },
+      }
     },
   }
 }

@@ -74,8 +74,8 @@ function partOf(blobs: Blobs, owner: string, path: string, size: number, sha256:
       const end = Math.min(endExclusive, size)
       if (end <= start) return Readable.from([])
       const bytes = async function* () {
-        const found = await blobs.open(owner, sha256, { start, end })
-        if (found) yield* found.stream
+        const found = await blobs.find(owner, sha256)
+        if (found) yield* await found.read({ start, end })
       }
       return Readable.from(bytes(), { objectMode: false })
     },

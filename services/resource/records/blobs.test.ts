@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
+import { cleaned, fixture } from '../cleaning/_files.ts'
 import { home, photos, setWorld } from './_home.ts'
 
 const s = setWorld()
@@ -40,7 +41,7 @@ test('a file can be asked for in parts, and not again when it is known', async (
   assert.equal((await get(whole, `/blobs/${sha256}`, { 'if-none-match': etag })).status, 304)
 })
 
-test('attack 72: a file that tells more than is shown is refused', async () => {
+test('attack 72: a file that tells more than is shown and cannot be cleaned is refused', async () => {
   s.w.files.set(sha256, bytes)
   const { get } = await home(s.w, withFile)
   for (const less of [
@@ -54,6 +55,37 @@ test('attack 72: a file that tells more than is shown is refused', async () => {
     assert.deepEqual([status, json.code], [403, 'insufficient_scope'], less)
     assert.equal(json.scope, 'google.photos.{altitude,device,latitude,longitude,original,time}')
   }
+})
+
+test('attack 72: what is not shown is cut out of the file, in any range, and the log says so', async () => {
+  const picture = fixture('picture.jpg')
+  const hash = createHash('sha256').update(picture).digest('hex')
+  s.w.files.set(hash, picture)
+  const original = { sha256: hash, size: picture.length, mime: 'image/jpeg', name: 'a.jpg' }
+  const { get, owner } = await home(s.w, [{ time: '2018-07-14T12:34:56Z', fields: { original } }])
+  const clean = (await cleaned(picture, 'image/jpeg')) as Buffer
+
+  const asItIs = await get(whole, `/blobs/${hash}`)
+  const less = await get('google.photos.{original,time~day}', `/blobs/${hash}`)
+  assert.equal(less.status, 200, less.text)
+  assert.equal(less.headers.get('content-length'), String(clean.length))
+  assert.equal(less.text, clean.toString())
+  const etag = less.headers.get('etag') as string
+  assert.notEqual(etag, asItIs.headers.get('etag'))
+
+  const ask = (headers: Record<string, string>) =>
+    get('google.photos.original', `/blobs/${hash}`, headers)
+  const part = await ask({ range: 'bytes=200-400', 'if-range': etag })
+  assert.deepEqual([part.status, part.text], [206, clean.subarray(200, 401).toString()])
+  assert.equal(part.headers.get('content-range'), `bytes 200-400/${clean.length}`)
+  assert.equal((await ask({ 'if-none-match': etag })).status, 304)
+  const other = asItIs.headers.get('etag') as string
+  assert.equal((await ask({ 'if-none-match': other })).status, 200)
+  assert.equal((await ask({ range: 'bytes=0-1', 'if-range': other })).status, 200)
+  assert.equal((await ask({ range: `bytes=${clean.length}-` })).status, 416)
+
+  const entries = (await s.w.log(owner)) as { details?: { cleaned?: boolean } }[]
+  assert.ok(entries.some(({ details }) => details?.cleaned === true))
 })
 
 test('attack 73: a file of a field not shown, a guessed hash, a guessed record', async () => {

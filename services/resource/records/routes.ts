@@ -30,7 +30,7 @@ export function recordsRoom(options: {
   access: AccessRoom
   catalogs: CatalogsStore
   sealer: Sealer
-  blobs: Pick<Blobs, 'open'>
+  blobs: Pick<Blobs, 'find'>
   clock: () => number
   failed(error: unknown): void
 }): RecordsRoom {
