@@ -22,16 +22,20 @@ export async function addressOfData(world: Services, person: Person): Promise<st
   return address
 }
 
-/** Names a provider at the resource service and goes the whole way to the end at /provider. */
+/**
+ * Names a provider at the resource service and goes the whole way to the end at /provider.
+ * @param where the label of where it comes, as `Beside …`; absent: in place of all
+ */
 export async function link(
   world: Services,
   person: Person,
   issuer: string,
   choices: Record<string, 'Go on' | 'Stop'> = {},
+  where?: RegExp,
 ): Promise<void> {
-  await toConfirmPage(world, person, issuer)
+  await toConfirmPage(world, person, issuer, where)
   for (const [host, choice] of Object.entries(choices)) person.tick(choice, host)
-  await person.press('Change provider')
+  await person.press(person.hasButton('Add provider') ? 'Add provider' : 'Change provider')
   await person.signInIfAsked()
   if (new URL(person.url).pathname !== '/provider')
     throw new Error(`linking ended at ${person.url}: ${person.text.slice(0, 600)}`)
@@ -42,17 +46,28 @@ export async function toConfirmPage(
   world: Services,
   person: Person,
   issuer: string,
+  where?: RegExp,
 ): Promise<void> {
   await person.go(`${world.resource}/provider`)
   await person.signInIfAsked()
+  if (where) {
+    const label = person.page.labels.find((one) => where.test(one))
+    if (!label) throw new Error(`nothing like ${where} among ${person.page.labels.join(', ')}`)
+    person.tick(label)
+  }
   await person.fill({ Provider: issuer }).press('Continue')
   await person.signInIfAsked()
   if (!person.hasButton('Allow'))
     throw new Error(`no question at the provider but ${person.url}: ${person.text.slice(0, 600)}`)
   person.tick('This provider keeps the key')
   await person.press('Allow')
-  if (!person.hasButton('Change provider'))
+  if (!person.hasButton('Change provider') && !person.hasButton('Add provider'))
     throw new Error(`no confirm page but ${person.url}: ${person.text.slice(0, 600)}`)
+}
+
+/** A further provider, beside those there are. */
+export function linkBeside(world: Services, person: Person, issuer: string): Promise<void> {
+  return link(world, person, issuer, {}, /^Beside/)
 }
 
 /** Lets the provider be asked about more kinds of data, named by their titles. */

@@ -96,6 +96,7 @@ export async function world() {
       {
         owner,
         head: await rooms.bindings.head(owner.id),
+        ends: (await rooms.bindings.present(owner.id)).map(({ seq }) => seq),
         issuer: to.url,
         asSub: 'anna-there',
         asName: null,

@@ -1,6 +1,7 @@
 import { readGrant } from '@mandate/grants'
 import type { SeenGrant } from '../ledger/rows.ts'
-import type { ActiveBinding } from './store.ts'
+import type { Replaces } from '../linking/tables.ts'
+import { type ActiveBinding, manages } from './store.ts'
 
 const WEEK = 7 * 24 * 3600 * 1000
 
@@ -11,22 +12,25 @@ export interface Candidate {
   apart: 'never used' | 'new' | null
 }
 
+/** The bindings that end when a linked issuer comes: those it replaces, and a former one of its own. */
+export function leaving(
+  present: ActiveBinding[],
+  link: { issuer: string; replaces: Replaces },
+): ActiveBinding[] {
+  const { issuer, replaces } = link
+  return present.filter((one) => one.issuer === issuer || (replaces?.includes(one.issuer) ?? true))
+}
+
 /**
- * The grants that still open something: not ended, and honoured by the present binding. `once`
- * grants and those of assistants are never carried. Those apart come last.
+ * The grants that still open something: not ended, and honoured by a binding that is about to end.
+ * `once` grants and those of assistants are never carried. Those apart come last.
  * @param now ms
  */
-export function candidates(
-  grants: SeenGrant[],
-  current: ActiveBinding | null,
-  now: number,
-): Candidate[] {
-  if (!current) return []
-  const carried = new Set(current.carry.map((one) => one.grant))
+export function candidates(grants: SeenGrant[], ending: ActiveBinding[], now: number): Candidate[] {
   return grants
     .filter((grant) => grant.revokedAt === null && !grant.once)
     .filter((grant) => grant.expiresAt === null || grant.expiresAt * 1000 > now)
-    .filter((grant) => grant.issuer === current.issuer || carried.has(grant.id))
+    .filter((grant) => ending.some((binding) => manages(binding, grant)))
     .filter((grant) => readGrant(grant.compact).bearer !== true)
     .map((grant) => ({ grant, apart: whyApart(grant, now) }))
     .sort((a, b) => Number(a.apart !== null) - Number(b.apart !== null))

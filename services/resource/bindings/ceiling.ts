@@ -42,6 +42,15 @@ export function raisedCeiling(catalog: Catalog, collections: string[]): string[]
   return [...defaultCeiling(catalog), ...wanted.map((raise) => raise.scope)]
 }
 
+/** What is open to the providers that go stays open to the one that takes their place. */
+export function ceilingAfter(
+  catalog: Catalog,
+  ending: { ceilingText: string[] | null }[],
+): string[] {
+  const opened = ending.flatMap(({ ceilingText }) => ceilingText ?? [])
+  return [...new Set([...defaultCeiling(catalog), ...opened])]
+}
+
 /** Which collections a ceiling opens above the default. */
 export function openedBy(catalog: Catalog, ceiling: string[]): string[] {
   return raises(catalog, 'en')

@@ -151,10 +151,10 @@ test('attack 50: of two changes prepared at once the second is refused', async (
 test('attack 50: two bindings made in the same moment are one', async () => {
   const person = await bound()
   const { owner } = person
-  const current = (await here.bindings.current(owner.id))!
-  const { issuer, asSub, asName, grantKeys, head } = current
+  const current = (await here.bindings.present(owner.id))[0]!
+  const { seq, issuer, asSub, asName, grantKeys, head } = current
   const said = { issuer, asSub, asName, grantKeys, ceiling: null, carry: [] }
-  const draft = { owner, head, ...said, instructedBy: 'account' as const }
+  const draft = { owner, head, ends: [seq], ...said, instructedBy: 'account' as const }
   const both = await Promise.allSettled([
     here.bindings.make(draft, async () => {}),
     here.bindings.make(draft, async () => {}),
@@ -165,13 +165,13 @@ test('attack 50: two bindings made in the same moment are one', async () => {
 
 test('the ceiling leaves out what is sensitive until the owner opens it, with the password', async () => {
   const person = await bound()
-  assert.deepEqual((await here.bindings.current(person.owner.id))?.ceilingText, ['google.**.*'])
+  assert.deepEqual((await here.bindings.present(person.owner.id))[0]?.ceilingText, ['google.**.*'])
   await person.get('/provider')
   const asked = await person.post('/provider/ceiling', { open: 'google.location' })
   assert.match(asked.text, /type="password"/)
   const form = { open: 'google.location', password: person.password }
   assert.equal((await person.post('/provider/ceiling', form)).location, '/provider')
-  const current = await here.bindings.current(person.owner.id)
+  const [current] = await here.bindings.present(person.owner.id)
   assert.equal(current?.seq, 2)
   assert.equal(current?.issuer, first.url)
   assert.deepEqual(current?.ceilingText, ['google.**.*', 'google.location.*'])
@@ -192,7 +192,7 @@ test('attack 50: a page shown before the provider changed does not open anything
   const answer = await person.post('/provider/ceiling', form)
   assert.equal(answer.status, 409)
   assert.match(answer.text, /was changed meanwhile/)
-  assert.deepEqual((await here.bindings.current(person.owner.id))?.ceilingText, ['google.**.*'])
+  assert.deepEqual((await here.bindings.present(person.owner.id))[0]?.ceilingText, ['google.**.*'])
 })
 
 test('what was opened stays open under the next provider, and the page says so', async () => {
@@ -202,7 +202,7 @@ test('what was opened stays open under the next provider, and the page says so',
   assert.match((await toConfirm(person, second)).text, /what you opened: Places/)
   await person.post('/provider/confirm', {})
   await person.post('/provider/change', { password: person.password })
-  const current = await here.bindings.current(person.owner.id)
+  const [current] = await here.bindings.present(person.owner.id)
   assert.deepEqual(current?.ceilingText, ['google.**.*', 'google.location.*'])
 })
 

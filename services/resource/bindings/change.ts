@@ -8,8 +8,8 @@ import type { Ledger } from '../ledger/store.ts'
 import type { LinkingsStore, PendingLink } from '../linking/store.ts'
 import type { LinkAnswer } from '../linking/tables.ts'
 import type { Owner } from '../owners/store.ts'
-import { candidates } from './candidates.ts'
-import { defaultCeiling, raisedCeiling } from './ceiling.ts'
+import { candidates, leaving } from './candidates.ts'
+import { ceilingAfter, raisedCeiling } from './ceiling.ts'
 import { BindingConflict, type BindingsStore, type Ended, type InstructedBy } from './store.ts'
 
 /** How long the owner waits for the provider to confirm, ms. */
@@ -17,22 +17,29 @@ const PATIENCE = 2_000
 
 export interface Changes {
   /**
-   * Makes the linked provider the owner's, as chosen on the confirm page. One transaction: from its
-   * commit on every token of the former provider is refused.
+   * Makes the linked provider the owner's, as chosen on the confirm page, in place of those that it
+   * replaces or beside them. One transaction: from its commit on every token of those is refused.
    * @throws BindingConflict when the chain, or the grants the owner was asked about, changed since
    */
   provider(owner: Owner, link: PendingLink, by: InstructedBy): Promise<void>
   /**
-   * What the present provider may let apps read: the default and these collections. A new binding
-   * of the same issuer, keys and carried grants; no linking. `head` is that of the page shown.
+   * What a provider may let apps read: the default and these collections. A new binding of the same
+   * issuer, keys and carried grants; no linking.
    * @throws BindingConflict
    */
-  ceiling(owner: Owner, collections: string[], head: string, by: InstructedBy): Promise<void>
+  ceiling(owner: Owner, at: Place, collections: string[], by: InstructedBy): Promise<void>
   /**
-   * The owner trusts nobody from its commit on; every provider that was trusted hears so.
+   * The owner trusts this provider no more from its commit on, and it hears so. What others of the
+   * owner's manage stays theirs; what it had taken over from one of them ends.
    * @throws BindingConflict
    */
-  unbind(owner: Owner, head: string, by: InstructedBy): Promise<void>
+  unbind(owner: Owner, at: Place, by: InstructedBy): Promise<void>
+}
+
+/** A binding as a page showed it: `head` is where the chain stood then. */
+export interface Place {
+  seq: number
+  head: string
 }
 
 export function changes(options: {
@@ -62,35 +69,50 @@ export function changes(options: {
     }
   }
 
+  /** The binding that was shown, and those beside it. */
+  async function placed(owner: Owner, { seq, head }: Place) {
+    const present = await bindings.present(owner.id)
+    const binding = present.find((one) => one.seq === seq)
+    if (!binding) throw new BindingConflict(present[0]?.seq ?? 0, head)
+    return { binding, others: present.filter((one) => one !== binding) }
+  }
+
   return {
     async provider(owner, link, instructedBy) {
       const answer = link.answer as LinkAnswer
       const choices = link.choices ?? { goOn: [], stop: [] }
-      const current = await bindings.current(owner.id)
+      const present = await bindings.present(owner.id)
+      const ending = leaving(present, link)
       // What the former issuer has ended by now does not go on; when it is silent, so be it.
-      if (current) await options.statusLists.readOnce(owner.id, current.issuer)
-      const offered = candidates(await ledger.listFor(owner.id), current, clock())
+      for (const { issuer } of ending) await options.statusLists.readOnce(owner.id, issuer)
+      const offered = candidates(await ledger.listFor(owner.id), ending, clock())
       const asked = new Set([...choices.goOn, ...choices.stop])
       if (offered.some(({ grant }) => !asked.has(grant.id))) {
-        throw new BindingConflict(current?.seq ?? 0, current?.head ?? null)
+        throw new BindingConflict(present[0]?.seq ?? 0, link.head)
       }
       const goOn = offered.map((one) => one.grant).filter(({ id }) => choices.goOn.includes(id))
       const stop = offered.map((one) => one.grant).filter(({ id }) => choices.stop.includes(id))
       const draft = {
         owner,
         head: link.head,
+        ends: ending.map(({ seq }) => seq),
         issuer: link.issuer,
         asSub: answer.asSub,
         asName: answer.asName,
         grantKeys: answer.grantKeys,
         // "absent with `device` custody": nothing is granted there without the owner's own signature.
-        ceiling:
-          answer.custody === 'device' ? null : (current?.ceilingText ?? defaultCeiling(catalog())),
+        ceiling: answer.custody === 'device' ? null : ceilingAfter(catalog(), ending),
         carry: goOn.map((grant) => ({ grant: grant.id, sha256: grant.sha256 })),
         instructedBy,
       }
       await bindings.make(draft, async (tx, made) => {
         for (const { id } of stop) await ledger.revoke(owner.id, id, 'switch', tx)
+        await ledger.takenOver(
+          owner.id,
+          goOn.map(({ id }) => id),
+          link.issuer,
+          tx,
+        )
         const body: BindingBody = {
           binding: made.jwt,
           grants: goOn.map((grant) => grant.compact),
@@ -106,13 +128,12 @@ export function changes(options: {
       await outbox.flush(PATIENCE)
     },
 
-    async ceiling(owner, collections, head, instructedBy) {
-      const current = await bindings.current(owner.id)
-      if (!current) throw new BindingConflict(0, null)
-      const { issuer, asSub, asName, grantKeys, carry } = current
+    async ceiling(owner, at, collections, instructedBy) {
+      const { binding } = await placed(owner, at)
+      const { issuer, asSub, asName, grantKeys, carry } = binding
       const ceiling = raisedCeiling(catalog(), collections)
-      const kept = { issuer, asSub, asName, grantKeys, carry }
-      const draft = { owner, head, ...kept, ceiling, instructedBy }
+      const kept = { ends: [at.seq], issuer, asSub, asName, grantKeys, carry }
+      const draft = { owner, head: at.head, ...kept, ceiling, instructedBy }
       await bindings.make(draft, async (tx, made) => {
         const body: EventBody = {
           event: EVENTS.bindingMade,
@@ -123,10 +144,16 @@ export function changes(options: {
       await outbox.flush(PATIENCE)
     },
 
-    async unbind(owner, head, instructedBy) {
-      const current = await bindings.current(owner.id)
-      if (!current) throw new BindingConflict(0, null)
-      await bindings.make({ owner, head, instructedBy }, async (tx, made) => {
+    async unbind(owner, at, instructedBy) {
+      const { binding, others } = await placed(owner, at)
+      const draft = { owner, head: at.head, ends: [at.seq], instructedBy }
+      await bindings.make(draft, async (tx, made) => {
+        // Else it would fall back to the one it had been taken over from, and go on.
+        for (const { grant } of binding.carry) {
+          const seen = await ledger.find(owner.id, grant)
+          const isNamed = others.some(({ issuer }) => issuer === seen?.issuer)
+          if (isNamed) await ledger.revoke(owner.id, grant, 'switch', tx)
+        }
         await sayGoodbye(tx, owner, made.ends, null)
         await linkings.forget(owner.id, tx)
       })

@@ -14,6 +14,7 @@ import {
 } from '@mandate/ui'
 import { sentenceList } from '../ledger/page.ts'
 import type { Candidate } from './candidates.ts'
+import type { Place } from './change.ts'
 import { words } from './words.ts'
 
 /** One app the owner is asked about. */
@@ -30,37 +31,37 @@ export interface AskedApp {
 export interface ConfirmProps {
   lang: Lang
   csrf: Html
-  from: null | { host: string; since: number }
+  /** Those whose place it takes. */
+  from: { host: string; since: number }[]
+  /** Those that stay beside it. */
+  beside: string[]
   /** `onDevice`: the provider says that a device of the owner's keeps the key. */
   to: { host: string; account: string; sixWords: string; keys: string; onDevice: boolean }
   apps: AskedApp[]
   /** Titles of what the owner has opened above the default. */
   opened: string[]
-  /** The former provider's last word could not be had. */
-  silent: boolean
+  /** Former providers whose last word could not be had. */
+  silent: string[]
   /** What was answered before something was missing; nothing is ever preselected. */
   chosen: { goOn: string[]; stop: string[]; missing: string[] } | null
   moved: boolean
 }
 
 export function confirmPage(props: ConfirmProps): { title: string; body: Html } {
-  const { lang, from, to } = props
+  const { lang, from, to, beside } = props
   const w = words[lang]
-  const title = from ? w.confirmTitle : w.firstTitle
+  const isAdded = from.length === 0 && beside.length > 0
+  const title = isAdded ? w.addTitle : from.length > 0 ? w.confirmTitle : w.firstTitle
   return {
     title,
     body: html`<h1>${title}</h1>
 ${props.moved && notice({ tone: 'warn', role: 'alert', body: w.moved })}
 ${missing(props)}
 ${definitions([
-  ...(from
-    ? [
-        [
-          w.from,
-          html`${from.host} <span class="soft">${w.sinceDate(formatDate(from.since, lang))}</span>`,
-        ] as [string, Html],
-      ]
-    : []),
+  ...from.map(({ host, since }): [string, Html] => [
+    w.from,
+    html`${host} <span class="soft">${w.sinceDate(formatDate(since, lang))}</span>`,
+  ]),
   [w.to, to.host],
   [w.account, html`<bdi>${to.account}</bdi>`],
 ])}
@@ -74,13 +75,14 @@ ${details({ summary: w.fullKey, body: html`<pre>${to.keys}</pre>` })}`,
 })}
 <form method="post" action="/provider/confirm" class="stack">
 ${props.csrf}
-<h2>${w.apps}</h2>
-${props.apps.length === 0 && html`<p>${w.noApps}</p>`}
+${!isAdded && html`<h2>${beside.length > 0 ? w.appsThere : w.apps}</h2>`}
+${!isAdded && props.apps.length === 0 && html`<p>${beside.length > 0 ? w.noAppsThere : w.noApps}</p>`}
 ${props.apps.map((app) => appChoice(app, props))}
-${props.silent && from && notice({ body: w.silent(from.host) })}
+${props.silent.map((host) => notice({ body: w.silent(host) }))}
 <p>${w.asSoon}</p>
 <ul>
-${from && from.host !== to.host && html`<li>${w.oldOne(from.host)}</li>`}
+${from.map(({ host }) => host !== to.host && html`<li>${w.oldOne(host)}</li>`)}
+${beside.map((host) => html`<li>${w.staysBeside(host)}</li>`)}
 ${props.apps.length > 0 && html`<li>${w.keptApps(to.host)}</li>`}
 <li>${to.onDevice ? w.onDevice(to.host) : mayRead(props)}</li>
 <li>${w.stays}</li>
@@ -88,7 +90,7 @@ ${props.apps.length > 0 && html`<li>${w.keptApps(to.host)}</li>`}
 <p>${w.signInNext}</p>
 <div class="answers two">
 ${button({ label: w.cancel, formaction: '/provider/cancel', formnovalidate: true })}
-${button({ label: w.doIt })}
+${button({ label: isAdded ? w.addIt : w.doIt })}
 </div>
 </form>`,
   }
@@ -130,9 +132,9 @@ function missing({ lang, chosen, apps }: ConfirmProps): Html | null {
   return notice({ tone: 'warn', role: 'alert', body: lines })
 }
 
-/** Where the chain of bindings stood when the page was shown: what was decided there is about that provider. */
-export function headField(head: string): Html {
-  return html`<input type="hidden" name="head" value="${head}">`
+/** Which provider, and where the chain of bindings stood when the page was shown. */
+export function placeFields({ seq, head }: Place): Html {
+  return html`<input type="hidden" name="seq" value="${seq}"><input type="hidden" name="head" value="${head}">`
 }
 
 /** Asks for the password in place: a sign-in elsewhere would be another session than the link's. */
@@ -143,8 +145,8 @@ export function passwordPage(props: {
   text: string
   /** Collections chosen on the page before. */
   open?: string[]
-  /** SHA-256 of the binding that the page before showed. */
-  head?: string
+  /** What the page before showed. */
+  place?: Place
   wrong: boolean
 }): { title: string; body: Html } {
   const w = words[props.lang]
@@ -153,7 +155,7 @@ export function passwordPage(props: {
     body: html`<h1>${w.passwordTitle}</h1>
 <p>${props.text}</p>
 <form method="post" action="${props.action}" class="card">
-${props.csrf}${props.head && headField(props.head)}${props.open?.map((one) => html`<input type="hidden" name="open" value="${one}">`)}${field(
+${props.csrf}${props.place && placeFields(props.place)}${props.open?.map((one) => html`<input type="hidden" name="open" value="${one}">`)}${field(
   {
     label: w.password,
     name: 'password',

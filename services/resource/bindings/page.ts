@@ -10,9 +10,10 @@ import {
   html,
   type Lang,
   notice,
+  radio,
 } from '@mandate/ui'
 import type { Raise } from './ceiling.ts'
-import { headField } from './confirm-page.ts'
+import { placeFields } from './confirm-page.ts'
 import { words } from './words.ts'
 
 /** What `/provider` shows. Hosts stand for issuers; times in ms. */
@@ -20,21 +21,36 @@ export interface ProviderProps {
   lang: Lang
   csrf: Html
   address: string
-  current: null | { host: string; account: string; since: number; sixWords: string; head: string }
-  /** The change is made here but the provider has not confirmed it, or never will. */
-  delivery: null | 'waiting' | 'given up'
+  /** Several only where the owner said so, newest first. */
+  present: PresentProvider[]
+  /** Where the chain of bindings stands: what is decided on the page is about just these. */
+  head: string
   past: { host: string; from: number; to: number }[]
-  /** Null: there is nothing sensitive, or no provider. */
-  ceiling: null | { raises: Raise[]; opened: string[]; head: string }
-  /** What was typed and what is wrong with it. */
+  /** What can be opened to a provider. */
+  raises: Raise[]
+  /** What was typed and chosen, and what is wrong with it. */
   typed?: string
+  instead?: string
   error?: { message: string; developers: string[] }
   /** Something that happened since: shown first. */
   moved?: boolean
 }
 
+export interface PresentProvider {
+  seq: number
+  issuer: string
+  host: string
+  account: string
+  since: number
+  sixWords: string
+  /** The change is made here but the provider has not confirmed it, or never will. */
+  delivery: null | 'waiting' | 'given up'
+  /** Collections open above the default; null: a device of the owner's signs, so there is no ceiling. */
+  opened: string[] | null
+}
+
 export function providerPage(props: ProviderProps): { title: string; body: Html } {
-  const { lang, csrf, current, past } = props
+  const { lang, csrf, present, past } = props
   const w = words[lang]
   return {
     title: w.title,
@@ -42,9 +58,10 @@ export function providerPage(props: ProviderProps): { title: string; body: Html 
 <p>${w.intro}</p>
 ${props.moved && notice({ tone: 'warn', role: 'alert', body: w.moved })}
 ${definitions([[w.address, html`<code>${props.address}</code>`]])}
-${present(props)}
+${present.length === 0 && notice({ body: w.none })}
+${present.map((one) => presentCard(one, lang))}
 <form method="post" action="/provider" class="card">
-<h2>${current ? w.change : w.choose}</h2>
+<h2>${present.length > 0 ? w.change : w.choose}</h2>
 ${csrf}${field({
   label: w.field,
   name: 'provider',
@@ -56,10 +73,11 @@ ${csrf}${field({
   spellcheck: 'false',
   autocapitalize: 'none',
 })}
+${placing(props)}
 ${button({ label: w.continue })}
 </form>
-${ceiling(props)}
-${unbinding(props)}
+${present.map((one) => ceiling(one, props))}
+${present.map((one) => unbinding(one, props))}
 ${
   past.length > 0 &&
   details({
@@ -70,30 +88,47 @@ ${
   }
 }
 
-function present({ lang, current, delivery }: ProviderProps): Html {
+function presentCard({ delivery, ...one }: PresentProvider, lang: Lang): Html {
   const w = words[lang]
-  if (!current) return notice({ body: w.none })
-  const warning = delivery === 'waiting' ? w.undelivered(current.host) : w.lost(current.host)
+  const warning = delivery === 'waiting' ? w.undelivered(one.host) : w.lost(one.host)
   return html`${delivery && notice({ tone: 'warn', body: warning })}
 ${card({
   title: w.present,
-  body: html`<p><strong>${current.host}</strong></p>
+  body: html`<p><strong>${one.host}</strong></p>
 ${definitions([
-  [w.account, html`<bdi>${current.account}</bdi>`],
-  [w.since, formatDate(current.since, lang)],
-  [w.words, html`<strong>${current.sixWords}</strong>`],
+  [w.account, html`<bdi>${one.account}</bdi>`],
+  [w.since, formatDate(one.since, lang)],
+  [w.words, html`<strong>${one.sixWords}</strong>`],
 ])}`,
 })}`
 }
 
-function ceiling({ lang, csrf, current, ceiling: props }: ProviderProps): Html | null {
+/** Whose place the next one takes. That of what is there, unless the owner says otherwise. */
+function placing({ lang, present, instead = 'all' }: ProviderProps): Html | null {
   const w = words[lang]
-  if (!props || !current) return null
+  const [first] = present
+  if (!first) return null
+  const choice = (value: string, label: string, hint: string | null = null) =>
+    radio({ name: 'instead', value, label, hint, checked: value === instead })
+  return html`<fieldset><legend>${w.placing}</legend>
+${
+  present.length === 1
+    ? html`${choice('all', w.inPlaceOf(first.host))}${choice('none', w.beside(first.host), w.besideHint)}`
+    : html`${choice('all', w.inPlaceOfAll)}${present.map((one) => choice(one.issuer, w.inPlaceOf(one.host)))}${choice('none', w.besideAll, w.besideHint)}`
+}
+</fieldset>`
+}
+
+function ceiling(one: PresentProvider, { lang, csrf, raises: all, ...props }: ProviderProps) {
+  const w = words[lang]
+  const { opened } = one
+  if (opened === null || all.length === 0) return null
+  const title = props.present.length === 1 ? w.ceiling : w.ceilingOf(one.host)
   return html`<form method="post" action="/provider/ceiling" class="card">
-<h2>${w.ceiling}</h2>
-<p>${w.ceilingIntro(current.host)}</p>
-${csrf}${headField(props.head)}${bySource(props.raises).map(([source, raises]) => {
-  const open = raises.filter((raise) => props.opened.includes(raise.collection)).length
+<h2>${title}</h2>
+<p>${w.ceilingIntro(one.host)}</p>
+${csrf}${placeFields({ seq: one.seq, head: props.head })}${bySource(all).map(([source, raises]) => {
+  const open = raises.filter((raise) => opened.includes(raise.collection)).length
   return html`<details${open > 0 ? html` open` : ''}><summary>${w.openOf(source, open, raises.length)}</summary>${raises.map(
     (raise) =>
       checkbox({
@@ -101,7 +136,7 @@ ${csrf}${headField(props.head)}${bySource(props.raises).map(([source, raises]) =
         value: raise.collection,
         label: raise.title,
         hint: raise.fields.length > 0 ? w.withFields(raise.fields.join(', ')) : null,
-        checked: props.opened.includes(raise.collection),
+        checked: opened.includes(raise.collection),
       }),
   )}</details>`
 })}
@@ -109,13 +144,14 @@ ${button({ label: w.save })}
 </form>`
 }
 
-function unbinding({ lang, csrf, current }: ProviderProps): Html | null {
-  if (!current) return null
+function unbinding(one: PresentProvider, { lang, csrf, present, head }: ProviderProps): Html {
   const w = words[lang]
+  const isOnly = present.length === 1
+  const label = isOnly ? w.unbind : w.unbindOne(one.host)
   return details({
-    summary: w.unbind,
-    body: html`<form method="post" action="/provider/unbind" class="stack"><p>${w.unbindText(current.host)}</p>
-${csrf}${headField(current.head)}${button({ label: w.unbind, kind: 'end' })}</form>`,
+    summary: label,
+    body: html`<form method="post" action="/provider/unbind" class="stack"><p>${isOnly ? w.unbindText(one.host) : w.unbindOneText(one.host)}</p>
+${csrf}${placeFields({ seq: one.seq, head })}${button({ label, kind: 'end' })}</form>`,
   })
 }
 

@@ -6,11 +6,12 @@ import type { LinkClient } from '../linking/client.ts'
 import { LinkRefused } from '../linking/client.ts'
 import type { Link } from '../linking/link.ts'
 import type { LinkingsStore } from '../linking/store.ts'
+import type { Replaces } from '../linking/tables.ts'
 import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
-import type { OwnersStore } from '../owners/store.ts'
+import type { Owner, OwnersStore } from '../owners/store.ts'
 import { readChoices } from './candidates.ts'
-import type { Changes } from './change.ts'
+import type { Changes, Place } from './change.ts'
 import { passwordPage } from './confirm-page.ts'
 import { IssuerError } from './metadata.ts'
 import { leavingPage, notLinkedPage } from './page.ts'
@@ -79,15 +80,18 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
   routes.post('/provider', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { owner, session } = await actor(req)
     const typed = String(req.body.provider ?? '')
+    const instead = String(req.body.instead ?? 'all')
     const lang = languageOf(req)
+    const replaces = readReplaces(instead, await bindings.issuersOf(owner.id))
+    if (replaces === undefined) return showProvider(req, res, 409, { typed, moved: true })
     try {
-      const to = await link.start(owner, session.id, typed)
+      const to = await link.start(owner, session.id, typed, replaces)
       const page = leavingPage({ lang, host: new URL(to).host, to })
       show(req, res, 200, { ...page, refresh: to, current: '/provider' })
     } catch (error) {
       const problem = views.problem(typed, error, lang)
       if (!problem) throw error
-      await showProvider(req, res, 400, { typed, error: problem })
+      await showProvider(req, res, 400, { typed, instead, error: problem })
     }
   })
 
@@ -111,7 +115,7 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
     const { owner, session, who } = await actor(req)
     const pending = await linkings.waiting(who)
     if (!pending) return void res.redirect(303, '/provider')
-    const choices = readChoices(await views.offered(owner), req.body)
+    const choices = readChoices(await views.offered(owner, pending), req.body)
     if (choices.missing.length > 0) return showConfirm(req, res, 400, { chosen: choices })
     await linkings.choose(pending.id, { goOn: choices.goOn, stop: choices.stop })
     // Who holds the recovery key has shown that just now, and may not know the password.
@@ -171,50 +175,47 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
     res.redirect(303, '/provider')
   })
 
-  routes.post('/provider/ceiling', accounts.signedIn, accounts.csrf, async (req, res) => {
-    const { owner, session } = await actor(req)
-    const lang = languageOf(req)
+  routes.post('/provider/ceiling', accounts.signedIn, accounts.csrf, (req, res) => {
     const open = [req.body.open ?? []].flat().map(String)
-    const head = String(req.body.head ?? '')
-    if (!(await isConfirmed(req))) {
-      const wrong = req.body.password !== undefined
-      const page = passwordPage({
-        ...{ lang, csrf: csrfField(session), open, head, wrong },
-        action: '/provider/ceiling',
-        text: words[lang].passwordCeiling,
-      })
-      return show(req, res, wrong ? 403 : 200, { ...page, current: '/provider' })
-    }
-    try {
-      await changes.ceiling(owner, open, head, options.instructedBy(req))
-      res.redirect(303, '/provider')
-    } catch (error) {
-      if (!(error instanceof BindingConflict)) throw error
-      await showProvider(req, res, 409, { moved: true })
-    }
+    const text = words[languageOf(req)].passwordCeiling
+    return confirmed(req, res, { action: '/provider/ceiling', text, open }, (owner, place) =>
+      changes.ceiling(owner, place, open, options.instructedBy(req)),
+    )
   })
 
   routes.post('/provider/unbind', accounts.signedIn, accounts.csrf, async (req, res) => {
+    const { owner } = await actor(req)
+    const present = await bindings.present(owner.id)
+    const named = present.find(({ seq }) => seq === placeOf(req).seq)
+    if (!named) return showProvider(req, res, 409, { moved: true })
+    const text = words[languageOf(req)].passwordUnbind(new URL(named.issuer).host)
+    return confirmed(req, res, { action: '/provider/unbind', text }, (owner, place) =>
+      changes.unbind(owner, place, options.instructedBy(req)),
+    )
+  })
+
+  /** What is decided about one provider on `/provider`: first the password, then the change. */
+  async function confirmed(
+    req: Request,
+    res: Response,
+    asked: { action: string; text: string; open?: string[] },
+    change: (owner: Owner, place: Place) => Promise<void>,
+  ) {
     const { owner, session } = await actor(req)
-    const lang = languageOf(req)
-    const head = String(req.body.head ?? '')
+    const place = placeOf(req)
     if (!(await isConfirmed(req))) {
       const wrong = req.body.password !== undefined
-      const page = passwordPage({
-        ...{ lang, csrf: csrfField(session), head, wrong },
-        action: '/provider/unbind',
-        text: words[lang].passwordUnbind,
-      })
-      return show(req, res, wrong ? 403 : 200, { ...page, current: '/provider' })
+      const props = { lang: languageOf(req), csrf: csrfField(session), place, wrong, ...asked }
+      return show(req, res, wrong ? 403 : 200, { ...passwordPage(props), current: '/provider' })
     }
     try {
-      await changes.unbind(owner, head, options.instructedBy(req))
+      await change(owner, place)
       res.redirect(303, '/provider')
     } catch (error) {
       if (!(error instanceof BindingConflict)) throw error
       await showProvider(req, res, 409, { moved: true })
     }
-  })
+  }
 
   // The owner's session only: an access token here is 403.
   routes.get('/owners/:address/bindings', async (req, res) => {
@@ -239,4 +240,15 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
   })
 
   return routes
+}
+
+function placeOf({ body }: Request): Place {
+  return { seq: Number(body.seq), head: String(body.head ?? '') }
+}
+
+/** Whose place the linked provider takes; undefined: that of one that is not there any more. */
+function readReplaces(instead: string, present: string[]): Replaces | undefined {
+  if (instead === 'all') return null
+  if (instead === 'none') return []
+  return present.includes(instead) ? [instead] : undefined
 }

@@ -18,9 +18,20 @@ export interface ActiveBinding {
   ceiling: ResolvedItem[] | null
   ceilingText: string[] | null
   carry: Carried[]
+  /** Grants that the owner's other active bindings carry: under them this issuer does not act. */
+  elsewhere: ReadonlySet<string>
   /** SHA-256 of its binding+jwt. */
   head: string
   madeAt: Date
+}
+
+/** Of several providers side by side, each has its own grants: those that name it and those it carries. */
+export function manages(
+  binding: Pick<ActiveBinding, 'issuer' | 'carry' | 'elsewhere'>,
+  grant: { id: string; issuer: string },
+): boolean {
+  if (binding.carry.some((one) => one.grant === grant.id)) return true
+  return grant.issuer === binding.issuer && !binding.elsewhere.has(grant.id)
 }
 
 /** A row of the owner's history. */
@@ -40,6 +51,8 @@ export interface BindingDraft {
   owner: Owner
   /** SHA-256 of the newest binding when the owner was shown the page; null: there was none. */
   head: string | null
+  /** The active bindings that end; one of the same issuer ends in any case. */
+  ends: number[]
   issuer: string
   asSub: string
   asName: string | null
@@ -52,8 +65,8 @@ export interface BindingDraft {
 /** The owner's sign-in here, or the key that the owner keeps offline. */
 export type InstructedBy = 'account' | 'recovery-key'
 
-/** What ends every binding and makes none: no issuer, no keys, nothing carried. */
-export type UnbindDraft = Pick<BindingDraft, 'owner' | 'head' | 'instructedBy'>
+/** What ends bindings and makes none: no issuer, no keys, nothing carried. */
+export type UnbindDraft = Pick<BindingDraft, 'owner' | 'head' | 'ends' | 'instructedBy'>
 
 /** Somebody else changed the chain meanwhile: `seq` and `head` are where it stands. Answers 409. */
 export class BindingConflict extends Error {
@@ -70,15 +83,15 @@ export class BindingConflict extends Error {
 export interface BindingsStore {
   /** Trust is the pair of owner and issuer: null unless this owner has bound exactly this issuer. */
   active(owner: string, issuer: string): Promise<ActiveBinding | null>
-  /** The binding made last, if it still stands. */
-  current(owner: string): Promise<ActiveBinding | null>
+  /** Everybody whom this owner trusts now, newest first; more than one only where the owner said so. */
+  present(owner: string): Promise<ActiveBinding[]>
   /** Issuers that may act for this owner now, newest first. */
   issuersOf(owner: string): Promise<string[]>
   history(owner: string): Promise<PastBinding[]>
   /** SHA-256 of the newest binding, active or not. */
   head(owner: string): Promise<string | null>
   /**
-   * Makes the binding `seq` + 1, ends the active ones, and does `within` in the same transaction.
+   * Makes the binding `seq` + 1, ends those it names, and does `within` in the same transaction.
    * @throws BindingConflict when the chain has moved on
    */
   make(
@@ -127,7 +140,9 @@ export function bindingsStore(options: {
     return resolved
   }
 
-  const toActive = (row: Selectable<BindingsTables['bindings']>): ActiveBinding => ({
+  type Row = Selectable<BindingsTables['bindings']>
+
+  const toActive = (row: Row, all: Row[]): ActiveBinding => ({
     seq: row.seq,
     // An active one names whom it binds.
     issuer: row.issuer as string,
@@ -137,27 +152,33 @@ export function bindingsStore(options: {
     ceiling: ceilingOf(row.ceiling),
     ceilingText: row.ceiling,
     carry: row.carry,
+    elsewhere: new Set(
+      all.flatMap((other) => (other === row ? [] : other.carry.map(({ grant }) => grant))),
+    ),
     head: row.sha256,
     madeAt: row.made_at,
   })
 
-  const activeOf = (owner: string) =>
-    db.selectFrom('bindings').selectAll().where('owner', '=', owner).where('active', '=', true)
+  async function present(owner: string): Promise<ActiveBinding[]> {
+    const rows = await db
+      .selectFrom('bindings')
+      .selectAll()
+      .where('owner', '=', owner)
+      .where('active', '=', true)
+      .orderBy('seq', 'desc')
+      .execute()
+    return rows.map((row) => toActive(row, rows))
+  }
 
   return {
     async active(owner, issuer) {
-      const row = await activeOf(owner).where('issuer', '=', issuer).executeTakeFirst()
-      return row ? toActive(row) : null
+      return (await present(owner)).find((one) => one.issuer === issuer) ?? null
     },
 
-    async current(owner) {
-      const row = await activeOf(owner).orderBy('seq', 'desc').executeTakeFirst()
-      return row ? toActive(row) : null
-    },
+    present,
 
     async issuersOf(owner) {
-      const rows = await activeOf(owner).orderBy('seq', 'desc').execute()
-      return rows.map((row) => row.issuer as string)
+      return (await present(owner)).map(({ issuer }) => issuer)
     },
 
     async history(owner) {
@@ -196,6 +217,9 @@ export function bindingsStore(options: {
           .set({ active: false, ended_at: now })
           .where('owner', '=', owner)
           .where('active', '=', true)
+          .where((eb) =>
+            eb.or([eb('seq', 'in', [0, ...draft.ends]), eb('issuer', '=', draft.issuer)]),
+          )
           .returning(['seq', 'issuer'])
           .execute()
         const seq = head.seq + 1

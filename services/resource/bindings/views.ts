@@ -1,7 +1,7 @@
 import { type Catalog, fingerprintWords } from '@mandate/grants'
 import { OutboundError } from '@mandate/server'
 import type { Html, Lang } from '@mandate/ui'
-import type { Outbox } from '../deliveries/outbox.ts'
+import type { Outbox, Waiting } from '../deliveries/outbox.ts'
 import { type Catalogs, sentencesOf } from '../ledger/sentences.ts'
 import type { StatusLists } from '../ledger/status.ts'
 import type { Ledger } from '../ledger/store.ts'
@@ -9,12 +9,12 @@ import { LinkRefused } from '../linking/client.ts'
 import type { LinkingsStore, PendingLink } from '../linking/store.ts'
 import type { LinkAnswer } from '../linking/tables.ts'
 import type { Owner } from '../owners/store.ts'
-import { type Candidate, candidates } from './candidates.ts'
-import { openedBy, raises } from './ceiling.ts'
+import { type Candidate, candidates, leaving } from './candidates.ts'
+import { ceilingAfter, openedBy, raises } from './ceiling.ts'
 import { type AskedApp, type ConfirmProps, confirmPage } from './confirm-page.ts'
 import { IssuerError } from './metadata.ts'
-import { type ProviderProps, providerPage } from './page.ts'
-import type { BindingsStore, PastBinding } from './store.ts'
+import { type PresentProvider, type ProviderProps, providerPage } from './page.ts'
+import type { ActiveBinding, BindingsStore, PastBinding } from './store.ts'
 import { words } from './words.ts'
 
 interface Seen {
@@ -30,15 +30,18 @@ interface Page {
 
 /** What the pages of this room show, looked up. */
 export interface Views {
-  provider(seen: Seen, extra: Pick<ProviderProps, 'typed' | 'error' | 'moved'>): Promise<Page>
+  provider(
+    seen: Seen,
+    extra: Pick<ProviderProps, 'typed' | 'instead' | 'error' | 'moved'>,
+  ): Promise<Page>
   /** Remembers where the chain stood when the owner was shown the page. */
   confirm(
     seen: Seen,
     link: PendingLink,
     extra: Partial<Pick<ConfirmProps, 'chosen' | 'moved'>>,
   ): Promise<Page>
-  /** The grants the owner has to choose about. */
-  offered(owner: Owner): Promise<Candidate[]>
+  /** The grants the owner has to choose about: those of the providers whose place it takes. */
+  offered(owner: Owner, link: PendingLink): Promise<Candidate[]>
   /** What to say beside the field; null for what is nobody's mistake. */
   problem(typed: string, error: unknown, lang: Lang): ProviderProps['error'] | null
 }
@@ -54,64 +57,65 @@ export function views(options: {
 }): Views {
   const { bindings, linkings, ledger, catalogs, clock } = options
 
-  async function offered(owner: Owner): Promise<Candidate[]> {
-    const current = await bindings.current(owner.id)
-    return candidates(await ledger.listFor(owner.id), current, clock())
+  async function offered(owner: Owner, link: PendingLink): Promise<Candidate[]> {
+    const ending = leaving(await bindings.present(owner.id), link)
+    return candidates(await ledger.listFor(owner.id), ending, clock())
+  }
+
+  async function toPresent(
+    binding: ActiveBinding,
+    runs: Run[],
+    waiting: Waiting[],
+  ): Promise<PresentProvider> {
+    const { seq, issuer, ceilingText } = binding
+    const untold = waiting.filter((one) => one.issuer === issuer && one.grantId === null)
+    return {
+      ...{ seq, issuer, host: hostOf(issuer) },
+      account: binding.asName ?? binding.asSub,
+      since: sinceOf(binding, runs),
+      sixWords: await fingerprintWords({ keys: binding.grantKeys }),
+      delivery: untold.at(-1)?.givenUp ? 'given up' : untold.length > 0 ? 'waiting' : null,
+      opened: ceilingText && openedBy(catalogs.present(), ceilingText),
+    }
   }
 
   return {
     offered,
 
     async provider({ owner, lang, csrf }, extra) {
-      const current = await bindings.current(owner.id)
+      const present = await bindings.present(owner.id)
       const runs = providers(await bindings.history(owner.id))
-      const untold = (await options.outbox.waiting(owner.id)).filter(
-        (one) => one.issuer === current?.issuer && one.grantId === null,
-      )
-      const possible = raises(catalogs.present(), lang)
+      const waiting = await options.outbox.waiting(owner.id)
       return providerPage({
         lang,
         csrf,
         address: owner.resource,
-        current: current && {
-          host: hostOf(current.issuer),
-          account: current.asName ?? current.asSub,
-          since: runs[0]?.from ?? current.madeAt.getTime(),
-          sixWords: await fingerprintWords({ keys: current.grantKeys }),
-          head: current.head,
-        },
-        delivery: untold.at(-1)?.givenUp ? 'given up' : untold.length > 0 ? 'waiting' : null,
+        present: await Promise.all(present.map((one) => toPresent(one, runs, waiting))),
+        head: (await bindings.head(owner.id)) ?? '',
         past: runs.flatMap(({ issuer, from, to }) =>
           to === null ? [] : { host: hostOf(issuer), from, to },
         ),
-        ceiling:
-          current?.ceilingText && possible.length > 0
-            ? {
-                raises: possible,
-                opened: openedBy(catalogs.present(), current.ceilingText),
-                head: current.head,
-              }
-            : null,
+        raises: raises(catalogs.present(), lang),
         ...extra,
       })
     },
 
     async confirm({ owner, lang, csrf }, link, extra) {
-      const current = await bindings.current(owner.id)
-      const [run] = providers(await bindings.history(owner.id))
+      const present = await bindings.present(owner.id)
+      const ending = leaving(present, link)
+      const runs = providers(await bindings.history(owner.id))
       const answer = link.answer as LinkAnswer
-      const silent =
-        current !== null && !(await options.statusLists.readOnce(owner.id, current.issuer))
+      const silent: string[] = []
+      for (const { issuer } of ending) {
+        if (!(await options.statusLists.readOnce(owner.id, issuer))) silent.push(hostOf(issuer))
+      }
       await linkings.shown(link.id, await bindings.head(owner.id))
-      const possible = raises(catalogs.present(), lang)
-      const opened = current?.ceilingText ? openedBy(catalogs.present(), current.ceilingText) : []
+      const opened = openedBy(catalogs.present(), ceilingAfter(catalogs.present(), ending))
       return confirmPage({
         lang,
         csrf,
-        from: current && {
-          host: hostOf(current.issuer),
-          since: run?.from ?? current.madeAt.getTime(),
-        },
+        from: ending.map((one) => ({ host: hostOf(one.issuer), since: sinceOf(one, runs) })),
+        beside: present.filter((one) => !ending.includes(one)).map((one) => hostOf(one.issuer)),
         to: {
           host: hostOf(link.issuer),
           account: answer.asName ?? answer.asSub,
@@ -119,8 +123,10 @@ export function views(options: {
           keys: JSON.stringify({ keys: answer.grantKeys }, null, 2),
           onDevice: answer.custody === 'device',
         },
-        apps: await Promise.all((await offered(owner)).map((one) => askedApp(one, lang))),
-        opened: possible.filter((one) => opened.includes(one.collection)).map((one) => one.title),
+        apps: await Promise.all((await offered(owner, link)).map((one) => askedApp(one, lang))),
+        opened: raises(catalogs.present(), lang)
+          .filter((one) => opened.includes(one.collection))
+          .map((one) => one.title),
         silent,
         chosen: extra.chosen ?? null,
         moved: extra.moved ?? false,
@@ -178,11 +184,17 @@ interface Run {
 /** The history as people see it: a new binding of the same provider is no change of provider. */
 function providers(history: PastBinding[]): Run[] {
   const runs: Run[] = []
-  for (const { issuer, madeAt, endedAt } of history) {
+  for (const { issuer, madeAt, endedAt } of [...history].reverse()) {
     if (issuer === null) continue
-    const last = runs.at(-1)
-    if (last?.issuer === issuer) last.from = madeAt.getTime()
-    else runs.push({ issuer, from: madeAt.getTime(), to: endedAt?.getTime() ?? null })
+    const run = { issuer, from: madeAt.getTime(), to: endedAt?.getTime() ?? null }
+    const before = runs.find((one) => one.issuer === issuer && one.to === run.from)
+    if (before) before.to = run.to
+    else runs.push(run)
   }
-  return runs
+  return runs.reverse()
+}
+
+function sinceOf(binding: ActiveBinding, runs: Run[]): number {
+  const run = runs.find((one) => one.issuer === binding.issuer && one.to === null)
+  return run?.from ?? binding.madeAt.getTime()
 }

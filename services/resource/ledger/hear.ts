@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Issuers } from '../bindings/issuers.ts'
-import type { ActiveBinding, BindingsStore } from '../bindings/store.ts'
+import { type ActiveBinding, type BindingsStore, manages } from '../bindings/store.ts'
 import type { Database } from '../database.ts'
 import type { OwnersStore } from '../owners/store.ts'
 import {
@@ -57,8 +57,7 @@ export function hearing(options: {
       await once(tx, heard, clock())
       const grant = await find(tx, owner, id)
       if (!grant) return keepEarly(tx, owner, id, binding.issuer, clock())
-      const carries = binding.carry.some((carried) => carried.grant === id)
-      if (grant.issuer !== binding.issuer && !carries) {
+      if (!manages(binding, grant)) {
         throw new EventRefused('access_denied', 'This grant is not for this issuer to end.')
       }
       // Of a change by the owner both ends are told: the new grant, and that the old one is over.
@@ -80,6 +79,9 @@ export function hearing(options: {
     heard: HeardEvent,
   ) {
     const grant = await checkAnnounced(heard, binding, resource)
+    if (!manages(binding, { id: grant.jti, issuer: grant.may_act.sub })) {
+      throw new EventRefused('access_denied', 'Another issuer has taken this grant over.')
+    }
     checkCeiling(grant, await catalogs.find(grant.catalog_s256), binding)
     await db.transaction().execute((tx) => once(tx, heard, clock()))
     const list = heard.payload.status?.status_list

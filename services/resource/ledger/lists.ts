@@ -11,35 +11,35 @@ export const IDLE_MS = 90 * 86_400_000
 /** Where the next page of ended access begins: `{ms}.{grant id}`, as `before` in its address. */
 export type EndedCursor = string
 
-/** An owner's grants as pages list them; `current` is the owner's binding. */
+/** An owner's grants as pages list them; `present` are the owner's active bindings. */
 export interface AccessLists {
   /** What opens something now, newest first. */
-  live(owner: string, current: ActiveBinding | null): Promise<SeenGrant[]>
+  live(owner: string, present: ActiveBinding[]): Promise<SeenGrant[]>
   /** The rest, by when it ended, newest first; null for a cursor of nobody's. */
   ended(
     owner: string,
-    current: ActiveBinding | null,
+    present: ActiveBinding[],
     before: EndedCursor | null,
   ): Promise<{ grants: SeenGrant[]; next: EndedCursor | null } | null>
   /** How many apps can read, how many of them are news to the owner, how many are idle, and how much has ended. */
   counts(
     owner: string,
-    current: ActiveBinding | null,
+    present: ActiveBinding[],
   ): Promise<{ apps: number; unseen: number; idle: number; ended: number }>
   /** What is idle now may stay so for another while. */
-  keepIdle(owner: string, current: ActiveBinding | null): Promise<void>
+  keepIdle(owner: string, present: ActiveBinding[]): Promise<void>
 }
 
 export function accessLists(options: { db: Kysely<Database>; clock: () => number }): AccessLists {
   const { db } = options
   const now = () => new Date(options.clock())
 
-  /** Not ended, not over, and honoured by the present binding. */
-  const isLive = (current: ActiveBinding | null, at: Date) => {
-    if (!current) return sql<boolean>`false`
-    const carried = current.carry.map((one) => one.grant)
+  /** Not ended, not over, and honoured by a binding that stands: `manages`, for many at once. */
+  const isLive = (present: ActiveBinding[], at: Date) => {
+    const issuers = present.map((one) => one.issuer)
+    const carried = present.flatMap((one) => one.carry.map(({ grant }) => grant))
     return sql<boolean>`(revoked_at is null and (expires_at is null or expires_at > ${at})
-      and (issuer = ${current.issuer} or grant_id = any(${carried}::text[])))`
+      and (issuer = any(${issuers}::text[]) or grant_id = any(${carried}::text[])))`
   }
 
   /** Nobody has read with it, nor has its owner looked after it, for the time of an idle app. */
@@ -47,19 +47,19 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
     sql<boolean>`greatest(first_seen, last_used, kept_at) < ${new Date(at.getTime() - IDLE_MS)}`
 
   return {
-    async live(owner, current) {
+    async live(owner, present) {
       const rows = await db
         .selectFrom('grants')
         .selectAll()
         .where('owner', '=', owner)
-        .where(isLive(current, now()))
+        .where(isLive(present, now()))
         .orderBy('first_seen', 'desc')
         .orderBy('grant_id')
         .execute()
       return rows.map(toSeen)
     },
 
-    async ended(owner, current, before) {
+    async ended(owner, present, before) {
       const [, ms, id] = /^(\d{1,15})\.([\x21-\x7e]{1,128})$/.exec(before ?? '') ?? []
       if (before !== null && (ms === undefined || id === undefined)) return null
       const at = now()
@@ -70,7 +70,7 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
         .selectAll()
         .select(end.as('end'))
         .where('owner', '=', owner)
-        .where(sql<boolean>`not ${isLive(current, at)}`)
+        .where(sql<boolean>`not ${isLive(present, at)}`)
       if (ms !== undefined && id !== undefined) {
         const cursor = new Date(Number(ms))
         query = query.where(sql<boolean>`(${end}, grant_id) < (${cursor}::timestamptz, ${id})`)
@@ -89,9 +89,9 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
       }
     },
 
-    async counts(owner, current) {
+    async counts(owner, present) {
       const at = now()
-      const live = isLive(current, at)
+      const live = isLive(present, at)
       return db
         .selectFrom('grants')
         .select([
@@ -108,13 +108,13 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
         .executeTakeFirstOrThrow()
     },
 
-    async keepIdle(owner, current) {
+    async keepIdle(owner, present) {
       const at = now()
       await db
         .updateTable('grants')
         .set({ kept_at: at })
         .where('owner', '=', owner)
-        .where(isLive(current, at))
+        .where(isLive(present, at))
         .where(isIdle(at))
         .execute()
     },

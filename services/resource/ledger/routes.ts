@@ -2,7 +2,7 @@ import { type Accounts, csrfField, sessionOf } from '@mandate/accounts'
 import { Problem } from '@mandate/server'
 import { type Html, type Lang, languageOf } from '@mandate/ui'
 import express, { type Request, type Router } from 'express'
-import type { ActiveBinding, BindingsStore } from '../bindings/store.ts'
+import { type ActiveBinding, type BindingsStore, manages } from '../bindings/store.ts'
 import type { Outbox } from '../deliveries/outbox.ts'
 import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
@@ -29,15 +29,15 @@ export interface AccessGlance {
   idle: number
   /** How many apps can read something now. */
   apps: number
-  /** Host of the provider; null when there is none. */
-  provider: string | null
+  /** Hosts of the providers. */
+  providers: string[]
 }
 
 /** `/access`: who can read what, and the end of it. This page is the truth. */
 export function accessPages(options: {
   accounts: Accounts
   owners: Pick<OwnersStore, 'byAccount'>
-  bindings: Pick<BindingsStore, 'current'>
+  bindings: Pick<BindingsStore, 'present'>
   ledger: Pick<Ledger, 'find' | 'revoke' | 'noticed'>
   lists: AccessLists
   names: AppNames
@@ -58,26 +58,29 @@ export function accessPages(options: {
   /** What is shown of these grants; an app is asked for its name only where it can still read. */
   async function articles(
     owner: Owner,
-    current: ActiveBinding | null,
+    present: ActiveBinding[],
     grants: SeenGrant[],
     lang: Lang,
   ): Promise<AccessArticle[]> {
     const waiting = await options.outbox.waiting(owner.id)
     const untold = new Set(waiting.map((one) => one.grantId))
-    const live = grants.filter((grant) => standing(grant, current, clock()) === 'can_read')
+    const live = grants.filter((grant) => standing(grant, present, clock()) === 'can_read')
     const named = await names.of(grants, live)
     return Promise.all(
-      grants.map(async (grant) => ({
-        grant,
-        appHost: hostOf(grant.client),
-        appName: named.get(grant.id) ?? null,
-        sentences: await sentencesOf(grant, catalogs, lang),
-        standing: standing(grant, current, clock()),
-        managerHost: hostOf((isCarried(grant, current) && current?.issuer) || grant.issuer),
-        changeUrl: grant.once || !current ? null : `${current.issuer}/access/${grant.id}/change`,
-        isIdle: lastSign(grant) < clock() - IDLE_MS,
-        isUntold: untold.has(grant.id),
-      })),
+      grants.map(async (grant) => {
+        const manager = managerOf(grant, present)
+        return {
+          grant,
+          appHost: hostOf(grant.client),
+          appName: named.get(grant.id) ?? null,
+          sentences: await sentencesOf(grant, catalogs, lang),
+          standing: standing(grant, present, clock()),
+          managerHost: hostOf(manager?.issuer ?? grant.issuer),
+          changeUrl: grant.once || !manager ? null : `${manager.issuer}/access/${grant.id}/change`,
+          isIdle: lastSign(grant) < clock() - IDLE_MS,
+          isUntold: untold.has(grant.id),
+        }
+      }),
     )
   }
 
@@ -90,21 +93,21 @@ export function accessPages(options: {
         'not_found',
         inWords((w) => w.noSuch),
       )
-    const current = await bindings.current(owner.id)
-    const [article] = await articles(owner, current, [grant], languageOf(req))
+    const present = await bindings.present(owner.id)
+    const [article] = await articles(owner, present, [grant], languageOf(req))
     return { owner, article: article! }
   }
 
   routes.get('/access', accounts.signedIn, async (req, res) => {
     const owner = await ownerOf(req)
     const lang = languageOf(req)
-    const current = await bindings.current(owner.id)
+    const present = await bindings.present(owner.id)
     const [live, ended, counts] = await Promise.all([
-      lists.live(owner.id, current),
-      lists.ended(owner.id, current, null),
-      lists.counts(owner.id, current),
+      lists.live(owner.id, present),
+      lists.ended(owner.id, present, null),
+      lists.counts(owner.id, present),
     ])
-    const all = await articles(owner, current, [...live, ...(ended?.grants ?? [])], lang)
+    const all = await articles(owner, present, [...live, ...(ended?.grants ?? [])], lang)
     const page = accessPage({
       lang,
       live: all.slice(0, live.length),
@@ -120,16 +123,16 @@ export function accessPages(options: {
   routes.get('/access/ended', accounts.signedIn, async (req, res) => {
     const owner = await ownerOf(req)
     const lang = languageOf(req)
-    const current = await bindings.current(owner.id)
+    const present = await bindings.present(owner.id)
     const before = req.query['before']
-    const ended = await lists.ended(owner.id, current, before === undefined ? null : String(before))
+    const ended = await lists.ended(owner.id, present, before === undefined ? null : String(before))
     if (!ended)
       throw new Problem(
         400,
         'invalid_cursor',
         inWords((w) => w.noSuchPage),
       )
-    const shown = await articles(owner, current, ended.grants, lang)
+    const shown = await articles(owner, present, ended.grants, lang)
     const page = endedPage({ lang, ended: shown, older: ended.next })
     show(req, res, 200, { ...page, current: '/access' })
   })
@@ -143,7 +146,7 @@ export function accessPages(options: {
 
   routes.post('/access/keep', accounts.signedIn, accounts.csrf, async (req, res) => {
     const owner = await ownerOf(req)
-    await lists.keepIdle(owner.id, await bindings.current(owner.id))
+    await lists.keepIdle(owner.id, await bindings.present(owner.id))
     res.redirect(303, '/')
   })
 
@@ -162,13 +165,13 @@ export function accessPages(options: {
   return {
     routes,
     async glance(owner, lang) {
-      const current = await bindings.current(owner.id)
-      const counts = await lists.counts(owner.id, current)
+      const present = await bindings.present(owner.id)
+      const counts = await lists.counts(owner.id, present)
       return {
         notice: newAccessNotice({ lang, apps: counts.unseen }),
         idle: counts.idle,
         apps: counts.apps,
-        provider: current && hostOf(current.issuer),
+        providers: present.map(({ issuer }) => hostOf(issuer)),
       }
     },
   }
@@ -179,12 +182,11 @@ function lastSign({ lastUsed, firstSeen }: SeenGrant): number {
   return (lastUsed ?? firstSeen).getTime()
 }
 
-/** Whether a grant opens anything now, told from the ledger and the present binding alone. */
-export function standing(grant: SeenGrant, current: ActiveBinding | null, now: number): Standing {
+/** Whether a grant opens anything now, told from the ledger and the present bindings alone. */
+export function standing(grant: SeenGrant, present: ActiveBinding[], now: number): Standing {
   if (grant.revokedAt !== null) return 'ended'
   if (grant.expiresAt !== null && grant.expiresAt * 1000 <= now) return 'expired'
-  const isBound = current?.issuer === grant.issuer
-  return isBound || isCarried(grant, current) ? 'can_read' : 'not_bound'
+  return managerOf(grant, present) ? 'can_read' : 'not_bound'
 }
 
 /** For the page of a problem, whoever reads it. */
@@ -192,8 +194,9 @@ function inWords(say: (w: Words) => string) {
   return { en: say(words.en), fr: say(words.fr) }
 }
 
-function isCarried(grant: SeenGrant, current: ActiveBinding | null): boolean {
-  return current?.carry.some((one) => one.grant === grant.id) ?? false
+/** Of several providers, the one that this access is with. */
+function managerOf(grant: SeenGrant, present: ActiveBinding[]): ActiveBinding | undefined {
+  return present.find((binding) => manages(binding, grant))
 }
 
 function hostOf(url: string): string {

@@ -151,7 +151,7 @@ export async function standAt(
     .execute()
 }
 
-/** The bound issuers that may still act under a grant: its own, or one whose binding carries it. */
+/** The bound issuers that may still act under a grant: one whose binding carries it, else its own. */
 export async function receivers(
   tx: Kysely<Database>,
   owner: string,
@@ -160,17 +160,16 @@ export async function receivers(
 ): Promise<string[]> {
   const rows = await tx
     .selectFrom('bindings')
-    .select('issuer')
+    .select([
+      'issuer',
+      sql<boolean>`carry @> ${JSON.stringify([{ grant: id }])}::jsonb`.as('carries'),
+    ])
     .where('owner', '=', owner)
     .where('active', '=', true)
-    .where((eb) =>
-      eb.or([
-        eb('issuer', '=', issuer),
-        sql<boolean>`carry @> ${JSON.stringify([{ grant: id }])}::jsonb`,
-      ]),
-    )
     .execute()
-  return rows.map((row) => row.issuer as string)
+  const carrying = rows.filter((row) => row.carries)
+  const able = carrying.length > 0 ? carrying : rows.filter((row) => row.issuer === issuer)
+  return able.map((row) => row.issuer as string)
 }
 
 export function toSeen(row: Selectable<LedgerTables['grants']>): SeenGrant {

@@ -55,6 +55,16 @@ export interface Ledger {
     by: RevokedBy,
     within?: Transaction<Database>,
   ): Promise<boolean>
+  /**
+   * These grants go on under another issuer: where they stand in a former one's status list says
+   * nothing from now on.
+   */
+  takenOver(
+    owner: string,
+    grantIds: string[],
+    issuer: string,
+    within: Transaction<Database>,
+  ): Promise<void>
   /** Newest first, ended ones too. */
   listFor(owner: string): Promise<SeenGrant[]>
   /** The owner has seen all these on a page. */
@@ -109,8 +119,12 @@ export function ledger(options: {
         if (row.sha256 !== hash) return null
         if (status) await standAt(tx, row, { ...status, issuer }, now())
         if (isNew && grant.replaces !== undefined) {
+          // Only who may act under the old one may say so, and only for the same app.
           const old = await find(tx, owner, grant.replaces)
-          if (old?.client === grant.client_id) await revokeIn(tx, owner, old.id, 'replaced')
+          const mayAct = old && (await receivers(tx, owner, old.id, old.issuer)).includes(issuer)
+          if (mayAct && old.client === grant.client_id) {
+            await revokeIn(tx, owner, old.id, 'replaced')
+          }
         }
         return findExisting(tx, owner, grant.jti)
       })
@@ -154,6 +168,16 @@ export function ledger(options: {
       const ended = await db.transaction().execute((tx) => revokeIn(tx, owner, id, by))
       if (ended) outbox.kick()
       return ended
+    },
+
+    async takenOver(owner, grantIds, issuer, within) {
+      await within
+        .updateTable('grants')
+        .set({ status_issuer: null, status_uri: null, status_idx: null })
+        .where('owner', '=', owner)
+        .where('grant_id', '=', sql<string>`any(${grantIds}::text[])`)
+        .where('status_issuer', '<>', issuer)
+        .execute()
     },
 
     async listFor(owner) {

@@ -121,11 +121,11 @@ export interface Answer {
   headers: Headers
 }
 
-/** A browser without a browser: keeps cookies, follows nothing, fills in `_csrf` and `head` from the last page. */
+/** A browser without a browser: keeps cookies, follows nothing, fills in `_csrf`, `seq` and `head` from the last page. */
 function jar(publicUrl: string) {
   const cookies = new Map<string, string>()
   let csrf = ''
-  let head: string | undefined
+  const place: Record<string, string> = {}
   async function send(path: string, init: RequestInit = {}): Promise<Answer> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await fetch(new URL(path, publicUrl), {
@@ -139,14 +139,17 @@ function jar(publicUrl: string) {
     }
     const text = await answer.text()
     csrf = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? csrf
-    head = /name="head" value="([^"]*)"/.exec(text)?.[1] ?? head
+    for (const name of ['seq', 'head']) {
+      const value = new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1]
+      if (value !== undefined) place[name] = value
+    }
     const { status, headers } = answer
     return { status, text, headers, location: headers.get('location') }
   }
   return {
     get: (path: string) => send(path),
     post: (path: string, form: Record<string, string | string[]>) => {
-      const body = new URLSearchParams({ _csrf: csrf, ...(head ? { head } : {}) })
+      const body = new URLSearchParams({ _csrf: csrf, ...place })
       for (const [name, value] of Object.entries(form)) {
         for (const one of [value].flat()) body.append(name, one)
       }

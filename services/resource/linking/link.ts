@@ -5,6 +5,7 @@ import { type LinkClient, LinkRefused } from './client.ts'
 import { judgeLink } from './judge.ts'
 import { newProofKey } from './proof.ts'
 import type { LinkingsStore } from './store.ts'
+import type { Replaces } from './tables.ts'
 
 /**
  * Linking, seen from this service: an OAuth client that asks an authorization server who the owner
@@ -14,10 +15,11 @@ import type { LinkingsStore } from './store.ts'
 export interface Link {
   /**
    * @param typed an alias or an issuer
+   * @param replaces whose place it is to take
    * @returns the address to send the browser to
    * @throws IssuerError, LinkRefused, OutboundError
    */
-  start(owner: Owner, session: string, typed: string): Promise<string>
+  start(owner: Owner, session: string, typed: string, replaces: Replaces): Promise<string>
   /**
    * Takes the callback: `parameters` are those of its query.
    * @throws LinkRefused; IssuerError, OutboundError when the issuer does not answer
@@ -34,13 +36,14 @@ export function link(options: {
 }): Link {
   const { client, issuers, linkings, publicUrl, clock } = options
   return {
-    async start(owner, session, typed) {
+    async start(owner, session, typed, replaces) {
       const as = await issuers.discover(typed)
       const [state, nonce, verifier] = [secret(), secret(), secret()]
       const proofKey = await newProofKey()
       const secrets = { nonce, verifier, proofKey }
       // Remembered first: `asked_at` must not be later than the sign-in it is compared with.
-      await linkings.begin({ owner: owner.id, session }, { issuer: as.issuer, state, secrets })
+      const asked = { issuer: as.issuer, replaces, state, secrets }
+      await linkings.begin({ owner: owner.id, session }, asked)
       return client.push(
         as,
         {

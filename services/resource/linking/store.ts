@@ -3,7 +3,7 @@ import type { Sealer } from '@mandate/server'
 import type { JWK } from 'jose'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database.ts'
-import type { LinkAnswer, LinkChoices } from './tables.ts'
+import type { LinkAnswer, LinkChoices, Replaces } from './tables.ts'
 
 /** From the question to the callback, ms. */
 const ASK_FOR = 30 * 60_000
@@ -22,6 +22,7 @@ export interface LinkSecrets {
 export interface PendingLink {
   id: string
   issuer: string
+  replaces: Replaces
   askedAt: Date
   secrets: LinkSecrets
   answer: LinkAnswer | null
@@ -36,7 +37,10 @@ export interface Actor {
 }
 
 export interface LinkingsStore {
-  begin(actor: Actor, link: { issuer: string; state: string; secrets: LinkSecrets }): Promise<void>
+  begin(
+    actor: Actor,
+    link: { issuer: string; replaces: Replaces; state: string; secrets: LinkSecrets },
+  ): Promise<void>
   /**
    * The link of this `state`, once: a second callback finds nothing, nor does one in another
    * session or of another owner.
@@ -65,6 +69,7 @@ export function linkingsStore(options: {
     linking: string
     owner: string
     issuer: string
+    replaces: Replaces
     asked_at: Date
     secrets: Buffer
     answer: LinkAnswer | null
@@ -73,6 +78,7 @@ export function linkingsStore(options: {
   }): PendingLink => ({
     id: row.linking,
     issuer: row.issuer,
+    replaces: row.replaces,
     askedAt: row.asked_at,
     secrets: JSON.parse(seal.open(row.secrets, `link of ${row.owner}`).toString()) as LinkSecrets,
     answer: row.answer,
@@ -90,6 +96,7 @@ export function linkingsStore(options: {
           session: hash(actor.session),
           state: hash(link.state),
           issuer: link.issuer,
+          replaces: JSON.stringify(link.replaces),
           asked_at: new Date(clock()),
           secrets: sealed(link.secrets, actor.owner),
           used_at: null,

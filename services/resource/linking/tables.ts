@@ -16,12 +16,16 @@ export interface LinkChoices {
   stop: string[]
 }
 
+/** Issuers whose place the linked one takes; null: that of all there are. */
+export type Replaces = string[] | null
+
 interface LinkingRow {
   linking: Generated<string>
   owner: string
   session: string
   state: string
   issuer: string
+  replaces: JSONColumnType<Replaces>
   asked_at: Date
   secrets: Buffer
   used_at: Date | null

@@ -27,8 +27,8 @@ export interface HomeProps {
   lastImport: { number: number; created: Date; state: string; failed: number } | null
   /** How many apps can read something now. */
   apps: number
-  /** Host of the provider; null when there is none. */
-  provider: string | null
+  /** Hosts of the providers. */
+  providers: string[]
   /** What other rooms want the owner to see first. */
   notices: (Html | null)[]
 }
@@ -66,7 +66,7 @@ ${buttonLink({ href: '/data', label: w.showHow, kind: 'act' })}</section>`
 }
 
 /** What this data is used for, and where it came from. */
-function beside({ lang, apps, provider, address, lastImport }: HomeProps, hasData: boolean): Html {
+function beside({ lang, apps, providers, address, lastImport }: HomeProps, hasData: boolean): Html {
   const w = words[lang]
   return html`${card({
     title: w.access,
@@ -74,7 +74,7 @@ function beside({ lang, apps, provider, address, lastImport }: HomeProps, hasDat
   })}
 ${card({
   title: w.provider,
-  body: html`<p>${provider ?? w.noProvider}</p><p><a href="/provider">${provider === null ? w.chooseProvider : w.seeProvider}</a></p>
+  body: html`${providers.map((host) => html`<p>${host}</p>`)}${providers.length === 0 && html`<p>${w.noProvider}</p>`}<p><a href="/provider">${providers.length === 0 ? w.chooseProvider : w.seeProvider}</a></p>
 <p class="soft">${w.address}<br><code class="address">${address}</code><br>${w.addressHint}</p>`,
 })}
 ${

@@ -3,7 +3,7 @@ import { fingerprintWords } from '@mandate/grants'
 import { Problem, type ServiceConfig } from '@mandate/server'
 import express, { type Request, type RequestHandler, type Router } from 'express'
 import { z } from 'zod'
-import type { Changes } from '../bindings/change.ts'
+import type { Changes, Place } from '../bindings/change.ts'
 import { IssuerError } from '../bindings/metadata.ts'
 import { BindingConflict, type BindingsStore } from '../bindings/store.ts'
 import type { Views } from '../bindings/views.ts'
@@ -19,7 +19,12 @@ import type { NewsKind } from './tables.ts'
 
 const asked = z.strictObject({ resource: z.string().max(2_048) })
 const answered = z.strictObject({ answer: z.string().max(4_096) })
-const wanted = z.strictObject({ provider: z.string().max(512) })
+const wanted = z.strictObject({
+  provider: z.string().max(512),
+  /** Issuers whose place it takes; none: it comes beside them. Absent: that of all. */
+  replaces: z.array(z.string().max(512)).max(100).optional(),
+})
+const opened = z.strictObject({ open: z.array(z.string().max(256)).max(1_000) })
 const chosen = z.strictObject({
   go_on: z.array(z.string()).max(10_000),
   stop: z.array(z.string()).max(10_000),
@@ -89,9 +94,10 @@ export function recoveryApi(rooms: {
 
   routes.post('/owners/:address/bindings', own, json, async (req, res) => {
     const { owner, id } = await actor(req)
-    const { provider } = read(wanted, req.body)
+    const { provider, replaces = null } = read(wanted, req.body)
     try {
-      res.status(201).json({ authorization_url: await link.start(owner, id, provider) })
+      const url = await link.start(owner, id, provider, replaces)
+      res.status(201).json({ authorization_url: url })
     } catch (error) {
       if (!(error instanceof IssuerError || error instanceof LinkRefused)) throw error
       throw new Problem(400, 'invalid_provider', error.message)
@@ -103,9 +109,10 @@ export function recoveryApi(rooms: {
     const pending = await pendingOf(session)
     const { asSub, asName, grantKeys } = pending.answer as LinkAnswer
     await linkings.shown(pending.id, await bindings.head(session.owner.id))
-    const offered = await rooms.offered(session.owner)
+    const offered = await rooms.offered(session.owner, pending)
     res.set('Cache-Control', 'no-store').json({
       issuer: pending.issuer,
+      replaces: pending.replaces,
       account: asName ?? asSub,
       grant_keys: { keys: grantKeys },
       fingerprint: await fingerprintWords({ keys: grantKeys }),
@@ -124,13 +131,26 @@ export function recoveryApi(rooms: {
     res.status(204).end()
   })
 
+  /** A binding of the path that stands, and where the chain does. */
+  async function placeOf(owner: Owner, seq: unknown): Promise<Place> {
+    const present = await bindings.present(owner.id)
+    const named = present.find((one) => String(one.seq) === seq)
+    if (!named) throw new Problem(404, 'not_found', 'No binding of this seq stands.')
+    return { seq: named.seq, head: (await bindings.head(owner.id)) ?? '' }
+  }
+
+  routes.patch('/owners/:address/bindings/:seq', own, json, async (req, res) => {
+    const { owner } = await actor(req)
+    const { open } = read(opened, req.body)
+    const place = await placeOf(owner, req.params['seq'])
+    await conflicts(() => changes.ceiling(owner, place, open, 'recovery-key'))
+    res.status(204).end()
+  })
+
   routes.delete('/owners/:address/bindings/:seq', own, async (req, res) => {
     const { owner } = await actor(req)
-    const history = await bindings.history(owner.id)
-    const named = history.find((one) => one.active && String(one.seq) === req.params['seq'])
-    if (!named) throw new Problem(404, 'not_found', 'No binding of this seq stands.')
-    const head = (await bindings.head(owner.id)) ?? ''
-    await conflicts(() => changes.unbind(owner, head, 'recovery-key'))
+    const place = await placeOf(owner, req.params['seq'])
+    await conflicts(() => changes.unbind(owner, place, 'recovery-key'))
     res.status(204).end()
   })
 

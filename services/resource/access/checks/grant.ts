@@ -43,6 +43,10 @@ export async function verifyGrant(
       const grantHash = hash('sha256', compactGrant, 'base64url')
       const grant = readGrant(compactGrant)
       const carried = isCarried(binding, grant, grantHash)
+      // Of several providers side by side each acts under its own grants only.
+      if (!carried && binding.elsewhere.has(grant.jti)) {
+        throw new DocumentError('wrong_grant', 'Another issuer has taken this grant over.')
+      }
       if (!carried && !(await isSignedByOwner(binding, grant, compactGrant))) {
         throw new DocumentError('wrong_grant', 'No grant key of this owner has signed the grant.')
       }
