@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { DocumentError } from '@mandate/grants'
-import { keysIn } from './verify/keys.ts'
+import { type Jwk, keysIn } from './verify/keys.ts'
 import { isLog, logVerdict } from './verify/log.ts'
 import { isReceipt, receiptVerdict } from './verify/receipt.ts'
 import { signedIn, verdictOf } from './verify/signed.ts'
@@ -27,7 +27,10 @@ async function main(): Promise<number> {
     console.error(USAGE)
     return 2
   }
-  const keys = keysIn(await contents(values.keys), values.keys)
+  const keys = [
+    ...keysIn(await contents(values.keys), values.keys),
+    ...(await formerKeys(values.keys)),
+  ]
   const text = await contents(file)
   let valid = true
   const verdicts = isLog(text)
@@ -40,6 +43,13 @@ async function main(): Promise<number> {
     valid &&= verdict.valid
   }
   return valid ? 0 : 1
+}
+
+/** A document that has no end may be signed with a key that its service has replaced since. */
+async function formerKeys(source: string): Promise<Jwk[]> {
+  if (!/^https?:.*\/jwks$/.test(source)) return []
+  const answer = await fetch(`${source}/former`, { headers: { accept: 'application/json' } })
+  return answer.ok ? keysIn(await answer.text(), source) : []
 }
 
 async function contents(source: string): Promise<string> {

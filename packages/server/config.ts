@@ -22,6 +22,10 @@ export interface ServiceConfig {
   dataDir: string
   /** 32 bytes that seal everything secret at rest. */
   masterKey: Buffer
+  /** Other master keys that what is sealed may still, or already, be under. */
+  formerMasterKeys: Buffer[]
+  /** Days that a signing key signs for, until the next one does. */
+  keyDays: number
   s3: S3Config | null
   logLevel: string
   /** Bytes that one owner may keep. */
@@ -60,6 +64,9 @@ const environment = z
     DATA_DIR: optional,
     MASTER_KEY: optional,
     MASTER_KEY_FILE: optional,
+    MASTER_KEY_FORMER: optional,
+    MASTER_KEY_FORMER_FILE: optional,
+    SIGNING_KEY_DAYS: optional,
     S3_ENDPOINT: optional,
     S3_BUCKET: optional,
     S3_REGION: optional,
@@ -94,6 +101,8 @@ export function readServiceConfig(
     databaseUrl: readDatabaseUrl(given.DATABASE_URL, wrong),
     dataDir: resolve(given.DATA_DIR ?? `.data/${defaults.name}`),
     masterKey: readMasterKey(given, wrong),
+    formerMasterKeys: readFormerKeys(given, wrong),
+    keyDays: readKeyDays(given.SIGNING_KEY_DAYS, wrong),
     s3: readS3(given, wrong),
     logLevel: given.LOG_LEVEL ?? 'info',
     quotaBytes: readQuota(given.QUOTA_BYTES, wrong),
@@ -158,6 +167,36 @@ function readMasterKey(given: Environment, wrong: Wrong): Buffer {
       : `${named}: a file with ${form}`,
   )
   return Buffer.alloc(32)
+}
+
+/** Of a change of the master key: the former one, or beforehand the coming one; several with commas. */
+function readFormerKeys(given: Environment, wrong: Wrong): Buffer[] {
+  if (given.MASTER_KEY_FORMER !== undefined && given.MASTER_KEY_FORMER_FILE !== undefined) {
+    wrong('MASTER_KEY_FORMER, MASTER_KEY_FORMER_FILE: only one of the two')
+    return []
+  }
+  let text = given.MASTER_KEY_FORMER ?? ''
+  if (given.MASTER_KEY_FORMER_FILE !== undefined) {
+    try {
+      text = readFileSync(given.MASTER_KEY_FORMER_FILE, 'utf8')
+    } catch {
+      wrong('MASTER_KEY_FORMER_FILE: a file that this process can read')
+    }
+  }
+  const keys = text.split(/[\s,]+/).filter((each) => each !== '')
+  const decoded = keys.map(decodeKey)
+  if (decoded.includes(null)) {
+    wrong('MASTER_KEY_FORMER: one key as in MASTER_KEY, or several with commas between them')
+  }
+  return decoded.filter((key) => key !== null)
+}
+
+function readKeyDays(text: string | undefined, wrong: Wrong): number {
+  if (text === undefined) return 90
+  const days = Number(text)
+  if (/^\d{1,4}$/.test(text) && days >= 2 && days <= 3650) return days
+  wrong('SIGNING_KEY_DAYS: whole days from 2 to 3650 that a signing key signs for, such as 90')
+  return 90
 }
 
 function decodeKey(text: string): Buffer | null {

@@ -1,3 +1,5 @@
+import { COMMANDS } from './operate.ts'
+
 /** What `--help` prints: each variable that a service reads, and what it is when it is absent. */
 export function helpOn({ name, port }: { name: string; port: number }): string {
   return `${name}: everything is set by its environment.
@@ -8,10 +10,14 @@ export function helpOn({ name, port }: { name: string; port: number }): string {
   DATABASE_URL       postgres://user:password@host:5432/database (needed; PostgreSQL 18)
   MASTER_KEY         32 random bytes, hexadecimal or base64, that seal all secrets (needed)
   MASTER_KEY_FILE    … or a file that holds them
+  MASTER_KEY_FORMER  other master keys that open only, with commas, or MASTER_KEY_FORMER_FILE (none)
+  SIGNING_KEY_DAYS   days that a signing key signs for, from 2 to 3650 (90)
   DATA_DIR           folder for files where there is no S3 store (.data/${name})
   S3_ENDPOINT        address of an S3 store, with S3_BUCKET S3_REGION (us-east-1) S3_ACCESS_KEY_ID
                      S3_SECRET_ACCESS_KEY
   QUOTA_BYTES        bytes that one person may keep (53687091200, 50 GiB)
   LOG_LEVEL          fatal, error, warn, info, debug, trace or silent (info)
-  OUTBOUND_ALLOW     internal hosts that may be fetched nevertheless, with commas between them`
+  OUTBOUND_ALLOW     internal hosts that may be fetched nevertheless, with commas between them
+
+${COMMANDS}`
 }

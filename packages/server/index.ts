@@ -8,12 +8,19 @@ export { openDatabase, type Pool, type PoolClient, withSettings } from './databa
 export { formBody } from './form.ts'
 export { gather } from './gather.ts'
 export { type Jobs, openJobs, type SendOptions } from './jobs.ts'
-export { type SigningKeys, serverMigrations, signingKeys } from './keys.ts'
+export { jwksRoutes } from './keys/routes.ts'
+export {
+  type SigningKeys,
+  serverMigrations,
+  signingKeys,
+  signingKeysSealed,
+} from './keys/signing.ts'
 export { listen, type RunningService } from './listen.ts'
 export { createLog, type Log } from './log.ts'
 export { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
 export { type Counts, createMetrics, type Metrics } from './metrics.ts'
 export { type MigrationFolder, migrate } from './migrate.ts'
+export { operate } from './operate.ts'
 export {
   type Outbound,
   OutboundError,
@@ -31,3 +38,4 @@ export {
 } from './problem.ts'
 export { beginService, runService } from './run.ts'
 export { SealError, type Sealer, sealer } from './seal.ts'
+export { requireMasterKeys, type SealedColumn } from './sealed.ts'

@@ -2,18 +2,33 @@ import { ConfigError, readServiceConfig, type ServiceConfig } from './config.ts'
 import { helpOn } from './help.ts'
 import type { RunningService } from './listen.ts'
 import { createLog } from './log.ts'
+import { SealError } from './seal.ts'
 import { closeOnSignal } from './signals.ts'
 
 type Process = Pick<NodeJS.Process, 'argv' | 'env'>
 type Start = (config: ServiceConfig) => Promise<RunningService>
+type Operate = (
+  config: ServiceConfig,
+  words: string[],
+  print: (line: string) => void,
+) => Promise<number>
 
-/** Runs one service as a process of its own, from its environment until a signal ends it. */
+/**
+ * Runs one service as a process of its own, from its environment until a signal ends it; or, with words after its
+ * name, one command of an operator, which is `operate`'s.
+ */
 export async function runService(
   defaults: { port: number; name: string },
   start: Start,
-  process: Process,
+  { argv, env }: Process,
+  operate: Operate,
 ): Promise<void> {
-  await beginService(defaults, process, async (config) => {
+  await beginService(defaults, { argv, env }, async (config) => {
+    const words = argv.slice(2)
+    if (words.length > 0) {
+      process.exitCode = await operate(config, words, console.log)
+      return null
+    }
     const service = await start(config)
     closeOnSignal(service, createLog(config, defaults.name))
     return service
@@ -28,7 +43,7 @@ export async function runService(
 export async function beginService(
   defaults: { port: number; name: string },
   { argv, env }: Process,
-  start: Start,
+  start: (config: ServiceConfig) => Promise<RunningService | null>,
 ): Promise<RunningService | null> {
   if (argv.includes('--help')) {
     console.log(helpOn(defaults))
@@ -45,6 +60,6 @@ export async function beginService(
 }
 
 function isForTheOperator(error: unknown): error is Error {
-  if (error instanceof ConfigError) return true
+  if (error instanceof ConfigError || error instanceof SealError) return true
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }

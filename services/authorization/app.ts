@@ -1,4 +1,4 @@
-import { notFound } from '@mandate/server'
+import { jwksRoutes, notFound } from '@mandate/server'
 import { browserModules } from '@mandate/ui/browser-modules'
 import type { Express } from 'express'
 import { activityRoutes, createActivity } from './activity/index.ts'
@@ -37,7 +37,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
 
   const server = createAuthorizationServer({
     ...{ ...base, accounts, errorPage, checkNames, byApp: limits.byApp },
-    ...{ jwks: keys.privateJwks(), clients: { find: clients.registration }, grants: granted.seam },
+    ...{ signingKey: keys.present, clients: { find: clients.registration }, grants: granted.seam },
     consentPath: (uid) => `/consent/${uid}`,
   })
   const { interactions } = server
@@ -49,6 +49,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
 
   app.use(limits.byAddress)
   app.use(webfinger(issuer))
+  app.use(jwksRoutes(keys))
   app.use(statusRoutes({ ...base, sign }))
   app.use(bindingRoutes({ ...base, receive, findToken: server.findBindingToken }))
   app.use(
@@ -60,7 +61,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   )
   app.use(
     grantManagement({
-      ...{ ...base, store, end, jwks: keys.jwks },
+      ...{ ...base, store, end, jwks: keys.published },
       prove: (req, token, url) =>
         checkProof(req.get('dpop'), { method: req.method, url, token, now: clock() }, (jkt, jti) =>
           useOnce(db, { issuer: `dpop ${jkt}`, jti, at: clock() }),

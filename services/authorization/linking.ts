@@ -23,7 +23,7 @@ export function linking(options: {
   const { db, issuer, clock, outbound, seal } = options
   const links = createLinks(db)
   const catalogs = createCatalogs({ db, outbound, clock })
-  const keys = createResourceKeys(outbound)
+  const keys = createResourceKeys(outbound, clock)
   const custody = createCustody(db, seal)
   return {
     links,

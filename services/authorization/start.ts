@@ -11,6 +11,7 @@ import {
   outbound,
   problemHandler,
   type RunningService,
+  requireMasterKeys,
   type ServiceConfig,
   sealer,
   signingKeys,
@@ -24,6 +25,7 @@ import { homeWords, shell } from './home/index.ts'
 import type { Limits } from './limits.ts'
 import type { Parts } from './parts.ts'
 import { sweepStates } from './provider/index.ts'
+import { sealedColumns } from './sealed.ts'
 import { sweepOutbox } from './status/index.ts'
 
 const SWEEP_MS = 60_000
@@ -41,8 +43,9 @@ export async function startAuthorization(
     prepare: true,
   })
   await migrate(pool, migrations)
-  const seal = sealer(config.masterKey)
-  const keys = await signingKeys(pool, seal)
+  const seal = sealer(config.masterKey, config.formerMasterKeys)
+  await requireMasterKeys(pool, seal, sealedColumns)
+  const keys = await signingKeys(pool, seal, config)
   const people = accounts({
     pool,
     config,

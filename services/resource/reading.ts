@@ -1,6 +1,13 @@
 import type { Accounts } from '@mandate/accounts'
 import { type AuditLog, auditLog } from '@mandate/audit'
-import type { Log, Pool, Sealer, ServiceConfig, SigningKeys } from '@mandate/server'
+import {
+  jwksRoutes,
+  type Log,
+  type Pool,
+  type Sealer,
+  type ServiceConfig,
+  type SigningKeys,
+} from '@mandate/server'
 import type { Router } from 'express'
 import type { Kysely } from 'kysely'
 import { type AccessOptions, type AccessRoom, accessRoom } from './access/access.ts'
@@ -36,11 +43,11 @@ export function reading(options: {
     bindings: AccessOptions['bindings'] & { issuersOf(owner: string): Promise<string[]> }
   }
   blobs: Pick<Blobs, 'find'>
-  keys: Pick<SigningKeys, 'jwks' | 'sign'>
+  keys: Pick<SigningKeys, 'published' | 'former' | 'sign'>
 }): {
   access: AccessRoom
   audit: AuditLog
-  /** Catalogs, metadata and the reading calls, in this order. */
+  /** Catalogs, metadata, public keys and the reading calls, in this order. */
   routes: Router[]
   /** `/explore`, `/activity` and `/share`. */
   pages(show: Show): Router[]
@@ -84,8 +91,8 @@ export function reading(options: {
         publicUrl,
         owners,
         issuersOf: trust.bindings.issuersOf,
-        jwks: () => options.keys.jwks(),
       }),
+      jwksRoutes(options.keys),
       records.routes,
     ],
     pages: (show) => [

@@ -6,6 +6,7 @@ import {
   openDatabase,
   openJobs,
   type RunningService,
+  requireMasterKeys,
   type ServiceConfig,
   sealer,
 } from '@mandate/server'
@@ -19,6 +20,7 @@ import { importsStore } from './imports/store.ts'
 import { forgetSuperseded } from './imports/superseded.ts'
 import { workOnImports } from './imports/work.ts'
 import { ownersStore } from './owners/store.ts'
+import { sealedColumns } from './sealed.ts'
 import { forgetUploads } from './uploads/forget.ts'
 import { uploadsStore } from './uploads/store.ts'
 
@@ -34,7 +36,9 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   const objects = await openObjectStore(config)
   await objects.ready()
   const { publicUrl, quotaBytes } = config
-  const owners = ownersStore({ db, seal: sealer(config.masterKey), publicUrl, quotaBytes })
+  const seal = sealer(config.masterKey, config.formerMasterKeys)
+  await requireMasterKeys(pool, seal, sealedColumns)
+  const owners = ownersStore({ db, seal, publicUrl, quotaBytes })
   const uploads = uploadsStore({ db, objects, owners })
   await sweepScratch(config.dataDir)
   const scratch = await openScratch(config.dataDir)

@@ -11,6 +11,7 @@ import {
   type ProblemPage,
   problemHandler,
   type RunningService,
+  requireMasterKeys,
   type ServiceConfig,
   sealer,
   signingKeys,
@@ -21,6 +22,7 @@ import { counts } from './counts.ts'
 import { type Database, migrations } from './database.ts'
 import { openObjectStore } from './files/open.ts'
 import { readingUrl } from './reading.ts'
+import { sealedColumns } from './sealed.ts'
 
 /** Starts the resource service: migrates its database, listens, and ends when it is closed. */
 export async function startResource(config: ServiceConfig): Promise<RunningService> {
@@ -31,8 +33,9 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   })
   await migrate(pool, migrations)
   const reader = openDatabase<Database>(readingUrl(config.databaseUrl), { name: 'resource reads' })
-  const seal = sealer(config.masterKey)
-  const keys = await signingKeys(pool, seal)
+  const seal = sealer(config.masterKey, config.formerMasterKeys)
+  await requireMasterKeys(pool, seal, sealedColumns)
+  const keys = await signingKeys(pool, seal, config)
   const jobs = await openJobs(config.databaseUrl, { name: 'resource', log })
   const objects = await openObjectStore(config)
   await objects.ready()

@@ -4,6 +4,7 @@ import type { Request } from 'express'
 import type { Kysely } from 'kysely'
 import { changes } from './bindings/change.ts'
 import { issuers as openIssuers } from './bindings/issuers.ts'
+import { bindingsOnTheirWay } from './bindings/on-its-way.ts'
 import { bindingsRoutes } from './bindings/routes.ts'
 import { bindingsStore, type InstructedBy } from './bindings/store.ts'
 import { views } from './bindings/views.ts'
@@ -32,7 +33,7 @@ import type { OwnersStore } from './owners/store.ts'
 export function trust(options: {
   db: Kysely<Database>
   seal: Sealer
-  keys: Pick<SigningKeys, 'sign'>
+  keys: Pick<SigningKeys, 'sign' | 'published'>
   outbound: Outbound
   log: Log
   clock: () => number
@@ -45,7 +46,8 @@ export function trust(options: {
   const catalog = () => catalogs.present()
   const issuers = openIssuers({ outbound, clock })
   const bindings = bindingsStore({ db, catalog, publicUrl, clock, sign })
-  const out = { outbound, issuers, clock }
+  const onItsWay = bindingsOnTheirWay({ db, owners, keys: options.keys })
+  const out = { outbound, issuers, clock, onItsWay }
   const send = { binding: bindingSender(out), event: eventSender({ ...out, publicUrl, sign }) }
   const outbox = openOutbox({ db, seal, log, clock, send })
   const ledger = openLedger({ db, outbox, clock, owners })

@@ -110,6 +110,7 @@ export class World implements AsyncDisposable {
       databaseUrl,
       dataDir,
       masterKey: randomBytes(32),
+      ...{ formerMasterKeys: [], keyDays: 90 },
       s3: options.store === 's3' ? s3() : null,
       logLevel: process.env['LOG_LEVEL'] ?? 'silent',
       quotaBytes: options.quotaBytes ?? 50 * 2 ** 30,

@@ -2,6 +2,9 @@ import type { Outbound } from '@mandate/server'
 import type { JWK } from 'jose'
 import { z } from 'zod'
 
+/** Keys are asked for again after this time: one that was stolen counts no longer … */
+const SOFT_AGE_MS = 300_000
+/** … and are believed for this long when the service does not answer. */
 const MAX_AGE_MS = 900_000
 /** At most one fetch in this time for a key that is not there, whatever is asked. */
 const COOLDOWN_MS = 30_000
@@ -27,7 +30,7 @@ export interface ResourceKeys {
  * Keys that sign `binding+jwt` and events: those at the `jwks_uri` of the resource's RFC 9728 document,
  * which must have the resource's origin.
  */
-export function createResourceKeys(outbound: Outbound): ResourceKeys {
+export function createResourceKeys(outbound: Outbound, clock: () => number): ResourceKeys {
   const known = new Map<string, { at: number; tried: number; keys: Promise<JWK[]> }>()
 
   async function read(resource: string): Promise<JWK[]> {
@@ -49,24 +52,30 @@ export function createResourceKeys(outbound: Outbound): ResourceKeys {
   return {
     async find(resource, kid) {
       const { origin } = new URL(resource)
-      const now = performance.now()
+      const now = clock()
       const former = known.get(origin)
       const pick = (keys: JWK[]) => keys.find((key) => key.kid === kid) ?? null
-      const isFresh = former !== undefined && now - former.at < MAX_AGE_MS
-      if (isFresh) {
+      const isUsable = former !== undefined && now - former.at < MAX_AGE_MS
+      if (isUsable) {
         const found = pick(await former.keys)
-        if (found || now - former.tried < COOLDOWN_MS) return found
+        if (now - former.tried < COOLDOWN_MS) return found
+        if (found && now - former.at < SOFT_AGE_MS) return found
       }
       const entry = { at: now, tried: now, keys: read(resource) }
       known.set(origin, entry)
       if (known.size > MAX_KEPT) known.delete(known.keys().next().value!)
-      entry.keys.catch(() => {
-        if (known.get(origin) !== entry) return
-        // Keys that are still good are not lost by asking for one that is not there.
-        if (isFresh) known.set(origin, { ...former, tried: now })
-        else known.delete(origin)
-      })
-      return pick(await entry.keys)
+      try {
+        return pick(await entry.keys)
+      } catch (error) {
+        // Keys that are still good are not lost by asking for one that is not there, or by a service that is down.
+        if (known.get(origin) === entry) {
+          if (isUsable) known.set(origin, { ...former, tried: now })
+          else known.delete(origin)
+        }
+        const found = isUsable ? pick(await former.keys) : null
+        if (found) return found
+        throw error
+      }
     },
   }
 }

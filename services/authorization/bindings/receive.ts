@@ -53,7 +53,10 @@ export function createReceiveBinding(options: {
       const agreed = await agreedKeys(binding, link)
 
       if (link.binding !== null && link.seq !== null) {
-        if (binding.seq === link.seq && binding.jti === link.jti) return
+        if (binding.seq === link.seq && binding.jti === link.jti) {
+          await keepSignedAnew(transaction, link, compact)
+          return
+        }
         const present = { seq: link.seq, head: await sha256(link.binding) }
         if (!follows(binding, present)) {
           const detail = `the present binding has seq ${present.seq}`
@@ -80,6 +83,26 @@ export function createReceiveBinding(options: {
     })
   }
 }
+
+/**
+ * The same binding under another signature: its service has withdrawn the key that signed it while it was on its way.
+ * The next one will name this one's hash.
+ */
+async function keepSignedAnew(
+  db: Transaction<Database>,
+  link: Selectable<BindingTables['linked_resources']>,
+  compact: string,
+): Promise<void> {
+  if (link.binding === compact || claimsOf(link.binding) !== claimsOf(compact)) return
+  await db
+    .updateTable('linked_resources')
+    .set({ binding: compact })
+    .where('account', '=', link.account)
+    .where('resource', '=', link.resource)
+    .execute()
+}
+
+const claimsOf = (compact: string | null) => compact?.split('.')[1]
 
 function read(compact: string): Binding {
   try {

@@ -47,7 +47,7 @@ export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
       resource,
       kid,
       public: JSON.stringify({ ...half, kid, alg: ALG, use: 'sig' }),
-      sealed: seal.seal(Buffer.from(whole), contextOf(account, resource, kid)),
+      sealed: seal.seal(Buffer.from(whole), grantKeyOf(account, resource, kid)),
     }
     // Of two pages opened at once both may have made one: the first to be kept counts for both.
     await db
@@ -67,7 +67,7 @@ export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
     },
     async sign(account, resource, claims) {
       const key = await findOrMake(account, resource)
-      const whole = seal.open(key.sealed, contextOf(account, resource, key.kid))
+      const whole = seal.open(key.sealed, grantKeyOf(account, resource, key.kid))
       const jws = await new SignJWT({ ...claims, iss: await thumbprintUri(key.public as JWK) })
         .setProtectedHeader({ alg: ALG, typ: 'grant+jwt', kid: key.kid })
         .sign(await importJWK(JSON.parse(whole.toString()), ALG))
@@ -76,6 +76,7 @@ export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
   }
 }
 
-function contextOf(account: string, resource: string, kid: string): string {
+/** What the private half of a grant key is sealed for. */
+export function grantKeyOf(account: string, resource: string, kid: string): string {
   return `grant key ${kid} of ${account} for ${resource}`
 }

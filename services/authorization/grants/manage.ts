@@ -8,7 +8,7 @@ export interface ManageRooms {
   issuer: string
   clock: () => number
   /** The keys that access tokens are signed with. */
-  jwks(): { keys: JWK[] }
+  jwks(): Promise<{ keys: JWK[] }>
   /** The thumbprint of the key that proved the request; throws Problem 401. */
   prove(req: Request, token: string, url: string): Promise<string>
   store: GrantsStore
@@ -64,7 +64,7 @@ export function grantManagement(rooms: ManageRooms): Router {
   async function appOf(req: Request): Promise<{ clientId: string; resource: unknown }> {
     const [, token] = /^DPoP ([\w.-]+)$/i.exec(req.get('authorization') ?? '') ?? []
     if (token === undefined) throw unauthorized('send an access token of this app with its proof')
-    const { payload } = await jwtVerify(token, createLocalJWKSet(rooms.jwks()), {
+    const { payload } = await jwtVerify(token, createLocalJWKSet(await rooms.jwks()), {
       ...{ issuer: rooms.issuer, typ: 'at+jwt', algorithms: ['Ed25519', 'EdDSA'] },
       currentDate: new Date(clock()),
     }).catch(() => {

@@ -13,6 +13,7 @@ const DAY = 86_400
 /** Every setting of oidc-provider in one place. */
 export function createConfiguration(
   seams: ProviderSeams,
+  signingKey: object,
   parts: { gate: Gate; tokens: Tokens; interactions: ReturnType<typeof createInteractions> },
 ): Configuration {
   const { gate, tokens, interactions } = parts
@@ -27,7 +28,8 @@ export function createConfiguration(
       grantGivenUp: seams.grants.givenUp,
       grantGone: seams.grants.gone,
     }),
-    jwks: seams.jwks as NonNullable<Configuration['jwks']>,
+    // Published at `jwks_uri` with those before and after it, by the service itself.
+    jwks: { keys: [signingKey] } as NonNullable<Configuration['jwks']>,
     cookies: cookies(seams.issuer),
     fetch: seams.outbound.fetch,
     scopes: ['openid'],

@@ -61,7 +61,7 @@ export interface Allowed {
 }
 
 export function createInteractions(
-  provider: () => Provider,
+  provider: () => Promise<Provider>,
   seams: ProviderSeams,
 ): Interactions & { existingGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefined> } {
   const ttl = (expiresAt: number | null) =>
@@ -69,7 +69,7 @@ export function createInteractions(
 
   /** A link is no grant of ours, which the adapter would find under its id. */
   async function saveLink(allowed: Allowed, clientId: string): Promise<void> {
-    const { Grant } = provider()
+    const { Grant } = await provider()
     const grant = new Grant({ accountId: allowed.account, clientId })
     grant.jti = allowed.grantId
     grant.addOIDCScope('openid')
@@ -78,7 +78,7 @@ export function createInteractions(
   }
 
   async function read(req: IncomingMessage, res: ServerResponse): Promise<Interaction | null> {
-    const found = await findInteraction(provider(), req, res)
+    const found = await findInteraction(await provider(), req, res)
     if (found === null) return null
     const params = found.params as Record<string, string | undefined>
     const prompts = (params['prompt'] ?? '').split(' ')
@@ -96,7 +96,7 @@ export function createInteractions(
   }
 
   async function allow(req: IncomingMessage, res: ServerResponse, allowed: Allowed) {
-    const found = await provider().interactionDetails(req, res)
+    const found = await (await provider()).interactionDetails(req, res)
     if (allowed.details.some((detail) => (detail as { type?: string }).type === BINDING)) {
       await saveLink(allowed, String(found.params['client_id']))
     }
@@ -107,7 +107,7 @@ export function createInteractions(
       ...payload,
       params: { ...payload.params, resource, authorization_details: JSON.stringify(details) },
     }))
-    return provider().interactionResult(req, res, {
+    return (await provider()).interactionResult(req, res, {
       login: { accountId: allowed.account, ts: allowed.signedInAt },
       consent: { grantId: allowed.grantId },
     })
@@ -117,15 +117,15 @@ export function createInteractions(
     read: (req, res) => within(req, () => read(req, res)),
 
     signedIn: (req, res, { account, at }) =>
-      within(req, () =>
-        provider().interactionResult(req, res, { login: { accountId: account, ts: at } }),
+      within(req, async () =>
+        (await provider()).interactionResult(req, res, { login: { accountId: account, ts: at } }),
       ),
 
     allow: (req, res, allowed) => within(req, () => allow(req, res, allowed)),
 
     refuse: (req, res, { error, description }) =>
-      within(req, () =>
-        provider().interactionResult(
+      within(req, async () =>
+        (await provider()).interactionResult(
           req,
           res,
           { error, error_description: description },
@@ -134,7 +134,7 @@ export function createInteractions(
       ),
 
     async existingGrant(ctx) {
-      const { Grant } = provider()
+      const { Grant } = ctx.oidc.provider
       const answered = ctx.oidc.result?.consent?.grantId
       if (answered !== undefined) return Grant.find(answered)
 

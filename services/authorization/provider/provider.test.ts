@@ -27,7 +27,7 @@ before(async () => {
     issuer: ISSUER,
     db: opened.db,
     clock: Date.now,
-    jwks: { keys: [key] },
+    signingKey: async () => key,
     outbound: { fetch },
     accounts: { session: async () => null, byId: async () => null },
     consentPath: (uid) => `/consent/${uid}`,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { JWK } from 'jose'
 import { default as Provider } from 'oidc-provider'
 import { createConfiguration } from './configuration.ts'
 import { allowExchange } from './exchange.ts'
@@ -23,7 +24,6 @@ const PATHS = [
   '/.well-known/openid-configuration',
   '/auth',
   '/auth/:uid',
-  '/jwks',
   '/request',
   '/session/end/confirm',
   '/token',
@@ -44,38 +44,52 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
   const bindingEndpoint = `${seams.issuer}/binding`
   const gate = createGate(seams, bindingEndpoint)
   const tokens = createTokens(seams, gate)
-  const interactions = createInteractions(() => provider, seams)
-  const provider = new Provider(
-    seams.issuer,
-    createConfiguration(seams, { gate, tokens, interactions }),
-  )
-
-  allowExchange(provider, seams, { gate, tokens })
-  provider.use(async (ctx, next) => {
-    await next()
-    if (ctx['oidc']?.route === 'token') await tokens.completeResponse(ctx as never)
-  })
-  provider.on('grant.error', nameProofErrors)
-  provider.on('server_error', (_ctx, error) =>
-    seams.log.error({ err: error }, 'the authorization server failed'),
-  )
-
-  // The service calls itself by its public address, whatever Host header a request comes with: endpoints
-  // in the metadata and the address in a proof must not follow the caller.
-  provider.proxy = true
+  const interactions = createInteractions(present, seams)
   const { protocol, host } = new URL(seams.issuer)
-  const callback = provider.callback()
+
+  function build(signingKey: JWK) {
+    const provider = new Provider(
+      seams.issuer,
+      createConfiguration(seams, signingKey, { gate, tokens, interactions }),
+    )
+    allowExchange(provider, seams, { gate, tokens })
+    provider.use(async (ctx, next) => {
+      await next()
+      if (ctx['oidc']?.route === 'token') await tokens.completeResponse(ctx as never)
+    })
+    provider.on('grant.error', nameProofErrors)
+    provider.on('server_error', (_ctx, error) =>
+      seams.log.error({ err: error }, 'the authorization server failed'),
+    )
+    // The service calls itself by its public address, whatever Host header a request comes with: endpoints
+    // in the metadata and the address in a proof must not follow the caller.
+    provider.proxy = true
+    return { kid: signingKey.kid, provider, callback: provider.callback() }
+  }
+
+  // oidc-provider takes its keys when it is made and keeps everything else in the database, so another key is
+  // another provider. Requests that it has begun end with the former one.
+  let made: ReturnType<typeof build> | null = null
+  async function withPresentKey() {
+    const key = await seams.signingKey()
+    if (made?.kid !== key.kid) made = build(key)
+    return made
+  }
+  async function present(): Promise<Provider> {
+    return (await withPresentKey()).provider
+  }
 
   return {
     paths: PATHS,
     async handle(req, res) {
       req.headers['x-forwarded-proto'] = protocol.slice(0, -1)
       req.headers['x-forwarded-host'] = host
+      const { callback } = await withPresentKey()
       await within(req, () => callback(req, res))
     },
     interactions,
     async findBindingToken(value) {
-      const token = await provider.AccessToken.find(value)
+      const token = await (await present()).AccessToken.find(value)
       if (token?.aud !== bindingEndpoint || token.jkt === undefined) return null
       const detail = token['rar'] as Record<string, unknown>[] | undefined
       if (detail?.[0] === undefined) return null

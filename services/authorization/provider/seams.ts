@@ -10,8 +10,8 @@ export interface ProviderSeams {
   issuer: string
   db: Kysely<Database>
   clock: () => number
-  /** Signing keys with their private halves. */
-  jwks: { keys: JWK[] }
+  /** The key that signs now, with its private half: another one from time to time. */
+  signingKey(): Promise<JWK & { kid: string }>
   /** oidc-provider reads `jwks_uri` of clients through this, the guarded fetch. */
   outbound: { fetch: typeof fetch }
   accounts: AccountsSeam

@@ -37,7 +37,7 @@ export async function world() {
   const log = createLog(config, 'resource')
   const seal = sealer(randomBytes(32))
   const owners = ownersStore({ db, seal, publicUrl, quotaBytes: 1e9 })
-  const keys = await signingKeys(pool, seal)
+  const keys = await signingKeys(pool, seal, { clock, keyDays: 90 })
   const catalogs = await catalogsStore({ db, present: catalog() })
   const rooms = trust({
     db,

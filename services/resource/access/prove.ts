@@ -11,7 +11,7 @@ import { type Presented, readCredentials } from './checks/credentials.ts'
 import { enterGrant, requireLive, verifyGrant } from './checks/grant.ts'
 import { requireUnused, verifyProof } from './checks/proof.ts'
 import { checkRevocation } from './checks/revocation.ts'
-import { type IssuerKeys, verifyToken } from './checks/token.ts'
+import { type IssuerKeys, requirePublishedKey, verifyToken } from './checks/token.ts'
 import type { AskFacts } from './facts.ts'
 import type { ProofUse } from './proofs.ts'
 import { unauthorized } from './refusal.ts'
@@ -113,6 +113,7 @@ export function prover(options: {
     if (!facts.isHome || facts.head !== under.head || !facts.grant) return false
     try {
       live(presented, under)
+      await requirePublishedKey(issuers, claims, owner.resource)
       const seen = { grant, seen: facts.grant }
       await checkRevocation(statusLists, claims, seen, owner.resource)
       return true
@@ -134,6 +135,7 @@ export function prover(options: {
     if (known) {
       attempt.proven = { client: presented.claims.client_id, grant: known.grant.jti }
       const now = seconds()
+      await requirePublishedKey(issuers, presented.claims, resource) //                        3
       const proof = await verifyProof({ publicUrl, now }, req, presented, resource) //         4
       const sight = await finish(attempt, presented, known, proof)
       if (sight) return shown(sight, known)

@@ -206,9 +206,7 @@ export function bindingsStore(options: {
       const owner = draft.owner.id
       await db.transaction().execute(async (tx) => {
         // One change of one owner at a time: the second finds another head and is refused.
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`bindings:${owner}`}, 0))`.execute(
-          tx,
-        )
+        await lockChain(tx, owner)
         const head = await headOf(tx, owner)
         if (head.sha256 !== draft.head) throw new BindingConflict(head.seq, head.sha256)
         const now = new Date(clock())
@@ -265,6 +263,11 @@ export function bindingsStore(options: {
       })
     },
   }
+}
+
+/** Whoever changes an owner's chain waits for whoever is changing it. */
+export async function lockChain(tx: Transaction<Database>, owner: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`bindings:${owner}`}, 0))`.execute(tx)
 }
 
 async function headOf(db: Kysely<Database>, owner: string) {

@@ -5,20 +5,18 @@ import { catalogDocument, type ServedCatalog } from './catalog.ts'
 import { resourceMetadata } from './metadata.ts'
 import type { CatalogsStore } from './store.ts'
 
-/** What anybody may read without a token, from any page: catalogs, RFC 9728 documents, public keys. */
+/** What anybody may read without a token, from any page: catalogs, RFC 9728 documents. */
 export function catalogRoutes(options: {
   catalogs: CatalogsStore
   publicUrl: string
   owners: { byAddress(address: string): Promise<Owner | null> }
   /** Issuers that this owner has bound and that may act now, by the owner's uuid. */
   issuersOf(owner: string): Promise<string[]>
-  /** The keys that sign `binding+jwt`. */
-  jwks(): { keys: object[] }
 }): Router {
   const { catalogs, publicUrl, owners } = options
   const routes = Router()
 
-  routes.use(['/catalog', '/.well-known/oauth-protected-resource', '/jwks'], anyOrigin)
+  routes.use(['/catalog', '/.well-known/oauth-protected-resource'], anyOrigin)
 
   routes.get('/catalog', (req, res) => {
     sendCatalog(res, req.get('if-none-match'), catalogs.present(), 'public, max-age=60')
@@ -38,11 +36,6 @@ export function catalogRoutes(options: {
     const issuers = await options.issuersOf(owner.id)
     res.set('Cache-Control', 'no-cache')
     res.json(resourceMetadata({ owner, issuers, publicUrl, catalog: catalogs.present() }))
-  })
-
-  routes.get('/jwks', (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=300')
-    res.type('application/jwk-set+json').send(JSON.stringify(options.jwks()))
   })
 
   return routes

@@ -97,7 +97,7 @@ export function outbox(options: {
     const change = (set: Partial<Selectable<DeliveriesTables['deliveries']>>) =>
       db.updateTable('deliveries').set(set).where('delivery', '=', row.delivery).execute()
     try {
-      const body: unknown = JSON.parse(seal.open(row.body, contextOf(row.owner)).toString())
+      const body: unknown = JSON.parse(seal.open(row.body, bodyOf(row.owner)).toString())
       await send[row.kind](row.issuer, body)
       // What was sealed is of no use any more, a token least of all.
       await change({ confirmed_at: new Date(clock()), last_error: null, body: Buffer.alloc(0) })
@@ -144,7 +144,7 @@ export function outbox(options: {
           owner: delivery.owner,
           kind: delivery.kind,
           issuer: delivery.issuer,
-          body: seal.seal(Buffer.from(JSON.stringify(delivery.body)), contextOf(delivery.owner)),
+          body: seal.seal(Buffer.from(JSON.stringify(delivery.body)), bodyOf(delivery.owner)),
           grant_id: delivery.grantId ?? null,
           last_error: null,
           next_try: new Date(now),
@@ -206,6 +206,7 @@ export function outbox(options: {
   }
 }
 
-function contextOf(owner: string): string {
+/** What the body of a delivery is sealed for. */
+export function bodyOf(owner: string): string {
   return `delivery of ${owner}`
 }

@@ -20,6 +20,8 @@ export interface EventBody {
 }
 
 interface SendOptions {
+  /** A binding, signed with a key that is published now. */
+  onItsWay(jwt: string): Promise<string>
   outbound: Outbound
   issuers: Issuers
   clock: () => number
@@ -29,9 +31,10 @@ interface SendOptions {
  * Gives `binding+jwt` and the carried grants to the issuer's `binding_endpoint`, with the DPoP-bound
  * token of the link.
  */
-export function bindingSender({ outbound, issuers, clock }: SendOptions): Sender {
+export function bindingSender({ outbound, issuers, clock, onItsWay }: SendOptions): Sender {
   return async (issuer, body) => {
-    const { binding, grants, accessToken, proofKey } = body as BindingBody
+    const { grants, accessToken, proofKey, ...made } = body as BindingBody
+    const binding = await onItsWay(made.binding)
     const url = (await issuers.metadata(issuer)).binding_endpoint
     let nonce: string | undefined
     for (let attempt = 0; ; attempt++) {
@@ -67,16 +70,18 @@ export function eventSender(
     sign(claims: object, header: { typ: string }): Promise<string>
   },
 ): Sender {
-  const { outbound, issuers, clock, publicUrl, sign } = options
+  const { outbound, issuers, clock, publicUrl, sign, onItsWay } = options
   return async (issuer, body) => {
     const { event, payload } = body as EventBody
+    const binding = payload['binding']
+    const said = typeof binding === 'string' ? { binding: await onItsWay(binding) } : {}
     const set = await sign(
       {
         iss: publicUrl,
         aud: issuer,
         iat: Math.floor(clock() / 1000),
         jti: randomBytes(16).toString('base64url'),
-        events: { [event]: payload },
+        events: { [event]: { ...payload, ...said } },
       },
       { typ: 'secevent+jwt' },
     )

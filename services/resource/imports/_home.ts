@@ -30,6 +30,7 @@ export async function home(options: HomeOptions = {}) {
     ...{
       dataDir,
       masterKey: randomBytes(32),
+      ...{ formerMasterKeys: [], keyDays: 90 },
       s3: options.s3 ?? null,
       logLevel: process.env['TEST_LOG'] ?? 'error',
     },

@@ -56,7 +56,7 @@ export async function home() {
   const rooms = trust({
     db,
     seal,
-    keys: await signingKeys(pool, seal),
+    keys: await signingKeys(pool, seal, { clock, keyDays: 90 }),
     outbound: outbound(config),
     log,
     clock,

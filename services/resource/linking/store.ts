@@ -63,7 +63,7 @@ export function linkingsStore(options: {
   const { db, seal, clock } = options
   const after = (ms: number) => new Date(clock() + ms)
   const sealed = (secrets: LinkSecrets, owner: string) =>
-    seal.seal(Buffer.from(JSON.stringify(secrets)), `link of ${owner}`)
+    seal.seal(Buffer.from(JSON.stringify(secrets)), secretsOf(owner))
 
   const toLink = (row: {
     linking: string
@@ -80,7 +80,7 @@ export function linkingsStore(options: {
     issuer: row.issuer,
     replaces: row.replaces,
     askedAt: row.asked_at,
-    secrets: JSON.parse(seal.open(row.secrets, `link of ${row.owner}`).toString()) as LinkSecrets,
+    secrets: JSON.parse(seal.open(row.secrets, secretsOf(row.owner)).toString()) as LinkSecrets,
     answer: row.answer,
     head: row.head,
     choices: row.choices,
@@ -171,3 +171,6 @@ export function linkingsStore(options: {
 function hash(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url')
 }
+
+/** What the secrets of a link are sealed for. */
+export const secretsOf = (owner: string) => `link of ${owner}`

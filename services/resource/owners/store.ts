@@ -71,8 +71,8 @@ export function ownersStore(options: {
         .values({
           owner: id,
           account,
-          id_key: seal.seal(randomBytes(32), `id-key:${id}`),
-          data_key: seal.seal(randomBytes(32), `data-key:${id}`),
+          id_key: seal.seal(randomBytes(32), idKeyOf(id)),
+          data_key: seal.seal(randomBytes(32), dataKeyOf(id)),
           quota: options.quotaBytes,
         })
         .onConflict((conflict) => conflict.column('account').doNothing())
@@ -91,8 +91,8 @@ export function ownersStore(options: {
         .where('owner', '=', id)
         .executeTakeFirstOrThrow()
       const keys = {
-        idKey: seal.open(row.id_key, `id-key:${id}`),
-        dataKey: seal.open(row.data_key, `data-key:${id}`),
+        idKey: seal.open(row.id_key, idKeyOf(id)),
+        dataKey: seal.open(row.data_key, dataKeyOf(id)),
       }
       if (opened.size >= 10_000) opened.clear()
       opened.set(id, keys)
@@ -127,3 +127,7 @@ function toUuid(bytes: Buffer): string {
   const hex = bytes.toString('hex')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
+
+/** What the keys of a home are sealed for. */
+export const idKeyOf = (owner: string) => `id-key:${owner}`
+export const dataKeyOf = (owner: string) => `data-key:${owner}`

@@ -32,7 +32,7 @@ export interface CursorBinding {
 
 /** Cursors under one key: random nonces are safe for 2^32. */
 const MOST = 2 ** 30
-const SEALED_KEY = 77
+const SEALED_KEY = 81
 const NONCE = 12
 const TAG = 16
 

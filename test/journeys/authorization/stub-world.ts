@@ -35,6 +35,7 @@ export async function stubWorld(
     databaseUrl: database.url,
     dataDir: '/nonexistent',
     masterKey: randomBytes(32),
+    ...{ formerMasterKeys: [], keyDays: 90 },
     s3: null,
     logLevel: process.env['LOG_LEVEL'] ?? 'silent',
     quotaBytes: 0,

@@ -42,6 +42,26 @@ export function checkTimes(
   }
 }
 
+/**
+ * A key that its issuer does not publish any more proves nothing, not even what was proven with it before: that is
+ * how a stolen one ends.
+ * @throws Problem 401
+ */
+export async function requirePublishedKey(
+  issuers: IssuerKeys,
+  claims: AccessToken,
+  resource: string,
+): Promise<void> {
+  try {
+    if (claims.kid && (await issuers.key(claims.iss, claims.kid))) return
+  } catch (error) {
+    // An issuer that does not answer has withdrawn nothing; its lists end what it is silent about.
+    if (error instanceof IssuerError) return
+    throw error
+  }
+  throw unauthorized(resource)
+}
+
 async function isSigned(issuers: IssuerKeys, { claims, compact }: Presented): Promise<boolean> {
   if (!claims.kid) return false
   try {

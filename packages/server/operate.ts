@@ -1,0 +1,57 @@
+import type { Pool } from './database.ts'
+import { AHEAD } from './keys/plan.ts'
+import { listKeys, replaceStolenKeys, rotateKeys } from './keys/rotate.ts'
+import type { Sealer } from './seal.ts'
+import { rewrap, type SealedColumn } from './sealed.ts'
+
+export const COMMANDS = `Words after it are a command, done beside the running service with the same environment:
+
+  keys                    lists the signing keys
+  keys rotate             publishes the next signing key now; it signs in a day
+  keys rotate --stolen    no present signing key counts any longer; a new one signs at once
+  keys rewrap             seals under MASTER_KEY what is under MASTER_KEY_FORMER, and says what is left`
+
+/** What a command needs of its service. */
+export interface Operated {
+  pool: Pool
+  seal: Sealer
+  clock: () => number
+  sealed: SealedColumn[]
+  print(line: string): void
+}
+
+/**
+ * Runs one command of an operator, by its words.
+ * @returns the exit code: 0 done, 1 something is left, 2 there is no such command
+ */
+export async function operate(words: string[], service: Operated): Promise<number> {
+  const { pool, seal, clock, print } = service
+  switch (words.join(' ')) {
+    case 'keys': {
+      for (const key of await listKeys(pool, clock())) {
+        const gone = key.withdrawnAt ? ` until ${key.withdrawnAt.toISOString()}` : ''
+        print(`${key.kid} ${key.state.padEnd(9)} from ${key.signsFrom.toISOString()}${gone}`)
+      }
+      return 0
+    }
+    case 'keys rotate': {
+      const kid = await rotateKeys(pool, seal, clock())
+      print(`${kid} is published, and signs within ${AHEAD / 3_600_000} hours`)
+      return 0
+    }
+    case 'keys rotate --stolen': {
+      const { kid, stolen } = await replaceStolenKeys(pool, seal, clock())
+      for (const each of stolen) print(`${each} counts no longer`)
+      print(`${kid} signs now`)
+      return 0
+    }
+    case 'keys rewrap': {
+      const all = await rewrap(pool, seal, service.sealed)
+      for (const { where, done, left } of all) print(`${where}: ${done} done, ${left} left`)
+      return all.some(({ left }) => left > 0) ? 1 : 0
+    }
+    default:
+      print(COMMANDS)
+      return 2
+  }
+}
