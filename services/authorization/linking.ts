@@ -1,4 +1,4 @@
-import { readDetails, resolve } from '@mandate/grants'
+import { checkBearer, readDetails, resolve } from '@mandate/grants'
 import { type Outbound, Problem, type Sealer } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import {
@@ -46,11 +46,17 @@ export function linking(options: {
       ...{ issuer, clock },
       ...{ publicKey: custody.publicKey, deviceKeys, links },
     }),
-    /** Whether a resource that is linked here has what is asked. @throws ScopeError */
-    async checkNames(details: object[], resource: string): Promise<void> {
+    /** Whether a resource that is linked here has what is asked, and may show it so. @throws ScopeError */
+    async checkNames(
+      details: object[],
+      resource: string,
+      { bearer }: { bearer: boolean },
+    ): Promise<void> {
       const url = await links.catalogOf(resource)
-      const catalog = url === null ? null : await catalogs.present(url)
-      if (catalog) for (const item of readDetails(details)) resolve(item, catalog)
+      if (url === null) return
+      const catalog = await catalogs.present(url)
+      const items = readDetails(details).map((item) => resolve(item, catalog))
+      if (bearer) checkBearer(items, catalog)
     },
   }
 }

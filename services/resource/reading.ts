@@ -20,6 +20,7 @@ import { rounds } from './deliveries/rounds.ts'
 import { activityRoutes } from './explore/activity.ts'
 import { exploreRoutes } from './explore/routes.ts'
 import type { Blobs } from './files/blobs.ts'
+import { mcpRoom } from './mcp/room.ts'
 import type { Show } from './owners/shell.ts'
 import type { OwnersStore } from './owners/store.ts'
 import { recordsRoom, resourceRoutes } from './records/routes.ts'
@@ -94,6 +95,15 @@ export function reading(options: {
       }),
       jwksRoutes(options.keys),
       records.routes,
+      mcpRoom({
+        ...records,
+        access,
+        owners,
+        catalog,
+        publicUrl,
+        failed,
+        issuersOf: trust.bindings.issuersOf,
+      }),
     ],
     pages: (show) => [
       exploreRoutes({ ...records, accounts, owners, catalog, sealer: seal, show }),

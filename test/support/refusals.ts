@@ -15,7 +15,8 @@ export function assertRefused(answer: Answer, status: number, code: string, what
   assertBare(answer, what)
   if (status !== 401) return
   const challenge = answer.headers.get('www-authenticate') ?? ''
-  assert.match(challenge, /^DPoP .*resource_metadata="[^"]+"/, what)
+  // The door for assistants names the scheme first that most of them look for.
+  assert.match(challenge, /^(Bearer .*, )?DPoP .*resource_metadata="[^"]+"/, what)
 }
 
 /** The authorization service said no as OAuth has it: an error, no token, no code. */

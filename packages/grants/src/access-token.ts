@@ -14,7 +14,8 @@ export interface AccessToken {
   sub: string
   aud: string
   client_id: string
-  cnf: { jkt: string }
+  /** The key that it is bound to; absent only where `{ bearer: true }` was read. */
+  cnf?: { jkt: string }
   authorization_details: Record<string, unknown>[]
   /** The compact grant; in a token that would be too large, its id and hash instead. */
   grant?: string
@@ -39,7 +40,11 @@ export interface AccessToken {
  * @throws {DocumentError}
  * @see [RFC 9068 §2]
  */
-export function readAccessToken(compact: string): AccessToken {
+export function readAccessToken(
+  compact: string,
+  /** `bearer`: a token of whoever holds it will do, as at `{resource}/mcp` and nowhere else. */
+  { bearer = false }: { bearer?: boolean } = {},
+): AccessToken {
   const { header, payload } = readCompact(compact, {
     maxLength: 32_768,
     typ: 'at+jwt',
@@ -57,7 +62,7 @@ export function readAccessToken(compact: string): AccessToken {
     aud: claims.url('aud'),
     client_id: claims.url('client_id'),
     // "Everywhere else a token without `cnf` is refused."
-    cnf: { jkt: claims.inner('cnf').hash('jkt') },
+    ...(bearer && !claims.has('cnf') ? {} : { cnf: { jkt: claims.inner('cnf').hash('jkt') } }),
     authorization_details,
     ...claims.maybe('grant', (name) => claims.text(name)),
     ...claims.maybe('grant_id', (name) => claims.text(name)),

@@ -20,14 +20,22 @@ const LIFETIME_ONCE = 3600
  */
 export function checkToken(
   token: AccessToken,
-  expected: { issuer: string; resource: string; now: number; once: boolean },
+  expected: {
+    issuer: string
+    resource: string
+    /** Default: the resource. */
+    audience?: string
+    now: number
+    once: boolean
+  },
 ): void {
-  const { issuer, resource, now, once } = expected
+  const { issuer, resource, audience = resource, now, once } = expected
   if (token.iss !== issuer) {
     throw new DocumentError('wrong_issuer', `iss should be ${issuer}, letter by letter.`)
   }
-  if (token.aud !== resource || token.sub !== resource) {
-    throw new DocumentError('wrong_resource', `aud and sub should both be ${resource}.`)
+  if (token.aud !== audience || token.sub !== resource) {
+    const right = `sub should be ${resource}, and aud ${audience}.`
+    throw new DocumentError('wrong_resource', right)
   }
   if (token.exp + TOLERANCE <= now) throw new DocumentError('expired', 'The token has expired.')
   if (token.iat - TOLERANCE > now) {

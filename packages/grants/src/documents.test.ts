@@ -158,6 +158,10 @@ test('an access token names its key, its grant and its place in a status list', 
     { exp: undefined },
     { aud: [TOKEN.aud] },
   ])
+  const read = (change: object) => readAccessToken(bent('at+jwt', TOKEN, change), { bearer: true })
+  assert.equal(read({ cnf: undefined }).cnf, undefined)
+  assert.equal(read({}).cnf?.jkt, HASH)
+  assert.throws(() => read({ cnf: {} }), DocumentError)
   const small = { grant: undefined, grant_id: 'g1', grant_s256: HASH, scope: 'openid' }
   assert.equal(readAccessToken(bent('at+jwt', TOKEN, small)).grant_id, 'g1')
 })

@@ -1,3 +1,4 @@
+import { BEARER_SECONDS } from './bearer.ts'
 import { Claims } from './claims.ts'
 import { readCompact } from './compact.ts'
 import type { Item } from './permission.ts'
@@ -8,7 +9,6 @@ export const GRANT_TOKEN_TYPE = 'urn:mandate:params:oauth:token-type:grant'
 export const ED25519 = ['EdDSA', 'Ed25519'] as const
 
 const ONCE_SECONDS = 3600
-const BEARER_SECONDS = 7 * 86_400
 
 /** `grant+jwt`: the authority, signed with a grant key. protocol.md section 4. */
 export interface Grant {

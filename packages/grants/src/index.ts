@@ -1,4 +1,5 @@
 export { type AccessToken, readAccessToken, type StatusRef } from './access-token.ts'
+export { BEARER_SECONDS, checkBearer } from './bearer.ts'
 export { type Binding, readBinding } from './binding.ts'
 export type {
   Catalog,

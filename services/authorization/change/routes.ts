@@ -4,7 +4,7 @@ import { Problem } from '@mandate/server'
 import { languageOf, type PageProps, sendPage } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import { CatalogUnreachable } from '../bindings/index.ts'
-import { type Choices, decide, endOf, NOTHING_CHOSEN } from '../consent/decision.ts'
+import { type Choices, decide, durationsFor, endOf, NOTHING_CHOSEN } from '../consent/decision.ts'
 import { readConsentForm } from '../consent/form.ts'
 import { itemsOf, narrowingOf, spoken } from '../consent/props.ts'
 import type { Question } from '../consent/question.ts'
@@ -54,9 +54,10 @@ export function changeRoutes(rooms: ChangeRooms): Router {
   })
 
   router.post(path, accounts.signedIn, accounts.csrf, async (req, res) => {
-    const form = readConsentForm(req.body, ['as_now', 'day', '90days', 'until_ended'])
-    if (form.button === 'refuse') return void res.redirect(303, '/access')
+    if (req.body.answer === 'refuse') return void res.redirect(303, '/access')
     const prepared = await prepare(req)
+    const durations = ['as_now', ...durationsFor(prepared.grant)] as const
+    const form = readConsentForm(req.body, { durations, preset: 'as_now' })
     const w = words[languageOf(req)]
     const { choices } = form
     const again = (status: number, problem: string | null) =>
@@ -87,7 +88,12 @@ export function changeRoutes(rooms: ChangeRooms): Router {
         {
           ...{ account: grant.account, resource: grant.resource, clientId: grant.clientId },
           ...{ clientS256: grant.clientS256, items: decision.items, catalog: grant.catalog },
-          ...{ consentS256: question.consentS256, once: false, expiresAt: end },
+          ...{
+            consentS256: question.consentS256,
+            once: false,
+            bearer: grant.bearer,
+            expiresAt: end,
+          },
         },
         {
           shown: question.shown,
@@ -137,7 +143,7 @@ export function changeRoutes(rooms: ChangeRooms): Router {
     const { choices } = shown
     const decision = decide(question.items, choices)
     const until = endOf(choices, Math.floor(clock() / 1000), presentEnd(grant))
-    const narrowing = narrowingOf(question.items, choices)
+    const narrowing = narrowingOf(question.items, choices, grant)
     const page = changePage({
       lang,
       action: `/access/${grant.id}/change`,

@@ -134,6 +134,5 @@ function toRegistration(document: ClientDocument): Record<string, unknown> {
       'urn:ietf:params:oauth:grant-type:token-exchange',
     ],
     id_token_signed_response_alg: 'Ed25519',
-    dpop_bound_access_tokens: true,
   }
 }

@@ -10,7 +10,15 @@ import {
   resolve,
   writeDetails,
 } from '@mandate/grants'
-import { type Choices, decide, endOf, NOTHING_CHOSEN, narrowed } from './decision.ts'
+import {
+  type Choices,
+  decide,
+  durationsFor,
+  endOf,
+  NOTHING_CHOSEN,
+  narrowed,
+  nothingChosen,
+} from './decision.ts'
 import { readConsentForm } from './form.ts'
 import type { AskedItem } from './question.ts'
 
@@ -169,8 +177,20 @@ test('it ends when the owner says', () => {
   assert.equal(endOf({ ...NOTHING_CHOSEN, duration: 'until_ended' }, 1000), null)
 })
 
+test('what whoever holds the key can read ends tomorrow, or in a week, and no later', () => {
+  const bearer = { bearer: true }
+  const ends = durationsFor(bearer).map((duration) => endOf({ ...NOTHING_CHOSEN, duration }, 0))
+  assert.deepEqual(ends, [86_400, 7 * 86_400])
+  assert.equal(endOf(nothingChosen(bearer), 0), 86_400)
+  const later = { durations: durationsFor(bearer), preset: 'day' } as const
+  for (const duration of ['90days', 'until_ended', 'as_now', '']) {
+    assert.equal(readConsentForm({ answer: 'allow', duration }, later).isOurs, false, duration)
+  }
+})
+
 test('a form of our page is read; anything else in it is no answer', () => {
-  const form = readConsentForm({
+  const offered = { durations: durationsFor({ bearer: false }), preset: '90days' } as const
+  const body = {
     answer: 'allow',
     consent_s256: 'h',
     item_2: 'yes',
@@ -179,8 +199,8 @@ test('a form of our page is read; anything else in it is no answer', () => {
     out_1_name: 'yes',
     from: '2018-01-01',
     duration: 'day',
-  })
-  assert.deepEqual(form, {
+  }
+  assert.deepEqual(readConsentForm(body, offered), {
     button: 'allow',
     consentS256: 'h',
     choices: {
@@ -194,6 +214,6 @@ test('a form of our page is read; anything else in it is no answer', () => {
     },
     isOurs: true,
   })
-  assert.equal(readConsentForm({ answer: ['allow', 'refuse'] }).button, 'show')
-  assert.equal(readConsentForm({ duration: '10years' }).isOurs, false)
+  assert.equal(readConsentForm({ answer: ['allow', 'refuse'] }, offered).button, 'show')
+  assert.equal(readConsentForm({ duration: '10years' }, offered).isOurs, false)
 })

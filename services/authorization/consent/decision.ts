@@ -1,4 +1,4 @@
-import { covers, type Narrowing, narrow, type ResolvedItem } from '@mandate/grants'
+import { BEARER_SECONDS, covers, type Narrowing, narrow, type ResolvedItem } from '@mandate/grants'
 import type { ConsentDuration, ConsentProblem } from './page-props.ts'
 import { finestPlace, PLACE_FIELDS, placeOptions } from './place.ts'
 import type { AskedItem } from './question.ts'
@@ -18,7 +18,14 @@ export interface Choices {
   duration: ConsentDuration
 }
 
-export const DURATIONS: ConsentDuration[] = ['day', '90days', 'until_ended']
+const DURATIONS: ConsentDuration[] = ['day', '90days', 'until_ended']
+/** "Grant end at most 7 days" where whoever holds the key can read. */
+const BEARER_DURATIONS: ConsentDuration[] = ['day', 'week']
+
+/** How long it may be allowed for, the shortest first. */
+export function durationsFor({ bearer }: { bearer: boolean }): ConsentDuration[] {
+  return bearer ? BEARER_DURATIONS : DURATIONS
+}
 
 export const NOTHING_CHOSEN: Choices = {
   chosen: new Set(),
@@ -30,9 +37,15 @@ export const NOTHING_CHOSEN: Choices = {
   duration: '90days',
 }
 
+/** Before anything is chosen; what whoever holds the key can read ends tomorrow. */
+export function nothingChosen({ bearer }: { bearer: boolean }): Choices {
+  return bearer ? { ...NOTHING_CHOSEN, duration: 'day' } : NOTHING_CHOSEN
+}
+
 const DAY_SECONDS = 86_400
 const lifetimes: Record<Exclude<ConsentDuration, 'as_now'>, number | null> = {
   day: DAY_SECONDS,
+  week: BEARER_SECONDS,
   '90days': 90 * DAY_SECONDS,
   until_ended: null,
 }

@@ -1,4 +1,5 @@
-import { type Choices, DURATIONS, NOTHING_CHOSEN } from './decision.ts'
+import type { Choices } from './decision.ts'
+import type { ConsentDuration } from './page-props.ts'
 
 export type AnswerButton = 'show' | 'refuse' | 'once' | 'allow'
 
@@ -17,8 +18,14 @@ export const boxName = {
   leaveOut: (at: number, field: string) => `out_${at}_${field}`,
 }
 
-/** Reads the answer to the consent page. Whatever is no button of ours counts as *Show what this changes*. */
-export function readConsentForm(body: Record<string, unknown>, durations = DURATIONS): ConsentForm {
+/**
+ * Reads the answer to the consent page. Whatever is no button of ours counts as *Show what this changes*.
+ * @param offered how long it may be allowed for
+ */
+export function readConsentForm(
+  body: Record<string, unknown>,
+  offered: { durations: readonly ConsentDuration[]; preset: ConsentDuration },
+): ConsentForm {
   const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '')
   const chosen = new Set<number>()
   const objected = new Set<number>()
@@ -31,7 +38,7 @@ export function readConsentForm(body: Record<string, unknown>, durations = DURAT
     else if (kind === 'object') objected.add(index)
     else if (field) leaveOut.set(index, [...(leaveOut.get(index) ?? []), field])
   }
-  const duration = durations.find((each) => each === body['duration'])
+  const duration = offered.durations.find((each) => each === body['duration'])
   const answer = text('answer')
   return {
     button: isButton(answer) ? answer : 'show',
@@ -43,7 +50,7 @@ export function readConsentForm(body: Record<string, unknown>, durations = DURAT
       from: text('from'),
       to: text('to'),
       place: text('place'),
-      duration: duration ?? NOTHING_CHOSEN.duration,
+      duration: duration ?? offered.preset,
     },
     isOurs: duration !== undefined,
   }

@@ -25,6 +25,10 @@ export interface ConsentProps {
 }
 
 export interface ConsentApp {
+  /** It reads for a person in conversation, by the door for assistants. */
+  isAssistant: boolean
+  /** It proves no key of its own: whoever holds what it gets can read. */
+  bearer: boolean
   /** Origin's host of `client_id`: stands in the h1, never the name. */
   host: string
   /** The name that the app chose: in quotes, in `<bdi>`. */
@@ -104,7 +108,7 @@ export interface ConsentDate {
 }
 
 /** `as_now`: only where something is changed that has an end already. */
-export type ConsentDuration = 'as_now' | 'day' | '90days' | 'until_ended'
+export type ConsentDuration = 'as_now' | 'day' | 'week' | '90days' | 'until_ended'
 
 /** What happens if the owner presses Allow now. */
 export interface ConsentSummary {

@@ -10,13 +10,16 @@ import { type Words, words } from './words.ts'
  */
 export const consentPage: ConsentPage = (props) => {
   const w = words[props.lang]
+  const { host, isAssistant, bearer } = props.app
+  const title = isAssistant ? w.assistantAsks(host) : w.asks(host)
   return {
-    title: w.asks(props.app.host),
+    title,
     body: html`
     <header class="stack">
-      <h1>${w.asks(props.app.host)}</h1>
+      <h1>${title}</h1>
       <p>${nameOf(props, w)} ${props.app.knownSince === null ? w.firstTime : w.knownSince(formatDate(props.app.knownSince, props.lang))}</p>
       <p>${w.staysAt[0]}<strong>${props.dataHost}</strong>${w.staysAt[1]} ${w.nothingYet}</p>
+      ${bearer && html`<p class="notice">${icon('key-round')} <strong>${w.bearer[0]}</strong> ${w.bearer[1]}</p>`}
       ${problem(props.problem, w)}
     </header>
     <form method="post" action="${props.action}" class="consent">
@@ -79,7 +82,7 @@ function problem(what: ConsentProblem | null, w: Words): Html {
   return html`<p class="notice" role="alert" tabindex="-1" autofocus>${icon('triangle-alert')} ${text}</p>`
 }
 
-function summary({ summary: now, lang }: ConsentProps, w: Words): Html {
+function summary({ summary: now, app, lang }: ConsentProps, w: Words): Html {
   return html`<section class="card" aria-labelledby="if-allow">
     <h2 id="if-allow">${w.ifYouAllow}</h2>
     <div role="status" class="stack">
@@ -90,6 +93,7 @@ function summary({ summary: now, lang }: ConsentProps, w: Words): Html {
           ${each.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</li>`,
       )}</ul>
     </div>
+    ${app.bearer && html`<p><strong>${w.bearer[0]}</strong></p>`}
     <p class="soft">${w.howToEnd[0]}<a href="/access" target="_blank" rel="noopener">${w.howToEnd[1]}</a>${w.howToEnd[2]}</p>
   </section>`
 }

@@ -93,8 +93,9 @@ export function createPrepare(rooms: PrepareRooms): Prepare {
     try {
       const catalog = await rooms.catalog.present(link.catalogUrl)
       const lang = languageOf(req)
-      const { uid } = interaction
-      const question = await askQuestion({ uid, client, link, catalog, details, lang })
+      const { uid, forAssistants, bearer } = interaction
+      const how = { forAssistants, bearer }
+      const question = await askQuestion({ uid, client, link, catalog, details, lang, ...how })
       if (needsFreshSignIn(question, session.signedInAt)) {
         signInAgain(req, res)
         return null

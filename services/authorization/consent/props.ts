@@ -7,7 +7,7 @@ import {
   type Sentence,
 } from '@mandate/grants'
 import type { Lang } from '@mandate/ui'
-import { type Choices, DURATIONS, decide, endOf, narrowed } from './decision.ts'
+import { type Choices, decide, durationsFor, endOf, narrowed } from './decision.ts'
 import { boxName } from './form.ts'
 import type {
   ConsentGroup,
@@ -54,6 +54,8 @@ export interface ConsentContext extends ItemContext {
   now: number
   /** The app asks for one use, and nothing longer is offered. */
   onlyOnce: boolean
+  isAssistant: boolean
+  bearer: boolean
 }
 
 /** The consent page's props for a question and what the owner has chosen so far. */
@@ -72,6 +74,8 @@ export function consentProps(
     csrf: context.csrf,
     consentS256: question.consentS256,
     app: {
+      isAssistant: context.isAssistant,
+      bearer: context.bearer,
       host: new URL(client.client_id).host,
       name: client.client_name ?? null,
       knownSince: context.knownSince,
@@ -82,7 +86,7 @@ export function consentProps(
     dataHost: new URL(context.resource).host,
     groups: groups(context, choices),
     narrowing: {
-      ...narrowingOf(question.items, choices),
+      ...narrowingOf(question.items, choices, context),
       ...(context.onlyOnce && { duration: null }),
     },
     summary: {
@@ -192,7 +196,11 @@ function leaveOut(
 type OwnersNarrowing = ConsentNarrowing & { duration: NonNullable<ConsentNarrowing['duration']> }
 
 /** The fields of *Share less*, no wider than was asked. */
-export function narrowingOf(asked: readonly AskedItem[], choices: Choices): OwnersNarrowing {
+export function narrowingOf(
+  asked: readonly AskedItem[],
+  choices: Choices,
+  how: { bearer: boolean },
+): OwnersNarrowing {
   const offered = asked.filter((each) => !each.aboveCeiling).map(({ item }) => item)
   const window = windowOf(offered)
   const bounds = { min: window.from, max: window.to }
@@ -204,7 +212,7 @@ export function narrowingOf(asked: readonly AskedItem[], choices: Choices): Owne
       place === undefined
         ? null
         : { name: 'place', value: choices.place, options: placeOptions(place), asked: place },
-    duration: { name: 'duration', value: choices.duration, options: DURATIONS },
+    duration: { name: 'duration', value: choices.duration, options: durationsFor(how) },
   }
 }
 

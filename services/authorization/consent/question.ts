@@ -1,6 +1,7 @@
 import {
   type Catalog,
   canonicalJson,
+  checkBearer,
   covers,
   describe,
   formatScope,
@@ -38,7 +39,7 @@ const CEILING = { items: 256, bytes: 65_536 }
 
 /**
  * Reads what an app asks for with the resource service's catalog.
- * @throws ScopeError when the catalog has no such thing
+ * @throws ScopeError when the catalog has no such thing, or not for whoever holds a key
  */
 export async function askQuestion(asked: {
   uid: string
@@ -47,8 +48,10 @@ export async function askQuestion(asked: {
   catalog: Catalog
   details: object[]
   lang: Lang
+  forAssistants: boolean
+  bearer: boolean
 }): Promise<Question> {
-  const { catalog, link, client, lang } = asked
+  const { catalog, link, client, lang, forAssistants, bearer } = asked
   const ceiling =
     link.ceiling === null
       ? null
@@ -62,6 +65,12 @@ export async function askQuestion(asked: {
       aboveCeiling: ceiling !== null && !covers(ceiling, [item], 'owner', { ignoreTerms: true }),
     }
   })
+  if (bearer) {
+    checkBearer(
+      items.map(({ item }) => item),
+      catalog,
+    )
+  }
   const shown = {
     request: asked.uid,
     client: client.document.client_id,
@@ -70,6 +79,8 @@ export async function askQuestion(asked: {
     resource: link.resource,
     catalog_s256: catalog.sha256,
     locale: lang,
+    ...(forAssistants ? { for_assistants: true } : {}),
+    ...(bearer ? { bearer: true } : {}),
     items: items.map(({ item, sentence, group, aboveCeiling }) => ({
       permission: formatScope(item),
       terms: item.terms,

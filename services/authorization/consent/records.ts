@@ -8,7 +8,7 @@ import {
   resolveDetails,
   type StoredGrant,
 } from '../grants/index.ts'
-import { type Choices, decide, endOf, NOTHING_CHOSEN } from './decision.ts'
+import { type Choices, decide, durationsFor, endOf, nothingChosen } from './decision.ts'
 import type { DeviceSigning } from './device.ts'
 import { readConsentForm } from './form.ts'
 import { consentPage } from './page.ts'
@@ -75,6 +75,8 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
         live: (await Promise.all(live.map((grant) => read(grant, link)))).flat(),
         now: Math.floor(now / 1000),
         onlyOnce: isForOnce(asking),
+        isAssistant: interaction.forAssistants,
+        bearer: interaction.bearer,
       },
       shown.choices,
       shown.problem,
@@ -115,6 +117,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
       catalog: catalog.sha256,
       consentS256: question.consentS256,
       once: allowed.once,
+      bearer: interaction.bearer,
       expiresAt: endOf(allowed.choices, now),
     })
     const signed = link.custody === 'device' ? await rooms.device.read(req, link, approve) : null
@@ -149,7 +152,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     async isCovered(asking) {
       const { interaction, session } = asking
       const { asked, clientId, resource } = interaction
-      if (asked.kind !== 'records' || asked.once) return false
+      if (asked.kind !== 'records' || asked.once || interaction.bearer) return false
       const { account } = session
       const { details } = asked
       return (await rooms.covering({ account, clientId, resource, details })) !== null
@@ -158,7 +161,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     async show(req, res, asking) {
       const prepared = await prepare(req, res, asking)
       if (prepared === null) return
-      const choices = NOTHING_CHOSEN
+      const choices = nothingChosen(asking.interaction)
       await render(req, res, asking, prepared, { status: 200, choices, problem: null })
     },
 
@@ -169,7 +172,10 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
         res.redirect(303, `/consent/${asking.interaction.uid}?${query}`)
         return
       }
-      const form = readConsentForm(body)
+      const form = readConsentForm(body, {
+        durations: durationsFor(asking.interaction),
+        preset: nothingChosen(asking.interaction).duration,
+      })
       if (form.button === 'refuse') {
         await refuse(rooms, req, res, asking)
         return

@@ -2,6 +2,9 @@
 
 interface Words {
   asks: (host: string) => string
+  assistantAsks: (host: string) => string
+  /** Of an assistant without a key of its own: before the question, and beside *Allow*. */
+  bearer: [warning: string, limits: string]
   callsItself: [before: string, after: string]
   noName: string
   firstTime: string
@@ -43,7 +46,7 @@ interface Words {
   placeStep: Record<string, string>
   duration: string
   /** `as_now` only where something is changed. */
-  durations: { day: string; '90days': string; until_ended: string; as_now?: string }
+  durations: { day: string; week: string; '90days': string; until_ended: string; as_now?: string }
   show: string
   ifYouAllow: string
   things: (count: number) => string
@@ -71,6 +74,11 @@ interface Words {
 
 const en: Words = {
   asks: (host) => `${host} asks to see some of your data`,
+  assistantAsks: (host) => `The assistant at ${host} asks to see some of your data`,
+  bearer: [
+    'Whoever holds the key can read this.',
+    'This assistant gets a key that is not tied to it. That is why it lasts 7 days at most, only lets it read, and opens nothing sensitive.',
+  ],
   callsItself: ['It calls itself “', '”.'],
   noName: 'It gives itself no name.',
   firstTime: 'First time it asks you.',
@@ -121,7 +129,7 @@ const en: Words = {
     '1': 'to about 100 km',
   },
   duration: 'The app may read for',
-  durations: { day: 'one day', '90days': '90 days', until_ended: 'until I end it' },
+  durations: { day: 'one day', week: '7 days', '90days': '90 days', until_ended: 'until I end it' },
   show: 'Show what this changes',
   ifYouAllow: 'If you allow',
   things: (count) => (count === 1 ? '1 thing' : `${count} things`),
@@ -157,6 +165,11 @@ const en: Words = {
 
 const fr: Words = {
   asks: (host) => `${host} demande à voir certaines de vos données`,
+  assistantAsks: (host) => `L’assistant de ${host} demande à voir certaines de vos données`,
+  bearer: [
+    'Toute personne qui détient la clé peut lire ceci.',
+    'Cet assistant reçoit une clé qui n’est pas liée à lui. C’est pourquoi elle dure 7 jours au plus, ne permet que de lire, et n’ouvre rien de sensible.',
+  ],
   callsItself: ['Elle se présente sous le nom « ', ' ».'],
   noName: 'Elle ne donne aucun nom.',
   firstTime: 'C’est sa première demande.',
@@ -207,7 +220,12 @@ const fr: Words = {
     '1': 'à environ 100 km près',
   },
   duration: 'L’application peut lire pendant',
-  durations: { day: 'un jour', '90days': '90 jours', until_ended: 'tant que je n’y mets pas fin' },
+  durations: {
+    day: 'un jour',
+    week: '7 jours',
+    '90days': '90 jours',
+    until_ended: 'tant que je n’y mets pas fin',
+  },
   show: 'Voir ce que cela change',
   ifYouAllow: 'Si vous autorisez',
   things: (count) => (count === 1 ? '1 chose' : `${count} choses`),

@@ -14,6 +14,8 @@ export interface Approved {
   catalog: string
   consentS256: string
   once: boolean
+  /** For an assistant that proves no key: `expiresAt` is at most seven days away. */
+  bearer: boolean
   /** Seconds since 1970; null: until ended. Not read for `once`. */
   expiresAt: number | null
   /** The grant that this one changes. */
@@ -42,6 +44,7 @@ export function grantClaims(
     catalog_s256: approved.catalog,
     consent_s256: approved.consentS256,
     ...(approved.once ? { use: 'once' as const } : {}),
+    ...(approved.bearer ? { bearer: true as const } : {}),
     ...(approved.replaces === undefined ? {} : { replaces: approved.replaces }),
     iat: context.now,
     ...(exp === null ? {} : { exp }),

@@ -11,6 +11,7 @@ export interface Held {
   jws: string
   catalog: string
   once: boolean
+  bearer: boolean
   status: { list: number; idx: number }
   delivered: boolean
   /** Milliseconds since 1970; null: until ended. */
@@ -20,8 +21,8 @@ export interface Held {
 }
 
 const TEXT = `
-  select g.account, g.resource, g.client_id, g.client_s256, g.jws, g.catalog_s256, g.once, g.status_list,
-    g.status_idx, g.state, g.expires_at, l.catalog_url, l.grant_keys,
+  select g.account, g.resource, g.client_id, g.client_s256, g.jws, g.catalog_s256, g.once, g.bearer,
+    g.status_list, g.status_idx, g.state, g.expires_at, l.catalog_url, l.grant_keys,
     l.carry @> jsonb_build_array(jsonb_build_object('grant', g.id)) as carries
   from grants g join accounts a on a.account = g.account
   left join linked_resources l on l.account = g.account and l.resource = g.resource
@@ -36,6 +37,7 @@ interface Row {
   jws: string
   catalog_s256: string
   once: boolean
+  bearer: boolean
   status_list: number
   status_idx: number
   state: string
@@ -60,6 +62,7 @@ export async function findHeld(db: Kysely<Database>, id: string): Promise<Held |
     jws: row.jws,
     catalog: row.catalog_s256,
     once: row.once,
+    bearer: row.bearer,
     status: { list: row.status_list, idx: row.status_idx },
     delivered: row.state === 'delivered',
     expiresAt: row.expires_at?.getTime() ?? null,

@@ -84,10 +84,10 @@ export function createIssueGrant(rooms: {
       with document as (${rooms.keepSnapshot(client)}),
       granted as (
         insert into grants (id, account, resource, client_id, client_s256, jws, details, catalog_s256, shown,
-          once, carried, status_list, status_idx, state, issued_at, expires_at)
+          once, bearer, carried, status_list, status_idx, state, issued_at, expires_at)
         values (${id}, ${account}, ${resource}, ${clientId}, ${approved.clientS256}, ${jws},
           ${JSON.stringify(claims.authorization_details)}, ${approved.catalog},
-          ${JSON.stringify(consent.sentences)}, ${approved.once}, false, ${status.list}, ${status.idx},
+          ${JSON.stringify(consent.sentences)}, ${approved.once}, ${approved.bearer}, false, ${status.list}, ${status.idx},
           'pending', ${new Date(now * 1000)}, ${expiresAt})),
       agreed as (
         insert into consents (consent_s256, account, grant_id, shown, locale, answered_at)

@@ -67,7 +67,13 @@ export function createReplaceGrant(rooms: {
           ...{ id, account, resource, client_id: clientId, client_s256: approved.clientS256 },
           ...{ jws, details, catalog_s256: approved.catalog },
           shown: JSON.stringify(consent.sentences),
-          ...{ once: false, carried: false, status_list: list, status_idx: idx },
+          ...{
+            once: false,
+            bearer: approved.bearer,
+            carried: false,
+            status_list: list,
+            status_idx: idx,
+          },
           ...{ state: 'pending', issued_at: new Date(now * 1000), expires_at: expiresAt },
           ended_by: null,
         })

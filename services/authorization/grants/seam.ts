@@ -49,7 +49,13 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
         if (asked.resource !== null && asked.resource !== link.resource) continue
         const live = await store.live(asked.account, link.resource, asked.clientId, clock())
         for (const grant of live) {
-          if (grant.once || grant.clientS256 !== client.sha256 || !bound(grant, link)) continue
+          if (
+            grant.once ||
+            grant.bearer ||
+            grant.clientS256 !== client.sha256 ||
+            !bound(grant, link)
+          )
+            continue
           const details = await coveredBy(grant, link, asked.details)
           if (details === null) continue
           const expiresAt = grant.expiresAt === null ? null : Math.floor(grant.expiresAt / 1000)
@@ -85,7 +91,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
     const { id, account, clientId, resource, jws, link } = held
     const expiresAt = held.expiresAt === null ? null : Math.floor(held.expiresAt / 1000)
     return {
-      ...{ account, clientId, jws, expiresAt },
+      ...{ account, clientId, jws, expiresAt, bearer: held.bearer },
       carried: link?.carries === true,
       async usable() {
         if (held.expiresAt !== null && held.expiresAt <= clock()) {
@@ -103,7 +109,8 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
         }
         const { list, idx } = held.status
         return {
-          ...{ id, account, clientId, jws, resource, expiresAt, once: held.once },
+          ...{ id, account, clientId, jws, resource, expiresAt },
+          ...{ once: held.once, bearer: held.bearer },
           sha256: createHash('sha256').update(jws).digest('base64url'),
           status: { idx, uri: `${rooms.issuer}/status/${list}` },
         }

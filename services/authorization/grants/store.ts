@@ -20,6 +20,8 @@ export interface StoredGrant {
   catalog: string
   shown: object[] | null
   once: boolean
+  /** For whoever holds the key. */
+  bearer: boolean
   carried: boolean
   status: { list: number; idx: number }
   state: GrantState
@@ -129,6 +131,7 @@ export function toGrant(row: Selectable<GrantTables['grants']>): StoredGrant {
     catalog: row.catalog_s256,
     shown: row.shown,
     once: row.once,
+    bearer: row.bearer,
     carried: row.carried,
     status: { list: row.status_list, idx: row.status_idx },
     state: row.state,

@@ -1,4 +1,4 @@
-import type { ColumnType, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 export type GrantState = 'pending' | 'delivered' | 'ending' | 'ended'
 /** `moved`: the owner changed the issuer; the grant may live on there, and come back. */
@@ -19,6 +19,7 @@ export interface GrantTables {
     catalog_s256: string
     shown: JSONColumnType<object[]> | null
     once: boolean
+    bearer: Generated<boolean>
     carried: boolean
     status_list: number
     status_idx: number

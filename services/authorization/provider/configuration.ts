@@ -80,10 +80,14 @@ export function createConfiguration(
       customizers: { jwt: (ctx, _token, jwt) => tokens.finishPayload(ctx, jwt.payload) },
     },
 
-    // A refresh token lives as long as its grant. It does not rotate, so that a lost answer ends nothing;
-    // it is bound to a key. Signing out ends no grant.
+    // A refresh token lives as long as its grant. It does not rotate, so that a lost answer ends nothing:
+    // it is bound to a key. That of an assistant without a key rotates, and who sends a used one ends the
+    // grant. Signing out ends no grant.
     issueRefreshToken: (ctx) => gate.grantOf(ctx)?.once === false,
-    rotateRefreshToken: () => false,
+    async rotateRefreshToken(ctx) {
+      const grant = await heldGrant(ctx.oidc.entities.Grant?.jti ?? '', seams.grants.held)
+      return grant?.bearer === true
+    },
     expiresWithSession: () => false,
     ttl: {
       AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 300,
@@ -212,6 +216,7 @@ async function hasSibling(
     .where('model', '=', 'RefreshToken')
     .where('grant_id', '=', token.grantId ?? '')
     .where('id', '!=', token.jti)
+    .where('consumed_at', 'is', null)
     .executeTakeFirst()
   return row !== undefined
 }

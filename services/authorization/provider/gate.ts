@@ -4,6 +4,7 @@ import { type Asked, readAsked } from './asked.ts'
 import { invalidGrant, refusedPermission } from './refusals.ts'
 import { heldGrant } from './scope.ts'
 import { type GrantsSeam, NotUsable, type ProviderSeams, type TokenGrant } from './seams.ts'
+import { targetOf } from './target.ts'
 
 /**
  * oidc-provider asks for the resource server once in every request: at the pushed request, at the
@@ -35,9 +36,13 @@ export function createGate(seams: ProviderSeams, bindingEndpoint: string): Gate 
     }
     if (ctx.oidc.route === 'pushed_authorization_request') {
       limit(ctx, '/request', client, seams)
-      await checkPushed(ctx, params, client, seams)
+      await checkAsked(ctx, params, client, seams)
     } else if (ctx.oidc.route === 'authorization') {
-      requirePushed(ctx)
+      if (ctx.oidc.entities.PushedAuthorizationRequest === undefined) {
+        mayComeUnpushed(resource)
+        limit(ctx, '/request', client, seams)
+        await checkAsked(ctx, params, client, seams)
+      }
       await openSession(ctx, seams)
     } else if (ctx.oidc.route === 'resume') {
       await keepSession(ctx, seams)
@@ -102,15 +107,18 @@ function tokenLifetime(grant: TokenGrant | null, now: number): number {
   return grant.once ? left : Math.min(ACCESS_TOKEN_TTL, left)
 }
 
-async function checkPushed(
+/** A request as the app sends it: pushed, or, for an assistant, brought by the browser. */
+async function checkAsked(
   ctx: KoaContextWithOIDC,
   params: Params,
   client: Client,
   seams: ProviderSeams,
 ): Promise<void> {
+  const target = targetOf(String(params.resource))
   // RFC 9449, section 10: with a proof or dpop_jkt the code is bound to the key; without, whoever
   // steals the code may use it.
-  if (!ctx.get('DPoP') && params.dpop_jkt === undefined) {
+  const isUnbound = !ctx.get('DPoP') && params.dpop_jkt === undefined
+  if (isUnbound && !target.forAssistants) {
     throw new errors.InvalidRequest('send a DPoP proof, or dpop_jkt, with the pushed request')
   }
   // RFC 8252 lets native apps vary the port of a loopback redirect; here ports are exact too.
@@ -118,13 +126,14 @@ async function checkPushed(
     throw new errors.InvalidRedirectUri()
 
   const asked = readAsked(params)
-  checkKind(asked, client)
+  checkKind(asked, client, target.forAssistants)
   if (asked.kind === 'records') {
     takeLocation(params, asked.details)
     const viaScope = params.authorization_details === undefined
     if (params.resource !== undefined && params.resource !== ANY_RESOURCE) {
       try {
-        await seams.checkNames(asked.details, String(params.resource))
+        const { resource } = targetOf(String(params.resource))
+        await seams.checkNames(asked.details, resource, { bearer: isUnbound })
       } catch (error) {
         throw refusedPermission(error, viaScope ? 'scope' : 'authorization_details')
       }
@@ -143,14 +152,15 @@ function takeLocation(params: Params, details: object[]): void {
   if (others.length > 0) {
     throw new errors.InvalidAuthorizationDetails('locations: one request is about one resource')
   }
-  if (params.resource !== ANY_RESOURCE && params.resource !== location) {
+  if (params.resource === ANY_RESOURCE) params.resource = location
+  else if (targetOf(String(params.resource)).resource !== location) {
     throw new errors.InvalidTarget('resource and locations name different resources')
   }
-  params.resource = location
 }
 
-function checkKind(asked: Asked, client: Client): void {
+function checkKind(asked: Asked, client: Client, forAssistants: boolean): void {
   if (asked.kind === 'records') return
+  if (forAssistants) throw new errors.InvalidTarget('no resource is linked for assistants alone')
   const origin = new URL(client.clientId).origin
   // `resource` and `catalog` must have the origin of `client_id`.
   for (const [name, url] of [
@@ -170,12 +180,10 @@ function checkKind(asked: Asked, client: Client): void {
   }
 }
 
-function requirePushed(ctx: KoaContextWithOIDC): void {
-  if (ctx.oidc.entities.PushedAuthorizationRequest === undefined) {
-    throw new errors.InvalidRequest(
-      'push the request first (RFC 9126) and come with its request_uri',
-    )
-  }
+/** "Assistants (MCP) cannot push requests": protocol.md section 8, "PAR may be absent there", and only there. */
+function mayComeUnpushed(resource: string): void {
+  if (targetOf(resource).forAssistants) return
+  throw new errors.InvalidRequest('push the request first (RFC 9126) and come with its request_uri')
 }
 
 /** A browser that comes here for the first time has no session of oidc-provider's yet, but may have one of ours. */
@@ -211,6 +219,9 @@ async function usableGrant(
     const grant = await heldGrant(ctx.oidc.entities.Grant?.jti ?? '', grants.held)
     if (grant === null || grant.clientId !== client.clientId) {
       throw new NotUsable('there is no such grant, or the owner has ended this access')
+    }
+    if (!grant.bearer && !ctx.get('DPoP')) {
+      throw new errors.InvalidDpopProof('send a DPoP proof: this access is bound to a key')
     }
     return await grant.usable()
   } catch (error) {

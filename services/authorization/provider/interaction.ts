@@ -10,6 +10,7 @@ import { type Asked, BINDING, readAsked } from './asked.ts'
 import { ANY_RESOURCE } from './gate.ts'
 import { amendState, within } from './scope.ts'
 import type { ProviderSeams } from './seams.ts'
+import { audienceOf, type Target, targetOf } from './target.ts'
 
 /**
  * Leave and return. oidc-provider sends the browser away to our page (`consentPath`) and waits; the page
@@ -40,6 +41,10 @@ export interface Interaction {
   redirectUri: string
   /** Null when the app did not name it. */
   resource: string | null
+  /** It came to the door for assistants, `{resource}/mcp`. */
+  forAssistants: boolean
+  /** It proves no key of its own, so whoever holds what it gets can read. Assistants only. */
+  bearer: boolean
   asked: Asked
   /** `login`: only a sign-in is wanted; `consent`: the question. */
   wants: 'login' | 'consent'
@@ -82,12 +87,14 @@ export function createInteractions(
     if (found === null) return null
     const params = found.params as Record<string, string | undefined>
     const prompts = (params['prompt'] ?? '').split(' ')
-    const resource = params['resource']
+    const target = targetIn(params)
     return {
       uid: found.uid,
       clientId: params['client_id']!,
       redirectUri: params['redirect_uri']!,
-      resource: resource === undefined || resource === ANY_RESOURCE ? null : resource,
+      resource: target?.resource ?? null,
+      forAssistants: target?.forAssistants === true,
+      bearer: isForWhoeverHolds(params),
       asked: readAsked(params),
       wants: found.prompt.name === 'login' ? 'login' : 'consent',
       account: found.session?.accountId ?? null,
@@ -102,7 +109,9 @@ export function createInteractions(
     }
     // The stored request becomes what was approved: on the way back oidc-provider reads it from there.
     // Within this request it is found as it stands in the scope, and `interactionResult` saves it so.
-    const { resource, details } = allowed
+    const { details } = allowed
+    const forAssistants = targetIn(found.params)?.forAssistants === true
+    const resource = audienceOf({ resource: allowed.resource, forAssistants })
     amendState('Interaction', found.uid, (payload) => ({
       ...payload,
       params: { ...payload.params, resource, authorization_details: JSON.stringify(details) },
@@ -144,19 +153,23 @@ export function createInteractions(
       if (account === undefined || client === undefined || !params['authorization_details'])
         return undefined
       const asked = readAsked(params)
-      // One use is asked for each time, whatever else the app may read.
-      if (asked.kind !== 'records' || asked.once) return undefined
+      // One use is asked for each time, whatever else the app may read; and so is a key for whoever holds it.
+      if (asked.kind !== 'records' || asked.once || isForWhoeverHolds(params)) return undefined
+      const target = targetIn(params)
       const covering = await seams.grants.covering({
         account,
         clientId: client.clientId,
-        resource: params['resource'] === ANY_RESOURCE ? null : (params['resource'] ?? null),
+        resource: target?.resource ?? null,
         details: asked.details,
       })
       if (covering === null) return undefined
 
       const grant = await Grant.find(covering.id)
       if (grant === undefined) return undefined
-      takeOver(ctx, params, covering)
+      takeOver(ctx, params, {
+        ...covering,
+        forAssistants: target?.forAssistants === true,
+      })
       return grant
     },
   }
@@ -166,8 +179,9 @@ export function createInteractions(
 function takeOver(
   ctx: KoaContextWithOIDC,
   params: Record<string, string | undefined>,
-  covering: { resource: string; details: object[] },
+  covering: Target & { details: object[] },
 ): void {
+  const audience = audienceOf(covering)
   const servers = ctx.oidc.resourceServers!
   const asked = params['resource']!
   const server = servers[asked]!
@@ -175,13 +189,13 @@ function takeOver(
   const { ResourceServer } = ctx.oidc.provider as unknown as {
     ResourceServer: new (id: string, info: object) => typeof server
   }
-  servers[covering.resource] = new ResourceServer(covering.resource, {
+  servers[audience] = new ResourceServer(audience, {
     scope: '',
-    audience: covering.resource,
+    audience,
     accessTokenFormat: 'jwt',
     jwt: { sign: { alg: 'Ed25519' } },
   })
-  params['resource'] = covering.resource
+  params['resource'] = audience
   params['authorization_details'] = JSON.stringify(covering.details)
   coveredRequests.add(ctx)
 }
@@ -191,6 +205,16 @@ const coveredRequests = new WeakSet<object>()
 /** Whether this request goes on under a grant that was there before. */
 export function isCovered(ctx: KoaContextWithOIDC): boolean {
   return coveredRequests.has(ctx)
+}
+
+/** Null while the app has not named it and the owner has not chosen. */
+function targetIn({ resource }: { resource?: unknown }): Target | null {
+  return typeof resource !== 'string' || resource === ANY_RESOURCE ? null : targetOf(resource)
+}
+
+/** An assistant that names no key (`dpop_jkt`, or the proof of a pushed request) gets none of its own. */
+function isForWhoeverHolds(params: { resource?: unknown; dpop_jkt?: unknown }): boolean {
+  return targetIn(params)?.forAssistants === true && params.dpop_jkt === undefined
 }
 
 async function findInteraction(provider: Provider, req: IncomingMessage, res: ServerResponse) {

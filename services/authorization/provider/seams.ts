@@ -19,8 +19,11 @@ export interface ProviderSeams {
   consentPath(uid: string): string
   clients: ClientsSeam
   grants: GrantsSeam
-  /** Checks what is asked against the catalog of a resource that is linked here; throws ScopeError. */
-  checkNames(details: object[], resource: string): Promise<void>
+  /**
+   * Checks what is asked against the catalog of a resource that is linked here; `bearer`: by an app that
+   * proves no key. Throws ScopeError.
+   */
+  checkNames(details: object[], resource: string, how: { bearer: boolean }): Promise<void>
   /** Tells the person in front of the browser what went wrong when there is no app to be told. */
   errorPage(
     req: IncomingMessage,
@@ -53,6 +56,8 @@ export interface TokenGrant {
   resource: string
   status: { idx: number; uri: string }
   once: boolean
+  /** For whoever holds the key: its tokens need not be bound to one of the client's. */
+  bearer: boolean
   /** Seconds since 1970; null: until ended. */
   expiresAt: number | null
 }
@@ -70,6 +75,7 @@ export interface HeldGrant {
   account: string
   clientId: string
   jws: string
+  bearer: boolean
   /** It came here from another authorization server, with the binding. */
   carried: boolean
   /** Seconds since 1970; null: until ended. */

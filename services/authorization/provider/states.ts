@@ -33,7 +33,7 @@ export function stateAdapter(
   rooms: {
     db: Kysely<Database>
     clock: () => number
-    /** A code was used twice, the second time in this very moment. */
+    /** A code, or a refresh token that rotates, was used twice, the second time in this very moment. */
     usedTwice(grantId: string): Promise<void>
   },
 ): Adapter {
@@ -65,10 +65,10 @@ export function stateAdapter(
       const [row] = await run(db, text.consume, [model, id, new Date(clock())])
       scope()?.states.delete(key(id))
       if (row !== undefined) return
-      // oidc-provider ends what came from a code only when it finds it used; this one was used meanwhile.
-      if (model === 'AuthorizationCode') {
-        const [code] = await run<{ grant_id: string | null }>(db, text.grantOf, [model, id])
-        if (code?.grant_id) await rooms.usedTwice(code.grant_id)
+      // oidc-provider ends what came of it only when it finds it used; this one was used meanwhile.
+      if (model === 'AuthorizationCode' || model === 'RefreshToken') {
+        const [used] = await run<{ grant_id: string | null }>(db, text.grantOf, [model, id])
+        if (used?.grant_id) await rooms.usedTwice(used.grant_id)
       }
       throw alreadyUsed(model)
     },

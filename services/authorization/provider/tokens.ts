@@ -124,7 +124,8 @@ function tokenBytes(payload: Claims): number {
  */
 export function nameProofErrors(ctx: KoaContextWithOIDC, error: { error_detail?: string }): void {
   const detail = error.error_detail ?? ''
-  if (!/^(DPoP proof JWT (Replay|not provided)|missing DPoP)/.test(detail)) return
+  const isMissing = detail === 'failed jkt verification' && !ctx.get('DPoP')
+  if (!isMissing && !/^(DPoP proof JWT Replay|missing DPoP)/.test(detail)) return
   const body = ctx.body as Claims
   body['error'] = 'invalid_dpop_proof'
   body['error_description'] = detail

@@ -14,7 +14,7 @@ import type { IssuerKeys } from './checks/token.ts'
 import { facts } from './facts.ts'
 import type { AccessAsked, AccessLog, Sent } from './log.ts'
 import { type Attempt, prover, type Shown } from './prove.ts'
-import { insufficientScope } from './refusal.ts'
+import { audienceOf, insufficientScope } from './refusal.ts'
 import { ownersSight, type Sight } from './sight.ts'
 import { usage } from './usage.ts'
 import { verifiedTokens } from './verified.ts'
@@ -61,6 +61,11 @@ export interface AccessRoom {
     question: Question<T> & { find(asked: T, sight: Sight): Promise<F> },
   ): Promise<F>
   /**
+   * The door for assistants, `{resource}/mcp`: checks 1 to 7, which one request passes once. No session
+   * opens it. @throws Problem 400, 401
+   */
+  enter(req: Request<{ address: string }>): Promise<Entered>
+  /**
    * The owner, for calls that no token opens: "uploads, imports, undo and bindings take the owner's
    * session only: an access token there is 403 `insufficient_scope`".
    * @throws Problem 401, 403
@@ -68,6 +73,18 @@ export interface AccessRoom {
   owner(req: Request<{ address: string }>): Promise<Owner>
   /** Resolves when everything that was sent so far is written down; before the pool is closed. */
   settled(): Promise<void>
+}
+
+/** Somebody who has passed checks 1 to 7 and asks one thing after another. */
+export interface Entered {
+  /**
+   * As `AccessRoom.find`: each question is judged, found and written down like any other.
+   * @param name what asks, for the access log
+   */
+  find<T, F extends Found>(
+    name: string,
+    question: Question<T> & { find(asked: T, sight: Sight): Promise<F> },
+  ): Promise<F>
 }
 
 export interface AccessOptions {
@@ -116,11 +133,14 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     return { sight: ownersSight(owner), stillStands }
   }
 
-  async function begin(req: Request<{ address: string }>): Promise<Attempt> {
+  async function begin(
+    req: Request<{ address: string }>,
+    door: { forAssistants?: boolean } = {},
+  ): Promise<Attempt> {
     const { address } = req.params
     const owner = await homeAt(address, req.headers.authorization !== undefined)
     const resource = owner?.resource ?? `${config.publicUrl}/owners/${encodeURIComponent(address)}`
-    return { owner, resource, proven: { client: null, grant: null } }
+    return { owner, audience: audienceOf(resource, door), proven: { client: null, grant: null } }
   }
 
   /** Where a token was sent a home seen before will do: whether it is still there is asked with it. */
@@ -132,11 +152,15 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     return owner
   }
 
-  async function refuse(req: Request, attempt: Attempt, collection: string | null, error: unknown) {
+  async function refuse(
+    req: Request,
+    attempt: Attempt,
+    { request, collection = null }: { request: string; collection?: string | null },
+    error: unknown,
+  ) {
     const asked = req.headers.authorization !== undefined || req.query['access_token'] !== undefined
     // The first request of discovery, with nothing in it, is not an attempt to read.
     if (error instanceof Problem && attempt.owner && asked) {
-      const request = `${req.method} ${req.path}`
       const written = log.refused(attempt.owner.id, attempt.proven, request, collection, error)
       // Waiting would tell a guess that hits an owner from one that does not.
       if (attempt.proven.client === null) later(written)
@@ -145,26 +169,48 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     return error
   }
 
+  /** Check 8. */
+  async function judge<T>(sight: Sight, request: string, question: Question<T>) {
+    const collection =
+      question.collection === undefined
+        ? null
+        : requireCollection(sight, catalogs.present(), question.collection, question.action)
+    const asked = await question.read(sight, collection)
+    const said = question.describe?.(asked) ?? {}
+    const entry: AccessAsked = {
+      request,
+      collection: said.collection ?? question.collection ?? null,
+      details: said.details ?? {},
+    }
+    return { sight, asked, entry }
+  }
+
   /** Checks 1 to 8. */
   async function letIn<T>(req: Request<{ address: string }>, question: Question<T>) {
     const attempt = await begin(req)
+    const request = `${req.method} ${req.path}`
     try {
       const { sight, stillStands } = await see(req, attempt)
-      const collection =
-        question.collection === undefined
-          ? null
-          : requireCollection(sight, catalogs.present(), question.collection, question.action) // 8
-      const asked = await question.read(sight, collection)
-      const said = question.describe?.(asked) ?? {}
-      const entry: AccessAsked = {
-        request: `${req.method} ${req.path}`,
-        collection: said.collection ?? question.collection ?? null,
-        details: said.details ?? {},
-      }
-      return { sight, asked, entry, stillStands }
+      return { ...(await judge(sight, request, question)), stillStands }
     } catch (error) {
-      throw await refuse(req, attempt, question.collection ?? null, error)
+      throw await refuse(req, attempt, { request, ...question }, error)
     }
+  }
+
+  /** What was let in is found, and check 9. */
+  async function answer<T, F extends Found>(
+    { sight, asked, entry }: { sight: Sight; asked: T; entry: AccessAsked },
+    find: (asked: T, sight: Sight) => Promise<F>,
+  ): Promise<F> {
+    const found = await find(asked, sight).catch(async (error: unknown) => {
+      const failed = error instanceof Problem ? error.code : 'server_error'
+      await later(log.whole(sight, entry, { rows: 0, bytes: 0, failed }))
+      throw error
+    })
+    const sent = { rows: found.rows, bytes: found.body.length }
+    await log.whole(sight, entry, sent) //                                                       9
+    tell(sight, sent)
+    return found
   }
 
   /** Written down without the answer waiting for it, but before the pool is closed. */
@@ -193,17 +239,26 @@ export function accessRoom(options: AccessOptions): AccessRoom {
       }
     },
 
-    async find(req, question) {
-      const { sight, asked, entry } = await letIn(req, question)
-      const found = await question.find(asked, sight).catch(async (error: unknown) => {
-        const failed = error instanceof Problem ? error.code : 'server_error'
-        await later(log.whole(sight, entry, { rows: 0, bytes: 0, failed }))
-        throw error
-      })
-      const sent = { rows: found.rows, bytes: found.body.length }
-      await log.whole(sight, entry, sent) //                                                     9
-      tell(sight, sent)
-      return found
+    find: async (req, question) => answer(await letIn(req, question), question.find),
+
+    async enter(req) {
+      const attempt = await begin(req, { forAssistants: true })
+      const request = `${req.method} ${req.path}`
+      try {
+        refuseTokenInQuery(req)
+        const { sight } = await prove(req, attempt)
+        return {
+          async find(name, question) {
+            const said = `${request} ${name}`
+            const judged = await judge(sight, said, question).catch(async (error: unknown) => {
+              throw await refuse(req, attempt, { request: said, ...question }, error)
+            })
+            return answer(judged, question.find)
+          },
+        }
+      } catch (error) {
+        throw await refuse(req, attempt, { request }, error)
+      }
     },
 
     async owner(req) {
@@ -213,7 +268,7 @@ export function accessRoom(options: AccessOptions): AccessRoom {
         if (sight.everything) return sight.owner
         throw insufficientScope('', 'This is for the owner, signed in here; no token opens it.')
       } catch (error) {
-        throw await refuse(req, attempt, null, error)
+        throw await refuse(req, attempt, { request: `${req.method} ${req.path}` }, error)
       }
     },
 

@@ -14,14 +14,14 @@ import { checkRevocation } from './checks/revocation.ts'
 import { type IssuerKeys, requirePublishedKey, verifyToken } from './checks/token.ts'
 import type { AskFacts } from './facts.ts'
 import type { ProofUse } from './proofs.ts'
-import { unauthorized } from './refusal.ts'
+import { type Audience, unauthorized } from './refusal.ts'
 import { type Sight, tokensSight } from './sight.ts'
 import { basisOf, isProven, type Proven, type Verified } from './verified.ts'
 
 /** What is known of a request so far, for the refusal that may come. */
 export interface Attempt {
   owner: Owner | null
-  resource: string
+  audience: Audience
   /** Filled in as signatures prove it: nobody writes another's name into the owner's log. */
   proven: { client: string | null; grant: string | null }
 }
@@ -42,7 +42,7 @@ export function prover(options: {
   bindingOf: BindingOf
   verified: Verified
   issuers: IssuerKeys
-  catalogs: Pick<CatalogsStore, 'find'>
+  catalogs: Pick<CatalogsStore, 'find' | 'present'>
   ledger: Pick<Ledger, 'find' | 'see' | 'useOnce'>
   statusLists: Pick<StatusLists, 'of'>
   publicUrl: string
@@ -51,22 +51,28 @@ export function prover(options: {
   const { ask, bindingOf, verified, issuers, catalogs, ledger, statusLists, publicUrl } = options
   const seconds = () => options.clock() / 1000
 
+  /** Check 4; null for a token that anybody may use who holds it. */
+  async function verifyBound(req: Request, { audience }: Attempt, presented: Presented) {
+    if (presented.isBearer) return null
+    return verifyProof({ publicUrl, now: seconds() }, req, presented, audience)
+  }
+
   /** 2 to 5 and 7 of a token that was not proven under the present binding. */
   async function proveAnew(
     req: Request,
     attempt: Attempt,
     presented: Presented,
-  ): Promise<{ under: Proven; proof: ProofUse }> {
-    const { resource } = attempt
+  ): Promise<{ under: Proven; proof: ProofUse | null }> {
+    const { audience } = attempt
     const now = seconds()
     const { owner, binding } = await findBinding({ ask, bindingOf }, presented, attempt) //    2
-    const token = await verifyToken({ issuers, verified, now }, presented, resource) //        3
+    const token = await verifyToken({ issuers, verified, now }, presented, audience) //        3
     attempt.proven = { client: token.claims.client_id, grant: null }
-    const proof = await verifyProof({ publicUrl, now }, req, presented, resource) //           4
-    const under = await verifyGrant({ ledger, now }, token, owner, binding) //                 5
+    const proof = await verifyBound(req, attempt, presented) //                                4
+    const under = await verifyGrant({ ledger, now }, token, owner, binding, audience) //       5
     attempt.proven.grant = under.grant.jti
     // Before 6, which needs the ledger: what a ceiling refuses is not entered there.
-    const items = await checkCoverage(catalogs, token, binding, resource) //                   7
+    const items = await checkCoverage(catalogs, token, binding, audience) //                   7
     return { under: { ...under, items }, proof }
   }
 
@@ -82,40 +88,40 @@ export function prover(options: {
   ): Promise<Sight | null> {
     const { claims } = presented
     const { owner, grant } = under
-    const { resource } = owner
+    const { audience } = attempt
     const facts = await ask({ owner: owner.id, issuer: claims.iss, grant: grant.jti, proof })
     requireHome(attempt, facts) //                                                             2
-    if (proof) requireUnused(facts.isUnused, resource) //                                      4
+    if (proof) requireUnused(facts.isUnused, audience) //                                      4
     if (facts.head !== under.head) return null
-    live(presented, under) //                                                               3, 5
-    const entered = await enterGrant(ledger, under, claims, facts.grant)
-    await checkRevocation(statusLists, claims, entered, resource) //                           6
-    const sight = tokensSight(owner, entered, under.items, claims.auth_time ?? null)
+    live(attempt, presented, under) //                                                      3, 5
+    const entered = await enterGrant(ledger, under, claims, facts.grant, audience)
+    await checkRevocation(statusLists, claims, entered, audience) //                           6
+    const sight = tokensSight(owner, audience, entered, under.items, claims.auth_time ?? null)
     return { ...sight, accounts: facts.accounts, basis: basisOf(under, claims) }
   }
 
   /** @throws Problem 401 */
-  function live({ claims }: Presented, under: Proven): void {
+  function live({ audience }: Attempt, { claims }: Presented, under: Proven): void {
     try {
-      requireLive(under, claims, seconds())
+      requireLive(under, claims, audience, seconds())
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error
-      throw unauthorized(under.owner.resource, 'invalid_token', error.message)
+      throw unauthorized(audience, 'invalid_token', error.message)
     }
   }
 
   /** The same of a token that is in use. */
-  async function stands(presented: Presented, under: Proven): Promise<boolean> {
+  async function stands(attempt: Attempt, presented: Presented, under: Proven): Promise<boolean> {
     const { claims } = presented
     const { owner, grant } = under
     const asked = { owner: owner.id, issuer: claims.iss, grant: grant.jti, proof: null }
     const facts = await ask(asked)
     if (!facts.isHome || facts.head !== under.head || !facts.grant) return false
     try {
-      live(presented, under)
-      await requirePublishedKey(issuers, claims, owner.resource)
+      live(attempt, presented, under)
+      await requirePublishedKey(issuers, claims, attempt.audience)
       const seen = { grant, seen: facts.grant }
-      await checkRevocation(statusLists, claims, seen, owner.resource)
+      await checkRevocation(statusLists, claims, seen, attempt.audience)
       return true
     } catch (error) {
       if (error instanceof Problem) return false
@@ -124,19 +130,18 @@ export function prover(options: {
   }
 
   return async (req, attempt) => {
-    const { owner: home, resource } = attempt
-    const presented = readCredentials(req, resource, verified) //                              1
+    const { owner: home, audience } = attempt
+    const presented = readCredentials(req, audience, verified) //                              1
     const former = verified.get(presented.hash)?.under
     const known = isProven(former) && former.owner.id === home?.id ? former : null
     const shown = (sight: Sight, under: Proven) => ({
       sight,
-      stillStands: () => stands(presented, under),
+      stillStands: () => stands(attempt, presented, under),
     })
     if (known) {
       attempt.proven = { client: presented.claims.client_id, grant: known.grant.jti }
-      const now = seconds()
-      await requirePublishedKey(issuers, presented.claims, resource) //                        3
-      const proof = await verifyProof({ publicUrl, now }, req, presented, resource) //         4
+      await requirePublishedKey(issuers, presented.claims, audience) //                        3
+      const proof = await verifyBound(req, attempt, presented) //                              4
       const sight = await finish(attempt, presented, known, proof)
       if (sight) return shown(sight, known)
     }
@@ -144,6 +149,6 @@ export function prover(options: {
     const sight = await finish(attempt, presented, under, known ? null : proof)
     if (sight) return shown(sight, under)
     // The owner changed the provider in this very moment.
-    throw unauthorized(resource)
+    throw unauthorized(audience)
   }
 }

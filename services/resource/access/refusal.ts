@@ -1,5 +1,18 @@
 import { Problem } from '@mandate/server'
-import { metadataUrl, PROOF_ALGORITHMS } from '../catalog/metadata.ts'
+import { forAssistantsUrl, metadataUrl, PROOF_ALGORITHMS } from '../catalog/metadata.ts'
+
+/** What a token must be for: the data of one owner, or the door beside them for assistants. */
+export interface Audience {
+  /** The owner's data, which every token is about. */
+  resource: string
+  /** `aud` of the tokens taken: the resource itself, or `{resource}/mcp`. */
+  url: string
+  forAssistants: boolean
+}
+
+export function audienceOf(resource: string, { forAssistants = false } = {}): Audience {
+  return { resource, url: forAssistants ? forAssistantsUrl(resource) : resource, forAssistants }
+}
 
 export type TokenError = 'invalid_token' | 'invalid_dpop_proof' | 'insufficient_user_authentication'
 
@@ -9,20 +22,22 @@ export type TokenError = 'invalid_token' | 'invalid_dpop_proof' | 'insufficient_
  * @see [RFC 9728 §5.1], [RFC 9449 §7.1]
  */
 export function unauthorized(
-  resource: string,
+  audience: Audience,
   error: TokenError = 'invalid_token',
   detail = 'This takes an access token of the authorization server that this owner has chosen.',
   options: { challenge?: string; presented?: boolean } = {},
 ): Problem {
-  const parts = [`resource_metadata="${metadataUrl(resource)}"`]
+  const parts = [`resource_metadata="${metadataUrl(audience.url)}"`]
   // RFC 6750 §3.1: without authentication information the answer "SHOULD NOT include an error code".
   if (options.presented !== false) {
     parts.push(`error="${error}"`, `error_description="${quotable(detail)}"`)
   }
   if (options.challenge) parts.push(options.challenge)
-  parts.push(`algs="${PROOF_ALGORITHMS.join(' ')}"`)
+  const dpop = `DPoP ${[...parts, `algs="${PROOF_ALGORITHMS.join(' ')}"`].join(', ')}`
+  // The more common scheme first: many assistants look at one challenge only.
+  const challenges = audience.forAssistants ? [`Bearer ${parts.join(', ')}`, dpop] : [dpop]
   return new Problem(401, error, detail, {
-    headers: { 'WWW-Authenticate': `DPoP ${parts.join(', ')}` },
+    headers: { 'WWW-Authenticate': challenges.join(', ') },
   })
 }
 

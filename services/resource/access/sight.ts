@@ -1,6 +1,7 @@
 import type { Action, ConcretePermission, ResolvedItem } from '@mandate/grants'
 import type { Owner } from '../owners/store.ts'
 import type { ProvenGrant } from './checks/grant.ts'
+import { type Audience, audienceOf } from './refusal.ts'
 
 /** An account at a provider that records of an owner came from. */
 export interface KnownAccount {
@@ -13,6 +14,8 @@ export interface KnownAccount {
 /** Who asks, and what they may do: made from a token that passed checks 1 to 7, or from a session. */
 export interface Sight {
   owner: Owner
+  /** Where the request came to. */
+  audience: Audience
   /** Null: the owner. */
   client: string | null
   grant: { id: string; issuedAt: number; firstSeen: Date } | null
@@ -33,6 +36,7 @@ export interface Sight {
 export function ownersSight(owner: Owner): Sight {
   return {
     owner,
+    audience: audienceOf(owner.resource),
     client: null,
     grant: null,
     everything: true,
@@ -44,6 +48,7 @@ export function ownersSight(owner: Owner): Sight {
 
 export function tokensSight(
   owner: Owner,
+  audience: Audience,
   proven: ProvenGrant,
   items: readonly ResolvedItem[],
   signedInAt: number | null,
@@ -52,6 +57,7 @@ export function tokensSight(
   const { grant, seen } = proven
   return {
     owner,
+    audience,
     client: grant.client_id,
     grant: { id: grant.jti, issuedAt: grant.iat, firstSeen: seen.firstSeen },
     everything: false,

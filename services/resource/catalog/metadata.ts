@@ -4,6 +4,11 @@ import type { Owner } from '../owners/store.ts'
 /** Algorithms of DPoP proofs taken here. */
 export const PROOF_ALGORITHMS = ['ES256', 'Ed25519', 'EdDSA'] as const
 
+/** The door for assistants beside an owner's data: a protected resource of its own. */
+export function forAssistantsUrl(resource: string): string {
+  return `${resource}/mcp`
+}
+
 /** Where the RFC 9728 document of a resource lies: the well-known part comes before its path. */
 export function metadataUrl(resource: string): string {
   const { origin, pathname } = new URL(resource)

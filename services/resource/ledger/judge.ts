@@ -1,5 +1,6 @@
 import {
   type Catalog,
+  checkBearer,
   checkCovered,
   DocumentError,
   EVENTS,
@@ -133,6 +134,7 @@ export function checkCeiling(grant: Grant, catalog: Catalog | null, binding: Act
     if (!catalog) throw new DocumentError('bad_claim', 'The grant names a catalog never served.')
     const items = readDetails(grant.authorization_details).map((item) => resolve(item, catalog))
     checkCovered({ token: [], grant: items, ceiling: binding.ceiling })
+    if (grant.bearer) checkBearer(items, catalog)
   } catch (cause) {
     if (!(cause instanceof DocumentError || cause instanceof ScopeError)) throw cause
     throw new EventRefused('access_denied', cause.message, cause)

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogCollection } from '@mandate/grants'
+import type { Catalog, CatalogCollection, ResolvedCondition } from '@mandate/grants'
 import { Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
 import { isSignInRecent } from '../access/checks/scope.ts'
@@ -18,21 +18,26 @@ export interface CollectionCount {
 }
 
 export interface Counts {
-  of(sight: Sight, collection: CatalogCollection): Promise<CollectionCount>
+  /** `filter`: only of records that match, as they are shown. */
+  of(
+    sight: Sight,
+    collection: CatalogCollection,
+    filter?: ResolvedCondition[],
+  ): Promise<CollectionCount>
 }
 
 export function counts({ views, reader }: { views: Views; reader: Reader }): Counts {
   return {
-    async of(sight, collection) {
+    async of(sight, collection, filter = []) {
       const { name } = collection
       const { view, number } = await views.of(sight, collection)
-      const stats = statsQuery(view, number)
+      const stats = filter.length === 0 ? statsQuery(view, number) : null
       if (stats) {
         const [row] = await reader.rows(stats)
         const [count = '0', , first, last] = row ?? []
         return { name, count: Number(count), exact: true, first: first || null, last: last || null }
       }
-      const { rows, most } = countQuery(view, number)
+      const { rows, most } = countQuery(view, number, filter)
       const [row] = await reader.rows(rows)
       const [count = '0', examined = '0', first, last] = row ?? []
       const exact = Number(examined) < most
@@ -78,7 +83,7 @@ export function collectionsRoutes(options: {
 }
 
 /** Sensitive ones are left out for whom they would be refused. */
-function visible(sight: Sight, catalog: Catalog): CatalogCollection[] {
+export function visible(sight: Sight, catalog: Catalog): CatalogCollection[] {
   if (sight.everything) return catalog.collections
   const covered = new Set(sight.collections('read'))
   return catalog.collections.filter((one) => covered.has(one.name) && isSignInRecent(sight, one))

@@ -23,27 +23,32 @@ interface Asked {
 
 type Params = { address: string; collection: string }
 
-/** `GET /owners/{id}/records/{collection}`: a page, or everything as lines. */
-export function pageRoutes(options: {
-  access: AccessRoom
+const NAMES = ['filter', 'fields', 'order', 'limit', 'cursor'] as const
+
+/** What is asked of a page, in words. */
+export type PageWords = Partial<Record<(typeof NAMES)[number], string>>
+
+export type PageQuestion = Question<Asked> & { find(asked: Asked): Promise<Found> }
+
+/** A page of a collection, as what `access.find` is asked. `words` are read once somebody is let in. */
+export type AskPage = (collection: string, words: () => PageWords) => PageQuestion
+
+export function pageQuestions(options: {
   views: Views
   reader: Reader
   catalog: () => Catalog
   sealer: Sealer
-  failed(error: unknown): void
-}): Router {
-  const { access, views, reader, failed } = options
+}): AskPage {
+  const { views, reader } = options
   const places = cursors<Position>(options.sealer, 'page')
   const planOf = plans(reader)
-  const routes = Router()
 
   async function read(
-    req: Request<Params>,
+    words: PageWords,
     sight: Sight,
     collection: CatalogCollection,
   ): Promise<Asked> {
-    const names = ['filter', 'fields', 'order', 'limit', 'cursor'] as const
-    const { cursor, limit, ...text } = readParameters(req, names)
+    const { cursor, limit, ...text } = words
     const { view, number } = await views.of(sight, collection)
     const judge = () => readSelection(view, options.catalog(), text)
     const plan = planOf({ sight, view, number, words: text }, judge)
@@ -54,22 +59,35 @@ export function pageRoutes(options: {
     return { plan, after, bound, limit: readLimit(limit, { preset: 100, most: 1_000 }) }
   }
 
-  async function findPage(asked: Asked): Promise<Found> {
+  async function find(asked: Asked): Promise<Found> {
     const page = await asked.plan.pages(asked.limit, asked.after)
     const next = page.next ? JSON.stringify(places.write(asked.bound, page.next)) : 'null'
     const body = Buffer.from(`{"records":[${page.records.join(',')}],"next":${next}}`)
     return { rows: page.records.length, body }
   }
 
+  return (name, words) => ({
+    action: 'read',
+    collection: name,
+    read: (sight, collection) => read(words(), sight, collection as CatalogCollection),
+    describe: ({ plan }) => ({ details: describe(plan.selection) }),
+    find,
+  })
+}
+
+/** `GET /owners/{id}/records/{collection}`: a page, or everything as lines. */
+export function pageRoutes(options: {
+  access: AccessRoom
+  askPage: AskPage
+  failed(error: unknown): void
+}): Router {
+  const { access, askPage, failed } = options
+  const routes = Router()
+
   routes.get('/owners/:address/records/:collection', async (req: Request<Params>, res) => {
-    const question: Question<Asked> = {
-      action: 'read',
-      collection: req.params.collection,
-      read: (sight, collection) => read(req, sight, collection as CatalogCollection),
-      describe: ({ plan }) => ({ details: describe(plan.selection) }),
-    }
+    const question = askPage(req.params.collection, () => readParameters(req, NAMES))
     if (req.accepts(['application/json', 'application/x-ndjson']) !== 'application/x-ndjson') {
-      const { body } = await access.find(req, { ...question, find: findPage })
+      const { body } = await access.find(req, question)
       res.set('Cache-Control', 'no-store').type('application/json').send(body)
       return
     }

@@ -9,7 +9,7 @@ import type { Blobs } from '../files/blobs.ts'
 import { blobRoutes } from './blobs.ts'
 import { changesRoutes } from './changes.ts'
 import { type Counts, collectionsRoutes, counts as openCounts } from './collections.ts'
-import { pageRoutes } from './pages.ts'
+import { type AskPage, pageQuestions, pageRoutes } from './pages.ts'
 import { reader as openReader, type Reader } from './run.ts'
 import { singleRoutes } from './single.ts'
 import { views as openViews, type Views } from './views.ts'
@@ -20,6 +20,8 @@ export interface RecordsRoom {
   views: Views
   reader: Reader
   counts: Counts
+  /** For assistants, who ask the same in their own way. */
+  askPage: AskPage
 }
 
 /** The reading calls below `/owners/{id}`: protocol.md section 8. */
@@ -39,6 +41,7 @@ export function recordsRoom(options: {
   const views = openViews({ db })
   const reader = openReader({ db, pool })
   const counts = openCounts({ views, reader })
+  const askPage = pageQuestions({ views, reader, catalog, sealer })
   const shared = { access, views, reader, catalog }
   const routes = Router()
   routes.use(
@@ -48,12 +51,12 @@ export function recordsRoom(options: {
   routes.use('/owners/:address/blobs', anyOrigin)
   routes.use(
     collectionsRoutes({ access, counts, catalog }),
-    pageRoutes({ ...shared, sealer, failed }),
+    pageRoutes({ access, askPage, failed }),
     singleRoutes(shared),
     changesRoutes({ ...shared, sealer, clock }),
     blobRoutes({ ...shared, blobs }),
   )
-  return { routes, views, reader, counts }
+  return { routes, views, reader, counts, askPage }
 }
 
 /**

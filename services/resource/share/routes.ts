@@ -12,6 +12,7 @@ import {
 import { languageOf } from '@mandate/ui'
 import { transformSync } from 'esbuild'
 import { Router } from 'express'
+import { audienceOf } from '../access/refusal.ts'
 import type { Sight } from '../access/sight.ts'
 import type { Shown } from '../explore/cells.ts'
 import { noSuchKind } from '../explore/no-such-kind.ts'
@@ -96,6 +97,7 @@ function appsSight(owner: Owner, item: ResolvedItem): Sight {
   const read = item.concrete.filter((one) => one.actions.includes('read'))
   return {
     owner,
+    audience: audienceOf(owner.resource),
     client: null,
     grant: null,
     everything: false,

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { ActiveBinding } from '../../bindings/store.ts'
 import type { Owner } from '../../owners/store.ts'
 import type { AskFacts } from '../facts.ts'
-import { unauthorized } from '../refusal.ts'
+import { type Audience, unauthorized } from '../refusal.ts'
 import type { Presented } from './credentials.ts'
 
 export interface Bindings {
@@ -38,9 +38,9 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 export async function findBinding(
   options: { ask: AskFacts; bindingOf: BindingOf },
   presented: Presented,
-  attempt: { owner: Owner | null; resource: string },
+  attempt: { owner: Owner | null; audience: Audience },
 ): Promise<{ owner: Owner; binding: ActiveBinding }> {
-  const { owner, resource } = attempt
+  const { owner, audience } = attempt
   const issuer = presented.claims.iss
   // An owner who does not exist costs the same look as one who trusts somebody else.
   const asked = { owner: owner?.id ?? NOBODY, issuer, grant: null, proof: null }
@@ -48,16 +48,16 @@ export async function findBinding(
   requireHome(attempt, found)
   const { head } = found
   const binding = owner && head && (await options.bindingOf(owner.id, issuer, head))
-  if (!owner || !binding) throw unauthorized(resource)
+  if (!owner || !binding) throw unauthorized(audience)
   return { owner, binding }
 }
 
 /** The home may have gone since this process saw it last; then nobody's log tells of the request. */
 export function requireHome(
-  attempt: { owner: Owner | null; resource: string },
+  attempt: { owner: Owner | null; audience: Audience },
   { isHome }: { isHome: boolean },
 ): void {
   if (isHome) return
   attempt.owner = null
-  throw unauthorized(attempt.resource)
+  throw unauthorized(attempt.audience)
 }

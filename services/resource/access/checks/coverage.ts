@@ -1,4 +1,5 @@
 import {
+  checkBearer,
   checkCovered,
   DocumentError,
   type Item,
@@ -8,20 +9,21 @@ import {
 } from '@mandate/grants'
 import type { ActiveBinding } from '../../bindings/store.ts'
 import type { CatalogsStore } from '../../catalog/store.ts'
-import { unauthorized } from '../refusal.ts'
+import { type Audience, unauthorized } from '../refusal.ts'
 import type { Remembered } from '../verified.ts'
 
 /**
  * Check 7. "token ⊆ grant ⊆ ceiling: `covers(grant, token, 'app')`, `covers(ceiling, grant,
  * 'owner')`." Token and grant are read with the catalog that the grant was approved against: `*`
- * means what that one had.
+ * means what that one had. What whoever holds a key may read is "read only, nothing sensitive", whatever
+ * an authorization server lets an owner sign.
  * @returns what the token shows
  */
 export async function checkCoverage(
-  catalogs: Pick<CatalogsStore, 'find'>,
+  catalogs: Pick<CatalogsStore, 'find' | 'present'>,
   token: Remembered,
   binding: ActiveBinding,
-  resource: string,
+  audience: Audience,
 ): Promise<ResolvedItem[]> {
   const { under, claims } = token
   if (!under) throw new Error('check 7 came before check 5')
@@ -32,12 +34,18 @@ export async function checkCoverage(
       throw new DocumentError('bad_claim', 'The grant names a catalog never served here.')
     const read = (items: Item[]) => items.map((item) => resolve(item, catalog))
     const items = read(claims.items)
-    checkCovered({ token: items, grant: read(under.grant.items), ceiling: binding.ceiling })
+    const granted = read(under.grant.items)
+    checkCovered({ token: items, grant: granted, ceiling: binding.ceiling })
+    if (under.grant.bearer) {
+      checkBearer(granted, catalog)
+      // What was not sensitive when the owner was asked may be so by now.
+      checkBearer(granted, catalogs.present())
+    }
     under.items = items
     return items
   } catch (error) {
     if (error instanceof DocumentError || error instanceof ScopeError) {
-      throw unauthorized(resource, 'invalid_token', error.message)
+      throw unauthorized(audience, 'invalid_token', error.message)
     }
     throw error
   }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { type AccessToken, DocumentError, readAccessToken } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import type { Request } from 'express'
-import { unauthorized } from '../refusal.ts'
+import { type Audience, unauthorized } from '../refusal.ts'
 import type { Verified } from '../verified.ts'
 
 /** A token as it was sent: well formed, nothing proven. */
@@ -11,30 +11,40 @@ export interface Presented {
   /** SHA-256, base64url. */
   hash: string
   claims: AccessToken
+  /** Sent as what anybody may use who holds it. */
+  isBearer: boolean
 }
 
 const MAX_TOKEN = 12 * 1024
 
 /**
- * Check 1. "`Authorization: DPoP …`, size cap, `typ` exactly `at+jwt`, algorithm on the allow-list;
- * never `jku`, `x5u` or a header `jwk`." One seen before has been read already.
+ * Check 1. "`Authorization: DPoP …`, or `Bearer` at the door for assistants, size cap, `typ` exactly `at+jwt`, algorithm on the
+ * allow-list; never `jku`, `x5u` or a header `jwk`." One seen before has been read already.
  */
-export function readCredentials(req: Request, resource: string, verified: Verified): Presented {
+export function readCredentials(req: Request, audience: Audience, verified: Verified): Presented {
   const values = req.headersDistinct['authorization'] ?? []
   if (values.length === 0) {
-    throw unauthorized(resource, 'invalid_token', undefined, { presented: false })
+    throw unauthorized(audience, 'invalid_token', undefined, { presented: false })
   }
   const [scheme = '', compact = '', ...more] = (values[0] as string).split(' ')
-  // A sender-constrained token sent as a bearer token is refused like any other: RFC 9449 §7.2.
-  const isDpop = values.length === 1 && more.length === 0 && scheme.toLowerCase() === 'dpop'
-  if (!isDpop || compact.length > MAX_TOKEN) throw unauthorized(resource)
+  const isBearer = audience.forAssistants && scheme.toLowerCase() === 'bearer'
+  const isTaken = isBearer || scheme.toLowerCase() === 'dpop'
+  if (!isTaken || values.length > 1 || more.length > 0 || compact.length > MAX_TOKEN) {
+    throw unauthorized(audience)
+  }
   const digest = hash('sha256', compact, 'base64url')
-  const known = verified.get(digest)
-  if (known) return { compact, hash: digest, claims: known.claims }
+  const claims = verified.get(digest)?.claims ?? readClaims(compact, audience, isBearer)
+  // A token that is bound to a key and sent as a bearer token is refused like any other, and so is one
+  // that is bound to none and sent as if it were: RFC 9449 §7.2.
+  if (isBearer === (claims.cnf !== undefined)) throw unauthorized(audience)
+  return { compact, hash: digest, claims, isBearer }
+}
+
+function readClaims(compact: string, audience: Audience, bearer: boolean): AccessToken {
   try {
-    return { compact, hash: digest, claims: readAccessToken(compact) }
+    return readAccessToken(compact, { bearer })
   } catch (error) {
-    if (error instanceof DocumentError) throw unauthorized(resource)
+    if (error instanceof DocumentError) throw unauthorized(audience)
     throw error
   }
 }

@@ -12,7 +12,7 @@ import { type Ledger, LedgerConflict, type SeenGrant } from '../../ledger/store.
 import type { Owner } from '../../owners/store.ts'
 import type { LedgerFacts } from '../facts.ts'
 import { nodeVerify, thumbprint } from '../jws.ts'
-import { unauthorized } from '../refusal.ts'
+import { type Audience, unauthorized } from '../refusal.ts'
 import type { Remembered, Under } from '../verified.ts'
 import { checkTimes } from './token.ts'
 
@@ -33,6 +33,7 @@ export async function verifyGrant(
   token: Remembered,
   owner: Owner,
   binding: ActiveBinding,
+  audience: Audience,
 ): Promise<Under> {
   const { ledger, now } = options
   const { claims } = token
@@ -53,11 +54,11 @@ export async function verifyGrant(
       checkGrant(grant, claims, { resource, carried, now })
       token.under = { owner, head: binding.head, grant, compactGrant, grantHash, items: null }
     }
-    requireLive(token.under, claims, now)
+    requireLive(token.under, claims, audience, now)
     return token.under
   } catch (error) {
     if (error instanceof DocumentError) {
-      throw unauthorized(resource, 'invalid_token', error.message)
+      throw unauthorized(audience, 'invalid_token', error.message)
     }
     throw error
   }
@@ -72,6 +73,7 @@ export async function enterGrant(
   under: Under,
   claims: AccessToken,
   known: LedgerFacts | null,
+  audience: Audience,
 ): Promise<ProvenGrant> {
   const { owner, grant, compactGrant: compact } = under
   const status = claims.status.status_list
@@ -85,7 +87,7 @@ export async function enterGrant(
     return { grant, seen }
   } catch (error) {
     if (error instanceof DocumentError || error instanceof LedgerConflict) {
-      throw unauthorized(owner.resource, 'invalid_token', error.message)
+      throw unauthorized(audience, 'invalid_token', error.message)
     }
     throw error
   }
@@ -100,12 +102,23 @@ function isEntered({ grant, grantHash }: Under, claims: AccessToken, known: Ledg
   return known.sha256 === grantHash && isThere && isTaken
 }
 
-/** The times of a grant, and of a token as its grant limits them. @throws DocumentError, Problem 401 */
-export function requireLive({ grant, owner }: Under, claims: AccessToken, now: number): void {
+/**
+ * The times of a grant, and of a token as its grant limits them; "only when the grant says `bearer: true`,
+ * a bearer token is taken". @throws DocumentError, Problem 401
+ */
+export function requireLive(
+  { grant }: Under,
+  claims: AccessToken,
+  audience: Audience,
+  now: number,
+): void {
   if (grant.exp !== undefined && grant.exp <= now) {
     throw new DocumentError('expired', 'The grant has ended.')
   }
-  checkTimes(claims, { resource: owner.resource, now, once: grant.use === 'once' })
+  if (claims.cnf === undefined && !grant.bearer) {
+    throw new DocumentError('wrong_grant', 'This grant is not for whoever holds its tokens.')
+  }
+  checkTimes(claims, audience, { now, once: grant.use === 'once' })
 }
 
 /** The grant in the token, or the one of the ledger that the token names by id and hash. */

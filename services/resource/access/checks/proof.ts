@@ -4,7 +4,7 @@ import type { JWK } from 'jose'
 import { PROOF_ALGORITHMS } from '../../catalog/metadata.ts'
 import { nodeVerify, thumbprint } from '../jws.ts'
 import { PROOF_WINDOW, type ProofUse } from '../proofs.ts'
-import { unauthorized } from '../refusal.ts'
+import { type Audience, unauthorized } from '../refusal.ts'
 import type { Presented } from './credentials.ts'
 
 /** Strictly: what is not expected in the header is refused, `crit` and `jku` among it. */
@@ -24,17 +24,17 @@ export async function verifyProof(
   options: { publicUrl: string; now: number },
   req: Request,
   presented: Presented,
-  resource: string,
+  audience: Audience,
 ): Promise<ProofUse> {
   const values = req.headersDistinct['dpop'] ?? []
   if (values.length === 0) {
     throw unauthorized(
-      resource,
+      audience,
       'invalid_token',
       'This token is bound to a key: send a DPoP proof.',
     )
   }
-  const invalid = (detail: string) => unauthorized(resource, 'invalid_dpop_proof', detail)
+  const invalid = (detail: string) => unauthorized(audience, 'invalid_dpop_proof', detail)
   // "There is not more than one DPoP HTTP request header field."
   if (values.length > 1) throw invalid('There is more than one DPoP proof.')
   const proof = decodeProof(values[0] as string, invalid)
@@ -55,18 +55,18 @@ export async function verifyProof(
 
   // "The access token is bound to the key" and the proof to the token.
   if (ath !== presented.hash) {
-    throw unauthorized(resource, 'invalid_token', 'ath is not the hash of this token.')
+    throw unauthorized(audience, 'invalid_token', 'ath is not the hash of this token.')
   }
   const jkt = thumbprint(jwk)
-  if (jkt !== presented.claims.cnf.jkt) {
-    throw unauthorized(resource, 'invalid_token', 'The token is bound to another key.')
+  if (jkt !== presented.claims.cnf?.jkt) {
+    throw unauthorized(audience, 'invalid_token', 'The token is bound to another key.')
   }
   return { jkt, jti, iat }
 }
 
 /** Last part of check 4: "`jti` once only". */
-export function requireUnused(isUnused: boolean, resource: string): void {
-  if (!isUnused) throw unauthorized(resource, 'invalid_dpop_proof', 'This proof was used before.')
+export function requireUnused(isUnused: boolean, audience: Audience): void {
+  if (!isUnused) throw unauthorized(audience, 'invalid_dpop_proof', 'This proof was used before.')
 }
 
 type Invalid = (detail: string) => Error

@@ -1,7 +1,7 @@
 import type { AccessToken } from '@mandate/grants'
 import type { StatusLists } from '../../ledger/status.ts'
 import { StatusError } from '../../ledger/status-token.ts'
-import { unauthorized } from '../refusal.ts'
+import { type Audience, unauthorized } from '../refusal.ts'
 import type { ProvenGrant } from './grant.ts'
 
 /**
@@ -12,9 +12,9 @@ export async function checkRevocation(
   lists: Pick<StatusLists, 'of'>,
   claims: AccessToken,
   { seen }: ProvenGrant,
-  resource: string,
+  audience: Audience,
 ): Promise<void> {
-  const ended = () => unauthorized(resource, 'invalid_token', 'This access has been ended.')
+  const ended = () => unauthorized(audience, 'invalid_token', 'This access has been ended.')
   if (seen.revokedAt) throw ended()
   const { uri, idx } = claims.status.status_list
   try {
@@ -22,6 +22,6 @@ export async function checkRevocation(
     if (list.revoked(idx)) throw ended()
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
-    throw unauthorized(resource, 'invalid_token', 'Whether this access still stands is not known.')
+    throw unauthorized(audience, 'invalid_token', 'Whether this access still stands is not known.')
   }
 }

@@ -29,7 +29,7 @@ export function requireCollection(
   }
   if (!isSignInRecent(sight, collection)) {
     throw unauthorized(
-      sight.owner.resource,
+      sight.audience,
       'insufficient_user_authentication',
       `${name} is sensitive: ask again with prompt=login.`,
       { challenge: `max_age="${RECENT}"` },

@@ -2,7 +2,7 @@ import { type AccessToken, checkToken, DocumentError, verifySignature } from '@m
 import type { JWK } from 'jose'
 import { IssuerError } from '../../bindings/metadata.ts'
 import { nodeVerify } from '../jws.ts'
-import { unauthorized } from '../refusal.ts'
+import { type Audience, unauthorized } from '../refusal.ts'
 import type { Remembered, Verified } from '../verified.ts'
 import type { Presented } from './credentials.ts'
 
@@ -12,33 +12,35 @@ export interface IssuerKeys {
 
 /**
  * Check 3. "Signature with that issuer's keys (cached; one refetch for an unknown `kid` per
- * cooldown); `aud` = this resource; `exp` not past, `iat` not in the future (60 s tolerance each),
+ * cooldown); `aud` = this resource, or its door for assistants; `exp` not past, `iat` not in the future (60 s tolerance each),
  * `exp` − `iat` at most 300 s (`once`: 3600 s)." Whether it is `once` only the grant says: the
  * shorter limit is asked for again in check 5.
  */
 export async function verifyToken(
   options: { issuers: IssuerKeys; verified: Verified; now: number },
   presented: Presented,
-  resource: string,
+  audience: Audience,
 ): Promise<Remembered> {
   const { issuers, verified, now } = options
   const { claims } = presented
   const known = verified.get(presented.hash)
-  if (!known && !(await isSigned(issuers, presented))) throw unauthorized(resource)
-  checkTimes(claims, { resource, now, once: true })
+  if (!known && !(await isSigned(issuers, presented))) throw unauthorized(audience)
+  checkTimes(claims, audience, { now, once: true })
   return known ?? verified.remember(presented.hash, claims)
 }
 
 /** The claims of check 3. @throws Problem 401 */
 export function checkTimes(
   claims: AccessToken,
-  expected: { resource: string; now: number; once: boolean },
+  audience: Audience,
+  expected: { now: number; once: boolean },
 ): void {
+  const { resource, url } = audience
   try {
-    checkToken(claims, { issuer: claims.iss, ...expected })
+    checkToken(claims, { issuer: claims.iss, resource, audience: url, ...expected })
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error
-    throw unauthorized(expected.resource, 'invalid_token', error.message)
+    throw unauthorized(audience, 'invalid_token', error.message)
   }
 }
 
@@ -50,7 +52,7 @@ export function checkTimes(
 export async function requirePublishedKey(
   issuers: IssuerKeys,
   claims: AccessToken,
-  resource: string,
+  audience: Audience,
 ): Promise<void> {
   try {
     if (claims.kid && (await issuers.key(claims.iss, claims.kid))) return
@@ -59,7 +61,7 @@ export async function requirePublishedKey(
     if (error instanceof IssuerError) return
     throw error
   }
-  throw unauthorized(resource)
+  throw unauthorized(audience)
 }
 
 async function isSigned(issuers: IssuerKeys, { claims, compact }: Presented): Promise<boolean> {

@@ -1,6 +1,7 @@
+import type { ResolvedCondition } from '@mandate/grants'
 import { type RawBuilder, sql } from 'kysely'
 import { allOf } from './conditions.ts'
-import { flag, scopesFilter } from './page.ts'
+import { appFilter, examinedColumns, flag, scopesFilter } from './page.ts'
 import { timeRange } from './range.ts'
 import { valueFor } from './values.ts'
 import { armsOf, fieldOf, matches, shownValue, showsTimeExactly, type View } from './view.ts'
@@ -17,11 +18,19 @@ export interface CountQuery {
   most: number
 }
 
-/** Counts records as shown, and the first and last of their times "as far as shown". */
-export function countQuery(view: View, collection: number): CountQuery {
+/**
+ * Counts records as shown, and the first and last of their times "as far as shown"; with a filter those
+ * that match it as they are shown.
+ */
+export function countQuery(
+  view: View,
+  collection: number,
+  filter: ResolvedCondition[] = [],
+): CountQuery {
   const byTime = showsTimeExactly(view)
-  const range = byTime ? timeRange(view, []).bounds : []
-  const most = isLight(view) ? MOST.light : MOST.heavy
+  const range = byTime ? timeRange(view, filter).bounds : []
+  const filters = appFilter(view, { filter }, byTime)
+  const most = isLight(view) && filters.length === 0 ? MOST.light : MOST.heavy
   const where = allOf([
     sql`r.owner = ${view.owner}::uuid`,
     sql`r.collection = ${collection}::int`,
@@ -30,14 +39,15 @@ export function countQuery(view: View, collection: number): CountQuery {
   const flags = view.scopes.map(
     (scope, nth) => sql`${matches(view, scope)} as ${sql.raw(`scope_${nth}`)}`,
   )
+  const columns = filters.length > 0 ? examinedColumns(view) : sql`r.time, ${sql.join(flags)}`
   const order = byTime ? sql`order by r.time, r.record` : sql`order by r.record`
-  const inner = sql`select r.time, ${sql.join(flags)} from records r where ${where} ${order} limit ${most}::int`
+  const inner = sql`select ${columns} from records r where ${where} ${order} limit ${most}::int`
   const shown = shownTime(view)
   return {
     most,
     rows: sql<CountRow>`
       select count(*) filter (where shown), count(*), ${written(sql`min(at) filter (where shown)`)}, ${written(sql`max(at) filter (where shown)`)}
-      from (select ${allOf(scopesFilter(view, false))} as shown, ${shown} as at from (${inner}) r) as seen`,
+      from (select ${allOf([...scopesFilter(view, false), ...filters])} as shown, ${shown} as at from (${inner}) r) as seen`,
   }
 }
 

@@ -1,0 +1,47 @@
+import type { Catalog, CatalogCollection } from '@mandate/grants'
+import type { Found, Question } from '../access/access.ts'
+import type { Sight } from '../access/sight.ts'
+import { type Counts, visible } from '../records/collections.ts'
+import { fineness, type View } from '../records/query/view.ts'
+import type { Views } from '../records/views.ts'
+
+type Asked = CatalogCollection[]
+
+export type AskCollections = () => Question<Asked> & {
+  find(asked: Asked, sight: Sight): Promise<Found>
+}
+
+/** What may be read and how it is built, in the catalog's words and only as far as it is shown. */
+export function collectionsQuestion(options: {
+  catalog: () => Catalog
+  counts: Counts
+  views: Views
+}): AskCollections {
+  const { catalog, counts, views } = options
+  return () => ({
+    action: 'read',
+    read: (sight) => visible(sight, catalog()),
+    async find(asked, sight) {
+      const collections: object[] = []
+      // One after the other: an assistant must not take all connections.
+      for (const collection of asked) {
+        const { view } = await views.of(sight, collection)
+        const { name, title, description } = collection
+        const { name: _, ...counted } = await counts.of(sight, collection)
+        collections.push({ name, title, description, ...counted, fields: fieldsOf(view) })
+      }
+      return { rows: 0, body: Buffer.from(JSON.stringify({ collections })) }
+    },
+  })
+}
+
+/** `id` is in every record; `step`: it is shown no finer than that. */
+function fieldsOf({ collection, scopes }: View): object[] {
+  return collection.fields.flatMap(({ name, title, description, type, unit }) => {
+    const showing = scopes.filter(({ fields }) => fields.has(name))
+    if (name !== 'id' && showing.length === 0) return []
+    const steps = showing.map(({ fields }) => fields.get(name))
+    const [step] = steps.toSorted((a, b) => fineness(a) - fineness(b))
+    return { name, title, description, type, unit, step }
+  })
+}

@@ -1,0 +1,41 @@
+import type { Catalog } from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import { Router } from 'express'
+import type { AccessRoom } from '../access/access.ts'
+import type { Owner } from '../owners/store.ts'
+import type { RecordsRoom } from '../records/routes.ts'
+import { collectionsQuestion } from './collections.ts'
+import { countQuestion } from './count.ts'
+import { assistantsMetadata } from './metadata.ts'
+import { mcpRoutes } from './routes.ts'
+
+/** The same reads for assistants: `{resource}/mcp`, and the document that says how one comes in. */
+export function mcpRoom(
+  options: {
+    access: Pick<AccessRoom, 'enter'>
+    owners: { byAddress(address: string): Promise<Owner | null> }
+    catalog: () => Catalog
+    publicUrl: string
+    issuersOf(owner: string): Promise<string[]>
+    failed(error: unknown): void
+  } & Pick<RecordsRoom, 'views' | 'counts' | 'askPage'>,
+): Router {
+  const { owners, catalog, publicUrl } = options
+  const routes = Router()
+
+  routes.get('/.well-known/oauth-protected-resource/owners/:address/mcp', async (req, res) => {
+    const owner = await owners.byAddress(req.params.address)
+    if (!owner) throw new Problem(404, 'not_found', 'There is no such resource here.')
+    const issuers = await options.issuersOf(owner.id)
+    res.set('Cache-Control', 'no-cache')
+    const { resource } = owner
+    res.json(assistantsMetadata({ resource, issuers, publicUrl, catalog: catalog() }))
+  })
+  const reads = {
+    collections: collectionsQuestion(options),
+    page: options.askPage,
+    count: countQuestion(options),
+  }
+  routes.use(mcpRoutes({ ...options, reads }))
+  return routes
+}
