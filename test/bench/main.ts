@@ -32,7 +32,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   for (const { name, title, run } of chosen) {
     if (!values.json) console.log(title)
-    const row = await run({ place, rounds: values.quick ? 1 : 5, quick: values.quick })
+    const { quick, write } = values
+    const row = await run({ place, rounds: quick ? 1 : 5, quick, write })
     if (row.name !== name) throw new Error(`the bench ${name} measured ${row.name}`)
     console.log(values.json ? JSON.stringify(row) : lines(row))
     if (values.write) writeRow(row, title)

@@ -20,6 +20,8 @@ export interface Options {
   rounds: number
   /** Small sizes: to see that it works, not to measure. */
   quick: boolean
+  /** What was measured is put into docs/. */
+  write: boolean
 }
 
 export interface Bench {

@@ -64,6 +64,11 @@ export class Place implements AsyncDisposable {
     }
   }
 
+  /** URL of another database of the same PostgreSQL, made if it is not there. */
+  database(name: string): Promise<string> {
+    return this.postgres.database(name)
+  }
+
   pid(of: Process): number {
     return this.services.get(of)?.pid() ?? 0
   }

@@ -1,4 +1,5 @@
 import { askingMemory, askingRows } from './asking/rows.ts'
+import { endingRows } from './ending/rows.ts'
 import { importingMemory, importingRows } from './importing/rows.ts'
 import type { Bench } from './measure.ts'
 import { readingMemory, readingRows } from './reading/rows.ts'
@@ -7,6 +8,7 @@ import { readingMemory, readingRows } from './reading/rows.ts'
 export const benches: Bench[] = [
   ...readingRows,
   ...askingRows,
+  ...endingRows,
   readingMemory,
   askingMemory,
   ...importingRows,

@@ -38,7 +38,7 @@ function tableLine(row: Row, title: string): string {
 }
 
 /** The class of the machine, not its name. */
-function machine(): string {
+export function machine(): string {
   const model = (cpus()[0]?.model ?? 'unknown').replace(/\(R\)|\(TM\)|CPU|Processor|@.*$/g, '')
   const memory = Math.round(totalmem() / 2 ** 30)
   return `${availableParallelism()} cores ${model.replace(/\s+/g, ' ').trim()}, ${memory} GB`

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import * as oauth from 'oauth4webapi'
 import * as openid from 'openid-client'
+import { AuthorizationCode } from 'simple-oauth2'
 import { App } from '../support/app.ts'
 import { madeTakeout } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
@@ -86,6 +87,8 @@ test('openid-client reads what was allowed, starting from the address of the dat
     { DPoP },
   )
   assert.equal((await read(refreshed.access_token)).status, 200)
+  await openid.tokenRevocation(config, tokens.refresh_token as string)
+  await untilRefused(() => read(refreshed.access_token))
 })
 
 test('oauth4webapi reads what was allowed, as a public client', async () => {
@@ -148,16 +151,73 @@ test('oauth4webapi reads what was allowed, as a public client', async () => {
       { ...insecure, DPoP },
     ),
   )
-  const answer = await oauth.protectedResourceRequest(
-    tokens.access_token,
-    'GET',
-    new URL(`${resource}/records/google.photos`),
-    undefined,
-    undefined,
-    { ...insecure, DPoP },
+  const read = (token: string) =>
+    oauth.protectedResourceRequest(
+      token,
+      'GET',
+      new URL(`${resource}/records/google.photos`),
+      undefined,
+      undefined,
+      { ...insecure, DPoP },
+    )
+  assert.equal((await read(tokens.access_token)).status, 200)
+  const refreshToken = tokens.refresh_token as string
+  const refreshed = await oauth.processRefreshTokenResponse(
+    as,
+    client,
+    await oauth.refreshTokenGrantRequest(as, client, oauth.None(), refreshToken, {
+      ...insecure,
+      DPoP,
+    }),
   )
-  assert.equal(answer.status, 200)
+  assert.equal((await read(refreshed.access_token)).status, 200)
+  await oauth.processRevocationResponse(
+    await oauth.revocationRequest(as, client, oauth.None(), refreshToken, insecure),
+  )
+  await untilRefused(() => read(refreshed.access_token))
 })
+
+test('simple-oauth2, which knows neither PKCE, pushed requests nor DPoP, is told at each step what is missing', async () => {
+  await using plain = await App.start({ name: 'Plain', confidential: false })
+  const { authorization_endpoint, token_endpoint } = await plain.metadata(world.authorization)
+  const client = new AuthorizationCode({
+    client: { id: plain.clientId, secret: '' },
+    auth: {
+      tokenHost: world.authorization,
+      tokenPath: new URL(String(token_endpoint)).pathname,
+      authorizePath: new URL(String(authorization_endpoint)).pathname,
+    },
+    options: { authorizationMethod: 'body' },
+  })
+  const ask = async (more: Record<string, string>) => {
+    const asked = { redirect_uri: plain.callback, scope: SCOPE, state: 'state', ...more }
+    await anna.go(client.authorizeURL(asked))
+    return plain.returned(anna)
+  }
+  const first = await ask({})
+  assert.equal(first['error'], 'invalid_request')
+  assert.match(String(first['error_description']), /requires PKCE/)
+  const code_challenge = await openid.calculatePKCECodeChallenge(openid.randomPKCECodeVerifier())
+  const second = await ask({ code_challenge, code_challenge_method: 'S256', resource })
+  assert.equal(second['error'], 'invalid_request')
+  assert.match(String(second['error_description']), /push/i)
+  // So it comes to no code, and one that it makes up opens nothing.
+  const redeeming = client.getToken({ code: 'made-up', redirect_uri: plain.callback })
+  await assert.rejects(redeeming, (error: { data: { payload: { error: string } } }) => {
+    assert.equal(error.data.payload.error, 'invalid_grant')
+    return true
+  })
+})
+
+/** Until the resource service has heard of it. */
+async function untilRefused(read: () => Promise<Response>): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    const answer = await read().catch((error: { response?: Response; status?: number }) => error)
+    if (answer.status === 401) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  assert.fail('what was given back still reads')
+}
 
 function challenges(answer: Response): string[] {
   return [answer.headers.get('www-authenticate') ?? '']

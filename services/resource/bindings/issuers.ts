@@ -1,7 +1,7 @@
-import type { Outbound } from '@mandate/server'
+import type { Outbound, OutboundResponse } from '@mandate/server'
 import type { JWK } from 'jose'
 import { askWebFinger, readAddress } from './discover.ts'
-import { IssuerError, type IssuerMetadata, judgeMetadata } from './metadata.ts'
+import { IssuerError, type IssuerMetadata, judgeMetadata, withoutMetadata } from './metadata.ts'
 
 /** One refetch for an unknown `kid` per this time, ms. */
 const COOLDOWN = 30_000
@@ -41,7 +41,13 @@ export function issuers(options: { outbound: Outbound; clock: () => number }): I
   const keys = new Map<string, Cached<Map<string, JWK>>>()
 
   async function fetchMetadata(issuer: string): Promise<IssuerMetadata> {
-    return judgeMetadata(issuer, await getJson(outbound, wellKnown(issuer)))
+    const url = wellKnown(issuer)
+    const answer = await ask(outbound, url)
+    if (answer.status !== 404) return judgeMetadata(issuer, readJson(url, answer))
+    // OpenID Connect Discovery 1.0 §4: the well-known part stands at the end.
+    const other = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+    const openId = await getJson(outbound, other).catch(() => null)
+    throw withoutMetadata(issuer, url, openId)
   }
 
   async function fetchKeys(issuer: string): Promise<Map<string, JWK>> {
@@ -123,13 +129,28 @@ function wellKnown(issuer: string): string {
 }
 
 async function getJson(outbound: Outbound, url: string): Promise<unknown> {
+  return readJson(url, await ask(outbound, url))
+}
+
+async function ask(outbound: Outbound, url: string): Promise<OutboundResponse> {
   try {
-    const answer = await outbound(url, { headers: { accept: 'application/json' } })
+    return await outbound(url, { headers: { accept: 'application/json' } })
+  } catch (cause) {
+    throw unreachable(url, cause)
+  }
+}
+
+function readJson(url: string, answer: OutboundResponse): unknown {
+  try {
     if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
     return answer.json()
   } catch (cause) {
-    throw new IssuerError('unreachable', `${new URL(url).host} does not answer`, { cause })
+    throw unreachable(url, cause)
   }
+}
+
+function unreachable(url: string, cause: unknown): IssuerError {
+  return new IssuerError('unreachable', `${new URL(url).host} does not answer`, { cause })
 }
 
 function readKeys(issuer: string, document: unknown): Map<string, JWK> {

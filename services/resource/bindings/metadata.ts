@@ -61,16 +61,48 @@ const FLAGS = [
  * @see [RFC 8414 §3.3]
  */
 export function judgeMetadata(issuer: string, document: unknown): IssuerMetadata {
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+  const members = membersOf(document)
+  if (!members) {
     throw new IssuerError('not_metadata', `${issuer} does not describe itself (RFC 8414)`)
   }
-  const members = document as Record<string, unknown>
+  const missing = lacks(issuer, members)
   // RFC 8414 §3.3: "The issuer value returned MUST be identical to the authorization server's
   // issuer identifier value into which the well-known URI string was inserted".
   if (members['issuer'] !== issuer) {
-    throw new IssuerError('not_metadata', `${issuer} describes another issuer than itself`)
+    throw new IssuerError('not_metadata', `${issuer} describes another issuer`, { missing })
   }
+  if (missing.length > 0) {
+    throw new IssuerError('unfit', `${issuer} lacks ${missing.join('; ')}`, { missing })
+  }
+  return members as unknown as IssuerMetadata
+}
+
+/**
+ * Why an issuer cannot be used that has nothing at `url`, where RFC 8414 wants it, but may describe
+ * itself as OpenID Connect does: that it would need both, and what else.
+ */
+export function withoutMetadata(issuer: string, url: string, openId: unknown): IssuerError {
+  const members = membersOf(openId)
+  const needed = `metadata at ${url} (RFC 8414)`
+  const missing = members ? [needed, ...lacks(issuer, members)] : [needed]
+  return new IssuerError(
+    members ? 'unfit' : 'not_metadata',
+    `${issuer} lacks ${missing.join('; ')}`,
+    { missing },
+  )
+}
+
+function membersOf(document: unknown): Record<string, unknown> | null {
+  const isObject = typeof document === 'object' && document !== null && !Array.isArray(document)
+  return isObject ? (document as Record<string, unknown>) : null
+}
+
+/** What would have to be different, in the words of the standards. */
+function lacks(issuer: string, members: Record<string, unknown>): string[] {
   const missing: string[] = []
+  if (members['issuer'] !== issuer) {
+    missing.push(`issuer as ${issuer}, not ${String(members['issuer']).slice(0, 200)}`)
+  }
   for (const name of ENDPOINTS) {
     const value = members[name]
     if (typeof value !== 'string' || !URL.canParse(value)) missing.push(name)
@@ -82,10 +114,7 @@ export function judgeMetadata(issuer: string, document: unknown): IssuerMetadata
     if (lacking.length > 0) missing.push(`${name} with ${lacking.join(', ')}`)
   }
   for (const name of FLAGS) if (members[name] !== true) missing.push(name)
-  if (missing.length > 0) {
-    throw new IssuerError('unfit', `${issuer} lacks ${missing.join('; ')}`, { missing })
-  }
-  return members as unknown as IssuerMetadata
+  return missing
 }
 
 /** Every endpoint, `jwks_uri` and status list of an issuer has the issuer's origin. */
