@@ -5,6 +5,7 @@ import { bringing } from './bringing.ts'
 import { catalog } from './catalog/catalog.ts'
 import { catalogsStore } from './catalog/store.ts'
 import { blobs } from './files/blobs.ts'
+import { homeRoom } from './home/room.ts'
 import { homeRoutes } from './owners/routes.ts'
 import { shell } from './owners/shell.ts'
 import { ownersStore } from './owners/store.ts'
@@ -54,12 +55,18 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     ...{ sessions: withKey, acts, glance: shown.glance },
   })
 
+  const home = await homeRoom({
+    ...{ config, db, objects, owners, jobs, show },
+    ...{ access: read.access, audit: read.audit, accounts: people },
+  })
+
   app.use(people.routes)
   app.use(homeRoutes({ ...{ db, owners, catalogs, show, glance }, accounts: people, lastImport }))
   app.use(routes)
   app.use(recovery.routes)
   app.use(brought.routes)
   app.use(brought.pages(show))
+  app.use(home)
   app.use(read.routes)
   app.use(read.pages(show))
   app.use(read.last)

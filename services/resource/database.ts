@@ -6,6 +6,7 @@ import type { BindingsTables } from './bindings/tables.ts'
 import type { CatalogTables } from './catalog/tables.ts'
 import type { DeliveriesTables } from './deliveries/tables.ts'
 import type { FilesTables } from './files/tables.ts'
+import type { HomeTables } from './home/tables.ts'
 import type { ImportsTables } from './imports/tables.ts'
 import type { LedgerTables } from './ledger/tables.ts'
 import type { LinkingTables } from './linking/tables.ts'
@@ -26,6 +27,7 @@ export type Database = OwnersTables &
   LedgerTables &
   CatalogTables &
   AccessTables &
+  HomeTables &
   RecoveryTables
 
 /** In this order: what a later folder builds on stands in an earlier one. */

@@ -1,3 +1,4 @@
+import { auditLog } from '@mandate/audit'
 import {
   createLog,
   createServer,
@@ -9,11 +10,16 @@ import {
   requireMasterKeys,
   type ServiceConfig,
   sealer,
+  signingKeys,
 } from '@mandate/server'
+import { catalog } from './catalog/catalog.ts'
+import { catalogsStore } from './catalog/store.ts'
 import { type Database, migrations } from './database.ts'
 import { blobs } from './files/blobs.ts'
 import { collectFiles } from './files/collector.ts'
 import { openObjectStore } from './files/open.ts'
+import { workOnTakeOuts } from './home/archive/write.ts'
+import { takeOutsStore } from './home/take-out/store.ts'
 import { importers } from './imports/importers.ts'
 import { openScratch, sweepScratch } from './imports/scratch.ts'
 import { importsStore } from './imports/store.ts'
@@ -35,7 +41,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   const jobs = await openJobs(config.databaseUrl, { name: 'worker', log })
   const objects = await openObjectStore(config)
   await objects.ready()
-  const { publicUrl, quotaBytes } = config
+  const { publicUrl, quotaBytes, clock } = config
   const seal = sealer(config.masterKey, config.formerMasterKeys)
   await requireMasterKeys(pool, seal, sealedColumns)
   const owners = ownersStore({ db, seal, publicUrl, quotaBytes })
@@ -43,20 +49,30 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   await sweepScratch(config.dataDir)
   const scratch = await openScratch(config.dataDir)
 
+  const files = blobs({ db, store: objects, owners })
+  const keys = await signingKeys(pool, seal, config)
+  const takeOuts = takeOutsStore({ db, clock })
+
   const importing = await workOnImports({
     ...{ db, pool, owners, uploads, jobs, scratchDir: scratch.path, log },
     imports: importsStore({ db }),
-    blobs: blobs({ db, store: objects, owners }),
+    blobs: files,
     importers,
   })
+  await workOnTakeOuts({
+    ...{ db, pool, owners, objects, blobs: files, jobs, keys, takeOuts, publicUrl, clock, log },
+    catalogs: await catalogsStore({ db, present: catalog() }),
+    audit: auditLog({ pool, clock, signer: { issuer: publicUrl, sign: keys.sign } }),
+  })
   await jobs.work('clear-away', async () => {
-    const files = await collectFiles(db, objects)
+    const unused = await collectFiles(db, objects)
     const now = new Date(config.clock())
     const old = await uploads.removeOld(now)
     await forgetUploads(db, now)
     await forgetSuperseded(db, now)
+    await objects.remove(await takeOuts.sweep())
     await sweepScratch(config.dataDir)
-    log.info({ files, uploads: old }, 'cleared away')
+    log.info({ files: unused, uploads: old }, 'cleared away')
   })
   await jobs.schedule('clear-away', '17 3 * * *')
 

@@ -4,6 +4,7 @@ import { App } from '../support/app.ts'
 import { madeFacebook, madeTakeout, madeZip } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
+import { takeOut } from '../support/take-out.ts'
 import { World } from '../support/world.ts'
 import { THREE_GROUPS } from './_requests.ts'
 
@@ -33,6 +34,7 @@ export async function scenery(): Promise<Scenery> {
     await openCeiling(world, anna)
     await bringData(anna, address)
     await useAccess(world, app, anna, address)
+    await takeOut(anna, address, 256 * 1024)
     const pages = await allPages(world, app, anna)
     const end = () => world[Symbol.asyncDispose]()
     return { world, app, anna, address, pages, [Symbol.asyncDispose]: end }
@@ -102,6 +104,8 @@ async function allPages(world: World, app: App, anna: Person): Promise<Shown[]> 
     'access-end': end.slice(resource.length),
     provider: '/provider',
     share: '/share?scope=google.photos%5Btime%3E%3D2018%5D.%7Btitle,time~day%7D',
+    'take-out': '/take-out',
+    'take-out-new': '/take-out/new',
     'sign-out': '/sign-out',
   }))
     add(`data-${name}`, resource + path, anna)

@@ -10,6 +10,7 @@ const labels: Record<Lang, Record<string, string>> = {
     '/access': 'Access',
     '/activity': 'Activity',
     '/provider': 'Provider',
+    '/take-out': 'Take it with you',
   },
   fr: {
     '/': 'Accueil',
@@ -18,6 +19,7 @@ const labels: Record<Lang, Record<string, string>> = {
     '/access': 'Accès',
     '/activity': 'Activité',
     '/provider': 'Gestionnaire',
+    '/take-out': 'Tout emporter',
   },
 }
 

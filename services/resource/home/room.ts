@@ -1,0 +1,42 @@
+import type { Accounts } from '@mandate/accounts'
+import type { AuditLog } from '@mandate/audit'
+import type { Jobs, ServiceConfig } from '@mandate/server'
+import { browserModules } from '@mandate/ui/browser-modules'
+import type { Router } from 'express'
+import type { Kysely } from 'kysely'
+import type { AccessRoom } from '../access/access.ts'
+import type { Database } from '../database.ts'
+import type { ObjectStore } from '../files/objects.ts'
+import type { Show } from '../owners/shell.ts'
+import type { OwnersStore } from '../owners/store.ts'
+import { takeOutApi } from './take-out/api.ts'
+import { takeOutPages } from './take-out/pages.ts'
+import { takeOutStarter } from './take-out/start.ts'
+import { takeOutsStore } from './take-out/store.ts'
+
+/** The home as a whole: taken along. */
+export async function homeRoom(options: {
+  config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
+  db: Kysely<Database>
+  objects: ObjectStore
+  owners: OwnersStore
+  access: Pick<AccessRoom, 'owner'>
+  accounts: Accounts
+  audit: Pick<AuditLog, 'append'>
+  jobs: Pick<Jobs, 'send'>
+  show: Show
+}): Promise<Router[]> {
+  const { config, db, accounts } = options
+  const { clock } = config
+  const takeOuts = takeOutsStore({ db, clock })
+  const start = takeOutStarter({ ...options, takeOuts, clock })
+  const modules = await browserModules({
+    'take-out': new URL('./take-out/take-out.browser.ts', import.meta.url),
+  })
+  const script = modules.path('take-out')
+  return [
+    modules.routes,
+    takeOutApi({ ...options, session: (req) => accounts.session(req), takeOuts, start }),
+    takeOutPages({ ...options, takeOuts, start, clock, script }),
+  ]
+}
