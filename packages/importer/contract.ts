@@ -177,6 +177,11 @@ export type Event = RecordEvent | EntryEvent | WarningEvent
 export interface ReadOptions {
   from?: Checkpoint
   /**
+   * Told before anything is read whose accounts the export says it is of, by provider. False: then
+   * nothing is read and no event comes.
+   */
+  begin?: (accounts: ReadonlyMap<string, ReadonlySet<string>>) => Promise<boolean>
+  /**
    * Takes the bytes of every file that a record points to, before the record comes, and says their
    * SHA-256 (lower hex) and size. Give one that stores the file, and it is read only once; the
    * default only hashes. An {@link ImportError} of the bytes must come out of it unchanged.

@@ -27,7 +27,8 @@ export async function* readExport(
   const archive = archiveOf(source)
   const keep = keeper(archive, options.keep)
   const now = (options.now ?? Date.now)()
-  const { jobs, warnings } = await plan(archive, source, importers)
+  const { jobs, warnings, accounts } = await plan(archive, source, importers)
+  if (options.begin && !(await options.begin(accounts))) return
   if (!options.from) {
     for (const warning of source.warnings) yield { type: 'warning', ...warning }
     for (const note of warnings) yield { type: 'warning', ...note, count: 1 }
@@ -79,11 +80,13 @@ async function plan(archive: Archive, source: Export, importers: readonly Import
   const read: Job[] = []
   const others: Job[] = []
   const warnings: Note[] = []
+  const accounts = new Map<string, Set<string>>()
   for (const [importer, entries] of assigned.mine) {
     if (entries.length === 0) continue
     const { provider } = importer
     const made = await importer.plan(entries, archive)
     warnings.push(...made.warnings)
+    accounts.set(provider, new Set(made.accounts.values()))
     const planned = new Set<Entry>()
     for (const task of made.tasks) {
       const account = made.accounts.get(task.entry.part)
@@ -109,7 +112,7 @@ async function plan(archive: Archive, source: Export, importers: readonly Import
     others.push({ entry, class: end, note })
   }
   others.sort((a, b) => a.entry.part - b.entry.part || a.entry.entry - b.entry.entry)
-  return { jobs: [...read, ...others], warnings }
+  return { jobs: [...read, ...others], warnings, accounts }
 }
 
 const DUPLICATE: Note = { code: 'duplicate', message: 'The same file was there before.' }

@@ -14,6 +14,7 @@ import {
   table,
 } from '@mandate/ui'
 import type { ImportReport } from './report.ts'
+import type { Stranger } from './strangers.ts'
 import type { EntryClass, ImportState } from './tables.ts'
 import { sayWarning } from './warnings/say.ts'
 import { words } from './words.ts'
@@ -58,7 +59,26 @@ export function importPage(props: ImportProps): { title: string; body: Html } {
   return { title, body: html`<h1>${title}</h1>\n${inner}` }
 }
 
-function live({ lang, csrf, address, report, titleOf }: ImportProps): Html {
+/** An export that seems to be somebody else's: nothing of it is read before this is answered. */
+function whose(props: ImportProps, question: Stranger[]): Html {
+  const { lang, csrf, report } = props
+  const w = words[lang]
+  const said = question.map(({ provider, account, known }) => {
+    const name = provider.charAt(0).toUpperCase() + provider.slice(1)
+    return html`<p>${w.seemsToBe(name, account)} ${w.soFar(name, known)}</p>\n`
+  })
+  const form = (what: string, answer: Html) =>
+    html`<form method="post" action="/imports/${report.import}/${what}">${csrf}${answer}</form>`
+  return html`<div class="card stack" data-question>
+<h2>${w.whose}</h2>
+${said}<p>${w.nothingRead}</p>
+<div class="row">${form('resume', button({ label: w.mine }))}${form('cancel', button({ label: w.notMine, name: 'do', value: 'undo', kind: 'end' }))}</div>
+</div>`
+}
+
+function live(props: ImportProps): Html {
+  const { lang, csrf, address, report, titleOf } = props
+  if (report.state === 'paused' && report.question) return whose(props, report.question)
   const w = words[lang]
   const done = classes.reduce((sum, one) => sum + report.files[one], 0)
   const all = report.entries

@@ -3,6 +3,7 @@ import type { Database } from '../database.ts'
 import { noFiles } from './finish.ts'
 import { heldIds } from './held.ts'
 import type { CollectionCounts, ImportRow, ImportsStore, ReportWarning } from './store.ts'
+import type { Stranger } from './strangers.ts'
 import type { EntryClass, ImportState } from './tables.ts'
 
 /** `GET /owners/{id}/imports/{n}`. Times are RFC 3339; counts of files are entries of the archive. */
@@ -20,6 +21,8 @@ export interface ImportReport {
   warnings: ReportWarning[]
   /** The file under way. */
   path: string | null
+  /** Why it rests: it seems to be of accounts that this home has nothing of; resuming says that they are the owner's. */
+  question: Stranger[] | null
 }
 
 export type Reports = ReturnType<typeof reports>
@@ -28,7 +31,7 @@ export function reports({ db, imports }: { db: Kysely<Database>; imports: Import
   return {
     async of(owner: string, row: ImportRow): Promise<ImportReport> {
       const parts = await imports.parts(owner, row.import)
-      const { warnings, entries, files, path, collections } = row.report
+      const { warnings, entries, files, path, collections, question } = row.report
       return {
         import: row.import,
         state: row.state,
@@ -50,6 +53,7 @@ export function reports({ db, imports }: { db: Kysely<Database>; imports: Import
         ),
         warnings: warnings ?? [],
         path: path ?? null,
+        question: question ?? null,
       }
     },
 

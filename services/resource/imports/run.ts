@@ -27,6 +27,7 @@ import { fillMissing } from './missing.ts'
 import { partsToRead } from './parts.ts'
 import { toRecord } from './record.ts'
 import type { ImportRow, ImportsStore, Progress } from './store.ts'
+import { askWhose, type Stranger, strangers } from './strangers.ts'
 import { note, shortened } from './warnings/note.ts'
 
 const flushEvery = 2_000
@@ -79,9 +80,10 @@ export async function runImport(
     const archive = await openExport([...parts, ...former.parts], { scratchDir, limits })
     try {
       progress.entries = archive.entries.filter((one) => one.part < parts.length).length
-      await read(rooms, run, worker, {
+      const asked = await read(rooms, run, worker, {
         ...{ archive, numbers, progress, signal, origins: former.origins },
       })
+      if (asked) return await askWhose(db, run, worker, asked)
     } finally {
       await archive.close()
     }
@@ -113,7 +115,13 @@ interface Reading {
   origins: Origin[]
 }
 
-async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Reading) {
+/** Null, or what the owner has to be asked before anything is read. */
+async function read(
+  rooms: RunRooms,
+  run: ImportRow,
+  worker: string,
+  reading: Reading,
+): Promise<Stranger[] | null> {
   const { archive, numbers, progress, signal, origins } = reading
   const { owner } = run
   const idKey = createSecretKey((await rooms.owners.keys(owner)).idKey)
@@ -177,8 +185,13 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
   })
   try {
     let flushed = Date.now()
+    let question: Stranger[] = []
     const events = readExport(archive, rooms.importers, {
       ...(run.checkpoint && { from: run.checkpoint }),
+      async begin(accounts) {
+        if (!run.checkpoint) question = await strangers(rooms.db, run, accounts)
+        return question.length === 0
+      },
       async keep(bytes, { name, mime, part, entry }) {
         const about = mime === undefined ? { name } : { name, mime }
         const file = await rooms.blobs.write(owner, bytes, about).catch(asFileFault)
@@ -187,7 +200,7 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
       },
     })
     for await (const event of events) {
-      if (isStopped) return
+      if (isStopped) return null
       if (event.type === 'warning') {
         // Of an entry before, it was told then.
         if ((event.part ?? 0) < numbers.length) note(progress, event)
@@ -203,11 +216,13 @@ async function read(rooms: RunRooms, run: ImportRow, worker: string, reading: Re
         flushed = Date.now()
       }
     }
+    if (question.length > 0) return question
     await writer.flush()
     await writer.settle()
     await fillMissing(rooms.db, owner, writer, notes)
     notes.settled = settled
     await writer.flush()
+    return null
   } finally {
     await writer.close()
   }

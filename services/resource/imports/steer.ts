@@ -31,7 +31,9 @@ export async function resumeImport(
 ): Promise<void> {
   const found = await stateOf(db, owner, number)
   if (found === 'queued' || found === 'running') return
-  await say(db, owner, number, { from: ['paused'], to: 'queued', more: sql`, attempts = 0` })
+  // Who lets it go on after the question whose it is has answered it.
+  const more = sql`, attempts = 0, agreed = agreed or report ? 'question', report = report - 'question'`
+  await say(db, owner, number, { from: ['paused'], to: 'queued', more })
 }
 
 /**
@@ -52,7 +54,7 @@ export async function cancelImport(
     await refreshStats(tx, owner, collections)
     const files = await countFiles(tx, owner, number)
     const counted = JSON.stringify({ collections, files })
-    await sql`update imports set report = (report - 'path') || ${counted}::jsonb
+    await sql`update imports set report = (report - 'path' - 'question') || ${counted}::jsonb
       where owner = ${owner} and import = ${number}`.execute(tx)
   })
 }

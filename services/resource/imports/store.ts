@@ -3,6 +3,7 @@ import { Problem } from '@mandate/server'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Upload } from '../uploads/store.ts'
+import type { Stranger } from './strangers.ts'
 import type { EntryClass, ImportState } from './tables.ts'
 
 const leaseSeconds = 8
@@ -19,6 +20,8 @@ export interface Progress {
   files?: Record<EntryClass, number>
   /** How many records of each collection are new, changed or were here. */
   collections?: Record<string, CollectionCounts>
+  /** What the owner has to say before anything is read. */
+  question?: Stranger[]
 }
 
 export interface ReportWarning {
@@ -46,6 +49,8 @@ export interface ImportRow {
   account: string | null
   checkpoint: Checkpoint | null
   attempts: number
+  /** The owner was asked whose it is, and said that it is theirs. */
+  agreed: boolean
   report: Progress
   created_at: Date
   started_at: Date | null

@@ -23,6 +23,7 @@ export interface ImportsTables {
     worker: string | null
     lease_until: Date | null
     attempts: Generated<number>
+    agreed: Generated<boolean>
     checkpoint: JSONColumnType<Checkpoint> | null
     report: JSONColumnType<object>
     created_at: Generated<Date>

@@ -19,6 +19,15 @@ const en = {
   opening: 'Looking through the archive',
   close: 'You can close this page. Reading goes on.',
   resting: 'What was read so far is here.',
+  whose: 'Whose export is this?',
+  seemsToBe: (provider: string, account: string) =>
+    `It seems to be of the ${provider} account ${account}.`,
+  soFar: (provider: string, known: string[]) =>
+    `Your data here are of the ${provider} account ${known.join(', ')}.`,
+  nothingRead:
+    'Nothing of it has been read yet. Read it only if it is yours: apps that you let in later may see it.',
+  mine: 'It is mine, keep it apart',
+  notMine: 'Cancel',
   pause: 'Pause',
   goOn: 'Go on',
   cancel: 'Cancel this import',
@@ -97,6 +106,13 @@ const fr: typeof en = {
   opening: 'Examen de l’archive',
   close: 'Vous pouvez fermer cette page. La lecture continue.',
   resting: 'Ce qui a été lu jusqu’ici est là.',
+  whose: 'À qui est cet export ?',
+  seemsToBe: (provider, account) => `Il semble venir du compte ${provider} ${account}.`,
+  soFar: (provider, known) => `Vos données ici viennent du compte ${provider} ${known.join(', ')}.`,
+  nothingRead:
+    'Rien n’en a encore été lu. Ne le faites lire que s’il est à vous : les applications que vous laisserez entrer plus tard pourront le voir.',
+  mine: 'Il est à moi, à garder à part',
+  notMine: 'Abandonner',
   pause: 'Mettre en pause',
   goOn: 'Reprendre',
   cancel: 'Arrêter cet import',
