@@ -10,6 +10,7 @@ import { homeRoutes } from './owners/routes.ts'
 import { shell } from './owners/shell.ts'
 import { ownersStore } from './owners/store.ts'
 import type { Parts } from './parts.ts'
+import { previewsStore } from './previews/store.ts'
 import { reading } from './reading.ts'
 import { recoveryRoom } from './recovery/room.ts'
 import { recoverySessions } from './recovery/sessions.ts'
@@ -41,6 +42,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     accounts: withKey.shut(people),
     trust: trusted,
     blobs: blobs({ db, store: objects, owners }),
+    previews: previewsStore({ db, store: objects, owners }),
     keys,
   })
   const brought = await bringing({

@@ -11,6 +11,7 @@ import type { ImportsTables } from './imports/tables.ts'
 import type { LedgerTables } from './ledger/tables.ts'
 import type { LinkingTables } from './linking/tables.ts'
 import type { OwnersTables } from './owners/tables.ts'
+import type { PreviewsTables } from './previews/tables.ts'
 import type { RecordsTables } from './records/tables.ts'
 import type { RecoveryTables } from './recovery/tables.ts'
 import type { UploadsTables } from './uploads/tables.ts'
@@ -28,6 +29,7 @@ export type Database = OwnersTables &
   CatalogTables &
   AccessTables &
   HomeTables &
+  PreviewsTables &
   RecoveryTables
 
 /** In this order: what a later folder builds on stands in an earlier one. */

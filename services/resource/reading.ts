@@ -23,6 +23,8 @@ import type { Blobs } from './files/blobs.ts'
 import { mcpRoom } from './mcp/room.ts'
 import type { Show } from './owners/shell.ts'
 import type { OwnersStore } from './owners/store.ts'
+import { previewRoutes } from './previews/routes.ts'
+import type { PreviewsStore } from './previews/store.ts'
 import { recordsRoom, resourceRoutes } from './records/routes.ts'
 import { shareRoutes } from './share/routes.ts'
 
@@ -45,6 +47,7 @@ export function reading(options: {
   }
   blobs: Pick<Blobs, 'find'>
   keys: Pick<SigningKeys, 'published' | 'former' | 'sign'>
+  previews: Pick<PreviewsStore, 'open'>
 }): {
   access: AccessRoom
   audit: AuditLog
@@ -104,6 +107,7 @@ export function reading(options: {
         failed,
         issuersOf: trust.bindings.issuersOf,
       }),
+      previewRoutes({ access, files: records.files, previews: options.previews }),
     ],
     pages: (show) => [
       exploreRoutes({ ...records, accounts, owners, catalog, sealer: seal, show }),

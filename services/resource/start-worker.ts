@@ -26,6 +26,8 @@ import { importsStore } from './imports/store.ts'
 import { forgetSuperseded } from './imports/superseded.ts'
 import { workOnImports } from './imports/work.ts'
 import { ownersStore } from './owners/store.ts'
+import { previewsStore } from './previews/store.ts'
+import { wantPreviews, workOnPreviews } from './previews/work.ts'
 import { sealedColumns } from './sealed.ts'
 import { forgetUploads } from './uploads/forget.ts'
 import { uploadsStore } from './uploads/store.ts'
@@ -53,11 +55,14 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   const keys = await signingKeys(pool, seal, config)
   const takeOuts = takeOutsStore({ db, clock })
 
+  const previews = previewsStore({ db, store: objects, owners })
+  const drawing = await workOnPreviews({ previews, blobs: files, jobs, log })
   const importing = await workOnImports({
     ...{ db, pool, owners, uploads, jobs, scratchDir: scratch.path, log },
     imports: importsStore({ db }),
     blobs: files,
     importers,
+    ended: (owner) => wantPreviews(jobs, owner),
   })
   await workOnTakeOuts({
     ...{ db, pool, owners, objects, blobs: files, jobs, keys, takeOuts, publicUrl, clock, log },
@@ -72,6 +77,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     await forgetSuperseded(db, now)
     await objects.remove(await takeOuts.sweep())
     await sweepScratch(config.dataDir)
+    for (const owner of await previews.owners()) await wantPreviews(jobs, owner)
     log.info({ files: unused, uploads: old }, 'cleared away')
   })
   await jobs.schedule('clear-away', '17 3 * * *')
@@ -87,7 +93,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   let closing: Promise<void> | null = null
   const end = () => {
     closing ??= (async () => {
-      await importing[Symbol.asyncDispose]()
+      await Promise.all([importing[Symbol.asyncDispose](), drawing[Symbol.asyncDispose]()])
       await Promise.all([running.close(), jobs.stop()])
       await close()
       await scratch[Symbol.asyncDispose]()

@@ -82,6 +82,7 @@ export async function world() {
     catalogs,
     trust: rooms,
     blobs,
+    previews: { open: async () => null },
     keys,
   })
   const app = createServer(config, { name: 'resource', log, ready: async () => {} })

@@ -5,8 +5,8 @@ import type { ObjectStore } from './objects.ts'
 const graceHours = 24
 
 /**
- * Removes files that no record and no kept entry refers to any more, and objects that a crash left
- * without a row. Both wait a day, so that an import under way keeps what it has just written.
+ * Removes files that no record and no kept entry refers to any more, with their previews, and objects
+ * that a crash left without a row. Both wait a day, so that an import under way keeps what it has just written.
  * Returns how many objects went.
  */
 export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Promise<number> {
@@ -15,11 +15,14 @@ export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Pr
       delete from blobs b
       where created_at < now() - make_interval(hours => ${graceHours})
         and not exists (select from record_blobs r where (r.owner, r.sha256) = (b.owner, b.sha256))
-      returning owner, size, object_key),
+      returning owner, sha256, size, object_key),
     freed as (
       update owners o set bytes_used = bytes_used - s.bytes
       from (select owner, sum(size) as bytes from gone group by owner) s where s.owner = o.owner)
-    select object_key from gone`.execute(db)
+    select object_key from gone
+    union all
+    select p.object_key from blob_previews p join gone using (owner, sha256)
+    where p.object_key is not null`.execute(db)
   await store.remove(unused.rows.map((row) => row.object_key))
 
   let removed = unused.rows.length
@@ -29,6 +32,12 @@ export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Pr
       .selectFrom('blobs')
       .select('object_key')
       .where('object_key', 'in', old.length ? old : [''])
+      .unionAll(
+        db
+          .selectFrom('blob_previews')
+          .select((eb) => eb.ref('object_key').$castTo<string>().as('object_key'))
+          .where('object_key', 'in', old.length ? old : ['']),
+      )
       .execute()
     const keys = new Set(known.map((row) => row.object_key))
     const strays = old.filter((key) => !keys.has(key))
@@ -37,9 +46,11 @@ export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Pr
     old = []
   }
   const before = Date.now() - graceHours * 3_600_000
-  for await (const object of store.list('blobs/')) {
-    if (object.modified.getTime() < before) old.push(object.key)
-    if (old.length >= 1000) await removeStrays()
+  for (const kind of ['blobs/', 'previews/']) {
+    for await (const object of store.list(kind)) {
+      if (object.modified.getTime() < before) old.push(object.key)
+      if (old.length >= 1000) await removeStrays()
+    }
   }
   if (old.length > 0) await removeStrays()
   return removed

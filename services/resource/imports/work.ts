@@ -12,7 +12,11 @@ const lookEvery = 2_000
  * killed worker left behind as soon as its lease is over.
  */
 export async function workOnImports(
-  rooms: RunRooms & { jobs: Pick<Jobs, 'work' | 'send'> },
+  rooms: RunRooms & {
+    jobs: Pick<Jobs, 'work' | 'send'>
+    /** Told of each owner for whom reading ended. */
+    ended(owner: string): Promise<void>
+  },
 ): Promise<AsyncDisposable> {
   const { imports, jobs, log } = rooms
   const worker = randomUUID()
@@ -37,6 +41,7 @@ export async function workOnImports(
     } finally {
       clearInterval(renewing)
       await imports.release(owner, number, worker).catch(() => {})
+      await rooms.ended(owner).catch((err: unknown) => log.warn({ err }, 'after an import'))
     }
   }
 

@@ -1,15 +1,11 @@
 import { pipeline } from 'node:stream/promises'
-import type { Catalog } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { type Request, type Response, Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
-import { cleaning } from '../cleaning/clean.ts'
-import type { Blobs, FileRef } from '../files/blobs.ts'
+import type { FileRef } from '../files/blobs.ts'
 import { readParameters } from './parameters.ts'
 import { readRange } from './range.ts'
-import type { Reader } from './run.ts'
-import { shownFiles } from './shown-file.ts'
-import type { Views } from './views.ts'
+import type { ShownFiles } from './shown-file.ts'
 
 type Params = { address: string; sha256: string }
 
@@ -19,13 +15,9 @@ const LOOK = 1_000
 /** `GET /owners/{id}/blobs/{sha256}`: a file, whole or a range of it, as far as it may go out. */
 export function blobRoutes(options: {
   access: AccessRoom
-  views: Views
-  reader: Reader
-  catalog: () => Catalog
-  blobs: Pick<Blobs, 'find'>
+  files: Pick<ShownFiles, 'find'>
 }): Router {
-  const { access } = options
-  const files = shownFiles({ ...options, cleaning: cleaning() })
+  const { access, files } = options
   const routes = Router()
 
   routes.get('/owners/:address/blobs/:sha256', async (req: Request<Params>, res) => {

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { AccessRoom } from '../access/access.ts'
 import { anyOrigin } from '../access/cors.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
+import { cleaning } from '../cleaning/clean.ts'
 import type { Database } from '../database.ts'
 import type { Blobs } from '../files/blobs.ts'
 import { blobRoutes } from './blobs.ts'
@@ -11,6 +12,7 @@ import { changesRoutes } from './changes.ts'
 import { type Counts, collectionsRoutes, counts as openCounts } from './collections.ts'
 import { type AskPage, pageQuestions, pageRoutes } from './pages.ts'
 import { reader as openReader, type Reader } from './run.ts'
+import { type ShownFiles, shownFiles } from './shown-file.ts'
 import { singleRoutes } from './single.ts'
 import { views as openViews, type Views } from './views.ts'
 
@@ -22,6 +24,8 @@ export interface RecordsRoom {
   counts: Counts
   /** For assistants, who ask the same in their own way. */
   askPage: AskPage
+  /** For what else there is of a file. */
+  files: ShownFiles
 }
 
 /** The reading calls below `/owners/{id}`: protocol.md section 8. */
@@ -43,6 +47,7 @@ export function recordsRoom(options: {
   const counts = openCounts({ views, reader })
   const askPage = pageQuestions({ views, reader, catalog, sealer })
   const shared = { access, views, reader, catalog }
+  const files = shownFiles({ ...shared, blobs, cleaning: cleaning() })
   const routes = Router()
   routes.use(
     ['/owners/:address/collections', '/owners/:address/records', '/owners/:address/changes'],
@@ -54,9 +59,9 @@ export function recordsRoom(options: {
     pageRoutes({ access, askPage, failed }),
     singleRoutes(shared),
     changesRoutes({ ...shared, sealer, clock }),
-    blobRoutes({ ...shared, blobs }),
+    blobRoutes({ access, files }),
   )
-  return { routes, views, reader, counts, askPage }
+  return { routes, views, reader, counts, askPage, files }
 }
 
 /**

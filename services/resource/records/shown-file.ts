@@ -21,6 +21,25 @@ export interface ShownFile {
   read(range: ByteRange): Promise<AsyncIterable<Buffer>>
 }
 
+export interface ShownFiles {
+  /**
+   * Through which record the sight shows a file.
+   * @throws Problem 404 through none
+   */
+  place(sight: Sight, sha256: string): Promise<Place>
+  /** @throws Problem 404; 403 for one that reveals more than is shown and cannot be cleaned */
+  find(sight: Sight, sha256: string): Promise<ShownFile>
+}
+
+interface Place {
+  collection: string
+  file: FileRef
+  /** All that it reveals is shown. */
+  asItIs: boolean
+  /** The scope that shows all of it. */
+  enough: string
+}
+
 /**
  * "bytes; only through a record the token shows with the field that holds the reference. Unless
  * everything the file reveals (place, time, camera) is shown exactly, that metadata is removed first
@@ -32,15 +51,16 @@ export function shownFiles(options: {
   catalog: () => Catalog
   blobs: Pick<Blobs, 'find'>
   cleaning: Cleaning
-}): { find(sight: Sight, sha256: string): Promise<ShownFile> } {
+}): ShownFiles {
   const { views, reader, catalog, blobs, cleaning } = options
   // A guessed hash, and a file of a record or field not shown, are answered alike.
   const missing = () => new Problem(404, 'not_found', 'There is no such file here.')
 
   /** Where the sight shows it; of several places the one that lets it out as it is. */
-  async function place(sight: Sight, sha256: string) {
-    const holders = await reader.rows(holdersQuery(sight.owner.id, sha256))
-    let best: { collection: string; file: FileRef; asItIs: boolean; enough: string } | undefined
+  async function place(sight: Sight, sha256: string): Promise<Place> {
+    const isHash = /^[0-9a-f]{64}$/.test(sha256)
+    const holders = isHash ? await reader.rows(holdersQuery(sight.owner.id, sha256)) : []
+    let best: Place | undefined
     for (const [name, role] of holders) {
       if (!sight.everything && sight.permissions(name, 'read').length === 0) continue
       const collection = catalog().collections.find((one) => one.name === name)
@@ -58,15 +78,15 @@ export function shownFiles(options: {
       best = { collection: name, file, asItIs, enough: `${name}.{${fields}}` }
       if (asItIs) break
     }
+    if (!best) throw missing()
     return best
   }
 
   return {
+    place,
+
     async find(sight, sha256) {
-      const isHash = /^[0-9a-f]{64}$/.test(sha256)
-      const found = isHash ? await place(sight, sha256) : undefined
-      if (!found) throw missing()
-      const { collection, file, asItIs } = found
+      const { collection, file, asItIs, enough } = await place(sight, sha256)
       const stored = await blobs.find(sight.owner.id, sha256)
       if (!stored) throw missing()
       if (asItIs) {
@@ -76,7 +96,7 @@ export function shownFiles(options: {
       const pieces = await cleaning.of(sight.owner.id, sha256, file.mime, stored)
       if (!pieces) {
         throw insufficientScope(
-          found.enough,
+          enough,
           'The file tells more than this token shows, and it cannot be cleaned of that.',
         )
       }
