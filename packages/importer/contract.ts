@@ -176,10 +176,7 @@ export type Event = RecordEvent | EntryEvent | WarningEvent
 
 export interface ReadOptions {
   from?: Checkpoint
-  /**
-   * Told before anything is read whose accounts the export says it is of, by provider. False: then
-   * nothing is read and no event comes.
-   */
+  /** Told first whose accounts it says it is of, by provider. False: nothing is read. */
   begin?: (accounts: ReadonlyMap<string, ReadonlySet<string>>) => Promise<boolean>
   /**
    * Takes the bytes of every file that a record points to, before the record comes, and says their
@@ -286,10 +283,7 @@ export interface Plan {
 }
 
 /** A folder of a part that belongs to one provider; prefix '' is the whole part. */
-export interface Root {
-  part: number
-  prefix: string
-}
+export type Root = { part: number; prefix: string }
 
 export interface Importer {
   /** The first word of its collections' names. */
