@@ -20,10 +20,10 @@ import { passkeysStore } from './passkeys/store.ts'
 import { verifyPassword } from './password.ts'
 import { recoveryRoutes } from './recovery/routes.ts'
 import { recoveryStore } from './recovery/store.ts'
-import { entryRoutes, type PasswordProblem, whyNoPassword } from './routes.ts'
+import { entryRoutes, isName, nameIn, type PasswordProblem, whyNoPassword } from './routes.ts'
 import { foreign, hasCsrf, isSameOrigin } from './same-origin.ts'
 import { LONGEST, type Session, sessionsStore } from './sessions.ts'
-import { type Account, accountsStore } from './store.ts'
+import { type Account, accountsStore, NameTakenError } from './store.ts'
 import { accountTables } from './tables.ts'
 import { defaultLimits, type TryLimits, tries } from './tries.ts'
 
@@ -63,6 +63,8 @@ export interface Accounts {
   confirmPassword(account: string, password: string): Promise<boolean>
   /** A new password; everybody who is signed in is signed out. @returns what is wrong with it, or null */
   setPassword(account: string, password: string): Promise<PasswordProblem | null>
+  /** Another name, as it was typed; nobody else takes the former one for `FORMER_NAME_DAYS`. @returns why not, or null */
+  rename(account: string, typed: string): Promise<NameProblem | null>
   /** 403 unless a form was sent by a page of ours with the session's `_csrf`. Stands after signedIn; reads the form. */
   csrf: RequestHandler
   byId(id: string): Promise<Account | null>
@@ -70,6 +72,8 @@ export interface Accounts {
   /** @throws NameTakenError */
   create(name: string, password: string): Promise<Account>
 }
+
+export type NameProblem = 'taken' | 'wrongName'
 
 const sessions = new WeakMap<Request, Promise<Session | null>>()
 const present = new WeakMap<Request, Session>()
@@ -227,6 +231,17 @@ export function accounts(options: AccountsOptions): Accounts {
       await store.setPassword(account, password)
       await keys.endAll(account)
       return null
+    },
+    async rename(account, typed) {
+      const name = nameIn(typed)
+      if (!isName(name)) return 'wrongName'
+      try {
+        await store.rename(account, name)
+        return null
+      } catch (error) {
+        if (error instanceof NameTakenError) return 'taken'
+        throw error
+      }
     },
     byId: store.byId,
     byName: store.byName,

@@ -1,8 +1,15 @@
 export type { AccountPage } from './account/pages.ts'
-export { type Accounts, type AccountsOptions, accounts, actAs, sessionOf } from './accounts.ts'
+export {
+  type Accounts,
+  type AccountsOptions,
+  accounts,
+  actAs,
+  type NameProblem,
+  sessionOf,
+} from './accounts.ts'
 export { csrfField } from './pages.ts'
 export { hasCsrf, isSameOrigin } from './same-origin.ts'
 export type { Session } from './sessions.ts'
-export { type Account, NameTakenError } from './store.ts'
+export { type Account, FORMER_NAME_DAYS, NameTakenError } from './store.ts'
 export { accountsMigrations } from './tables.ts'
 export type { TryLimits } from './tries.ts'

@@ -139,7 +139,11 @@ export function nameIn(written: string): string {
 
 /** Why a name or a password cannot be taken, or null. */
 function whyNot(name: string, password: string): EntryProps['problem'] | null {
-  return /^[a-z0-9-]{1,32}$/.test(name) ? whyNoPassword(password) : 'wrongName'
+  return isName(name) ? whyNoPassword(password) : 'wrongName'
+}
+
+export function isName(name: string): boolean {
+  return /^[a-z0-9-]{1,32}$/.test(name)
 }
 
 export type PasswordProblem = 'shortPassword' | 'longPassword'

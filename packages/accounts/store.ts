@@ -16,10 +16,26 @@ export class NameTakenError extends Error {
   }
 }
 
+/** How long a name that somebody gave up is kept from everybody else. */
+export const FORMER_NAME_DAYS = 365
+
 export type AccountsStore = ReturnType<typeof accountsStore>
 
 /** The people of one service. `clock` gives milliseconds since 1970. */
 export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
+  type Tables = Kysely<AccountTables>
+
+  /** @throws NameTakenError when somebody else had this name until lately; `account` null: nobody yet */
+  async function requireUnkept(on: Tables, name: string, account: string | null): Promise<void> {
+    const kept = await on
+      .selectFrom('former_names')
+      .select('account')
+      .where('name', '=', name)
+      .where('kept_until', '>', new Date(clock()))
+      .executeTakeFirst()
+    if (kept && kept.account !== account) throw new NameTakenError(name)
+  }
+
   return {
     /** @throws NameTakenError */
     async create(name: string, password: string): Promise<Account> {
@@ -27,6 +43,7 @@ export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
       const now = new Date(clock())
       const hash = await hashPassword(password)
       await db.transaction().execute(async (trx) => {
+        await requireUnkept(trx, name, null)
         const { numInsertedOrUpdatedRows } = await trx
           .insertInto('accounts')
           .values({ account: id, name, created_at: now })
@@ -36,6 +53,32 @@ export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
         await trx.insertInto('passwords').values({ account: id, hash, changed_at: now }).execute()
       })
       return { id, name }
+    },
+
+    /** The former name is kept for this account. @throws NameTakenError */
+    async rename(id: string, name: string): Promise<void> {
+      await db.transaction().execute(async (trx) => {
+        const { name: former } = await trx
+          .selectFrom('accounts')
+          .select('name')
+          .where('account', '=', id)
+          .forUpdate()
+          .executeTakeFirstOrThrow()
+        if (former === name) return
+        await requireUnkept(trx, name, id)
+        const kept = { account: id, kept_until: new Date(clock() + FORMER_NAME_DAYS * 86_400_000) }
+        await trx.deleteFrom('former_names').where('name', '=', name).execute()
+        await trx
+          .insertInto('former_names')
+          .values({ name: former, ...kept })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet(kept))
+          .execute()
+        const set = trx.updateTable('accounts').set({ name }).where('account', '=', id)
+        await set.execute().catch((error: unknown) => {
+          if (Object(error).code === '23505') throw new NameTakenError(name)
+          throw error
+        })
+      })
     },
 
     async byId(id: string): Promise<Account | null> {

@@ -8,6 +8,7 @@ export interface AccountTables {
     created_at: Date
     offer_passed_at: Generated<Date | null>
   }
+  former_names: { name: string; account: string; kept_until: Date }
   passwords: { account: string; hash: string; changed_at: Date }
   sessions: { session: Buffer; account: string; signed_in_at: Date; seen_at: Date }
   passkeys: {

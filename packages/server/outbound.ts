@@ -17,10 +17,17 @@ export type OutboundErrorCode = 'refused' | 'unreachable' | 'too_large' | 'too_s
 export class OutboundError extends Error {
   override name = 'OutboundError'
   readonly code: OutboundErrorCode
+  /** With `redirected`: where to, as it was said. */
+  readonly location: string | undefined
 
-  constructor(code: OutboundErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: OutboundErrorCode,
+    message: string,
+    options?: ErrorOptions & { location?: string | undefined },
+  ) {
     super(message, options)
     this.code = code
+    this.location = options?.location
   }
 }
 
@@ -159,7 +166,9 @@ async function readBody(
 ): Promise<OutboundResponse> {
   const status = response.statusCode ?? 0
   if (status >= 300 && status < 400 && status !== 304) {
-    throw new OutboundError('redirected', `${host} answered with a redirect, which is not followed`)
+    const { location } = response.headers
+    const message = `${host} answered with a redirect, which is not followed`
+    throw new OutboundError('redirected', message, { location })
   }
   const tooLarge = () => new OutboundError('too_large', `${host} sent more than ${maxBytes} bytes`)
   if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()

@@ -2,6 +2,7 @@ import { jwksRoutes, notFound } from '@mandate/server'
 import { browserModules } from '@mandate/ui/browser-modules'
 import type { Express } from 'express'
 import { activityRoutes, createActivity } from './activity/index.ts'
+import { aliasRoutes, webfinger } from './alias/index.ts'
 import { bindingRoutes, checkProof, useOnce } from './bindings/index.ts'
 import { changeRoutes } from './change/index.ts'
 import { createClients } from './clients/index.ts'
@@ -9,7 +10,7 @@ import { consentRoutes, createDeviceSigning, createRecordsConsent } from './cons
 import { deviceModule, keyRoutes } from './custody/index.ts'
 import { granting } from './granting.ts'
 import { createGrantLists, grantManagement, grantRoutes } from './grants/index.ts'
-import { homeRoutes, shell, webfinger } from './home/index.ts'
+import { homeRoutes, shell } from './home/index.ts'
 import { createLimits } from './limits.ts'
 import { linking } from './linking.ts'
 import type { Parts } from './parts.ts'
@@ -71,6 +72,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   app.use(modules.routes)
   app.use(accounts.routes)
   app.use(homeRoutes({ ...base, accounts, linksOf, countsOf: lists.counts }))
+  app.use(aliasRoutes({ accounts, issuer, shell }))
   app.use(consentRoutes({ accounts, interactions, records, link: linked.question, shell, script }))
   app.use(changeRoutes({ ...base, accounts, store, replace, linksOf, shell, catalogs, clients }))
   app.use(grantRoutes({ ...base, accounts, store, lists, end, linksOf, shell, catalogs, clients }))

@@ -1,7 +1,7 @@
 import { type Grant, readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import type { Asked, Context } from './client.ts'
-import { issuerOfResource, serverOf } from './discover.ts'
+import { firstThatAnswers, issuersOfResource, serverOf } from './discover.ts'
 import { errorOf, MandateError } from './errors.ts'
 import { exchange } from './exchange.ts'
 import { requestOptions, toMandateError, withNonce } from './http.ts'
@@ -145,7 +145,10 @@ export class Access {
    * grant says, so that the owner is asked nothing again. `finish` then gives an access that reads.
    */
   async follow(): Promise<Asked> {
-    const issuer = await issuerOfResource(this.resource, this.#context.fetch)
+    const { fetch } = this.#context
+    const present = await issuersOfResource(this.resource, fetch)
+    const [first = present[0], ...others] = present.filter((issuer) => issuer !== this.issuer)
+    const issuer = await firstThatAnswers([first, ...others], fetch)
     const details = this.grant.authorization_details
     return this.#context.push({ issuer, resource: this.resource, details, follows: this.id })
   }
@@ -236,29 +239,36 @@ export class Access {
 
   /**
    * Goes on at the provider that the owner has changed to, without the owner, if the app can prove who it is:
-   * it exchanges its grant there. Throws what is the matter when that cannot be done.
+   * it exchanges its grant there. Of several side by side it is the one that takes it. Throws what is the
+   * matter when that cannot be done.
    * @see [RFC 8693]
    */
   async #goOn(cause?: MandateError): Promise<void> {
-    const why = await this.#whyRefused(cause)
-    const { isConfidential, store } = this.#context
-    if (why.code !== 'provider_changed' || !isConfidential || this.grant.use === 'once') throw why
-    try {
-      const issuer = await issuerOfResource(this.resource, this.#context.fetch)
-      const tokens = await exchange(this.#context, issuer, this.#kept.grant, await this.#prove())
-      this.#kept = await keepTokens(store, { ...this.#kept, issuer }, tokens)
-    } catch (error) {
-      const refused = toMandateError(error)
-      // Not carried over, or not there yet: with the owner, follow() still leads on.
-      throw refused.code === 'invalid_grant' ? why : refused
+    const { isConfidential, store, fetch } = this.#context
+    const present = await issuersOfResource(this.resource, fetch).catch(() => [])
+    const others = present.filter((issuer) => issuer !== this.issuer)
+    const why = this.#whyRefused(present, cause)
+    if (!isConfidential || this.grant.use === 'once') throw why
+    const failures: MandateError[] = []
+    for (const issuer of others) {
+      try {
+        const tokens = await exchange(this.#context, issuer, this.#kept.grant, await this.#prove())
+        this.#kept = await keepTokens(store, { ...this.#kept, issuer }, tokens)
+        return
+      } catch (error) {
+        // Not carried over, or not there yet: with the owner, follow() still leads on.
+        const refused = toMandateError(error)
+        const isSilent = refused.code === 'unreachable' || why.code === 'provider_changed'
+        if (isSilent && refused.code !== 'invalid_grant') failures.push(refused)
+      }
     }
+    throw failures[0] ?? why
   }
 
   /** Tells an access that was ended from one whose owner has gone to another provider. */
-  async #whyRefused(cause?: MandateError): Promise<MandateError> {
-    const issuer = await issuerOfResource(this.resource, this.#context.fetch).catch(() => null)
-    if (issuer !== null && issuer !== this.issuer) {
-      const message = `The owner's provider is ${issuer} now; go on with follow().`
+  #whyRefused([first, ...more]: string[], cause?: MandateError): MandateError {
+    if (first !== undefined && ![first, ...more].includes(this.issuer)) {
+      const message = `The owner's provider is ${first} now; go on with follow().`
       return new MandateError('provider_changed', message, { status: 401, cause })
     }
     if (cause?.code === 'unreachable') return cause

@@ -22,7 +22,8 @@ export async function discover(from: string, fetcher: Fetch): Promise<Discovered
   if (!URL.canParse(typed)) {
     throw new MandateError('bad_address', 'Give an alias like anna@as.example, or a https address.')
   }
-  return { issuer: await issuerOfResource(typed, fetcher), resource: typed }
+  const issuer = await firstThatAnswers(await issuersOfResource(typed, fetcher), fetcher)
+  return { issuer, resource: typed }
 }
 
 /** @see [RFC 7033 §4] */
@@ -44,10 +45,13 @@ async function issuerOfAlias(alias: string, host: string, fetcher: Fetch): Promi
 }
 
 /**
- * The issuer that the owner of this data trusts now.
+ * The issuers that the owner of this data trusts now, the newest first: one, or several side by side.
  * @see [RFC 9728 §3]
  */
-export async function issuerOfResource(resource: string, fetcher: Fetch): Promise<string> {
+export async function issuersOfResource(
+  resource: string,
+  fetcher: Fetch,
+): Promise<[string, ...string[]]> {
   const url = new URL(resource)
   try {
     const answer = await oauth.resourceDiscoveryRequest(url, requestOptions(url, fetcher))
@@ -55,12 +59,26 @@ export async function issuerOfResource(resource: string, fetcher: Fetch): Promis
       throw new MandateError('not_found', `there is no data at ${resource}`, { status: 404 })
     }
     const document = await oauth.processResourceDiscoveryResponse(url, answer)
-    const [issuer] = document.authorization_servers ?? []
-    if (issuer !== undefined) return issuer
+    const [first, ...more] = document.authorization_servers ?? []
+    if (first !== undefined) return [first, ...more]
   } catch (error) {
     throw toMandateError(error)
   }
   throw new MandateError('not_found', `nobody manages access to ${resource}`)
+}
+
+/** Of several that would do, the first that answers; a single one is not asked. */
+export async function firstThatAnswers(
+  [first, ...more]: [string, ...string[]],
+  fetcher: Fetch,
+): Promise<string> {
+  const [next, ...others] = more
+  if (next === undefined) return first
+  const answers = await serverOf(first, fetcher).then(
+    () => true,
+    () => false,
+  )
+  return answers ? first : firstThatAnswers([next, ...others], fetcher)
 }
 
 /** The metadata of an authorization server. @see [RFC 8414 §3] */

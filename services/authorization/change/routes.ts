@@ -26,7 +26,7 @@ const SENSITIVE_SIGN_IN = 600
 export interface ChangeRooms {
   accounts: Accounts
   clock: () => number
-  store: Pick<GrantsStore, 'find'>
+  store: Pick<GrantsStore, 'own'>
   replace: ReplaceGrant
   linksOf(account: string): Promise<{ resource: string; catalogUrl: string }[]>
   catalogs: { named(url: string, sha256: string): Promise<Catalog> }
@@ -110,8 +110,8 @@ export function changeRoutes(rooms: ChangeRooms): Router {
 
   async function prepare(req: Request): Promise<Prepared> {
     const { account } = sessionOf(req)
-    const grant = await rooms.store.find(String(req.params['id']))
-    if (grant?.account !== account) throw over()
+    const grant = await rooms.store.own(account, String(req.params['id']))
+    if (!grant) throw over()
     const isOver = grant.expiresAt !== null && grant.expiresAt <= clock()
     if (grant.endedAt !== null || isOver || grant.once) throw over()
     const link = (await rooms.linksOf(account)).find(({ resource }) => resource === grant.resource)

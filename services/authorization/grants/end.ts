@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { RecordActivity } from '../activity/index.ts'
 import type { Database } from '../database.ts'
 import { dropStates } from '../provider/index.ts'
+import { isNamed } from './store.ts'
 import type { EndedBy } from './tables.ts'
 
 /** Ends grants. An end is final: a new consent makes a new grant. */
@@ -101,17 +102,18 @@ export function createEndGrant(rooms: {
         const row = await transaction
           .updateTable('grants')
           .set({ state: 'ended', ended_at: new Date(clock()), ended_by: 'resource' })
-          .where('id', '=', id)
+          .where(isNamed(id))
           .where('account', '=', account)
           .where('resource', '=', resource)
           .where('ended_at', 'is', null)
-          .returning('client_id')
+          .returning(['id', 'client_id'])
           .executeTakeFirst()
         if (!row) return
-        await dropStates(transaction, [id])
-        const { client_id: clientId } = row
-        await record(transaction, 'ended_elsewhere', { id, account, clientId })
-        await rooms.tellApp(transaction, { id, account, resource, reason: 'resource', clientId })
+        const { id: key, client_id: clientId } = row
+        await dropStates(transaction, [key])
+        await record(transaction, 'ended_elsewhere', { id: key, account, clientId })
+        const told = { id: key, account, resource, reason: 'resource', clientId }
+        await rooms.tellApp(transaction, told)
       })
       rooms.wake()
     },

@@ -23,7 +23,7 @@ export interface Held {
 const TEXT = `
   select g.account, g.resource, g.client_id, g.client_s256, g.jws, g.catalog_s256, g.once, g.bearer,
     g.status_list, g.status_idx, g.state, g.expires_at, l.catalog_url, l.grant_keys,
-    l.carry @> jsonb_build_array(jsonb_build_object('grant', g.id)) as carries
+    l.carry @> jsonb_build_array(jsonb_build_object('grant', g.jti)) as carries
   from grants g join accounts a on a.account = g.account
   left join linked_resources l on l.account = g.account and l.resource = g.resource
     and l.binding is not null and l.ended_at is null

@@ -10,6 +10,7 @@ export {
 } from './issue.ts'
 export { createGrantLists } from './lists.ts'
 export { grantManagement } from './manage.ts'
+export { jtiOf } from './names.ts'
 export { resolveDetails } from './read.ts'
 export { createReplaceGrant, GrantOver, type ReplaceGrant } from './replace.ts'
 export { grantRoutes } from './routes.ts'

@@ -2,7 +2,7 @@ import { Problem } from '@mandate/server'
 import { type Request, Router } from 'express'
 import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
 import type { EndGrant } from './end.ts'
-import type { GrantsStore } from './store.ts'
+import type { GrantsStore, StoredGrant } from './store.ts'
 
 export interface ManageRooms {
   issuer: string
@@ -53,11 +53,13 @@ export function grantManagement(rooms: ManageRooms): Router {
 
   async function own(req: Request) {
     const { clientId, resource } = await appOf(req)
-    const grant = await store.find(String(req.params['id']))
-    const isLive =
-      grant?.endedAt === null && (grant.expiresAt === null || grant.expiresAt > clock())
+    const isLive = ({ endedAt, expiresAt }: StoredGrant) =>
+      endedAt === null && (expiresAt === null || expiresAt > clock())
     // Anybody can run an app that has no key: the same app in front of another owner is another one.
-    if (isLive && grant.clientId === clientId && grant.resource === resource) return grant
+    const grant = (await store.named(String(req.params['id']))).find(
+      (one) => isLive(one) && one.clientId === clientId && one.resource === resource,
+    )
+    if (grant) return grant
     throw new Problem(404, 'not_found', 'There is no such grant of this app.')
   }
 

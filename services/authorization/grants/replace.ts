@@ -43,7 +43,7 @@ export function createReplaceGrant(rooms: {
   return async (old, approved, consent) => {
     const now = Math.floor(rooms.clock() / 1000)
     const id = newGrantId()
-    const claims = grantClaims({ ...approved, replaces: old.id }, { id, issuer, now })
+    const claims = grantClaims({ ...approved, replaces: old.jti }, { id, issuer, now })
     const { account, resource, clientId } = approved
     const { jws } = await rooms.sign(account, resource, claims)
     const details = JSON.stringify(claims.authorization_details)

@@ -113,8 +113,8 @@ export function grantRoutes(rooms: GrantRooms): Router {
   })
 
   async function own(account: string, id: string): Promise<StoredGrant> {
-    const grant = await store.find(id)
-    if (grant?.account === account) return grant
+    const grant = await store.own(account, id)
+    if (grant) return grant
     throw new Problem(
       404,
       'not_found',

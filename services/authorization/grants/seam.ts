@@ -8,6 +8,7 @@ import type { Database } from '../database.ts'
 import { type GrantsSeam, type HeldGrant, NotUsable } from '../provider/index.ts'
 import type { EndGrant } from './end.ts'
 import { findHeld, type Held } from './held.ts'
+import { jtiOf } from './names.ts'
 import { resolveDetails } from './read.ts'
 import type { GrantsStore, StoredGrant } from './store.ts'
 
@@ -38,7 +39,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
   /** The binding holds for this grant: one of its keys signed it, or it is carried. */
   const bound = (grant: StoredGrant, link: Link) =>
     link.keys.some((key) => key.kid === rooms.keyIdOf(grant.jws)) ||
-    link.carry.some((carried) => carried.grant === grant.id)
+    link.carry.some((carried) => carried.grant === grant.jti)
 
   return {
     async covering(asked) {
@@ -63,6 +64,10 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
         }
       }
       return null
+    },
+
+    async presented(jti, jws) {
+      return (await store.named(jti)).find((grant) => grant.jws === jws)?.id ?? null
     },
 
     async held(grantId) {
@@ -109,7 +114,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
         }
         const { list, idx } = held.status
         return {
-          ...{ id, account, clientId, jws, resource, expiresAt },
+          ...{ id, jti: jtiOf(id), account, clientId, jws, resource, expiresAt },
           ...{ once: held.once, bearer: held.bearer },
           sha256: createHash('sha256').update(jws).digest('base64url'),
           status: { idx, uri: `${rooms.issuer}/status/${list}` },

@@ -9,7 +9,9 @@ const TOUCH_MS = 60_000
 const MOST_TOUCHED = 10_000
 
 export interface StoredGrant {
+  /** The key here: its `jti`, but for a carried one whose id was taken (names.ts). */
   id: string
+  jti: string
   account: string
   resource: string
   clientId: string
@@ -35,6 +37,10 @@ export interface StoredGrant {
 
 export interface GrantsStore {
   find(id: string): Promise<StoredGrant | null>
+  /** Those that are known by this id to others; of several at most one was not made up. */
+  named(jti: string): Promise<StoredGrant[]>
+  /** One of this account's, by its key here or the id that others know. */
+  own(account: string, id: string): Promise<StoredGrant | null>
   /** Newest first, ended ones too. */
   ofAccount(account: string): Promise<StoredGrant[]>
   /** Those of a client at a resource that have not ended, newest first. */
@@ -67,6 +73,17 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
   return {
     async find(id) {
       const row = await all().where('id', '=', id).executeTakeFirst()
+      return row ? toGrant(row) : null
+    },
+    async named(jti) {
+      return (await all().where(isNamed(jti)).execute()).map(toGrant)
+    },
+    async own(account, id) {
+      const row = await all()
+        .where('account', '=', account)
+        .where(isNamed(id))
+        .orderBy(sql`ended_at is not null`)
+        .executeTakeFirst()
       return row ? toGrant(row) : null
     },
     async ofAccount(account) {
@@ -119,9 +136,15 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
   }
 }
 
+/** By its key, or a carried one by the id that others know. */
+export function isNamed(id: string) {
+  return sql<boolean>`(id = ${id} or (carried and jti = ${id}))`
+}
+
 export function toGrant(row: Selectable<GrantTables['grants']>): StoredGrant {
   return {
     id: row.id,
+    jti: row.jti,
     account: row.account,
     resource: row.resource,
     clientId: row.client_id,

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 
 export type GrantState = 'pending' | 'delivered' | 'ending' | 'ended'
 /** `moved`: the owner changed the issuer; the grant may live on there, and come back. */
@@ -10,6 +10,7 @@ type MaybeMoment = ColumnType<Date | null, Date | null | undefined, Date | null>
 export interface GrantTables {
   grants: {
     id: string
+    jti: GeneratedAlways<string>
     account: string
     resource: string
     client_id: string

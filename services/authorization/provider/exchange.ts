@@ -63,7 +63,8 @@ async function exchange(
 
   const compact = params.subject_token ?? ''
   const shown = read(compact)
-  const held = await heldGrant(shown.jti, seams.grants.held)
+  const id = (await seams.grants.presented(shown.jti, compact)) ?? ''
+  const held = await heldGrant(id, seams.grants.held)
   // "The new service compares the grant byte for byte with the carried one, the client with client_id."
   if (held?.jws !== compact || !held.carried || held.clientId !== client.clientId) {
     throw invalidGrant('this grant was not carried over to this service for this app')
@@ -75,9 +76,9 @@ async function exchange(
     throw new errors.InvalidTarget('resource: the grant is about another one')
   }
 
-  ctx.oidc.entity('Grant', (await provider.Grant.find(shown.jti))!)
+  ctx.oidc.entity('Grant', (await provider.Grant.find(id))!)
   const common = {
-    ...{ accountId: held.account, client, grantId: shown.jti, gty: TOKEN_EXCHANGE },
+    ...{ accountId: held.account, client, grantId: id, gty: TOKEN_EXCHANGE },
     rar: shown.authorization_details as never[],
   }
   const server = await gate.resourceServer(ctx, shown.sub, client)

@@ -49,6 +49,7 @@ before(async () => {
     grants: {
       covering: async () => null,
       held: async () => null,
+      presented: async () => null,
       used: async () => {},
       delivered: async () => {},
       givenUp: async () => {},

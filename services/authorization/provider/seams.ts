@@ -48,7 +48,10 @@ export interface ClientsSeam {
 
 /** The signed grant behind a token. */
 export interface TokenGrant {
+  /** Its key here … */
   id: string
+  /** … and the id in the document, which everybody else knows it by. */
+  jti: string
   account: string
   clientId: string
   jws: string
@@ -105,6 +108,8 @@ export interface GrantsSeam {
     resource: string | null
     details: object[]
   }): Promise<CoveringGrant | null>
+  /** The key of exactly this document, ended or not; null when it is not known. */
+  presented(jti: string, jws: string): Promise<string | null>
   /** A grant that was not ended, with all that it hangs on, read at once; null when there is none. */
   held(grantId: string): Promise<HeldGrant | null>
   /** A token was issued, for a code, a refresh token or a grant that was carried here. */

@@ -55,7 +55,7 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       payload['sub'] = grant.resource
       if (tokenBytes(payload) <= MAX_TOKEN_BYTES) return
       delete payload['grant']
-      payload['grant_id'] = grant.id
+      payload['grant_id'] = grant.jti
       payload['grant_s256'] = grant.sha256
       if (tokenBytes(payload) > MAX_TOKEN_BYTES) {
         payload['authorization_details'] = withoutTerms(payload['authorization_details'])
@@ -97,7 +97,7 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       if (typeof body?.['access_token'] !== 'string') return
       if (body['scope'] === '') delete body['scope']
       if (grant === null) return
-      body['grant_id'] = grant.id
+      body['grant_id'] = grant.jti
       body['grant'] = grant.jws
       const { grant_type: how } = ctx.oidc.params as { grant_type?: string }
       await seams.grants.used(grant, USES[how ?? ''] ?? 'fetched')

@@ -3,6 +3,7 @@ import { EVENTS } from '@mandate/grants'
 import type { Log, Outbound, SigningKeys } from '@mandate/server'
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import { jtiOf } from '../grants/index.ts'
 
 const TICK_MS = 1_000
 const BATCH = 20
@@ -223,7 +224,7 @@ export function createOutbox(rooms: {
         resource: grant.resource,
         event,
         app,
-        body: JSON.stringify({ resource: grant.resource, grant_id: grant.id, ...body }),
+        body: JSON.stringify({ resource: grant.resource, grant_id: jtiOf(grant.id), ...body }),
       })
       .execute()
   }

@@ -1,4 +1,4 @@
-import type { Outbound } from '@mandate/server'
+import { type Outbound, OutboundError, type OutboundResponse } from '@mandate/server'
 import { IssuerError } from './metadata.ts'
 
 const ISSUER_RELATION = 'http://openid.net/specs/connect/1.0/issuer'
@@ -35,9 +35,7 @@ export async function askWebFinger(
   const query = new URLSearchParams({ resource: `acct:${address.alias}`, rel: ISSUER_RELATION })
   let document: unknown
   try {
-    const answer = await outbound(`${address.host}/.well-known/webfinger?${query}`, {
-      headers: { accept: 'application/jrd+json' },
-    })
+    const answer = await followed(outbound, `${address.host}/.well-known/webfinger?${query}`)
     if (answer.status !== 200) throw new Error(`answered ${answer.status}`)
     document = answer.json()
   } catch (cause) {
@@ -49,6 +47,21 @@ export async function askWebFinger(
     throw new IssuerError('not_metadata', `${address.alias} names no provider`)
   }
   return link.href
+}
+
+/**
+ * "… WebFinger … MAY redirect", so that an alias on an own domain needs no more than that. Once, and the guard judges
+ * the second address as it did the first.
+ * @see [RFC 7033 §4.2]
+ */
+async function followed(outbound: Outbound, url: string): Promise<OutboundResponse> {
+  const init = { headers: { accept: 'application/jrd+json' } }
+  try {
+    return await outbound(url, init)
+  } catch (error) {
+    if (!(error instanceof OutboundError) || error.location === undefined) throw error
+    return outbound(new URL(error.location, url).href, init)
+  }
 }
 
 function originOf(text: string, loopback: boolean): URL {

@@ -1,7 +1,7 @@
 import { Problem } from '@mandate/server'
 import { Router } from 'express'
 
-const ISSUER_RELATION = 'http://openid.net/specs/connect/1.0/issuer'
+export const ISSUER_RELATION = 'http://openid.net/specs/connect/1.0/issuer'
 
 /**
  * GET /.well-known/webfinger: an alias leads to this issuer and to nothing else. The answer is the same

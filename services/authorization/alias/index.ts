@@ -1,0 +1,2 @@
+export { aliasRoutes } from './routes.ts'
+export { webfinger } from './webfinger.ts'
