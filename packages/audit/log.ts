@@ -54,7 +54,7 @@ export function auditLog(options: {
       [
         entries.map((entry) => entry.owner),
         entries.map((entry) => new Date(entry.at)),
-        entries.map((entry) => JSON.stringify(entry.body, wellFormed)),
+        entries.map((entry) => storable(entry.body)),
       ],
     )
   }
@@ -131,6 +131,12 @@ const nobody: HeadSigner = {
 }
 
 /** PostgreSQL refuses a NUL and half a surrogate pair in JSON; a log entry is written all the same. */
+function storable(body: AuditEntry['body']): string {
+  const text = JSON.stringify(body)
+  // Written as JSON both begin so, and hardly any entry has either.
+  return /\\u(?:0000|d[89a-f])/.test(text) ? JSON.stringify(body, wellFormed) : text
+}
+
 function wellFormed(_name: string, value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value
 }

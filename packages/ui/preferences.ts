@@ -14,11 +14,12 @@ export interface Preferences {
 }
 
 const YEAR = 365 * 24 * 3600
-const chosen = new WeakMap<IncomingMessage, Preferences>()
+/** Read when a page asks: most requests are answered without one. */
+const chosen = new WeakMap<IncomingMessage, (req: IncomingMessage) => Preferences>()
 
 /** What the reader of this request chose; without a choice, the device's appearance and the browser's language. */
 export function preferencesOf(req: IncomingMessage): Preferences {
-  return chosen.get(req) ?? { theme: 'system', lang: acceptedLanguage(req) }
+  return chosen.get(req)?.(req) ?? { theme: 'system', lang: acceptedLanguage(req) }
 }
 
 /** Whether the choice can be made here: a service without `preferences` shows no buttons for it. */
@@ -32,20 +33,24 @@ export function languageOf(req: IncomingMessage): Lang {
 }
 
 /**
- * Reads both cookies, and answers `POST /preferences/{theme}/{value}` and `/preferences/lang/{value}` of the
+ * Lets pages read both cookies, and answers `POST /preferences/{theme}/{value}` and `/preferences/lang/{value}` of the
  * page's own buttons. `cookieName` makes a cookie's name fit for where the service runs.
  */
 export function preferences(options: {
   cookieName: (name: 'theme' | 'lang') => string
   secure: boolean
 }): (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void {
-  return (req, res, next) => {
-    const theme = readCookie(req, options.cookieName('theme'))
-    const lang = readCookie(req, options.cookieName('lang'))
-    chosen.set(req, {
+  const names = { theme: options.cookieName('theme'), lang: options.cookieName('lang') }
+  const read = (req: IncomingMessage): Preferences => {
+    const theme = readCookie(req, names.theme)
+    const lang = readCookie(req, names.lang)
+    return {
       theme: isTheme(theme) ? theme : 'system',
       lang: isLang(lang) ? lang : acceptedLanguage(req),
-    })
+    }
+  }
+  return (req, res, next) => {
+    chosen.set(req, read)
     if (req.method !== 'POST' || !req.url?.startsWith('/preferences/')) {
       next()
       return
@@ -64,7 +69,7 @@ export function preferences(options: {
       res.writeHead(403).end()
       return
     }
-    const cookieName = options.cookieName(name as 'theme' | 'lang')
+    const cookieName = names[name as 'theme' | 'lang']
     const secure = options.secure ? '; Secure' : ''
     res.setHeader(
       'Set-Cookie',

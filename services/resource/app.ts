@@ -62,6 +62,8 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
     ...{ access: read.access, audit: read.audit, accounts: people },
   })
 
+  // First what apps ask for all day: each room before it would cost every page its look.
+  app.use(read.routes)
   app.use(people.routes)
   app.use(homeRoutes({ ...{ db, owners, catalogs, show, glance }, accounts: people, lastImport }))
   app.use(routes)
@@ -69,7 +71,6 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   app.use(brought.routes)
   app.use(brought.pages(show))
   app.use(home)
-  app.use(read.routes)
   app.use(read.pages(show))
   app.use(read.last)
   app.use(notFound)

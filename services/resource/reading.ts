@@ -51,7 +51,7 @@ export function reading(options: {
 }): {
   access: AccessRoom
   audit: AuditLog
-  /** Catalogs, metadata, public keys and the reading calls, in this order. */
+  /** The reading calls, catalogs, metadata and public keys, in this order. */
   routes: Router[]
   /** `/explore`, `/activity` and `/share`. */
   pages(show: Show): Router[]
@@ -90,6 +90,7 @@ export function reading(options: {
     access,
     audit,
     routes: [
+      records.routes,
       catalogRoutes({
         catalogs,
         publicUrl,
@@ -97,7 +98,6 @@ export function reading(options: {
         issuersOf: trust.bindings.issuersOf,
       }),
       jwksRoutes(options.keys),
-      records.routes,
       mcpRoom({
         ...records,
         access,

@@ -6,6 +6,7 @@ import { freePort } from '@mandate/start/launcher'
 /** A reference that answers requests: a process of its own, like the service it stands beside. */
 export interface Reference extends AsyncDisposable {
   url: string
+  pid: number
 }
 
 /** Starts `references/{name}.ts` with PORT and the rest in its environment; it prints a line when it listens. */
@@ -22,6 +23,7 @@ export async function startReference(
   await Promise.race([once(child.stdout!, 'data'), failed(child, name)])
   return {
     url: `http://localhost:${port}`,
+    pid: child.pid ?? 0,
     async [Symbol.asyncDispose]() {
       const gone = once(child, 'exit')
       child.kill('SIGTERM')

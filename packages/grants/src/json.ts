@@ -11,8 +11,47 @@ const DEPTH = 32
  */
 export function readStrictJson(text: string): unknown {
   const value: unknown = JSON.parse(text)
-  refuseDuplicates(text)
+  // Counting is quick: of two members with one name only one is in the value.
+  const { members, depth } = count(text)
+  if (depth > DEPTH || members !== membersOf(value)) refuseDuplicates(text)
   return value
+}
+
+/** How many members the objects of well-formed JSON have in all, and how deep it is nested. */
+function count(text: string): { members: number; depth: number } {
+  let members = 0
+  let depth = 0
+  let open = 0
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case QUOTE:
+        for (at++; text.charCodeAt(at) !== QUOTE; at++) {
+          if (text.charCodeAt(at) === BACKSLASH) at++
+        }
+        break
+      case COLON:
+        members++
+        break
+      case OPEN_OBJECT:
+      case OPEN_ARRAY:
+        depth = Math.max(depth, ++open)
+        break
+      case CLOSE_OBJECT:
+      case CLOSE_ARRAY:
+        open--
+    }
+  }
+  return { members, depth }
+}
+
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a]
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d]
+
+function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  let members = Array.isArray(value) ? 0 : Object.keys(value).length
+  for (const one of Object.values(value)) members += membersOf(one)
+  return members
 }
 
 /**

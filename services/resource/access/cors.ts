@@ -1,16 +1,16 @@
 import type { RequestHandler } from 'express'
 
+const EXPOSED =
+  'WWW-Authenticate, DPoP-Nonce, ETag, Content-Range, Content-Disposition, X-Request-Id'
+
 /**
  * "CORS: any origin, never with credentials, on token-authenticated paths; none on cookie pages."
  * `*` is the value that browsers refuse to combine with cookies.
  */
 export const anyOrigin: RequestHandler = (req, res, next) => {
-  res.set({
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers':
-      'WWW-Authenticate, DPoP-Nonce, ETag, Content-Range, Content-Disposition, X-Request-Id',
-    Vary: 'Accept, Authorization',
-  })
+  res.setHeader('Access-Control-Allow-Origin', '*')
+  res.setHeader('Access-Control-Expose-Headers', EXPOSED)
+  res.setHeader('Vary', 'Accept, Authorization')
   if (req.method !== 'OPTIONS') {
     next()
     return

@@ -3,6 +3,7 @@ import { Problem, type Sealer } from '@mandate/server'
 import { type Request, Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
 import type { Sight } from '../access/sight.ts'
+import { answer } from './answer.ts'
 import { type CursorBinding, cursors } from './cursor.ts'
 import { describe } from './pages.ts'
 import { readLimit, readParameters } from './parameters.ts'
@@ -118,7 +119,7 @@ export function changesRoutes(options: {
         return { rows: changes.length, body: Buffer.from(text) }
       },
     })
-    res.set('Cache-Control', 'no-store').type('application/json').send(body)
+    answer(res, body)
   })
 
   return routes

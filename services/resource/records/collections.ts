@@ -3,6 +3,7 @@ import { Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
 import { isSignInRecent } from '../access/checks/scope.ts'
 import type { Sight } from '../access/sight.ts'
+import { answer } from './answer.ts'
 import { readParameters } from './parameters.ts'
 import { countQuery, statsQuery } from './query/counts.ts'
 import type { Reader } from './run.ts'
@@ -76,7 +77,7 @@ export function collectionsRoutes(options: {
         return { rows: 0, body: Buffer.from(JSON.stringify({ collections })) }
       },
     })
-    res.set('Cache-Control', 'no-store').type('application/json').send(body)
+    answer(res, body)
   })
 
   return routes

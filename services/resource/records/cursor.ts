@@ -76,7 +76,7 @@ export function cursors<T>(sealer: Sealer, purpose: string): Cursors<T> {
   return {
     write(bound, place) {
       if (own.left-- <= 0) own = newKey()
-      const nonce = randomBytes(NONCE)
+      const nonce = nextNonce()
       const cipher = createCipheriv('aes-256-gcm', own.key, nonce, { authTagLength: TAG })
       const text = cipher.setAAD(context(bound)).update(JSON.stringify(place))
       const parts = [own.sealed, nonce, text, cipher.final(), cipher.getAuthTag()]
@@ -95,6 +95,16 @@ export function cursors<T>(sealer: Sealer, purpose: string): Cursors<T> {
       }
     },
   }
+}
+
+// Random bytes cost by the call, hardly by the byte.
+let random = Buffer.alloc(0)
+
+function nextNonce(): Buffer {
+  if (random.length < NONCE) random = randomBytes(256 * NONCE)
+  const nonce = random.subarray(0, NONCE)
+  random = random.subarray(NONCE)
+  return nonce
 }
 
 function context({ sight, query }: CursorBinding): Buffer {

@@ -3,6 +3,7 @@ import type { Sealer } from '@mandate/server'
 import { type Request, Router } from 'express'
 import type { AccessRoom, Found, Question } from '../access/access.ts'
 import type { Sight } from '../access/sight.ts'
+import { answer } from './answer.ts'
 import { type CursorBinding, cursors } from './cursor.ts'
 import { readLimit, readParameters } from './parameters.ts'
 import { type Plan, plans } from './plans.ts'
@@ -86,9 +87,9 @@ export function pageRoutes(options: {
 
   routes.get('/owners/:address/records/:collection', async (req: Request<Params>, res) => {
     const question = askPage(req.params.collection, () => readParameters(req, NAMES))
-    if (req.accepts(['application/json', 'application/x-ndjson']) !== 'application/x-ndjson') {
+    if (!wantsLines(req)) {
       const { body } = await access.find(req, question)
-      res.set('Cache-Control', 'no-store').type('application/json').send(body)
+      answer(res, body)
       return
     }
     const { asked, close, stillAllowed } = await access.check(req, question)
@@ -98,6 +99,12 @@ export function pageRoutes(options: {
   })
 
   return routes
+}
+
+/** Not weighed where nothing but JSON can come of it. */
+function wantsLines(req: Request<Params>): boolean {
+  const [page, lines] = ['application/json', 'application/x-ndjson']
+  return /ndjson/i.test(req.headers.accept ?? '') && req.accepts([page, lines]) === lines
 }
 
 /** For the access log: what was asked, as it took effect. */

@@ -49,14 +49,15 @@ export function recordsRoom(options: {
   const shared = { access, views, reader, catalog }
   const files = shownFiles({ ...shared, blobs, cleaning: cleaning() })
   const routes = Router()
+  const below = ['records', 'collections', 'changes', 'blobs']
   routes.use(
-    ['/owners/:address/collections', '/owners/:address/records', '/owners/:address/changes'],
+    below.map((name) => `/owners/:address/${name}`),
     anyOrigin,
   )
-  routes.use('/owners/:address/blobs', anyOrigin)
+  // Pages first: of all these, they are asked for by far the most.
   routes.use(
-    collectionsRoutes({ access, counts, catalog }),
     pageRoutes({ access, askPage, failed }),
+    collectionsRoutes({ access, counts, catalog }),
     singleRoutes(shared),
     changesRoutes({ ...shared, sealer, clock }),
     blobRoutes({ access, files }),

@@ -2,6 +2,7 @@ import type { Catalog, CatalogCollection } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { type Request, Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
+import { answer } from './answer.ts'
 import { describe } from './pages.ts'
 import { readParameters } from './parameters.ts'
 import { recordQuery } from './query/page.ts'
@@ -45,7 +46,7 @@ export function singleRoutes(options: {
     })
     // One that is there and not shown is answered like one that is not there.
     if (rows === 0) throw new Problem(404, 'not_found', 'There is no such record here.')
-    res.set('Cache-Control', 'no-store').type('application/json').send(body)
+    answer(res, body)
   })
 
   return routes

@@ -26,6 +26,7 @@ export interface Asking {
 
 /** A provider with people signed in at it. */
 export interface Provider {
+  pid: number
   /** Ways from PAR to the token, per second. */
   ways(count: number): Promise<number>
   refreshes(count: number): Promise<number>
@@ -41,7 +42,7 @@ export async function asking(place: Place): Promise<Asking> {
     people.push({ issuer: place.authorization, resource, cookies: cookiesOf(person, place) })
   }
   const env = { CLIENT_ID: app.clientId, CALLBACK: app.callback }
-  const { url } = place.keep(await startReference('provider', env))
+  const { url, pid } = place.keep(await startReference('provider', env))
   const others = people.map(({ resource }) => ({ issuer: url, resource, cookies: new Map() }))
   const ours = await provider(app, place.authorization, people, () =>
     place.issuing.query(
@@ -51,7 +52,10 @@ export async function asking(place: Place): Promise<Asking> {
   const plain = await provider(app, url, others, async () => {})
   if (ours.requests !== plain.requests)
     throw new Error(`${ours.requests} requests here, ${plain.requests} at the reference`)
-  return { ours, plain }
+  return {
+    ours: { ...ours, pid: place.pid('authorization') },
+    plain: { ...plain, pid },
+  }
 }
 
 function cookiesOf(person: Person, place: Place): Map<string, string> {
@@ -65,7 +69,7 @@ async function provider(
   issuer: string,
   people: Browser[],
   endAll: () => Promise<unknown>,
-): Promise<Provider & { requests: number }> {
+): Promise<Omit<Provider, 'pid'> & { requests: number }> {
   for (const browser of people) await goTheWay(app, browser, await prepare(app, issuer))
   const again = async () => {
     const ways = []

@@ -1,6 +1,7 @@
 import { type Compact, DocumentError, readCompact } from '@mandate/grants'
 import type { Request } from 'express'
 import type { JWK } from 'jose'
+import { LRUCache } from 'lru-cache'
 import { PROOF_ALGORITHMS } from '../../catalog/metadata.ts'
 import { nodeVerify, thumbprint } from '../jws.ts'
 import { PROOF_WINDOW, type ProofUse } from '../proofs.ts'
@@ -13,7 +14,12 @@ const form = {
   typ: 'dpop+jwt',
   algorithms: PROOF_ALGORITHMS,
   members: ['jwk', 'kid'],
+  // An app signs all its proofs with one key: each says it in the same words.
+  headers: new LRUCache<string, Compact['header']>({ max: 2_000 }),
 }
+
+/** The key of a header, read once. */
+const keys = new WeakMap<Compact['header'], { jwk: JWK; jkt: string }>()
 
 /**
  * Check 4. "DPoP proof: `htm`, `htu`, `ath`, `iat`, `jti` once only, thumbprint = `cnf.jkt`."
@@ -38,7 +44,7 @@ export async function verifyProof(
   // "There is not more than one DPoP HTTP request header field."
   if (values.length > 1) throw invalid('There is more than one DPoP proof.')
   const proof = decodeProof(values[0] as string, invalid)
-  const jwk = readKey(proof, invalid)
+  const { jwk, jkt } = keys.get(proof.header) ?? readKey(proof, invalid)
   const { htm, htu, iat, jti, ath } = proof.payload
 
   if (htm !== req.method) throw invalid('htm is not the method of this request.')
@@ -57,7 +63,6 @@ export async function verifyProof(
   if (ath !== presented.hash) {
     throw unauthorized(audience, 'invalid_token', 'ath is not the hash of this token.')
   }
-  const jkt = thumbprint(jwk)
   if (jkt !== presented.claims.cnf?.jkt) {
     throw unauthorized(audience, 'invalid_token', 'The token is bound to another key.')
   }
@@ -81,16 +86,19 @@ function decodeProof(compact: string, invalid: Invalid): Compact {
 }
 
 /** "A public key in jwk … that does not contain a private key", on a curve taken here. */
-function readKey({ header }: Compact, invalid: Invalid): JWK {
-  const jwk = header['jwk']
-  if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk))
+function readKey({ header }: Compact, invalid: Invalid): { jwk: JWK; jkt: string } {
+  const sent = header['jwk']
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
     throw invalid('jwk is missing.')
-  const { kty, crv, x, y, d } = jwk as JWK
-  if (d !== undefined || 'k' in jwk) throw invalid('jwk holds a private key.')
+  const { kty, crv, x, y, d } = sent as JWK
+  if (d !== undefined || 'k' in sent) throw invalid('jwk holds a private key.')
   if (![kty, crv, x].every((member) => typeof member === 'string')) {
     throw invalid('jwk is no key of an elliptic curve.')
   }
-  return { kty, crv, x, ...(typeof y === 'string' ? { y } : {}) } as JWK
+  const jwk = { kty, crv, x, ...(typeof y === 'string' ? { y } : {}) } as JWK
+  const key = { jwk, jkt: thumbprint(jwk) }
+  keys.set(header, key)
+  return key
 }
 
 function isSameTarget(htu: unknown, address: string): boolean {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { allOf } from './conditions.ts'
 import { appFilter, examinedColumns, members, type Selection, scopesFilter } from './page.ts'
+import { withQuickTime } from './values.ts'
 import type { View } from './view.ts'
 
 /**
@@ -33,10 +34,9 @@ export function changesQuery(
   const of = (table: string) =>
     sql`from ${sql.raw(table)} r where r.owner = ${view.owner}::uuid and r.collection = ${collection}::int and r.record = t.id`
   const shownOf = (rows: RawBuilder<unknown>) =>
-    sql`select ${members(view, selection)} as members from (${rows}) r where ${allOf([
-      ...scopesFilter(view, false),
-      ...appFilter(view, selection, false),
-    ])}`
+    sql`select ${members(view, selection)} as members from (${withQuickTime(rows)}) r where ${allOf(
+      [...scopesFilter(view, false), ...appFilter(view, selection, false)],
+    )}`
   const now = sql`select ${examinedColumns(view)} ${of('records')} offset 0`
   // A version of the past began with revision `since` and was replaced or removed by `revision`.
   const was = sql`select ${examinedColumns(view)} ${of('superseded')}

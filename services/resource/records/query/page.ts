@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { allOf, anyOf, conditionSql } from './conditions.ts'
 import { timeRange } from './range.ts'
 import type { Slot } from './slot.ts'
-import { valueFor } from './values.ts'
+import { valueFor, withQuickTime } from './values.ts'
 import {
   armsOf,
   choose,
@@ -79,7 +79,8 @@ export function pageQuery(
   const order = orderBy(byTime, selection.order)
   const filters = [...scopesFilter(view, range.complete), ...appFilter(view, selection, byTime)]
   const inner = sql`select ${examinedColumns(view)} from records r where ${where} order by ${order} limit ${examined}::int`
-  const lines = sql`select ${line(view, selection)} as line, r.time from (${inner}) r where ${allOf(filters)} limit ${page.limit}::int`
+  const kept = sql`${withQuickTime(inner)} where ${allOf(filters)} limit ${page.limit}::int`
+  const lines = sql`select ${line(view, selection)} as line, r.time from (${kept}) r`
   return {
     rows: sql<PageRow>`select string_agg(p.line, ${sql.lit('\n')}), (array_agg(p.time))[${page.limit}::int - 1] from (${lines}) p`,
     last:
@@ -97,7 +98,7 @@ export function recordQuery(
   selection: Selection,
 ): RawBuilder<LineRow> {
   const inner = sql`select ${examinedColumns(view)} from records r where r.owner = ${view.owner}::uuid and r.collection = ${collection}::int and r.record = ${record}::uuid offset 0`
-  return sql`select ${line(view, selection)} from (${inner}) r where ${allOf(scopesFilter(view, false))}`
+  return sql`select ${line(view, selection)} from (${withQuickTime(inner)}) r where ${allOf(scopesFilter(view, false))}`
 }
 
 /** The columns of a record, and for each scope whether it matches. */

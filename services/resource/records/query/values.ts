@@ -5,7 +5,7 @@ import { fromRecordId } from '../record-id.ts'
 /**
  * How one field of a record reads in SQL. Every expression is over a row `r` with the columns
  * `record, time, account, fields` of the records table, where `source` is shown also with those of it,
- * and is null where the record lacks the field.
+ * and that of `withQuickTime`; it is null where the record lacks the field.
  */
 export interface Value {
   /** The value that conditions compare, at the given step: time as timestamptz, numbers as numeric,
@@ -69,23 +69,26 @@ const recordId: Value = {
 }
 
 /** A time in a column of its own; null where there is none, as is `-infinity`. */
-function columnTime(column: RawBuilder<unknown>): Value {
+function columnTime(column: RawBuilder<unknown>, quick = quickly(column)): Value {
   const known = sql`nullif(${column}, '-infinity'::timestamptz)`
   const at = (step: string | undefined) =>
     step === undefined ? known : sql`date_trunc(${sql.lit(step)}, ${known}, 'UTC')`
   const written = (form: RawBuilder<unknown>, step?: string): RawBuilder<string> =>
     sql`coalesce(to_char(${at(step)} at time zone 'UTC', ${form}), ${none})`
-  // `to_json` costs a third of `to_char`, in the time zone of the reading connections, which is UTC. Of a
-  // fraction it leaves out zeros at the end: only whole seconds and those with three digits are as the
-  // API writes them.
-  const quick = sql`to_json(${column}::timestamp)::text`
-  const exact = sql<string>`case when length(${quick}) in (21, 25) then left(${quick}, -1) || 'Z"' else ${written(isoMs)} end`
+  // Of a fraction `quickly` leaves out zeros at the end: only whole seconds and those with three digits
+  // are as the API writes them.
+  const exact = sql<string>`case when octet_length(${quick}) in (21, 25) then left(${quick}, -1) || 'Z"' else ${written(isoMs)} end`
   return {
     at,
     json: (step) => (step === undefined ? exact : written(iso, step)),
     literal: (value) => sql`${value}::timestamptz`,
     literals: (values) => sql`${values}::timestamptz[]`,
   }
+}
+
+/** JSON text of a time. Costs a third of `to_char`, in the time zone of the reading connections, which is UTC. */
+function quickly(column: RawBuilder<unknown>): RawBuilder<string> {
+  return sql`to_json(${column}::timestamp)::text`
 }
 
 /**
@@ -105,14 +108,29 @@ const recordSource: Value = {
 const isoMs = sql.lit('"\\""YYYY-MM-DD"T"HH24:MI:SS.MS"Z\\""')
 const iso = sql.lit('"\\""YYYY-MM-DD"T"HH24:MI:SS"Z\\""')
 
-const recordTime = columnTime(sql`r.time`)
+const recordTime = columnTime(sql`r.time`, sql`r.quick`)
+
+/** Rows `r` with the column `quick`, so that it is worked out once for each: where a limit follows, only for these. */
+export function withQuickTime(rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select r.*, ${quickly(sql`r.time`)} as quick from (${rows}) r`
+}
+
+/** So many accounts are looked for one by one. */
+const FEW = 4
 
 function accountName(accounts: AccountNames): Value {
   const names = JSON.stringify(Object.fromEntries(accounts))
   const name = sql`(${names}::jsonb -> r.account::text)`
+  const cases = [...accounts].map(
+    ([account, text]) => sql`when ${account}::int then ${JSON.stringify(text)}::text`,
+  )
+  const isFew = cases.length > 0 && cases.length <= FEW
   return {
     at: () => sql`(${names}::jsonb ->> r.account::text)`,
-    json: () => sql`coalesce(${name}::text, ${none})`,
+    json: () =>
+      isFew
+        ? sql`case r.account ${sql.join(cases, sql` `)} else ${none} end`
+        : sql`coalesce(${name}::text, ${none})`,
     ...asText,
   }
 }
