@@ -8,6 +8,7 @@ export { openDatabase, type Pool, type PoolClient, withSettings } from './databa
 export { formBody } from './form.ts'
 export { gather } from './gather.ts'
 export { type Jobs, openJobs, type SendOptions } from './jobs.ts'
+export { signCompact } from './jws.ts'
 export { jwksRoutes } from './keys/routes.ts'
 export {
   type SigningKeys,

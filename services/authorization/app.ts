@@ -49,6 +49,9 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   })
 
   app.use(limits.byAddress)
+  // First what is asked for all day: each room before it would cost every token its look.
+  app.all(server.paths, server.handle)
+  app.use(consentRoutes({ accounts, interactions, records, link: linked.question, shell, script }))
   app.use(webfinger(issuer))
   app.use(jwksRoutes(keys))
   app.use(statusRoutes({ ...base, sign }))
@@ -73,12 +76,10 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   app.use(accounts.routes)
   app.use(homeRoutes({ ...base, accounts, linksOf, countsOf: lists.counts }))
   app.use(aliasRoutes({ accounts, issuer, shell }))
-  app.use(consentRoutes({ accounts, interactions, records, link: linked.question, shell, script }))
   app.use(changeRoutes({ ...base, accounts, store, replace, linksOf, shell, catalogs, clients }))
   app.use(grantRoutes({ ...base, accounts, store, lists, end, linksOf, shell, catalogs, clients }))
   app.use(activityRoutes({ accounts, audit, shell }))
   app.use(keyRoutes({ accounts, linksOf, shell, script }))
-  app.all(server.paths, server.handle)
   app.use(notFound)
   return { stop: granted.stop }
 }

@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jo
 import type { Pool, PoolClient } from '../database.ts'
 import type { Sealer } from '../seal.ts'
 
-export const ALG = 'Ed25519'
+const ALG = 'Ed25519'
 
 /** A key as its row has it. */
 export interface KeyRow {

@@ -1,10 +1,12 @@
-import { type CryptoKey, importJWK, type JWK, SignJWT } from 'jose'
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import type { JWK } from 'jose'
 import type { Pool } from '../database.ts'
+import { signCompact } from '../jws.ts'
 import type { MigrationFolder } from '../migrate.ts'
 import type { Sealer } from '../seal.ts'
 import type { SealedColumn } from '../sealed.ts'
 import { planKeys } from './plan.ts'
-import { ALG, changeKeys, contextOf, type KeyRow, makeKey, readKeys, withdrawKeys } from './rows.ts'
+import { changeKeys, contextOf, type KeyRow, makeKey, readKeys, withdrawKeys } from './rows.ts'
 
 export const serverMigrations: MigrationFolder = {
   name: 'server',
@@ -43,7 +45,7 @@ const MEMORY = 1_000
 /** What one look at the table has found. */
 interface Ring {
   signing: JWK & { kid: string }
-  key: CryptoKey | Uint8Array
+  key: KeyObject
   published: JWK[]
   former: JWK[]
 }
@@ -64,7 +66,7 @@ export async function signingKeys(
   let known: { ring: Ring; at: number; clock: number } | null = null
   let looking: Promise<Ring> | null = null
   /** Of the key that signed last: opening and importing it each second would be for nothing. */
-  let opened: { jwk: JWK & { kid: string }; key: CryptoKey | Uint8Array } | null = null
+  let opened: { jwk: JWK & { kid: string }; key: KeyObject } | null = null
 
   async function look(): Promise<Ring> {
     const now = clock()
@@ -90,7 +92,7 @@ export async function signingKeys(
     if (opened?.jwk.kid !== row.kid) {
       const whole = seal.open(row.sealed, contextOf(row.kid)).toString()
       const jwk = JSON.parse(whole) as JWK & { kid: string }
-      opened = { jwk, key: await importJWK(jwk, ALG) }
+      opened = { jwk, key: createPrivateKey({ key: jwk, format: 'jwk' }) }
     }
     const others = live(rows).filter(({ kid }) => kid !== row.kid)
     const former = rows.filter(({ withdrawnAt, stolen }) => withdrawnAt !== null && !stolen)
@@ -122,9 +124,7 @@ export async function signingKeys(
     present: async () => (await ring()).signing,
     async sign(claims, header) {
       const { signing, key } = await ring()
-      return new SignJWT({ ...claims })
-        .setProtectedHeader({ alg: ALG, typ: header.typ, kid: signing.kid })
-        .sign(key)
+      return signCompact(key, { typ: header.typ, kid: signing.kid }, claims)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import {
   type Catalog,
   canonicalJson,
@@ -52,19 +53,7 @@ export async function askQuestion(asked: {
   bearer: boolean
 }): Promise<Question> {
   const { catalog, link, client, lang, forAssistants, bearer } = asked
-  const ceiling =
-    link.ceiling === null
-      ? null
-      : readDetails(link.ceiling, CEILING).map((item) => resolve(item, catalog))
-  const items = readDetails(asked.details).map((read): AskedItem => {
-    const item = resolve(read, catalog)
-    return {
-      item,
-      sentence: describe(item, catalog, lang),
-      group: groupOf(item),
-      aboveCeiling: ceiling !== null && !covers(ceiling, [item], 'owner', { ignoreTerms: true }),
-    }
-  })
+  const items = readAsked(asked.details, link.ceiling, catalog, lang)
   if (bearer) {
     checkBearer(
       items.map(({ item }) => item),
@@ -90,6 +79,36 @@ export async function askQuestion(asked: {
     })),
   }
   return { items, shown, consentS256: await sha256(canonicalJson(shown)) }
+}
+
+const known = new Map<string, AskedItem[]>()
+const MOST_KNOWN = 200
+
+/** Read with the catalog and said in words: once for the page and its answer, and for all of whom an app asks the same. */
+function readAsked(
+  details: object[],
+  limit: Link['ceiling'],
+  catalog: Catalog,
+  lang: Lang,
+): AskedItem[] {
+  const words = JSON.stringify([catalog.sha256, lang, details, limit])
+  const key = hash('sha256', words, 'base64url')
+  const before = known.get(key)
+  if (before) return before
+  const ceiling =
+    limit === null ? null : readDetails(limit, CEILING).map((item) => resolve(item, catalog))
+  const items = readDetails(details).map((read): AskedItem => {
+    const item = resolve(read, catalog)
+    return {
+      item,
+      sentence: describe(item, catalog, lang),
+      group: groupOf(item),
+      aboveCeiling: ceiling !== null && !covers(ceiling, [item], 'owner', { ignoreTerms: true }),
+    }
+  })
+  known.set(key, items)
+  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!)
+  return items
 }
 
 function groupOf(item: ResolvedItem): ConsentGroup['kind'] {

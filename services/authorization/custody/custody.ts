@@ -1,13 +1,7 @@
+import { createPrivateKey } from 'node:crypto'
 import { thumbprintUri } from '@mandate/grants'
-import type { Sealer } from '@mandate/server'
-import {
-  calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JWK,
-  SignJWT,
-} from 'jose'
+import { type Sealer, signCompact } from '@mandate/server'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database.ts'
 
@@ -68,10 +62,9 @@ export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
     async sign(account, resource, claims) {
       const key = await findOrMake(account, resource)
       const whole = seal.open(key.sealed, grantKeyOf(account, resource, key.kid))
-      const jws = await new SignJWT({ ...claims, iss: await thumbprintUri(key.public as JWK) })
-        .setProtectedHeader({ alg: ALG, typ: 'grant+jwt', kid: key.kid })
-        .sign(await importJWK(JSON.parse(whole.toString()), ALG))
-      return { jws, kid: key.kid }
+      const signing = createPrivateKey({ key: JSON.parse(whole.toString()), format: 'jwk' })
+      const signed = { ...claims, iss: await thumbprintUri(key.public as JWK) }
+      return { jws: signCompact(signing, { typ: 'grant+jwt', kid: key.kid }, signed), kid: key.kid }
     },
   }
 }
