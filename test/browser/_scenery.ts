@@ -1,6 +1,7 @@
 /** Every page of both services, with something on it: an owner whose data is read, asked for, ended and about to move. */
 
 import { App } from '../support/app.ts'
+import { Assistant } from '../support/assistant.ts'
 import { madeFacebook, madeTakeout, madeZip } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
@@ -35,7 +36,7 @@ export async function scenery(): Promise<Scenery> {
     await bringData(anna, address)
     await useAccess(world, app, anna, address)
     await takeOut(anna, address, 256 * 1024)
-    const pages = await allPages(world, app, anna)
+    const pages = await allPages(world, app, anna, address)
     const end = () => world[Symbol.asyncDispose]()
     return { world, app, anna, address, pages, [Symbol.asyncDispose]: end }
   } catch (error) {
@@ -71,7 +72,7 @@ async function useAccess(world: World, app: App, anna: Person, address: string):
   await anna.press('End access')
 }
 
-async function allPages(world: World, app: App, anna: Person): Promise<Shown[]> {
+async function allPages(world: World, app: App, anna: Person, address: string): Promise<Shown[]> {
   const { authorization, resource } = world
   const guest = ['/sign-up', '/sign-in', '/sign-in/code', '/no/such/page']
   const account = ['', '/passkeys/new', '/password', '/codes'].map((path) => `/account${path}`)
@@ -121,6 +122,7 @@ async function allPages(world: World, app: App, anna: Person): Promise<Shown[]> 
   add('access-change', endThere.replace(/end$/, 'change'), anna)
   add('access-ended', `${authorization}/access/ended`, anna)
   await addQuestions(world, app, anna, add)
+  await addAssistant(world, anna, address, add)
   return pages
 }
 
@@ -137,6 +139,15 @@ async function addMoving(world: World, anna: Person, add: Add): Promise<void> {
   add('access-link', tab.url, tab)
   await toConfirmPage(world, anna, second)
   add('data-provider-confirm', anna.url, anna)
+}
+
+/** An assistant that has no key of its own. */
+async function addAssistant(world: World, anna: Person, address: string, add: Add): Promise<void> {
+  const parrot = await App.start({ name: 'Parrot', confidential: false })
+  world.keep({ close: () => parrot[Symbol.asyncDispose]() })
+  const tab = anna.otherTab()
+  await tab.go(await new Assistant(parrot, address).come())
+  add('access-consent-assistant', tab.url, tab)
 }
 
 async function addQuestions(world: World, app: App, anna: Person, add: Add): Promise<void> {

@@ -45,7 +45,9 @@ test('from nothing but the address, an assistant is given just these records unt
   await anna.fill({ From: '2018-01-01', to: '2018-12-31' }).press('Allow')
   await assistant.finish(anna)
 
-  assert.deepEqual(await assistant.tools(), ['list_collections', 'query', 'count'])
+  assert.deepEqual(await assistant.tools(), [
+    ...['list_collections', 'query', 'count', 'read_file'],
+  ])
   const { body } = await assistant.call('list_collections')
   assert.deepEqual(
     body.collections.map(({ name }: { name: string }) => name),

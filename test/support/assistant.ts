@@ -40,8 +40,8 @@ export class Assistant implements AsyncDisposable {
     this.scope = scope
   }
 
-  /** Comes to the address; a person who may answer in `browser` is led to the question. */
-  async ask(browser: Person): Promise<void> {
+  /** Comes to the address without a token; answers where it sends the person's browser. */
+  async come(): Promise<string> {
     try {
       await this.connect()
       throw new Error('it was let in without a question')
@@ -50,7 +50,12 @@ export class Assistant implements AsyncDisposable {
     }
     const asked = new URL(this.asked)
     if (this.scope !== undefined) asked.searchParams.set('scope', this.scope)
-    await browser.go(asked.href)
+    return asked.href
+  }
+
+  /** The person is led to the question. */
+  async ask(browser: Person): Promise<void> {
+    await browser.go(await this.come())
     await browser.signInIfAsked()
   }
 
@@ -64,7 +69,11 @@ export class Assistant implements AsyncDisposable {
   /** The browser is back at the app. */
   async finish(browser: Person): Promise<void> {
     this.app.returned(browser)
-    await this.transport().finishAuth(new URL(browser.url).searchParams)
+    await this.redeem(browser.url)
+  }
+
+  async redeem(callback: string): Promise<void> {
+    await this.transport().finishAuth(new URL(callback).searchParams)
     await this.connect()
   }
 

@@ -121,6 +121,17 @@ export class Access {
     return this.#get(`blobs/${encodeURIComponent(sha256)}`, undefined, headers)
   }
 
+  /**
+   * Any other call below the resource, with a token that is good and a proof: `POST` to `mcp`, for one.
+   * @throws MandateError
+   */
+  request(
+    path: string,
+    options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  ): Promise<Response> {
+    return this.#ask(new URL(`${this.resource}/${path}`), options)
+  }
+
   /** Gives the permission back: nothing can be read under it any more. @see [RFC 7009] */
   async end(): Promise<void> {
     const { client, authentication, fetch, store } = this.#context
@@ -153,40 +164,48 @@ export class Access {
     return this.#context.push({ issuer, resource: this.resource, details, follows: this.id })
   }
 
-  /** A GET below the resource, with a token that is good. */
-  async #get(
+  #get(
     path: string,
     query?: URLSearchParams,
     headers: Record<string, string> = { accept: 'application/json' },
   ): Promise<Response> {
-    const url = new URL(`${this.resource}/${path}${query?.size ? `?${query}` : ''}`)
+    return this.#ask(new URL(`${this.resource}/${path}${query?.size ? `?${query}` : ''}`), {
+      headers,
+    })
+  }
+
+  /** Asks below the resource, with a token that is good. */
+  async #ask(url: URL, how: Parameters<Access['request']>[1] & object): Promise<Response> {
     if (this.#kept.expiresAt - Date.now() < EARLY) await this.#renew()
-    let answer = await this.#send(url, headers)
+    let answer = await this.#send(url, how)
     if (answer.status === 401) {
       const error = await errorOf(answer)
       if (error.code === 'insufficient_user_authentication') throw error
       await this.#renew(error)
-      answer = await this.#send(url, headers)
+      answer = await this.#send(url, how)
       // The token is new and still refused: what it stands on has ended, here or altogether.
       if (answer.status === 401) {
         await this.#goOn(await errorOf(answer))
-        answer = await this.#send(url, headers)
+        answer = await this.#send(url, how)
       }
     }
     if (!answer.ok) throw await errorOf(answer)
     return answer
   }
 
-  async #send(url: URL, headers: Record<string, string>): Promise<Response> {
+  async #send(
+    url: URL,
+    { method = 'GET', headers = {}, body }: Parameters<Access['request']>[1] & object,
+  ): Promise<Response> {
     const options = { ...requestOptions(url, this.#context.fetch), DPoP: await this.#prove() }
     try {
       return await withNonce(() =>
         oauth.protectedResourceRequest(
           this.#kept.accessToken,
-          'GET',
+          method,
           url,
           new Headers(headers),
-          null,
+          body ?? null,
           options,
         ),
       )

@@ -165,10 +165,11 @@ const en: Words = {
 
 const fr: Words = {
   asks: (host) => `${host} demande à voir certaines de vos données`,
-  assistantAsks: (host) => `L’assistant de ${host} demande à voir certaines de vos données`,
+  assistantAsks: (host) =>
+    `L’application assistante de ${host} demande à voir certaines de vos données`,
   bearer: [
     'Toute personne qui détient la clé peut lire ceci.',
-    'Cet assistant reçoit une clé qui n’est pas liée à lui. C’est pourquoi elle dure 7 jours au plus, ne permet que de lire, et n’ouvre rien de sensible.',
+    'Cette application reçoit une clé qui n’est pas liée à elle. C’est pourquoi la clé dure 7 jours au plus, ne permet que de lire, et n’ouvre rien de sensible.',
   ],
   callsItself: ['Elle se présente sous le nom « ', ' ».'],
   noName: 'Elle ne donne aucun nom.',

@@ -6,10 +6,12 @@ import type { Owner } from '../owners/store.ts'
 import type { RecordsRoom } from '../records/routes.ts'
 import { collectionsQuestion } from './collections.ts'
 import { countQuestion } from './count.ts'
+import { fileQuestion } from './file.ts'
 import { assistantsMetadata } from './metadata.ts'
+import { programDocument } from './program.ts'
 import { mcpRoutes } from './routes.ts'
 
-/** The same reads for assistants: `{resource}/mcp`, and the document that says how one comes in. */
+/** The same reads for assistants: `{resource}/mcp`, and the documents that say how one comes in. */
 export function mcpRoom(
   options: {
     access: Pick<AccessRoom, 'enter'>
@@ -18,7 +20,7 @@ export function mcpRoom(
     publicUrl: string
     issuersOf(owner: string): Promise<string[]>
     failed(error: unknown): void
-  } & Pick<RecordsRoom, 'views' | 'counts' | 'askPage'>,
+  } & Pick<RecordsRoom, 'views' | 'counts' | 'askPage' | 'files'>,
 ): Router {
   const { owners, catalog, publicUrl } = options
   const routes = Router()
@@ -31,10 +33,14 @@ export function mcpRoom(
     const { resource } = owner
     res.json(assistantsMetadata({ resource, issuers, publicUrl, catalog: catalog() }))
   })
+  routes.get('/mcp/client.json', (_req, res) => {
+    res.set('Cache-Control', 'public, max-age=300').json(programDocument(publicUrl))
+  })
   const reads = {
     collections: collectionsQuestion(options),
     page: options.askPage,
     count: countQuestion(options),
+    file: fileQuestion(options),
   }
   routes.use(mcpRoutes({ ...options, reads }))
   return routes

@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { Problem } from '@mandate/server'
-import { type CallToolResult, McpServer } from '@modelcontextprotocol/server'
+import { type CallToolResult, type ContentBlock, McpServer } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import type { Entered, Found, Question } from '../access/access.ts'
 import type { Sight } from '../access/sight.ts'
 import type { AskPage } from '../records/pages.ts'
 import type { AskCollections } from './collections.ts'
 import type { AskCount } from './count.ts'
+import { type AskFile, type FileWindow, MOST_BYTES } from './file.ts'
 
 /** What assistants may ask: the questions of the other calls, in their words. */
 export interface Reads {
   collections: AskCollections
   page: AskPage
   count: AskCount
+  file: AskFile
 }
 
 const { version } = JSON.parse(
@@ -45,11 +47,11 @@ export function readingServer(options: {
   async function answer<T>(
     name: string,
     question: Question<T> & { find(asked: T, sight: Sight): Promise<Found> },
+    write = asJson,
   ): Promise<CallToolResult> {
     try {
       const { body } = await entered.find(name, question)
-      const text = body.toString()
-      return { content: [{ type: 'text', text }], structuredContent: JSON.parse(text) }
+      return write(body.toString())
     } catch (error) {
       return refusal(error, failed)
     }
@@ -99,7 +101,48 @@ export function readingServer(options: {
     },
     ({ collection, filter }) => answer('count', reads.count(collection, filter)),
   )
+  server.registerTool(
+    'read_file',
+    {
+      title: 'Read a file',
+      description:
+        'The bytes of a file in a record you may read, a window at a time: text as text, a whole picture as a picture, other things in base64. `next` is where to go on, null at the end.',
+      inputSchema: z.strictObject({
+        sha256: z.string().max(100).describe('Of a file in a record, like original.sha256'),
+        offset: z.int().min(0).optional().describe('First byte; 0 if left out'),
+        length: z.int().min(1).max(MOST_BYTES).optional().describe('Bytes; 65536 if left out'),
+      }),
+      annotations,
+    },
+    ({ sha256, ...window }) => answer('read_file', reads.file(sha256, window), asFile),
+  )
   return server
+}
+
+function asJson(text: string): CallToolResult {
+  return { content: [{ type: 'text', text }], structuredContent: JSON.parse(text) }
+}
+
+/** Kinds of pictures that assistants look at. */
+const PICTURES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
+
+/** What a window is, and then its bytes as what they are. */
+function asFile(text: string): CallToolResult {
+  const { blob, ...window } = JSON.parse(text) as FileWindow
+  if (blob === undefined) return asJson(text)
+  const isWhole = window.offset === 0 && window.next === null
+  const bytes: ContentBlock =
+    isWhole && PICTURES.includes(window.mime)
+      ? { type: 'image', data: blob, mimeType: window.mime }
+      : {
+          type: 'resource',
+          resource: {
+            uri: `file:///${encodeURIComponent(window.name)}`,
+            mimeType: window.mime,
+            blob,
+          },
+        }
+  return { content: [{ type: 'text', text: JSON.stringify(window) }, bytes] }
 }
 
 /** What was wrong, where, and the scope that would have sufficed, as the other calls say it. */
