@@ -28,6 +28,9 @@ const BRANDS: [RegExp, string][] = [
   [/^3g/, 'video/3gpp'],
 ]
 
+const OOXML = 'application/vnd.openxmlformats-officedocument'
+const ODF = 'application/vnd.oasis.opendocument'
+
 const EXTENSIONS = new Map<string, string>(
   Object.entries({
     jpg: 'image/jpeg',
@@ -73,6 +76,12 @@ const EXTENSIONS = new Map<string, string>(
     mbox: 'application/mbox',
     eml: 'message/rfc822',
     pdf: 'application/pdf',
+    docx: `${OOXML}.wordprocessingml.document`,
+    xlsx: `${OOXML}.spreadsheetml.sheet`,
+    pptx: `${OOXML}.presentationml.presentation`,
+    odt: `${ODF}.text`,
+    ods: `${ODF}.spreadsheet`,
+    odp: `${ODF}.presentation`,
     svg: 'image/svg+xml',
     xml: 'application/xml',
     zip: 'application/zip',
@@ -88,7 +97,10 @@ export function mimeOf(head: Buffer, name: string): string | undefined {
     return BRANDS.find(([pattern]) => pattern.test(brand))?.[1] ?? 'video/mp4'
   }
   const found = MAGIC.find(([, offset, bytes]) => start.startsWith(bytes, offset))
-  return found?.[0] ?? mimeOfName(name)
+  const named = mimeOfName(name)
+  // Documents of an office are zips inside.
+  if (found?.[0] === 'application/zip' && named?.startsWith('application/vnd.')) return named
+  return found?.[0] ?? named
 }
 
 /** The media type by extension alone. */

@@ -46,6 +46,23 @@ test('every catalog ever served can be had by its hash, also after a newer one c
   assert.equal((await fetch(`${w.publicUrl}/catalog/x`)).status, 404)
 })
 
+test('what a file reveals can be shown by its collection, so that a scope lets it out as it is', () => {
+  const shows = { place: ['latitude'], time: ['time'], camera: ['device', 'camera'] }
+  let revealing = 0
+  for (const { name, fields } of catalog().collections) {
+    const names = new Set(fields.map((field) => field.name))
+    for (const { reveals = [], name: field } of fields) {
+      revealing += reveals.length
+      for (const reveal of reveals)
+        assert.ok(
+          shows[reveal].some((one) => names.has(one)),
+          `${name}.${field} ${reveal}`,
+        )
+    }
+  }
+  assert.ok(revealing > 20)
+})
+
 test('every collection has id, time, account and source, and words in both languages', () => {
   for (const { name, fields, words } of catalog().collections) {
     assert.deepEqual(

@@ -20,7 +20,7 @@ function things(
       string('title', 'title', 'titre'),
       ...more,
       file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', {
-        sensitive: true,
+        ...{ sensitive: true, reveals: ['time'] },
       }),
     ],
   })

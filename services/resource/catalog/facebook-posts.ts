@@ -3,10 +3,11 @@ import { collection, type FieldOptions, file, number, string, strings, time } fr
 
 const media: FieldOptions = {
   sensitive: true,
+  reveals: ['time'],
   present: { en: 'it has a photo or video', fr: 'une photo ou une vidéo est jointe' },
 }
 
-/** What the owner put on Facebook. Meta strips its files of place, time and camera. */
+/** What the owner put on Facebook. Meta strips its files of place and camera; what it left is cut out. */
 export const facebookPosts: CatalogCollection[] = [
   collection('facebook.posts', {
     en: {
@@ -47,7 +48,9 @@ export const facebookPosts: CatalogCollection[] = [
       string('life_event', 'life event', 'événement marquant'),
       time('updated_at', 'time of the last change', 'heure de la dernière modification'),
       string('container', 'group or page', 'groupe ou page'),
-      file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', media),
+      file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', {
+        ...{ ...media, reveals: ['place', 'time'] },
+      }),
     ],
   }),
 
@@ -86,7 +89,9 @@ export const facebookPosts: CatalogCollection[] = [
       number('longitude', 'longitude', 'longitude', { unit: 'deg' }),
       string('camera', 'camera', 'appareil'),
       time('taken_at', 'time it was taken', 'heure de prise de vue'),
-      file('media', 'the photos themselves', 'les photos elles-mêmes', { sensitive: true }),
+      file('media', 'the photos themselves', 'les photos elles-mêmes', {
+        ...{ sensitive: true, reveals: ['place', 'time', 'camera'] },
+      }),
     ],
   }),
 

@@ -29,7 +29,10 @@ export const google: CatalogCollection[] = [
       period: 'of',
       phrases: [
         { fields: ['latitude', 'longitude'], text: 'Where your photos{when} were taken' },
-        { fields: ['original'], text: 'Your photos and videos{when} themselves' },
+        {
+          fields: ['original'],
+          text: 'Your photos and videos{when} themselves, without the place, time and camera hidden in the files',
+        },
       ],
       not: [
         { fields: ['original', 'edited', 'live'], text: 'the photos themselves' },
@@ -45,7 +48,10 @@ export const google: CatalogCollection[] = [
       more: 'celles que vous ajouterez',
       phrases: [
         { fields: ['latitude', 'longitude'], text: 'Où vos photos{when} ont été prises' },
-        { fields: ['original'], text: 'Vos photos et vidéos{when} elles-mêmes' },
+        {
+          fields: ['original'],
+          text: 'Vos photos et vidéos{when} elles-mêmes, sans le lieu, l’heure ni l’appareil cachés dans les fichiers',
+        },
       ],
       not: [
         { fields: ['original', 'edited', 'live'], text: 'les photos elles-mêmes' },

@@ -12,9 +12,9 @@ import { metaMessages } from './meta-messages.ts'
 
 type Words = CollectionWords & { description: string }
 
-const media: FieldOptions = { sensitive: true }
+const media: FieldOptions = { sensitive: true, reveals: ['time'] }
 
-/** Posts, stories and reels. Meta strips its files of place, time and camera. */
+/** Posts, stories and reels. Meta strips its files of place and camera; what it left is cut out. */
 function shown(name: string, en: Words, fr: Words, kinds: string): CatalogCollection {
   return collection(name, {
     en: { ...en, not: [{ fields: ['media'], text: 'the photos and videos in them' }] },
@@ -25,7 +25,9 @@ function shown(name: string, en: Words, fr: Words, kinds: string): CatalogCollec
       number('latitude', 'latitude', 'latitude', { unit: 'deg' }),
       number('longitude', 'longitude', 'longitude', { unit: 'deg' }),
       string('camera', 'camera', 'appareil'),
-      file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', media),
+      file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', {
+        ...{ ...media, reveals: ['place', 'time', 'camera'] },
+      }),
     ],
   })
 }

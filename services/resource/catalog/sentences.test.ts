@@ -66,8 +66,8 @@ for (const lang of ['en', 'fr'] as const)
 const sentences: [scope: string, en: string, fr: string][] = [
   [
     'google.photos[time>=2018,time<2019].original',
-    'Your photos and videos of 2018 themselves.',
-    'Vos photos et vidéos de 2018 elles-mêmes.',
+    'Your photos and videos of 2018 themselves, without the place, time and camera hidden in the files.',
+    'Vos photos et vidéos de 2018 elles-mêmes, sans le lieu, l’heure ni l’appareil cachés dans les fichiers.',
   ],
   [
     'google.photos.{latitude,longitude,time}',

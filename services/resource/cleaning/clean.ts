@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { StoredFile } from '../files/blobs.ts'
 import { cleanBoxes } from './boxes/file.ts'
+import { cleanOffice } from './documents/office.ts'
 import { cleanGif } from './pictures/gif.ts'
 import { cleanJpeg } from './pictures/jpeg.ts'
 import { cleanPng } from './pictures/png.ts'
@@ -30,6 +31,11 @@ const CLEANERS: [types: RegExp, start: RegExp, clean: Clean][] = [
     /^(video\/(mp4|quicktime|3gpp2?|x-m4v)|audio\/(mp4|x-m4a|3gpp2?))$/,
     /^.{4}(ftyp(?!hei|hev|mif|msf|avi)|moov|mdat|wide|free|skip)/s,
     cleanBoxes,
+  ],
+  [
+    /^application\/(zip|vnd\.(openxmlformats-officedocument|oasis\.opendocument)\..+)$/,
+    /^PK\x03\x04/,
+    cleanOffice,
   ],
 ]
 

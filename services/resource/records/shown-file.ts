@@ -112,16 +112,17 @@ export function shownFiles(options: {
 /** Fields that must be shown exactly for a file to go out as it is; null: the collection lacks one. */
 function revealedBy(collection: CatalogCollection, field: CatalogField): string[] | null {
   const names = new Set(collection.fields.map((one) => one.name))
-  const needed = (field.reveals ?? []).flatMap((reveal) => shownIn[reveal])
-  const required = (field.reveals ?? []).map((reveal) => shownIn[reveal][0] as string)
-  return required.every((name) => names.has(name)) ? needed.filter((name) => names.has(name)) : null
+  const needed = (field.reveals ?? []).map((reveal) =>
+    shownIn[reveal].filter((name) => names.has(name)),
+  )
+  return needed.every((some) => some.length > 0) ? needed.flat() : null
 }
 
-/** Where a collection shows what a file reveals by itself; the first must be there. */
+/** Where a collection shows what a file reveals by itself. */
 const shownIn = {
   place: ['latitude', 'longitude', 'altitude'],
   time: ['time'],
-  camera: ['device'],
+  camera: ['device', 'camera'],
 }
 
 /** The reference to this file in a field, which may hold several. */
