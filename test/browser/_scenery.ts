@@ -55,6 +55,31 @@ async function bringData(anna: Person, address: string): Promise<void> {
     'Takeout/Keep/note.txt': 'milk',
   })
   await importFiles(anna, address, [broken])
+  await bringOfAnother(anna, address)
+}
+
+/** An export of another account, which waits for its owner to say whose it is. */
+async function bringOfAnother(anna: Person, address: string): Promise<void> {
+  const path =
+    'your_facebook_activity/personal_information/profile_information/profile_information.json'
+  const profile = {
+    profile_v2: { name: { full_name: 'Bob' }, emails: { emails: ['bob@example.org'] } },
+  }
+  const other = await madeZip('facebook-bob.zip', { [path]: JSON.stringify(profile) })
+  const form = new FormData()
+  form.append('files', new Blob([other.bytes as Uint8Array<ArrayBuffer>]), other.name)
+  const sent = await anna.fetch(`${address}/uploads`, { method: 'POST', body: form })
+  const { uploads } = (await sent.json()) as { uploads: { id: string }[] }
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ uploads: uploads.map(({ id }) => id) })
+  const started = await anna.fetch(`${address}/imports`, { method: 'POST', headers, body })
+  const location = new URL(started.headers.get('location') ?? '', address)
+  for (let state = ''; state !== 'paused'; ) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const answer = await anna.fetch(location.href, { headers: { accept: 'application/json' } })
+    state = ((await answer.json()) as { state: string }).state
+    if (/completed|failed/.test(state)) throw new Error(`nobody was asked: ${state}`)
+  }
 }
 
 /** One access that is used, one that was ended, and one try that was refused. */
@@ -94,6 +119,7 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
     import: '/imports/1',
     'import-broken': '/imports/3',
     'import-files': '/imports/3?files=failed',
+    'import-whose': '/imports/4',
     'import-undo': '/imports/1/undo',
     explore: '/explore',
     'explore-photos': '/explore/google.photos',

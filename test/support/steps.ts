@@ -89,6 +89,8 @@ export interface ImportReport {
   files: Record<'imported' | 'kept' | 'ignored' | 'unknown' | 'failed', number>
   collections: Record<string, unknown>
   warnings: { code: string; message: string }[]
+  /** It rests until its owner has said whose it is. */
+  question?: object[] | null
 }
 
 /** Sends files in one form, starts one import and waits for its end. Answers the number and the report. */
@@ -115,12 +117,13 @@ export async function importFiles(
 
 const FINAL = ['completed', 'completed_with_errors', 'failed', 'cancelled', 'undone']
 
-/** Waits until an import is over; at most two minutes. */
+/** Waits until an import is over; at most two minutes. Asked whose it is, it is the person's. */
 export async function finished(person: Person, location: string): Promise<ImportReport> {
   for (let tries = 0; tries < 1200; tries++) {
     const answer = await person.fetch(location, { headers: { accept: 'application/json' } })
     const report = (await answer.json()) as ImportReport
     if (FINAL.includes(report.state)) return report
+    if (report.question) await person.fetch(`${location}/resume`, { method: 'POST' })
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error(`the import at ${location} did not end within two minutes`)
