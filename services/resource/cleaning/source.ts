@@ -1,11 +1,15 @@
 import type { StoredFile } from '../files/blobs.ts'
+import { chunkBytes } from '../files/encryption.ts'
 
 /** A file cannot be cleaned; `message` says why, for the log. */
 export class NotCleanable extends Error {
   override name = 'NotCleanable'
 }
 
-const WINDOW = 64 * 1024
+/** As files are encrypted: what is read of a part of one is decrypted whole. */
+const CHUNK = chunkBytes
+/** What is read ahead of somebody who reads on. */
+const AHEAD = 8 * CHUNK
 
 /** Reads a stored file here and there, a window at a time, whatever its size. */
 export class Source {
@@ -22,12 +26,13 @@ export class Source {
   /** Exactly these bytes; beyond the end there is nothing, and the file is not what it says. */
   async at(start: number, length: number): Promise<Buffer> {
     if (start < 0 || start + length > this.size) throw new NotCleanable('it ends too early')
-    if (length > WINDOW) return this.#read(start, start + length)
+    if (length > CHUNK) return this.#read(start, start + length)
     const from = start - this.#start
     if (from >= 0 && from + length <= this.#window.length) {
       return this.#window.subarray(from, from + length)
     }
-    return (await this.#move(start)).subarray(0, length)
+    await this.#move(start, length)
+    return this.#window.subarray(start - this.#start, start - this.#start + length)
   }
 
   /** Some bytes from here on, at least one. */
@@ -36,10 +41,12 @@ export class Source {
     return this.#window.subarray(start - this.#start)
   }
 
-  async #move(start: number): Promise<Buffer> {
-    this.#window = await this.#read(start, Math.min(start + WINDOW, this.size))
-    this.#start = start
-    return this.#window
+  async #move(start: number, length: number): Promise<void> {
+    const first = Math.floor(start / CHUNK) * CHUNK
+    const isNext = first === Math.floor((this.#start + this.#window.length) / CHUNK) * CHUNK
+    const end = Math.max(first + (isNext ? AHEAD : CHUNK), start + length)
+    this.#window = await this.#read(first, Math.min(end, this.size))
+    this.#start = first
   }
 
   async #read(start: number, end: number): Promise<Buffer> {
