@@ -37,6 +37,7 @@ export {
   type ProblemPage,
   problemHandler,
 } from './problem.ts'
+export { type AfterRestore, watchForRestore } from './restored.ts'
 export { beginService, runService } from './run.ts'
 export { SealError, type Sealer, sealer } from './seal.ts'
 export { requireMasterKeys, type SealedColumn } from './sealed.ts'

@@ -1,6 +1,7 @@
 import type { Pool } from './database.ts'
 import { AHEAD } from './keys/plan.ts'
 import { listKeys, replaceStolenKeys, rotateKeys } from './keys/rotate.ts'
+import { type AfterRestore, declareRestored } from './restored.ts'
 import type { Sealer } from './seal.ts'
 import { rewrap, type SealedColumn } from './sealed.ts'
 
@@ -9,7 +10,8 @@ export const COMMANDS = `Words after it are a command, done beside the running s
   keys                    lists the signing keys
   keys rotate             publishes the next signing key now; it signs in a day
   keys rotate --stolen    no present signing key counts any longer; a new one signs at once
-  keys rewrap             seals under MASTER_KEY what is under MASTER_KEY_FORMER, and says what is left`
+  keys rewrap             seals under MASTER_KEY what is under MASTER_KEY_FORMER, and says what is left
+  restored                the database came out of a backup: what was allowed before is compared first`
 
 /** What a command needs of its service. */
 export interface Operated {
@@ -17,6 +19,7 @@ export interface Operated {
   seal: Sealer
   clock: () => number
   sealed: SealedColumn[]
+  afterRestore: AfterRestore
   print(line: string): void
 }
 
@@ -49,6 +52,11 @@ export async function operate(words: string[], service: Operated): Promise<numbe
       const all = await rewrap(pool, seal, service.sealed)
       for (const { where, done, left } of all) print(`${where}: ${done} done, ${left} left`)
       return all.some(({ left }) => left > 0) ? 1 : 0
+    }
+    case 'restored': {
+      await declareRestored(pool, clock(), service.afterRestore)
+      print('what was allowed before is compared with the other services first')
+      return 0
     }
     default:
       print(COMMANDS)

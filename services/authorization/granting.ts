@@ -36,6 +36,7 @@ export function granting(options: {
       return link && { url: link.eventsUrl, audience: link.service }
     },
     confirmed: store.confirmed,
+    endedThere: (account, resource, id) => end.byResource(account, resource, id),
     async webhook(clientId) {
       const client = await clients.find(clientId)
       return client && (client.document.revocation_webhook ?? 'none')

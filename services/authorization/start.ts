@@ -15,6 +15,7 @@ import {
   type ServiceConfig,
   sealer,
   signingKeys,
+  watchForRestore,
 } from '@mandate/server'
 import { assets, preferences, sendPage, sendProblemPage } from '@mandate/ui'
 import { mountRooms } from './app.ts'
@@ -25,6 +26,7 @@ import { homeWords, shell } from './home/index.ts'
 import type { Limits } from './limits.ts'
 import type { Parts } from './parts.ts'
 import { sweepStates } from './provider/index.ts'
+import { afterRestore } from './restored.ts'
 import { sealedColumns } from './sealed.ts'
 import { sweepOutbox } from './status/index.ts'
 
@@ -46,6 +48,7 @@ export async function startAuthorization(
   const seal = sealer(config.masterKey, config.formerMasterKeys)
   await requireMasterKeys(pool, seal, sealedColumns)
   const keys = await signingKeys(pool, seal, config)
+  const watching = await watchForRestore(pool, config, log, afterRestore(config.publicUrl))
   const people = accounts({
     pool,
     config,
@@ -105,6 +108,7 @@ export async function startAuthorization(
   const end = () => {
     closing ??= (async () => {
       clearInterval(sweeper)
+      await watching.stop()
       await running.close()
       await rooms.stop()
       await sealing.stop()

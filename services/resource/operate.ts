@@ -1,5 +1,6 @@
 import { migrate, openDatabase, operate, type ServiceConfig, sealer } from '@mandate/server'
 import { migrations } from './database.ts'
+import { afterRestore } from './restored.ts'
 import { sealedColumns as sealed } from './sealed.ts'
 
 /** Runs a command of an operator against the database of the service. @returns the exit code */
@@ -12,7 +13,10 @@ export async function operateResource(
   try {
     await migrate(pool, migrations)
     const seal = sealer(config.masterKey, config.formerMasterKeys)
-    return await operate(words, { pool, seal, clock: config.clock, sealed, print })
+    return await operate(words, {
+      ...{ pool, seal, clock: config.clock, sealed, print },
+      afterRestore,
+    })
   } finally {
     await close()
   }

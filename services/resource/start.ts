@@ -15,6 +15,7 @@ import {
   type ServiceConfig,
   sealer,
   signingKeys,
+  watchForRestore,
 } from '@mandate/server'
 import { assets, preferences, sendProblemPage } from '@mandate/ui'
 import { mountRooms, SERVICE_NAME } from './app.ts'
@@ -22,6 +23,7 @@ import { counts } from './counts.ts'
 import { type Database, migrations } from './database.ts'
 import { openObjectStore } from './files/open.ts'
 import { readingUrl } from './reading.ts'
+import { afterRestore } from './restored.ts'
 import { sealedColumns } from './sealed.ts'
 
 /** Starts the resource service: migrates its database, listens, and ends when it is closed. */
@@ -36,6 +38,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   const seal = sealer(config.masterKey, config.formerMasterKeys)
   await requireMasterKeys(pool, seal, sealedColumns)
   const keys = await signingKeys(pool, seal, config)
+  const watching = await watchForRestore(pool, config, log, afterRestore)
   const jobs = await openJobs(config.databaseUrl, { name: 'resource', log })
   const objects = await openObjectStore(config)
   await objects.ready()
@@ -67,7 +70,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   const end = () => {
     closing ??= (async () => {
       await running.close()
-      await Promise.all([rooms.stop(), jobs.stop()])
+      await Promise.all([rooms.stop(), jobs.stop(), watching.stop()])
       await reader.close()
       await close()
     })()

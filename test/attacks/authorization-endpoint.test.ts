@@ -82,7 +82,7 @@ test('attack 2: a pushed request is over after a minute', async () => {
   assertUsedUp('61 s later')
 })
 
-test('attack 2: a pushed request serves the app that pushed it', async () => {
+test('attack 3: a pushed request serves the app that pushed it', async () => {
   await using other = await App.start({ name: 'Other' })
   const { asked } = await app.push(issuer, { scope: SCOPE, resource })
   await anna.go(

@@ -31,6 +31,7 @@ export class World implements AsyncDisposable {
   authorizationConfig!: ServiceConfig
   /** Ends the first authorization service, as a crash or a dead provider would. */
   stopAuthorization!: () => Promise<void>
+  stopResource!: () => Promise<void>
   private ends: (() => Promise<unknown>)[] = []
 
   static async start(options: WorldOptions = {}): Promise<World> {
@@ -39,7 +40,7 @@ export class World implements AsyncDisposable {
       const config = await world.config(await world.database('resource'), options)
       world.resourceConfig = options.changeResource?.(config) ?? config
       world.resource = world.resourceConfig.publicUrl
-      world.keep(await startResource(world.resourceConfig))
+      await world.restartResource()
       if (options.worker !== false) await world.startWorker()
       const first = await world.config(await world.database('authorization'), options)
       world.authorizationConfig = options.changeAuthorization?.(first) ?? first
@@ -64,6 +65,11 @@ export class World implements AsyncDisposable {
   /** The first authorization service again, on its own database and address. */
   async restartAuthorization(): Promise<void> {
     this.stopAuthorization = this.keep(await startAuthorization(this.authorizationConfig)).close
+  }
+
+  /** The resource service on its own database and address: at the beginning, and again after it was stopped. */
+  async restartResource(): Promise<void> {
+    this.stopResource = this.keep(await startResource(this.resourceConfig)).close
   }
 
   /** A second process of the same service, beside the first, on the same database. */

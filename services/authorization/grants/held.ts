@@ -14,6 +14,8 @@ export interface Held {
   bearer: boolean
   status: { list: number; idx: number }
   delivered: boolean
+  /** After a restore: the ledger has not said yet whether it still stands. */
+  uncompared: boolean
   /** Milliseconds since 1970; null: until ended. */
   expiresAt: number | null
   /** Null when this service does not manage access to the resource any more. */
@@ -22,7 +24,7 @@ export interface Held {
 
 const TEXT = `
   select g.account, g.resource, g.client_id, g.client_s256, g.jws, g.catalog_s256, g.once, g.bearer,
-    g.status_list, g.status_idx, g.state, g.expires_at, l.catalog_url, l.grant_keys,
+    g.status_list, g.status_idx, g.state, g.uncompared, g.expires_at, l.catalog_url, l.grant_keys,
     l.carry @> jsonb_build_array(jsonb_build_object('grant', g.jti)) as carries
   from grants g join accounts a on a.account = g.account
   left join linked_resources l on l.account = g.account and l.resource = g.resource
@@ -41,6 +43,7 @@ interface Row {
   status_list: number
   status_idx: number
   state: string
+  uncompared: boolean
   expires_at: Date | null
   catalog_url: string | null
   grant_keys: { keys: { kid?: string }[] } | null
@@ -65,6 +68,7 @@ export async function findHeld(db: Kysely<Database>, id: string): Promise<Held |
     bearer: row.bearer,
     status: { list: row.status_list, idx: row.status_idx },
     delivered: row.state === 'delivered',
+    uncompared: row.uncompared,
     expiresAt: row.expires_at?.getTime() ?? null,
     link:
       catalogUrl === null || keySet === null

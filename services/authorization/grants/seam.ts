@@ -5,7 +5,7 @@ import type { AppendActivity } from '../activity/index.ts'
 import type { Link } from '../bindings/index.ts'
 import { isUnmistakable, type KnownClient } from '../clients/index.ts'
 import type { Database } from '../database.ts'
-import { type GrantsSeam, type HeldGrant, NotUsable } from '../provider/index.ts'
+import { type GrantsSeam, type HeldGrant, NotNow, NotUsable } from '../provider/index.ts'
 import type { EndGrant } from './end.ts'
 import { findHeld, type Held } from './held.ts'
 import { jtiOf } from './names.ts'
@@ -92,6 +92,16 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
     gone: rooms.end.gone,
   }
 
+  /** "After restoring a backup a service refuses … until lists and ledger have been compared." */
+  async function compare(id: string): Promise<void> {
+    await rooms.deliver(id)
+    const now = await findHeld(rooms.db, id)
+    if (now === null) throw new NotUsable('the owner has ended this access')
+    if (now.uncompared) {
+      throw new NotNow('whether this access still stands is asked where the data is; try again')
+    }
+  }
+
   function hold(held: Held): HeldGrant {
     const { id, account, clientId, resource, jws, link } = held
     const expiresAt = held.expiresAt === null ? null : Math.floor(held.expiresAt / 1000)
@@ -107,6 +117,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
         if (!isBound) {
           throw new NotUsable('this service does not manage access to this data any more')
         }
+        if (held.uncompared) await compare(id)
         const client = await rooms.findClient(clientId)
         // A difference means that the owner agreed to another app than the one that asks now.
         if (client?.sha256 !== held.clientS256) {

@@ -130,8 +130,12 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
       return { consentS256: consent_s256, shown, locale, answeredAt: answered_at }
     },
     confirmed(id, event) {
-      const [from, to] = event === 'issued' ? ['pending', 'delivered'] : ['ending', 'ended']
-      return sql`update grants set state = ${to} where id = ${id} and state = ${from}`
+      if (event === 'revoked') {
+        return sql`update grants set state = 'ended' where id = ${id} and state = 'ending'`
+      }
+      return sql`update grants set uncompared = false,
+          state = case state when 'pending' then 'delivered' else state end
+        where id = ${id} and (uncompared or state = 'pending')`
     },
   }
 }

@@ -30,6 +30,8 @@ export interface GrantTables {
     last_used: MaybeMoment
     ended_at: MaybeMoment
     ended_by: EndedBy | null
+    /** A backup was restored, and the ledger of the resource service was not asked since. */
+    uncompared: Generated<boolean>
   }
   consents: {
     consent_s256: string

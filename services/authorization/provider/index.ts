@@ -9,6 +9,7 @@ export {
   type CoveringGrant,
   type GrantsSeam,
   type HeldGrant,
+  NotNow,
   NotUsable,
   type TokenGrant,
 } from './seams.ts'

@@ -97,6 +97,11 @@ export class NotUsable extends Error {
   override name = 'NotUsable'
 }
 
+/** It may be used again in a moment. */
+export class NotNow extends NotUsable {
+  override name = 'NotNow'
+}
+
 export interface GrantsSeam {
   /**
    * A live grant under which this request needs no question, or null.

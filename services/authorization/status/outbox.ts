@@ -86,6 +86,8 @@ export function createOutbox(rooms: {
   target(account: string, resource: string): Promise<Target | null>
   /** The webhook of an app; `none` when its document names none, null when the document cannot be had. */
   webhook(clientId: string): Promise<string | 'none' | null>
+  /** The resource service answered that the grant is over there. */
+  endedThere(account: string, resource: string, grantId: string): Promise<void>
   /** What is written about the grant when the resource service has confirmed. */
   confirmed(grantId: string, event: 'issued' | 'revoked'): RawBuilder<unknown>
   log: Log
@@ -127,6 +129,10 @@ export function createOutbox(rooms: {
       timeoutMs: TIMEOUT_MS,
     })
     if (answer.status === 202 || answer.status === 200 || answer.status === 204) return true
+    if (isOver(answer) && due.app === null) {
+      await rooms.endedThere(due.account, due.resource, due.grant_id)
+      return true
+    }
     log.warn({ status: answer.status, event: due.event }, 'event refused')
     return false
   }
@@ -270,6 +276,15 @@ export function createOutbox(rooms: {
       clearInterval(timer)
       await Promise.all(running)
     },
+  }
+}
+
+/** The answer to an announcement of what has ended. */
+function isOver(answer: { status: number; json(): unknown }): boolean {
+  try {
+    return answer.status === 400 && (answer.json() as { grant?: unknown }).grant === 'ended'
+  } catch {
+    return false
   }
 }
 

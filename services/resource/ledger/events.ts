@@ -25,7 +25,8 @@ export function eventsRoutes(hear: Hear): Router {
       }
       if (!(error instanceof EventRefused)) throw error
       // "The response … content type MUST be application/json".
-      res.status(400).json({ err: error.err, description: error.message })
+      const { err, message: description, grant } = error
+      res.status(400).json({ err, description, ...(grant ? { grant } : {}) })
     }
   })
   return routes

@@ -78,6 +78,7 @@ export function hearing(options: {
     binding: ActiveBinding,
     heard: HeardEvent,
   ) {
+    if (await isCarriedHere(owner, binding, heard)) return
     const grant = await checkAnnounced(heard, binding, resource)
     if (!manages(binding, { id: grant.jti, issuer: grant.may_act.sub })) {
       throw new EventRefused('access_denied', 'Another issuer has taken this grant over.')
@@ -86,16 +87,30 @@ export function hearing(options: {
     await db.transaction().execute((tx) => once(tx, heard, clock()))
     const list = heard.payload.status?.status_list
     try {
-      await ledger.see({
+      const seen = await ledger.see({
         owner,
         compact: heard.payload.grant as string,
         issuer: binding.issuer,
         status: list ? { uri: list.uri, idx: list.idx } : null,
       })
+      requireLive(seen)
     } catch (cause) {
       if (!(cause instanceof LedgerConflict)) throw cause
       throw new EventRefused('access_denied', 'Another grant is known by this id.', cause)
     }
+  }
+
+  /**
+   * A grant that goes on under this binding is announced by its new issuer only to ask whether it still stands, after
+   * that one's backup was restored.
+   */
+  async function isCarriedHere(owner: string, { carry }: ActiveBinding, heard: HeardEvent) {
+    const known = await ledger.find(owner, heard.payload.grant_id)
+    const carried = carry.find(({ grant }) => grant === heard.payload.grant_id)
+    if (!known || carried?.sha256 !== known.sha256) return false
+    await db.transaction().execute((tx) => once(tx, heard, clock()))
+    requireLive(known)
+    return true
   }
 
   return async (compact) => {
@@ -105,6 +120,12 @@ export function hearing(options: {
     if (heard.kind === 'revoked') await revoked(owner.id, binding, heard)
     else await issued(owner.id, owner.resource, binding, heard)
   }
+}
+
+/** An issuer that announces what has ended may not know that: it is told. @throws EventRefused */
+function requireLive({ revokedAt }: { revokedAt: Date | null }): void {
+  if (revokedAt === null) return
+  throw new EventRefused('access_denied', 'This grant has ended.', undefined, 'ended')
 }
 
 /** Each `jti` of a sender works once. */

@@ -31,9 +31,12 @@ export class EventRefused extends Error {
     | 'invalid_issuer'
     | 'invalid_audience'
     | 'access_denied'
-  constructor(err: EventRefused['err'], description: string, cause?: unknown) {
+  /** What stands in the answer beside: that the grant is over. */
+  readonly grant: 'ended' | undefined
+  constructor(err: EventRefused['err'], description: string, cause?: unknown, grant?: 'ended') {
     super(description, { cause })
     this.err = err
+    this.grant = grant
   }
 }
 

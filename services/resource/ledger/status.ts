@@ -64,6 +64,11 @@ export function statusLists(options: {
       .select(['bits', 'exp'])
       .where('uri', '=', uri)
       .where('issuer', '=', issuer)
+      // "After restoring a backup a service refuses all tokens issued before the restore until lists and
+      // ledger have been compared": what was read before it counts for nothing.
+      .where(
+        sql<boolean>`fetched_at > (select coalesce(max(restored_at), '-infinity') from restores)`,
+      )
       .executeTakeFirst()
     if (!row) return null
     const list: StatusList = {
