@@ -1,19 +1,20 @@
 /**
- * `npm run verify -- FILE --keys FILE|URL`: checks a grant, a receipt, a file of bindings or a downloaded log without any service.
+ * `npm run verify -- FILE --keys FILE|URL`: checks a grant, a receipt, a file of bindings, a downloaded log or a home that was taken along without any service.
  * Exit 0: everything in it is signed with one of the keys; 1: something is not; 2: it could not be tried.
  */
 
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { DocumentError } from '@mandate/grants'
+import { homeVerdicts, isHome } from './verify/home.ts'
 import { type Jwk, keysIn } from './verify/keys.ts'
 import { isLog, logVerdict } from './verify/log.ts'
 import { isReceipt, receiptVerdict } from './verify/receipt.ts'
 import { signedIn, verdictOf } from './verify/signed.ts'
 
-const USAGE = `npm run verify -- FILE --keys FILE|URL
+const USAGE = `npm run verify -- FILE… --keys FILE|URL
   FILE   a grant or binding (compact), a receipt, the answer of /owners/{id}/bindings, or a log
-         (activity.jsonl of either service)
+         (activity.jsonl of either service); or all parts of a home that was taken along
   --keys a JWK Set or a bindings file (its grant keys), as a file or at an address; for a log that of
          its service: {service}/jwks`
 
@@ -31,14 +32,8 @@ async function main(): Promise<number> {
     ...keysIn(await contents(values.keys), values.keys),
     ...(await formerKeys(values.keys)),
   ]
-  const text = await contents(file)
   let valid = true
-  const verdicts = isLog(text)
-    ? [logVerdict(text, keys)]
-    : isReceipt(text)
-      ? [receiptVerdict(text, keys)]
-      : signedIn(text, file).map((compact) => verdictOf(compact, keys))
-  for (const verdict of await Promise.all(verdicts)) {
+  for (const verdict of await verdictsOf(positionals, keys)) {
     console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${verdict.says}`)
     valid &&= verdict.valid
   }
@@ -50,6 +45,15 @@ async function formerKeys(source: string): Promise<Jwk[]> {
   if (!/^https?:.*\/jwks$/.test(source)) return []
   const answer = await fetch(`${source}/former`, { headers: { accept: 'application/json' } })
   return answer.ok ? keysIn(await answer.text(), source) : []
+}
+
+async function verdictsOf(files: string[], keys: Jwk[]) {
+  const [file = ''] = files
+  if (isHome(file)) return homeVerdicts(files, keys)
+  const text = await contents(file)
+  if (isLog(text)) return [await logVerdict(text, keys)]
+  if (isReceipt(text)) return [await receiptVerdict(text, keys)]
+  return Promise.all(signedIn(text, file).map((compact) => verdictOf(compact, keys)))
 }
 
 async function contents(source: string): Promise<string> {

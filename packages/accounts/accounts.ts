@@ -38,6 +38,8 @@ export interface AccountsOptions {
     service: string | Record<Lang, string>
     /** What to say to somebody who must sign in on the way to `returnTo`, a path of this service. */
     why?: (returnTo: string, lang: Lang) => string | null
+    /** Where the account is deleted, a path of this service. */
+    leave?: string
     /** Puts the service's frame around a page of the person signed in. */
     show?: (req: Request, res: Response, status: number, page: AccountPage) => void
   }
@@ -71,6 +73,8 @@ export interface Accounts {
   byName(name: string): Promise<Account | null>
   /** @throws NameTakenError */
   create(name: string, password: string): Promise<Account>
+  /** With every way to sign in and every session, at once. */
+  remove(id: string): Promise<void>
 }
 
 export type NameProblem = 'taken' | 'wrongName'
@@ -204,6 +208,7 @@ export function accounts(options: AccountsOptions): Accounts {
     accountRoutes({
       ...{ ...base, passkeys, ceremonies, recovery, signedIn, fresh, csrf, sessionOf, show },
       endSessions: keys.endAll,
+      leave: options.ui.leave ?? null,
     }),
   )
 
@@ -246,5 +251,10 @@ export function accounts(options: AccountsOptions): Accounts {
     byId: store.byId,
     byName: store.byName,
     create: store.create,
+    async remove(id) {
+      const account = await store.byId(id)
+      await store.remove(id)
+      await limiter.forget([account?.name ?? '', `confirm ${id}`])
+    },
   }
 }

@@ -36,6 +36,10 @@ export function tries(pool: Pool, limits: TryLimits) {
       await consume(addresses, networkOf(address))
       if (name !== null) await consume(accounts, name)
     },
+    /** What was counted for these names. */
+    async forget(names: string[]): Promise<void> {
+      await Promise.all(names.flatMap((name) => [accounts.delete(name), addresses.delete(name)]))
+    },
     async giveBack(name: string | null, address: string): Promise<void> {
       await addresses.reward(networkOf(address))
       if (name !== null) await accounts.reward(name)

@@ -8,6 +8,7 @@ import { changeRoutes } from './change/index.ts'
 import { createClients } from './clients/index.ts'
 import { consentRoutes, createDeviceSigning, createRecordsConsent } from './consent/index.ts'
 import { deviceModule, keyRoutes } from './custody/index.ts'
+import { createDepartures, departureRoutes } from './departure/index.ts'
 import { granting } from './granting.ts'
 import { createGrantLists, grantManagement, grantRoutes } from './grants/index.ts'
 import { homeRoutes, shell } from './home/index.ts'
@@ -18,7 +19,10 @@ import { createAuthorizationServer } from './provider/index.ts'
 import { eventRoutes, statusRoutes } from './status/index.ts'
 
 /** The map of the service: every room, what it is handed, and the order in which requests meet them. */
-export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): Promise<void> }> {
+export async function mountRooms(
+  app: Express,
+  parts: Parts,
+): Promise<{ stop(): Promise<void>; sweep(): Promise<void> }> {
   const { config, db, accounts, audit, keys, seal, outbound, log, errorPage } = parts
   const { publicUrl: issuer, clock } = config
   const base = { db, issuer, clock, outbound, log }
@@ -34,6 +38,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   const { links, catalogs, receive, checkNames } = linked
   const { store, end, replace } = granted
   const lists = createGrantLists(base)
+  const departures = createDepartures({ ...base, accounts, endGrant: end.byOwner })
   const linksOf = links.activeOf
 
   const server = createAuthorizationServer({
@@ -79,7 +84,8 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   app.use(changeRoutes({ ...base, accounts, store, replace, linksOf, shell, catalogs, clients }))
   app.use(grantRoutes({ ...base, accounts, store, lists, end, linksOf, shell, catalogs, clients }))
   app.use(activityRoutes({ accounts, audit, shell }))
+  app.use(departureRoutes({ ...base, accounts, departures, linksOf, shell }))
   app.use(keyRoutes({ accounts, linksOf, shell, script }))
   app.use(notFound)
-  return { stop: granted.stop }
+  return { stop: granted.stop, sweep: departures.sweep }
 }

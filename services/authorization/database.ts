@@ -4,6 +4,7 @@ import { type MigrationFolder, serverMigrations } from '@mandate/server'
 import type { BindingTables } from './bindings/tables.ts'
 import type { ClientTables } from './clients/tables.ts'
 import type { CustodyTables } from './custody/tables.ts'
+import type { DepartureTables } from './departure/tables.ts'
 import type { GrantTables } from './grants/tables.ts'
 import type { ProviderTables } from './provider/tables.ts'
 import type { StatusTables } from './status/tables.ts'
@@ -14,6 +15,7 @@ export type Database = ProviderTables &
   BindingTables &
   CustodyTables &
   GrantTables &
+  DepartureTables &
   StatusTables
 
 export const migrations: MigrationFolder[] = [

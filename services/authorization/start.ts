@@ -56,6 +56,7 @@ export async function startAuthorization(
     service: 'authorization',
     ui: {
       service: serviceName,
+      leave: '/leave',
       why: (to, lang) => (to.startsWith('/consent/') ? homeWords[lang].toAnswer : null),
       show: (req, res, status, page) =>
         sendPage(res, status, { ...shell(req, sessionOf(req)), ...page }),
@@ -99,9 +100,12 @@ export async function startAuthorization(
 
   const sweeper = setInterval(() => {
     const now = config.clock()
-    Promise.all([sweepStates(db, now), sweepUsedIds(db, now), sweepOutbox(db, now)]).catch(
-      (error: unknown) => log.error({ err: error }, 'sweep'),
-    )
+    Promise.all([
+      sweepStates(db, now),
+      sweepUsedIds(db, now),
+      sweepOutbox(db, now),
+      rooms.sweep(),
+    ]).catch((error: unknown) => log.error({ err: error }, 'sweep'))
   }, SWEEP_MS)
   const running = await listen(app, config)
   let closing: Promise<void> | null = null

@@ -27,7 +27,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   const people: Accounts = accounts({
     ...{ pool, config, log },
     service: 'resource',
-    ui: { service: SERVICE_NAME, show },
+    ui: { service: SERVICE_NAME, show, leave: '/delete/account' },
     onSignUp: async (account) => void (await owners.create(account.id)),
   })
   const withKey = recoverySessions({ db, config, accounts: people, owners })
@@ -58,8 +58,9 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   })
 
   const home = await homeRoom({
-    ...{ config, db, objects, owners, jobs, show },
-    ...{ access: read.access, audit: read.audit, accounts: people },
+    ...{ config, db, objects, owners, jobs, catalogs, show, service: SERVICE_NAME },
+    ...{ access: read.access, audit: read.audit, accounts: people, uploads: brought.uploads },
+    ...{ bindings: trusted.bindings, outbox: trusted.outbox },
   })
 
   // First what apps ask for all day: each room before it would cost every page its look.

@@ -18,7 +18,7 @@ import type { Show } from './owners/shell.ts'
 import type { Owner, OwnersStore } from './owners/store.ts'
 import { dataPages } from './uploads/data.ts'
 import { uploadRoutes } from './uploads/routes.ts'
-import { uploadsStore } from './uploads/store.ts'
+import { type UploadsStore, uploadsStore } from './uploads/store.ts'
 import { words as uploadWords } from './uploads/words.ts'
 
 /** How data comes in: uploads, the imports made of them, and their pages. */
@@ -33,6 +33,7 @@ export async function bringing(options: {
   jobs: Pick<Jobs, 'send'>
 }): Promise<{
   routes: Router[]
+  uploads: UploadsStore
   /** `/data` and `/imports/{n}`. */
   pages(show: Show): Router[]
   lastImport(owner: Owner, lang: Lang): Promise<LastImport | null>
@@ -50,6 +51,7 @@ export async function bringing(options: {
   })
   return {
     routes: [modules.routes, uploadRoutes(rooms), importRoutes(rooms)],
+    uploads,
     pages(show) {
       const pages = importPages({ ...rooms, show, script: modules.path('imports') })
       const list = (owner: Owner, lang: Lang) => pages.list(owner, lang, uploadWords[lang].imports)

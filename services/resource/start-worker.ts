@@ -19,6 +19,9 @@ import { blobs } from './files/blobs.ts'
 import { collectFiles } from './files/collector.ts'
 import { openObjectStore } from './files/open.ts'
 import { workOnTakeOuts } from './home/archive/write.ts'
+import { clearDeleted } from './home/deletion/account.ts'
+import { workOnRestores } from './home/restore/run.ts'
+import { restoresStore } from './home/restore/store.ts'
 import { takeOutsStore } from './home/take-out/store.ts'
 import { importers } from './imports/importers.ts'
 import { openScratch, sweepScratch } from './imports/scratch.ts'
@@ -69,6 +72,12 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     catalogs: await catalogsStore({ db, present: catalog() }),
     audit: auditLog({ pool, clock, signer: { issuer: publicUrl, sign: keys.sign } }),
   })
+  await workOnRestores({
+    ...{ db, uploads, blobs: files, jobs, log, scratchDir: scratch.path },
+    restores: restoresStore({ db, owners, clock }),
+    ended: (owner) => wantPreviews(jobs, owner),
+  })
+  const clearing = clearDeleted({ db, pool, objects, log })
   await jobs.work('clear-away', async () => {
     const unused = await collectFiles(db, objects)
     const now = new Date(config.clock())
@@ -93,6 +102,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   let closing: Promise<void> | null = null
   const end = () => {
     closing ??= (async () => {
+      await clearing[Symbol.asyncDispose]()
       await Promise.all([importing[Symbol.asyncDispose](), drawing[Symbol.asyncDispose]()])
       await Promise.all([running.close(), jobs.stop()])
       await close()

@@ -109,7 +109,7 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
   const names = (path: string) => path.slice(1).replaceAll('/', '-')
 
   for (const path of guest) add(`data-guest-${names(path)}`, resource + path)
-  for (const path of ['/', '/data', '/provider', '/access'])
+  for (const path of ['/', '/data', '/provider', '/access', '/bring-home'])
     add(`data-new-${names(path) || 'home'}`, resource + path, newcomer)
   await anna.go(`${resource}/access`)
   const end = anna.page.submission('End access').url
@@ -133,6 +133,10 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
     share: '/share?scope=google.photos%5Btime%3E%3D2018%5D.%7Btitle,time~day%7D',
     'take-out': '/take-out',
     'take-out-new': '/take-out/new',
+    delete: '/delete',
+    'delete-kind': '/delete/google.photos',
+    'delete-account': '/delete/account',
+    'bring-home': '/bring-home',
     'sign-out': '/sign-out',
   }))
     add(`data-${name}`, resource + path, anna)
@@ -142,7 +146,7 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
   for (const path of guest) add(`access-guest-${names(path)}`, authorization + path)
   await anna.go(`${authorization}/access`)
   const endThere = anna.page.submission('End access').url
-  for (const path of ['/', '/access', '/receipts', '/keys', '/activity', ...account])
+  for (const path of ['/', '/access', '/receipts', '/keys', '/activity', '/leave', ...account])
     add(`access-${names(path) || 'home'}`, authorization + path, anna)
   add('access-end', endThere, anna)
   add('access-change', endThere.replace(/end$/, 'change'), anna)

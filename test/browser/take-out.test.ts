@@ -78,3 +78,48 @@ for (const script of [true, false])
     assert.equal((await anna.request.get(url)).status(), 410)
     assert.deepEqual(said, [])
   })
+
+test('deleting says what goes, what stays and who loses access, offers the archive first, and then nothing is there', {
+  skip,
+}, async () => {
+  const { resource } = world
+  await using carl = await visitor(browser)
+  const page = await carl.newPage()
+  const said = complaints(page, () => [resource])
+  await signUp(page, resource, 'carl')
+  const { files } = await madeTakeout({ photos: 5, locations: 20, activity: 5, watched: 5 })
+  await bring(page, resource, files)
+  const data = await page.evaluate(async () => {
+    const home = await (await fetch('/')).text()
+    return /\/owners\/[a-z2-7]{26}/.exec(home)?.[0] ?? ''
+  })
+  assert.equal((await carl.request.get(`${resource}${data}/collections`)).status(), 200)
+
+  await page.getByRole('link', { name: 'Take it with you' }).first().click()
+  await page.getByRole('link', { name: 'See what can be deleted' }).click()
+  await page.getByRole('link', { name: 'Delete Photos' }).click()
+  assert.match(await text(page), /5 records of this kind.*gone at once.*within two days/s)
+  assert.match(await text(page), /No app can read it now/)
+  await press(page, 'Delete now')
+  await page.waitForURL(`${resource}/delete`)
+  assert.equal(await page.getByRole('link', { name: 'Delete Photos' }).count(), 0)
+
+  await page.getByRole('link', { name: 'Delete everything' }).click()
+  const shown = await text(page)
+  for (const words of [/What goes/, /What stays/, /No app can read it now/, /Within a day/]) {
+    assert.match(shown, words)
+  }
+  assert.equal(
+    await page.locator('main').getByRole('link', { name: 'Take it with you' }).count(),
+    1,
+  )
+  await press(page, 'Delete now')
+  assert.match(await text(page), /Your account is deleted/)
+  assert.equal((await carl.request.get(`${resource}${data}/collections`)).status(), 401)
+  await page.goto(`${resource}/sign-in`)
+  await page.getByLabel('Name', { exact: true }).fill('carl')
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await press(page, 'Sign in')
+  assert.match(await text(page), /The name or the password is not right/)
+  assert.deepEqual(said, [])
+})

@@ -106,3 +106,40 @@ export class Archive {
     return lines
   }
 }
+
+/** Sends the parts and waits for the end: `completed`, or the code of why not. */
+export async function bringHome(
+  person: Person,
+  resource: string,
+  parts: { name: string; bytes: Buffer }[],
+  passphrase = PASSPHRASE,
+): Promise<string> {
+  const form = new FormData()
+  for (const { name, bytes } of parts) form.append('files', new Blob([new Uint8Array(bytes)]), name)
+  const sent = await person.fetch(`${resource}/uploads`, { method: 'POST', body: form })
+  if (!sent.ok) throw new Error(`upload: ${sent.status} ${await sent.text()}`)
+  const { uploads } = (await sent.json()) as { uploads: { id: string }[] }
+  const asked = await person.fetch(`${resource}/restores`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ uploads: uploads.map(({ id }) => id), passphrase }),
+  })
+  if (asked.status === 422) {
+    return ((await asked.json()) as { code: string }).code.replace('restore_', '')
+  }
+  if (asked.status !== 202) throw new Error(`restore: ${asked.status} ${await asked.text()}`)
+  // The address of the data changes with the last step, so the page is looked at and not the number.
+  const page = new URL('/bring-home', resource).href
+  for (let tries = 0; tries < 600; tries++) {
+    await person.go(page)
+    if (person.has('Your home is here')) return 'completed'
+    if (!person.page.html.includes('http-equiv="refresh"')) {
+      const { code } = (await (
+        await person.fetch(new URL(asked.headers.get('location') ?? '', resource).href)
+      ).json()) as { code: string }
+      return code
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('the home was not brought within a minute')
+}

@@ -34,6 +34,8 @@ export interface AccountProps {
   passwordSince: number | null
   /** null: none were made. */
   codes: { madeAt: number; left: number } | null
+  /** Where the account is deleted; null: nowhere here. */
+  leave: string | null
 }
 
 /** Every way into this account, and how to change each. */
@@ -55,7 +57,8 @@ ${card({
 ${card({
   title: w.codes,
   body: html`<p>${w.codesLead}</p><p>${left}</p>${buttonLink({ href: '/account/codes', label: codes ? w.makeNewCodes : w.makeCodes })}`,
-})}`,
+})}
+${props.leave !== null && card({ title: w.leave, body: html`<p>${w.leaveLead}</p>${buttonLink({ href: props.leave, label: w.leave, kind: 'end' })}` })}`,
   }
 }
 

@@ -34,6 +34,8 @@ export function accountRoutes(rooms: {
   csrf: RequestHandler
   sessionOf(req: Request): Session
   endSessions(account: string): Promise<void>
+  /** Where the account is deleted; null: nowhere here. */
+  leave: string | null
   signIn(req: Request, res: Response, account: Account): Promise<void>
   show(req: Request, res: Response, status: number, page: AccountPage): void
 }): Router {
@@ -57,7 +59,15 @@ export function accountRoutes(rooms: {
       recovery.left(account.id),
     ])
     const { name } = account
-    const props = { lang, name, passkeys: own, canHavePasskeys: isPossible, passwordSince, codes }
+    const props = {
+      lang,
+      name,
+      passkeys: own,
+      canHavePasskeys: isPossible,
+      passwordSince,
+      codes,
+      leave: rooms.leave,
+    }
     show(req, res, 200, accountPage(props))
   })
 

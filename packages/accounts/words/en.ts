@@ -30,6 +30,8 @@ export const en = {
   taken: 'This name is taken. Choose another, or sign in if it is yours.',
   account: {
     title: 'Ways to sign in',
+    leave: 'Delete this account',
+    leaveLead: 'What goes with it and what stays is said before anything is deleted.',
     lead: 'Your account here is',
     back: 'Ways to sign in',
     cancel: 'Cancel',

@@ -32,6 +32,8 @@ export const fr: AccountWords = {
   longPassword: 'Au plus 1\u202f000 caractères.',
   taken: 'Ce nom est pris. Choisissez-en un autre, ou connectez-vous s’il est à vous.',
   account: {
+    leave: 'Supprimer ce compte',
+    leaveLead: 'Ce qui part avec lui et ce qui reste est dit avant que rien ne soit supprimé.',
     title: 'Façons de se connecter',
     lead: 'Votre compte ici est',
     back: 'Façons de se connecter',

@@ -27,15 +27,17 @@ export async function adoptGrants(
     if (expected?.sha256 !== (await sha256(compact))) {
       throw refused(`grant ${grant.jti} is not one that the binding carries`)
     }
-    if (grant.sub !== carried.resource || !isGrantId(grant.jti)) {
-      throw refused(`grant ${grant.jti} is not about this resource, or its id is none`)
-    }
+    if (!isGrantId(grant.jti)) throw refused(`the id of grant ${grant.jti} is none`)
+    // Of a home that moved the resource service honours what was granted about its former address. Whether it was this
+    // home's is not known here: such a grant never stands in place of one that is about that address.
+    const beside = keyBeside(grant.jti, carried)
+    const keys = grant.sub === carried.resource ? [grant.jti, beside] : [beside]
     // `once` and bearer grants end with the binding that they were made under.
     if (grant.use === 'once' || grant.bearer) continue
     const revived = await db
       .updateTable('grants')
       .set({ state: 'delivered', ended_at: null, ended_by: null, carried: true })
-      .where('id', 'in', [grant.jti, keyBeside(grant.jti, carried)])
+      .where('id', 'in', keys)
       .where('account', '=', carried.account)
       .where('resource', '=', carried.resource)
       .where('jws', '=', compact)
@@ -62,7 +64,7 @@ export async function adoptGrants(
       expires_at: grant.exp === undefined ? null : new Date(grant.exp * 1000),
       ended_by: null,
     }
-    for (const id of [grant.jti, keyBeside(grant.jti, carried)]) {
+    for (const id of keys) {
       const isNew = await db
         .insertInto('grants')
         .values({ id, ...values })

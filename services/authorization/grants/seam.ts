@@ -66,8 +66,10 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
       return null
     },
 
-    async presented(jti, jws) {
-      return (await store.named(jti)).find((grant) => grant.jws === jws)?.id ?? null
+    async presented({ jti, sub }, jws, resource) {
+      const found = (await store.named(jti)).filter((grant) => grant.jws === jws)
+      const meant = found.find((grant) => grant.resource === (resource ?? sub))
+      return (meant ?? (found.length === 1 ? found[0] : undefined))?.id ?? null
     },
 
     async held(grantId) {
@@ -106,7 +108,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
     const { id, account, clientId, resource, jws, link } = held
     const expiresAt = held.expiresAt === null ? null : Math.floor(held.expiresAt / 1000)
     return {
-      ...{ account, clientId, jws, expiresAt, bearer: held.bearer },
+      ...{ account, resource, clientId, jws, expiresAt, bearer: held.bearer },
       carried: link?.carries === true,
       async usable() {
         if (held.expiresAt !== null && held.expiresAt <= clock()) {

@@ -63,7 +63,8 @@ async function exchange(
 
   const compact = params.subject_token ?? ''
   const shown = read(compact)
-  const id = (await seams.grants.presented(shown.jti, compact)) ?? ''
+  const asked = params.resource === ANY_RESOURCE ? undefined : params.resource
+  const id = (await seams.grants.presented(shown, compact, asked)) ?? ''
   const held = await heldGrant(id, seams.grants.held)
   // "The new service compares the grant byte for byte with the carried one, the client with client_id."
   if (held?.jws !== compact || !held.carried || held.clientId !== client.clientId) {
@@ -72,24 +73,25 @@ async function exchange(
   if (shown.use === 'once' || shown.bearer) {
     throw invalidGrant('a grant for one use, or for whoever holds the key, is not exchanged')
   }
-  if (![undefined, ANY_RESOURCE, shown.sub].includes(params.resource)) {
+  const { resource } = held
+  if (![undefined, ANY_RESOURCE, shown.sub, resource].includes(params.resource)) {
     throw new errors.InvalidTarget('resource: the grant is about another one')
   }
 
   ctx.oidc.entity('Grant', (await provider.Grant.find(id))!)
   const common = {
     ...{ accountId: held.account, client, grantId: id, gty: TOKEN_EXCHANGE },
-    rar: shown.authorization_details as never[],
+    rar: at(resource, shown.authorization_details) as never[],
   }
-  const server = await gate.resourceServer(ctx, shown.sub, client)
+  const server = await gate.resourceServer(ctx, resource, client)
   const { AccessToken, RefreshToken, ResourceServer } = provider as unknown as Models
   const token = new AccessToken({ ...common })
-  token.resourceServer = new ResourceServer(shown.sub, server)
+  token.resourceServer = new ResourceServer(resource, server)
   token.setThumbprint('jkt', proof.thumbprint)
   const narrowed = await tokens.details(ctx, token, common as never)
   token.rar = narrowed
   ctx.oidc.entity('AccessToken', token as never)
-  const refresh = new RefreshToken({ ...common, resource: shown.sub, scope: '', rotations: 0 })
+  const refresh = new RefreshToken({ ...common, resource, scope: '', rotations: 0 })
   return {
     access_token: await token.save(),
     refresh_token: await refresh.save(),
@@ -98,6 +100,11 @@ async function exchange(
     expires_in: token.expiration,
     authorization_details: narrowed,
   }
+}
+
+/** What the grant says, of where the data is now. */
+function at(resource: string, details: Record<string, unknown>[]): Record<string, unknown>[] {
+  return details.map((item) => ('locations' in item ? { ...item, locations: [resource] } : item))
 }
 
 /** What is used of oidc-provider's models beyond what their types know. */

@@ -76,6 +76,8 @@ export interface CoveringGrant {
 /** A grant as it was when it was read: valid for one request. */
 export interface HeldGrant {
   account: string
+  /** Where the data is now: another than the grant's own once a home has moved. */
+  resource: string
   clientId: string
   jws: string
   bearer: boolean
@@ -113,8 +115,15 @@ export interface GrantsSeam {
     resource: string | null
     details: object[]
   }): Promise<CoveringGrant | null>
-  /** The key of exactly this document, ended or not; null when it is not known. */
-  presented(jti: string, jws: string): Promise<string | null>
+  /**
+   * The key of exactly this document, ended or not; null when it is not known. One that was carried about another resource
+   * than its own (a home that moved) is meant only where that one is asked for, or there is no other.
+   */
+  presented(
+    grant: { jti: string; sub: string },
+    jws: string,
+    resource: string | undefined,
+  ): Promise<string | null>
   /** A grant that was not ended, with all that it hangs on, read at once; null when there is none. */
   held(grantId: string): Promise<HeldGrant | null>
   /** A token was issued, for a code, a refresh token or a grant that was carried here. */

@@ -95,7 +95,7 @@ export interface AccessOptions {
   catalogs: CatalogsStore
   bindings: Bindings
   issuers: IssuerKeys
-  ledger: Pick<Ledger, 'find' | 'see' | 'useOnce' | 'touch'>
+  ledger: Pick<Ledger, 'find' | 'formerResources' | 'see' | 'useOnce' | 'touch'>
   statusLists: Pick<StatusLists, 'of'>
   log: AccessLog
   failed(error: unknown): void

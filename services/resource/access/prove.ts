@@ -43,7 +43,7 @@ export function prover(options: {
   verified: Verified
   issuers: IssuerKeys
   catalogs: Pick<CatalogsStore, 'find' | 'present'>
-  ledger: Pick<Ledger, 'find' | 'see' | 'useOnce'>
+  ledger: Pick<Ledger, 'find' | 'formerResources' | 'see' | 'useOnce'>
   statusLists: Pick<StatusLists, 'of'>
   publicUrl: string
   clock: () => number

@@ -83,9 +83,10 @@ export function changes(options: {
       const choices = link.choices ?? { goOn: [], stop: [] }
       const present = await bindings.present(owner.id)
       const ending = leaving(present, link)
+      const before = [...ending, ...(await bindings.former(owner.id))]
       // What the former issuer has ended by now does not go on; when it is silent, so be it.
-      for (const { issuer } of ending) await options.statusLists.readOnce(owner.id, issuer)
-      const offered = candidates(await ledger.listFor(owner.id), ending, clock())
+      for (const { issuer } of before) await options.statusLists.readOnce(owner.id, issuer)
+      const offered = candidates(await ledger.listFor(owner.id), before, clock())
       const asked = new Set([...choices.goOn, ...choices.stop])
       if (offered.some(({ grant }) => !asked.has(grant.id))) {
         throw new BindingConflict(present[0]?.seq ?? 0, link.head)
@@ -101,7 +102,7 @@ export function changes(options: {
         asName: answer.asName,
         grantKeys: answer.grantKeys,
         // "absent with `device` custody": nothing is granted there without the owner's own signature.
-        ceiling: answer.custody === 'device' ? null : ceilingAfter(catalog(), ending),
+        ceiling: answer.custody === 'device' ? null : ceilingAfter(catalog(), before),
         carry: goOn.map((grant) => ({ grant: grant.id, sha256: grant.sha256 })),
         instructedBy,
       }

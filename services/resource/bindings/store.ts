@@ -5,6 +5,7 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Owner } from '../owners/store.ts'
 import { resolveCeiling } from './ceiling.ts'
+import { formerRows } from './former.ts'
 import type { BindingsTables, Carried } from './tables.ts'
 
 /** An issuer this owner trusts now, as the checks need it. */
@@ -88,6 +89,8 @@ export interface BindingsStore {
   /** Issuers that may act for this owner now, newest first. */
   issuersOf(owner: string): Promise<string[]>
   history(owner: string): Promise<PastBinding[]>
+  /** Those that stood where a home came from, until somebody is trusted here: what they managed may go on. */
+  former(owner: string): Promise<ActiveBinding[]>
   /** SHA-256 of the newest binding, active or not. */
   head(owner: string): Promise<string | null>
   /**
@@ -197,6 +200,13 @@ export function bindingsStore(options: {
         madeAt: row.made_at,
         endedAt: row.ended_at,
       }))
+    },
+
+    async former(owner) {
+      if ((await headOf(db, owner)).sha256 !== null) return []
+      const rows = await formerRows(db, owner)
+      const all = rows.map((row) => ({ ...row, prev: null }))
+      return all.map((row) => toActive(row, all))
     },
 
     head: async (owner) => (await headOf(db, owner)).sha256,

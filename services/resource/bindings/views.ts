@@ -59,6 +59,7 @@ export function views(options: {
 
   async function offered(owner: Owner, link: PendingLink): Promise<Candidate[]> {
     const ending = leaving(await bindings.present(owner.id), link)
+    ending.push(...(await bindings.former(owner.id)))
     return candidates(await ledger.listFor(owner.id), ending, clock())
   }
 

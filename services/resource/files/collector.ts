@@ -38,6 +38,12 @@ export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Pr
           .select((eb) => eb.ref('object_key').$castTo<string>().as('object_key'))
           .where('object_key', 'in', old.length ? old : ['']),
       )
+      .unionAll(
+        db
+          .selectFrom('take_out_parts')
+          .select('object_key')
+          .where('object_key', 'in', old.length ? old : ['']),
+      )
       .execute()
     const keys = new Set(known.map((row) => row.object_key))
     const strays = old.filter((key) => !keys.has(key))
@@ -46,7 +52,7 @@ export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Pr
     old = []
   }
   const before = Date.now() - graceHours * 3_600_000
-  for (const kind of ['blobs/', 'previews/']) {
+  for (const kind of ['blobs/', 'previews/', 'exports/']) {
     for await (const object of store.list(kind)) {
       if (object.modified.getTime() < before) old.push(object.key)
       if (old.length >= 1000) await removeStrays()

@@ -1,6 +1,10 @@
+import type { JWK } from 'jose'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { BindingsTables } from '../bindings/tables.ts'
 import type { LockedKey } from './archive/key.ts'
 import type { Place } from './archive/sections.ts'
+import type { Refusal } from './restore/refused.ts'
+import type { RestorePlace, RestoreState } from './restore/store.ts'
 
 export type TakeOutState = 'queued' | 'running' | 'ready' | 'failed' | 'removed'
 
@@ -17,6 +21,31 @@ export interface TakeOutCounts {
 type Bytes = ColumnType<number, number, number>
 
 export interface HomeTables {
+  restores: {
+    owner: string
+    restore: number
+    staged: string
+    state: Generated<RestoreState>
+    problem: Refusal | null
+    detail: string | null
+    uploads: string[]
+    read: ColumnType<number, number | undefined, number>
+    size: Bytes
+    place: JSONColumnType<RestorePlace>
+    attempts: Generated<number>
+    created_at: Date
+    finished_at: Date | null
+  }
+  former_resources: {
+    owner: string
+    url: string
+    nth: number
+    key_print: Buffer
+    service_keys: JSONColumnType<{ keys: JWK[] }>
+    log_key: string | null
+    log_bytes: ColumnType<number | null, number | null, number | null>
+  }
+  former_bindings: Omit<BindingsTables['bindings'], 'prev'> & { url: string }
   take_outs: {
     owner: string
     take_out: number

@@ -65,6 +65,8 @@ export interface Ledger {
     issuer: string,
     within: Transaction<Database>,
   ): Promise<void>
+  /** Where this home was before, for a grant whose document the ledger holds; none for any other. */
+  formerResources(owner: string, grantId: string, sha256: string): Promise<string[]>
   /** Newest first, ended ones too. */
   listFor(owner: string): Promise<SeenGrant[]>
   /** The owner has seen all these on a page. */
@@ -178,6 +180,18 @@ export function ledger(options: {
         .where('grant_id', '=', sql<string>`any(${grantIds}::text[])`)
         .where('status_issuer', '<>', issuer)
         .execute()
+    },
+
+    async formerResources(owner, id, hash) {
+      const rows = await db
+        .selectFrom('former_resources')
+        .innerJoin('grants', 'grants.owner', 'former_resources.owner')
+        .select('url')
+        .where('former_resources.owner', '=', owner)
+        .where('grant_id', '=', id)
+        .where('sha256', '=', hash)
+        .execute()
+      return rows.map(({ url }) => url)
     },
 
     async listFor(owner) {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { base32, fromBase32 } from '@mandate/server'
 import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../database.ts'
@@ -26,6 +26,13 @@ export interface OwnersStore {
   byAddress(address: string): Promise<Owner | null>
   byId(id: string): Promise<Owner | null>
   keys(id: string): Promise<OwnerKeys>
+  /** A home of nobody yet, with the id key of another one; for a home that is brought. @returns its id */
+  stage(tx: Kysely<Database>, idKey: Buffer): Promise<string>
+  /**
+   * From the commit on the home is nobody's, and its keys are no more: what they encrypted is noise. Its row stays
+   * until what it owned has been cleared away.
+   */
+  destroy(tx: Kysely<Database>, id: string): Promise<void>
   /** Bytes: files kept and uploads on their way, and how much there may be. */
   usage(id: string): Promise<{ used: number; quota: number }>
 }
@@ -97,6 +104,32 @@ export function ownersStore(options: {
       if (opened.size >= 10_000) opened.clear()
       opened.set(id, keys)
       return keys
+    },
+
+    async stage(tx, idKey) {
+      const id = toUuid(randomBytes(16))
+      const keys = {
+        id_key: seal.seal(idKey, idKeyOf(id)),
+        data_key: seal.seal(randomBytes(32), dataKeyOf(id)),
+      }
+      await tx
+        .insertInto('owners')
+        .values({ owner: id, account: randomUUID(), ...keys, quota: options.quotaBytes })
+        .execute()
+      return id
+    },
+
+    async destroy(tx, id) {
+      await tx
+        .updateTable('owners')
+        .set({
+          ...{ deleted_at: new Date(), account: randomUUID() },
+          id_key: seal.seal(randomBytes(32), idKeyOf(id)),
+          data_key: seal.seal(randomBytes(32), dataKeyOf(id)),
+        })
+        .where('owner', '=', id)
+        .execute()
+      opened.delete(id)
     },
 
     async usage(id) {

@@ -68,7 +68,7 @@ export function changesRoutes(options: {
     const start = { base: 0, at: clock(), revision: 0, after: null }
     const from = since === undefined ? start : places.read(bound, since)
     if (from.at < clock() - KEPT) {
-      throw new Problem(410, 'resync', 'Changes since then are not kept: read the records again.')
+      throw resync()
     }
     return {
       view,
@@ -91,6 +91,8 @@ export function changesRoutes(options: {
       if (!batch)
         return { changes, place: { ...place, base: lastOf(place), at: started }, more: false }
       const revision = Number(batch[0])
+      // What was deleted leaves nothing behind that could be compared.
+      if (batch[1] !== 'f' && base > 0) throw resync()
       const resumed = revision === place.revision ? after : null
       const wanted = limit - changes.length
       const rows = await reader.rows(
@@ -123,6 +125,10 @@ export function changesRoutes(options: {
   })
 
   return routes
+}
+
+function resync(): Problem {
+  return new Problem(410, 'resync', 'Changes since then are not kept: read the records again.')
 }
 
 /** Everything before the batch that comes next is known. */

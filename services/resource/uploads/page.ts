@@ -47,6 +47,7 @@ ${field({ label: w.account, name: 'account', hint: w.accountHint, maxlength: 200
 <p class="soft">${w.room(formatBytes(Math.max(0, left), lang), formatBytes(quota, lang))}</p>
 ${uploads.length > 0 && waiting(props)}
 ${imports}
+<p>${w.bringHome} <a href="/bring-home">${w.bringHomeLink}</a></p>
 <h2>${w.how}</h2>
 ${details({ summary: w.google, body: steps(w.googleSteps) })}
 ${details({ summary: w.facebook, body: steps(w.facebookSteps) })}

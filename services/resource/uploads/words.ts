@@ -18,6 +18,8 @@ const en = {
   room: (left: string, all: string) => `${left} of ${all} are free.`,
   noFile: 'Choose at least one file first.',
   imports: 'Imports',
+  bringHome: 'You took everything along from another service of this kind?',
+  bringHomeLink: 'Bring a home',
   how: 'How to get your data',
   google: 'From Google',
   googleSteps: [
@@ -68,6 +70,8 @@ const fr: typeof en = {
   room: (left, all) => `${left} sur ${all} sont libres.`,
   noFile: 'Choisissez d’abord au moins un fichier.',
   imports: 'Imports',
+  bringHome: 'Vous avez tout emporté d’un autre service de ce genre ?',
+  bringHomeLink: 'Apporter tout chez soi',
   how: 'Comment obtenir vos données',
   google: 'Chez Google',
   googleSteps: [

@@ -29,7 +29,7 @@ export interface ProvenGrant {
  * only*, needs the ledger: `enterGrant`.
  */
 export async function verifyGrant(
-  options: { ledger: Pick<Ledger, 'find'>; now: number },
+  options: { ledger: Pick<Ledger, 'find' | 'formerResources'>; now: number },
   token: Remembered,
   owner: Owner,
   binding: ActiveBinding,
@@ -51,7 +51,10 @@ export async function verifyGrant(
       if (!carried && !(await isSignedByOwner(binding, grant, compactGrant))) {
         throw new DocumentError('wrong_grant', 'No grant key of this owner has signed the grant.')
       }
-      checkGrant(grant, claims, { resource, carried, now })
+      // "… (or a former one, then only a grant that the ledger already holds)"
+      const formerResources =
+        grant.sub === resource ? [] : await ledger.formerResources(owner.id, grant.jti, grantHash)
+      checkGrant(grant, claims, { resource, formerResources, carried, now })
       token.under = { owner, head: binding.head, grant, compactGrant, grantHash, items: null }
     }
     requireLive(token.under, claims, audience, now)

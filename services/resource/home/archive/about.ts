@@ -38,16 +38,23 @@ export async function* aboutFiles(rooms: {
     .select(['created_at', 'revision', 'imports'])
     .where('owner', '=', owner.id)
     .executeTakeFirstOrThrow()
+  const former = await db
+    .selectFrom('former_resources')
+    .select('url')
+    .where('owner', '=', owner.id)
+    .orderBy('nth')
+    .execute()
   const home: HomeFile = {
-    ...{ format: FORMAT, version: VERSION, resource: owner.resource, former_resources: [] },
+    ...{ format: FORMAT, version: VERSION, resource: owner.resource },
+    former_resources: former.map(({ url }) => url),
     ...{ created_at: row.created_at.toISOString(), taken_at: rooms.takenAt.toISOString() },
     ...{ revision: Number(row.revision), imports: row.imports },
   }
   yield ['README.txt', README]
   yield ['home.json', pretty(home)]
   yield ['id-key.json', pretty(rooms.idKey)]
-  const [published, former] = await Promise.all([rooms.keys.published(), rooms.keys.former()])
-  yield ['service-keys.json', pretty({ keys: [...published.keys, ...former.keys] })]
+  const [published, withdrawn] = await Promise.all([rooms.keys.published(), rooms.keys.former()])
+  yield ['service-keys.json', pretty({ keys: [...published.keys, ...withdrawn.keys] })]
 
   const grants = await db
     .selectFrom('grants')

@@ -48,6 +48,21 @@ export const sections: Section[] = [
     says: 't.seq, t.issuer, t.as_sub, t.as_name, t.active, t.ceiling, t.jwt, t.made_at, t.ended_at',
   },
   {
+    path: 'former-homes',
+    table: 'former_resources',
+    key: [['nth', 'int']],
+    says: 't.url, t.service_keys',
+  },
+  {
+    path: 'former-bindings',
+    table: 'former_bindings',
+    key: [
+      ['url', 'text'],
+      ['seq', 'int'],
+    ],
+    says: 't.url, t.seq, t.as_name, t.active, t.ceiling, t.jwt, t.made_at, t.ended_at',
+  },
+  {
     path: 'grants',
     table: 'grants',
     key: [['grant_id', 'text']],

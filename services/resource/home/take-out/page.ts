@@ -63,7 +63,7 @@ ${card({
     icon: 'download',
   })}`,
 })}
-`,
+${card({ title: w.deletion, body: html`<p>${w.deletionLead} <a href="/delete">${w.deletionLink}</a></p>` })}`,
   }
 }
 

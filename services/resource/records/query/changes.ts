@@ -10,13 +10,13 @@ import type { View } from './view.ts'
  */
 export type ChangeRow = [record: string, now: string | null, was: string | null, turn: 't' | 'f']
 
-/** The first batch of a collection at or after a revision. */
+/** The first batch of a collection at or after a revision, and whether with it the owner deleted all there was. */
 export function batchQuery(
   owner: string,
   collection: number,
   from: number,
-): RawBuilder<[revision: string]> {
-  return sql`select b.revision from import_batches b
+): RawBuilder<[revision: string, isCleared: 't' | 'f']> {
+  return sql`select b.revision, b.import = 0 from import_batches b
     where b.owner = ${owner}::uuid and b.collection = ${collection}::int and b.revision >= ${from}::bigint
     order by b.revision limit 1`
 }

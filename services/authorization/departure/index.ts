@@ -1,0 +1,2 @@
+export { createDepartures, type Departures } from './leave.ts'
+export { departureRoutes } from './routes.ts'

@@ -1,0 +1,83 @@
+import type { Accounts } from '@mandate/accounts'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
+
+/** A resource service that does not answer is told for as long, ms; then nobody is left to tell it. */
+const PATIENCE = 24 * 3600 * 1000
+/** Nobody: whom what must stay is of. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+export interface Departures {
+  /**
+   * Ends every access first, then the account: its keys, ways to sign in and sessions are gone at once. What resource
+   * services have to hear stays until they have confirmed it.
+   */
+  leave(account: string): Promise<void>
+  /** Removes what is left of accounts whose resource services know, or could not be told for a day. */
+  sweep(): Promise<void>
+}
+
+export function createDepartures(rooms: {
+  db: Kysely<Database>
+  clock: () => number
+  accounts: Pick<Accounts, 'remove'>
+  /** Ends one of the account's live accesses, with all that is told of it. */
+  endGrant(account: string, id: string): Promise<boolean>
+}): Departures {
+  const { db, clock } = rooms
+
+  /** What tells who it was; the place in the status list stays taken, and says *ended* for ever. */
+  async function clear(account: string): Promise<void> {
+    await db.transaction().execute(async (tx) => {
+      const of = sql`account = ${account}::uuid`
+      const ids = sql`(select id from grants where ${of})`
+      await sql`delete from provider_states where model = 'Grant' and id in ${ids}`.execute(tx)
+      // Links have states that no grant names; questions and requests on their way name the person or the data.
+      const marks = sql`(select ${account}::text union all select resource from linked_resources where ${of})`
+      for (const table of ['provider_states', 'passing_states']) {
+        await sql`delete from ${sql.table(table)} where grant_id in ${ids}
+          or exists (select from ${marks} as m (mark) where position(mark in payload::text) > 0)`.execute(
+          tx,
+        )
+      }
+      for (const table of ['consents', 'outbox', 'linked_resources', 'custody_keys']) {
+        await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)
+      }
+      await sql`update grants set account = ${NOBODY}::uuid, resource = '', client_id = '', client_s256 = '',
+        jws = '', details = '[]', shown = null, last_used = null where ${of}`.execute(tx)
+      for (const table of ['audit', 'audit_heads', 'audit_signed']) {
+        await sql`delete from ${sql.table(table)} where owner = ${account}::uuid`.execute(tx)
+      }
+      await sql`delete from departures where ${of}`.execute(tx)
+    })
+  }
+
+  return {
+    async leave(account) {
+      const live = await db
+        .selectFrom('grants')
+        .select('id')
+        .where('account', '=', account)
+        .where('ended_at', 'is', null)
+        .execute()
+      for (const { id } of live) await rooms.endGrant(account, id)
+      await db
+        .insertInto('departures')
+        .values({ account, left_at: new Date(clock()) })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+      await db.deleteFrom('custody_keys').where('account', '=', account).execute()
+      await rooms.accounts.remove(account)
+    },
+
+    async sweep() {
+      const { rows } = await sql<{ account: string }>`
+        select account from departures d
+        where left_at < ${new Date(clock() - PATIENCE)} or not exists (
+          select from outbox o where o.account = d.account and o.app is null
+            and o.confirmed_at is null and o.given_up is null)
+        limit 100`.execute(db)
+      for (const { account } of rows) await clear(account)
+    },
+  }
+}

@@ -1,0 +1,3 @@
+export interface DepartureTables {
+  departures: { account: string; left_at: Date }
+}

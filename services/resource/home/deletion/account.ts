@@ -1,0 +1,85 @@
+import type { Accounts } from '@mandate/accounts'
+import { EVENTS } from '@mandate/grants'
+import type { Log, Pool } from '@mandate/server'
+import type { Kysely } from 'kysely'
+import type { Database } from '../../database.ts'
+import type { Outbox } from '../../deliveries/outbox.ts'
+import { rounds } from '../../deliveries/rounds.ts'
+import type { EventBody } from '../../deliveries/send.ts'
+import type { ObjectStore } from '../../files/objects.ts'
+import type { Owner, OwnersStore } from '../../owners/store.ts'
+import { removeTraces } from './traces.ts'
+
+/** Whom a word to a provider is from when the owner is gone. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+export type DeleteAccount = (owner: Owner) => Promise<void>
+
+/**
+ * From its commit on the home is not there: nobody signs in, no permission opens anything, and the keys that open
+ * its files are no more. Providers are told. The rows and objects, which nothing leads to now, are cleared away by a
+ * worker.
+ */
+export function accountDeleter(rooms: {
+  db: Kysely<Database>
+  accounts: Pick<Accounts, 'remove'>
+  owners: Pick<OwnersStore, 'destroy'>
+  outbox: Pick<Outbox, 'add' | 'kick'>
+}): DeleteAccount {
+  const { db, outbox } = rooms
+  return async (owner) => {
+    await db.transaction().execute(async (tx) => {
+      // The owner's row first, as every batch of an import does.
+      await tx
+        .selectFrom('owners')
+        .select('owner')
+        .where('owner', '=', owner.id)
+        .forUpdate()
+        .execute()
+      const bound = await tx
+        .selectFrom('bindings')
+        .select('issuer')
+        .where('owner', '=', owner.id)
+        .where('active', '=', true)
+        .execute()
+      for (const { issuer } of bound) {
+        const body: EventBody = {
+          event: EVENTS.bindingEnded,
+          payload: { resource: owner.resource },
+        }
+        await outbox.add(tx, { owner: NOBODY, kind: 'event', issuer: String(issuer), body })
+      }
+      await rooms.owners.destroy(tx, owner.id)
+      // What is read for the owner now, and what would be read next, stops here.
+      await tx.deleteFrom('imports').where('owner', '=', owner.id).execute()
+      await tx.deleteFrom('take_outs').where('owner', '=', owner.id).execute()
+      await tx.deleteFrom('bindings').where('owner', '=', owner.id).execute()
+    })
+    await rooms.accounts.remove(owner.account)
+    outbox.kick()
+  }
+}
+
+/** Clears away what deleted homes have left, until disposed. */
+export function clearDeleted(rooms: {
+  db: Kysely<Database>
+  pool: Pool
+  objects: ObjectStore
+  log: Log
+}): AsyncDisposable {
+  const { db, pool, objects, log } = rooms
+  const run = async () => {
+    const gone = await db
+      .selectFrom('owners')
+      .select('owner')
+      .where('deleted_at', 'is not', null)
+      .limit(20)
+      .execute()
+    for (const { owner } of gone) {
+      await removeTraces(pool, objects, owner)
+      await db.deleteFrom('owners').where('owner', '=', owner).execute()
+      log.info('a deleted home was cleared away')
+    }
+  }
+  return rounds(log, [{ name: 'deleted homes', every: 2_000, run }])
+}

@@ -1,0 +1,130 @@
+import {
+  answers,
+  button,
+  buttonLink,
+  card,
+  formatBytes,
+  formatCount,
+  formatNumber,
+  type Html,
+  html,
+  type Lang,
+  notice,
+  table,
+} from '@mandate/ui'
+import type { CollectionLoss } from './collection.ts'
+import { words } from './words.ts'
+
+interface Page {
+  title: string
+  body: Html
+}
+
+/** All that can be deleted, and the way out first. */
+export function deletePage(props: {
+  lang: Lang
+  kinds: { name: string; title: string; count: number }[]
+}): Page {
+  const { lang, kinds } = props
+  const w = words[lang]
+  const rows = kinds.map(({ name, title, count }) => [
+    title,
+    formatNumber(count, lang),
+    html`<a href="/delete/${name}">${w.deleteKind(title)}</a>`,
+  ])
+  return {
+    title: w.title,
+    body: html`<header class="stack"><h1>${w.title}</h1>
+<p>${w.lead} <a href="/take-out">${w.takeOut}</a></p></header>
+${card({
+  title: w.kinds,
+  body:
+    rows.length === 0
+      ? w.noKinds
+      : table({
+          caption: w.kinds,
+          columns: [{ label: w.kind }, { label: w.count, number: true }, { label: w.act }],
+          rows,
+        }),
+})}
+${card({ title: w.imports, body: html`<p>${w.importsLead} <a href="/data">${w.seeImports}</a></p>` })}
+${card({
+  title: w.account,
+  body: html`<p>${w.accountLead}</p>${buttonLink({ href: '/delete/account', label: w.accountLink, kind: 'end' })}`,
+})}`,
+  }
+}
+
+interface Asked {
+  lang: Lang
+  csrf: Html
+  /** Hosts of apps that lose something. */
+  apps: string[]
+}
+
+export function deleteKindPage(
+  props: Asked & { name: string; title: string; loss: CollectionLoss },
+): Page {
+  const { lang, csrf, name, loss } = props
+  const w = words[lang]
+  const title = w.deleteKind(props.title)
+  return {
+    title,
+    body: html`<h1>${title}</h1>
+<h2>${w.goes}</h2>
+<p>${w.kindGoes(formatCount(loss.records, lang, w.records), formatCount(loss.files, lang, w.files), formatBytes(loss.bytes, lang))} ${w.kindWhen}</p>
+${appsLosing(props)}
+<h2>${w.stays}</h2>
+<p>${w.kindStays}</p>
+<p>${w.lead} <a href="/take-out">${w.takeOut}</a></p>
+<form method="post" action="/delete/${name}">${csrf}${answers(
+      buttonLink({ href: '/delete', label: w.keep }),
+      button({ label: w.now, kind: 'end' }),
+    )}</form>`,
+  }
+}
+
+export function deleteAccountPage(
+  props: Asked & {
+    records: number
+    files: number
+    /** Hosts of the providers. */
+    providers: string[]
+    /** An archive waits to be downloaded. */
+    hasArchive: boolean
+  },
+): Page {
+  const { lang, csrf, records, files, providers, hasArchive } = props
+  const w = words[lang]
+  return {
+    title: w.account,
+    body: html`<h1>${w.account}</h1>
+<p>${w.lead} <a href="/take-out">${w.takeOut}</a></p>
+${hasArchive && notice({ tone: 'warn', body: html`${w.archive} <a href="/take-out">${w.takeOut}</a>` })}
+<h2>${w.goes}</h2>
+<p>${w.everything(formatCount(records, lang, w.records), formatCount(files, lang, w.files))}</p>
+<p>${w.accountWhen}</p>
+${appsLosing(props)}
+<h2>${w.stays}</h2>
+${providers.length === 0 ? html`<p>${w.noProvider}</p>` : providers.map((host) => html`<p>${w.accountStays(host)}</p>`)}
+<form method="post" action="/delete/account">${csrf}${answers(
+      buttonLink({ href: '/delete', label: w.keep }),
+      button({ label: w.now, kind: 'end' }),
+    )}</form>`,
+  }
+}
+
+function appsLosing({ lang, apps }: Asked): Html {
+  const w = words[lang]
+  return html`<h2>${w.apps}</h2>
+${apps.length === 0 ? html`<p>${w.noApps}</p>` : html`<ul>${apps.map((host) => html`<li><bdi>${host}</bdi></li>\n`)}</ul><p>${w.appsLose}</p>`}
+<p>${w.appsKeep}</p>`
+}
+
+export function gonePage(lang: Lang): Page {
+  const w = words[lang]
+  return {
+    title: w.gone,
+    body: html`<div class="alone"><h1>${w.gone}</h1><p>${w.goneText}</p></div>`,
+  }
+}

@@ -1,0 +1,121 @@
+import { type Accounts, csrfField, sessionOf } from '@mandate/accounts'
+import type { CatalogCollection } from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import { type Lang, languageOf, sendPage } from '@mandate/ui'
+import { type Request, Router } from 'express'
+import type { Kysely } from 'kysely'
+import type { BindingsStore } from '../../bindings/store.ts'
+import type { CatalogsStore } from '../../catalog/store.ts'
+import type { Database } from '../../database.ts'
+import { kindsOf } from '../../owners/kinds.ts'
+import { noHome } from '../../owners/no-home.ts'
+import type { Show } from '../../owners/shell.ts'
+import type { OwnersStore } from '../../owners/store.ts'
+import { FRESH } from '../fresh.ts'
+import { estimateOf } from '../take-out/estimate.ts'
+import type { TakeOutsStore } from '../take-out/store.ts'
+import type { DeleteAccount } from './account.ts'
+import { deleteCollection, lossOf } from './collection.ts'
+import { deleteAccountPage, deleteKindPage, deletePage, gonePage } from './page.ts'
+
+/** `/delete`: what goes, what stays, who loses access, and the archive first; then it is gone. */
+export function deletionPages(rooms: {
+  db: Kysely<Database>
+  accounts: Accounts
+  owners: OwnersStore
+  catalogs: Pick<CatalogsStore, 'present'>
+  bindings: Pick<BindingsStore, 'issuersOf'>
+  takeOuts: Pick<TakeOutsStore, 'list'>
+  deleteAccount: DeleteAccount
+  service: Record<Lang, string>
+  clock: () => number
+  show: Show
+}): Router {
+  const { db, accounts, owners, catalogs, show } = rooms
+  const routes = Router()
+  const fresh = accounts.fresh(FRESH)
+
+  async function actor(req: Request) {
+    const session = sessionOf(req)
+    const owner = await owners.byAccount(session.account)
+    if (!owner) throw noHome()
+    return { owner, csrf: csrfField(session), lang: languageOf(req) }
+  }
+
+  const titleOf = (name: string, lang: Lang) => {
+    const known = catalogs.present().collections.find((one: CatalogCollection) => one.name === name)
+    return known?.words?.[lang].title ?? known?.title ?? name
+  }
+
+  /** Hosts of apps that can read something now; with `name`, of that collection. */
+  async function appsOf(owner: string, name?: string): Promise<string[]> {
+    const rows = await db
+      .selectFrom('grants')
+      .select(['client', 'details'])
+      .where('owner', '=', owner)
+      .where('revoked_at', 'is', null)
+      .where((or) =>
+        or.or([or('expires_at', 'is', null), or('expires_at', '>', new Date(rooms.clock()))]),
+      )
+      .execute()
+    const reading = rows.filter(
+      ({ details }) =>
+        name === undefined ||
+        details.some((item) => isOf(name, String((item as { collection?: unknown }).collection))),
+    )
+    return [...new Set(reading.map(({ client }) => new URL(client).host))].toSorted()
+  }
+
+  routes.get('/delete', accounts.signedIn, async (req, res) => {
+    const { owner, lang } = await actor(req)
+    const kinds = await kindsOf(db, owner.id)
+    const titled = kinds.map((kind) => ({ ...kind, title: titleOf(kind.name, lang) }))
+    show(req, res, 200, { ...deletePage({ lang, kinds: titled }), current: '/take-out' })
+  })
+
+  routes.get('/delete/account', fresh, async (req, res) => {
+    const { owner, csrf, lang } = await actor(req)
+    const [{ records, files }, apps, issuers, [newest]] = await Promise.all([
+      estimateOf(db, owner.id),
+      appsOf(owner.id),
+      rooms.bindings.issuersOf(owner.id),
+      rooms.takeOuts.list(owner.id),
+    ])
+    const page = deleteAccountPage({
+      ...{ lang, csrf, apps, records, files },
+      providers: issuers.map((issuer) => new URL(issuer).host),
+      hasArchive: newest?.state === 'ready',
+    })
+    show(req, res, 200, { ...page, current: '/take-out' })
+  })
+
+  routes.post('/delete/account', fresh, accounts.csrf, async (req, res) => {
+    const { owner, lang } = await actor(req)
+    await rooms.deleteAccount(owner)
+    sendPage(res, 200, { ...gonePage(lang), lang, service: rooms.service[lang] })
+  })
+
+  routes.get('/delete/:collection', fresh, async (req, res) => {
+    const { owner, csrf, lang } = await actor(req)
+    const name = String(req.params['collection'])
+    const loss = await lossOf(db, owner.id, name)
+    if (!loss) throw new Problem(404, 'not_found', `There is nothing of ${name} here.`)
+    const apps = await appsOf(owner.id, name)
+    const page = deleteKindPage({ lang, csrf, apps, name, title: titleOf(name, lang), loss })
+    show(req, res, 200, { ...page, current: '/take-out' })
+  })
+
+  routes.post('/delete/:collection', fresh, accounts.csrf, async (req, res) => {
+    const { owner } = await actor(req)
+    await deleteCollection(db, owner.id, String(req.params['collection']))
+    res.redirect(303, '/delete')
+  })
+
+  return routes
+}
+
+/** `google.**` and `google.*` stand for whatever begins so. */
+function isOf(name: string, pattern: string): boolean {
+  const [head = '', rest] = pattern.split('*', 2)
+  return rest === undefined ? name === pattern : name.startsWith(head)
+}

@@ -1,0 +1,94 @@
+import type { Lang } from '@mandate/ui'
+
+const en = {
+  title: 'Delete',
+  lead: 'What is deleted here is gone for good. Take it with you first, if you may want it again.',
+  takeOut: 'Take it with you',
+  kinds: 'One kind of data',
+  kind: 'Kind',
+  count: 'How many',
+  act: 'Delete',
+  noKinds: 'There is no data here.',
+  deleteKind: (title: string) => `Delete ${title}`,
+  imports: 'One import',
+  importsLead: 'An import is undone on its page: what only it brought goes.',
+  seeImports: 'See the imports',
+  account: 'Everything, and your account',
+  accountLead: 'All data, files, permissions and the log, with the account itself.',
+  accountLink: 'Delete everything',
+  goes: 'What goes',
+  stays: 'What stays',
+  apps: 'Apps that can read it now',
+  noApps: 'No app can read it now.',
+  appsLose: 'They read nothing of it any more from that moment on.',
+  records: { one: 'record', other: 'records' },
+  files: { one: 'file', other: 'files' },
+  kindGoes: (records: string, files: string, bytes: string) =>
+    `${records} of this kind, with all their former states, and ${files} that nothing else here holds (${bytes}).`,
+  kindWhen:
+    'The records are gone at once. The files are removed from storage within two days, because an import under way may still need them.',
+  kindStays:
+    'Other kinds of data, permissions and the log. Bringing the same export again brings this kind again.',
+  appsKeep: 'What an app has read it still has; ask the app to delete it.',
+  now: 'Delete now',
+  keep: 'Keep it',
+  everything: (records: string, files: string) =>
+    `${records} and ${files}, every import, the permissions and whom you trusted with them, the log, archives that wait to be downloaded, your passwords, passkeys and recovery key.`,
+  accountWhen:
+    'At once: nobody can sign in, no app reads anything, and the key that opens your files is destroyed, so that what is still stored is unreadable. Within a day every row and every file is removed. Backups of this service hold what they hold until they are too old to be kept.',
+  accountStays: (provider: string) =>
+    `Your account at ${provider} is another one: delete it there. It is told that your data is not here any more.`,
+  noProvider: 'Nothing of yours at this service.',
+  archive: 'There is an archive of yours here that can be downloaded. It is deleted too.',
+  gone: 'Your account is deleted',
+  goneText:
+    'Nothing here leads to your data any more. What is left of it in storage is unreadable and is removed within a day.',
+}
+
+const fr: typeof en = {
+  title: 'Supprimer',
+  lead: 'Ce qui est supprimé ici l’est pour de bon. Emportez-le d’abord, si vous pourriez le vouloir encore.',
+  takeOut: 'Tout emporter',
+  kinds: 'Un genre de données',
+  kind: 'Genre',
+  count: 'Combien',
+  act: 'Supprimer',
+  noKinds: 'Il n’y a pas de données ici.',
+  deleteKind: (title) => `Supprimer : ${title}`,
+  imports: 'Un import',
+  importsLead: 'Un import s’annule sur sa page : ce que lui seul a apporté disparaît.',
+  seeImports: 'Voir les imports',
+  account: 'Tout, et votre compte',
+  accountLead:
+    'Toutes les données, les fichiers, les autorisations et le journal, avec le compte lui-même.',
+  accountLink: 'Tout supprimer',
+  goes: 'Ce qui disparaît',
+  stays: 'Ce qui reste',
+  apps: 'Applications qui peuvent le lire maintenant',
+  noApps: 'Aucune application ne peut le lire maintenant.',
+  appsLose: 'Elles n’en lisent plus rien à partir de cet instant.',
+  records: { one: 'enregistrement', other: 'enregistrements' },
+  files: { one: 'fichier', other: 'fichiers' },
+  kindGoes: (records, files, bytes) =>
+    `${records} de ce genre, avec tous leurs états passés, et ${files} que rien d’autre ici ne tient (${bytes}).`,
+  kindWhen:
+    'Les enregistrements disparaissent aussitôt. Les fichiers sont retirés du stockage dans les deux jours, parce qu’un import en cours peut encore en avoir besoin.',
+  kindStays:
+    'Les autres genres de données, les autorisations et le journal. Apporter de nouveau le même export ramène ce genre.',
+  appsKeep: 'Ce qu’une application a lu, elle l’a encore ; demandez-lui de le supprimer.',
+  now: 'Supprimer maintenant',
+  keep: 'Garder',
+  everything: (records, files) =>
+    `${records} et ${files}, chaque import, les autorisations et à qui vous les aviez confiées, le journal, les archives qui attendent d’être téléchargées, vos mots de passe, clés d’accès et clé de secours.`,
+  accountWhen:
+    'Aussitôt : personne ne peut se connecter, aucune application ne lit plus rien, et la clé qui ouvre vos fichiers est détruite, de sorte que ce qui est encore stocké est illisible. En un jour, chaque ligne et chaque fichier est retiré. Les sauvegardes de ce service gardent ce qu’elles contiennent jusqu’à leur propre fin.',
+  accountStays: (provider) =>
+    `Votre compte chez ${provider} en est un autre : supprimez-le là-bas. Il apprend que vos données ne sont plus ici.`,
+  noProvider: 'Rien de vous dans ce service.',
+  archive: 'Une archive à vous attend ici d’être téléchargée. Elle est supprimée aussi.',
+  gone: 'Votre compte est supprimé',
+  goneText:
+    'Plus rien ici ne mène à vos données. Ce qui en reste dans le stockage est illisible et sera retiré en un jour.',
+}
+
+export const words: Record<Lang, typeof en> = { en, fr }

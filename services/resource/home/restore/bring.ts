@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import type { CatalogCollection } from '@mandate/grants'
+import { type Kysely, sql } from 'kysely'
+import { z } from 'zod'
+import type { Database } from '../../database.ts'
+import { type Blobs, QuotaExceeded } from '../../files/blobs.ts'
+import { type ListedFile, type OpenedArchive, parse } from './archive.ts'
+import { groupsOf } from './lines.ts'
+import { RestoreRefused } from './refused.ts'
+import { rowFolders, writeRows } from './rows.ts'
+import type { Trusted } from './trust.ts'
+
+const fileLine = z.object({ sha256: z.string(), size: z.number(), mime: z.string().max(200) })
+const NAME = /^[a-z0-9_.-]{1,100}$/
+const MOST_NAMES = 2_000
+
+export interface BringRooms {
+  db: Kysely<Database>
+  blobs: Pick<Blobs, 'write'>
+  archive: OpenedArchive
+  /** The home that grows. */
+  staged: string
+}
+
+/** The files in the order in which they are brought: bytes before the rows that name them. */
+export function order(files: ListedFile[]): ListedFile[] {
+  const rank = ({ path }: ListedFile) => {
+    const [folder = ''] = path.split('/')
+    const at = ['file-list', 'files', ...rowFolders].indexOf(folder)
+    return at < 0 ? 100 : at
+  }
+  return files.toSorted((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1))
+}
+
+/** What each file is, by its hash, as the archive's own list says. */
+export async function mimesOf(archive: OpenedArchive): Promise<(sha256: string) => string | null> {
+  const mimes = new Map<string, string>()
+  for (const file of archive.files.filter(({ path }) => path.startsWith('file-list/'))) {
+    for await (const group of groupsOf(archive.read(file), file.path)) {
+      for (const line of group) {
+        const { sha256, mime } = parse(fileLine, Buffer.from(line), file.path)
+        mimes.set(sha256.slice(0, 16), mime)
+      }
+    }
+  }
+  return (sha256) => mimes.get(sha256.slice(0, 16)) ?? null
+}
+
+/** Writes one file of the archive into the home that grows. Written again it changes nothing. */
+export async function bring(
+  { db, blobs, archive, staged }: BringRooms,
+  file: ListedFile,
+  mimeOf: (sha256: string) => string | null,
+): Promise<void> {
+  const [folder = '', inner = ''] = file.path.split('/')
+  if (folder === 'files') {
+    const named = /[0-9a-f]{64}/.exec(file.path)?.[0]
+    const mime = mimeOf(named ?? '')
+    try {
+      const kept = await blobs.write(staged, archive.read(file), {
+        name: '',
+        ...(mime === null ? {} : { mime }),
+      })
+      if (kept.sha256 === named) return
+    } catch (error) {
+      if (!(error instanceof QuotaExceeded)) throw error
+      throw new RestoreRefused('no_room', error.message, { cause: error })
+    }
+    throw new RestoreRefused('damaged', `${file.path} is not named by its bytes`)
+  }
+  if (!rowFolders.includes(folder)) return
+  const named = folder === 'records' ? inner : null
+  for await (const group of groupsOf(archive.read(file), file.path)) {
+    await nameCollections(db, named === null ? namesIn(group) : [named])
+    await writeRows(db, staged, folder, group, named)
+  }
+}
+
+function namesIn(lines: string[]): string[] {
+  const names = lines.map((line) => /"collection":"([^"\\]*)"/.exec(line)?.[1])
+  return [...new Set(names.filter((name) => name !== undefined))]
+}
+
+async function nameCollections(db: Kysely<Database>, names: string[]): Promise<void> {
+  for (const name of names) {
+    if (!NAME.test(name)) throw new RestoreRefused('damaged', `${name} names no kind of data`)
+  }
+  if (names.length === 0) return
+  const { count } = await db
+    .selectFrom('collections')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  if (Number(count) > MOST_NAMES) throw new RestoreRefused('damaged', 'too many kinds of data')
+  await db
+    .insertInto('collections')
+    .values(names.map((name) => ({ name })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Grants with their ends, and whom the owner trusted. Written again it changes nothing. */
+export async function bringTrust(
+  db: Kysely<Database>,
+  staged: string,
+  archive: OpenedArchive,
+  { grants, bindings }: Trusted,
+): Promise<void> {
+  for (const { grant, jws, sha256, ...line } of grants) {
+    const { may_act, client_id, catalog_s256, iat, exp } = grant
+    await sql`
+      insert into grants (owner, grant_id, issuer, client, jws, sha256, details, catalog, issued_at, expires_at, once,
+        once_jti, replaces, status_issuer, status_uri, status_idx, first_seen, noticed_at, last_used, rows_read,
+        bytes_read, revoked_at, revoked_by, conflict_at, kept_at)
+      select ${staged}::uuid, ${grant.jti}, ${may_act.sub}, ${client_id}, ${jws}, ${sha256},
+        ${JSON.stringify(grant.authorization_details)}::jsonb, ${catalog_s256}, to_timestamp(${iat}::float8),
+        to_timestamp(${exp ?? null}::float8), ${grant.use === 'once'}::boolean, x.once_jti, ${grant.replaces ?? null},
+        x.status_issuer, x.status_uri, x.status_idx, coalesce(x.first_seen, now()), x.noticed_at, x.last_used,
+        coalesce(x.rows_read, 0), coalesce(x.bytes_read, 0), x.revoked_at, x.revoked_by, x.conflict_at, x.kept_at
+      from jsonb_populate_record(null::grants, ${JSON.stringify({ ...line, grant_id: undefined, owner: undefined })}::jsonb) x
+      on conflict do nothing`.execute(db)
+  }
+  for (const { url, seq, binding, sha256, ...line } of bindings) {
+    await db
+      .insertInto('former_bindings')
+      .values({
+        ...{ owner: staged, url, seq, sha256, jwt: line.jwt },
+        ...{ issuer: binding.aud ?? null, as_sub: binding.as_sub ?? null, as_name: line.as_name },
+        ...{ grant_keys: JSON.stringify(binding.grant_keys), carry: JSON.stringify(binding.carry) },
+        ...{ ceiling: JSON.stringify(line.ceiling), active: line.active },
+        ...{ made_at: new Date(line.made_at), ended_at: line.ended_at && new Date(line.ended_at) },
+      } as never)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+  for (const file of archive.files.filter(({ path }) => path.startsWith('catalogs/'))) {
+    await bringCatalog(db, file, await archive.whole(file.path))
+  }
+}
+
+const catalogShape = z.array(
+  z.looseObject({ name: z.string(), fields: z.array(z.looseObject({})) }),
+)
+
+/** What a grant means by `*` is what its catalog had; named by its bytes, it is nobody's claim. */
+async function bringCatalog(db: Kysely<Database>, file: ListedFile, bytes: Buffer): Promise<void> {
+  const hash = createHash('sha256').update(bytes).digest()
+  if (!file.path.includes(hash.toString('hex'))) {
+    throw new RestoreRefused('damaged', `${file.path} is not named by its bytes`)
+  }
+  parse(catalogShape, bytes, file.path) satisfies Pick<CatalogCollection, 'name'>[]
+  await db
+    .insertInto('catalogs_served')
+    .values({ sha256: hash, collections: bytes.toString() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

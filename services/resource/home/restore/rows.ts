@@ -1,0 +1,183 @@
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { Database } from '../../database.ts'
+import { fromRecordId } from '../../records/record-id.ts'
+import { RestoreRefused } from './refused.ts'
+
+/** How a line of the archive becomes a row: each column, and what of the line `v` stands in it. */
+const columns: Record<string, { table: string; of: Record<string, string> }> = {
+  accounts: {
+    table: 'provider_accounts',
+    of: {
+      account: `(v->>'account')::int`,
+      provider: `v->>'provider'`,
+      name: `v->>'name'`,
+      first_seen: `(v->>'first_seen')::timestamptz`,
+    },
+  },
+  'early-revocations': {
+    table: 'early_revocations',
+    of: {
+      grant_id: `v->>'grant_id'`,
+      issuer: `v->>'issuer'`,
+      came_at: `(v->>'came_at')::timestamptz`,
+    },
+  },
+  imports: {
+    table: 'imports',
+    of: {
+      import: `(v->>'import')::int`,
+      // What was under way when the archive was made is not under way here.
+      state: `case when v->>'state' in ('queued', 'running', 'paused') then 'cancelled' else v->>'state' end`,
+      account: `v->>'account'`,
+      report: `v->'report'`,
+      created_at: `(v->>'created_at')::timestamptz`,
+      started_at: `(v->>'started_at')::timestamptz`,
+      finished_at: `(v->>'finished_at')::timestamptz`,
+    },
+  },
+  'import-parts': {
+    table: 'import_parts',
+    of: {
+      import: `(v->>'import')::int`,
+      part: `(v->>'part')::int`,
+      upload: 'gen_random_uuid()',
+      name: `v->>'name'`,
+      bytes: `(v->>'bytes')::bigint`,
+      identity: `decode(v->>'identity', 'hex')`,
+      same_as: `(v->>'same_as')::int`,
+    },
+  },
+  'import-entries': {
+    table: 'import_entries',
+    of: {
+      import: `(v->>'import')::int`,
+      part: `(v->>'part')::int`,
+      entry: `(v->>'entry')::int`,
+      path: `v->>'path'`,
+      class: `v->>'class'`,
+      size: `(v->>'size')::bigint`,
+      crc: `(v->>'crc')::bigint`,
+      records: `(v->>'records')::int`,
+      reason: `v->>'reason'`,
+      sha256: `decode(v->>'sha256', 'hex')`,
+    },
+  },
+  'import-batches': {
+    table: 'import_batches',
+    of: {
+      revision: `(v->>'revision')::bigint`,
+      import: `(v->>'import')::int`,
+      collection: collection(),
+      ...Object.fromEntries(
+        ['added', 'changed', 'same', 'removed'].map((name) => [
+          name,
+          `array(select jsonb_array_elements_text(v->'${name}'))::uuid[]`,
+        ]),
+      ),
+      created_at: `(v->>'created_at')::timestamptz`,
+    },
+  },
+  records: { table: 'records', of: ofRecord() },
+  'former-states': {
+    table: 'superseded',
+    of: {
+      ...ofRecord(),
+      since: `(v->>'since')::bigint`,
+      superseded_at: `(v->>'superseded_at')::timestamptz`,
+    },
+  },
+  'missing-files': {
+    table: 'missing_files',
+    of: {
+      collection: collection(),
+      record: `(v->>'record')::uuid`,
+      role: `v->>'role'`,
+      tail: `v->>'tail'`,
+      name: `v->>'name'`,
+      many: `(v->>'many')::boolean`,
+      import: `(v->>'import')::int`,
+    },
+  },
+}
+
+function collection(): string {
+  return `(select c.collection from collections c where c.name = coalesce(v->>'collection', $3))`
+}
+
+function ofRecord(): Record<string, string> {
+  return {
+    collection: collection(),
+    record: `(v->>'record')::uuid`,
+    time: `coalesce((v->>'time')::timestamptz, '-infinity')`,
+    time_end: `(v->>'time_end')::timestamptz`,
+    account: `(v->>'account')::int`,
+    fields: `case when jsonb_typeof(v->'fields') = 'object' then v->'fields' end`,
+    rest: `nullif(v->'rest', 'null')`,
+    hash: `decode(v->>'hash', 'hex')`,
+    import: `(v->>'import')::int`,
+    revision: `(v->>'revision')::bigint`,
+    source_import: `nullif((v->'source'->>'import')::int, (v->>'import')::int)`,
+    part: `(v->'source'->>'part')::int`,
+    entry: `(v->'source'->>'entry')::int`,
+  }
+}
+
+/** Folders whose lines are rows as they stand. */
+export const rowFolders = Object.keys(columns)
+
+/** Writes lines of a folder; those that are there already stay. @throws RestoreRefused */
+export async function writeRows(
+  db: Kysely<Database>,
+  owner: string,
+  folder: string,
+  lines: string[],
+  named: string | null,
+): Promise<void> {
+  const { table, of } = columns[folder] as (typeof columns)[string]
+  const texts = `[${lines.map(withUuid).join(',')}]`
+  const names = Object.keys(of)
+  const text = sql.raw(
+    `insert into ${table} (owner, ${names.join(', ')})
+     select $1::uuid, ${Object.values(of).join(', ')} from jsonb_array_elements($2::jsonb) as l (v)
+     where $3::text is null or true on conflict do nothing`,
+  )
+  await run(db, text, [owner, texts, named], folder)
+  if (folder !== 'records') return
+  // Which record holds which file: whatever in its fields is a file that this home has.
+  const held = sql.raw(
+    `insert into record_blobs (owner, sha256, collection, record, role)
+     select distinct $1::uuid, b.sha256, ${collection()}, (v->>'record')::uuid, f.key
+     from jsonb_array_elements($2::jsonb) as l (v), jsonb_each(v->'fields') as f,
+       jsonb_array_elements(case when jsonb_typeof(f.value) = 'array' then f.value else jsonb_build_array(f.value) end) as e (file)
+       join blobs b on b.owner = $1::uuid and b.sha256 = case when e.file->>'sha256' ~ '^[0-9a-f]{64}$'
+         then decode(e.file->>'sha256', 'hex') end
+     on conflict do nothing`,
+  )
+  await run(db, held, [owner, texts, named], folder)
+}
+
+async function run(
+  db: Kysely<Database>,
+  text: ReturnType<typeof sql.raw>,
+  values: unknown[],
+  folder: string,
+): Promise<void> {
+  try {
+    const compiled = text.compile(db)
+    await db.executeQuery({ ...compiled, parameters: values })
+  } catch (cause) {
+    // Class 22 and 23: a value that is none of its kind, or breaks a rule of the table.
+    if (!/^2[23]/.test(String((cause as { code?: unknown }).code))) throw cause
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new RestoreRefused('damaged', `${folder}: ${message}`, { cause })
+  }
+}
+
+/** `{"id":"…26 letters…"` as the row has it; the rest of the line stays as it was written, numbers above all. */
+function withUuid(line: string): string {
+  if (!line.startsWith('{"id":"')) return line
+  const record = fromRecordId(line.slice(7, 33))
+  if (record === null) throw new RestoreRefused('damaged', `${line.slice(0, 40)} is no id`)
+  return `{"record":"${record}${line.slice(33)}`
+}
