@@ -51,6 +51,8 @@ export function openDatabase<DB>(
   })
   // An idle connection that the server ends must not end the process; the next query opens another.
   pool.on('error', () => {})
+  // One that is in use tells its next query; in between it has nobody who listens.
+  pool.on('connect', (client) => client.on('error', () => {}))
   if (options.prepare) prepareRepeated(pool)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | null = null

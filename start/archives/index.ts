@@ -3,6 +3,7 @@ export { type FacebookSize, facebook } from './facebook/facebook.ts'
 export type { FacebookTruth, TrueMessage, TruePost } from './facebook/truth.ts'
 export { type InstagramSize, type InstagramTruth, instagram } from './instagram/instagram.ts'
 export type { Layout } from './layouts.ts'
+export { said } from './takeout/languages.ts'
 export { type TakeoutSize, takeout } from './takeout/takeout.ts'
 export type {
   Naming,
@@ -12,4 +13,5 @@ export type {
   TruePhoto,
   TrueVideo,
 } from './takeout/truth.ts'
+export { type Variant, variantOf, varied } from './takeout/variant.ts'
 export { type Entry, type Part, writeZip, zip } from './zip.ts'

@@ -26,7 +26,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/explorer': ['client'],
   cli: ['client', 'grants', 'audit', 'importer', ...IMPORTERS],
   start: [],
-  test: ['client', 'grants', 'authorization', 'resource', 'explorer', 'start', 'server'],
+  test: [
+    ...['client', 'grants', 'authorization', 'resource', 'explorer', 'start', 'server'],
+    ...['importer', ...IMPORTERS],
+  ],
 }
 
 /** Whoever reads the environment: entrances, tests, and what serves only tests (a name with _ in front). */

@@ -3,6 +3,8 @@ import { endingRows } from './ending/rows.ts'
 import { importingMemory, importingRows } from './importing/rows.ts'
 import type { Bench } from './measure.ts'
 import { readingMemory, readingRows } from './reading/rows.ts'
+import { fuzz } from './unbreakable/fuzz.ts'
+import { kills } from './unbreakable/kills.ts'
 
 /** Every row of the bench. Those of importing empty the tables of records: they come last. */
 export const benches: Bench[] = [
@@ -13,4 +15,6 @@ export const benches: Bench[] = [
   askingMemory,
   ...importingRows,
   importingMemory,
+  fuzz,
+  kills,
 ]

@@ -88,7 +88,11 @@ async function writeAll(file: FileHandle, body: AsyncIterable<Buffer>): Promise<
   let length = 0
   const write = async () => {
     const { bytesWritten } = await file.writev(waiting)
-    if (bytesWritten !== length) throw new Error('The disk did not take all bytes of an object')
+    if (bytesWritten !== length) {
+      // A disk takes what still fits; it says that it is full only to the next write.
+      const message = 'The disk did not take all bytes of an object'
+      throw Object.assign(new Error(message), { code: 'ENOSPC' })
+    }
     waiting = []
     length = 0
   }

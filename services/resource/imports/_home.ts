@@ -56,22 +56,22 @@ export async function home(options: HomeOptions = {}) {
   }
 }
 
-/** A worker as a process of its own, to be killed. */
-export function startProcess(here: Home): ChildProcess {
+/** A worker as a process of its own, to be killed; `before` are words before its own: limits. */
+export function startProcess(here: Home, before: string[] = []): ChildProcess {
   const { config } = here
-  return spawn(
-    process.execPath,
-    ['--conditions=mandate-source', fileURLToPath(new URL('../worker.ts', import.meta.url))],
-    {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: {
-        ...process.env,
-        ...{ PORT: '0', PUBLIC_URL: config.publicUrl, DATABASE_URL: config.databaseUrl },
-        ...{ DATA_DIR: config.dataDir, MASTER_KEY: config.masterKey.toString('hex') },
-        ...{ LOG_LEVEL: 'error', S3_ENDPOINT: '' },
-      },
+  const [command = '', ...words] = [
+    ...[...before, process.execPath, '--conditions=mandate-source'],
+    fileURLToPath(new URL('../worker.ts', import.meta.url)),
+  ]
+  return spawn(command, words, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      ...{ PORT: '0', PUBLIC_URL: config.publicUrl, DATABASE_URL: config.databaseUrl },
+      ...{ DATA_DIR: config.dataDir, MASTER_KEY: config.masterKey.toString('hex') },
+      ...{ LOG_LEVEL: before.length > 0 ? 'silent' : 'error', S3_ENDPOINT: '' },
     },
-  )
+  })
 }
 
 export type Resident = Awaited<ReturnType<typeof resident>>

@@ -57,7 +57,8 @@ export async function runImport(
   signal: AbortSignal,
 ): Promise<void> {
   const { db, imports } = rooms
-  const progress: Progress = { ...run.report, warnings: [...(run.report.warnings ?? [])] }
+  const warned = (run.report.warnings ?? []).filter(({ code }) => code !== 'no_room')
+  const progress: Progress = { ...run.report, warnings: warned }
   if (run.attempts > attempts) {
     const action = 'Start the import again; if it fails again, ask whoever runs this service.'
     const message = 'Reading stopped at the same place several times.'
@@ -238,12 +239,15 @@ async function takeRecord(
     sourceOf(checkpoint: Checkpoint): RecordSource
   },
 ): Promise<void> {
-  const collection = to.words.collection(event.collection)
-  const account = to.words.account(event.collection, event.account)
+  // One after the other: a question that nobody waits for ends the process when the database is gone.
+  const asked = to.words.collection(event.collection)
+  const collection = typeof asked === 'number' ? asked : await asked
+  const found = to.words.account(event.collection, event.account)
+  const account = found instanceof Promise ? await found : found
   const { record, files, missing } = toRecord(
     event,
-    typeof collection === 'number' ? collection : await collection,
-    account instanceof Promise ? await account : account,
+    collection,
+    account,
     to.idKey,
     to.sourceOf(event.checkpoint),
   )

@@ -65,6 +65,13 @@ export const finalStates: readonly ImportState[] = [
   'undone',
 ]
 
+const WAITS: ReportWarning = {
+  code: 'no_room',
+  message: 'The disk of this service is full. The import goes on by itself when there is room.',
+  action: 'Wait, or tell whoever runs this service.',
+  count: 1,
+}
+
 export type ImportsStore = ReturnType<typeof importsStore>
 
 export function importsStore({ db }: { db: Kysely<Database> }) {
@@ -181,6 +188,21 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
         .where('state', '=', 'running')
         .executeTakeFirst()
       return answer.numUpdatedRows === 1n
+    },
+
+    /**
+     * Lets the import wait, without counting the attempt: nothing is wrong with it. It says so until
+     * its next batch.
+     */
+    async postpone(owner: string, number: number, worker: string, seconds: number) {
+      await sql`
+        update imports set worker = null, attempts = greatest(attempts - 1, 0),
+          lease_until = statement_timestamp() + make_interval(secs => ${seconds}),
+          report = jsonb_set(report, '{warnings}', ${JSON.stringify([WAITS])}::jsonb || coalesce(
+            (select jsonb_agg(one) from jsonb_array_elements(report->'warnings') as one
+              where one->>'code' <> ${WAITS.code}), '[]'))
+        where owner = ${owner} and import = ${number} and worker = ${worker}
+          and state = 'running'`.execute(db)
     },
 
     /** Lets the import go, to be taken up again at once: the worker ends. */

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Jobs } from '@mandate/server'
 import { LeaseLost } from './commit.ts'
+import { lacksRoom } from './room.ts'
 import { type RunRooms, runImport } from './run.ts'
 
 export const importQueue = 'import'
 const renewEvery = 2_000
 const lookEvery = 2_000
+/** Seconds until it is tried again whether there is room on the disk. */
+const waitForRoom = 15
 
 /**
  * Runs imports until disposed. A job wakes it up at once; looking at the table itself finds what a
@@ -37,7 +40,10 @@ export async function workOnImports(
       await runImport(rooms, claimed, worker, signal)
       log.info({ owner, import: number, stopped: signal.aborted }, 'import ends')
     } catch (error) {
-      if (!(error instanceof LeaseLost)) throw error
+      if (error instanceof LeaseLost) return
+      if (!lacksRoom(error)) throw error
+      log.error({ err: error, owner, import: number }, 'no room left, the import waits')
+      await imports.postpone(owner, number, worker, waitForRoom).catch(() => {})
     } finally {
       clearInterval(renewing)
       await imports.release(owner, number, worker).catch(() => {})

@@ -42,6 +42,10 @@ export const english = {
     text: 'Reading stopped at the same place several times and was given up.',
     todo: 'Read the files again; if it stops again, ask whoever runs this service.',
   },
+  no_room: {
+    text: 'The disk of this service is full. The import goes on by itself when there is room.',
+    todo: 'Wait, or tell whoever runs this service.',
+  },
   quota_exceeded: {
     text: 'Your storage is full: files that did not fit are not here.',
     todo: 'Undo an import you do not need or ask for more room, then read the files again.',

@@ -40,6 +40,10 @@ export const french: Record<keyof typeof english, Said> = {
     text: 'La lecture s’est arrêtée plusieurs fois au même endroit et a été abandonnée.',
     todo: 'Relisez les fichiers ; si elle s’arrête encore, adressez-vous à qui gère ce service.',
   },
+  no_room: {
+    text: 'Le disque de ce service est plein. L’importation reprendra d’elle-même quand il y aura de la place.',
+    todo: 'Attendez, ou prévenez la personne qui gère ce service.',
+  },
   quota_exceeded: {
     text: 'Votre espace est plein : les fichiers qui n’y tenaient pas ne sont pas ici.',
     todo: 'Annulez un import inutile ou demandez plus de place, puis relisez les fichiers.',

@@ -1,0 +1,30 @@
+/**
+ * Worker, database or both are killed at random moments of an import, five times in all: what is there at the end is what an
+ * import that was left alone gives. A hundred times in the bench: `npm run bench -- --only kills`.
+ */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { begin, endOf } from '../support/disturbed.ts'
+import { madeTakeout } from '../support/exports.ts'
+import { Mortal, type Victim } from '../support/mortal.ts'
+
+const VICTIMS: Victim[][] = [['worker', 'database'], ['both'], ['database', 'worker']]
+
+test('killed five times, the same as never', { timeout: 400_000 }, async () => {
+  await using mortal = await Mortal.start()
+  const { files } = await madeTakeout({ locations: 2_000, photos: 10, activity: 200 })
+  const start = performance.now()
+  const { kills: _, ...undisturbed } = await endOf(mortal, await begin(mortal, files))
+  const lasted = performance.now() - start
+  let kills = 0
+  for (const victims of VICTIMS) {
+    const moments = victims.map((victim) => ({
+      after: (Math.random() * lasted) / victims.length,
+      victim,
+    }))
+    const { kills: done, ...end } = await endOf(mortal, await begin(mortal, files), moments)
+    assert.deepEqual(end, undisturbed, JSON.stringify(moments))
+    kills += done
+  }
+  assert.ok(kills > 0, 'none came before the end')
+})
