@@ -1,15 +1,17 @@
 import express, { type RequestHandler } from 'express'
 import { Problem } from './problem.ts'
 
-const LIMIT = 64 * 1024
+/** Room for an answer about each of a few thousand apps. */
+const LIMIT = 256 * 1024
+const FIELDS = 4_000
 const DEADLINE = 10_000
 
 /**
  * Reads a form (`application/x-www-form-urlencoded`) into `req.body`: texts, or arrays where a name
- * came more than once. At most 64 KiB, 1,000 fields and 10 s; else 413 or 408. Does nothing the second time.
+ * came more than once. At most 256 KiB, 4,000 fields and 10 s; else 413 or 408. Does nothing the second time.
  */
 export function formBody(): RequestHandler {
-  const read = express.urlencoded({ extended: false, limit: LIMIT, parameterLimit: 1_000 })
+  const read = express.urlencoded({ extended: false, limit: LIMIT, parameterLimit: FIELDS })
   return (req, res, next) => {
     if (req.body !== undefined) {
       next()

@@ -188,7 +188,7 @@ test('whoever asks for a page gets a page', async () => {
   assert.match(await asDocument.text(), /"code":"not_found"/)
 })
 
-test('a form of more than 64 KiB is refused, a small one read', async () => {
+test('a form of more than 256 KiB or 4,000 fields is refused, a small one read', async () => {
   await using service = await start()
   const send = (body: string) =>
     fetch(`${service.url}/form`, {
@@ -197,6 +197,7 @@ test('a form of more than 64 KiB is refused, a small one read', async () => {
       body,
     })
   assert.deepEqual(await (await send('a=1&b=2&b=3')).json(), { a: '1', b: ['2', '3'] })
-  assert.equal((await send(`a=${'x'.repeat(70_000)}`)).status, 413)
+  assert.equal((await send(`a=${'x'.repeat(270_000)}`)).status, 413)
+  assert.equal((await send('a=1&'.repeat(4_001))).status, 413)
   assert.deepEqual(await (await send('')).json(), {})
 })

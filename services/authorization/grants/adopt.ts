@@ -1,4 +1,5 @@
-import { DocumentError, readGrant, sha256 } from '@mandate/grants'
+import { hash } from 'node:crypto'
+import { DocumentError, readGrant } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database.ts'
@@ -21,10 +22,10 @@ export async function adoptGrants(
     compacts: string[]
   },
 ): Promise<void> {
+  const wanted = new Map(carried.carry.map((pair) => [pair.grant, pair.sha256]))
   for (const compact of carried.compacts) {
     const grant = read(compact)
-    const expected = carried.carry.find((pair) => pair.grant === grant.jti)
-    if (expected?.sha256 !== (await sha256(compact))) {
+    if (wanted.get(grant.jti) !== hash('sha256', compact, 'base64url')) {
       throw refused(`grant ${grant.jti} is not one that the binding carries`)
     }
     if (!isGrantId(grant.jti)) throw refused(`the id of grant ${grant.jti} is none`)

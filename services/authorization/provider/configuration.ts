@@ -1,5 +1,10 @@
 import type { Request } from 'express'
-import { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import {
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from 'oidc-provider'
 import { createAdapter } from './adapter.ts'
 import { BINDING, PDPP, RECORDS } from './asked.ts'
 import { ANY_RESOURCE, type Gate } from './gate.ts'
@@ -35,6 +40,12 @@ export function createConfiguration(
     scopes: ['openid'],
     responseTypes: ['code'],
     clientAuthMethods: ['private_key_jwt', 'none'],
+    // FAPI 2.0 Security Profile §5.3.2.1: "shall only accept its issuer identifier value … as a string in
+    // the aud claim received in client authentication assertions".
+    async assertJwtClientAuthClaimsAndHeader(_ctx, claims) {
+      if (claims['aud'] === seams.issuer) return
+      throw new errors.InvalidClientAuth(`aud: must be ${seams.issuer}`)
+    },
     clientDefaults: { id_token_signed_response_alg: 'Ed25519' },
     enabledJWA: {
       idTokenSigningAlgValues: ['Ed25519'],

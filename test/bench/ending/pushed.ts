@@ -12,6 +12,8 @@ interface Weather {
   befalls(nth: number): Fault | null
   /** With the push lost, what is promised is another row. */
   bound: number
+  /** It takes two ends in one moment. */
+  isOfTwo?: boolean
 }
 
 /** What is done to the first push of each end. */
@@ -20,9 +22,10 @@ const WEATHERS: Weather[] = [
   { fault: 'each push 500 ms late', befalls: () => ({ kind: 'delay', ms: 500 }), bound: PUSH },
   { fault: 'each push twice', befalls: () => ({ kind: 'duplicate' }), bound: PUSH },
   {
-    fault: 'the first push after the second',
+    fault: 'of two ends in one moment the first push after the second',
     befalls: (nth) => (nth === 0 ? { kind: 'reorder', ms: 60_000 } : null),
     bound: PUSH,
+    isOfTwo: true,
   },
   {
     fault: 'the first answer torn',
@@ -59,7 +62,7 @@ export async function pushed(bed: Bed, rounds: number): Promise<Measured[]> {
     const times: number[] = []
     for (let round = 0; round < rounds; round++) {
       const tokens = await bed.live()
-      times.push(await under(bed, weather, () => giveUp(bed, tokens), tokens))
+      times.push(await under(bed, weather, () => giveUp(bed, tokens), [tokens]))
     }
     const path = 'the app gives up its refresh token (RFC 7009)'
     rows.push({ path, bound: weather.bound, fault: weather.fault, times })
@@ -69,21 +72,18 @@ export async function pushed(bed: Bed, rounds: number): Promise<Measured[]> {
 
 async function pushedOnce(bed: Bed, weather: Weather): Promise<number> {
   const tokens = await bed.live()
-  const next = /after the second/.test(weather.fault) ? await bed.live() : null
-  const end = async () => {
-    const pressed = await bed.end('authorization', tokens)
-    if (next) await bed.end('authorization', next)
-    return pressed
-  }
-  return under(bed, weather, end, tokens)
+  if (!weather.isOfTwo) return under(bed, weather, () => bed.end('authorization', tokens), [tokens])
+  const next = await bed.live()
+  const ends = () => Promise.all([tokens, next].map((each) => bed.end('authorization', each)))
+  return under(bed, weather, async () => Math.min(...(await ends())), [tokens, next])
 }
 
-/** Lets the weather begin, ends it, and waits for the refusal. */
+/** Lets the weather begin, ends it, and waits for the last refusal. */
 async function under(
   bed: Bed,
   { befalls, bound }: Weather,
   end: () => Promise<number>,
-  { access_token }: Tokens,
+  held: Tokens[],
 ): Promise<number> {
   const wire = bed.at.wires.resource
   await bed.settled()
@@ -92,9 +92,9 @@ async function under(
   try {
     const ending = end()
     const begun = performance.now()
-    const reading = bed.refusedAfter(access_token, begun, 2 * bound)
+    const reading = held.map((each) => bed.refusedAfter(each.access_token, begun, 2 * bound))
     const pressed = await ending
-    return (await reading) - (pressed - begun)
+    return Math.max(...(await Promise.all(reading))) - (pressed - begun)
   } finally {
     wire.weather = () => null
   }

@@ -12,6 +12,7 @@ import { polled } from './polled.ts'
 import { pushed } from './pushed.ts'
 import { holds, writeReport } from './report.ts'
 import { blocked, silent } from './silent.ts'
+import { switching } from './switch.ts'
 
 const revocation: Bench = {
   name: 'revocation',
@@ -72,9 +73,9 @@ const bounds: Bench = {
         console.error(`  ${each.path}; ${each.fault}: ${quantile(each.times, 1).toFixed(0)} ms`)
       measured.push(...rows)
     }
-    tell(await direct(near, quick ? 2 : 20))
-    tell(await pushed(near, quick ? 1 : 20))
-    tell(await polled(near, quick ? 2 : 12, quick))
+    tell(await direct(near, quick ? 2 : 10))
+    tell(await pushed(near, quick ? 1 : 12))
+    tell(await polled(near, quick ? 2 : 8, quick))
     for (const each of await Promise.all(long)) tell(each)
     if (write) writeReport(measured, begun)
     const promised = measured.filter(({ bound }) => bound > 0)
@@ -127,4 +128,4 @@ async function count(race: Race, rounds: number): Promise<number> {
   return winners.get(1) ?? 0
 }
 
-export const endingRows: Bench[] = [revocation, bounds, onlyOne]
+export const endingRows: Bench[] = [revocation, bounds, onlyOne, switching]
