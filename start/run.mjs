@@ -1,7 +1,7 @@
 // npm start, npm test and the rest: bring node_modules up to date, then run the named file under the
 // Node that npm brought. Plain JavaScript without a dependency: nothing is installed yet when it starts.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { install, root } from './install.mjs'
 
@@ -22,9 +22,17 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 const parent = process.ppid
 await install()
 
-const child = spawn(node(), ['--conditions=mandate-source', ...process.argv.slice(2)], {
-  // What was read once is not parsed again: a start takes half the time.
-  env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env },
+// Left alone, V8 and malloc of a service that runs for weeks take room rather than time.
+const isService = process.argv[2]?.startsWith('services/')
+const small = isService ? JSON.parse(readFileSync(join(root, 'start', 'small.json'), 'utf8')) : null
+const flags = [...(small?.flags ?? []), '--conditions=mandate-source']
+const child = spawn(node(), [...flags, ...process.argv.slice(2)], {
+  env: {
+    // What was read once is not parsed again: a start takes half the time.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
+    ...small?.environment,
+    ...process.env,
+  },
   // The channel tells the child when this process was killed too hard to pass anything on.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 })

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { end, exited } from './processes.ts'
+import small from './small.json' with { type: 'json' }
 
 export interface Service {
   name: string
@@ -87,9 +88,9 @@ function spawnService(
   output: number,
 ): ChildProcess {
   const leash = import.meta.resolve('./leash.ts')
-  const args = ['--conditions=mandate-source', '--import', leash, join(ROOT, file)]
+  const args = [...small.flags, '--conditions=mandate-source', '--import', leash, join(ROOT, file)]
   return spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
+    env: { ...small.environment, ...process.env, ...env },
     stdio: ['ignore', output, output, 'ipc'],
     // A group of its own: Ctrl-C in the terminal reaches the launcher, which ends all in order.
     detached: true,

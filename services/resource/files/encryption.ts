@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto'
 
 // How a file rests in the store. It is cut into chunks of 64 KiB, each encrypted on its own with
 // AES-256-GCM, so that any range can be read without the rest. Every file has a key of its own,
@@ -10,9 +16,13 @@ export const chunkBytes = 64 * 1024
 const tagBytes = 16
 const sealedChunkBytes = chunkBytes + tagBytes
 
-/** The key of one object; `name` must never be used for two contents. */
-export function objectKey(dataKey: Buffer, name: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', dataKey, '', `mandate object ${name}`, 32))
+/**
+ * The key of one object; `name` must never be used for two contents. Not its bytes: given those, Node makes and
+ * throws away two errors for each chunk before it believes that they are a key.
+ */
+export function objectKey(dataKey: Buffer, name: string): KeyObject {
+  const bytes = hkdfSync('sha256', dataKey, '', `mandate object ${name}`, 32)
+  return createSecretKey(Buffer.from(bytes))
 }
 
 export class DamagedObject extends Error {
@@ -23,7 +33,10 @@ export class DamagedObject extends Error {
 }
 
 /** Sealed chunks of a stream of any length; an empty one still has one chunk. */
-export async function* encrypt(source: AsyncIterable<Buffer>, key: Buffer): AsyncGenerator<Buffer> {
+export async function* encrypt(
+  source: AsyncIterable<Buffer>,
+  key: KeyObject,
+): AsyncGenerator<Buffer> {
   // The same for every chunk: memory that each of them left behind would add up faster than it is cleared.
   const chunk = Buffer.allocUnsafe(chunkBytes)
   let filled = 0
@@ -69,7 +82,7 @@ function lastChunk(size: number): number {
  */
 export async function* decrypt(
   source: AsyncIterable<Buffer>,
-  key: Buffer,
+  key: KeyObject,
   size: number,
   range: { start: number; end: number },
 ): AsyncGenerator<Buffer> {
@@ -105,7 +118,7 @@ function nonceOf(index: number): Buffer {
   return nonce
 }
 
-function* seal(plain: Buffer, key: Buffer, index: number, last: boolean): Generator<Buffer> {
+function* seal(plain: Buffer, key: KeyObject, index: number, last: boolean): Generator<Buffer> {
   const cipher = createCipheriv('aes-256-gcm', key, nonceOf(index))
   cipher.setAAD(boundTo(index, last))
   const sealed = cipher.update(plain)
@@ -114,7 +127,7 @@ function* seal(plain: Buffer, key: Buffer, index: number, last: boolean): Genera
   yield cipher.getAuthTag()
 }
 
-function open(sealed: Buffer, key: Buffer, index: number, last: boolean): Buffer {
+function open(sealed: Buffer, key: KeyObject, index: number, last: boolean): Buffer {
   if (sealed.length < tagBytes) throw new DamagedObject(index)
   const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(index), { authTagLength: tagBytes })
   decipher.setAAD(boundTo(index, last))
