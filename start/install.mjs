@@ -39,7 +39,10 @@ function sameVersions(lockfile) {
   return Object.entries(lockfile.packages).every(
     ([path, { version, optional }]) =>
       !path.startsWith('node_modules/') ||
-      (path in present ? present[path].version === version : optional),
+      (path in present
+        ? // npm notes there also what `npm install --package-lock-only` did not bring.
+          present[path].version === version && existsSync(join(root, path))
+        : optional),
   )
 }
 

@@ -7,6 +7,15 @@ import { hasPreferences, type Preferences, preferencesOf, themes } from './prefe
 import { stylePath } from './style.ts'
 import { words } from './words/catalog.ts'
 
+interface Policy {
+  /** Further origins that the answer to a form may redirect to. */
+  formAction?: string[]
+  /** Who may show the page in a frame; nobody. */
+  frameAncestors?: string[]
+  /** Origins whose pages this one shows in frames. */
+  frames?: string[]
+}
+
 export interface NavLink {
   href: string
   label: string
@@ -24,6 +33,8 @@ export interface PageProps {
   account?: string
   /** For tables: the measure of text is left. */
   wide?: boolean
+  /** Nothing around the body: for a frame on another page. */
+  bare?: boolean
   /** An address that the browser goes to by itself, after `refreshAfter` seconds (0). */
   refresh?: string
   refreshAfter?: number
@@ -51,15 +62,18 @@ ${refresh}<title>${props.title} – ${props.service}</title>
 <link rel="icon" href="/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${stylePath}">
 ${props.scripts?.map((src) => html`<script type="module" nonce="${nonce}" src="${src}"></script>\n`)}</head>
-<body>
-<a class="skip" href="#main">${text.skip}</a>
-<header class="bar">${bar(props)}</header>
+<body${attributes({ class: props.bare ? 'bare' : null })}>
+${
+  !props.bare &&
+  html`<a class="skip" href="#main">${text.skip}</a>
+<header class="bar">${bar(props)}</header>`
+}
 <div${attributes({ class: props.nav ? 'frame with-nav' : 'frame' })}>
 ${props.nav && nav(props.nav, text.mainNavigation)}<main id="main" tabindex="-1"${attributes({ class: props.wide ? 'wide' : null })}>
 ${props.body}
 </main>
 </div>
-${props.preferences && foot(props.lang, props.preferences)}</body>
+${props.preferences && !props.bare && foot(props.lang, props.preferences)}</body>
 </html>
 `
   return (nonce) => markup(nonce).toString()
@@ -67,14 +81,13 @@ ${props.preferences && foot(props.lang, props.preferences)}</body>
 
 /**
  * Sends a page with the policy that all pages have: nothing from elsewhere, no frame around it, no form to
- * elsewhere. `formAction` names the further origins that a form's answer may redirect to: Chromium applies
- * `form-action` to the redirect too, and without the origin a click would seem to do nothing.
+ * elsewhere. Chromium applies `form-action` to the redirect too: without the origin a click would seem to do nothing.
  */
 export function sendPage(
   res: ServerResponse,
   status: number,
   props: PageProps,
-  options: { formAction?: string[]; frameAncestors?: string } = {},
+  options: Policy = {},
 ): void {
   const req: IncomingMessage & { originalUrl?: string } = res.req
   const returnTo = req.method === 'GET' ? (req.originalUrl ?? req.url ?? '/') : '/'
@@ -88,8 +101,9 @@ export function sendPage(
     "connect-src 'self'",
     "font-src 'none'",
     ["form-action 'self'", ...(options.formAction ?? []).map(originOf)].join(' '),
+    ...(options.frames ? [`frame-src ${options.frames.map(originOf).join(' ')}`] : []),
     "base-uri 'none'",
-    `frame-ancestors ${options.frameAncestors ?? "'none'"}`,
+    `frame-ancestors ${options.frameAncestors?.map(originOf).join(' ') ?? "'none'"}`,
   ]
   const body = page({ ...(preferences && { preferences }), ...props })(nonce)
   res.statusCode = status
@@ -109,7 +123,7 @@ function originOf(address: string): string {
   const { origin, protocol } = new URL(address)
   if (protocol === 'https:' || protocol === 'http:') return origin
   throw new TypeError(
-    'form-action takes http and https; for another scheme send a page with `refresh`',
+    'A policy takes http and https; for another scheme send a page with `refresh`',
   )
 }
 

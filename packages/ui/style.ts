@@ -1,7 +1,18 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-const parts = ['reset', 'tokens', 'base', 'shell', 'layout', 'controls', 'parts', 'data', 'states']
+const parts = [
+  'reset',
+  'tokens',
+  'base',
+  'shell',
+  'layout',
+  'controls',
+  'parts',
+  'data',
+  'pictures',
+  'states',
+]
 
 /**
  * The files of `style/`, joined and otherwise as they lie there. The order of the layers is said once, in front, so that

@@ -6,7 +6,12 @@ import { aliasRoutes, webfinger } from './alias/index.ts'
 import { bindingRoutes, checkProof, useOnce } from './bindings/index.ts'
 import { changeRoutes } from './change/index.ts'
 import { createClients } from './clients/index.ts'
-import { consentRoutes, createDeviceSigning, createRecordsConsent } from './consent/index.ts'
+import {
+  consentModule,
+  consentRoutes,
+  createDeviceSigning,
+  createRecordsConsent,
+} from './consent/index.ts'
 import { deviceModule, keyRoutes } from './custody/index.ts'
 import { createDepartures, departureRoutes } from './departure/index.ts'
 import { granting } from './granting.ts'
@@ -27,7 +32,7 @@ export async function mountRooms(
   const { publicUrl: issuer, clock } = config
   const base = { db, issuer, clock, outbound, log }
   const { sign } = keys
-  const modules = await browserModules({ custody: deviceModule })
+  const modules = await browserModules({ custody: deviceModule, consent: consentModule })
   const script = modules.path('custody')
 
   const limits = createLimits(config, parts.limits)
@@ -51,6 +56,7 @@ export async function mountRooms(
     ...{ interactions, shell, clock, linksOf, clients, catalog: catalogs, grants: store },
     ...{ covering: granted.seam.covering, issue: granted.issue },
     device: createDeviceSigning({ issuer, clock, shell, script }),
+    script: modules.path('consent'),
   })
 
   app.use(limits.byAddress)

@@ -36,7 +36,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   const { routes, acts, ...shown } = trusted.pages(withKey.open(people), show, (req) =>
     withKey.isActing(req) ? 'recovery-key' : 'account',
   )
-  const read = reading({
+  const read = await reading({
     ...{ config, db, pool, seal, log, owners, catalogs },
     readPool: parts.readPool,
     accounts: withKey.shut(people),

@@ -8,6 +8,7 @@ import {
   type ServiceConfig,
   type SigningKeys,
 } from '@mandate/server'
+import { browserModules } from '@mandate/ui/browser-modules'
 import type { Router } from 'express'
 import type { Kysely } from 'kysely'
 import { type AccessOptions, type AccessRoom, accessRoom } from './access/access.ts'
@@ -31,7 +32,7 @@ import { shareRoutes } from './share/routes.ts'
 export { readingUrl } from './records/settings.ts'
 
 /** What may be read and by whom: catalog, the nine checks, records and the pages over them. */
-export function reading(options: {
+export async function reading(options: {
   config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
   db: Kysely<Database>
   pool: Pool
@@ -47,8 +48,8 @@ export function reading(options: {
   }
   blobs: Pick<Blobs, 'find'>
   keys: Pick<SigningKeys, 'published' | 'former' | 'sign'>
-  previews: Pick<PreviewsStore, 'open'>
-}): {
+  previews: Pick<PreviewsStore, 'open' | 'among'>
+}): Promise<{
   access: AccessRoom
   audit: AuditLog
   /** The reading calls, catalogs, metadata and public keys, in this order. */
@@ -59,7 +60,7 @@ export function reading(options: {
   last: Router
   /** Seals the log and sweeps used proofs, until disposed. */
   lookAfter(): AsyncDisposable
-} {
+}> {
   const { config, db, pool, seal, log, owners, accounts, catalogs, trust } = options
   const { publicUrl, clock } = config
   const failed = (err: unknown) => log.error({ err }, 'reading')
@@ -85,6 +86,12 @@ export function reading(options: {
     failed,
   })
   const catalog = () => catalogs.present()
+  const modules = await browserModules({
+    explore: new URL('./explore/explore.browser.ts', import.meta.url),
+    share: new URL('./share/share.browser.ts', import.meta.url),
+    frame: new URL('./share/frame.browser.ts', import.meta.url),
+  })
+  const script = modules.path
 
   return {
     access,
@@ -108,11 +115,20 @@ export function reading(options: {
         issuersOf: trust.bindings.issuersOf,
       }),
       previewRoutes({ access, files: records.files, previews: options.previews }),
+      modules.routes,
     ],
     pages: (show) => [
-      exploreRoutes({ ...records, accounts, owners, catalog, sealer: seal, show }),
+      exploreRoutes({
+        ...{ ...records, accounts, owners, catalog, sealer: seal, show },
+        previews: options.previews,
+        script: script('explore'),
+      }),
       activityRoutes({ accounts, owners, audit, catalog, show }),
-      shareRoutes({ ...records, accounts, owners, catalog, show }),
+      shareRoutes({
+        ...{ ...records, accounts, owners, catalog, show },
+        issuersOf: trust.bindings.issuersOf,
+        scripts: { share: script('share'), frame: script('frame') },
+      }),
     ],
     last: resourceRoutes({ access, publicUrl }),
     lookAfter() {

@@ -169,7 +169,7 @@ test('requirement 10: examples stand where the data is; nothing of them comes he
   await page
     .getByRole('link', { name: /^See examples at/ })
     .last()
-    .click()
+    .click({ modifiers: ['Control'] })
   const examples = await opened
   await examples.getByText('Examples, as the app would see them').first().waitFor()
   assert.ok(examples.url().startsWith(world.resource))

@@ -12,7 +12,7 @@ export function consentItem(item: ConsentItem, dataHost: string, w: Words, lang:
     ${marks(item, w, lang)}
     ${claims(item, w, lang)}
     ${item.aboveCeiling && html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}" target="_blank" rel="noopener noreferrer">${w.raise(dataHost)}</a></p>`}
-    <p class="examples"><a href="${item.examplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>
+    <p class="examples"><a href="${item.examplesUrl}" data-frame="${item.framedExamplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>
     ${spelledOut(item, w)}
     ${leaveOut(item, w)}
   </div>`

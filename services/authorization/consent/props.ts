@@ -153,6 +153,7 @@ function consentItem(
     control: control(asked, choices, at),
     aboveCeiling: aboveCeiling ? `${origin}/provider` : null,
     examplesUrl: `${origin}/share#${formatScope(now)}`,
+    framedExamplesUrl: `${origin}/share/frame?${new URLSearchParams({ scope: formatScope(now) })}`,
     earlier: earlier(context, item),
     spelledOut: sentence.spelledOut.length > 0 ? sentence.spelledOut : null,
     leaveOut: aboveCeiling ? [] : leaveOut(context, choices, item, at),

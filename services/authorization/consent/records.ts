@@ -42,6 +42,8 @@ export interface RecordsRooms extends PrepareRooms {
   }): Promise<object | null>
   issue: IssueGrant
   device: DeviceSigning
+  /** Address of `consent.browser.ts`. */
+  script: string
 }
 
 /** The question about data: shown, shown again when something changes, answered once. */
@@ -83,8 +85,11 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     )
     // Nothing leads away from the question but its answers.
     const { nav: _, ...around } = rooms.shell(req, session)
-    const page = { ...around, ...consentPage(props) }
-    sendPage(res, shown.status, page, { formAction: formTargets(interaction) })
+    const page = { ...around, ...consentPage(props), scripts: [rooms.script] }
+    sendPage(res, shown.status, page, {
+      formAction: formTargets(interaction),
+      frames: [link.service],
+    })
   }
 
   /** What the app may read already; nothing of a grant whose catalog cannot be had at present. */

@@ -70,7 +70,7 @@ export async function world() {
       return { size: bytes.length, mime: 'application/octet-stream', read }
     },
   }
-  const read = reading({
+  const read = await reading({
     config,
     db,
     pool,
@@ -82,7 +82,7 @@ export async function world() {
     catalogs,
     trust: rooms,
     blobs,
-    previews: { open: async () => null },
+    previews: { open: async () => null, among: async (_owner, files) => new Set(files) },
     keys,
   })
   const app = createServer(config, { name: 'resource', log, ready: async () => {} })

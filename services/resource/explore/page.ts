@@ -13,6 +13,10 @@ import {
 } from '@mandate/ui'
 import type { CollectionCount } from '../records/collections.ts'
 import { cell, type Shown } from './cells.ts'
+import { type Ask, periodOf, refiltered } from './pictures/ask.ts'
+import type { Way } from './pictures/offer.ts'
+import { partsOf, periodName, shortName } from './pictures/periods.ts'
+import { words as pictureWords } from './pictures/words.ts'
 import { type Words, words } from './words.ts'
 
 /** What a page is, inside the frame of the service. */
@@ -67,6 +71,14 @@ export interface CollectionProps {
   filter: string
   /** What is wrong with the filter. */
   error: string | null
+  /** Ways to look that suit the kind, and the one that is shown. */
+  ways: Way[]
+  way: Way
+  ask: Pick<Ask, 'address' | 'text'>
+  /** What that way draws; null for the table. */
+  picture: Html | null
+  /** False where the picture is of all that matches, and not of the records of one page. */
+  showsRecords: boolean
   records: Shown[]
   /** Cursor of the next page. */
   next: string | null
@@ -76,27 +88,39 @@ export interface CollectionProps {
 
 /** The records of one kind, filtered in the words of a permission. */
 export function collectionPage(props: CollectionProps): Page {
-  const { lang, collection, count, filter, error, records, next } = props
+  const { lang, collection, count, filter, error, records, next, way, picture, ask } = props
   const w = words[lang]
   const title = titleOf(collection, lang)
   const scope = `${collection.name}${filter && `[${filter}]`}.*`
+  const isEmpty = props.showsRecords && records.length === 0
   return {
     title,
     wide: true,
     body: html`<h1>${title}</h1>
 <p>${collection.words?.[lang].description ?? collection.description} ${amount(count, lang)}</p>
+${waysNav(props)}
 <form class="row" method="get">
+<input type="hidden" name="view" value="${way}">
 ${field({ label: w.filter, name: 'filter', value: filter, hint: w.filterHint, error: error && html`${w.wrongFilter}<details class="developers"><summary>${w.developers}</summary><p lang="en">${error}</p></details>`, spellcheck: 'false', autocapitalize: 'none' })}
 <button>${w.show}</button>
 </form>
 ${periods(props)}
-${records.length === 0 && error === null && nothing(props, w)}
-${records.length > 0 && recordsTable(props, w.caption(title))}
+${error === null && (isEmpty ? nothing(props, w) : (picture ?? recordsTable(props, w.caption(title))))}
 <p class="row">
-${next !== null && buttonLink({ href: address(props, { filter, cursor: next }), label: w.more, icon: 'arrow-right' })}
-${records.length > 0 && html`<a href="/share#${scope}">${w.share}</a>`}
+${next !== null && buttonLink({ href: ask.address({ cursor: next }), label: w.more, icon: 'arrow-right' })}
+${count.count > 0 && error === null && html`<a href="/share#${scope}">${w.share}</a>`}
 </p>`,
   }
+}
+
+function waysNav({ lang, ways, way, ask }: CollectionProps): Html {
+  const w = pictureWords[lang]
+  const links = ways.map((one) =>
+    one === way
+      ? html`<strong aria-current="page">${w.ways[one]}</strong> `
+      : html`<a href="${ask.address({ view: one, at: undefined, measure: undefined })}">${w.ways[one]}</a> `,
+  )
+  return html`<nav aria-label="${w.waysToLook}" class="choices ways">${links}</nav>`
 }
 
 function nothing({ filter, next }: CollectionProps, w: Words): Html {
@@ -129,43 +153,34 @@ function isEmpty(value: unknown): boolean {
   return value === null || value === undefined
 }
 
-/** Years, or the months of the year filtered by: the oldest record is three clicks away. */
-function periods(props: CollectionProps): Html | null {
-  const { count, filter, lang } = props
+/** Years, and the months of the year filtered by: the oldest record is three clicks away. */
+function periods({ count, lang, ask, filter }: CollectionProps): Html | null {
   const w = words[lang]
   if (!count.first) return null
-  const year = /^time=(\d{4})(?:-\d\d)?$/.exec(filter)?.[1]
+  const period = periodOf(filter)
   const last = count.last ? Number(count.last.slice(0, 4)) : new Date().getUTCFullYear()
   const first = Math.max(Number(count.first.slice(0, 4)), last - 60)
   const years = Array.from({ length: last - first + 1 }, (_, n) => String(first + n))
-  const months = year
-    ? Array.from({ length: 12 }, (_, n) => `${year}-${String(n + 1).padStart(2, '0')}`)
-    : []
+  const months = period === null ? [] : partsOf(period.slice(0, 4))
+  const at = (conditions: string[]) =>
+    ask.address({ filter: refiltered(filter, ['time'], conditions), at: undefined })
   const links = (all: string[]) =>
-    all.map((period) =>
-      filter === `time=${period}`
-        ? html`<strong aria-current="true">${periodName(period, lang)}</strong> `
-        : html`<a href="${address(props, { filter: `time=${period}` })}">${periodName(period, lang)}</a> `,
+    all.map((one) =>
+      one === period
+        ? html`<strong aria-current="true">${shortName(one, lang)}</strong> `
+        : html`<a href="${at([`time=${one}`])}" title="${periodName(one, lang)}">${shortName(one, lang)}</a> `,
     )
-  return html`<nav aria-label="${w.years}" class="choices">${links(years)} <a href="${address(props, {})}">${w.showAll}</a></nav>
+  return html`<nav aria-label="${w.years}" class="choices">${links(years)} <a href="${at([])}">${w.showAll}</a></nav>
 ${months.length > 0 && html`<nav aria-label="${w.months}" class="choices">${links(months)}</nav>`}`
 }
 
-/** A year as it is, a month by its name. */
-function periodName(period: string, lang: Lang): string {
-  if (period.length === 4) return period
-  const month = { month: 'short', timeZone: 'UTC' } as const
-  return new Intl.DateTimeFormat(lang, month).format(Date.parse(period))
-}
-
-function address(
-  { collection }: CollectionProps,
-  query: { filter?: string; cursor?: string },
+/** `/explore/{collection}` with those words that say something. */
+export function address(
+  collection: CatalogCollection,
+  query: Record<string, string | undefined>,
 ): string {
-  const search = new URLSearchParams(
-    Object.entries(query).filter(([, value]) => value !== undefined && value !== ''),
-  )
-  return `/explore/${collection.name}${search.size > 0 ? `?${search}` : ''}`
+  const said = Object.entries(query).filter((one): one is [string, string] => Boolean(one[1]))
+  return `/explore/${collection.name}${said.length > 0 ? `?${new URLSearchParams(said)}` : ''}`
 }
 
 function amount({ count, exact }: CollectionCount, lang: Lang): string {

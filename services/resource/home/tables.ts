@@ -21,7 +21,7 @@ export interface TakeOutCounts {
 type Bytes = ColumnType<number, number, number>
 
 export interface HomeTables {
-  home_restores: {
+  restores: {
     owner: string
     restore: number
     staged: string

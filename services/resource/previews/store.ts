@@ -72,6 +72,24 @@ export function previewsStore(options: {
       return rows.rows.map((row) => row.owner)
     },
 
+    /** Those of these files that have previews. */
+    async among(owner: string, files: string[]): Promise<Set<string>> {
+      if (files.length === 0) return new Set()
+      const rows = await db
+        .selectFrom('blob_previews')
+        .select('sha256')
+        .distinct()
+        .where('owner', '=', owner)
+        .where(
+          'sha256',
+          'in',
+          files.map((sha256) => Buffer.from(sha256, 'hex')),
+        )
+        .where('object_key', 'is not', null)
+        .execute()
+      return new Set(rows.map(({ sha256 }) => sha256.toString('hex')))
+    },
+
     /** The bytes of a preview, WebP. Null: there is none, or not yet. */
     async open(owner: string, sha256: string, kind: Size): Promise<Buffer | null> {
       const row = await db

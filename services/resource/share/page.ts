@@ -63,6 +63,20 @@ ${field({
   }
 }
 
+/** The numbers and examples alone, for a frame beside the sentence that asks for them. */
+export function framePage(props: { lang: Lang; items: SharedItem[]; files: string }): {
+  title: string
+  body: Html
+} {
+  const { lang, items, files } = props
+  const parts = items.flatMap((item) => item.parts)
+  return {
+    title: words[lang].title,
+    body: html`<div class="stack">${parts.map((part) => partOf(part, lang, files))}
+<p class="soft">${words[lang].onlyYou}</p></div>`,
+  }
+}
+
 function itemCard({ sentence, parts }: SharedItem, lang: Lang, files: string): Html {
   const w = words[lang]
   return card({

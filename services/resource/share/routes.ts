@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { type Accounts, sessionOf } from '@mandate/accounts'
 import {
   type Catalog,
@@ -9,8 +8,7 @@ import {
   resolve,
   ScopeError,
 } from '@mandate/grants'
-import { languageOf } from '@mandate/ui'
-import { transformSync } from 'esbuild'
+import { languageOf, sendPage } from '@mandate/ui'
 import { Router } from 'express'
 import { audienceOf } from '../access/refusal.ts'
 import type { Sight } from '../access/sight.ts'
@@ -24,31 +22,29 @@ import { pageQuery } from '../records/query/page.ts'
 import { type Reader, readPage } from '../records/run.ts'
 import { readSelection } from '../records/selection.ts'
 import type { Views } from '../records/views.ts'
-import { type SharedItem, type SharedPart, sharePage } from './page.ts'
+import { framePage, type SharedItem, type SharedPart, sharePage } from './page.ts'
 
 const EXAMPLES = 3
-const source = readFileSync(new URL('./share.browser.ts', import.meta.url), 'utf8')
-const script = transformSync(source, { loader: 'ts', format: 'esm', minify: true }).code
 
 /**
  * `/share#{scope}`: what a selection would share, in the owner's own session, on the origin where
  * the data is. Whoever asks for the data sees nothing of this page.
  */
 export function shareRoutes(options: {
-  accounts: Pick<Accounts, 'signedIn'>
+  accounts: Pick<Accounts, 'signedIn' | 'session'>
   owners: { byAccount(account: string): Promise<Owner | null> }
   catalog: () => Catalog
   views: Views
   reader: Reader
   counts: Counts
   show: Show
+  /** The providers that an owner has bound. */
+  issuersOf(owner: string): Promise<string[]>
+  /** Addresses of `share.browser.ts` and `frame.browser.ts`. */
+  scripts: { share: string; frame: string }
 }): Router {
-  const { accounts, owners, catalog, views, reader, counts, show } = options
+  const { accounts, owners, catalog, views, reader, counts, show, scripts } = options
   const routes = Router()
-
-  routes.get('/share.js', (_req, res) => {
-    res.type('text/javascript').set('Cache-Control', 'public, max-age=3600').send(script)
-  })
 
   routes.get('/share', accounts.signedIn, async (req, res) => {
     const owner = await owners.byAccount(sessionOf(req).account)
@@ -60,8 +56,28 @@ export function shareRoutes(options: {
     for (const item of read.items) items.push(await sharedItem(owner, item, lang))
     const files = `/owners/${owner.address}/blobs`
     const page = sharePage({ lang, scope, error: read.error, items, files })
-    const scripts = scope === '' ? ['/share.js'] : []
-    show(req, res, read.error === null ? 200 : 400, { ...page, scripts, wide: true })
+    const script = scope === '' ? [scripts.share] : []
+    show(req, res, read.error === null ? 200 : 400, { ...page, scripts: script, wide: true })
+  })
+
+  // In a frame on the page of the owner's provider, where the owner's cookies come along: numbers and
+  // examples that the page around it cannot read. Whoever else asks is told nothing, not even an error.
+  routes.get('/share/frame', async (req, res) => {
+    const session = await accounts.session(req)
+    const owner = session && (await owners.byAccount(session.account))
+    const issuers = owner ? await options.issuersOf(owner.id) : []
+    const scope = typeof req.query['scope'] === 'string' ? req.query['scope'] : ''
+    const read = readScope(scope, catalog())
+    if (!owner || issuers.length === 0 || read.items.length === 0) {
+      res.status(204).end()
+      return
+    }
+    const lang = languageOf(req)
+    const items: SharedItem[] = []
+    for (const item of read.items) items.push(await sharedItem(owner, item, lang))
+    const page = framePage({ lang, items, files: `/owners/${owner.address}/blobs` })
+    const around = { ...page, lang, service: '', bare: true, scripts: [scripts.frame] }
+    sendPage(res, 200, around, { frameAncestors: issuers })
   })
 
   async function sharedItem(owner: Owner, item: ResolvedItem, lang: Lang): Promise<SharedItem> {

@@ -1,0 +1,44 @@
+/**
+ * Where cookies allow it, a press on *See examples* shows them on the page itself: in a frame that the
+ * resource service fills in the owner's session there. This page cannot read it, and is told only how
+ * high it is; where no session comes along, the link leads to the page there. Nothing moves by itself:
+ * an answer must not slip under the finger.
+ */
+const MOST = 8
+
+interface Told {
+  mandate: 'examples'
+  height: number
+}
+
+const isTold = (data: unknown): data is Told =>
+  typeof data === 'object' && data !== null && 'mandate' in data && data.mandate === 'examples'
+
+function offer(link: HTMLAnchorElement): void {
+  const frame = document.createElement('iframe')
+  frame.src = link.dataset['frame'] ?? ''
+  frame.id = `examples-${link.closest('.said')?.id ?? ''}`
+  frame.title = link.textContent ?? ''
+  frame.className = 'examples'
+  frame.hidden = true
+  // Its own origin, for its session; no way to lead this page away or to open another.
+  frame.setAttribute('sandbox', 'allow-scripts allow-same-origin')
+  addEventListener('message', ({ origin, source, data }) => {
+    if (source !== frame.contentWindow || origin !== new URL(frame.src).origin) return
+    if (!isTold(data) || !Number.isFinite(data.height)) return
+    frame.height = String(Math.min(Math.max(Math.ceil(data.height), 96), 480))
+    link.setAttribute('aria-controls', frame.id)
+    link.setAttribute('aria-expanded', String(!frame.hidden))
+  })
+  link.addEventListener('click', (event) => {
+    const isAnotherTab = event.ctrlKey || event.metaKey || event.shiftKey
+    if (isAnotherTab || !link.hasAttribute('aria-expanded')) return
+    event.preventDefault()
+    frame.hidden = !frame.hidden
+    link.setAttribute('aria-expanded', String(!frame.hidden))
+  })
+  link.closest('p')?.after(frame)
+}
+
+const links = [...document.querySelectorAll<HTMLAnchorElement>('a[data-frame]')]
+for (const link of links.slice(0, MOST)) offer(link)

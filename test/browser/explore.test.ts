@@ -1,0 +1,129 @@
+/** How an owner looks at their own data, requirement by requirement (`pages.md`, section 2). */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { madeTakeout } from '../support/exports.ts'
+import { Person } from '../support/person.ts'
+import { importFiles, owner } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+import { carry, openBrowser, skip, visitor } from './_chromium.ts'
+import { complaints } from './_steps.ts'
+
+let world: World
+let browser: Browser
+let context: BrowserContext
+let page: Page
+let complained: string[]
+const anna = new Person('anna')
+
+before(async () => {
+  if (skip) return
+  world = await World.start()
+  const address = await owner(world, anna)
+  const { files } = await madeTakeout({ photos: 24, locations: 200, activity: 30, watched: 10 })
+  await importFiles(anna, address, files)
+  browser = world.keep(await openBrowser())
+  context = await visitor(browser)
+  await carry(context, anna.cookieFor(world.resource))
+  page = await context.newPage()
+  complained = complaints(page, () => [world.resource])
+})
+after(() => world?.[Symbol.asyncDispose]())
+
+const go = (path: string) => page.goto(`${world.resource}/explore/${path}`)
+const at = () => new URL(page.url()).searchParams.get('at')
+
+test('requirement 36: the arrows and + and − move the map, and so do its buttons', {
+  skip,
+}, async () => {
+  await go('google.photos?view=map&at=46,6,3')
+  await page.keyboard.press('ArrowRight')
+  await page.waitForURL(/at=46%2C21%2C3/)
+  await page.keyboard.press('+')
+  await page.waitForURL(/at=46%2C21%2C4/)
+  await page.getByRole('link', { name: 'To the north' }).click()
+  await page.waitForURL((url) => Number(url.searchParams.get('at')?.split(',')[0]) > 46)
+  await page.getByRole('link', { name: 'All', exact: true }).click()
+  await page.waitForURL((url) => !url.searchParams.has('at'))
+})
+
+test('requirement 36: whoever types a filter does not move the map', { skip }, async () => {
+  await go('google.photos?view=map&at=46,6,3')
+  await page.getByLabel('Filter').pressSequentially('a+-')
+  await page.keyboard.press('ArrowLeft')
+  assert.equal(at(), '46,6,3')
+  assert.equal(await page.getByLabel('Filter').inputValue(), 'a+-')
+})
+
+test('requirement 36: the map, the months and the calendar have a table of the same data', {
+  skip,
+}, async () => {
+  await go('google.location?view=map')
+  const places = page.getByRole('region', { name: 'Where most of it is' })
+  assert.ok((await places.getByRole('row').count()) > 1)
+  for (const view of ['time', 'days']) {
+    await go(`google.location?view=${view}`)
+    await page.getByText('As a table').click()
+    assert.ok((await page.getByRole('table').getByRole('row').count()) > 1, view)
+  }
+})
+
+test('requirement 37: the oldest record is three presses away', { skip }, async () => {
+  await go('google.location?view=table')
+  const years = page.getByRole('navigation', { name: 'By year' })
+  await years.getByRole('link').first().click()
+  await page.getByRole('navigation', { name: 'By month' }).waitFor()
+  const height = await page.locator('html').evaluate((html) => html.scrollHeight)
+  assert.ok(height < 100_000)
+})
+
+test('requirement 38: the filter is in the address, and becomes what is shared', {
+  skip,
+}, async () => {
+  await go('google.photos?view=map')
+  await page.getByRole('link', { name: 'Show them' }).first().click()
+  await page.getByRole('table').waitFor()
+  const filter = new URL(page.url()).searchParams.get('filter') ?? ''
+  assert.match(filter, /^latitude>=.*,longitude<-?[\d.]+$/)
+  assert.equal(await page.getByLabel('Filter').inputValue(), filter)
+  // A copy of the address shows the same.
+  const rows = await page.getByRole('row').count()
+  const copy = await context.newPage()
+  await copy.goto(page.url())
+  assert.equal(await copy.getByRole('row').count(), rows)
+  await copy.getByRole('link', { name: 'Share this selection' }).click()
+  await copy.waitForURL(/\/share\?/)
+  await copy.getByText('Today these are').first().waitFor()
+  await copy.close()
+})
+
+test('a picture leads to its record, and the arrows to the ones before and after', {
+  skip,
+}, async () => {
+  await go('google.photos')
+  await page.locator('.grid a').first().click()
+  await page.getByRole('link', { name: 'After' }).waitFor()
+  const first = page.url()
+  await page.keyboard.press('ArrowRight')
+  await page.waitForURL((url) => url.href !== first)
+  await page.keyboard.press('ArrowLeft')
+  await page.waitForURL(first)
+})
+
+test('nothing on these pages is refused by their own policy or comes from elsewhere', {
+  skip,
+}, () => {
+  assert.deepEqual(complained, [])
+})
+
+test('without script the same links lead the same ways', { skip }, async () => {
+  const plain = await visitor(browser, { javaScriptEnabled: false })
+  await carry(plain, anna.cookieFor(world.resource))
+  const still = await plain.newPage()
+  await still.goto(`${world.resource}/explore/google.photos?view=map`)
+  await still.getByRole('link', { name: 'Closer' }).click()
+  await still.waitForURL(/at=/)
+  assert.ok((await still.locator('.map circle').count()) > 0)
+  await plain.close()
+})
