@@ -108,7 +108,7 @@ export class Splitter {
     const byte = chunk[at]!
     if (this.#state === State.inKey) return this.#stepKey(byte, at)
     // JSON's white space, and the byte order mark at the very beginning.
-    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return at + 1
+    if (isSpace(byte)) return behindSpace(chunk, at + 1)
     switch (this.#state) {
       case State.start:
       case State.end:
@@ -279,6 +279,14 @@ export class Splitter {
     this.#fault('invalid_json', at, fatal)
     this.#state = State.dead
   }
+}
+
+const isSpace = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+
+function behindSpace(chunk: Buffer, from: number): number {
+  let at = from
+  while (at < chunk.length && isSpace(chunk[at]!)) at++
+  return at
 }
 
 function readKey(bytes: Buffer): string {

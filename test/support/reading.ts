@@ -28,8 +28,11 @@ export interface Read {
 /** `scratch` is a folder for what must be unpacked. Each file must be accounted for once. */
 export function reader(scratch: string) {
   return {
-    async read(files: Sent[]): Promise<Read> {
-      const source = await openExport(files.map(inMemory), { scratchDir: scratch })
+    async read(files: (Sent | Part)[]): Promise<Read> {
+      const source = await openExport(
+        files.map((file) => ('bytes' in file ? inMemory(file) : file)),
+        { scratchDir: scratch },
+      )
       const classes = { imported: 0, kept: 0, ignored: 0, unknown: 0, failed: 0 }
       const read: Read = { records: [], entries: [], classes, warnings: [] }
       const ended = new Set<string>()

@@ -84,6 +84,8 @@ export interface CollectionWords {
   /** A heading: `Photos`. */
   title: string
   description?: string
+  /** What it is good for to its owner, a sentence: `Take your notes to another program.` */
+  use?: string
   /**
    * The owner's things, lower case, as a sentence goes on: `your photos`, `the videos you watched
    * on YouTube`; French `vos photos`, `les vidéos que vous avez regardées sur YouTube`. Different

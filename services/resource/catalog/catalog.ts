@@ -4,6 +4,7 @@ import { facebook } from './facebook.ts'
 import { google } from './google.ts'
 import { instagram } from './instagram.ts'
 import { spotify } from './spotify.ts'
+import { withUse } from './uses.ts'
 
 /** A catalog with the bytes that its hash is over. */
 export interface ServedCatalog extends Catalog {
@@ -22,7 +23,7 @@ export function catalogOf(collections: CatalogCollection[]): ServedCatalog {
   return { sha256: createHash('sha256').update(text).digest('base64url'), collections, text }
 }
 
-const present = catalogOf([...google, ...facebook, ...instagram, ...spotify])
+const present = catalogOf([...google, ...facebook, ...instagram, ...spotify].map(withUse))
 
 /** What this service holds at present. */
 export function catalog(): ServedCatalog {

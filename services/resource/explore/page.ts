@@ -97,7 +97,7 @@ export function collectionPage(props: CollectionProps): Page {
     title,
     wide: true,
     body: html`<h1>${title}</h1>
-<p>${collection.words?.[lang].description ?? collection.description} ${amount(count, lang)}</p>
+<p>${collection.words?.[lang].description ?? collection.description} ${collection.words?.[lang].use ?? ''} ${amount(count, lang)}</p>
 ${waysNav(props)}
 <form class="row" method="get">
 <input type="hidden" name="view" value="${way}">
