@@ -1,29 +1,38 @@
 import { hash } from 'node:crypto'
-import { DocumentError, readGrant } from '@mandate/grants'
+import { DocumentError, type Grant, readGrant } from '@mandate/grants'
 import { Problem } from '@mandate/server'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { isGrantId, keyBeside } from './names.ts'
 import { takeStatusNumbers } from './status-numbers.ts'
+
+/** What the grants are about: the owner's account here and their data. */
+interface Home {
+  account: string
+  resource: string
+}
+
+/** A grant to be taken over, and the keys that it may have here, the preferred one first. */
+interface Carried {
+  grant: Grant
+  compact: string
+  keys: string[]
+}
 
 /**
  * Takes over grants that an owner's binding carries from another authorization server. They are kept byte
  * for byte: their signature is not ours to check, the binding's hash says which ones are meant. So one may be
  * made up, under the id of a grant about other data: it takes nobody's place.
  * Grants that had left this service with a former binding come back to life.
+ * However many they are, the database is asked the same few times: an owner waits for this.
  * @throws Problem 400
  */
 export async function adoptGrants(
   db: Transaction<Database>,
-  carried: {
-    account: string
-    resource: string
-    carry: { grant: string; sha256: string }[]
-    compacts: string[]
-  },
+  carried: Home & { carry: { grant: string; sha256: string }[]; compacts: string[] },
 ): Promise<void> {
   const wanted = new Map(carried.carry.map((pair) => [pair.grant, pair.sha256]))
-  for (const compact of carried.compacts) {
+  const all = [...new Set(carried.compacts)].map((compact): Carried => {
     const grant = read(compact)
     if (wanted.get(grant.jti) !== hash('sha256', compact, 'base64url')) {
       throw refused(`grant ${grant.jti} is not one that the binding carries`)
@@ -32,68 +41,83 @@ export async function adoptGrants(
     // Of a home that moved the resource service honours what was granted about its former address. Whether it was this
     // home's is not known here: such a grant never stands in place of one that is about that address.
     const beside = keyBeside(grant.jti, carried)
-    const keys = grant.sub === carried.resource ? [grant.jti, beside] : [beside]
-    // `once` and bearer grants end with the binding that they were made under.
-    if (grant.use === 'once' || grant.bearer) continue
-    const revived = await db
-      .updateTable('grants')
-      .set({ state: 'delivered', ended_at: null, ended_by: null, carried: true })
-      .where('id', 'in', keys)
-      .where('account', '=', carried.account)
-      .where('resource', '=', carried.resource)
-      .where('jws', '=', compact)
-      .where('ended_by', '=', 'moved')
-      .returning('id')
-      .executeTakeFirst()
-    if (revived) continue
-    const [status] = await takeStatusNumbers(db, 1)
-    const values = {
-      account: carried.account,
-      resource: carried.resource,
-      client_id: grant.client_id,
-      client_s256: grant.client_s256,
-      jws: compact,
-      details: JSON.stringify(grant.authorization_details),
-      catalog_s256: grant.catalog_s256,
-      shown: null,
-      once: false,
-      carried: true,
-      status_list: status!.list,
-      status_idx: status!.idx,
-      state: 'delivered' as const,
-      issued_at: new Date(grant.iat * 1000),
-      expires_at: grant.exp === undefined ? null : new Date(grant.exp * 1000),
-      ended_by: null,
-    }
-    for (const id of keys) {
-      const isNew = await db
-        .insertInto('grants')
-        .values({ id, ...values })
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      if (isNew || (await isOurs(db, id, carried))) break
-    }
-  }
+    return { grant, compact, keys: grant.sub === carried.resource ? [grant.jti, beside] : [beside] }
+  })
+  // `once` and bearer grants end with the binding that they were made under.
+  const lasting = all.filter(({ grant }) => grant.use !== 'once' && !grant.bearer)
+  const revived = await revive(db, carried, lasting)
+  const unknown = lasting.filter(({ compact }) => !revived.has(compact))
+  const displaced = await insert(db, carried, unknown, 0)
+  await insert(db, carried, displaced, 1)
 }
 
-/** Whether the grant of this key is about the same data. */
-async function isOurs(
+/** @returns the documents of those that came back to life */
+async function revive(db: Transaction<Database>, { account, resource }: Home, some: Carried[]) {
+  if (some.length === 0) return new Set<string>()
+  const pairs = some.flatMap(({ keys, compact }) => keys.map((key) => ({ key, compact })))
+  const { rows } = await sql<{ jws: string }>`
+    update grants set state = 'delivered', ended_at = null, ended_by = null, carried = true
+    from unnest(
+      ${pairs.map(({ key }) => key)}::text[], ${pairs.map(({ compact }) => compact)}::text[]
+    ) as came(key, compact)
+    where id = key and jws = compact and account = ${account} and resource = ${resource}
+      and ended_by = 'moved'
+    returning jws`.execute(db)
+  return new Set(rows.map(({ jws }) => jws))
+}
+
+/**
+ * Writes them under their first key, or their second.
+ * @returns those whose key is taken by a grant about other data
+ */
+async function insert(
   db: Transaction<Database>,
-  id: string,
-  { account, resource }: { account: string; resource: string },
-): Promise<boolean> {
-  const row = await db
+  { account, resource }: Home,
+  some: Carried[],
+  nth: 0 | 1,
+): Promise<Carried[]> {
+  const byKey = new Map(
+    some.flatMap((one): [string, Carried][] => (one.keys[nth] ? [[one.keys[nth], one]] : [])),
+  )
+  if (byKey.size === 0) return []
+  // In one order everywhere: two services' owners who bring the same made-up ids wait for each other in a row.
+  const keys = [...byKey.keys()].sort()
+  const grants = keys.map((key) => byKey.get(key) as Carried)
+  const places = await takeStatusNumbers(db, keys.length)
+  const moment = (seconds: number | undefined) =>
+    seconds === undefined ? null : new Date(seconds * 1000)
+  await sql`
+    insert into grants (id, account, resource, client_id, client_s256, jws, details, catalog_s256,
+      once, carried, status_list, status_idx, state, issued_at, expires_at)
+    select id, ${account}::uuid, ${resource}::text, client_id, client_s256, jws, details::jsonb, catalog_s256,
+      false, true, status_list, status_idx, 'delivered', issued_at, expires_at
+    from unnest(
+      ${keys}::text[],
+      ${grants.map(({ grant }) => grant.client_id)}::text[],
+      ${grants.map(({ grant }) => grant.client_s256)}::text[],
+      ${grants.map(({ compact }) => compact)}::text[],
+      ${grants.map(({ grant }) => JSON.stringify(grant.authorization_details))}::text[],
+      ${grants.map(({ grant }) => grant.catalog_s256)}::text[],
+      ${places.map(({ list }) => list)}::int[],
+      ${places.map(({ idx }) => idx)}::int[],
+      ${grants.map(({ grant }) => moment(grant.iat))}::timestamptz[],
+      ${grants.map(({ grant }) => moment(grant.exp))}::timestamptz[]
+    ) as came(id, client_id, client_s256, jws, details, catalog_s256, status_list, status_idx,
+      issued_at, expires_at)
+    on conflict do nothing`.execute(db)
+  // A statement of its own sees what another transaction has put there meanwhile.
+  const ours = await db
     .selectFrom('grants')
     .select('id')
-    .where('id', '=', id)
+    .where('id', '=', sql<string>`any(${keys}::text[])`)
     .where('account', '=', account)
     .where('resource', '=', resource)
-    .executeTakeFirst()
-  return row !== undefined
+    .execute()
+  for (const { id } of ours) byKey.delete(id)
+  return [...byKey.values()]
 }
 
-function read(compact: string) {
+function read(compact: string): Grant {
   try {
     return readGrant(compact)
   } catch (error) {

@@ -91,8 +91,9 @@ export function changes(options: {
       if (offered.some(({ grant }) => !asked.has(grant.id))) {
         throw new BindingConflict(present[0]?.seq ?? 0, link.head)
       }
-      const goOn = offered.map((one) => one.grant).filter(({ id }) => choices.goOn.includes(id))
-      const stop = offered.map((one) => one.grant).filter(({ id }) => choices.stop.includes(id))
+      const wanted = new Set(choices.goOn)
+      const goOn = offered.map((one) => one.grant).filter(({ id }) => wanted.has(id))
+      const stop = offered.map((one) => one.grant).filter(({ id }) => !wanted.has(id))
       const draft = {
         owner,
         head: link.head,
@@ -107,13 +108,8 @@ export function changes(options: {
         instructedBy,
       }
       await bindings.make(draft, async (tx, made) => {
-        for (const { id } of stop) await ledger.revoke(owner.id, id, 'switch', tx)
-        await ledger.takenOver(
-          owner.id,
-          goOn.map(({ id }) => id),
-          link.issuer,
-          tx,
-        )
+        await ledger.revokeAll(owner.id, idsOf(stop), 'switch', tx)
+        await ledger.takenOver(owner.id, idsOf(goOn), link.issuer, tx)
         const body: BindingBody = {
           binding: made.jwt,
           grants: goOn.map((grant) => grant.compact),
@@ -150,11 +146,11 @@ export function changes(options: {
       const draft = { owner, head: at.head, ends: [at.seq], instructedBy }
       await bindings.make(draft, async (tx, made) => {
         // Else it would fall back to the one it had been taken over from, and go on.
-        for (const { grant } of binding.carry) {
-          const seen = await ledger.find(owner.id, grant)
-          const isNamed = others.some(({ issuer }) => issuer === seen?.issuer)
-          if (isNamed) await ledger.revoke(owner.id, grant, 'switch', tx)
-        }
+        const carried = new Set(binding.carry.map(({ grant }) => grant))
+        const fallen = (others.length > 0 ? await ledger.listFor(owner.id) : [])
+          .filter(({ id }) => carried.has(id))
+          .filter((grant) => others.some(({ issuer }) => issuer === grant.issuer))
+        await ledger.revokeAll(owner.id, idsOf(fallen), 'switch', tx)
         await sayGoodbye(tx, owner, made.ends, null)
         await linkings.forget(owner.id, tx)
       })
@@ -162,3 +158,5 @@ export function changes(options: {
     },
   }
 }
+
+const idsOf = (grants: { id: string }[]) => grants.map(({ id }) => id)

@@ -83,7 +83,7 @@ test('news for an issuer that answers does not wait behind many for one that is 
     .where('confirmed_at', 'is', null)
     .execute()
   await here.db.transaction().execute(async (tx) => {
-    await here.ledger.revoke(other.owner.id, grant.id, 'owner', tx)
+    await here.ledger.revokeAll(other.owner.id, [grant.id], 'owner', tx)
   })
   await here.outbox.sweep()
   assert.equal(issuer.sent.events.length, told + 1)

@@ -6,6 +6,8 @@ import type { DeliveriesTables } from './tables.ts'
 /** How long sending may take before another process may try the same delivery, ms. */
 const LEASE = 15_000
 const LONGEST_PAUSE = 300_000
+/** Rows of one statement: each has ten values, and PostgreSQL takes 65,535. */
+const AT_ONCE = 1_000
 /** What is not confirmed within a day is given up, ms. */
 const DAY = 24 * 3600 * 1000
 /** How long the owner is told of an event that was given up, ms. */
@@ -39,7 +41,7 @@ export interface Waiting {
 
 export interface Outbox {
   /** Inside the transaction of the change it tells of: told if, and only if, that commits. */
-  add(tx: Kysely<Database>, delivery: Delivery): Promise<void>
+  add(tx: Kysely<Database>, ...deliveries: Delivery[]): Promise<void>
   /**
    * Drops what an issuer was still to be told about former bindings: arriving after a new one it
    * would end that. Inside the transaction that makes the new one, before it is added.
@@ -85,6 +87,8 @@ export function outbox(options: {
           // What was not tried yet first: news for an issuer that answers does not wait behind what
           // one that is down is told again and again.
           .orderBy('tries')
+          // A binding before what ended with it: an owner waits for that one, and there may be a thousand of those.
+          .orderBy(sql`kind <> 'binding'`)
           .orderBy('next_try')
           .limit(20)
           .forUpdate()
@@ -136,23 +140,26 @@ export function outbox(options: {
   }
 
   return {
-    async add(tx, delivery) {
+    async add(tx, ...deliveries) {
       const now = clock()
-      await tx
-        .insertInto('deliveries')
-        .values({
-          owner: delivery.owner,
-          kind: delivery.kind,
-          issuer: delivery.issuer,
-          body: seal.seal(Buffer.from(JSON.stringify(delivery.body)), bodyOf(delivery.owner)),
-          grant_id: delivery.grantId ?? null,
-          last_error: null,
-          next_try: new Date(now),
-          until: new Date(now + DAY),
-          made_at: new Date(now),
-          confirmed_at: null,
-        })
-        .execute()
+      const rows = deliveries.map((delivery) => ({
+        owner: delivery.owner,
+        kind: delivery.kind,
+        issuer: delivery.issuer,
+        body: seal.seal(Buffer.from(JSON.stringify(delivery.body)), bodyOf(delivery.owner)),
+        grant_id: delivery.grantId ?? null,
+        last_error: null,
+        next_try: new Date(now),
+        until: new Date(now + DAY),
+        made_at: new Date(now),
+        confirmed_at: null,
+      }))
+      for (let at = 0; at < rows.length; at += AT_ONCE) {
+        await tx
+          .insertInto('deliveries')
+          .values(rows.slice(at, at + AT_ONCE))
+          .execute()
+      }
     },
     async dropBindings(tx, owner, issuer) {
       await tx

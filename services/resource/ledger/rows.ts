@@ -152,24 +152,22 @@ export async function standAt(
 }
 
 /** The bound issuers that may still act under a grant: one whose binding carries it, else its own. */
-export async function receivers(
-  tx: Kysely<Database>,
-  owner: string,
-  id: string,
-  issuer: string,
-): Promise<string[]> {
+export async function receivers(tx: Kysely<Database>, owner: string) {
   const rows = await tx
     .selectFrom('bindings')
-    .select([
-      'issuer',
-      sql<boolean>`carry @> ${JSON.stringify([{ grant: id }])}::jsonb`.as('carries'),
-    ])
+    .select(['issuer', 'carry'])
     .where('owner', '=', owner)
     .where('active', '=', true)
     .execute()
-  const carrying = rows.filter((row) => row.carries)
-  const able = carrying.length > 0 ? carrying : rows.filter((row) => row.issuer === issuer)
-  return able.map((row) => row.issuer as string)
+  const bound = rows.map(({ issuer, carry }) => ({
+    issuer: issuer as string,
+    carried: new Set(carry.map(({ grant }) => grant)),
+  }))
+  return ({ id, issuer }: { id: string; issuer: string }): string[] => {
+    const carrying = bound.filter((one) => one.carried.has(id))
+    const able = carrying.length > 0 ? carrying : bound.filter((one) => one.issuer === issuer)
+    return able.map((one) => one.issuer)
+  }
 }
 
 export function toSeen(row: Selectable<LedgerTables['grants']>): SeenGrant {

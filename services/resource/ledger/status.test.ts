@@ -87,7 +87,8 @@ test('a grant that arrives already revoked in the known list is dead on arrival'
   issuer.bend.revoked.add(7)
   await announce(here, issuer, person, { idx: 1 })
   await list()
-  const grant = await announce(here, issuer, person, { idx: 7 })
+  const answer = { status: 400, err: 'access_denied' }
+  const grant = await announce(here, issuer, person, { idx: 7, answer })
   assert.equal(await revokedBy(person, grant.id), 'list')
 })
 

@@ -1,7 +1,7 @@
 import { EVENTS, readGrant, sha256 } from '@mandate/grants'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
-import type { Outbox } from '../deliveries/outbox.ts'
+import type { Delivery, Outbox } from '../deliveries/outbox.ts'
 import type { EventBody } from '../deliveries/send.ts'
 import type { OwnersStore } from '../owners/store.ts'
 import {
@@ -49,12 +49,14 @@ export interface Ledger {
   /** True for the first token (`jti`) under a `once` grant, every time it comes; false for any other. */
   useOnce(owner: string, grantId: string, jti: string): Promise<boolean>
   /** Ends it now, for ever, and tells the issuer. @returns false when there is none or it had ended */
-  revoke(
+  revoke(owner: string, grantId: string, by: RevokedBy): Promise<boolean>
+  /** The same for any number, in as many statements as for one. */
+  revokeAll(
     owner: string,
-    grantId: string,
+    grantIds: string[],
     by: RevokedBy,
-    within?: Transaction<Database>,
-  ): Promise<boolean>
+    within: Transaction<Database>,
+  ): Promise<void>
   /**
    * These grants go on under another issuer: where they stand in a former one's status list says
    * nothing from now on.
@@ -82,24 +84,27 @@ export function ledger(options: {
   const { db, outbox, clock, owners } = options
   const now = () => new Date(clock())
 
-  async function revokeIn(tx: Transaction<Database>, owner: string, id: string, by: RevokedBy) {
-    const row = await tx
+  /** @returns those of them that had not ended */
+  async function revokeIn(tx: Transaction<Database>, owner: string, ids: string[], by: RevokedBy) {
+    const ended = await tx
       .updateTable('grants')
       .set({ revoked_at: now(), revoked_by: by })
       .where('owner', '=', owner)
-      .where('grant_id', '=', id)
+      .where('grant_id', '=', sql<string>`any(${ids}::text[])`)
       .where('revoked_at', 'is', null)
-      .returning(['issuer'])
-      .executeTakeFirst()
-    if (!row) return false
-    for (const receiver of await receivers(tx, owner, id, row.issuer)) {
-      const body: EventBody = {
-        event: EVENTS.revoked,
-        payload: { resource: (await owners.byId(owner))?.resource, grant_id: id },
-      }
-      await outbox.add(tx, { owner, kind: 'event', issuer: receiver, body, grantId: id })
-    }
-    return true
+      .returning(['grant_id as id', 'issuer'])
+      .execute()
+    if (ended.length === 0) return ended
+    const told = await receivers(tx, owner)
+    const resource = (await owners.byId(owner))?.resource
+    const news = ended.flatMap(({ id, issuer }) =>
+      told({ id, issuer }).map((receiver): Delivery => {
+        const body: EventBody = { event: EVENTS.revoked, payload: { resource, grant_id: id } }
+        return { owner, kind: 'event', issuer: receiver, body, grantId: id }
+      }),
+    )
+    await outbox.add(tx, ...news)
+    return ended
   }
 
   return {
@@ -123,9 +128,9 @@ export function ledger(options: {
         if (isNew && grant.replaces !== undefined) {
           // Only who may act under the old one may say so, and only for the same app.
           const old = await find(tx, owner, grant.replaces)
-          const mayAct = old && (await receivers(tx, owner, old.id, old.issuer)).includes(issuer)
+          const mayAct = old && (await receivers(tx, owner))(old).includes(issuer)
           if (mayAct && old.client === grant.client_id) {
-            await revokeIn(tx, owner, old.id, 'replaced')
+            await revokeIn(tx, owner, [old.id], 'replaced')
           }
         }
         return findExisting(tx, owner, grant.jti)
@@ -165,11 +170,14 @@ export function ledger(options: {
       return numUpdatedRows === 1n
     },
 
-    async revoke(owner, id, by, within) {
-      if (within) return revokeIn(within, owner, id, by)
-      const ended = await db.transaction().execute((tx) => revokeIn(tx, owner, id, by))
-      if (ended) outbox.kick()
-      return ended
+    async revoke(owner, id, by) {
+      const ended = await db.transaction().execute((tx) => revokeIn(tx, owner, [id], by))
+      if (ended.length > 0) outbox.kick()
+      return ended.length > 0
+    },
+
+    async revokeAll(owner, ids, by, within) {
+      await revokeIn(within, owner, ids, by)
     },
 
     async takenOver(owner, grantIds, issuer, within) {

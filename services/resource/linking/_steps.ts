@@ -56,18 +56,22 @@ export function event(
   return issuer.sign(set, 'secevent+jwt')
 }
 
-/** A grant made by the issuer and announced, with its place in the status list. */
+/** A grant made by the issuer and announced, with its place in the status list; `answer` when it is not taken. */
 export async function announce(
   here: Home,
   issuer: StubIssuer,
   person: Person,
-  options: { idx?: number; claims?: Record<string, unknown> } = {},
+  options: {
+    idx?: number
+    claims?: Record<string, unknown>
+    answer?: { status: number; err: string }
+  } = {},
 ) {
   const { resource } = person.owner
   const grant = await signGrant(issuer, resource, here.clock(), options.claims)
   const status = { status_list: { uri: `${issuer.url}/status/1`, idx: options.idx ?? 0 } }
   const payload = { resource, grant_id: grant.id, grant: grant.compact, status }
   const answer = await push(here, await event(here, issuer, 'issued', payload))
-  assert.deepEqual(answer, { status: 202, err: null })
+  assert.deepEqual(answer, options.answer ?? { status: 202, err: null })
   return grant
 }
