@@ -54,14 +54,14 @@ export function fileQuestion({ files }: { files: ShownFiles }): AskFile {
       },
     }),
     async find({ shown, start, end }) {
-      const { file, size } = shown
+      const { file, name, size } = shown
       const parts: Buffer[] = []
       if (end > start) for await (const part of await shown.read({ start, end })) parts.push(part)
       const bytes = Buffer.concat(parts)
       const whole = end < size && isText(file.mime) ? wholeCharacters(bytes) : bytes.length
       const next = start + whole < size ? start + whole : null
       const window: FileWindow = {
-        ...{ name: file.name, mime: file.mime, size, offset: start, next },
+        ...{ name, mime: file.mime, size, offset: start, next },
         ...(isText(file.mime)
           ? { text: bytes.toString('utf8', 0, whole) }
           : { blob: bytes.toString('base64') }),

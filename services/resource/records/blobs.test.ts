@@ -88,6 +88,30 @@ test('attack 72: what is not shown is cut out of the file, in any range, and the
   assert.ok(entries.some(({ details }) => details?.cleaned === true))
 })
 
+test('attack 72: the name of a file tells no more than its bytes may, in the record and where it is saved', async () => {
+  const picture = fixture('picture.jpg')
+  const hash = createHash('sha256').update(picture).digest('hex')
+  s.w.files.set(hash, picture)
+  const named = (name: string) => ({ sha256: hash, size: picture.length, mime: 'image/jpeg', name })
+  const original = named('IMG_20180714_123456.jpg')
+  const { get } = await home(s.w, [{ time: '2018-07-14T12:34:56Z', fields: { original } }])
+  const nameless = named(`${hash.slice(0, 12)}.jpg`)
+  for (const [scope, shown] of [
+    ['google.photos.original', nameless],
+    [whole.replace('time', 'time~month'), nameless],
+    ['google.photos.{original,title} google.photos[time<2018].*', nameless],
+    [whole, original],
+    ['google.photos.original google.photos[time>=2018].*', original],
+  ] as const) {
+    const page = await get(scope, photos)
+    assert.equal(page.status, 200, page.text)
+    assert.deepEqual(page.json.records[0].original, shown, scope)
+    const saved = (await get(scope, `/blobs/${hash}`)).headers.get('content-disposition')
+    assert.equal(saved, `attachment; filename=${shown.name}`, scope)
+    if (shown === nameless) assert.doesNotMatch(page.text, /20180714/, scope)
+  }
+})
+
 test('attack 73: a file of a field not shown, a guessed hash, a guessed record', async () => {
   s.w.files.set(sha256, bytes)
   const { get } = await home(s.w, withFile)

@@ -32,8 +32,8 @@ export function blobRoutes(options: {
         details: { blob: file.sha256, name: file.name, ...(cleaned && { cleaned }) },
       }),
     })
-    const { file, etag, size } = asked
-    setHeaders(res, file, etag)
+    const { file, name, etag, size } = asked
+    setHeaders(res, { name, mime: file.mime }, etag)
     if (req.get('if-none-match')?.includes(etag)) {
       res.status(304).end()
       await close({ rows: 0, bytes: 0 })
@@ -111,7 +111,7 @@ function shortName(name: string): string {
  * Whatever a stored file is, it is not run: it is saved, taken for nothing else, and shown, if at
  * all, where no script of it can act.
  */
-function setHeaders(res: Response, file: FileRef, etag: string): void {
+function setHeaders(res: Response, file: Pick<FileRef, 'name' | 'mime'>, etag: string): void {
   res.attachment(shortName(file.name))
   res.set({
     'Content-Type': KIND.test(file.mime) ? file.mime : 'application/octet-stream',

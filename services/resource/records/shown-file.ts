@@ -1,4 +1,4 @@
-import type { Catalog, CatalogCollection, CatalogField } from '@mandate/grants'
+import type { Catalog } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { requireCollection } from '../access/checks/scope.ts'
 import { insufficientScope } from '../access/refusal.ts'
@@ -7,6 +7,7 @@ import { CLEANING, type Cleaning } from '../cleaning/clean.ts'
 import type { Blobs, FileRef } from '../files/blobs.ts'
 import type { ByteRange } from '../files/objects.ts'
 import { fileQuery, holdersQuery } from './query/files.ts'
+import { revealedBy } from './query/reveals.ts'
 import { shownFields } from './query/view.ts'
 import type { Reader } from './run.ts'
 import type { Views } from './views.ts'
@@ -15,6 +16,8 @@ import type { Views } from './views.ts'
 export interface ShownFile {
   collection: string
   file: FileRef
+  /** The file's name as far as it may go out. */
+  name: string
   cleaned: boolean
   etag: string
   size: number
@@ -34,6 +37,7 @@ export interface ShownFiles {
 interface Place {
   collection: string
   file: FileRef
+  name: string
   /** All that it reveals is shown. */
   asItIs: boolean
   /** The scope that shows all of it. */
@@ -75,7 +79,8 @@ export function shownFiles(options: {
       if (!file) continue
       const asItIs = row[0] === 'true'
       const fields = [role, ...(revealing ?? [])].toSorted().join(',')
-      best = { collection: name, file, asItIs, enough: `${name}.{${fields}}` }
+      const shown = readReference(row[2], sha256)?.name ?? ''
+      best = { collection: name, file, name: shown, asItIs, enough: `${name}.{${fields}}` }
       if (asItIs) break
     }
     if (!best) throw missing()
@@ -86,12 +91,12 @@ export function shownFiles(options: {
     place,
 
     async find(sight, sha256) {
-      const { collection, file, asItIs, enough } = await place(sight, sha256)
+      const { collection, file, name, asItIs, enough } = await place(sight, sha256)
       const stored = await blobs.find(sight.owner.id, sha256)
       if (!stored) throw missing()
       if (asItIs) {
         const { size, read } = stored
-        return { collection, file, cleaned: false, etag: `"${sha256}"`, size, read }
+        return { collection, file, name, cleaned: false, etag: `"${sha256}"`, size, read }
       }
       const pieces = await cleaning.of(sight.owner.id, sha256, file.mime, stored)
       if (!pieces) {
@@ -101,28 +106,12 @@ export function shownFiles(options: {
         )
       }
       return {
-        ...{ collection, file, cleaned: true, size: pieces.size },
+        ...{ collection, file, name, cleaned: true, size: pieces.size },
         etag: `"${sha256}-cleaned-${CLEANING}"`,
         read: async (range) => pieces.read(stored, range),
       }
     },
   }
-}
-
-/** Fields that must be shown exactly for a file to go out as it is; null: the collection lacks one. */
-function revealedBy(collection: CatalogCollection, field: CatalogField): string[] | null {
-  const names = new Set(collection.fields.map((one) => one.name))
-  const needed = (field.reveals ?? []).map((reveal) =>
-    shownIn[reveal].filter((name) => names.has(name)),
-  )
-  return needed.every((some) => some.length > 0) ? needed.flat() : null
-}
-
-/** Where a collection shows what a file reveals by itself. */
-const shownIn = {
-  place: ['latitude', 'longitude', 'altitude'],
-  time: ['time'],
-  camera: ['device', 'camera'],
 }
 
 /** The reference to this file in a field, which may hold several. */

@@ -2,8 +2,9 @@ import type { ResolvedCondition } from '@mandate/grants'
 import { type RawBuilder, sql } from 'kysely'
 import { allOf, anyOf, conditionSql } from './conditions.ts'
 import { timeRange } from './range.ts'
+import { revealedBy, showsExactly, withoutNames } from './reveals.ts'
 import type { Slot } from './slot.ts'
-import { valueFor, withQuickTime } from './values.ts'
+import { type Value, valueFor, withQuickTime } from './values.ts'
 import {
   armsOf,
   choose,
@@ -147,7 +148,7 @@ function line(view: View, selection: Pick<Selection, 'fields'>): RawBuilder<stri
  */
 export function members(view: View, selection: Pick<Selection, 'fields'>): RawBuilder<string> {
   const parts = selection.fields.map(({ name, step }) => {
-    const value = valueFor(fieldOf(view, name), view.accounts)
+    const value = namedAsShown(view, name)
     const arms = armsOf(view, name, flag)
     const member = choose(
       arms.map((arm) => [
@@ -159,6 +160,20 @@ export function members(view: View, selection: Pick<Selection, 'fields'>): RawBu
     return isAlways ? member : sql`coalesce(${member}, '')`
   })
   return parts.length === 0 ? sql`''` : sql`(${sql.join(parts, sql` || `)})`
+}
+
+/** The name of a file is shown where all that the file reveals is: as its bytes, it tells of that. */
+function namedAsShown(view: View, name: string): Pick<Value, 'json'> {
+  const field = fieldOf(view, name)
+  const value = valueFor(field, view.accounts)
+  if (field.type !== 'file' || !field.reveals) return value
+  const revealing = revealedBy(view.collection, field)
+  const asItIs = revealing !== null && showsExactly(view, revealing, flag)
+  if (asItIs === true) return value
+  const stored = sql`r.fields->${sql.lit(name)}`
+  const nameless = sql<string>`coalesce((${withoutNames(stored)})::text, 'null')`
+  if (asItIs === false) return { json: () => nameless }
+  return { json: (step) => sql`case when ${asItIs} then ${value.json(step)} else ${nameless} end` }
 }
 
 function coarser(a: string | undefined, b: string | undefined): string | undefined {
