@@ -75,6 +75,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   await workOnRestores({
     ...{ db, uploads, blobs: files, jobs, log, scratchDir: scratch.path },
     restores: restoresStore({ db, owners, clock }),
+    ours: new Set(catalog().collections.map(({ name }) => name)),
     ended: (owner) => wantPreviews(jobs, owner),
   })
   const clearing = clearDeleted({ db, pool, objects, log })

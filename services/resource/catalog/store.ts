@@ -1,7 +1,11 @@
 import type { Catalog, CatalogCollection } from '@mandate/grants'
 import type { Kysely } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { Database } from '../database.ts'
 import type { ServedCatalog } from './catalog.ts'
+
+/** Catalogs read from the database, in characters. */
+const REMEMBERED = 16 * 1024 * 1024
 
 export interface CatalogsStore {
   present(): ServedCatalog
@@ -23,7 +27,11 @@ export async function catalogsStore(options: {
     .values({ sha256: Buffer.from(present.sha256, 'base64url'), collections: present.text })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const known = new Map<string, ServedCatalog>([[present.sha256, present]])
+  // Archives of homes bring catalogs of other services, and anybody may ask for one by its hash.
+  const known = new LRUCache<string, ServedCatalog>({
+    maxSize: REMEMBERED,
+    sizeCalculation: ({ text }) => text.length,
+  })
 
   return {
     present: () => present,
@@ -31,6 +39,7 @@ export async function catalogsStore(options: {
       const hash = readHash(written)
       if (!hash) return null
       const sha256 = hash.toString('base64url')
+      if (sha256 === present.sha256) return present
       const cached = known.get(sha256)
       if (cached) return cached
       const row = await db

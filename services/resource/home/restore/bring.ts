@@ -12,7 +12,10 @@ import type { Trusted } from './trust.ts'
 
 const fileLine = z.object({ sha256: z.string(), size: z.number(), mime: z.string().max(200) })
 const NAME = /^[a-z0-9_.-]{1,100}$/
+/** Kinds of data in all that this service keeps the names of, those of its own catalog apart. */
 const MOST_NAMES = 2_000
+/** Bytes of a catalog; ours has a tenth of it. */
+const MOST_CATALOG = 2 * 1024 * 1024
 
 export interface BringRooms {
   db: Kysely<Database>
@@ -20,6 +23,8 @@ export interface BringRooms {
   archive: OpenedArchive
   /** The home that grows. */
   staged: string
+  /** Names of the collections that this service knows itself. */
+  ours: ReadonlySet<string>
 }
 
 /** The files in the order in which they are brought: bytes before the rows that name them. */
@@ -48,7 +53,7 @@ export async function mimesOf(archive: OpenedArchive): Promise<(sha256: string) 
 
 /** Writes one file of the archive into the home that grows. Written again it changes nothing. */
 export async function bring(
-  { db, blobs, archive, staged }: BringRooms,
+  { db, blobs, archive, staged, ours }: BringRooms,
   file: ListedFile,
   mimeOf: (sha256: string) => string | null,
 ): Promise<void> {
@@ -71,7 +76,7 @@ export async function bring(
   if (!rowFolders.includes(folder)) return
   const named = folder === 'records' ? inner : null
   for await (const group of groupsOf(archive.read(file), file.path)) {
-    await nameCollections(db, named === null ? namesIn(group) : [named])
+    await nameCollections(db, ours, named === null ? namesIn(group) : [named])
     await writeRows(db, staged, folder, group, named)
   }
 }
@@ -81,19 +86,43 @@ function namesIn(lines: string[]): string[] {
   return [...new Set(names.filter((name) => name !== undefined))]
 }
 
-async function nameCollections(db: Kysely<Database>, names: string[]): Promise<void> {
+/**
+ * Gives numbers to collections that have none yet. All owners share the table, so strange names end at a number, and
+ * what one archive filled it with keeps no other from bringing what this service knows.
+ */
+async function nameCollections(
+  db: Kysely<Database>,
+  ours: ReadonlySet<string>,
+  names: string[],
+): Promise<void> {
   for (const name of names) {
     if (!NAME.test(name)) throw new RestoreRefused('damaged', `${name} names no kind of data`)
   }
   if (names.length === 0) return
-  const { count } = await db
+  const here = await db
     .selectFrom('collections')
-    .select((of) => of.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  if (Number(count) > MOST_NAMES) throw new RestoreRefused('damaged', 'too many kinds of data')
+    .select('name')
+    .where('name', 'in', names)
+    .execute()
+  const missing = new Set(names).difference(new Set(here.map(({ name }) => name)))
+  if (missing.size === 0) return
+  const strange = missing.difference(ours)
+  if (strange.size > 0) {
+    const { count } = await db
+      .selectFrom('collections')
+      .select((of) => of.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    if (Number(count) + strange.size > MOST_NAMES) {
+      const [one] = strange
+      throw new RestoreRefused(
+        'damaged',
+        `${one} and more are kinds of data that nobody knows here`,
+      )
+    }
+  }
   await db
     .insertInto('collections')
-    .values(names.map((name) => ({ name })))
+    .values([...missing].map((name) => ({ name })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
@@ -132,7 +161,11 @@ export async function bringTrust(
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
+  const meant = new Set(grants.map(({ grant }) => grant.catalog_s256))
   for (const file of archive.files.filter(({ path }) => path.startsWith('catalogs/'))) {
+    const named = Buffer.from(file.path.slice('catalogs/'.length, -'.json'.length), 'hex')
+    if (!meant.has(named.toString('base64url'))) continue
+    if (file.size > MOST_CATALOG) throw new RestoreRefused('damaged', `${file.path} is too large`)
     await bringCatalog(db, file, await archive.whole(file.path))
   }
 }

@@ -22,6 +22,8 @@ export interface RunRooms {
   blobs: Pick<Blobs, 'write'>
   restores: RestoresStore
   scratchDir: string
+  /** Names of the collections that this service knows itself. */
+  ours: ReadonlySet<string>
   /** Told of each home that came. */
   ended(owner: string): Promise<void>
 }
@@ -73,7 +75,7 @@ async function run(rooms: RunRooms, wanted: Restore): Promise<void> {
     const mimeOf = await mimesOf(archive)
     for (const [at, file] of order(archive.files).entries()) {
       if (at < done) continue
-      await bring({ db, blobs, archive, staged }, file, mimeOf)
+      await bring({ db, blobs, archive, staged, ours: rooms.ours }, file, mimeOf)
       read += file.size
       if (at % TELL === 0) await restores.place(wanted, { phase, done: at + 1, read })
     }
