@@ -21,7 +21,7 @@ export interface TakeOutCounts {
 type Bytes = ColumnType<number, number, number>
 
 export interface HomeTables {
-  restores: {
+  home_restores: {
     owner: string
     restore: number
     staged: string

@@ -1,6 +1,6 @@
 -- A home that is brought from another service. It grows beside the account's empty one, of nobody until it is whole:
 -- then it takes that one's place in one transaction, or all of it goes.
-create table restores (
+create table home_restores (
   owner uuid not null,       -- the home that asked; when done, the one that came
   restore int not null,
   staged uuid not null,
@@ -16,7 +16,7 @@ create table restores (
   finished_at timestamptz,
   primary key (owner, restore)
 );
-create unique index restores_live on restores (owner) where state in ('queued', 'running');
+create unique index home_restores_live on home_restores (owner) where state in ('queued', 'running');
 
 -- Where a home was before. A grant about a former resource is honoured if this home's ledger holds it.
 create table former_resources (

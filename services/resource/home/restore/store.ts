@@ -44,7 +44,7 @@ export function restoresStore(options: {
   const change = (
     { owner, number }: Pick<Restore, 'owner' | 'number'>,
     on: Kysely<Database> = db,
-  ) => on.updateTable('restores').where('owner', '=', owner).where('restore', '=', number)
+  ) => on.updateTable('home_restores').where('owner', '=', owner).where('restore', '=', number)
 
   return {
     /** @throws RestoreRefused when something is here already */
@@ -64,13 +64,13 @@ export function restoresStore(options: {
         await requireNew(tx, asked.home, asked.idKey)
         const staged = await owners.stage(tx, asked.idKey)
         const { last } = await tx
-          .selectFrom('restores')
+          .selectFrom('home_restores')
           .select((of) => of.fn.max('restore').as('last'))
           .where('owner', '=', owner.id)
           .executeTakeFirstOrThrow()
         const number = (last ?? 0) + 1
         await tx
-          .insertInto('restores')
+          .insertInto('home_restores')
           .values({
             ...{ owner: owner.id, restore: number, staged, uploads: asked.uploads },
             ...{ size: asked.size * 2, created_at: new Date(clock()) },
@@ -88,7 +88,7 @@ export function restoresStore(options: {
 
     async find(owner: string, number: number): Promise<Restore | null> {
       const row = await db
-        .selectFrom('restores')
+        .selectFrom('home_restores')
         .selectAll()
         .where('owner', '=', owner)
         .where('restore', '=', number)
@@ -99,7 +99,7 @@ export function restoresStore(options: {
     /** The newest; null: none. */
     async newest(owner: string): Promise<Restore | null> {
       const row = await db
-        .selectFrom('restores')
+        .selectFrom('home_restores')
         .selectAll()
         .where('owner', '=', owner)
         .orderBy('restore', 'desc')
@@ -214,7 +214,7 @@ function keyPrint(idKey: Buffer): Buffer {
   return createHash('sha256').update('mandate home').update(idKey).digest()
 }
 
-function toRestore(row: Selectable<Database['restores']>): Restore {
+function toRestore(row: Selectable<Database['home_restores']>): Restore {
   return {
     ...{ owner: row.owner, number: row.restore, staged: row.staged, state: row.state },
     ...{ problem: row.problem, detail: row.detail, uploads: row.uploads },
