@@ -48,7 +48,8 @@ export async function mountRooms(
 
   const server = createAuthorizationServer({
     ...{ ...base, accounts, errorPage, checkNames, byApp: limits.byApp },
-    ...{ signingKey: keys.present, clients: { find: clients.registration }, grants: granted.seam },
+    ...{ signingKey: keys.present, grants: granted.seam },
+    clients: { find: clients.registration, isAway: clients.isAway, fetchKeys: clients.fetchKeys },
     consentPath: (uid) => `/consent/${uid}`,
   })
   const { interactions } = server

@@ -69,7 +69,7 @@ export function granting(options: {
     seam: createGrantsSeam({
       ...{ db, store, end, issuer, clock, links, deliver, append: activity.append },
       catalog: catalogs.named,
-      findClient: clients.find,
+      ...{ findClient: clients.find, knownClient: clients.known },
       keyIdOf: (jws) => decodeProtectedHeader(jws).kid,
     }),
   }

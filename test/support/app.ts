@@ -45,6 +45,9 @@ export class App implements AsyncDisposable {
   readonly confidential: boolean
   /** What else it serves, by path: type and body. */
   pages: Record<string, [type: string, body: string]> = {}
+  /** Its host breaks off every connection, or answers that it fails: to how many? */
+  away: 'silent' | 'failing' | null = null
+  turnedAway = 0
   /** What was posted to /news. */
   readonly news: string[] = []
   private stop: () => Promise<void>
@@ -86,7 +89,10 @@ export class App implements AsyncDisposable {
       const send = (type: string, body: string) =>
         response.writeHead(200, { 'content-type': type }).end(body)
       const page = app?.pages[path]
-      if (page) send(...page)
+      if (app?.away) {
+        app.turnedAway++
+        app.away === 'silent' ? request.destroy() : response.writeHead(503).end()
+      } else if (page) send(...page)
       else if (path === '/client.json') send('application/json', JSON.stringify(app?.document))
       else if (path === '/jwks')
         send(

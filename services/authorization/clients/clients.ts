@@ -9,6 +9,8 @@ import {
   readClientDocument,
   shownMembers,
 } from './document.ts'
+import { readingKeys } from './keys.ts'
+import { ClientAway, createLastKnown, isAway, isFailing } from './last-known.ts'
 
 const MAX_BYTES = 5 * 1024
 const TIMEOUT_MS = 3_000
@@ -16,6 +18,8 @@ const TIMEOUT_MS = 3_000
 const MAX_AGE = 300
 /** One request of an app looks its client up several times. */
 const ONE_REQUEST_MS = 250
+/** A host that does not answer is asked again after this. */
+const AWAY_MS = 1_000
 const MAX_KEPT = 1_000
 
 export interface KnownClient {
@@ -24,27 +28,46 @@ export interface KnownClient {
   sha256: string
 }
 
+/** `away`: its host does not answer. */
+type Found = KnownClient | null | 'away'
+
 export interface Clients {
   /** The client as it describes itself now; null, with the reason in the log, when it cannot be used. */
   find(clientId: string): Promise<KnownClient | null>
+  /**
+   * For what was agreed to already: while the app's host does not answer, the client as it described itself last,
+   * for an hour. Null when it cannot be used.
+   * @throws ClientAway when nothing is known of it that is recent enough
+   */
+  known(clientId: string): Promise<KnownClient | null>
   /** Keeps the state of a document that an owner agreed to; as an insert for the statement that keeps the grant. */
   keepSnapshot(client: KnownClient): RawBuilder<unknown>
   /** A state that an owner was shown, or null. */
   snapshot(clientId: string, sha256: string): Promise<Record<string, unknown> | null>
-  /** Members as RFC 7591 names them, for the authorization server's own client model. */
+  /**
+   * Members as RFC 7591 names them, for the authorization server's own client model; undefined when it cannot be
+   * used or, as `isAway` says, cannot be had at the moment.
+   */
   registration(clientId: string): Promise<Record<string, unknown> | undefined>
+  /** Reads keys of apps: those it knows while their host does not answer, for an hour. @throws ClientAway */
+  fetchKeys: typeof fetch
+  /** Whether the document or the keys of this app could not be had a moment ago. */
+  isAway(clientId: string): boolean
 }
 
 /** Apps that may ask: anybody who publishes a client metadata document. */
 export function createClients(options: {
   db: Kysely<Database>
+  clock: () => number
   outbound: Outbound
   log: Log
 }): Clients {
-  const { db, outbound, log } = options
-  const kept = new Map<string, { until: number; client: Promise<KnownClient | null> }>()
+  const { db, clock, outbound, log } = options
+  const kept = new Map<string, { until: number; client: Promise<Found> }>()
+  const last = createLastKnown<KnownClient>(clock)
+  const lastKeys = createLastKnown<string>(clock)
 
-  async function find(clientId: string): Promise<KnownClient | null> {
+  async function look(clientId: string): Promise<Found> {
     if (!isClientId(clientId, { loopback: outbound.isLoopback })) return null
     const now = performance.now()
     const before = kept.get(clientId)
@@ -53,24 +76,38 @@ export function createClients(options: {
     remember(clientId, entry)
     return entry.client
 
-    async function read(): Promise<KnownClient | null> {
+    async function read(): Promise<Found> {
       try {
         const { client, maxAge } = await fetchClient(clientId)
         entry.until = performance.now() + Math.max(ONE_REQUEST_MS, maxAge * 1000)
+        last.keep(clientId, client)
         return client
       } catch (error) {
         entry.until = 0
+        if (isAway(error)) {
+          entry.until = performance.now() + AWAY_MS
+          log.warn({ client: clientId, reason: (error as Error).message }, 'client away')
+          return 'away'
+        }
         if (!(error instanceof ClientDocumentError || error instanceof OutboundError)) throw error
         log.warn({ client: clientId, reason: error.message }, 'client refused')
+        last.drop(clientId)
         return null
       }
     }
   }
 
-  function remember(
-    clientId: string,
-    entry: { until: number; client: Promise<KnownClient | null> },
-  ) {
+  async function find(clientId: string): Promise<KnownClient | null> {
+    const found = await look(clientId)
+    return found === 'away' ? null : found
+  }
+
+  async function known(clientId: string): Promise<KnownClient | null> {
+    const found = await look(clientId)
+    return found === 'away' ? last.find(clientId) : found
+  }
+
+  function remember(clientId: string, entry: { until: number; client: Promise<Found> }) {
     kept.delete(clientId)
     kept.set(clientId, entry)
     if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!)
@@ -82,6 +119,7 @@ export function createClients(options: {
       maxBytes: MAX_BYTES,
       timeoutMs: TIMEOUT_MS,
     })
+    if (isFailing(answer.status)) throw new ClientAway(clientId)
     if (answer.status !== 200) throw new ClientDocumentError(`document: answered ${answer.status}`)
     let value: unknown
     try {
@@ -96,6 +134,10 @@ export function createClients(options: {
 
   return {
     find,
+    known,
+    fetchKeys: readingKeys(outbound.fetch, lastKeys),
+    isAway: (clientId) =>
+      URL.canParse(clientId) && (last.missed(clientId) || lastKeys.missed(clientId)),
     keepSnapshot: ({ document, sha256 }) => sql`
       insert into client_documents (client_id, sha256, body)
       values (${document.client_id}, ${sha256}, ${JSON.stringify(shownMembers(document))})
@@ -110,8 +152,13 @@ export function createClients(options: {
       return row?.body ?? null
     },
     async registration(clientId) {
-      const client = await find(clientId)
-      return client === null ? undefined : toRegistration(client.document)
+      try {
+        const client = await known(clientId)
+        return client === null ? undefined : toRegistration(client.document)
+      } catch (error) {
+        if (error instanceof ClientAway) return undefined
+        throw error
+      }
     },
   }
 }

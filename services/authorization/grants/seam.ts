@@ -3,7 +3,7 @@ import { type Catalog, covers, type ResolvedItem, ScopeError, writeDetails } fro
 import type { Kysely } from 'kysely'
 import type { AppendActivity } from '../activity/index.ts'
 import type { Link } from '../bindings/index.ts'
-import { isUnmistakable, type KnownClient } from '../clients/index.ts'
+import { ClientAway, isUnmistakable, type KnownClient } from '../clients/index.ts'
 import type { Database } from '../database.ts'
 import { type GrantsSeam, type HeldGrant, NotNow, NotUsable } from '../provider/index.ts'
 import type { EndGrant } from './end.ts'
@@ -20,7 +20,10 @@ export interface GrantsSeamRooms {
   clock: () => number
   links: { activeOf(account: string): Promise<Link[]> }
   catalog(url: string, sha256: string): Promise<Catalog>
+  /** As it describes itself now … */
   findClient(clientId: string): Promise<KnownClient | null>
+  /** … or did last while it cannot be asked. @throws ClientAway */
+  knownClient(clientId: string): Promise<KnownClient | null>
   keyIdOf(jws: string): string | undefined
   append: AppendActivity
   /** Tries once more to tell the resource service, and says whether it has confirmed. */
@@ -120,9 +123,9 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
           throw new NotUsable('this service does not manage access to this data any more')
         }
         if (held.uncompared) await compare(id)
-        const client = await rooms.findClient(clientId)
+        const client = await presentClient(clientId)
         // A difference means that the owner agreed to another app than the one that asks now.
-        if (client?.sha256 !== held.clientS256) {
+        if (client.sha256 !== held.clientS256) {
           throw new NotUsable('the client document has changed since the owner agreed; ask again')
         }
         const { list, idx } = held.status
@@ -142,6 +145,17 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
         return writeDetails(wanted, { locations: [resource] })
       },
     }
+  }
+
+  async function presentClient(clientId: string): Promise<KnownClient> {
+    try {
+      const client = await rooms.knownClient(clientId)
+      if (client !== null) return client
+    } catch (error) {
+      if (error instanceof ClientAway) throw new NotNow(error.message)
+      throw error
+    }
+    throw new NotUsable(`${clientId} is not the document of an app any more`)
   }
 
   /** The request, resolved, if the grant covers it. `*` is read with the catalog that the grant has. */

@@ -36,7 +36,7 @@ export function createConfiguration(
     // Published at `jwks_uri` with those before and after it, by the service itself.
     jwks: { keys: [signingKey] } as NonNullable<Configuration['jwks']>,
     cookies: cookies(seams.issuer),
-    fetch: seams.outbound.fetch,
+    fetch: seams.clients.fetchKeys,
     scopes: ['openid'],
     responseTypes: ['code'],
     clientAuthMethods: ['private_key_jwt', 'none'],

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
 import { type Asked, readAsked } from './asked.ts'
-import { invalidGrant, refusedPermission } from './refusals.ts'
+import { invalidGrant, notNow, refusedPermission } from './refusals.ts'
 import { heldGrant } from './scope.ts'
 import { type GrantsSeam, NotNow, NotUsable, type ProviderSeams, type TokenGrant } from './seams.ts'
 import { targetOf } from './target.ts'
@@ -225,7 +225,7 @@ async function usableGrant(
     }
     return await grant.usable()
   } catch (error) {
-    if (error instanceof NotNow) throw new errors.TemporarilyUnavailable(error.message)
+    if (error instanceof NotNow) throw notNow(ctx, error.message)
     if (error instanceof NotUsable) throw invalidGrant(error.message)
     throw error
   }

@@ -28,10 +28,11 @@ before(async () => {
     db: opened.db,
     clock: Date.now,
     signingKey: async () => key,
-    outbound: { fetch },
     accounts: { session: async () => null, byId: async () => null },
     consentPath: (uid) => `/consent/${uid}`,
     clients: {
+      fetchKeys: fetch,
+      isAway: () => false,
       find: async (id) =>
         id === CLIENT
           ? {

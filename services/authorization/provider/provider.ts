@@ -5,6 +5,7 @@ import { createConfiguration } from './configuration.ts'
 import { allowExchange } from './exchange.ts'
 import { createGate } from './gate.ts'
 import { createInteractions, type Interactions } from './interaction.ts'
+import { nameSilentHosts } from './refusals.ts'
 import { within } from './scope.ts'
 import type { ProviderSeams } from './seams.ts'
 import { createTokens, nameProofErrors } from './tokens.ts'
@@ -55,7 +56,9 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
     allowExchange(provider, seams, { gate, tokens })
     provider.use(async (ctx, next) => {
       await next()
-      if (ctx['oidc']?.route === 'token') await tokens.completeResponse(ctx as never)
+      if (ctx['oidc']?.route !== 'token') return
+      nameSilentHosts(ctx as never, seams.clients.isAway)
+      await tokens.completeResponse(ctx as never)
     })
     provider.on('grant.error', nameProofErrors)
     provider.on('server_error', (_ctx, error) =>

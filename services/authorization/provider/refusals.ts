@@ -1,11 +1,38 @@
 import { ScopeError } from '@mandate/grants'
-import { errors } from 'oidc-provider'
+import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 
 /** `invalid_grant` that says why; oidc-provider's own keeps the reason to itself. */
 export function invalidGrant(reason: string): Error {
   const error = new errors.InvalidGrant(reason)
   error.error_description = reason
   return error
+}
+
+/** Seconds after which an app whose own host does not answer may come again. */
+const COME_AGAIN = 60
+
+/** It cannot be known at the moment whether the app may go on: nothing has been decided, and it may come again. */
+export function notNow(ctx: KoaContextWithOIDC, reason: string): Error {
+  ctx.set('Retry-After', String(COME_AGAIN))
+  const error = new errors.CustomOIDCProviderError('temporarily_unavailable', reason)
+  return Object.assign(error, { status: 503, statusCode: 503 })
+}
+
+/** oidc-provider calls an app whose document or keys cannot be had unknown. That it is not: its host is silent. */
+export function nameSilentHosts(
+  ctx: KoaContextWithOIDC,
+  isAway: (clientId: string) => boolean,
+): void {
+  const body = ctx.body as { error?: string } | undefined
+  if (body?.error !== 'invalid_client') return
+  const id = ctx.oidc.client?.clientId ?? (ctx.oidc.params as { client_id?: string }).client_id
+  if (id === undefined || !isAway(id)) return
+  const { statusCode, error, error_description } = notNow(
+    ctx,
+    `${new URL(id).host} does not answer, and it says which app this is; come again`,
+  ) as InstanceType<typeof errors.OIDCProviderError>
+  ctx.status = statusCode
+  ctx.body = { error, error_description }
 }
 
 /** What was wrong with the permission, in the words of the parameter it came in. */

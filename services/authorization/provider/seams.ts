@@ -12,8 +12,6 @@ export interface ProviderSeams {
   clock: () => number
   /** The key that signs now, with its private half: another one from time to time. */
   signingKey(): Promise<JWK & { kid: string }>
-  /** oidc-provider reads `jwks_uri` of clients through this, the guarded fetch. */
-  outbound: { fetch: typeof fetch }
   accounts: AccountsSeam
   /** Path of the page that asks the owner. */
   consentPath(uid: string): string
@@ -44,6 +42,10 @@ export interface AccountsSeam {
 export interface ClientsSeam {
   /** Members of the client's metadata document as RFC 7591 names them, or undefined. */
   find(clientId: string): Promise<Record<string, unknown> | undefined>
+  /** oidc-provider reads `jwks_uri` of clients through this, the guarded fetch. */
+  fetchKeys: typeof fetch
+  /** Whether document or keys of this client could not be had a moment ago, because its host does not answer. */
+  isAway(clientId: string): boolean
 }
 
 /** The signed grant behind a token. */
@@ -87,7 +89,7 @@ export interface HeldGrant {
   expiresAt: number | null
   /**
    * What stands in tokens, if its binding holds and the client's document is the one the owner saw.
-   * @throws NotUsable
+   * @throws NotUsable, NotNow
    */
   usable(): Promise<TokenGrant>
   /** `asked` if it is no wider than `granted`, resolved; null otherwise. Throws ScopeError. */
@@ -99,7 +101,7 @@ export class NotUsable extends Error {
   override name = 'NotUsable'
 }
 
-/** It may be used again in a moment. */
+/** Whether it may be used cannot be known now; it may come again. */
 export class NotNow extends NotUsable {
   override name = 'NotNow'
 }
