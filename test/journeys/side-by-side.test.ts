@@ -112,6 +112,23 @@ test('one of them goes alone: its apps stop, the other’s go on, and only it he
   assert.deepEqual([newest?.aud, newest?.ends], [undefined, [1]])
 })
 
+test('one that went alone and comes back finds nothing open: its apps ask again', async () => {
+  const who = await somebody()
+  const { person, resource } = who
+  await person.go(`${world.resource}/provider`)
+  await person.press(`Do without ${host(first)}`)
+  await person.signInIfAsked()
+  await linkBeside(world, person, first)
+  await person.go(`${world.resource}/access`)
+  const [live = '', ended = ''] = person.page.html.split('<details')
+  assert.ok(!live.includes(host(trips.clientId)), 'it is not said to read')
+  assert.ok(ended.includes(host(trips.clientId)), 'it has ended')
+  assert.deepEqual(await reading(who), { trips: CANNOT, notes: CAN })
+  const anew = await trips.obtain(person, first, { scope: SCOPE, resource })
+  assert.notEqual(anew.grant_id, who.atFirst.grant_id)
+  assert.equal(await reads(trips, resource, anew.access_token), 200)
+})
+
 test('one of them is replaced: the owner is asked about its apps alone', async () => {
   const who = await somebody()
   const { person, resource } = who

@@ -27,13 +27,18 @@ export function leaving(
  * @param now ms
  */
 export function candidates(grants: SeenGrant[], ending: ActiveBinding[], now: number): Candidate[] {
-  return grants
-    .filter((grant) => grant.revokedAt === null && !grant.once)
-    .filter((grant) => grant.expiresAt === null || grant.expiresAt * 1000 > now)
-    .filter((grant) => ending.some((binding) => manages(binding, grant)))
-    .filter((grant) => !isForAssistants(grant))
+  return leftBehind(grants, ending, now)
+    .filter((grant) => !grant.once && !isForAssistants(grant))
     .map((grant) => ({ grant, apart: whyApart(grant, now) }))
     .sort((a, b) => Number(a.apart !== null) - Number(b.apart !== null))
+}
+
+/** What bindings that end leave behind, unless it goes on elsewhere: nobody manages it any more. */
+export function leftBehind(grants: SeenGrant[], ending: ActiveBinding[], now: number): SeenGrant[] {
+  return grants
+    .filter((grant) => grant.revokedAt === null)
+    .filter((grant) => grant.expiresAt === null || grant.expiresAt * 1000 > now)
+    .filter((grant) => ending.some((binding) => manages(binding, grant)))
 }
 
 /** The ledger holds documents that were checked: of a thousand on one page none is checked again. */

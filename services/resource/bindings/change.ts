@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger/store.ts'
 import type { LinkingsStore, PendingLink } from '../linking/store.ts'
 import type { LinkAnswer } from '../linking/tables.ts'
 import type { Owner } from '../owners/store.ts'
-import { candidates, leaving } from './candidates.ts'
+import { candidates, leaving, leftBehind } from './candidates.ts'
 import { ceilingAfter, raisedCeiling } from './ceiling.ts'
 import { BindingConflict, type BindingsStore, type Ended, type InstructedBy } from './store.ts'
 
@@ -86,14 +86,18 @@ export function changes(options: {
       const before = [...ending, ...(await bindings.former(owner.id))]
       // What the former issuer has ended by now does not go on; when it is silent, so be it.
       for (const { issuer } of before) await options.statusLists.readOnce(owner.id, issuer)
-      const offered = candidates(await ledger.listFor(owner.id), before, clock())
+      const all = await ledger.listFor(owner.id)
+      const offered = candidates(all, before, clock())
+      const gone = ending.filter(({ issuer }) => issuer !== link.issuer)
       const asked = new Set([...choices.goOn, ...choices.stop])
       if (offered.some(({ grant }) => !asked.has(grant.id))) {
         throw new BindingConflict(present[0]?.seq ?? 0, link.head)
       }
       const wanted = new Set(choices.goOn)
       const goOn = offered.map((one) => one.grant).filter(({ id }) => wanted.has(id))
-      const stop = offered.map((one) => one.grant).filter(({ id }) => !wanted.has(id))
+      // Those for one use and of assistants, of which nobody is asked, stop too: their provider has no more of them.
+      const left = [...leftBehind(all, gone, clock()), ...offered.map(({ grant }) => grant)]
+      const stop = left.filter(({ id }) => !wanted.has(id))
       const draft = {
         owner,
         head: link.head,
@@ -142,15 +146,12 @@ export function changes(options: {
     },
 
     async unbind(owner, at, instructedBy) {
-      const { binding, others } = await placed(owner, at)
+      const { binding } = await placed(owner, at)
+      const stop = leftBehind(await ledger.listFor(owner.id), [binding], clock())
       const draft = { owner, head: at.head, ends: [at.seq], instructedBy }
       await bindings.make(draft, async (tx, made) => {
-        // Else it would fall back to the one it had been taken over from, and go on.
-        const carried = new Set(binding.carry.map(({ grant }) => grant))
-        const fallen = (others.length > 0 ? await ledger.listFor(owner.id) : [])
-          .filter(({ id }) => carried.has(id))
-          .filter((grant) => others.some(({ issuer }) => issuer === grant.issuer))
-        await ledger.revokeAll(owner.id, idsOf(fallen), 'switch', tx)
+        // For good: whoever is trusted again asks again, and nothing falls back to the one it had been taken over from.
+        await ledger.revokeAll(owner.id, idsOf(stop), 'switch', tx)
         await sayGoodbye(tx, owner, made.ends, null)
         await linkings.forget(owner.id, tx)
       })

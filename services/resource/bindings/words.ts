@@ -91,10 +91,10 @@ const en = {
     `To let ${host} manage nothing here any more, enter your password here.`,
   unbind: 'Have no provider',
   unbindText: (host: string) =>
-    `${host} can allow nothing more here, and no app can read your data until you choose a provider again.`,
+    `${host} can allow nothing more here, and no app can read your data. When you choose a provider again, each app has to ask you again.`,
   unbindOne: (host: string) => `Do without ${host}`,
   unbindOneText: (host: string) =>
-    `${host} can allow nothing more here, and the apps that it manages can read nothing more. The other provider and its apps stay as they are.`,
+    `${host} can allow nothing more here, and the apps that it manages can read nothing more: each would have to ask you again. The other provider and its apps stay as they are.`,
   password: 'Password',
   wrongPassword: 'This is not your password. Nothing has changed.',
   signIn: 'Sign in',
@@ -198,10 +198,10 @@ const fr: Words = {
   passwordUnbind: (host) => `Pour que ${host} ne gère plus rien ici, saisissez votre mot de passe.`,
   unbind: 'N’avoir aucun gestionnaire',
   unbindText: (host) =>
-    `${host} ne peut plus rien autoriser ici, et aucune application ne peut lire vos données tant que vous n’en choisissez pas un autre.`,
+    `${host} ne peut plus rien autoriser ici, et aucune application ne peut lire vos données. Quand vous en choisirez un de nouveau, chaque application devra vous redemander.`,
   unbindOne: (host) => `Se passer de ${host}`,
   unbindOneText: (host) =>
-    `${host} ne peut plus rien autoriser ici, et les applications qu’il gère ne peuvent plus rien lire. L’autre gestionnaire et ses applications restent comme ils sont.`,
+    `${host} ne peut plus rien autoriser ici, et les applications qu’il gère ne peuvent plus rien lire : chacune devrait vous redemander. L’autre gestionnaire et ses applications restent comme ils sont.`,
   password: 'Mot de passe',
   wrongPassword: 'Ce n’est pas votre mot de passe. Rien n’a changé.',
   signIn: 'Se connecter',
