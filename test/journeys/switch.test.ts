@@ -131,6 +131,8 @@ async function versions(): Promise<string[]> {
 async function objects(): Promise<string[]> {
   const found: string[] = []
   for (const entry of await readdir(world.resourceConfig.dataDir, { recursive: true })) {
+    // How far the database had come is written down beside it, change or none.
+    if (entry === 'database-position.json') continue
     const facts = await stat(join(world.resourceConfig.dataDir, entry))
     if (facts.isFile()) found.push(`${entry} ${facts.mtimeMs} ${facts.size}`)
   }

@@ -1,17 +1,12 @@
 /**
  * Where cookies allow it, a press on *See examples* shows them on the page itself: in a frame that the
- * resource service fills in the owner's session there. This page cannot read it, and is told only how
- * high it is; where no session comes along, the link leads to the page there. Nothing moves by itself:
- * an answer must not slip under the finger.
+ * resource service fills in the owner's session there. This page cannot read it, and is told only that
+ * there is something to see; where no session comes along, the link leads to the page there. Nothing
+ * moves by itself: an answer must not slip under the finger.
  */
 const MOST = 8
 
-interface Told {
-  mandate: 'examples'
-  height: number
-}
-
-const isTold = (data: unknown): data is Told =>
+const isTold = (data: unknown): boolean =>
   typeof data === 'object' && data !== null && 'mandate' in data && data.mandate === 'examples'
 
 function offer(link: HTMLAnchorElement): void {
@@ -25,8 +20,7 @@ function offer(link: HTMLAnchorElement): void {
   frame.setAttribute('sandbox', 'allow-scripts allow-same-origin')
   addEventListener('message', ({ origin, source, data }) => {
     if (source !== frame.contentWindow || origin !== new URL(frame.src).origin) return
-    if (!isTold(data) || !Number.isFinite(data.height)) return
-    frame.height = String(Math.min(Math.max(Math.ceil(data.height), 96), 480))
+    if (!isTold(data)) return
     link.setAttribute('aria-controls', frame.id)
     link.setAttribute('aria-expanded', String(!frame.hidden))
   })

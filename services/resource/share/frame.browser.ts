@@ -1,11 +1,6 @@
 /**
- * Tells the page around this one how high it is, and nothing else. Only the owner's provider can be around
- * it: the policy of this page says so.
+ * Tells the page around this one that there is something to see, and nothing else: how high it is would
+ * say how much there is, and the page around it may ask for any selection. Only the owner's provider can
+ * be around it: the policy of this page says so.
  */
-const tell = () =>
-  parent.postMessage(
-    { mandate: 'examples', height: document.documentElement.scrollHeight },
-    { targetOrigin: '*' },
-  )
-addEventListener('load', tell)
-addEventListener('resize', tell)
+addEventListener('load', () => parent.postMessage({ mandate: 'examples' }, { targetOrigin: '*' }))

@@ -32,5 +32,8 @@ export function bars(all: Bar[], said: string): Html {
       ? html`<a href="${href}" aria-label="${said}">${shown}${under}</a>`
       : html`<g>${under}</g>`
   })
-  return html`<svg class="bars" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label="${said}"><line${attributes({ x1: 0, x2: WIDTH, y1: BASE, y2: BASE })}/>${drawn}</svg>`
+  // Each bar can be pressed by a finger: where there are many the box around them scrolls.
+  const size =
+    all.length <= 8 ? 'few' : all.length <= 12 ? 'some' : all.length <= 31 ? 'many' : 'most'
+  return html`<div class="scroll plain" role="region" tabindex="0" aria-label="${said}"><svg class="bars ${size}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label="${said}"><line${attributes({ x1: 0, x2: WIDTH, y1: BASE, y2: BASE })}/>${drawn}</svg></div>`
 }

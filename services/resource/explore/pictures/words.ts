@@ -23,6 +23,7 @@ const en = {
   },
   noTimes: 'Nothing here has a time.',
   calendar: (year: string) => `Each day of ${year}`,
+  monthsOf: (year: string) => `The months of ${year}`,
   days: { one: 'day', other: 'days' },
   calendarSaid: (year: string, many: string, days: string) =>
     `${year}: ${many}, on ${days}. The darker a day, the more there is.`,
@@ -82,6 +83,7 @@ const fr: typeof en = {
   },
   noTimes: 'Rien ici n’a de date.',
   calendar: (year) => `Chaque jour de ${year}`,
+  monthsOf: (year) => `Les mois de ${year}`,
   days: { one: 'jour', other: 'jours' },
   calendarSaid: (year, many, days) =>
     `${year}\u202f: ${many}, sur ${days}. Plus un jour est foncé, plus il y en a.`,
