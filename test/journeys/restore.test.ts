@@ -187,6 +187,7 @@ describe('a home that was brought', () => {
         PASSPHRASE,
       ],
       ['forged', await forged(archive, { change: { [bindings]: wider }, signer }), PASSPHRASE],
+      ['forged', await forged(archive, { change: { 'manifest.jws': () => 'a.b.c' } }), PASSPHRASE],
       [
         'forged',
         await forged(archive, { change: { 'grants/000001.jsonl': wider }, signer }),
