@@ -46,7 +46,7 @@ describe('where a record came from', () => {
     const changes = await ana.ask(`${ana.base}/changes/google.location?fields=source`)
     const { changes: told } = (await changes.json()) as { changes: object[] }
     assert.deepEqual(told, [{ kind: 'added', id: record['id'], record: bare }])
-    const table = await (await ana.ask('/explore/google.location')).text()
+    const table = await (await ana.ask('/explore/google.location?view=table')).text()
     assert.match(table, /which file of your export it came from/)
     assert.ok(table.includes(`<a href="/imports/2">${takeoutPart(2)}</a>`), table)
     assert.ok(table.includes(recordsPath))

@@ -43,13 +43,19 @@ test('records that cannot be read are no reading without an end', async () => {
   }
 })
 
-test('nor is a file that is not in the store, or whose store is away', async (t) => {
+test('nor is a file whose store is away', async (t) => {
   const theirs = await home(s.w, withFile)
-  assert.equal((await theirs.get(whole, `/blobs/${sha256}`)).status, 404)
-  await assertFailed(theirs, /blobs/, 'not_found')
-  t.mock.method(s.w.files, 'get', () => {
+  const away = () => {
     throw new Error('the store is away')
-  })
+  }
+  t.mock.method(s.w.files, 'get', () => Object.assign(Buffer.from('abc'), { subarray: away }))
   assert.equal((await theirs.get(whole, `/blobs/${sha256}`)).status, 500)
   await assertFailed(theirs, /blobs/, 'server_error')
+})
+
+test('a file that is not there is refused before anything is said to be read', async () => {
+  const theirs = await home(s.w, withFile)
+  assert.equal((await theirs.get(whole, `/blobs/${sha256}`)).status, 404)
+  const [last] = await s.w.log(theirs.owner)
+  assert.deepEqual([last?.['verdict'], last?.['code']], ['refused', 'not_found'])
 })
