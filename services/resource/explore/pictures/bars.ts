@@ -14,8 +14,11 @@ const WIDTH = 960
 const HEIGHT = 220
 const BASE = 188
 
-/** Bars side by side; each is a link that says itself. `said` is the whole drawing in one sentence. */
-export function bars(all: Bar[], said: string): Html {
+/**
+ * Bars side by side; each is a link that says itself. `said` is the whole drawing in one sentence, `box`
+ * the name of what scrolls around it.
+ */
+export function bars(all: Bar[], said: string, box: string): Html {
   const most = Math.max(...all.map(({ value }) => value))
   const step = WIDTH / all.length
   const every = Math.ceil(all.length / 16)
@@ -29,11 +32,11 @@ export function bars(all: Bar[], said: string): Html {
       nth % every === 0 &&
       html`<text${attributes({ x: ((nth + 0.5) * step).toFixed(1), y: HEIGHT - 10 })}>${label}</text>`
     return value > 0
-      ? html`<a href="${href}" aria-label="${said}">${shown}${under}</a>`
+      ? html`<a href="${href}" aria-label="${said}">${shown}</a>${under}`
       : html`<g>${under}</g>`
   })
   // Each bar can be pressed by a finger: where there are many the box around them scrolls.
   const size =
     all.length <= 8 ? 'few' : all.length <= 12 ? 'some' : all.length <= 31 ? 'many' : 'most'
-  return html`<div class="scroll plain" role="region" tabindex="0" aria-label="${said}"><svg class="bars ${size}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label="${said}"><line${attributes({ x1: 0, x2: WIDTH, y1: BASE, y2: BASE })}/>${drawn}</svg></div>`
+  return html`<div class="scroll plain" role="region" tabindex="0" aria-label="${box}"><svg class="bars ${size}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label="${said}"><line${attributes({ x1: 0, x2: WIDTH, y1: BASE, y2: BASE })}/>${drawn}</svg></div>`
 }

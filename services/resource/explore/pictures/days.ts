@@ -31,7 +31,7 @@ export async function daysPicture(ask: Ask, latest: string): Promise<Html> {
     return { month, count }
   })
   const filterOf = (part: string) => refiltered(ask.text, ['time'], [`time=${part}`])
-  return html`<figure class="card picture"><div class="scroll plain" role="region" tabindex="0" aria-label="${w.calendar(year)}">${calendar(year, counts, ask, said)}</div>
+  return html`<figure class="card picture"><div class="scroll plain" role="region" tabindex="0" aria-label="${w.drawing(w.calendar(year))}">${calendar(year, counts, ask, said)}</div>
 <figcaption class="soft">${said}</figcaption></figure>
 <nav aria-label="${w.monthsOf(year)}" class="choices">${months
     .filter(({ count }) => count > 0)

@@ -46,6 +46,7 @@ export async function timePicture(ask: Ask, measure: string | undefined): Promis
       }
     }),
     looked === null ? title : `${title}, ${periodName(looked, lang)}`,
+    w.drawing(title),
   )
   return html`${measures.length > 0 && choices(ask, measures, measured)}
 <figure class="card picture">${drawn}<figcaption class="soft">${w.barHint[period]}</figcaption></figure>

@@ -15,6 +15,7 @@ const en = {
   howMany: 'How many',
   mean: (name: string) => `Average: ${name}`,
   drawn: 'What is drawn',
+  drawing: (title: string) => `Drawing: ${title}`,
   periods: { year: 'Year', month: 'Month', day: 'Day' },
   barHint: {
     year: 'Press a year to see its months.',
@@ -75,6 +76,7 @@ const fr: typeof en = {
   howMany: 'Combien',
   mean: (name) => `Moyenne\u202f: ${name}`,
   drawn: 'Ce qui est dessiné',
+  drawing: (title) => `Dessin\u202f: ${title}`,
   periods: { year: 'Année', month: 'Mois', day: 'Jour' },
   barHint: {
     year: 'Choisissez une année pour voir ses mois.',
