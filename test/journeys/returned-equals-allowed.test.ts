@@ -9,24 +9,19 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { App } from '../support/app.ts'
 import { madeFacebook, madeTakeout } from '../support/exports.ts'
+import { called, type Field } from '../support/file-names.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, openCeiling, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
 type Value = unknown
-type Rows = Record<string, Value>[]
+type Rows = Record<string, unknown>[]
 
 interface Asked {
   scope: string
   collection: string
   matches: (row: Record<string, Value>) => boolean
   shows: (row: Record<string, Value>) => Record<string, Value>
-}
-
-interface Field {
-  name: string
-  type: string
-  sensitive: boolean
 }
 
 let world: World
@@ -82,10 +77,7 @@ test('a hundred random permissions give exactly the rows of a naive filter', asy
     if (expected.length) withRows++
     assert.deepEqual(byId(returned), byId(expected), asked.scope)
   }
-  assert.ok(
-    withRows > 40,
-    `only ${withRows} of 100 permissions match anything: the test proves little`,
-  )
+  assert.ok(withRows > 40, `only ${withRows} of 100 match anything: the test proves little`)
 })
 
 /** A permission with up to two conditions and up to four fields, drawn from the values that are really there. */
@@ -104,6 +96,7 @@ function permission(): fc.Arbitrary<Asked> {
       return fc.tuple(conditions, shown).map(([where, show]): Asked => {
         const inside = where.length ? `[${where.map((each) => each.text).join(',')}]` : ''
         const names = show.map((each) => each.text).join(',')
+        const exact = show.filter((each) => each.text === each.name).map((each) => each.name)
         return {
           scope: `${collection}${inside}.{${names}}`,
           collection,
@@ -111,7 +104,15 @@ function permission(): fc.Arbitrary<Asked> {
           shows: (row) =>
             Object.fromEntries([
               ['id', row['id']],
-              ...show.map((each) => [each.name, each.coarse(row[each.name])]),
+              ...show.map((each) => [
+                each.name,
+                called(
+                  fieldsOf.get(collection) as Field[],
+                  exact,
+                  each.name,
+                  each.coarse(row[each.name]),
+                ),
+              ]),
             ]),
         }
       })
@@ -123,11 +124,18 @@ function permission(): fc.Arbitrary<Asked> {
 function withSource(collection: string): Asked {
   const fields = fieldsOf.get(collection) as Field[]
   const shown = fields.filter(({ name, sensitive }) => !sensitive || name === 'source')
+  const exact = shown.map(({ name }) => name)
   return {
     scope: `${collection}[source=*].{*,source}`,
     collection,
     matches: (row) => !isEmpty(row['source']),
-    shows: (row) => Object.fromEntries(shown.map(({ name }) => [name, row[name] ?? null])),
+    shows: (row) =>
+      Object.fromEntries(
+        shown.map(({ name }) => [
+          name,
+          called(fieldsOf.get(collection) as Field[], exact, name, row[name] ?? null),
+        ]),
+      ),
   }
 }
 
