@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -49,5 +51,46 @@ test('a bigint is a number while that is exact', async () => {
     'select 9007199254740991::int8 as n, 9007199254740993::int8 as t',
   )
   assert.deepEqual(rows, [{ n: 9007199254740991, t: '9007199254740993' }])
+  await close()
+})
+
+/** Before `address`, a server that says of its first connections that it is still recovering. */
+async function recovering(address: string, connections: number) {
+  const { port, hostname } = new URL(address)
+  const fields = [
+    'SFATAL',
+    'VFATAL',
+    'C57P03',
+    'Mthe database system is not yet accepting connections',
+  ]
+  const body = Buffer.from(`${fields.join('\0')}\0\0`)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(body.length + 4)
+  let refused = 0
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    if (refused < connections) {
+      refused++
+      socket.once('data', () => socket.end(Buffer.concat([Buffer.from('E'), length, body])))
+      return
+    }
+    const through = connect(Number(port), hostname)
+    through.on('error', () => socket.destroy())
+    socket.pipe(through).pipe(socket)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const front = new URL(address)
+  front.hostname = '127.0.0.1'
+  front.port = String((server.address() as AddressInfo).port)
+  return { url: front.href, refused: () => refused, [Symbol.dispose]: () => server.close() }
+}
+
+test('a database that is still recovering is waited for', async () => {
+  await using database = await freshDatabase()
+  using server = await recovering(database.url, 2)
+  const { pool, close } = openDatabase(server.url)
+  await migrate(pool, [await folder({ '010-steps.sql': 'create table steps ()' })])
+  assert.equal(server.refused(), 2)
   await close()
 })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Pool } from './database.ts'
 
@@ -13,13 +14,17 @@ export interface MigrationFolder {
 /** Any number will do, as long as nobody else in the database takes the same. */
 const LOCK = 7_305_124_891
 
+/** PostgreSQL is there and says that it is starting or recovering: `cannot_connect_now`. */
+const STARTING = '57P03'
+const PATIENCE = 60
+
 /**
  * Runs, in order, the .sql files that have not run yet, each in a transaction of its own.
  * Two processes may start at once: the second waits and then finds nothing left to do.
  * @throws Error naming the file that failed, or that was changed after it had run
  */
 export async function migrate(pool: Pool, folders: MigrationFolder[]): Promise<void> {
-  const client = await pool.connect()
+  const client = await connect(pool)
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     try {
@@ -33,6 +38,18 @@ export async function migrate(pool: Pool, folders: MigrationFolder[]): Promise<v
     }
   } finally {
     client.release()
+  }
+}
+
+/** A service started together with its database, or after a power cut, waits up to a minute for it. */
+async function connect(pool: Pool): Promise<pg.PoolClient> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      if ((error as pg.DatabaseError).code !== STARTING || attempt === PATIENCE) throw error
+      await setTimeout(1000)
+    }
   }
 }
 

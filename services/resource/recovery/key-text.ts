@@ -26,7 +26,8 @@ export async function readKey(text: string): Promise<WrittenKey | null> {
   const letters = text.toLowerCase().replace(/[^a-z2-7]/g, '')
   const address = letters.slice(0, ADDRESS)
   const bytes = decode(letters.slice(ADDRESS))
-  if (bytes.length !== SEED + CHECK) return null
+  // Bits that fill the last letter carry nothing: only the letter that is written counts as right.
+  if (bytes.length !== SEED + CHECK || encode(bytes) !== letters.slice(ADDRESS)) return null
   const seed = bytes.slice(0, SEED)
   const expected = await check(address, seed)
   return expected.every((byte, at) => byte === bytes[SEED + at]) ? { address, seed } : null
