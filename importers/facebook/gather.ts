@@ -78,6 +78,7 @@ function attach(data: Record<string, unknown>, media: MediaIndex, got: Gathered)
     const object = asObject(value)
     if (kind === 'media') addMedium(object, media, got)
     else if (kind === 'text' && asText(value)) got.texts.push(String(value))
+    else if (kind === 'note') note(object, media, got)
     else if (kind === 'place' && Object.keys(got.place).length === 0) got.place = asPlace(object)
     else {
       const context = kind === 'external_context'
@@ -89,6 +90,14 @@ function attach(data: Record<string, unknown>, media: MediaIndex, got: Gathered)
       more(got, kind, value)
     }
   }
+}
+
+/** A long text of one's own, with a heading and pictures in it. */
+function note(value: Record<string, unknown>, media: MediaIndex, got: Gathered): void {
+  for (const text of [value['title'], value['text']].map(asText)) if (text) got.texts.push(text)
+  for (const medium of asArray(value['media'])) addMedium(asObject(medium), media, got)
+  const rest = restOf(value, new Set(['title', 'text', 'media']))
+  if (rest) more(got, 'note', rest)
 }
 
 function addMedium(medium: Record<string, unknown>, media: MediaIndex, got: Gathered): void {

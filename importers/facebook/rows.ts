@@ -27,6 +27,7 @@ const BY_KEY = new Map<string, Row>(
     comments,
     group_comments: comments,
     reactions,
+    stories_feedback: reactions,
     following: things('facebook.follows', 'following'),
     followers: things('facebook.follows', 'follower'),
     groups_joined: things('facebook.groups', 'joined'),

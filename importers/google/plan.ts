@@ -137,7 +137,10 @@ function addMedia(mine: readonly Entry[], photos: PhotoFiles, tasks: Task[]): vo
     if (planned.has(entry)) continue
     const path = withoutRoot(entry.path)
     const isPhoto = described.has(folderOf(path)) || isPhotoFolder(path)
-    if (isPhoto && isMedia(path)) {
+    if (isPhoto && isMedia(path) && entry.size === 0) {
+      // All empty files are equal: they would become one photo with the name of the first.
+      tasks.push({ entry, as: 'read', read: refuseEmpty })
+    } else if (isPhoto && isMedia(path)) {
       photos.media.push({ entry, path })
     } else if (activities.has(folderOf(entry.path)) && !/\.(json|html?)$/i.test(path)) {
       tasks.push({ entry, as: 'attachment' })
@@ -165,6 +168,11 @@ async function addSidecar(entry: Entry, archive: Archive, photos: PhotoFiles): P
   const title = asText(asObject(value)['title'])
   photos.sidecars.push({ entry, path: withoutRoot(entry.path), title: title ?? '' })
   return []
+}
+
+// biome-ignore lint/correctness/useYield: it gives nothing by design
+async function* refuseEmpty(): AsyncGenerator<never> {
+  throw new ImportError('empty_file', 'The file is empty.')
 }
 
 // biome-ignore lint/correctness/useYield: it gives nothing by design

@@ -57,7 +57,8 @@ export function readSemantic(source: Source) {
   function visits(visit: Record<string, unknown>, level: number): Item[] {
     const location = asObject(visit['location'])
     const centre = { latitudeE7: visit['centerLatE7'], longitudeE7: visit['centerLngE7'] }
-    const place = placeOf(location) ?? placeOf(centre)
+    const [likeliest] = asArray(visit['otherCandidateLocations'])
+    const place = placeOf(location) ?? placeOf(centre) ?? placeOf(likeliest)
     const placeId = asText(location['placeId'])
     const confidence =
       asNumber(visit['visitConfidence']) ?? asNumber(location['locationConfidence'])
@@ -87,20 +88,25 @@ export function readSemantic(source: Source) {
   }
 
   function trip(segment: Record<string, unknown>): Item {
-    const { start, end } = duration(segment)
+    const { start, end: until } = duration(segment)
     const type = asText(segment['activityType'])
     const likely = asObject(asArray(segment['activities'])[0])
     const percent = asNumber(likely['probability'])
     const path = segment['simplifiedRawPath'] ?? segment['waypointPath']
-    const fields = tripFields(segment['startLocation'], segment['endLocation'], {
-      distance: asNumber(segment['distance']),
+    const waypoints = asObject(segment['waypointPath'])
+    const way = asArray(waypoints['waypoints'] ?? asObject(path)['points'])
+    // Where the ends are not told, the way begins and ends there.
+    const end = (name: string, at: number) =>
+      placeOf(segment[name]) === undefined ? way.at(at) : segment[name]
+    const fields = tripFields(end('startLocation', 0), end('endLocation', -1), {
+      distance: asNumber(segment['distance']) ?? asNumber(waypoints['distanceMeters']),
       type,
       probability: percent === undefined ? undefined : Math.round(percent * 1e6) / 1e8,
       path: path === undefined ? undefined : asObject(path),
     })
-    const key = `${start ?? ''}|${end ?? ''}|${type ?? ''}`
+    const key = `${start ?? ''}|${until ?? ''}|${type ?? ''}`
     const item: Item = { collection: 'google.trips', key, time: start, fields }
-    if (end !== null) item.timeEnd = end
+    if (until !== null) item.timeEnd = until
     const rest = restOf(segment, TRIP)
     if (rest) item.rest = rest
     return item

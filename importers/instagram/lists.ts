@@ -27,13 +27,18 @@ export function things(collection: string, kind: string): Row {
       const text = labelled(labels, 'text')
       return {
         collection,
-        key: [kind, url ?? name, fromEpoch(raw) ?? ''].join('\u001f'),
+        key: [kind, urlKey(url) ?? name, fromEpoch(raw) ?? ''].join('\u001f'),
         time,
         fields: present({ name, kind, url, title: text }) as Fields,
         ...left(value, ['title'], labels),
       }
     },
   }
+}
+
+/** Since 2025 `/_u/` stands before a profile's name, at times without the `/` at its end. */
+function urlKey(url: string | undefined): string | undefined {
+  return url?.replace(/^https?:\/\/(www\.)?instagram\.com\/(_u\/)?/i, '').replace(/\/$/, '')
 }
 
 /** Of the words of an entry: who or what it is. */
@@ -60,7 +65,10 @@ export const comments: Row = {
     const labels = saidBy(value)
     const words = wordsOf(labels)
     // By their label; in a language nobody knows here, by their order.
-    const owner = labelled(labels, 'owner') ?? (labelled(labels, 'text') ? undefined : words[1])
+    // Until 2021 there was but the text, and whose post it was stood in the title.
+    const titled = value['string_list_data'] === undefined ? undefined : asText(value['title'])
+    const second = labelled(labels, 'text') === undefined ? words[1] : undefined
+    const owner = labelled(labels, 'owner') ?? titled ?? second
     const text = labelled(labels, 'text') ?? words.find((one) => one !== owner)
     const files = asArray(value['media_list_data']).flatMap((one): FileReference[] => {
       const uri = asText(asObject(one)['uri'])

@@ -71,14 +71,24 @@ const BY_PATH: [RegExp, Row][] = [
 export function rowsOf(path: string, peek: Peek): RowOf | null {
   const byPath = BY_PATH.find(([pattern]) => pattern.test(path))?.[1]
   const known = [...peek.keys].some((key) => BY_KEY.get(baseKey(key)) !== undefined)
-  if (!byPath && !known && !isFollower(peek.first(null))) return null
-  return (key) =>
-    (key === null ? (byPath ?? follows('follower')) : BY_KEY.get(baseKey(key))) ?? byPath
+  const [follower, shows] = [isFollower(peek.first(null)), isShown(peek.first(null))]
+  if (!byPath && !known && !follower && !shows) return null
+  const plain = byPath ?? (shows ? posts : follows('follower'))
+  return (key) => (key === null ? plain : (BY_KEY.get(baseKey(key)) ?? byPath))
 }
 
 /** Whether a file that lies anywhere is Instagram's: its lists have names that nobody else uses. */
 export function isOurs(peek: Peek): boolean {
-  return isFollower(peek.first(null)) || [...peek.keys].some((key) => BY_KEY.has(key))
+  const first = peek.first(null)
+  return isFollower(first) || isShown(first) || [...peek.keys].some((key) => BY_KEY.has(key))
+}
+
+/** A post by its shape: Facebook's have their media among attachments or beside labels. */
+function isShown(first: unknown): boolean {
+  const post = asObject(first)
+  if (['attachments', 'data', 'label_values'].some((key) => key in post)) return false
+  const media = asArray(post['media']).map(asObject)
+  return media.some((one) => 'creation_timestamp' in one && typeof one['uri'] === 'string')
 }
 
 function isFollower(first: unknown): boolean {

@@ -11,7 +11,14 @@ import {
   present,
   restOf,
 } from '@mandate/importer'
-import { cameraOf, type Row, withoutAddresses } from '@mandate/importer/meta'
+import {
+  cameraOf,
+  labelled,
+  labelsOf,
+  type Row,
+  timeOf,
+  withoutAddresses,
+} from '@mandate/importer/meta'
 
 const MAPPED = new Set(['media', 'title', 'creation_timestamp', 'uri', 'thumbnail'])
 
@@ -22,10 +29,15 @@ export function shown(collection: string, kind: string): Row {
       // A story is its picture; a post holds a list of them.
       const several = asArray(value['media']).map(asObject)
       const all = (several.length > 0 ? several : [value]).filter(({ uri }) => asText(uri))
-      const text = asText(value['title']) ?? all.map(({ title }) => asText(title)).find(Boolean)
+      const labels = labelsOf(value['label_values'])
+      const text =
+        asText(value['title']) ??
+        all.map(({ title }) => asText(title)).find(Boolean) ??
+        labelled(labels, 'text')
       if (all.length === 0 && text === undefined) return null
       const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
-      const raw = value['creation_timestamp'] ?? all[0]?.['creation_timestamp']
+      const own = value['creation_timestamp'] ?? value['timestamp'] ?? timeOf(labels)
+      const raw = own ?? all[0]?.['creation_timestamp']
       const time = plausible(fromEpoch(raw), caps)
       const files: FileReference[] = []
       const remote: string[] = []

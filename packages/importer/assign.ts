@@ -1,6 +1,6 @@
 import type { Archive, Entry, Importer, Root } from './contract.ts'
 import { ImportError } from './fault.ts'
-import { folderOf, isNoise } from './names.ts'
+import { cleanPath, folderOf, isNoise } from './names.ts'
 
 /** Files that nobody's folders cover are looked into, up to so many. */
 const SNIFFED = 2000
@@ -32,17 +32,24 @@ export async function assign(
     clashes: [],
   }
   const candidates = await withoutDuplicates(archive, entries, out)
-  const roots = importers.map((importer) => ({ importer, of: byPart(importer.roots(candidates)) }))
+  const unpacked = new Unpacked(archive, candidates)
+  const roots = importers.map((importer) => ({
+    importer,
+    of: byPart(importer.roots(candidates).map((root) => unpacked.shared(root))),
+  }))
   let left = SNIFFED
   const open: Entry[] = []
   for (const entry of candidates) {
-    const owner = roots.find(({ of }) => covers(of, entry))
+    const owner = roots.find(({ of }) => covers(of, entry, unpacked.partOf(entry)))
     if (owner) out.mine.get(owner.importer)!.push(entry)
     else open.push(entry)
   }
-  const found: { importer: Importer; part: number; prefix: string }[] = []
+  const found: (Root & { importer: Importer })[] = []
   const ownerOf = (entry: Entry) =>
-    found.find(({ part, prefix }) => part === entry.part && entry.path.startsWith(prefix))
+    found.find(
+      ({ part, prefix }) =>
+        [entry.part, unpacked.partOf(entry)].includes(part) && entry.path.startsWith(prefix),
+    )
   for (const entry of open) {
     if (!/(^|\/)[^/.]*$|\.(json|html?|csv|txt|mbox|ics|vcf)$/i.test(entry.path)) continue
     if (ownerOf(entry) || left-- <= 0) continue
@@ -51,7 +58,7 @@ export async function assign(
     // It brings its folder along: photos lie beside what describes them, media below messages.
     const folder = folderOf(entry.path)
     const prefix = folder === '' ? '' : `${folder}/`
-    if (importer) found.push({ importer, part: entry.part, prefix })
+    if (importer) found.push({ importer, ...unpacked.shared({ part: entry.part, prefix }) })
   }
   for (const entry of open) {
     const owner = ownerOf(entry)
@@ -61,14 +68,37 @@ export async function assign(
   return out
 }
 
+/** Files of an unpacked folder are parts of their own and still lie in one folder. */
+class Unpacked {
+  readonly #parts: ReadonlySet<number>
+
+  constructor({ parts }: Archive, entries: readonly Entry[]) {
+    const isWhole = ({ part, path }: Entry) => cleanPath(parts[part]?.name ?? '') === path
+    this.#parts = new Set(entries.filter(isWhole).map(({ part }) => part))
+  }
+
+  /** One number for all of them; that of its part for a file of an archive. */
+  partOf({ part }: Entry): number {
+    return this.#parts.has(part) ? UNPACKED : part
+  }
+
+  /** A root of one of them is a root of all; one without a folder is only that file. */
+  shared(root: Root): Root {
+    return root.prefix !== '' && this.#parts.has(root.part) ? { ...root, part: UNPACKED } : root
+  }
+}
+
+const UNPACKED = -1
+
 function byPart(roots: readonly Root[]): Map<number, string[]> {
   const out = new Map<number, string[]>()
   for (const { part, prefix } of roots) out.set(part, [...(out.get(part) ?? []), prefix])
   return out
 }
 
-function covers(roots: Map<number, string[]>, entry: Entry): boolean {
-  return roots.get(entry.part)?.some((prefix) => entry.path.startsWith(prefix)) ?? false
+function covers(roots: Map<number, string[]>, entry: Entry, part: number): boolean {
+  const prefixes = [...(roots.get(entry.part) ?? []), ...(roots.get(part) ?? [])]
+  return prefixes.some((prefix) => entry.path.startsWith(prefix))
 }
 
 async function withoutDuplicates(

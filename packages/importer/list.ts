@@ -48,6 +48,8 @@ export async function listPart(
 }
 
 async function list(part: Part, options: ListOptions, nested: boolean): Promise<Listed[]> {
+  // In a folder an empty file is a file like any other; alone it is what a download left behind.
+  if (part.size === 0 && part.name.includes('/')) return [whole(part)]
   if (part.size === 0) throw new ImportError('empty_file', 'The file is empty.')
   // Inside a given folder only what is named like an export is opened, not a person's own zips.
   const loose = nested || !part.name.includes('/') || isExportName(part.name)

@@ -30,8 +30,13 @@ function asDigits(value: unknown): number | null {
 /** ISO 8601 with date, time and zone (absent: UTC). Null for anything else. */
 export function fromIso(value: unknown): number | null {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) return null
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`
-  const ms = Date.parse(zoned.replace(' ', 'T'))
+  // Also "2025-03-24 20:07:24 +0100" and "2025-03-24 20:07:24 UTC", as some write it.
+  const text = value
+    .trim()
+    .replace(/ ?(UTC|GMT)$/i, 'Z')
+    .replace(' ', 'T')
+    .replace(' ', '')
+  const ms = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`)
   return Number.isNaN(ms) ? null : ms
 }
 

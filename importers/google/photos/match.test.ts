@@ -36,3 +36,46 @@ test('an album that says its title and nothing else', async () => {
   const outcome = await read({ 'Takeout/Google Photos/Basement/metadata.json': album })
   assert.deepEqual(fieldsOf(outcome, 'google.albums'), [{ title: 'The basement' }])
 })
+
+test('a photo without a description of its own is a copy of the one it is named after', () => {
+  const cases: [media: string, described: string][] = [
+    ['IMG_1-edi.jpg', 'IMG_1.jpg'],
+    ['foto-be.jpg', 'foto.jpg'],
+    ['IMG_1-edited(1).jpg', 'IMG_1.jpg'],
+    ['测试-编辑.jpg', '测试.jpg'],
+    ['VID_1-effects.mp4', 'VID_1.mp4'],
+  ]
+  for (const [copy, original] of cases) {
+    const sidecar = {
+      of: 'said',
+      path: `x/${original}.supplemental-metadata.json`,
+      title: original,
+    }
+    const [alone] = matchSidecars([{ of: copy, path: `x/${copy}` }], [sidecar]).matches
+    assert.equal(alone?.sidecar, 'said', copy)
+    const both = [original, copy].map((of) => ({ of, path: `x/${of}` }))
+    const found = matchSidecars(both, [sidecar]).matches.find(({ media }) => media === copy)
+    assert.deepEqual(found?.variant, { of: original, role: 'edited' }, copy)
+  }
+})
+
+test('a photo that happens to end like a copy keeps its own description', () => {
+  const names = ['dinner-be.jpg', 'dinner.jpg']
+  const { matches } = matchSidecars(
+    names.map((of) => ({ of, path: `x/${of}` })),
+    names.map((title) => ({ of: title, path: `x/${title}.json`, title })),
+  )
+  assert.ok(matches.every(({ media, sidecar, variant }) => media === sidecar && !variant))
+})
+
+test('empty photos do not become one', async () => {
+  const said = (title: string) => JSON.stringify({ title, photoTakenTime: { timestamp: '1' } })
+  const { records, codes } = await read({
+    'Takeout/Google Photos/x/a.jpg': '',
+    'Takeout/Google Photos/x/a.jpg.json': said('a.jpg'),
+    'Takeout/Google Photos/x/b.jpg': '',
+    'Takeout/Google Photos/x/b.jpg.json': said('b.jpg'),
+  })
+  assert.equal(records.filter(({ collection }) => collection === 'google.photos').length, 0)
+  assert.deepEqual(codes.filter((code) => code === 'empty_file').length, 2)
+})

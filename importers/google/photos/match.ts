@@ -118,20 +118,19 @@ function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
     ({ stem, counter, variant }) => (variant ? '' : counted(stem, counter)),
     ({ targets, counter }) => targets.map((target) => counted(target, counter)),
   )
-  pass(
-    ({ stem, extension, counter, variant }) => {
-      const original = originalStem(stem)
-      return variant || original === null ? '' : counted(original + extension, counter)
-    },
-    ({ targets, counter }) => targets.map((target) => counted(target, counter)),
-  )
-  pass(
-    ({ stem, counter, variant }) => {
-      const original = originalStem(stem)
-      return variant || original === null ? '' : counted(original, counter)
-    },
-    ({ targets, counter }) => targets.map((target) => counted(target, counter)),
-  )
+  const edited = (loosely: boolean) => {
+    for (const withExtension of [true, false]) {
+      pass(
+        ({ stem, extension, counter, variant }) => {
+          const original = originalStem(stem, loosely)
+          const name = `${original}${withExtension ? extension : ''}`
+          return variant || original === null ? '' : counted(name, loosely ? 0 : counter)
+        },
+        ({ targets, counter }) => targets.map((target) => counted(target, counter)),
+      )
+    }
+  }
+  edited(false)
   shareForgotten(media)
   // A film whose still is not here: `A.MP` and `A.MP.jpg.json`, `A.MP4` and `A.HEIC.json`.
   pass(
@@ -142,6 +141,9 @@ function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
     ({ stem, name, counter, variant }) => (variant || !isVideo(name) ? '' : counted(stem, counter)),
     ({ targets, counter }) => targets.map((target) => counted(withoutExtension(target), counter)),
   )
+  // Every photo has a description of its own: what has none is a copy, whatever its number.
+  matchVariants(media, true)
+  edited(true)
 }
 
 function give<T>(medium: Medium<T>, sidecar: Described<T>): void {
@@ -212,8 +214,11 @@ function append<K, V>(into: Map<K, V[]>, key: K, value: V): void {
   else into.set(key, [value])
 }
 
-/** Edited copies and the films of live photos belong to the photo of the same name. */
-function matchVariants<T>(media: Medium<T>[]): void {
+/**
+ * Edited copies and the films of live photos belong to the photo of the same name; `loosely` also
+ * where the suffix is cut or the number another.
+ */
+function matchVariants<T>(media: Medium<T>[], loosely = false): void {
   const key = (stem: string, counter: number) => `${foldName(stem)}|${counter}`
   const originals = new Map<Key, Medium<T>[]>()
   for (const medium of media) {
@@ -225,11 +230,15 @@ function matchVariants<T>(media: Medium<T>[]): void {
       .get(key(stem, counter))
       ?.find((one) => one !== not && !one.variant && !isVideo(one.name))
   for (const medium of media) {
-    if (medium.sidecar) continue
-    const stem = originalStem(medium.stem)
+    if (medium.sidecar || medium.variant) continue
+    const stem = originalStem(medium.stem, loosely)
     const film = isVideo(medium.name)
     const same = (one: Medium<T>) => one !== medium && !one.variant && isVideo(one.name) === film
-    const edited = stem === null ? undefined : originals.get(key(stem, medium.counter))?.find(same)
+    const counters = loosely ? [medium.counter, 0] : [medium.counter]
+    const edited =
+      stem === null
+        ? undefined
+        : counters.flatMap((counter) => originals.get(key(stem, counter)) ?? []).find(same)
     // `A.MP4` beside `A.HEIC`; `A.MP` beside `A.MP.jpg`.
     const photo = film
       ? (still(medium.stem, medium.counter, medium) ?? still(medium.name, 0, medium))

@@ -99,6 +99,8 @@ const EDITED = [
   'редактирано',
   '編集済み',
   '已修改',
+  '编辑',
+  '已编辑',
   '已編輯',
   '수정됨',
   'แก้ไขแล้ว',
@@ -107,10 +109,17 @@ const EDITED = [
   'επεξεργάστηκε',
   'נערך',
   'معدل',
+  // What Google makes of a photo by itself, where it does not describe that.
+  'effects',
+  'smile',
+  'mix',
 ]
 
-/** The stem of the original when this is the name of an edited copy, else null. */
-export function originalStem(stem: string): string | null {
+/**
+ * The stem of the original when this is the name of an edited copy, else null. A cut suffix counts
+ * where the name is as long as names get; `loosely` where nothing else explains the file.
+ */
+export function originalStem(stem: string, loosely = false): string | null {
   const tilde = /^(.+)~\d+$/.exec(stem)
   if (tilde) return tilde[1]!
   const dash = stem.lastIndexOf('-')
@@ -119,8 +128,7 @@ export function originalStem(stem: string): string | null {
     .slice(dash + 1)
     .normalize('NFC')
     .toLowerCase()
-  // A cut suffix is only taken for one where the name is as long as names get.
-  const cut = stem.length >= 45 && suffix.length > 0
+  const cut = loosely ? suffix.length > 1 : stem.length >= 45 && suffix.length > 0
   const known = EDITED.some((word) => word === suffix || (cut && word.startsWith(suffix)))
   return known ? stem.slice(0, dash) : null
 }
