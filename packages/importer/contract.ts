@@ -8,8 +8,9 @@
 import type { Readable } from 'node:stream'
 import type { ImportError } from './fault.ts'
 import type { Limits } from './limits.ts'
+import type { Look } from './look.ts'
 
-export type { Limits }
+export type { Limits, Look }
 
 /** One downloaded file, wherever it lies. `read` may be called many times, also at once. */
 export interface Part {
@@ -225,14 +226,10 @@ export interface Source {
   fail(note: Note): void
   /** The first element wanted; earlier ones may be passed over unparsed. */
   from: number
-  /**
-   * Stores or hashes a file, once however often it is asked for; null when it cannot be read. The
-   * first time `onHead` is given its first bytes, at most {@link HEAD_BYTES}.
-   */
-  keep(
-    entry: Pick<Entry, 'part' | 'entry' | 'path'>,
-    onHead?: (head: Buffer) => void,
-  ): Promise<Kept | null>
+  /** The first element whose records count; before it, they only tell what later ones need. */
+  fresh: number
+  /** Stores a file, once however often it is asked for; only then `look` sees it. Null: unreadable. */
+  keep(entry: Pick<Entry, 'part' | 'entry' | 'path'>, look?: Look): Promise<Kept | null>
   /** Only hashes, for a file that may turn out to be a copy of one that was kept. */
   digest(entry: Pick<Entry, 'part' | 'entry' | 'path'>): Promise<string | null>
   /** Stores or hashes bytes that lie inside this entry: an attachment of a letter, a picture. */

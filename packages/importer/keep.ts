@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { type Archive, type Entry, HEAD_BYTES, type Kept, type ReadOptions } from './contract.ts'
+import {
+  type Archive,
+  type Entry,
+  HEAD_BYTES,
+  type Kept,
+  type Look,
+  type ReadOptions,
+} from './contract.ts'
 import { ImportError } from './fault.ts'
 import { baseName } from './names.ts'
 import { mimeOf } from './sniff.ts'
@@ -9,7 +16,7 @@ type Named = Pick<Entry, 'part' | 'entry' | 'path'>
 
 /** Files that records point to: each is read once, however many records share it. */
 export interface Keeper {
-  keep(entry: Named, onHead?: (head: Buffer) => void): Promise<Kept | null>
+  keep(entry: Named, look?: Look): Promise<Kept | null>
   /** Hashes without storing; for copies of what is stored already. */
   digest(entry: Named): Promise<string | null>
   /** Bytes that lie inside the entry; throws what reading them throws. */
@@ -29,11 +36,11 @@ export function keeper(archive: Archive, store: ReadOptions['keep'] = hash): Kee
   const referred = new Set<string>()
   const name = ({ part, entry }: Pick<Entry, 'part' | 'entry'>) => `${part}/${entry}`
   return {
-    async keep(entry, onHead) {
+    async keep(entry, look) {
       referred.add(name(entry))
       let result = done.get(name(entry))
       if (!result) {
-        result = await readOnce(entry, archive, store, onHead)
+        result = await readOnce(entry, archive, store, look)
         done.set(name(entry), result)
       }
       return result instanceof ImportError ? null : result
@@ -66,14 +73,15 @@ async function readOnce(
   entry: Named,
   archive: Archive,
   store: NonNullable<ReadOptions['keep']>,
-  onHead?: (head: Buffer) => void,
+  look: Look = {},
 ): Promise<Kept | ImportError> {
   try {
     const bytes = (await archive.open(entry))[Symbol.asyncIterator]()
     const head = await takeHead(bytes)
-    onHead?.(head.subarray(0, HEAD_BYTES))
+    look.head?.(head.subarray(0, HEAD_BYTES))
     const mime = mimeOf(head, entry.path)
-    const whole = Readable.from(withFirst(head, bytes), { objectMode: false })
+    const seen = look.bytes?.bind(look)
+    const whole = Readable.from(withFirst(head, bytes, seen), { objectMode: false })
     const file = { name: baseName(entry.path), part: entry.part, entry: entry.entry }
     const { sha256, size } = await store(whole, mime === undefined ? file : { ...file, mime })
     return { sha256, size, mime }
@@ -94,12 +102,18 @@ async function takeHead(bytes: AsyncIterator<Buffer>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-async function* withFirst(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+async function* withFirst(
+  first: Buffer,
+  rest: AsyncIterator<Buffer>,
+  seen?: (chunk: Buffer) => void,
+): AsyncGenerator<Buffer> {
   try {
+    seen?.(first)
     if (first.length > 0) yield first
     for (;;) {
       const next = await rest.next()
       if (next.done) return
+      seen?.(next.value)
       yield next.value
     }
   } finally {

@@ -64,7 +64,8 @@ async function* readEntry(
     fail: (note) => state.fail(note),
     // A replayed entry is read from its beginning, for what it leaves behind.
     from: task.replay ? 0 : from,
-    keep: (file, onHead) => keep.keep(file, onHead),
+    fresh: from,
+    keep: (file, look) => keep.keep(file, look),
     digest: (file) => keep.digest(file),
     store: (bytes, file) => keep.store(bytes, { ...file, part: entry.part, entry: entry.entry }),
     faultOf: (file) => keep.faultOf(file) ?? new ImportError('unreadable', 'It was not read.'),

@@ -12,7 +12,7 @@ import {
   readJson,
   type Source,
 } from '@mandate/importer'
-import { type CameraFacts, cameraFacts } from './exif.ts'
+import { type CameraFacts, lookForCamera, timeInName } from '@mandate/importer/camera'
 import { type PhotoFacts, photoFacts } from './sidecar.ts'
 
 /** One photo: the same bytes may lie in several folders. */
@@ -39,10 +39,8 @@ export async function* readPhoto(
     if (sha256 === null) throw source.faultOf(source.entry)
     if (sha256 === photo.sha256) return
   }
-  const seen: { camera: CameraFacts | null } = { camera: null }
-  const kept = await source.keep(source.entry, (head) => {
-    seen.camera = cameraFacts(head)
-  })
+  const camera = lookForCamera()
+  const kept = await source.keep(source.entry, camera)
   if (!kept) throw source.faultOf(source.entry)
   photo.sha256 ??= kept.sha256
   const { part, entry, path } = source.entry
@@ -64,7 +62,7 @@ export async function* readPhoto(
   const item: Item = {
     collection: 'google.photos',
     key: sha256,
-    ...merged(seen.camera, facts, source),
+    ...merged(camera.facts(), facts, source),
     files: [original, ...variants],
   }
   item.fields['title'] ??= name
@@ -80,21 +78,23 @@ const WITHOUT_SIDECAR: Note = {
 
 /**
  * What camera and description say together. The camera's time counts when it knows its zone and is
- * not in the future; the description's is always UTC. Where the person corrected the place, or who
+ * not in the future; the description's is always UTC. Without both, the name may hold one. Where the person corrected the place, or who
  * is to be seen, only the description knows.
  */
 function merged(camera: CameraFacts | null, facts: PhotoFacts | null, source: Source) {
   const caps = { now: source.now, zeroIsMissing: true, note: source.note }
   const { time: taken, zoned, ...seen } = camera ?? { time: null, zoned: false }
-  const valid = taken !== null && taken <= source.now ? taken : null
+  const past = (ms: number | null) => (ms !== null && ms <= source.now ? ms : null)
+  const valid = past(taken)
   const stated = plausible(facts?.time ?? null, caps)
   const byCamera = valid !== null && (zoned || stated === null)
-  const time = byCamera ? valid : stated
+  const named = facts ? null : past(timeInName(baseName(source.entry.path)))
+  const time = (byCamera ? valid : stated) ?? named
   const { latitude, longitude, altitude, ...others } = seen
   const place =
     facts?.fields['latitude'] === undefined ? present({ latitude, longitude, altitude }) : {}
   const fields: Fields = { ...facts?.fields, ...place, ...present(others) }
-  const timeSource = byCamera ? 'exif' : 'sidecar'
+  const timeSource = byCamera ? 'exif' : stated === null ? 'name' : 'sidecar'
   const rest = { ...facts?.rest, ...(time !== null && { time_source: timeSource }) }
   return { time, fields, ...(Object.keys(rest).length > 0 && { rest }) }
 }

@@ -1,6 +1,7 @@
-import type { Item, Source } from '../contract.ts'
+import type { Item, Reading, Source } from '../contract.ts'
 import { asObject, readElements } from '../elements.ts'
 import type { MediaIndex } from './media.ts'
+import { addCamera } from './photo-facts.ts'
 
 /** What a row may look at besides its value. */
 export interface RowContext {
@@ -29,7 +30,16 @@ export function baseKey(key: string): string {
 }
 
 /** A file of lists. */
-export function readRows(context: RowContext, rowOf: RowOf) {
+export async function* readRows(context: RowContext, rowOf: RowOf): AsyncGenerator<Reading> {
+  for await (const reading of elementsOf(context, rowOf)) {
+    for (const { element, item } of reading.items) {
+      if (element >= context.source.fresh) await addCamera(item, context.source)
+    }
+    yield reading
+  }
+}
+
+function elementsOf(context: RowContext, rowOf: RowOf) {
   return readElements(
     context.source,
     ({ key, member, value }) => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { cameraFacts } from '@mandate/importer/camera'
 import { memoryPart, readAll, zipOf } from '@mandate/importer/testing'
 import { google } from '../index.ts'
-import { cameraFacts } from './exif.ts'
 
 type Tag = [tag: number, type: number, count: number, value: Buffer]
 
@@ -150,4 +150,11 @@ test('the camera counts over the description only where it knows its zone', asyn
   )
   const alone = [memoryPart('t.zip', zipOf({ [`${folder}/A.jpg`]: photo('2019:07:01 10:00:00') }))]
   assert.equal((await readAll(alone, [google])).records[0]!.time, Date.UTC(2019, 6, 1, 10))
+})
+
+test('a photo without description and clock has the time that stands in its name', async () => {
+  const files = { 'Takeout/Google Photos/x/IMG_20180714_123456.jpg': Buffer.from('\xff\xd8\xff') }
+  const { records } = await readAll([memoryPart('t.zip', zipOf(files))], [google])
+  assert.equal(records[0]!.time, Date.UTC(2018, 6, 14, 12, 34, 56))
+  assert.equal(records[0]!.rest!['time_source'], 'name')
 })

@@ -35,8 +35,8 @@ export function cameraFacts(head: Buffer): CameraFacts | null {
   const facts: CameraFacts = { ...timeOf(exif) }
   const { Latitude: latitude, Longitude: longitude, Altitude: altitude } = tags.gps ?? {}
   if (isPlace(latitude, 90) && isPlace(longitude, 180) && (latitude !== 0 || longitude !== 0)) {
-    facts.latitude = latitude
-    facts.longitude = longitude
+    facts.latitude = rounded(latitude)
+    facts.longitude = rounded(longitude)
     if (altitude !== undefined && Number.isFinite(altitude)) facts.altitude = altitude
   }
   const width = size(file['Image Width'] ?? exif['PixelXDimension'])
@@ -82,6 +82,11 @@ function text(tag: Tags[string]): string | undefined {
 function size(tag: Tags[string]): number | undefined {
   const value = tag?.value
   return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined
+}
+
+/** Degrees, minutes and seconds are fractions; a ten-millionth of a degree is a centimetre. */
+function rounded(degrees: number): number {
+  return Math.round(degrees * 1e7) / 1e7
 }
 
 function isPlace(value: number | undefined, most: number): value is number {
