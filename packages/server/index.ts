@@ -21,7 +21,7 @@ export { createLog, type Log } from './log.ts'
 export { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
 export { type Counts, createMetrics, type Metrics } from './metrics.ts'
 export { type MigrationFolder, migrate } from './migrate.ts'
-export { operate } from './operate.ts'
+export { operator } from './operate.ts'
 export {
   type Outbound,
   OutboundError,

@@ -1,8 +1,10 @@
-import type { Pool } from './database.ts'
+import type { ServiceConfig } from './config.ts'
+import { openDatabase, type Pool } from './database.ts'
 import { AHEAD } from './keys/plan.ts'
 import { listKeys, replaceStolenKeys, rotateKeys } from './keys/rotate.ts'
+import { type MigrationFolder, migrate } from './migrate.ts'
 import { type AfterRestore, declareRestored } from './restored.ts'
-import type { Sealer } from './seal.ts'
+import { type Sealer, sealer } from './seal.ts'
 import { rewrap, type SealedColumn } from './sealed.ts'
 
 export const COMMANDS = `Words after it are a command, done beside the running service with the same environment:
@@ -13,21 +15,47 @@ export const COMMANDS = `Words after it are a command, done beside the running s
   keys rewrap             seals under MASTER_KEY what is under MASTER_KEY_FORMER, and says what is left
   restored                the database came out of a backup: what was allowed before is compared first`
 
-/** What a command needs of its service. */
+/** What a command needs to know of its service. */
 export interface Operated {
-  pool: Pool
-  seal: Sealer
-  clock: () => number
+  migrations: MigrationFolder[]
   sealed: SealedColumn[]
-  afterRestore: AfterRestore
-  print(line: string): void
+  afterRestore(config: ServiceConfig): AfterRestore
 }
 
 /**
- * Runs one command of an operator, by its words.
+ * Runs one command of an operator, by its words, against the database of the service.
  * @returns the exit code: 0 done, 1 something is left, 2 there is no such command
  */
-export async function operate(words: string[], service: Operated): Promise<number> {
+export type Operate = (
+  config: ServiceConfig,
+  words: string[],
+  print: (line: string) => void,
+) => Promise<number>
+
+export function operator({ migrations, sealed, afterRestore }: Operated): Operate {
+  return async (config, words, print) => {
+    const { pool, close } = openDatabase(config.databaseUrl, { name: 'operator' })
+    try {
+      await migrate(pool, migrations)
+      const seal = sealer(config.masterKey, config.formerMasterKeys)
+      const { clock } = config
+      return await run(words, { pool, seal, clock, print, sealed, after: afterRestore(config) })
+    } finally {
+      await close()
+    }
+  }
+}
+
+interface Service {
+  pool: Pool
+  seal: Sealer
+  clock: () => number
+  print(line: string): void
+  sealed: SealedColumn[]
+  after: AfterRestore
+}
+
+async function run(words: string[], service: Service): Promise<number> {
   const { pool, seal, clock, print } = service
   switch (words.join(' ')) {
     case 'keys': {
@@ -54,7 +82,7 @@ export async function operate(words: string[], service: Operated): Promise<numbe
       return all.some(({ left }) => left > 0) ? 1 : 0
     }
     case 'restored': {
-      await declareRestored(pool, clock(), service.afterRestore)
+      await declareRestored(pool, clock(), service.after)
       print('what was allowed before is compared with the other services first')
       return 0
     }

@@ -2,16 +2,12 @@ import { ConfigError, readServiceConfig, type ServiceConfig } from './config.ts'
 import { helpOn } from './help.ts'
 import type { RunningService } from './listen.ts'
 import { createLog } from './log.ts'
+import type { Operate } from './operate.ts'
 import { SealError } from './seal.ts'
 import { closeOnSignal } from './signals.ts'
 
 type Process = Pick<NodeJS.Process, 'argv' | 'env'>
 type Start = (config: ServiceConfig) => Promise<RunningService>
-type Operate = (
-  config: ServiceConfig,
-  words: string[],
-  print: (line: string) => void,
-) => Promise<number>
 
 /**
  * Runs one service as a process of its own, from its environment until a signal ends it; or, with words after its
