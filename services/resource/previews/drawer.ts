@@ -41,7 +41,8 @@ export function openDrawer(): Drawer {
     const asked = child
     const late = setTimeout(() => asked.kill('SIGKILL'), MOST_TIME)
     const ended = new AbortController()
-    asked.once('exit', () => ended.abort())
+    const end = () => ended.abort()
+    asked.once('exit', end)
     try {
       const answer = once(asked, 'message', { signal: ended.signal })
       // Whoever waits for the answer hears of its failure.
@@ -57,6 +58,7 @@ export function openDrawer(): Drawer {
       return []
     } finally {
       clearTimeout(late)
+      asked.off('exit', end)
       idle = setTimeout(() => child?.kill(), IDLE)
       idle.unref()
     }
