@@ -13,8 +13,11 @@ export interface Drawer extends AsyncDisposable {
   draw(file: StoredFile): Promise<Drawn['pictures']>
 }
 
-/** Draws one picture after another in a process of its own, begun when there is one to draw. */
-export function openDrawer(): Drawer {
+/**
+ * Draws one picture after another in a process of its own, begun when there is one to draw. One that
+ * takes more than `time` milliseconds ends that process, and so do those that are made to break it.
+ */
+export function openDrawer(most = { time: MOST_TIME }): Drawer {
   let child: ChildProcess | null = null
   let idle: NodeJS.Timeout | undefined
   let queue: Promise<unknown> = Promise.resolve()
@@ -39,7 +42,7 @@ export function openDrawer(): Drawer {
     clearTimeout(idle)
     child ??= begin()
     const asked = child
-    const late = setTimeout(() => asked.kill('SIGKILL'), MOST_TIME)
+    const late = setTimeout(() => asked.kill('SIGKILL'), most.time)
     const ended = new AbortController()
     const end = () => ended.abort()
     asked.once('exit', end)
