@@ -28,6 +28,17 @@ export interface FieldWords {
   present?: string
 }
 
+/** What article 9 (1) of the GDPR protects more than other data. */
+export type SpecialCategory =
+  | 'ethnicity'
+  | 'politics'
+  | 'beliefs'
+  | 'union'
+  | 'genetics'
+  | 'biometrics'
+  | 'health'
+  | 'sexuality'
+
 export interface CatalogField {
   name: string
   title: string
@@ -37,6 +48,8 @@ export interface CatalogField {
   unit?: string
   /** `*` does not include it; it must be named. */
   sensitive: boolean
+  /** What it may tell of article 9's kinds: said aloud. Only of what is sensitive. */
+  special?: SpecialCategory[]
   /** What a file of this field tells by itself. */
   reveals?: ('place' | 'time' | 'camera')[]
   words?: Record<Lang, FieldWords>
@@ -114,6 +127,8 @@ export interface CatalogCollection {
   sensitive: boolean
   /** It holds what other people said or are: said aloud. */
   about_others?: boolean
+  /** What its records may tell of article 9's kinds, whichever fields are shown: said aloud. */
+  special?: SpecialCategory[]
   /** `id`, `time` and `account` are among them. */
   fields: CatalogField[]
   words?: Record<Lang, CollectionWords>

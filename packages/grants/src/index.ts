@@ -12,6 +12,7 @@ export type {
   Inclusion,
   Lang,
   Phrase,
+  SpecialCategory,
 } from './catalog.ts'
 export { checkCovered, checkGrant, checkToken } from './check.ts'
 export {
@@ -23,6 +24,7 @@ export {
 } from './compact.ts'
 export { type CoversOptions, type CutBy, covers, missing } from './covers.ts'
 export { describe, type Sentence } from './describe/describe.ts'
+export { specialNames } from './describe/special.ts'
 export { readDetails, writeDetails } from './details.ts'
 export { EVENTS, type EventPayload, readEvent, type SecurityEvent } from './event.ts'
 export { formatScope } from './format.ts'

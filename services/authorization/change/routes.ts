@@ -97,7 +97,9 @@ export function changeRoutes(rooms: ChangeRooms): Router {
         },
         {
           shown: question.shown,
-          sentences: decision.items.map((item) => spoken(describe(item, prepared.catalog, lang))),
+          sentences: decision.items.map((item) =>
+            spoken(describe(item, prepared.catalog, lang), lang),
+          ),
           locale: lang,
         },
       )
@@ -161,7 +163,7 @@ export function changeRoutes(rooms: ChangeRooms): Router {
       after:
         decision.kind === 'allowed'
           ? {
-              sentences: decision.items.map((item) => spoken(describe(item, catalog, lang))),
+              sentences: decision.items.map((item) => spoken(describe(item, catalog, lang), lang)),
               until: until === null ? null : until * 1000,
             }
           : null,

@@ -13,6 +13,7 @@ export function consentItem(item: ConsentItem, dataHost: string, w: Words, lang:
     ${claims(item, w, lang)}
     ${item.aboveCeiling && html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}" target="_blank" rel="noopener noreferrer">${w.raise(dataHost)}</a></p>`}
     <p class="examples"><a href="${item.examplesUrl}" data-frame="${item.framedExamplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>
+    ${item.sentence.use !== null && html`<p class="soft">${w.forYourself(item.sentence.use)}</p>`}
     ${spelledOut(item, w)}
     ${leaveOut(item, w)}
   </div>`
@@ -42,7 +43,7 @@ export function sentence(spoken: ConsentSentence): Html {
 
 /** A mark is a word with an icon, never a colour alone. */
 function marks(item: ConsentItem, w: Words, lang: Lang): Html {
-  const { sensitive, aboutOthers } = item.sentence
+  const { sensitive, aboutOthers, mayTell } = item.sentence
   const earlier =
     item.earlier === null
       ? null
@@ -55,6 +56,7 @@ function marks(item: ConsentItem, w: Words, lang: Lang): Html {
   return html`<p class="marks">
     ${earlier && html`<span class="tag plain">${icon('clock')}${earlier}</span>`}
     ${sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
+    ${mayTell.length > 0 && html`<span class="tag">${icon('eye-off')}${w.mayTell(mayTell)}</span>`}
     ${aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}
   </p>`
 }

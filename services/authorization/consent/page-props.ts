@@ -82,6 +82,10 @@ export interface ConsentSentence {
   denied: string[]
   sensitive: boolean
   aboutOthers: boolean
+  /** What of the data that the law protects most it may tell: `health`, `religion or beliefs`. */
+  mayTell: string[]
+  /** What the data is good for to its owner; null where nobody says. */
+  use: string | null
   /** Also covers what arrives later. */
   openEnded: boolean
 }

@@ -5,6 +5,7 @@ import {
   formatScope,
   type ResolvedItem,
   type Sentence,
+  specialNames,
 } from '@mandate/grants'
 import type { Lang } from '@mandate/ui'
 import { type Choices, decide, durationsFor, endOf, narrowed } from './decision.ts'
@@ -90,7 +91,7 @@ export function consentProps(
       ...(context.onlyOnce && { duration: null }),
     },
     summary: {
-      sentences: allowed.map((item) => spoken(describe(item, context.catalog, lang))),
+      sentences: allowed.map((item) => spoken(describe(item, context.catalog, lang), lang)),
       until: end === null ? null : end * 1000,
     },
     problem,
@@ -113,9 +114,10 @@ export function itemsOf(context: ItemContext, choices: Choices): ConsentItem[] {
   )
 }
 
-export function spoken(sentence: Sentence): ConsentSentence {
-  const { text, denied, sensitive, aboutOthers, openEnded } = sentence
-  return { text, denied, sensitive, aboutOthers, openEnded }
+export function spoken(sentence: Sentence, lang: Lang): ConsentSentence {
+  const { text, denied, sensitive, aboutOthers, special, use, openEnded } = sentence
+  const mayTell = specialNames(special, lang)
+  return { text, denied, sensitive, aboutOthers, mayTell, use, openEnded }
 }
 
 function groups(context: ConsentContext, choices: Choices): ConsentGroup[] {
@@ -142,7 +144,7 @@ function consentItem(
   const days = /^P(\d+)D$/.exec(terms.retention?.max ?? '')?.[1]
   return {
     id: `item-${at}`,
-    sentence: spoken(sentence),
+    sentence: spoken(sentence, context.lang),
     purpose: terms.purpose ?? null,
     retention:
       days === undefined

@@ -134,7 +134,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
       approve(signed?.now ?? Math.floor(rooms.clock() / 1000)),
       {
         shown: question.shown,
-        sentences: allowed.items.map((item) => spoken(describe(item, catalog, lang))),
+        sentences: allowed.items.map((item) => spoken(describe(item, catalog, lang), lang)),
         locale: lang,
       },
       { client, announceTo: { url: link.eventsUrl, audience: link.service } },

@@ -25,6 +25,10 @@ interface Words {
   passesTo: (names: string) => string
   noRecipients: string
   sensitive: string
+  /** Of the kinds that the law protects most. */
+  mayTell: (kinds: readonly string[]) => string
+  /** What the data is good for without any app. */
+  forYourself: (use: string) => string
   aboutOthers: string
   isNew: string
   allowedUntil: (date: string) => string
@@ -102,6 +106,8 @@ const en: Words = {
   passesTo: (names) => `passes it to ${names}`,
   noRecipients: 'It does not say whom it passes it to.',
   sensitive: 'Sensitive',
+  mayTell: (kinds) => `May tell of: ${kinds.join(', ')}`,
+  forYourself: (use) => `What you can do with it yourself: ${use}`,
   aboutOthers: 'About other people too',
   isNew: 'New',
   allowedUntil: (date) => `Already allowed until ${date}`,
@@ -194,6 +200,8 @@ const fr: Words = {
   passesTo: (names) => `le transmet à ${names}`,
   noRecipients: 'Elle ne dit pas à qui elle transmet cela.',
   sensitive: 'Sensible',
+  mayTell: (kinds) => `Peut révéler : ${kinds.join(', ')}`,
+  forYourself: (use) => `Ce que vous pouvez en faire vous-même : ${use}`,
   aboutOthers: 'Concerne aussi d’autres personnes',
   isNew: 'Nouveau',
   allowedUntil: (date) => `Déjà autorisé jusqu’au ${date}`,

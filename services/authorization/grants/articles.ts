@@ -1,6 +1,7 @@
 import { type Catalog, describe } from '@mandate/grants'
 import type { Lang } from '@mandate/ui'
 import { CatalogUnreachable } from '../bindings/index.ts'
+import { spoken } from '../consent/props.ts'
 import type { AccessArticle } from './page-props.ts'
 import { resolveDetails } from './read.ts'
 import type { StoredGrant } from './store.ts'
@@ -65,7 +66,8 @@ export function createArticles(rooms: ArticleRooms): Articles {
       })
       // Access can be ended here also while the place of the data does not answer.
       if (!catalog) return []
-      return resolveDetails(grant.details, catalog).map((item) => describe(item, catalog, lang))
+      const items = resolveDetails(grant.details, catalog)
+      return items.map((item) => spoken(describe(item, catalog, lang), lang))
     }
   }
 }

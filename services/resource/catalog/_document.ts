@@ -1,4 +1,10 @@
-import type { CatalogCollection, CatalogField, Lang } from '@mandate/grants'
+import {
+  type CatalogCollection,
+  type CatalogField,
+  type Lang,
+  type SpecialCategory,
+  specialNames,
+} from '@mandate/grants'
 
 /** The catalog as a page of the documentation, in both languages; it is tested to be current. */
 export function catalogPage(collections: readonly CatalogCollection[]): string {
@@ -19,8 +25,13 @@ other people. Each record also has \`id\`, \`time\`, \`account\`, and \`source\`
 
 const EVERYWHERE = new Set(['id', 'time', 'account', 'source'])
 
-function section({ name, sensitive, about_others, words, fields }: CatalogCollection): string {
-  const marks = [sensitive && '**!**', about_others && '*also about others*'].filter(Boolean)
+const mayTell = (special: SpecialCategory[] | undefined) =>
+  special && `may tell of ${specialNames(special, 'en').join(', ')}`
+
+function section(collection: CatalogCollection): string {
+  const { name, sensitive, about_others, special, words, fields } = collection
+  const told9 = special && `*${mayTell(special)}*`
+  const marks = [sensitive && '**!**', about_others && '*also about others*', told9].filter(Boolean)
   const told = (lang: Lang) => {
     const { title, description, use } = words?.[lang] ?? { title: name }
     return `${lang}: **${title}.** ${description ?? ''} *${use ?? ''}*`
@@ -38,8 +49,14 @@ function section({ name, sensitive, about_others, words, fields }: CatalogCollec
   ].join('\n')
 }
 
-function row({ name, type, unit, words, sensitive, reveals, description }: CatalogField): string {
-  const more = [sensitive && '**!**', reveals && `tells ${reveals.join(', ')}`, description]
+function row({ name, type, unit, words, reveals, ...field }: CatalogField): string {
+  const { sensitive, special, description } = field
+  const more = [
+    sensitive && '**!**',
+    mayTell(special),
+    reveals && `tells ${reveals.join(', ')}`,
+    description,
+  ]
   const cells = [
     ...[`\`${name}\``, type, unit ?? '', words?.en.title ?? '', words?.fr.title ?? ''],
     more.filter(Boolean).join('; '),

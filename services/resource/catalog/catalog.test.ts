@@ -102,7 +102,6 @@ test('what is sensitive must be named', () => {
     'google.keep',
     'google.pay',
     'google.photos',
-    'google.places',
     'google.play.installs',
     'google.play.purchases',
     'google.tasks',
@@ -118,6 +117,30 @@ test('what is sensitive must be named', () => {
   for (const name of ['people', 'original', 'edited', 'live', 'source'])
     assert.ok(!names.includes(name), name)
   assert.ok(names.includes('latitude'))
+})
+
+test('what may tell of the data that article 9 protects is sensitive, and says so', () => {
+  const marked = catalog().collections.flatMap((one) => [
+    ...(one.special ? [{ name: one.name, sensitive: one.sensitive }] : []),
+    ...one.fields
+      .filter(({ special }) => special)
+      .map(({ name, sensitive }) => ({
+        name: `${one.name}.${name}`,
+        sensitive: sensitive || one.sensitive,
+      })),
+  ])
+  assert.ok(marked.length > 20)
+  for (const { name, sensitive } of marked) assert.ok(sensitive, name)
+  const [places] = resolve(parseScope('google.places.{name}')[0]!, catalog()).concrete
+  assert.ok(places)
+  const said = (lang: 'en' | 'fr') =>
+    describe(resolve(parseScope('google.fit.daily.{steps}')[0]!, catalog()), catalog(), lang).full
+  assert.match(said('en'), / Sensitive\. It may tell of: health\.$/)
+  assert.match(said('fr'), / Sensible\. Cela peut révéler : santé\.$/)
+  const profile = (field: string) =>
+    describe(resolve(parseScope(`facebook.profile.{${field}}`)[0]!, catalog()), catalog(), 'en')
+  assert.deepEqual(profile('religion').special, ['beliefs'])
+  assert.deepEqual(profile('name').special, [])
 })
 
 // The sentences of the design: what people read before they allow.

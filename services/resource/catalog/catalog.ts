@@ -3,6 +3,7 @@ import type { Catalog, CatalogCollection } from '@mandate/grants'
 import { facebook } from './facebook.ts'
 import { google } from './google.ts'
 import { instagram } from './instagram.ts'
+import { withSpecial } from './special.ts'
 import { spotify } from './spotify.ts'
 import { withUse } from './uses.ts'
 
@@ -23,7 +24,9 @@ export function catalogOf(collections: CatalogCollection[]): ServedCatalog {
   return { sha256: createHash('sha256').update(text).digest('base64url'), collections, text }
 }
 
-const present = catalogOf([...google, ...facebook, ...instagram, ...spotify].map(withUse))
+const present = catalogOf(
+  [...google, ...facebook, ...instagram, ...spotify].map(withUse).map(withSpecial),
+)
 
 /** What this service holds at present. */
 export function catalog(): ServedCatalog {

@@ -92,6 +92,7 @@ export const facebookLists: CatalogCollection[] = [
     'facebook.groups',
     ['name', 'nom'],
     {
+      sensitive: true,
       en: {
         title: 'Facebook groups',
         description: 'Groups on Facebook that you joined, left or run.',
@@ -113,6 +114,7 @@ export const facebookLists: CatalogCollection[] = [
     'facebook.pages',
     ['name', 'nom'],
     {
+      sensitive: true,
       en: {
         title: 'Facebook pages',
         description: 'Pages on Facebook that you liked, follow or run.',

@@ -4,6 +4,7 @@ import { collection, file, integer, number, object, string, time } from './defin
 /** Places kept, apps and things bought, movement and health, and who used the account. */
 export const googleLife: CatalogCollection[] = [
   collection('google.places', {
+    sensitive: true,
     en: {
       title: 'Saved places',
       description: 'Places you saved, labelled, put in lists or reviewed in Google Maps.',

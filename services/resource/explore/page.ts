@@ -1,4 +1,4 @@
-import type { CatalogCollection, CatalogField } from '@mandate/grants'
+import { type CatalogCollection, type CatalogField, specialNames } from '@mandate/grants'
 import {
   buttonLink,
   field,
@@ -7,6 +7,7 @@ import {
   formatNumber,
   type Html,
   html,
+  icon,
   type Lang,
   notice,
   table,
@@ -86,6 +87,13 @@ export interface CollectionProps {
   files: string
 }
 
+/** What of the data that the law protects most it may tell, with its fields. */
+function mayTell({ special = [], fields }: CatalogCollection, w: Words, lang: 'en' | 'fr'): Html {
+  const marks = [...special, ...fields.flatMap((field) => field.special ?? [])]
+  if (marks.length === 0) return html``
+  return html`<p><span class="tag">${icon('eye-off')}${w.mayTell(specialNames(marks, lang).join(', '))}</span></p>`
+}
+
 /** The records of one kind, filtered in the words of a permission. */
 export function collectionPage(props: CollectionProps): Page {
   const { lang, collection, count, filter, error, records, next, way, picture, ask } = props
@@ -98,6 +106,7 @@ export function collectionPage(props: CollectionProps): Page {
     wide: true,
     body: html`<h1>${title}</h1>
 <p>${collection.words?.[lang].description ?? collection.description} ${collection.words?.[lang].use ?? ''} ${amount(count, lang)}</p>
+${mayTell(collection, w, lang)}
 ${waysNav(props)}
 <form class="row" method="get">
 <input type="hidden" name="view" value="${way}">

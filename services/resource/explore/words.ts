@@ -17,6 +17,7 @@ const en = {
   filterHint: 'In the words of a permission, for example time>=2018,time<2019',
   show: 'Show',
   showAll: 'Show all',
+  mayTell: (kinds: string) => `May tell of: ${kinds}`,
   wrongFilter:
     'This filter could not be read, so nothing is shown. Correct it, or choose “Show all”.',
   developers: 'For developers',
@@ -78,6 +79,7 @@ const fr: typeof en = {
   filterHint: 'Dans les mots d’une permission, par exemple time>=2018,time<2019',
   show: 'Afficher',
   showAll: 'Tout afficher',
+  mayTell: (kinds: string) => `Peut révéler : ${kinds}`,
   wrongFilter:
     'Ce filtre n’a pas pu être lu : rien n’est montré. Corrigez-le, ou choisissez « Tout afficher ».',
   developers: 'Pour les développeurs',

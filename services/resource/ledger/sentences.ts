@@ -42,6 +42,8 @@ function unexplained(text: string): Sentence {
     denied: [],
     sensitive: true,
     aboutOthers: false,
+    special: [],
+    use: null,
     openEnded: true,
     spelledOut: [],
     full: text,

@@ -2,10 +2,11 @@
  * A permission as the sentence of the consent page. The words come from the catalog; two resolved
  * permissions that differ never read the same.
  */
-import type { Catalog, Lang } from '../catalog.ts'
+import type { Catalog, Lang, SpecialCategory } from '../catalog.ts'
 import type { ConcretePermission, ResolvedCondition, ResolvedItem } from '../permission.ts'
 import { type Named, nameCollection } from './names.ts'
 import { isAll, isWild, sayItem } from './sentence.ts'
+import { specialNames, specialOf } from './special.ts'
 import { type Tongue, tongueOf, type WriteAction } from './tongue.ts'
 
 export interface Sentence {
@@ -15,6 +16,10 @@ export interface Sentence {
   denied: string[]
   sensitive: boolean
   aboutOthers: boolean
+  /** What it may tell of the kinds that article 9 of the GDPR protects more. */
+  special: SpecialCategory[]
+  /** What the data is good for to its owner; null for several kinds, or where nobody says. */
+  use: string | null
   /** Data that arrives later is included. */
   openEnded: boolean
   /** What `*` and `.**` stand for, as titles to list; empty when nothing needs spelling out. */
@@ -43,15 +48,30 @@ export function describe(item: ResolvedItem, catalog: Catalog, lang: Lang): Sent
     aboutOthers: catalog.collections.some(
       ({ name, about_others }) => about_others && collections.includes(name),
     ),
+    special: specialOf(item.concrete, catalog),
+    use: useOf(item, catalog, lang),
     openEnded: reads && item.concrete.some(({ conditions }) => !conditions.some(endsInTime)),
     spelledOut: spellOut(item, named, catalog, tongue, lang),
   }
-  return { ...sentence, full: sayFull(sentence, item, tongue) }
+  return { ...sentence, full: sayFull(sentence, item, tongue, lang) }
 }
 
-function sayFull(sentence: Omit<Sentence, 'full'>, item: ResolvedItem, tongue: Tongue): string {
+function useOf(item: ResolvedItem, { collections }: Catalog, lang: Lang): string | null {
+  const [first, ...others] = item.concrete
+  if (!first || others.some(({ collection }) => collection !== first.collection)) return null
+  return collections.find(({ name }) => name === first.collection)?.words?.[lang].use ?? null
+}
+
+function sayFull(
+  sentence: Omit<Sentence, 'full'>,
+  item: ResolvedItem,
+  tongue: Tongue,
+  lang: Lang,
+): string {
+  const { special } = sentence
   const marks = [
     ...(sentence.sensitive ? [tongue.sensitive] : []),
+    ...(special.length > 0 ? [tongue.mayTell(specialNames(special, lang))] : []),
     ...(sentence.aboutOthers ? [tongue.aboutOthers] : []),
   ]
   const choice = item.optional ? tongue.yourChoice : ''

@@ -91,6 +91,7 @@ export const english: Tongue = {
   not: (things) => `${capital(things.map((thing) => `not ${thing}`).join(', '))}.`,
   yourChoice: '(Your choice) ',
   sensitive: 'Sensitive.',
+  mayTell: (kinds) => `It may tell of: ${kinds.join(', ')}.`,
   aboutOthers: 'This is about other people too.',
 }
 

@@ -105,6 +105,7 @@ export const french: Tongue = {
       : `${capital(things.map((thing) => `ni ${thing}`).join(', '))}.`,
   yourChoice: '(À votre choix) ',
   sensitive: 'Sensible.',
+  mayTell: (kinds) => `Cela peut révéler : ${kinds.join(', ')}.`,
   aboutOthers: 'Cela concerne aussi d’autres personnes.',
 }
 

@@ -75,6 +75,8 @@ export interface Tongue {
   not(things: readonly string[]): string
   yourChoice: string
   sensitive: string
+  /** Of the kinds that article 9 of the GDPR protects more. */
+  mayTell(kinds: readonly string[]): string
   aboutOthers: string
 }
 

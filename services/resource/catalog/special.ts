@@ -1,0 +1,62 @@
+import type { CatalogCollection, SpecialCategory } from '@mandate/grants'
+
+/** Where somebody is tells of clinics, places of worship, meetings and beds. */
+const WHERE: SpecialCategory[] = ['health', 'sexuality', 'beliefs', 'politics', 'union']
+/** What somebody asks, reads and writes in confidence. */
+const SAID: SpecialCategory[] = ['health', 'sexuality', 'beliefs', 'politics']
+/** What somebody belongs to or says to be for. */
+const BELONGS: SpecialCategory[] = ['health', 'sexuality', 'beliefs', 'politics', 'union']
+
+interface Marks {
+  all?: SpecialCategory[]
+  fields?: Record<string, SpecialCategory[]>
+}
+
+/**
+ * What each collection may tell of the data that article 9 of the GDPR protects more, said or to be
+ * concluded from it (Court of Justice of the EU, C-184/20). All of it is sensitive as well.
+ */
+const SPECIAL: Record<string, Marks> = {
+  'facebook.groups': { all: BELONGS },
+  'facebook.messages': { all: SAID },
+  'facebook.pages': { all: BELONGS },
+  'facebook.profile': {
+    fields: {
+      religion: ['beliefs'],
+      politics: ['politics'],
+      relationship: ['sexuality'],
+      languages: ['ethnicity'],
+    },
+  },
+  'facebook.searches': { all: SAID },
+  'google.activity': { all: SAID },
+  'google.chat': { all: SAID },
+  'google.chrome.history': { all: SAID },
+  'google.fit.daily': { all: ['health'] },
+  'google.fit.points': { all: ['health'] },
+  'google.fit.samples': { all: ['health'] },
+  'google.fit.sessions': { all: ['health'] },
+  'google.gemini': { all: SAID },
+  'google.hangouts': { all: SAID },
+  'google.location': { all: WHERE },
+  'google.mail': { all: SAID },
+  // Google finds who is on them by comparing faces.
+  'google.photos': { fields: { people: ['biometrics'] } },
+  'google.places': { all: WHERE },
+  'google.trips': { all: WHERE },
+  'google.visits': { all: WHERE },
+  'google.voice': { all: SAID },
+  'google.youtube.searched': { all: SAID },
+  'instagram.messages': { all: SAID },
+  'instagram.searches': { all: SAID },
+}
+
+/** The collection with its marks, and its fields with theirs. */
+export function withSpecial(one: CatalogCollection): CatalogCollection {
+  const { all, fields = {} } = SPECIAL[one.name] ?? {}
+  const marked = one.fields.map((field) => {
+    const special = fields[field.name]
+    return special ? { ...field, special } : field
+  })
+  return { ...one, ...(all && { special: all }), fields: marked }
+}
