@@ -31,6 +31,7 @@ import { workOnImports } from './imports/work.ts'
 import { ownersStore } from './owners/store.ts'
 import { previewsStore } from './previews/store.ts'
 import { wantPreviews, workOnPreviews } from './previews/work.ts'
+import { sealFormer } from './records/seal-former.ts'
 import { sealedColumns } from './sealed.ts'
 import { forgetUploads } from './uploads/forget.ts'
 import { uploadsStore } from './uploads/store.ts'
@@ -73,7 +74,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     audit: auditLog({ pool, clock, signer: { issuer: publicUrl, sign: keys.sign } }),
   })
   await workOnRestores({
-    ...{ db, uploads, blobs: files, jobs, log, scratchDir: scratch.path },
+    ...{ db, owners, uploads, blobs: files, jobs, log, scratchDir: scratch.path },
     restores: restoresStore({ db, owners, clock }),
     ours: new Set(catalog().collections.map(({ name }) => name)),
     ended: (owner) => wantPreviews(jobs, owner),
@@ -85,10 +86,11 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     const old = await uploads.removeOld(now)
     await forgetUploads(db, now)
     await forgetSuperseded(db, now)
+    const sealed = await sealFormer(db, owners)
     await objects.remove(await takeOuts.sweep())
     await sweepScratch(config.dataDir)
     for (const owner of await previews.owners()) await wantPreviews(jobs, owner)
-    log.info({ files: unused, uploads: old }, 'cleared away')
+    log.info({ files: unused, uploads: old, sealed }, 'cleared away')
   })
   await jobs.schedule('clear-away', '17 3 * * *')
 

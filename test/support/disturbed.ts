@@ -1,6 +1,7 @@
 /** Imports that are disturbed, and whether their end is that of one left alone. */
 
 import { setTimeout as wait } from 'node:timers/promises'
+import { restDigests } from '@mandate/resource/testing'
 import type { Sent } from './exports.ts'
 import type { Mortal, Victim } from './mortal.ts'
 import { Person } from './person.ts'
@@ -42,6 +43,7 @@ export interface End {
   report: object
   entries: unknown
   records: unknown
+  rest: unknown
   stats: unknown
   missing: unknown
   blobs: unknown
@@ -82,7 +84,10 @@ export async function stateOf({ pool }: Mortal, { uuid, import: number }: Bringi
   )
 }
 
-async function stateAtTheEnd({ pool }: Mortal, { uuid, import: number }: Bringing): Promise<End> {
+async function stateAtTheEnd(
+  { pool, masterKey }: Mortal,
+  { uuid, import: number }: Bringing,
+): Promise<End> {
   const all = async (text: string, more: unknown[] = []) =>
     (await pool.query(text, [uuid, ...more])).rows
   const [row] = await all('select state, report from imports where owner = $1 and import = $2', [
@@ -97,10 +102,11 @@ async function stateAtTheEnd({ pool }: Mortal, { uuid, import: number }: Bringin
     ),
     records: await all(
       `select c.name, count(*)::int as count,
-         sum(hashtextextended(concat_ws(' ', time, time_end, fields, rest), 0))::text as sum
+         sum(hashtextextended(concat_ws(' ', time, time_end, fields), 0))::text as sum
        from records r join collections c using (collection)
        where owner = $1 group by 1 order by 1`,
     ),
+    rest: await restDigests(pool, masterKey, uuid),
     stats: await all(
       `select c.name, s.count::int from collection_stats s join collections c using (collection)
        where owner = $1 order by 1`,

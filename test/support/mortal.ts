@@ -28,6 +28,8 @@ export class Mortal implements AsyncDisposable {
   private postgres!: Postgres
   private worker!: ChildProcess
   private service!: Service
+  /** Of the service. */
+  masterKey!: Buffer
   private env: Record<string, string | undefined> = {}
   /** Words before the worker's own: limits. */
   private readonly before: string[]
@@ -48,12 +50,14 @@ export class Mortal implements AsyncDisposable {
     const port = await freePort()
     place.resource = `http://localhost:${port}`
     const data = join(place.folder, 'resource')
+    const keyFile = masterKeyFile(data)
+    place.masterKey = Buffer.from(readFileSync(keyFile, 'utf8'), 'base64')
     place.env = {
       ...{ HOST: '', LOG_LEVEL: 'silent', S3_ENDPOINT: '', MASTER_KEY: undefined },
       ...{ PORT: String(port), PUBLIC_URL: place.resource, DATABASE_URL: databaseUrl },
       ...{
         DATA_DIR: data,
-        MASTER_KEY_FILE: masterKeyFile(data),
+        MASTER_KEY_FILE: keyFile,
         QUOTA_BYTES: String(20 * 2 ** 30),
       },
     }

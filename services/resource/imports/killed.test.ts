@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { restDigests } from '../testing.ts'
 import { home, resident, startProcess } from './_home.ts'
 import { zipOf } from './_zip.ts'
 
@@ -12,6 +13,7 @@ function archive(): Buffer {
     timestampMs: String(1_400_000_000_000 + i * 60_000),
     latitudeE7: 481_000_000 + (i % 1000),
     longitudeE7: 112_000_000 + i,
+    ...(i % 5 === 0 && { platformType: `phone ${i}` }),
   }))
   const searches = Array.from({ length: 500 }, (_, i) => ({
     ...{ header: 'Search', products: ['Search'], title: `Searched for ${i}` },
@@ -62,13 +64,19 @@ test('an import whose worker is killed ends with the same records as one left al
   const { rows } = await here.pool.query(
     `with sums as (
        select owner, collection, count(*) as n,
-         sum(hashtextextended(concat_ws(' ', time, time_end, fields, rest), 0)) as sum
+         sum(hashtextextended(concat_ws(' ', time, time_end, fields), 0)) as sum
        from records group by owner, collection)
      select collection, count(distinct (n, sum)) as kinds, min(n) as n, count(*) as owners
      from sums group by collection order by collection`,
   )
   assert.equal(rows.length, 3)
   for (const row of rows) assert.deepEqual([row.kinds, row.owners], [1, 2], JSON.stringify(row))
+  const owners = await here.pool.query('select owner from owners')
+  const [one, other] = await Promise.all(
+    owners.rows.map(({ owner }) => restDigests(here.pool, here.config.masterKey, owner)),
+  )
+  assert.deepEqual(Object.keys(one!), ['google.location'])
+  assert.deepEqual(one, other)
   const stats = await here.pool.query('select distinct collection, count from collection_stats')
   assert.equal(stats.rows.length, 3)
 })

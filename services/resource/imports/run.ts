@@ -17,6 +17,7 @@ import type { Database } from '../database.ts'
 import { type Blobs, QuotaExceeded } from '../files/blobs.ts'
 import type { OwnersStore } from '../owners/store.ts'
 import type { RecordSource } from '../records/encode.ts'
+import { restCipher } from '../records/rest.ts'
 import { openRecordWriter, type RecordWriter } from '../records/writer.ts'
 import type { UploadsStore } from '../uploads/store.ts'
 import { type BatchNotes, commitNotes } from './commit.ts'
@@ -125,7 +126,8 @@ async function read(
 ): Promise<Stranger[] | null> {
   const { archive, numbers, progress, signal, origins } = reading
   const { owner } = run
-  const idKey = createSecretKey((await rooms.owners.keys(owner)).idKey)
+  const keys = await rooms.owners.keys(owner)
+  const idKey = createSecretKey(keys.idKey)
   const words = dictionary(rooms.db, owner, run.account)
   const partOf = (index: number) => numbers[index] ?? index
   const sourceOf = ({ part, entry }: Checkpoint): RecordSource =>
@@ -141,6 +143,7 @@ async function read(
     pool: rooms.pool,
     owner,
     import: run.import,
+    rest: restCipher(keys),
     snapshot() {
       const done = { ...notes, progress: structuredClone(progress) }
       notes = emptyNotes(notes.checkpoint)

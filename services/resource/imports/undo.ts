@@ -82,7 +82,7 @@ async function restore(
       order by s.collection, s.record, s.revision desc),
     restored as (
       update records r set time = f.time, time_end = f.time_end, account = f.account,
-        fields = f.fields, rest = f.rest, hash = f.hash, import = f.import,
+        fields = f.fields, rest = f.rest, rest_sealed = f.rest_sealed, hash = f.hash, import = f.import,
         source_import = f.source_import, part = f.part, entry = f.entry,
         revision = ${before}::bigint + array_position(${collections}::int[], r.collection)
       from former f
@@ -98,8 +98,8 @@ async function restore(
       where b.owner = ${owner} and (b.collection, b.record) = (f.collection, f.record)
         and position(encode(b.sha256, 'hex') in f.fields::text) = 0),
     kept as (
-      insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, hash, import, since, source_import, part, entry)
-      select owner, collection, record, ${revision}, time, time_end, account, fields, rest, hash, import, revision,
+      insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, rest_sealed, hash, import, since, source_import, part, entry)
+      select owner, collection, record, ${revision}, time, time_end, account, fields, rest, rest_sealed, hash, import, revision,
         source_import, part, entry
       from (select * from gone union all select * from restored) as was)
     insert into import_batches (owner, revision, import, collection, changed, removed)

@@ -11,6 +11,8 @@ export interface OwnersTables {
     quota: ColumnType<number, number, number>
     bytes_used: ColumnType<number, never, string | number>
     created_at: Generated<Date>
+    /** Records of before `rest` was sealed may still be readable. */
+    rest_open: Generated<boolean>
     deleted_at: Date | null
   }
 }

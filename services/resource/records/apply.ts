@@ -17,7 +17,7 @@
 // in which the index takes them best.
 
 const onlyOnce = `
-  select collection, record, time, time_end, account, fields, rest, hash, source_import, part, entry
+  select collection, record, time, time_end, account, fields, rest_sealed, hash, source_import, part, entry
   from STAGING`
 
 const merged = `
@@ -26,7 +26,7 @@ const merged = `
     (array_agg(time_end order by nth desc) filter (where time_end is not null))[1] as time_end,
     (array_agg(account order by nth desc))[1] as account,
     merge_fields_of(fields order by nth) as fields,
-    (array_agg(rest order by nth desc) filter (where rest is not null))[1] as rest,
+    (array_agg(rest_sealed order by nth desc) filter (where rest_sealed is not null))[1] as rest_sealed,
     (array_agg(hash order by nth desc))[1] as hash,
     (array_agg(source_import order by nth desc))[1] as source_import,
     (array_agg(part order by nth desc))[1] as part,
@@ -39,9 +39,9 @@ const lookedUp = `
     case when s.time = '-infinity' then coalesce(r.time, s.time) else s.time end as time,
     coalesce(s.time_end, r.time_end) as time_end,
     case when r.record is null then s.fields else merge_fields(r.fields, s.fields) end as fields,
-    coalesce(s.rest, r.rest) as rest,
+    coalesce(s.rest_sealed, r.rest_sealed) as rest_sealed,
     r.record is null as is_new, r.time as old_time, r.time_end as old_time_end,
-    r.fields as old_fields, r.rest as old_rest
+    r.fields as old_fields, r.rest_sealed as old_rest_sealed
   from staged s
   left join lateral (
     select * from records r
@@ -50,20 +50,24 @@ const lookedUp = `
   where r.hash is distinct from s.hash`
 
 const differs = `where is_new or (time, fields) is distinct from (old_time, old_fields)
-    or time_end is distinct from old_time_end or rest is distinct from old_rest`
+    or time_end is distinct from old_time_end or rest_sealed is distinct from old_rest_sealed`
 
 const source =
   'source_import = excluded.source_import, part = excluded.part, entry = excluded.entry'
 
+/** A newer export's, else what is there; `rest` holds what was written before it was sealed. */
+const rest = `rest_sealed = coalesce(excluded.rest_sealed, r.rest_sealed),
+    rest = case when excluded.rest_sealed is null then r.rest end`
+
 const replace = `
     time = excluded.time, time_end = excluded.time_end, account = excluded.account,
-    fields = excluded.fields, rest = excluded.rest, hash = excluded.hash,
+    fields = excluded.fields, ${rest}, hash = excluded.hash,
     import = excluded.import, revision = excluded.revision, ${source}`
 
 const merge = `
     time = case when excluded.time = '-infinity' then r.time else excluded.time end,
     time_end = coalesce(excluded.time_end, r.time_end), account = excluded.account,
-    fields = merge_fields(r.fields, excluded.fields), rest = coalesce(excluded.rest, r.rest),
+    fields = merge_fields(r.fields, excluded.fields), ${rest},
     hash = excluded.hash, import = excluded.import, revision = excluded.revision, ${source}
   where r.hash is distinct from excluded.hash`
 
@@ -81,21 +85,21 @@ export function applyStatement(
 with staged as materialized (${(repeated ? merged : onlyOnce).replace('STAGING', staging)}),
 new as (${fresh ? 'select * from staged' : lookedUp}),
 written as (
-  insert into records as r (owner, collection, record, time, time_end, account, fields, rest, hash, import, revision, source_import, part, entry)
-  select $1, collection, record, time, time_end, account, fields, rest, hash, $2,
+  insert into records as r (owner, collection, record, time, time_end, account, fields, rest_sealed, hash, import, revision, source_import, part, entry)
+  select $1, collection, record, time, time_end, account, fields, rest_sealed, hash, $2,
     $4::bigint + array_position($3::int[], collection), source_import, part, entry
   from new
   ${fresh ? '' : differs}
   order by collection, record
   on conflict (owner, collection, record) do update set ${fresh ? merge : replace}
   returning old.record is null as added, old.time as old_time, old.time_end as old_time_end,
-    old.account as old_account, old.fields as old_fields, old.rest as old_rest, old.hash as old_hash,
+    old.account as old_account, old.fields as old_fields, old.rest as old_rest, old.rest_sealed as old_rest_sealed, old.hash as old_hash,
     old.import as old_import, old.revision as old_revision, old.source_import as old_source_import,
     old.part as old_part, old.entry as old_entry,
     new.collection, new.record, new.time, new.account, new.revision),
 former as (
-  insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, hash, import, since, source_import, part, entry)
-  select $1, collection, record, revision, old_time, old_time_end, old_account, old_fields, old_rest, old_hash, old_import, old_revision,
+  insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, rest_sealed, hash, import, since, source_import, part, entry)
+  select $1, collection, record, revision, old_time, old_time_end, old_account, old_fields, old_rest, old_rest_sealed, old_hash, old_import, old_revision,
     old_source_import, old_part, old_entry
   from written where not added),
 counted as (

@@ -6,6 +6,7 @@ import { app, type World, world } from '../access/_world.ts'
 import type { Owner } from '../owners/store.ts'
 import { recordId } from './encode.ts'
 import { fromRecordId } from './record-id.ts'
+import { restCipher } from './rest.ts'
 import { openRecordWriter } from './writer.ts'
 
 let w: World
@@ -101,6 +102,7 @@ async function bring(
     pool: w.pool,
     owner: owner.id,
     import: number,
+    rest: restCipher({ idKey: Buffer.alloc(32), dataKey: Buffer.alloc(32) }),
     snapshot: () => null,
     commit: async () => {},
   })

@@ -1,4 +1,5 @@
 import { createHmac, hash, type KeyObject } from 'node:crypto'
+import type { RestCipher } from './rest.ts'
 
 /** A record as an import gives it, before it has a number or an id. */
 export interface NewRecord {
@@ -42,21 +43,26 @@ export function recordId(
 
 /**
  * One line of COPY's text format for the staging table. Where the record came from is no part of its
- * digest: the same thing out of another file is not written again.
+ * digest: the same thing out of another file is not written again. Of `rest` its tag does, so that nobody can try out
+ * what would have this digest.
  */
-export function stagingLine(record: NewRecord, nth: number): string {
+export function stagingLine(record: NewRecord, nth: number, cipher: RestCipher): string {
   const time = record.time === null ? '-infinity' : new Date(record.time).toISOString()
   const timeEnd = record.timeEnd === null ? '\\N' : new Date(record.timeEnd).toISOString()
   const fields = JSON.stringify(record.fields)
-  const rest = record.rest === null ? '\\N' : JSON.stringify(record.rest)
-  const digest = hash('md5', `${time} ${timeEnd} ${record.account} ${fields} ${rest}`, 'hex')
+  const rest = record.rest && cipher.seal(record.record, JSON.stringify(record.rest))
+  const digest = hash(
+    'md5',
+    `${time} ${timeEnd} ${record.account} ${fields} ${rest ? rest.tag : '\\N'}`,
+    'hex',
+  )
   const { source } = record
   const from = source
     ? `${source.import ?? '\\N'}\t${source.part}\t${source.entry}`
     : '\\N\t\\N\t\\N'
   return (
     `${nth}\t${record.collection}\t${record.record}\t${time}\t${timeEnd}\t${record.account}\t` +
-    `${escaped(fields)}\t${record.rest === null ? rest : escaped(rest)}\t\\\\x${digest}\t${from}\n`
+    `${escaped(fields)}\t\\\\x${digest}\t${from}\t${rest ? `\\\\x${rest.sealed}` : '\\N'}\n`
   )
 }
 

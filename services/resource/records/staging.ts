@@ -24,9 +24,9 @@ export async function openStaging(pool: pg.Pool): Promise<Staging> {
   })
   try {
     const slot = await takeSlot(copier)
-    const tables: [string, string] = [`staging_${slot}_a`, `staging_${slot}_b`]
+    const tables: [string, string] = [`staged_${slot}_a`, `staged_${slot}_b`]
     for (const table of tables) {
-      await copier.query(`create unlogged table if not exists ${table} (like staging)`)
+      await copier.query(`create unlogged table if not exists ${table} (like staged_records)`)
       await copier.query(`truncate ${table}`)
     }
     // No sorting: see the look-up in apply.ts, which must walk the primary key.

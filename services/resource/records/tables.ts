@@ -9,7 +9,10 @@ interface RecordColumns {
   time_end: Date | null
   account: number
   fields: JSONColumnType<Record<string, unknown>>
+  /** Of rows from before it was sealed. */
   rest: JSONColumnType<Record<string, unknown>> | null
+  /** What no field says: see rest.ts. */
+  rest_sealed: Buffer | null
   hash: Buffer
   import: number
   /** Null: the same as `import`. */

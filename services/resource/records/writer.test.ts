@@ -5,9 +5,11 @@ import { openDatabase } from '@mandate/server'
 import { freshDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../database.ts'
 import { type NewRecord, recordId } from './encode.ts'
+import { restCipher } from './rest.ts'
 import { type BatchCounts, openRecordWriter } from './writer.ts'
 
 const idKey = createSecretKey(Buffer.alloc(32, 7))
+const rest = restCipher({ idKey: Buffer.alloc(32, 7), dataKey: Buffer.alloc(32, 8) })
 const sealed = Buffer.alloc(1)
 const owner = randomUUID()
 
@@ -44,6 +46,7 @@ describe('writing records', () => {
       pool: opened.pool,
       owner,
       import: number,
+      rest,
       snapshot: () => null,
       commit: async (_tx, _snapshot, batch) => {
         counts.push(...batch)
@@ -159,6 +162,7 @@ describe('writing records', () => {
       pool: opened.pool,
       owner,
       import: 8,
+      rest,
       snapshot: () => null,
       commit: async () => {
         throw new Error('lease lost')

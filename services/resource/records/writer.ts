@@ -4,6 +4,7 @@ import type { CopyStreamQuery } from 'pg-copy-streams'
 import { from as copyFrom } from 'pg-copy-streams'
 import { applyStatement } from './apply.ts'
 import { type NewRecord, stagingLine } from './encode.ts'
+import type { RestCipher } from './rest.ts'
 import { openStaging, type Staging } from './staging.ts'
 
 // Records go into the database in batches, over two connections: while one batch is being applied
@@ -48,6 +49,7 @@ export async function openRecordWriter<Snapshot>(options: {
   pool: pg.Pool
   owner: string
   import: number
+  rest: RestCipher
   snapshot: () => Snapshot
   commit: (tx: pg.PoolClient, snapshot: Snapshot, counts: BatchCounts[]) => Promise<void>
 }): Promise<RecordWriter> {
@@ -98,7 +100,7 @@ export async function openRecordWriter<Snapshot>(options: {
     flush,
     settle: () => last,
     add(record, files) {
-      const line = stagingLine(record, batch.count)
+      const line = stagingLine(record, batch.count, options.rest)
       if (batch.ids.has(record.record)) batch.repeated = true
       batch.ids.add(record.record)
       batch.collections.add(record.collection)

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { from, to } from 'pg-copy-streams'
 
 const COLUMNS =
-  'collection, record, time, time_end, account, fields, rest, hash, import, revision, source_import, part, entry'
+  'collection, record, time, time_end, account, fields, hash, import, revision, source_import, part, entry, rest_sealed'
 
 /** Writes an owner's records to a file as COPY's lines, as if they were those of the owner `copyFinished` writes for. */
 export async function writeFinished(pool: pg.Pool, owner: string, file: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Pool } from '@mandate/server'
 import type { Blobs } from '../../files/blobs.ts'
 import { ObjectMissing } from '../../files/objects.ts'
+import type { RestCipher } from '../../records/rest.ts'
 import type { TakeOutCounts } from '../tables.ts'
 import { type Row, rowsOf } from './rows.ts'
 import { type Place, type Section, sections } from './sections.ts'
@@ -24,6 +25,7 @@ export interface PiecesRooms {
   pool: Pool
   blobs: Pick<Blobs, 'find'>
   owner: string
+  rest: RestCipher
   /** Added to while pieces are read. */
   counts: TakeOutCounts
 }
@@ -42,7 +44,7 @@ function startOf(section: number, from: Place | null): Place {
 }
 
 async function* rowPieces(rooms: PiecesRooms, of: Section, from: Place): AsyncGenerator<Piece> {
-  const rows = rowsOf(rooms.pool, of, rooms.owner, from.after)
+  const rows = rowsOf(rooms.pool, of, rooms.owner, from.after, rooms.rest)
   const place = { ...from }
   let next = await rows.next()
   const folderOf = (row: Row) => (of.byCollection ? `${of.path}/${row.collection}` : of.path)
@@ -84,9 +86,9 @@ function countRecords(counts: TakeOutCounts, of: Section, folder: string, count:
 
 /** The original files. One whose bytes have gone from the store is counted as lost: the others still go out. */
 async function* filePieces(rooms: PiecesRooms, from: Place): AsyncGenerator<Piece> {
-  const { pool, blobs, owner, counts } = rooms
+  const { pool, blobs, owner, counts, rest } = rooms
   const list = sections.find((section) => section.table === 'blobs') as Section
-  for await (const { line, at } of rowsOf(pool, list, owner, from.after)) {
+  for await (const { line, at } of rowsOf(pool, list, owner, from.after, rest)) {
     const { sha256, size, mime } = JSON.parse(line) as {
       sha256: string
       size: number

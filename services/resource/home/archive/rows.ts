@@ -1,5 +1,6 @@
 import type { Pool } from '@mandate/server'
 import { toRecordId } from '../../records/record-id.ts'
+import type { RestCipher } from '../../records/rest.ts'
 import type { Section } from './sections.ts'
 
 /** A row as its line in the archive, and where it stands: the next one is looked for after it. */
@@ -21,18 +22,27 @@ export async function* rowsOf(
   section: Section,
   owner: string,
   from: string[] | null,
+  cipher: RestCipher,
 ): AsyncGenerator<Row> {
   let limit = LEAST
   for (let after = from; ; ) {
-    const { rows } = await pool.query<[string, string[], string | null]>({
+    const { rows } = await pool.query<
+      [string, string[], string | null, Buffer | null, string | null]
+    >({
       text: statement(section, after !== null),
       values: [owner, limit, ...(after ?? [])],
       rowMode: 'array',
     })
     let bytes = 0
-    for (const [said, at, collection] of rows) {
-      // `["collection","record",…]`
-      const line = section.id ? `{"id":"${toRecordId(at[1] as string)}",${said.slice(1)}` : said
+    for (const [said, at, collection, sealed, readable] of rows) {
+      let line = said
+      if (section.id) {
+        // `["collection","record",…]`
+        const record = at[1] as string
+        const opened = sealed && cipher.open(record.replaceAll('-', ''), sealed)
+        const rest = section.rest ? `"rest":${opened ?? readable},` : ''
+        line = `{"id":"${toRecordId(record)}",${rest}${said.slice(1)}`
+      }
       bytes += line.length
       yield { line, at, collection }
     }
@@ -43,7 +53,8 @@ export async function* rowsOf(
   }
 }
 
-function statement({ table, key, says, where, byCollection }: Section, isLater: boolean): string {
+function statement(section: Section, isLater: boolean): string {
+  const { table, key, says, where, byCollection, rest } = section
   const columns = key.map(([column]) => `t.${column}`).join(', ')
   const texts = key.map(([column, type]) =>
     type === 'bytea' ? `encode(t.${column}, 'hex')` : `t.${column}::text`,
@@ -54,7 +65,7 @@ function statement({ table, key, says, where, byCollection }: Section, isLater: 
   const name = byCollection
     ? '(select name from collections c where c.collection = t.collection)'
     : 'null'
-  return `select (select row_to_json(x)::text from (select ${says}) x), array[${texts.join(', ')}], ${name}
+  return `select (select row_to_json(x)::text from (select ${says}) x), array[${texts.join(', ')}], ${name}, ${rest ? 't.rest_sealed, t.rest::text' : 'null, null'}
     from ${table} t
     where t.owner = $1 ${isLater ? `and (${columns}) > (${values.join(', ')})` : ''} ${where ? `and ${where}` : ''}
     order by ${columns} limit $2`

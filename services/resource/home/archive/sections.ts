@@ -16,6 +16,8 @@ export interface Section {
   where?: string
   /** Lines begin with this id, made of the column `record`. */
   id?: true
+  /** Lines have `rest`, which is opened here. */
+  rest?: true
   /** A folder of its own for each collection. */
   byCollection?: true
 }
@@ -30,7 +32,7 @@ export interface Place {
 
 const collection =
   '(select name from collections c where c.collection = t.collection) as collection'
-const ofRecord = `nullif(t.time, '-infinity') as time, t.time_end, t.account, t.fields, t.rest,
+const ofRecord = `nullif(t.time, '-infinity') as time, t.time_end, t.account, t.fields,
   json_build_object('import', coalesce(t.source_import, t.import), 'part', t.part, 'entry', t.entry) as source,
   t.import, encode(t.hash, 'hex') as hash, t.revision`
 
@@ -120,6 +122,7 @@ export const sections: Section[] = [
     ],
     says: ofRecord,
     id: true,
+    rest: true,
     byCollection: true,
   },
   {
@@ -132,6 +135,7 @@ export const sections: Section[] = [
     ],
     says: `${collection}, ${ofRecord}, t.since, t.superseded_at`,
     id: true,
+    rest: true,
   },
   {
     path: 'missing-files',

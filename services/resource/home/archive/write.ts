@@ -9,6 +9,7 @@ import type { Database } from '../../database.ts'
 import type { Blobs } from '../../files/blobs.ts'
 import type { ObjectStore } from '../../files/objects.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
+import { restCipher } from '../../records/rest.ts'
 import type { TakeOutCounts } from '../tables.ts'
 import type { TakeOut, TakeOutPart, TakeOutsStore } from '../take-out/store.ts'
 import { aboutFiles, FORMAT, pretty, receipts, VERSION } from './about.ts'
@@ -90,10 +91,10 @@ interface Standing {
 
 async function writePart(rooms: WriteRooms, owner: Owner, wanted: TakeOut, from: Standing) {
   const { takeOuts } = rooms
-  const { dataKey } = await rooms.owners.keys(owner.id)
+  const keys = await rooms.owners.keys(owner.id)
   const number = from.made.length + 1
   const counts = structuredClone(from.counts)
-  const writer = partWriter(rooms.objects, dataKey, wanted.createdAt)
+  const writer = partWriter(rooms.objects, keys.dataKey, wanted.createdAt)
   const list: Listed[] = []
   let { written } = from
   let told = written
@@ -130,8 +131,8 @@ async function writePart(rooms: WriteRooms, owner: Owner, wanted: TakeOut, from:
       await add('audit.jsonl', asBytes(chainLines(rooms.audit, owner.id)), { compress: true })
     }
     let next: Place | null = null
-    const rest = pieces({ ...rooms, owner: owner.id, counts }, from.place)
-    for await (const piece of rest) {
+    const rest = restCipher(keys)
+    for await (const piece of pieces({ ...rooms, owner: owner.id, rest, counts }, from.place)) {
       await add(piece.path, piece.read(), piece)
       const isFull = written - before >= wanted.partBytes || list.length >= PART_FILES
       if (!isFull) continue

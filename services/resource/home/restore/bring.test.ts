@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { openDatabase } from '@mandate/server'
 import { freshDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../../database.ts'
+import { restCipher } from '../../records/rest.ts'
 import type { OpenedArchive } from './archive.ts'
 import { bring, bringTrust } from './bring.ts'
 
@@ -27,7 +28,9 @@ async function bringLines(path: string, lines: object[]): Promise<void> {
     },
   } as unknown as OpenedArchive
   const blobs = { write: () => assert.fail('there are no files in it') }
-  const rooms = { db, blobs, archive, staged: randomUUID(), ours: new Set(['google.photos']) }
+  const rest = restCipher({ idKey: Buffer.alloc(32), dataKey: Buffer.alloc(32) })
+  const ours = new Set(['google.photos'])
+  const rooms = { db, blobs, archive, staged: randomUUID(), rest, ours }
   await bring(rooms, { path, size: bytes.length, sha256: '' }, () => null)
 }
 

@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '../../database.ts'
 import { type Blobs, QuotaExceeded } from '../../files/blobs.ts'
+import type { RestCipher } from '../../records/rest.ts'
 import { type ListedFile, type OpenedArchive, parse } from './archive.ts'
 import { groupsOf } from './lines.ts'
 import { RestoreRefused } from './refused.ts'
@@ -23,6 +24,8 @@ export interface BringRooms {
   archive: OpenedArchive
   /** The home that grows. */
   staged: string
+  /** For what no field of its records says. */
+  rest: RestCipher
   /** Names of the collections that this service knows itself. */
   ours: ReadonlySet<string>
 }
@@ -53,7 +56,7 @@ export async function mimesOf(archive: OpenedArchive): Promise<(sha256: string) 
 
 /** Writes one file of the archive into the home that grows. Written again it changes nothing. */
 export async function bring(
-  { db, blobs, archive, staged, ours }: BringRooms,
+  { db, blobs, archive, staged, rest, ours }: BringRooms,
   file: ListedFile,
   mimeOf: (sha256: string) => string | null,
 ): Promise<void> {
@@ -77,7 +80,7 @@ export async function bring(
   const named = folder === 'records' ? inner : null
   for await (const group of groupsOf(archive.read(file), file.path)) {
     await nameCollections(db, ours, named === null ? namesIn(group) : [named])
-    await writeRows(db, staged, folder, group, named)
+    await writeRows(db, staged, folder, group, named, rest)
   }
 }
 

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import { fromRecordId } from '../../records/record-id.ts'
+import type { RestCipher } from '../../records/rest.ts'
 import { RestoreRefused } from './refused.ts'
 
 /** How a line of the archive becomes a row: each column, and what of the line `v` stands in it. */
@@ -113,7 +114,7 @@ function ofRecord(): Record<string, string> {
     time_end: `(v->>'time_end')::timestamptz`,
     account: `(v->>'account')::int`,
     fields: `case when jsonb_typeof(v->'fields') = 'object' then v->'fields' end`,
-    rest: `nullif(v->'rest', 'null')`,
+    rest_sealed: `($4::bytea[])[nth]`,
     hash: `decode(v->>'hash', 'hex')`,
     import: `(v->>'import')::int`,
     revision: `(v->>'revision')::bigint`,
@@ -133,16 +134,18 @@ export async function writeRows(
   folder: string,
   lines: string[],
   named: string | null,
+  cipher: RestCipher,
 ): Promise<void> {
   const { table, of } = columns[folder] as (typeof columns)[string]
   const texts = `[${lines.map(withUuid).join(',')}]`
   const names = Object.keys(of)
   const text = sql.raw(
     `insert into ${table} (owner, ${names.join(', ')})
-     select $1::uuid, ${Object.values(of).join(', ')} from jsonb_array_elements($2::jsonb) as l (v)
-     where $3::text is null or true on conflict do nothing`,
+     select $1::uuid, ${Object.values(of).join(', ')} from jsonb_array_elements($2::jsonb) with ordinality as l (v, nth)
+     where $3::text is null or $4::bytea[] is null or true on conflict do nothing`,
   )
-  await run(db, text, [owner, texts, named], folder)
+  const sealed = 'rest_sealed' in of ? lines.map((line) => sealedRest(line, cipher)) : null
+  await run(db, text, [owner, texts, named, sealed], folder)
   if (folder !== 'records') return
   // Which record holds which file: whatever in its fields is a file that this home has.
   const held = sql.raw(
@@ -174,10 +177,23 @@ async function run(
   }
 }
 
+/** What no field of a line's record says, as it is stored here. */
+function sealedRest(line: string, cipher: RestCipher): Buffer | null {
+  const record = recordOf(line)?.replaceAll('-', '')
+  const { rest } = JSON.parse(line) as { rest?: unknown }
+  if (!record || typeof rest !== 'object' || rest === null) return null
+  return Buffer.from(cipher.seal(record, JSON.stringify(rest)).sealed, 'hex')
+}
+
 /** `{"id":"…26 letters…"` as the row has it; the rest of the line stays as it was written, numbers above all. */
 function withUuid(line: string): string {
-  if (!line.startsWith('{"id":"')) return line
+  const record = recordOf(line)
+  return record === null ? line : `{"record":"${record}${line.slice(33)}`
+}
+
+function recordOf(line: string): string | null {
+  if (!line.startsWith('{"id":"')) return null
   const record = fromRecordId(line.slice(7, 33))
   if (record === null) throw new RestoreRefused('damaged', `${line.slice(0, 40)} is no id`)
-  return `{"record":"${record}${line.slice(33)}`
+  return record
 }

@@ -3,6 +3,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { Blobs } from '../../files/blobs.ts'
 import { recount } from '../../imports/finish.ts'
+import type { OwnersStore } from '../../owners/store.ts'
+import { restCipher } from '../../records/rest.ts'
 import type { UploadsStore } from '../../uploads/store.ts'
 import { openArchive } from './archive.ts'
 import { bring, bringTrust, mimesOf, order } from './bring.ts'
@@ -21,6 +23,7 @@ export interface RunRooms {
   uploads: UploadsStore
   blobs: Pick<Blobs, 'write'>
   restores: RestoresStore
+  owners: Pick<OwnersStore, 'keys'>
   scratchDir: string
   /** Names of the collections that this service knows itself. */
   ours: ReadonlySet<string>
@@ -73,9 +76,10 @@ async function run(rooms: RunRooms, wanted: Restore): Promise<void> {
     const trust = await trusted(archive)
     await bringTrust(db, staged, archive, trust)
     const mimeOf = await mimesOf(archive)
+    const rest = restCipher(await rooms.owners.keys(staged))
     for (const [at, file] of order(archive.files).entries()) {
       if (at < done) continue
-      await bring({ db, blobs, archive, staged, ours: rooms.ours }, file, mimeOf)
+      await bring({ db, blobs, archive, staged, rest, ours: rooms.ours }, file, mimeOf)
       read += file.size
       if (at % TELL === 0) await restores.place(wanted, { phase, done: at + 1, read })
     }

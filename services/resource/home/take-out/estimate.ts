@@ -20,8 +20,8 @@ export async function estimateOf(db: Kysely<Database>, owner: string): Promise<E
       select collection, sum(count) as count from collection_stats
       where owner = ${owner}::uuid group by collection
     ), weighed as (
-      select k.count, (select avg(octet_length(r.fields::text) + coalesce(octet_length(r.rest::text), 0))
-        from (select fields, rest from records
+      select k.count, (select avg(octet_length(r.fields::text) + coalesce(octet_length(r.rest_sealed), 0))
+        from (select fields, rest_sealed from records
           where owner = ${owner}::uuid and collection = k.collection limit ${SAMPLE}::int) r) as each
       from kinds k
     ), stored as (
