@@ -25,7 +25,7 @@ import { type Database, migrations } from './database.ts'
 import { homeWords, shell } from './home/index.ts'
 import type { Limits } from './limits.ts'
 import type { Parts } from './parts.ts'
-import { sweepStates } from './provider/index.ts'
+import { digestIds, sweepStates } from './provider/index.ts'
 import { afterRestore } from './restored.ts'
 import { sealedColumns } from './sealed.ts'
 import { sweepOutbox } from './status/index.ts'
@@ -107,6 +107,7 @@ export async function startAuthorization(
       rooms.sweep(),
     ]).catch((error: unknown) => log.error({ err: error }, 'sweep'))
   }, SWEEP_MS)
+  const digesting = digestIds(db).catch((err: unknown) => log.error({ err }, 'digesting ids'))
   const running = await listen(app, config)
   let closing: Promise<void> | null = null
   const end = () => {
@@ -116,6 +117,7 @@ export async function startAuthorization(
       await running.close()
       await rooms.stop()
       await sealing.stop()
+      await digesting
       await close()
     })()
     return closing

@@ -3,6 +3,10 @@ import { type Pool, sealer } from '@mandate/server'
 import { dataKeyOf, idKeyOf } from './owners/store.ts'
 import { restCipher } from './records/rest.ts'
 
+export { stagingLine } from './records/encode.ts'
+export { type RestCipher, restCipher } from './records/rest.ts'
+export { sealedColumns } from './sealed.ts'
+
 /**
  * A digest, by collection, of what no field says of an owner's records, for tests: it is sealed under a key of each
  * owner, so only its plain text can be compared between two of them.

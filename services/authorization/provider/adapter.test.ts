@@ -4,7 +4,7 @@ import { openDatabase } from '@mandate/server'
 import { freshDatabase, type TestDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../database.ts'
 import { createAdapter } from './adapter.ts'
-import { sweepStates } from './states.ts'
+import { digestIds, keptAs, sweepStates } from './states.ts'
 
 // Each process has a pool of its own; here two pools stand for two processes.
 let database: TestDatabase
@@ -117,4 +117,40 @@ test('what is over is swept at once, used codes after a day', async () => {
   assert.ok(await codes!.find('swept'))
   await sweepStates(processes[0]!.db, NOW + 86_461_000)
   assert.equal(await codes!.find('swept'), undefined)
+})
+
+test('what stands in the database is no token, neither as it is nor for its holder', async () => {
+  const [tokens] = adapters('RefreshToken')
+  const exp = NOW / 1000 + 60
+  await tokens!.upsert('a-secret', { jti: 'a-secret', grantId: 'g3', exp }, 60)
+  const { rows } = await processes[0]!.pool.query(
+    `select id, t::text as row from provider_states t where grant_id = 'g3'`,
+  )
+  assert.ok(!rows[0].row.includes('a-secret'), rows[0].row)
+  assert.equal(await tokens!.find(rows[0].id), undefined)
+  assert.equal((await tokens!.find('a-secret'))?.jti, 'a-secret')
+})
+
+test('a refresh token of a release that kept it as it was goes on, and is not kept so any more', async () => {
+  const [tokens] = adapters('RefreshToken')
+  const { db, pool } = processes[0]!
+  const former = async (id: string) =>
+    pool.query(
+      `insert into provider_states (model, id, payload, grant_id) values ('RefreshToken', $1, $2, 'g4')`,
+      [id, { jti: id, grantId: 'g4', exp: NOW / 1000 + 60 }],
+    )
+  const ids = async () => {
+    const found = await pool.query(`select id from provider_states where grant_id = 'g4'`)
+    return found.rows.map(({ id }) => id)
+  }
+  await former('found-when-used')
+  assert.equal((await tokens!.find('found-when-used'))?.grantId, 'g4')
+  assert.deepEqual(await ids(), [keptAs('RefreshToken', 'found-when-used')])
+  await former('waiting')
+  await digestIds(db)
+  assert.deepEqual(
+    new Set(await ids()),
+    new Set(['found-when-used', 'waiting'].map((id) => keptAs('RefreshToken', id))),
+  )
+  assert.equal((await tokens!.find('waiting'))?.jti, 'waiting')
 })

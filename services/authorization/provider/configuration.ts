@@ -11,6 +11,7 @@ import { ANY_RESOURCE, type Gate } from './gate.ts'
 import { type createInteractions, isCovered } from './interaction.ts'
 import { heldGrant, scope } from './scope.ts'
 import type { ProviderSeams } from './seams.ts'
+import { keptAs } from './states.ts'
 import type { Tokens } from './tokens.ts'
 
 const DAY = 86_400
@@ -226,7 +227,7 @@ async function hasSibling(
     .select('id')
     .where('model', '=', 'RefreshToken')
     .where('grant_id', '=', token.grantId ?? '')
-    .where('id', '!=', token.jti)
+    .where('id', '!=', keptAs('RefreshToken', token.jti))
     .where('consumed_at', 'is', null)
     .executeTakeFirst()
   return row !== undefined

@@ -13,4 +13,4 @@ export {
   NotUsable,
   type TokenGrant,
 } from './seams.ts'
-export { dropStates, sweepStates } from './states.ts'
+export { digestIds, dropStates, sweepStates } from './states.ts'

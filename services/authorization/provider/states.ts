@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Database } from '../database.ts'
@@ -7,6 +8,15 @@ import { scope } from './scope.ts'
 const LASTING = ['RefreshToken', 'AccessToken', 'Grant']
 /** Used codes are known for this long, so that a replay is told apart from a stranger. */
 const CODE_KEPT_MS = 86_400_000
+
+/**
+ * What a thing is found by. The ids of tokens, codes and questions are what their holders present, so only a digest
+ * is kept: whoever reads the database holds none of them. A grant's id opens nothing.
+ */
+export function keptAs(model: string, id: string): string {
+  return model === 'Grant' ? id : `${KEPT}${createHash('sha256').update(id).digest('base64url')}`
+}
+const KEPT = 's256:'
 
 type Db = Kysely<Database> | Transaction<Database>
 
@@ -19,6 +29,9 @@ const statements = (table: string) => ({
   destroy: `delete from ${table} where model = $1 and id = $2`,
   revoke: `delete from ${table} where model = $1 and grant_id = $2`,
   grantOf: `select grant_id from ${table} where model = $1 and id = $2`,
+  // One of a release that kept ids as they are.
+  adopt: `update ${table} set id = $2, payload = payload - 'jti' where model = $1 and id = $3
+    returning payload, consumed_at`,
 })
 const lasting = statements('provider_states')
 const passing = statements('passing_states')
@@ -40,6 +53,7 @@ export function stateAdapter(
   const { db, clock } = rooms
   const text = LASTING.includes(model) ? lasting : passing
   const key = (id: string) => `${model} ${id}`
+  const kept = (id: string) => keptAs(model, id)
 
   return {
     async upsert(id, payload, expiresIn) {
@@ -47,7 +61,8 @@ export function stateAdapter(
       const ends =
         payload.exp === undefined ? clock() + (expiresIn ?? 0) * 1000 : payload.exp * 1000
       await run(db, text.upsert, [
-        ...[model, id, JSON.stringify(payload), payload.grantId ?? null, new Date(ends)],
+        ...[model, kept(id), JSON.stringify({ ...payload, jti: undefined })],
+        ...[payload.grantId ?? null, new Date(ends)],
       ])
       scope()?.states.set(key(id), payload)
     },
@@ -55,26 +70,30 @@ export function stateAdapter(
     async find(id) {
       const known = scope()?.states
       if (known?.has(key(id))) return known.get(key(id))
-      const [row] = await run<Row>(db, text.find, [model, id])
-      const payload = row && toPayload(row)
+      let [row] = await run<Row>(db, text.find, [model, kept(id)])
+      // A digest itself finds nothing: it is what a thief of the database would have.
+      if (!row && text === lasting && model !== 'Grant' && !id.startsWith(KEPT)) {
+        ;[row] = await run<Row>(db, text.adopt, [model, kept(id), id])
+      }
+      const payload = row && toPayload(id, row)
       known?.set(key(id), payload)
       return payload
     },
 
     async consume(id) {
-      const [row] = await run(db, text.consume, [model, id, new Date(clock())])
+      const [row] = await run(db, text.consume, [model, kept(id), new Date(clock())])
       scope()?.states.delete(key(id))
       if (row !== undefined) return
       // oidc-provider ends what came of it only when it finds it used; this one was used meanwhile.
       if (model === 'AuthorizationCode' || model === 'RefreshToken') {
-        const [used] = await run<{ grant_id: string | null }>(db, text.grantOf, [model, id])
+        const [used] = await run<{ grant_id: string | null }>(db, text.grantOf, [model, kept(id)])
         if (used?.grant_id) await rooms.usedTwice(used.grant_id)
       }
       throw alreadyUsed(model)
     },
 
     async destroy(id) {
-      await run(db, text.destroy, [model, id])
+      await run(db, text.destroy, [model, kept(id)])
       scope()?.states.set(key(id), undefined)
     },
 
@@ -96,9 +115,9 @@ async function run<T>(db: Db, text: string, values: unknown[]): Promise<T[]> {
   return (await db.executeQuery(CompiledQuery.raw(text, values))).rows as T[]
 }
 
-function toPayload({ payload, consumed_at: at }: Row): AdapterPayload {
+function toPayload(jti: string, { payload, consumed_at: at }: Row): AdapterPayload {
   const consumed = at === null ? {} : { consumed: Math.floor(at.getTime() / 1000) }
-  return { ...payload, ...consumed } as AdapterPayload
+  return { ...payload, jti, ...consumed } as AdapterPayload
 }
 
 function alreadyUsed(model: string): Error {
@@ -133,3 +152,20 @@ export async function sweepStates(db: Kysely<Database>, now: number): Promise<vo
   await run(db, 'delete from provider_states where expires_at < $1', [new Date(now)])
   await run(db, 'delete from used_proofs where expires_at < $1', [new Date(now)])
 }
+
+/** Digests for the ids that a release before kept as they are; in groups, beside whatever else goes on. */
+export async function digestIds(db: Kysely<Database>): Promise<void> {
+  for (let count = DIGESTED; count === DIGESTED; ) {
+    const rows = await run(
+      db,
+      `update provider_states set payload = payload - 'jti',
+         id = '${KEPT}' || rtrim(translate(encode(sha256(id::bytea), 'base64'), '+/', '-_'), '=')
+       where (model, id) in (select model, id from provider_states
+         where model <> 'Grant' and not starts_with(id, '${KEPT}') limit ${DIGESTED} for update skip locked)
+       returning id`,
+      [],
+    )
+    count = rows.length
+  }
+}
+const DIGESTED = 1_000

@@ -100,3 +100,16 @@ test('what a release before has left readable is sealed, and stays the record it
   const { added, changed, same } = again.collections['google.location']!
   assert.deepEqual({ added, changed, same }, { added: 0, changed: 2, same: 1 })
 })
+
+test('when a home is deleted its key is no more, and what is left in a copy stays closed', async () => {
+  await using here = await home({ worker: false })
+  await resident(here.url, 'ana')
+  const { masterKey, publicUrl } = here.config
+  const store = () =>
+    ownersStore({ db: here.db, seal: sealer(masterKey), publicUrl, quotaBytes: 1 })
+  const { owner } = await here.db.selectFrom('owners').select('owner').executeTakeFirstOrThrow()
+  const sealed = restCipher(await store().keys(owner)).seal(one, '{"a":1}').sealed
+  await here.db.transaction().execute((tx) => store().destroy(tx, owner))
+  const after = restCipher(await store().keys(owner))
+  assert.throws(() => after.open(one, Buffer.from(sealed, 'hex')), DamagedRest)
+})

@@ -6,6 +6,7 @@ import type { Place } from '../place.ts'
 import { inflateAll } from '../references/inflate.ts'
 import { wholeTakeout } from './archives.ts'
 import { type Imported, importRounds } from './rounds.ts'
+import { sealing } from './sealing.ts'
 
 const measured = new WeakMap<Place, Promise<Imported>>()
 
@@ -80,5 +81,5 @@ const memory: Bench = {
   },
 }
 
-export const importingRows: Bench[] = [first, again, takeout]
+export const importingRows: Bench[] = [first, again, takeout, sealing]
 export const importingMemory: Bench = memory

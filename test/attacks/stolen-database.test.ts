@@ -1,0 +1,192 @@
+/**
+ * Somebody has both databases and the object store, and no master key: both services are filled by what people do,
+ * then every row and every object is looked through for whatever would let a thief in, sign, or read what is sealed.
+ */
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import { sealedColumns as authorizationSealed } from '@mandate/authorization/testing'
+import { sealedColumns as resourceSealed } from '@mandate/resource/testing'
+import { App } from '../support/app.ts'
+import { Assistant } from '../support/assistant.ts'
+import { madeTakeout, madeZip } from '../support/exports.ts'
+import { random } from '../support/keys.ts'
+import { Person } from '../support/person.ts'
+import { enter, RecoveryKey, register } from '../support/recovery.ts'
+import { importFiles, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
+import { dump, files, findings, type Loot, opened } from '../support/stolen.ts'
+import { PASSPHRASE, takeOut } from '../support/take-out.ts'
+import { World } from '../support/world.ts'
+
+const IN_A_FILE = 'what only a letter to the notary says'
+const IN_REST = 'what no field of a record says'
+const ADDRESS = 'notary.of.anna@example.org'
+
+test('attack: a stolen database and store open nothing and show only what permissions must compare', {
+  timeout: 300_000,
+}, async () => {
+  await using world = await World.start()
+  await using app = await App.start()
+  await using reader = await App.start({ name: 'Reader', confidential: false })
+  const secrets = new Map<string, string | Buffer>()
+  const anna = new Person('anna-the-owner', `anna-${random()}`)
+  secrets.set('password', anna.password)
+  const resource = await owner(world, anna)
+
+  // What she brings, with files, and with members that no field takes.
+  const { files: takeout, truth } = await madeTakeout({ photos: 6, locations: 50, activity: 20 })
+  await importFiles(anna, resource, [
+    ...takeout,
+    await madeZip('takeout-20260101T000000Z-001.zip', {
+      'Takeout/Drive/letter.txt': `${IN_A_FILE}\n`.repeat(20),
+      'Takeout/Location History/Records.json': JSON.stringify({
+        locations: [
+          {
+            ...{ timestampMs: '1500000000000', latitudeE7: 481_000_000, longitudeE7: 112_000_000 },
+            platformType: IN_REST,
+          },
+        ],
+      }),
+      'Takeout/Mail/All mail.mbox': [
+        'From 1@xxx Mon Jan 01 00:00:00 +0000 2024',
+        `From: ${ADDRESS}`,
+        ...['To: anna@example.org', 'Subject: the house', 'Message-ID: <1@example.org>'],
+        ...['Date: Mon, 1 Jan 2024 00:00:00 +0000', '', 'Dear Anna', ''],
+      ].join('\n'),
+    }),
+  ])
+  secrets.set('contents of a file', IN_A_FILE).set('rest of a record', IN_REST)
+
+  // Whom she lets read: a code, tokens, keys, and an assistant whose tokens any holder may use.
+  const asked = await app.ask(anna, world.authorization, {
+    ...{ scope: 'google.photos.title', resource },
+  })
+  await anna.press('Allow')
+  const { code = '' } = app.returned(anna)
+  const { body } = await app.redeem(asked, code)
+  const tokens = body as unknown as Record<'access_token' | 'refresh_token', string>
+  const unused = await app.ask(anna, world.authorization, {
+    ...{ scope: 'google.photos.title', resource },
+  })
+  secrets.set('used code', code).set('unused code', app.returned(anna)['code'] ?? '')
+  secrets.set('access token', tokens.access_token).set('refresh token', tokens.refresh_token)
+  secrets.set('code verifiers', asked.verifier).set('code verifier', unused.verifier)
+  const { asked: pushed } = await reader.push(world.authorization, {
+    ...{ scope: 'google.location.time', resource },
+  })
+  secrets.set('pushed request', pushed.requestUri.split(':').at(-1) ?? '')
+  for (const [name, { privateJwk }] of Object.entries({ client: app.key, proof: app.dpop })) {
+    secrets.set(`private key of an app (${name})`, String(privateJwk.d))
+  }
+  const assistant = new Assistant(reader, resource, 'google.photos.title')
+  await assistant.obtain(anna, (each) => each.press('Allow'))
+  secrets.set('access token of an assistant', assistant.tokens?.access_token ?? '')
+  secrets.set('refresh token of an assistant', assistant.tokens?.refresh_token ?? '')
+
+  // How she comes back: codes on paper, a key kept offline, and the sessions of her browsers.
+  for (const service of [world.authorization, world.resource]) {
+    await anna.go(`${service}/account`)
+    await anna.click('Make recovery codes')
+    await anna.press('Make recovery codes')
+    const codes = [...anna.page.html.matchAll(/<code>([^<]+)<\/code>/g)].map(([, one]) => one!)
+    assert.equal(codes.length, 10)
+    for (const [nth, one] of codes.entries()) {
+      secrets.set(`recovery code ${nth} of ${service}`, one)
+      secrets.set(`recovery code ${nth} of ${service}, bare`, one.replaceAll('-', ''))
+    }
+  }
+  const key = new RecoveryKey()
+  await register(world, anna, key)
+  const elsewhere = anna.elsewhere()
+  await enter(world, elsewhere, key, resource)
+  for (const [browser, name] of [
+    [anna, 'session'],
+    [elsewhere, 'recovery session'],
+  ] as const) {
+    for (const service of [world.authorization, world.resource]) {
+      for (const cookie of browser.cookieFor(service).split('; ').filter(Boolean)) {
+        const [label = '', value = ''] = cookie.split('=')
+        if (value.length > 12) secrets.set(`${name}: ${label} at ${service}`, value)
+      }
+    }
+  }
+
+  // A change of provider that is half way, and her whole home under a passphrase.
+  const other = await world.anotherAuthorization()
+  const ben = new Person(anna.name, anna.password)
+  await ben.signUp(other)
+  await toConfirmPage(world, anna, other)
+  await openCeiling(world, anna)
+  const shown = await takeOut(anna, resource)
+  secrets.set('passphrase', PASSPHRASE)
+  secrets.set('link to an archive', new URL(shown.parts[0]?.url ?? '', resource).search.slice(1))
+
+  const { resourceConfig: theirs, authorizationConfig: ours } = world
+  const sealed = {
+    ...(await opened(ours.databaseUrl, ours.masterKey, authorizationSealed)),
+    ...(await opened(theirs.databaseUrl, theirs.masterKey, resourceSealed)),
+  }
+  for (const where of [
+    'custody_keys.sealed',
+    'owners.data_key',
+    'owners.id_key',
+    'linkings.secrets',
+  ])
+    assert.ok(sealed[where]?.length, `nothing in ${where}: it was not tried`)
+  const signing = await opened(ours.databaseUrl, ours.masterKey, authorizationSealed)
+  sealed['signing_keys.sealed']?.push(...(signing['signing_keys.sealed'] ?? []))
+  for (const [where, plain] of Object.entries(sealed)) {
+    for (const [nth, one] of plain.entries()) {
+      for (const [member, secret] of partsOf(one)) secrets.set(`${where} ${nth} ${member}`, secret)
+    }
+  }
+  secrets.set('master key', ours.masterKey).set('master key of the data', theirs.masterKey)
+
+  const databases = {
+    authorization: await dump(ours.databaseUrl),
+    resource: await dump(theirs.databaseUrl),
+  }
+  const stores = [...(await files(ours.dataDir)), ...(await files(theirs.dataDir))]
+  const loot: Loot[] = [...databases.authorization, ...databases.resource, ...stores]
+
+  // It is looked at what is there, and in each of the ways in which it might be written.
+  const [photo] = truth.photos
+  assert.ok(photo)
+  assert.deepEqual(findings(databases.resource, String(photo.title)).length > 0, true, 'no photos')
+  assert.ok(findings(databases.authorization, anna.name).includes('accounts'))
+  const session = [...secrets].find(([name]) => name.startsWith('session'))?.[1]
+  assert.ok(session, 'no session was tried')
+  assert.ok(stores.length > 10, `${stores.length} objects`)
+
+  const found = [...secrets].flatMap(([name, secret]) => {
+    assert.ok(secret.length > 0, `${name} was not tried`)
+    return findings(loot, secret).map((where) => `${name} in ${where}`)
+  })
+  assert.deepEqual(found, [])
+  assert.ok(secrets.size > 40, `${secrets.size} secrets`)
+
+  // Who wrote to her is a field, and stands where fields do; nowhere else.
+  const withAddress = findings(loot, ADDRESS)
+  assert.deepEqual(
+    withAddress.filter((where) => !/^(records_\d\d|superseded)$/.test(where)),
+    [],
+  )
+  assert.ok(withAddress.length > 0, 'the letter was not read')
+  // Whose export it is stands where accounts of providers do, and nothing of it at the provider.
+  assert.deepEqual(findings(databases.authorization, '@example'), [])
+  // What is kept of a token is a digest: of 256 random bits, so that trying finds none.
+  const digest = createHash('sha256').update(tokens.refresh_token).digest()
+  const where = findings(loot, digest).map((table) => table.replace(/_\d$/, ''))
+  assert.deepEqual(where, ['provider_states'])
+})
+
+/** The secret members of an opened value: of a private key the private half, of other JSON what is long enough. */
+function partsOf(plain: Buffer): [string, string | Buffer][] {
+  const text = plain.toString()
+  if (!text.startsWith('{')) return [['', plain]]
+  const value = JSON.parse(text) as Record<string, unknown>
+  if (typeof value['d'] === 'string') return [['d', value['d']]]
+  return Object.entries(value).flatMap(([name, member]) =>
+    typeof member === 'string' && member.length >= 20 ? [[name, member] as [string, string]] : [],
+  )
+}
