@@ -6,6 +6,7 @@ import { aliasRoutes, webfinger } from './alias/index.ts'
 import { bindingRoutes, checkProof, useOnce } from './bindings/index.ts'
 import { changeRoutes } from './change/index.ts'
 import { createClients } from './clients/index.ts'
+import { codeRoutes } from './codes/index.ts'
 import {
   consentModule,
   consentRoutes,
@@ -87,6 +88,7 @@ export async function mountRooms(
   app.use(modules.routes)
   app.use(accounts.routes)
   app.use(homeRoutes({ ...base, accounts, linksOf, countsOf: lists.counts }))
+  app.use(codeRoutes({ accounts, clock, shell, take: server.typedCodes.take }))
   app.use(aliasRoutes({ accounts, issuer, shell }))
   app.use(changeRoutes({ ...base, accounts, store, replace, linksOf, shell, catalogs, clients }))
   app.use(grantRoutes({ ...base, accounts, store, lists, end, linksOf, shell, catalogs, clients }))

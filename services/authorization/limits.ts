@@ -16,6 +16,7 @@ const defaults: Limits = { asks: 600, tokens: 12_000, news: 6_000 }
 /** What an endpoint counts towards. */
 const KINDS: Record<string, keyof Limits> = {
   '/request': 'asks',
+  '/device/auth': 'asks',
   '/token': 'tokens',
   '/token/revocation': 'tokens',
   '/grants': 'tokens',

@@ -6,6 +6,7 @@ import { catalog } from './catalog/catalog.ts'
 import { catalogsStore } from './catalog/store.ts'
 import { blobs } from './files/blobs.ts'
 import { homeRoom } from './home/room.ts'
+import { grantsApi } from './ledger/api.ts'
 import { homeRoutes } from './owners/routes.ts'
 import { shell } from './owners/shell.ts'
 import { ownersStore } from './owners/store.ts'
@@ -68,6 +69,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   app.use(people.routes)
   app.use(homeRoutes({ ...{ db, owners, catalogs, show, glance }, accounts: people, lastImport }))
   app.use(routes)
+  app.use(grantsApi({ ...trusted, config, catalogs, access: read.access, session: people.session }))
   app.use(recovery.routes)
   app.use(brought.routes)
   app.use(brought.pages(show))

@@ -26,6 +26,7 @@ import type { Show } from './owners/shell.ts'
 import type { OwnersStore } from './owners/store.ts'
 import { previewRoutes } from './previews/routes.ts'
 import type { PreviewsStore } from './previews/store.ts'
+import { programRoutes } from './programs/routes.ts'
 import { recordsRoom, resourceRoutes } from './records/routes.ts'
 import { shareRoutes } from './share/routes.ts'
 
@@ -114,6 +115,7 @@ export async function reading(options: {
         failed,
         issuersOf: trust.bindings.issuersOf,
       }),
+      programRoutes(publicUrl),
       previewRoutes({ access, files: records.files, previews: options.previews }),
       modules.routes,
     ],

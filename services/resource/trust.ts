@@ -56,6 +56,7 @@ export function trust(options: {
   const client = linkClient({ publicUrl, outbound, clock, sign })
   const linkings = linkingsStore({ db, seal, clock })
   const link = openLink({ client, issuers, linkings, publicUrl, clock })
+  const lists = accessLists({ db, clock })
   const shared = { bindings, linkings, ledger, statusLists, outbox, clock }
 
   return {
@@ -64,6 +65,7 @@ export function trust(options: {
     ledger,
     statusLists,
     outbox,
+    lists,
     /** The routes of these rooms, and what the home page says of access. */
     pages(
       accounts: Accounts,
@@ -71,7 +73,6 @@ export function trust(options: {
       instructedBy: (req: Request) => InstructedBy = () => 'account',
     ) {
       const both = { accounts, owners, bindings, show }
-      const lists = accessLists({ db, clock })
       const names = appNames({ db, outbound, clock })
       const access = accessPages({ ...both, ledger, lists, names, outbox, catalogs, clock })
       const made = changes({ ...shared, catalog })

@@ -70,19 +70,7 @@ export class MandateClient {
   readonly #context: Context
 
   constructor(options: MandateClientOptions) {
-    const { key, store = defaultStore(), fetch: fetcher = globalThis.fetch } = options
-    const context: Context = {
-      client: { client_id: options.clientId },
-      authentication: key
-        ? oauth.PrivateKeyJwt({ key: key.privateKey, kid: key.kid })
-        : oauth.None(),
-      isConfidential: key !== undefined,
-      redirectUri: options.redirectUri,
-      store,
-      fetch: (input, init) => fetcher(input, init),
-      push: (request) => push(context, request),
-    }
-    this.#context = context
+    this.#context = contextOf(options)
   }
 
   /** Whom to ask, from an alias or the address of the data. @throws MandateError */
@@ -152,11 +140,26 @@ export class MandateClient {
   }
 }
 
+/** What `MandateClient` and `askByCode` work with. */
+export function contextOf(options: MandateClientOptions): Context {
+  const { key, store = defaultStore(), fetch: fetcher = globalThis.fetch } = options
+  const context: Context = {
+    client: { client_id: options.clientId },
+    authentication: key ? oauth.PrivateKeyJwt({ key: key.privateKey, kid: key.kid }) : oauth.None(),
+    isConfidential: key !== undefined,
+    redirectUri: options.redirectUri,
+    store,
+    fetch: (input, init) => fetcher(input, init),
+    push: (request) => push(context, request),
+  }
+  return context
+}
+
 function defaultStore(): Store {
   return hasBrowserStore() ? browserStore() : memoryStore()
 }
 
-function readAsk(ask: Ask): Record<string, unknown>[] {
+export function readAsk(ask: Ask): Record<string, unknown>[] {
   if ('details' in ask) return ask.details
   try {
     const items: Item[] = [ask.scope].flat().flatMap((text) => parseScope(text))

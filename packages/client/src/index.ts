@@ -5,6 +5,7 @@ export {
   type FileRef,
 } from './access.ts'
 export { browserStore } from './browser-store.ts'
+export { type AskedByCode, askByCode } from './by-code.ts'
 export { type Ask, type Asked, MandateClient, type MandateClientOptions } from './client.ts'
 export type { Discovered } from './discover.ts'
 export { MandateError, type MandateErrorCode } from './errors.ts'

@@ -21,6 +21,7 @@ const ONE_REQUEST_MS = 250
 /** A host that does not answer is asked again after this. */
 const AWAY_MS = 1_000
 const MAX_KEPT = 1_000
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 
 export interface KnownClient {
   document: ClientDocument
@@ -179,6 +180,8 @@ function toRegistration(document: ClientDocument): Record<string, unknown> {
     grant_types: [
       ...['authorization_code', 'refresh_token'],
       'urn:ietf:params:oauth:grant-type:token-exchange',
+      // Codes that a person types are how people are talked into things: only for an app that says it shows them.
+      ...document.grant_types.filter((type) => type === DEVICE_CODE),
     ],
     id_token_signed_response_alg: 'Ed25519',
   }

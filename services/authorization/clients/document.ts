@@ -20,6 +20,7 @@ export interface ClientDocument {
   /** Where the app wants to be told that a grant has ended. */
   revocation_webhook?: string | undefined
   authorization_details_types: string[]
+  grant_types: string[]
 }
 
 const webUrl = z.url({ protocol: /^https?$/ })
@@ -35,6 +36,7 @@ const document = z.looseObject({
   tos_uri: webUrl.optional(),
   revocation_webhook: webUrl.optional(),
   authorization_details_types: z.array(z.string()).default(['mandate_records', PDPP_TYPE]),
+  grant_types: z.array(z.string()).default([]),
 })
 
 /**
@@ -88,6 +90,7 @@ export function readClientDocument(clientId: string, value: unknown): ClientDocu
     tos_uri: client.tos_uri,
     revocation_webhook: webhook,
     authorization_details_types: client.authorization_details_types,
+    grant_types: client.grant_types,
   }
 }
 
@@ -121,7 +124,12 @@ function checkRedirect(
 
 /** The members that the owner was shown and the grant's `client_s256` is taken of. */
 export function shownMembers(client: ClientDocument): Record<string, unknown> {
-  const { authorization_details_types: _, revocation_webhook: __, ...shown } = client
+  const {
+    authorization_details_types: _,
+    revocation_webhook: __,
+    grant_types: ___,
+    ...shown
+  } = client
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
 }
 

@@ -29,6 +29,8 @@ export interface ConsentApp {
   isAssistant: boolean
   /** It proves no key of its own: whoever holds what it gets can read. */
   bearer: boolean
+  /** A program showed a code and the person typed it: whoever gave them the code gets what is allowed. */
+  byCode: boolean
   /** Origin's host of `client_id`: stands in the h1, never the name. */
   host: string
   /** The name that the app chose: in quotes, in `<bdi>`. */

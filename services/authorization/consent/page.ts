@@ -20,6 +20,7 @@ export const consentPage: ConsentPage = (props) => {
       <p>${nameOf(props, w)} ${props.app.knownSince === null ? w.firstTime : w.knownSince(formatDate(props.app.knownSince, props.lang))}</p>
       <p>${w.staysAt[0]}<strong>${props.dataHost}</strong>${w.staysAt[1]} ${w.nothingYet}</p>
       ${bearer && html`<p class="notice">${icon('key-round')} <strong>${w.bearer[0]}</strong> ${w.bearer[1]}</p>`}
+      ${props.app.byCode && html`<p class="notice">${icon('triangle-alert')} <strong>${w.byCode[0]}</strong> ${w.byCode[1]}</p>`}
       ${problem(props.problem, w)}
     </header>
     <form method="post" action="${props.action}" class="consent">
@@ -38,7 +39,7 @@ export const consentPage: ConsentPage = (props) => {
         ${narrowing(props.narrowing, w)}
         ${isClosed(props) ? html`<p class="notice">${w.cannotAllow(props.dataHost)}</p>` : summary(props, w)}
         ${answers(props, w)}
-        <p class="soft">${w.youReturn(props.app.returnsTo)}</p>
+        <p class="soft">${props.app.byCode ? w.backByCode : w.youReturn(props.app.returnsTo)}</p>
       </div>
     </form>
     ${developers(props, w)}`,

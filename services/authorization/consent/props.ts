@@ -57,6 +57,7 @@ export interface ConsentContext extends ItemContext {
   onlyOnce: boolean
   isAssistant: boolean
   bearer: boolean
+  byCode: boolean
 }
 
 /** The consent page's props for a question and what the owner has chosen so far. */
@@ -77,6 +78,7 @@ export function consentProps(
     app: {
       isAssistant: context.isAssistant,
       bearer: context.bearer,
+      byCode: context.byCode,
       host: new URL(client.client_id).host,
       name: client.client_name ?? null,
       knownSince: context.knownSince,

@@ -79,6 +79,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
         onlyOnce: isForOnce(asking),
         isAssistant: interaction.forAssistants,
         bearer: interaction.bearer,
+        byCode: interaction.byCode,
       },
       shown.choices,
       shown.problem,

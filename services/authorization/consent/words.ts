@@ -5,6 +5,9 @@ interface Words {
   assistantAsks: (host: string) => string
   /** Of an assistant without a key of its own: before the question, and beside *Allow*. */
   bearer: [warning: string, limits: string]
+  /** Of a request that came with a code. */
+  byCode: [warning: string, why: string]
+  backByCode: string
   callsItself: [before: string, after: string]
   noName: string
   firstTime: string
@@ -83,6 +86,11 @@ const en: Words = {
     'Whoever holds the key can read this.',
     'This assistant gets a key that is not tied to it. That is why it lasts 7 days at most, only lets it read, and opens nothing sensitive.',
   ],
+  byCode: [
+    'Did you start this program yourself, just now?',
+    'If somebody sent you the code, by mail, message or telephone, press Refuse: they would read your data, not you.',
+  ],
+  backByCode: 'Afterwards you go back to the program that showed you the code.',
   callsItself: ['It calls itself “', '”.'],
   noName: 'It gives itself no name.',
   firstTime: 'First time it asks you.',
@@ -177,6 +185,11 @@ const fr: Words = {
     'Toute personne qui détient la clé peut lire ceci.',
     'Cette application reçoit une clé qui n’est pas liée à elle. C’est pourquoi la clé dure 7 jours au plus, ne permet que de lire, et n’ouvre rien de sensible.',
   ],
+  byCode: [
+    'Avez-vous lancé ce programme vous-même, à l’instant ?',
+    'Si quelqu’un vous a donné le code, par courriel, message ou téléphone, choisissez Refuser : cette personne lirait vos données à votre place.',
+  ],
+  backByCode: 'Vous revenez ensuite au programme qui vous a montré le code.',
   callsItself: ['Elle se présente sous le nom « ', ' ».'],
   noName: 'Elle ne donne aucun nom.',
   firstTime: 'C’est sa première demande.',

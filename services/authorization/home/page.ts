@@ -21,7 +21,7 @@ export function homePage(props: HomeProps): { title: string; body: Html } {
     title,
     body: html`<h1>${title}</h1>${props.offer}
     <section class="card"><h2>${w.alias}</h2><p><strong>${props.alias}</strong></p><p class="soft">${w.aliasLine}</p><p><a href="/alias">${w.changeAlias}</a></p></section>
-    <section class="card"><h2>${w.access}</h2><p>${w.some(props.apps)} <a href="/access">${w.seeAccess}</a></p><p><a href="/activity">${w.activity}</a></p></section>
+    <section class="card"><h2>${w.access}</h2><p>${w.some(props.apps)} <a href="/access">${w.seeAccess}</a></p><p><a href="/activity">${w.activity}</a></p><p><a href="/device">${w.code}</a></p></section>
     <section class="card"><h2>${w.linked}</h2>
     ${
       props.resources.length === 0

@@ -22,6 +22,7 @@ export const words = {
           : `${n} apps can read some of your data.`,
     seeAccess: 'See who can read what',
     activity: 'What has happened here',
+    code: 'Enter a code from a program',
   },
   fr: {
     service: 'Mandate · accès',
@@ -46,5 +47,6 @@ export const words = {
           : `${n} applications peuvent lire une partie de vos données.`,
     seeAccess: 'Voir qui peut lire quoi',
     activity: 'Ce qui s’est passé ici',
+    code: 'Entrer le code d’un programme',
   },
 }

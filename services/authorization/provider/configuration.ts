@@ -13,6 +13,7 @@ import { heldGrant, scope } from './scope.ts'
 import type { ProviderSeams } from './seams.ts'
 import { keptAs } from './states.ts'
 import type { Tokens } from './tokens.ts'
+import { CODE_SECONDS } from './typed-codes.ts'
 
 const DAY = 86_400
 
@@ -54,6 +55,8 @@ export function createConfiguration(
       dPoPSigningAlgValues: [...dpopAlgorithms],
     },
     pkce: { required: () => true },
+    // RFC 9449, section 10, names it for pushed and plain requests; here a request for a code takes it too.
+    extraParams: ['dpop_jkt'],
     allowOmittingSingleRegisteredRedirectUri: false,
     discovery: {
       binding_endpoint: `${seams.issuer}/binding`,
@@ -104,6 +107,7 @@ export function createConfiguration(
     ttl: {
       AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 300,
       AuthorizationCode: 60,
+      DeviceCode: CODE_SECONDS,
       Grant: DAY,
       IdToken: 300,
       Interaction: 3600,
@@ -116,6 +120,8 @@ export function createConfiguration(
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       dPoP: { enabled: true },
+      // Where the code is typed is a page of ours, of the same address.
+      deviceFlow: { enabled: true },
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: false },
       revocation: {
         enabled: true,
@@ -204,11 +210,11 @@ function cookies(issuer: string): NonNullable<Configuration['cookies']> {
 async function defaultResource(ctx: KoaContextWithOIDC): Promise<string> {
   if (ctx.oidc.route !== 'token') return ANY_RESOURCE
   const { provider } = ctx.oidc
-  const params = ctx.oidc.params as { code?: string; refresh_token?: string }
+  const params = ctx.oidc.params as Record<string, string | undefined>
   const source =
-    params.refresh_token === undefined
-      ? await provider.AuthorizationCode.find(params.code ?? '')
-      : await provider.RefreshToken.find(params.refresh_token)
+    (await provider.RefreshToken.find(params['refresh_token'] ?? '')) ??
+    (await provider.AuthorizationCode.find(params['code'] ?? '')) ??
+    ctx.oidc.entities.DeviceCode
   const resource = source?.resource
   return typeof resource === 'string' ? resource : ANY_RESOURCE
 }

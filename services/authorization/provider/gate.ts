@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
 import { type Asked, readAsked } from './asked.ts'
+import { hasSameKey } from './code-keys.ts'
 import { invalidGrant, notNow, refusedPermission } from './refusals.ts'
 import { heldGrant } from './scope.ts'
 import { type GrantsSeam, NotNow, NotUsable, type ProviderSeams, type TokenGrant } from './seams.ts'
@@ -34,7 +35,13 @@ export function createGate(seams: ProviderSeams, bindingEndpoint: string): Gate 
     if (Array.isArray(params.resource) && params.resource.length > 1) {
       throw new errors.InvalidTarget('one request is about one resource')
     }
-    if (ctx.oidc.route === 'pushed_authorization_request') {
+    if (ctx.oidc.route === 'device_authorization') {
+      limit(ctx, '/request', client, seams)
+      if (params.dpop_jkt === undefined) {
+        throw new errors.InvalidRequest('dpop_jkt: name the key that will fetch the answer')
+      }
+      await checkAsked(ctx, params, client, seams)
+    } else if (ctx.oidc.route === 'pushed_authorization_request') {
       limit(ctx, '/request', client, seams)
       await checkAsked(ctx, params, client, seams)
     } else if (ctx.oidc.route === 'authorization') {
@@ -48,6 +55,7 @@ export function createGate(seams: ProviderSeams, bindingEndpoint: string): Gate 
       await keepSession(ctx, seams)
     } else if (ctx.oidc.route === 'token' && resource !== bindingEndpoint) {
       limit(ctx, '/token', client, seams)
+      if (!(await hasSameKey(ctx))) throw invalidGrant('another key has asked for this code')
       grants.set(ctx, await usableGrant(ctx, client, seams.grants))
     }
     return describe(resource, grants.get(ctx) ?? null)
@@ -122,11 +130,12 @@ async function checkAsked(
     throw new errors.InvalidRequest('send a DPoP proof, or dpop_jkt, with the pushed request')
   }
   // RFC 8252 lets native apps vary the port of a loopback redirect; here ports are exact too.
-  if (!client.redirectUris?.includes(params.redirect_uri ?? ''))
+  const isByCode = ctx.oidc.route === 'device_authorization'
+  if (!isByCode && !client.redirectUris?.includes(params.redirect_uri ?? ''))
     throw new errors.InvalidRedirectUri()
 
   const asked = readAsked(params)
-  checkKind(asked, client, target.forAssistants)
+  checkKind(asked, client, target.forAssistants || isByCode)
   if (asked.kind === 'records') {
     takeLocation(params, asked.details)
     const viaScope = params.authorization_details === undefined
@@ -158,9 +167,9 @@ function takeLocation(params: Params, details: object[]): void {
   }
 }
 
-function checkKind(asked: Asked, client: Client, forAssistants: boolean): void {
+function checkKind(asked: Asked, client: Client, isForDataOnly: boolean): void {
   if (asked.kind === 'records') return
-  if (forAssistants) throw new errors.InvalidTarget('no resource is linked for assistants alone')
+  if (isForDataOnly) throw new errors.InvalidTarget('no resource is linked so')
   const origin = new URL(client.clientId).origin
   // `resource` and `catalog` must have the origin of `client_id`.
   for (const [name, url] of [

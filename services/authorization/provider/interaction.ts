@@ -45,6 +45,8 @@ export interface Interaction {
   forAssistants: boolean
   /** It proves no key of its own, so whoever holds what it gets can read. Assistants only. */
   bearer: boolean
+  /** A program showed a code, and a person typed it: nobody goes back to it by a redirect. */
+  byCode: boolean
   asked: Asked
   /** `login`: only a sign-in is wanted; `consent`: the question. */
   wants: 'login' | 'consent'
@@ -95,6 +97,7 @@ export function createInteractions(
       resource: target?.resource ?? null,
       forAssistants: target?.forAssistants === true,
       bearer: isForWhoeverHolds(params),
+      byCode: false,
       asked: readAsked(params),
       wants: found.prompt.name === 'login' ? 'login' : 'consent',
       account: found.session?.accountId ?? null,

@@ -9,6 +9,7 @@ import { nameSilentHosts } from './refusals.ts'
 import { within } from './scope.ts'
 import type { ProviderSeams } from './seams.ts'
 import { createTokens, nameProofErrors } from './tokens.ts'
+import { createTypedCodes, type TypedCodes } from './typed-codes.ts'
 
 export interface AuthorizationServer {
   /** The paths that `handle` answers. */
@@ -16,6 +17,7 @@ export interface AuthorizationServer {
   /** The OAuth endpoints, as a handler of plain requests. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
   interactions: Interactions
+  typedCodes: Pick<TypedCodes, 'take'>
   /** What a token for the binding endpoint says; null when it is unknown, over, or for something else. */
   findBindingToken(value: string): Promise<BindingToken | null>
 }
@@ -25,6 +27,7 @@ const PATHS = [
   '/.well-known/openid-configuration',
   '/auth',
   '/auth/:uid',
+  '/device/auth',
   '/request',
   '/session/end/confirm',
   '/token',
@@ -46,6 +49,8 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
   const gate = createGate(seams, bindingEndpoint)
   const tokens = createTokens(seams, gate)
   const interactions = createInteractions(present, seams)
+  const typedCodes = createTypedCodes(seams)
+  const byWay = (req: IncomingMessage) => (typedCodes.isOne(req) ? typedCodes : { interactions })
   const { protocol, host } = new URL(seams.issuer)
 
   function build(signingKey: JWK) {
@@ -90,7 +95,14 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
       const { callback } = await withPresentKey()
       await within(req, () => callback(req, res))
     },
-    interactions,
+    typedCodes,
+    // A question came here with the browser, or with a code that a person typed.
+    interactions: {
+      read: (req, res) => byWay(req).interactions.read(req, res),
+      signedIn: (req, res, who) => byWay(req).interactions.signedIn(req, res, who),
+      allow: (req, res, allowed) => byWay(req).interactions.allow(req, res, allowed),
+      refuse: (req, res, refused) => byWay(req).interactions.refuse(req, res, refused),
+    },
     async findBindingToken(value) {
       const token = await (await present()).AccessToken.find(value)
       if (token?.aud !== bindingEndpoint || token.jkt === undefined) return null

@@ -102,6 +102,7 @@ export function stateAdapter(
     },
 
     findByUid: async () => undefined,
+    // The page where a code is typed is ours, and looks for it itself (typed-codes.ts).
     findByUserCode: async () => undefined,
   }
 }
@@ -146,7 +147,7 @@ export async function sweepStates(db: Kysely<Database>, now: number): Promise<vo
   const codes = new Date(now - CODE_KEPT_MS)
   await run(
     db,
-    `delete from passing_states where expires_at < $1 and (model <> 'AuthorizationCode' or expires_at < $2)`,
+    `delete from passing_states where expires_at < $1 and (model not in ('AuthorizationCode', 'DeviceCode') or expires_at < $2)`,
     [new Date(now), codes],
   )
   await run(db, 'delete from provider_states where expires_at < $1', [new Date(now)])

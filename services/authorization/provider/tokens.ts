@@ -40,7 +40,10 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
     extraClaims(ctx) {
       const grant = gate.grantOf(ctx)
       if (grant === null) return undefined
-      const source = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken
+      const source =
+        ctx.oidc.entities.AuthorizationCode ??
+        ctx.oidc.entities.RefreshToken ??
+        ctx.oidc.entities.DeviceCode
       return {
         grant: grant.jws,
         status: { status_list: grant.status },

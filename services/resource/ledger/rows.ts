@@ -1,4 +1,4 @@
-import type { Grant } from '@mandate/grants'
+import { type Grant, readGrant } from '@mandate/grants'
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import { sameOrigin } from '../bindings/metadata.ts'
 import type { Database } from '../database.ts'
@@ -36,6 +36,11 @@ export interface SeenGrant {
   revokedBy: RevokedBy | null
   /** Somebody came with another document under this id. */
   conflictAt: Date | null
+}
+
+/** An assistant's, without a key of its own: whoever holds its key can read. Told from the document that the owner signed. */
+export function isForWhoeverHolds({ compact }: Pick<SeenGrant, 'compact'>): boolean {
+  return readGrant(compact).bearer === true
 }
 
 export async function find(

@@ -3,11 +3,15 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Store } from '../store.ts'
 
-/** Keeps key and permission in one file that only this person may read. */
-export function fileStore(path: string): Store & {
+export interface FileStore extends Store {
+  /** A program may keep what else it has to remember beside them. */
+  set(key: string, value: unknown): Promise<void>
   /** Ids of the permissions kept. */
   accesses(): Promise<string[]>
-} {
+}
+
+/** Keeps key and permission in one file that only this person may read. */
+export function fileStore(path: string): FileStore {
   let writing: Promise<unknown> = Promise.resolve()
 
   async function read(): Promise<Record<string, unknown>> {

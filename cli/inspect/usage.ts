@@ -1,0 +1,1 @@
+export const INSPECT_USAGE = 'FILE… [--json] [--samples N]'

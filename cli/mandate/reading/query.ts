@@ -1,0 +1,52 @@
+import { once } from 'node:events'
+import { parseArgs } from 'node:util'
+import type { Access } from '@mandate/client'
+import { EXIT, Fault, faultOf } from '../fault.ts'
+import { keptAddress } from '../kept.ts'
+import { understood } from '../sign-in.ts'
+import { forget, isOver, permission } from './permission.ts'
+
+const options = {
+  address: { type: 'string' },
+  purpose: { type: 'string' },
+  limit: { type: 'string' },
+} as const
+
+/** Reads what a scope names, as far as its owner allowed it: NDJSON on stdout. */
+export async function query(args: string[], usage: string): Promise<number> {
+  const { values, positionals } = understood(() =>
+    parseArgs({ args, options, allowPositionals: true }),
+  )
+  const [scope, ...more] = positionals
+  const limit = Number(values.limit ?? Number.POSITIVE_INFINITY)
+  if (!scope || more.length > 0 || Number.isNaN(limit) || limit < 1) {
+    console.error(usage)
+    return EXIT.usage
+  }
+  const address = values.address ?? (await keptAddress())
+  if (address === null) {
+    throw new Fault('whose data? Give --address, or mandate sign-in ADDRESS first', EXIT.signIn)
+  }
+  const wanted = { address, scope, purpose: values.purpose }
+  const access = await permission(wanted)
+  try {
+    await print(access, limit)
+  } catch (error) {
+    if (isOver(error)) await forget(access)
+    throw faultOf(error)
+  }
+  return 0
+}
+
+async function print(access: Access, limit: number): Promise<void> {
+  const names = (await access.collections()).map(({ name }) => name)
+  let left = limit
+  for (const name of names) {
+    for await (const record of access.records(name)) {
+      const line = names.length > 1 ? { collection: name, ...record } : record
+      if (!process.stdout.write(`${JSON.stringify(line)}\n`)) await once(process.stdout, 'drain')
+      left -= 1
+      if (left <= 0) return
+    }
+  }
+}

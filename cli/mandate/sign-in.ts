@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util'
+import { EXIT, Fault } from './fault.ts'
+import { kept, keptOwner } from './kept.ts'
+import { endSession, startSession } from './owner/session.ts'
+import { permission, reader } from './reading/permission.ts'
+import { ask, say } from './terminal.ts'
+
+const options = {
+  name: { type: 'string' },
+  scope: { type: 'string' },
+  purpose: { type: 'string' },
+} as const
+
+/** As the owner, or to read. */
+export async function signIn(args: string[], usage: string): Promise<number> {
+  const { values, positionals } = understood(() =>
+    parseArgs({ args, options, allowPositionals: true }),
+  )
+  const [address, ...more] = positionals
+  if (!address || more.length > 0) {
+    console.error(usage)
+    return EXIT.usage
+  }
+  if (!URL.canParse(address))
+    throw new Fault(`${address} is no address: give https://…`, EXIT.usage)
+  if (values.scope !== undefined) {
+    const access = await permission({ address, scope: values.scope, purpose: values.purpose })
+    say(`Allowed: grant ${access.id}. mandate query '${values.scope}' reads it.`)
+    return 0
+  }
+  const name = values.name ?? (await ask('Name: ', 'say it with --name'))
+  const owner = await startSession(address, name)
+  say(`Signed in as ${owner.name}. Your data is at ${owner.address}`)
+  return 0
+}
+
+/** Gives everything back, as far as the services answer, and forgets it. */
+export async function signOut(): Promise<number> {
+  const owner = await keptOwner()
+  const unheard: string[] = []
+  if (owner) await endSession(owner).catch(() => unheard.push(new URL(owner.address).host))
+  for (const id of await kept.accesses()) {
+    const given = (await kept.get(`access:${id}`)) as { issuer: string; resource: string }
+    const access = await reader(given.resource).access(id)
+    await access.end().catch(() => unheard.push(new URL(given.issuer).host))
+    await kept.delete(`access:${id}`)
+  }
+  for (const key of ['owner', 'address', 'asked']) await kept.delete(key)
+  if (unheard.length > 0) {
+    throw new Fault(
+      `forgotten here, but ${unheard.join(' and ')} did not answer: end it there too`,
+      EXIT.away,
+    )
+  }
+  say('Signed out. Nothing is kept here any more.')
+  return 0
+}
+
+/** What was typed, or a fault that says what is wrong with it. */
+export function understood<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new Fault(error instanceof Error ? error.message : String(error), EXIT.usage)
+  }
+}

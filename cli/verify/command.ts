@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { homeVerdicts, isHome } from './home.ts'
+import { type Jwk, keysIn } from './keys.ts'
+import { isLog, logVerdict } from './log.ts'
+import { isReceipt, receiptVerdict } from './receipt.ts'
+import { signedIn, verdictOf } from './signed.ts'
+
+/**
+ * Checks a grant, a receipt, a file of bindings, a downloaded log or a home that was taken along without any service.
+ * @returns 0: everything in it is signed with one of the keys; 1: something is not; 2: it could not be tried
+ */
+export async function verify(args: string[], usage: string): Promise<number> {
+  try {
+    return await tryTo(args, usage)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    return 2
+  }
+}
+
+async function tryTo(args: string[], usage: string): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { keys: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const [file] = positionals
+  if (!file || !values.keys) {
+    console.error(usage)
+    return 2
+  }
+  const keys = [
+    ...keysIn(await contents(values.keys), values.keys),
+    ...(await formerKeys(values.keys)),
+  ]
+  let valid = true
+  for (const verdict of await verdictsOf(positionals, keys)) {
+    console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${verdict.says}`)
+    valid &&= verdict.valid
+  }
+  return valid ? 0 : 1
+}
+
+/** A document that has no end may be signed with a key that its service has replaced since. */
+async function formerKeys(source: string): Promise<Jwk[]> {
+  if (!/^https?:.*\/jwks$/.test(source)) return []
+  const answer = await fetch(`${source}/former`, { headers: { accept: 'application/json' } })
+  return answer.ok ? keysIn(await answer.text(), source) : []
+}
+
+async function verdictsOf(files: string[], keys: Jwk[]) {
+  const [file = ''] = files
+  if (isHome(file)) return homeVerdicts(files, keys)
+  const text = await contents(file)
+  if (isLog(text)) return [await logVerdict(text, keys)]
+  if (isReceipt(text)) return [await receiptVerdict(text, keys)]
+  return Promise.all(signedIn(text, file).map((compact) => verdictOf(compact, keys)))
+}
+
+async function contents(source: string): Promise<string> {
+  if (!/^https?:/.test(source)) return readFile(source, 'utf8')
+  const answer = await fetch(source, { headers: { accept: 'application/json' } })
+  if (!answer.ok) throw new Error(`${source} answered ${answer.status}`)
+  return answer.text()
+}

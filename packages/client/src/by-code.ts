@@ -1,0 +1,127 @@
+import * as oauth from 'oauth4webapi'
+import { Access } from './access.ts'
+import { type Ask, contextOf, type MandateClientOptions, readAsk } from './client.ts'
+import { discover, serverOf } from './discover.ts'
+import { MandateError } from './errors.ts'
+import { requestOptions, toMandateError, withNonce } from './http.ts'
+import { newKeys, openKeys } from './keys.ts'
+import { keepTokens } from './tokens.ts'
+
+/** What a program shows while it waits for its owner. */
+export interface AskedByCode {
+  /** Eight letters, to be typed at `verificationUri`. */
+  userCode: string
+  verificationUri: string
+  /** The same page with the code filled in. */
+  verificationUriComplete: string
+  /** ms since 1970 */
+  expiresAt: number
+  /**
+   * Asks again and again until the owner has answered.
+   * @throws MandateError `refused`; `expired` when nobody typed the code in time
+   */
+  wait(options?: { signal?: AbortSignal }): Promise<Access>
+}
+
+/** RFC 8628 §3.2: "If no value is provided, clients MUST use 5 as the default." Seconds. */
+const INTERVAL = 5
+
+/**
+ * Asks from a program without a browser: its owner types a code at their provider, on any device. The app's client
+ * document lists `urn:ietf:params:oauth:grant-type:device_code` among its `grant_types`.
+ *
+ * @param from an alias or the address of the data
+ * @throws MandateError
+ * @see [RFC 8628]
+ */
+export async function askByCode(
+  options: Omit<MandateClientOptions, 'redirectUri'>,
+  from: string,
+  ask: Ask,
+): Promise<AskedByCode> {
+  const context = contextOf({ ...options, redirectUri: '' })
+  const { client, authentication, fetch, store } = context
+  const details = readAsk(ask)
+  const { issuer, resource } = await discover(from, fetch)
+  const as = await serverOf(issuer, fetch)
+  if (!as.device_authorization_endpoint) {
+    throw new MandateError('unfit_server', `${issuer} takes no codes`)
+  }
+  const keys = await newKeys(store)
+  const proof = oauth.DPoP(client, await openKeys(keys))
+  const parameters = new URLSearchParams({
+    authorization_details: JSON.stringify(details),
+    // The answer is for this key alone.
+    dpop_jkt: await proof.calculateThumbprint(),
+  })
+  if (resource !== null) parameters.set('resource', resource)
+  const request = requestOptions(as.issuer, fetch)
+
+  async function begin() {
+    const answer = await oauth.deviceAuthorizationRequest(
+      as,
+      client,
+      authentication,
+      parameters,
+      request,
+    )
+    return oauth.processDeviceAuthorizationResponse(as, client, answer)
+  }
+  const asked = await begin().catch((error: unknown) => {
+    throw toMandateError(error)
+  })
+
+  async function redeem(): Promise<oauth.TokenEndpointResponse> {
+    return withNonce(async () => {
+      const answer = await oauth.deviceCodeGrantRequest(
+        as,
+        client,
+        authentication,
+        asked.device_code,
+        { ...request, DPoP: proof },
+      )
+      return oauth.processDeviceCodeResponse(as, client, answer)
+    })
+  }
+
+  return {
+    userCode: asked.user_code,
+    verificationUri: asked.verification_uri,
+    verificationUriComplete: asked.verification_uri_complete ?? asked.verification_uri,
+    expiresAt: Date.now() + asked.expires_in * 1000,
+    async wait({ signal } = {}) {
+      let interval = asked.interval ?? INTERVAL
+      for (;;) {
+        await pause(interval * 1000, signal)
+        try {
+          const before = { issuer: as.issuer, resource, verifier: '', keys, follows: null }
+          return new Access(context, await keepTokens(store, before, await redeem()))
+        } catch (error) {
+          const said = toMandateError(error)
+          if (said.code === 'slow_down') interval += INTERVAL
+          else if (said.code !== 'authorization_pending') throw inWords(said)
+        }
+      }
+    },
+  }
+}
+
+function inWords(error: MandateError): MandateError {
+  const more = { cause: error, ...(error.status === undefined ? {} : { status: error.status }) }
+  if (error.code === 'access_denied') return new MandateError('refused', error.message, more)
+  if (error.code === 'expired_token') {
+    return new MandateError('expired', 'Nobody typed the code in time; ask again.', more)
+  }
+  return error
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted()
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}

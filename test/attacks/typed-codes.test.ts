@@ -1,0 +1,98 @@
+/** Codes that a program shows and a person types: what somebody who sends, steals or guesses one gets. */
+
+import assert from 'node:assert/strict'
+import { after, before, mock, test } from 'node:test'
+import { App } from '../support/app.ts'
+import { Person } from '../support/person.ts'
+import { owner } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+
+const SCOPE = 'google.photos[time>=2018,time<2019].{title,time~day}'
+const anna = new Person('anna')
+const ends = new AsyncDisposableStack()
+let world: World
+let resource: string
+
+before(async () => {
+  world = ends.use(await World.start({ worker: false }))
+  resource = await owner(world, anna)
+})
+after(() => ends.disposeAsync())
+
+test('attack 90: a code shown to somebody else opens nothing for whoever has not its key', async () => {
+  await using thief = await App.start({ confidential: false })
+  const clientId = `${world.resource}/programs/mandate.json`
+  const ask = (fields: Record<string, string>) =>
+    fetch(`${world.authorization}/device/auth`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: clientId, scope: SCOPE, resource, ...fields }),
+    })
+  const unbound = await ask({})
+  assert.equal(unbound.status, 400)
+  assert.match(await unbound.text(), /dpop_jkt/)
+  const asked = (await (await ask({ dpop_jkt: 'A'.repeat(43) })).json()) as Record<string, string>
+  const poll = () =>
+    thief.post(`${world.authorization}/token`, world.authorization, {
+      client_id: clientId,
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: asked['device_code'],
+    })
+  assert.equal((await poll()).body.error, 'authorization_pending')
+  await anna.go(`${world.authorization}/device`)
+  await anna.fill({ Code: asked['user_code'] ?? '' }).press('Continue')
+  const question = anna.url
+
+  // Somebody else can neither type it a second time nor open the page.
+  const mallory = new Person('mallory')
+  await mallory.signUp(world.authorization)
+  await mallory.go(`${world.authorization}/device`)
+  await mallory.fill({ Code: asked['user_code'] ?? '' }).press('Continue')
+  assert.ok(mallory.has('There is no such code'))
+  await mallory.go(question)
+  assert.equal(mallory.status, 400)
+
+  await anna.press('Allow')
+  const stolen = await poll()
+  assert.deepEqual([stolen.status, stolen.body.error], [400, 'invalid_grant'])
+  assert.match(stolen.body.error_description ?? '', /another key/)
+  // An app whose document does not say that it shows codes is given none.
+  const other = await fetch(`${world.authorization}/device/auth`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      client_id: thief.clientId,
+      scope: SCOPE,
+      dpop_jkt: 'A'.repeat(43),
+    }),
+  })
+  assert.equal(other.status, 400)
+})
+
+test('attack 91: codes cannot be tried one after the other, and an old one opens nothing', async () => {
+  const guess = new Person('guess')
+  await guess.signUp(world.authorization)
+  await guess.go(`${world.authorization}/device`)
+  for (let tries = 0; tries < 10; tries++) {
+    await guess.fill({ Code: 'BCDF-GHJK' }).press('Continue')
+    assert.equal(guess.status, 404)
+  }
+  await guess.fill({ Code: 'BCDF-GHJK' }).press('Continue')
+  assert.equal(guess.status, 429)
+  assert.ok(guess.has('Too many codes were tried'))
+
+  const clientId = `${world.resource}/programs/mandate.json`
+  const fields = { client_id: clientId, scope: SCOPE, resource, dpop_jkt: 'A'.repeat(43) }
+  const asked = (await (
+    await fetch(`${world.authorization}/device/auth`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+    })
+  ).json()) as Record<string, string>
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 601_000 })
+  try {
+    await anna.go(`${world.authorization}/device`)
+    await anna.fill({ Code: asked['user_code'] ?? '' }).press('Continue')
+    assert.ok(anna.has('There is no such code'))
+  } finally {
+    mock.timers.reset()
+  }
+})

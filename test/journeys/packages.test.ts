@@ -1,0 +1,166 @@
+/** What a developer gets from `npm install`: the packages in a project of their own, in Node.js, in a browser's bundle, with types. */
+
+import assert from 'node:assert/strict'
+import { execFile, spawn } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { App } from '../support/app.ts'
+import { madeTakeout } from '../support/exports.ts'
+import { freshProject, type Project } from '../support/packages.ts'
+import { Person } from '../support/person.ts'
+import { importFiles, owner } from '../support/steps.ts'
+import { freePort, World } from '../support/world.ts'
+
+const run = promisify(execFile)
+const ROOT = new URL('../../', import.meta.url)
+const EXAMPLES = 'node_modules/@mandate/client/examples'
+const anna = new Person('anna')
+const ends = new AsyncDisposableStack()
+let project: Project
+let world: World
+let alias: string
+
+before(async () => {
+  project = ends.use(await freshProject())
+  world = ends.use(await World.start())
+  const resource = await owner(world, anna)
+  await importFiles(anna, resource, (await madeTakeout({ photos: 30, locations: 1 })).files)
+  alias = `anna@${new URL(world.authorization).host}`
+})
+after(() => ends.disposeAsync())
+
+/** Runs a program of the project under this Node.js, which knows nothing of our sources there. */
+const program = (...args: string[]) =>
+  spawn(process.execPath, args, { cwd: project.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+
+test('the example of @mandate/grants runs as its README has it', async () => {
+  const readme = await readFile(
+    join(project.folder, 'node_modules/@mandate/grants/README.md'),
+    'utf8',
+  )
+  const example = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
+  const said = [
+    ...example.matchAll(/^(formatScope|describe|covers)(\(.*?\)(?:\.text)?) +\/\/ (.*)$/gm),
+  ]
+  assert.equal(said.length, 3, example)
+  const lines = example
+    .replace('https://rs.example', world.resource)
+    .replace(/^(formatScope|describe|covers)(.*?) +\/\/.*$/gm, 'console.log($1$2)')
+  await writeFile(join(project.folder, 'readme.mjs'), lines)
+  const { stdout } = await run(process.execPath, ['readme.mjs'], { cwd: project.folder })
+  const [scope, sentence, may] = stdout.trim().split('\n')
+  assert.equal(scope, 'google.photos[time>=2018,time<2019].{latitude~0.01,longitude~0.01}')
+  assert.equal(`${sentence}`, said[1]?.[3])
+  assert.equal(may, 'true')
+})
+
+test('an app on a server asks, is allowed, and reads', async () => {
+  const port = await freePort()
+  const origin = `http://localhost:${port}`
+  const app = spawn(process.execPath, [join(EXAMPLES, 'server.mjs'), String(port)], {
+    cwd: project.folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    for await (const line of createInterface({ input: app.stdout })) {
+      assert.equal(line, `open ${origin}`)
+      break
+    }
+    await anna.go(`${origin}/ask?of=${alias}`)
+    assert.ok(anna.has('It calls itself “Titles of a year”'), anna.text)
+    await anna.press('Allow')
+    assert.equal(new URL(anna.url).origin, origin)
+    assert.match(anna.text, /\.jpg/i)
+    await anna.go(`${origin}/ask?of=nobody`)
+    assert.match(anna.text, /^bad_address: /)
+  } finally {
+    app.kill()
+  }
+})
+
+test('a program without a browser asks by a code, and reads', async () => {
+  await using described = await App.start({ confidential: false, name: 'Titles' })
+  described.document['grant_types'] = ['urn:ietf:params:oauth:grant-type:device_code']
+  const child = program(join(EXAMPLES, 'by-code.mjs'), alias, described.clientId)
+  const out = text(child.stdout)
+  for await (const line of createInterface({ input: child.stderr })) {
+    const [, page = '', code = ''] = /^Open (\S+) and type (\S+)$/.exec(line) ?? []
+    await anna.go(page)
+    await anna.fill({ Code: code }).press('Continue')
+    await anna.press('Allow')
+    break
+  }
+  assert.match(await out, /\.jpg/i)
+})
+
+test('in a browser’s bundle it brings nothing of Node.js and less than 30 kB', async () => {
+  const built = await build({
+    entryPoints: [join(project.folder, EXAMPLES, 'browser.js')],
+    ...{ bundle: true, minify: true, format: 'esm', platform: 'browser', target: 'es2022' },
+    ...{ write: false, metafile: true },
+  })
+  const [bundle] = built.outputFiles
+  const size = gzipSync(bundle?.contents ?? '', { level: 9 }).length
+  assert.ok(size > 5_000 && size < 30_000, `${size} bytes compressed`)
+  const inputs = Object.keys(built.metafile.inputs)
+  assert.ok(inputs.every((path) => !path.includes('program/')))
+})
+
+test('a strict TypeScript project is content with the types, libraries included', async () => {
+  const consumer = `
+    import { type Access, askByCode, browserStore, MandateClient, MandateError, memoryStore } from '@mandate/client'
+    import { covers, describe, formatScope, parseScope, resolve, type Catalog } from '@mandate/grants'
+    export async function titles(access: Access): Promise<string[]> {
+      const all: string[] = []
+      for await (const photo of access.records('google.photos', { fields: ['title'] })) {
+        const title = photo['title']
+        if (typeof title === 'string') all.push(title)
+      }
+      return all
+    }
+    export const client = new MandateClient({ clientId: 'x', redirectUri: 'y', store: memoryStore() })
+    export const kept = () => browserStore('mine')
+    export const asked = askByCode({ clientId: 'x' }, 'anna@id.example', { scope: 'a.b' })
+    export const isOver = (error: unknown) => error instanceof MandateError && error.code === 'ended'
+    export function say(text: string, catalog: Catalog): string {
+      return parseScope(text).map((item) => {
+        const permission = resolve(item, catalog)
+        return describe(permission, catalog, 'fr').text + formatScope(permission) + covers([permission], [permission], 'app')
+      }).join()
+    }
+    // @ts-expect-error what an app asks for is a scope or details, and nothing else
+    client.authorizationUrl('anna@id.example', { scopes: 'a.b' })
+  `
+  await writeFile(join(project.folder, 'consumer.ts'), consumer)
+  const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', ROOT))
+  for (const [module, resolution] of [
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ]) {
+    const flags = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess']
+    const how = ['--module', module ?? '', '--moduleResolution', resolution ?? '', '--noEmit']
+    const lib = ['--target', 'es2022', '--lib', 'es2022,dom,dom.iterable', '--types', '']
+    await run(process.execPath, [tsc, ...flags, ...how, ...lib, 'consumer.ts'], {
+      cwd: project.folder,
+    }).catch((error: { stdout: string }) => assert.fail(error.stdout))
+  }
+})
+
+test('the programs of the packages start as npx finds them', async () => {
+  const bin = join(project.folder, 'node_modules/.bin')
+  const mandate = await run(join(bin, 'mandate'), ['--help'])
+  assert.match(mandate.stdout, /^Usage: mandate COMMAND/)
+  const inspected = await run(join(bin, 'mandate'), ['inspect', 'package.json'], {
+    cwd: project.folder,
+  })
+  assert.match(inspected.stdout, /1 unknown/)
+  const client = await run(join(bin, 'mandate-client'), ['--help'])
+  assert.match(client.stderr, /^Usage: mandate-client mcp ADDRESS/)
+})

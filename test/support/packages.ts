@@ -1,0 +1,49 @@
+/** The published packages as `npm pack` makes them, in a fresh project outside the repository that reaches no registry. */
+
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const OWN = ['packages/grants', 'packages/client', 'cli']
+/** What they depend on, packed as it lies here: the project must find it without a registry. */
+const VENDORS = ['node_modules/jose', 'node_modules/oauth4webapi']
+
+export interface Project extends AsyncDisposable {
+  folder: string
+}
+
+export async function freshProject(): Promise<Project> {
+  const base = await mkdtemp(join(tmpdir(), 'mandate-packages-'))
+  const folder = join(base, 'project')
+  await mkdir(folder)
+  for (const path of OWN) await pack(path, base, ['--ignore-scripts=false'])
+  for (const path of VENDORS) await pack(path, base, ['--ignore-scripts'])
+  const archives = (await readdir(base)).filter((name) => name.endsWith('.tgz'))
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
+  await npm(
+    folder,
+    'install',
+    '--offline',
+    '--ignore-scripts',
+    ...archives.map((name) => `../${name}`),
+  )
+  return {
+    folder,
+    [Symbol.asyncDispose]: () => rm(base, { recursive: true, force: true }),
+  }
+}
+
+async function pack(path: string, to: string, flags: string[]): Promise<void> {
+  await npm(join(ROOT, path), 'pack', '--pack-destination', to, ...flags)
+}
+
+async function npm(cwd: string, ...args: string[]): Promise<void> {
+  const own = process.env['npm_execpath']
+  const [command, ...before] = own ? [process.execPath, own] : ['npm']
+  await run(command as string, [...before, ...args], { cwd, maxBuffer: 2 ** 24 })
+}
