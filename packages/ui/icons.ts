@@ -42,6 +42,7 @@ export const iconNames = [
   'chevron-down',
   'copy',
   'external-link',
+  'pencil',
 ] as const
 export type IconName = (typeof iconNames)[number]
 

@@ -31,6 +31,7 @@ export {
   type Tone,
   table,
   tag,
+  writesList,
 } from './parts.ts'
 export { languageOf, preferences } from './preferences.ts'
 export { problemPage, sendProblemPage } from './problem-page.ts'

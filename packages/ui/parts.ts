@@ -95,6 +95,12 @@ export function tag(props: { label: string; tone?: Tone | 'sensitive'; icon?: Ic
   return html`<span class="tag ${tone}">${drawing && icon(drawing)}${label}</span>`
 }
 
+/** What an app may do besides reading, each on a line of its own. */
+export function writesList(writes: readonly string[] | undefined): Html | null {
+  if (!writes?.length) return null
+  return html`<ul class="writes">${writes.map((one) => html`<li>${icon('pencil')} ${one}</li>`)}</ul>`
+}
+
 /** Terms and what they are: a term may have several lines. */
 export function definitions(rows: [term: Value, detail: Value][]): Html {
   return html`<dl>${rows.map(([term, detail]) => html`<dt>${term}</dt><dd>${detail}</dd>\n`)}</dl>\n`

@@ -41,21 +41,34 @@ export async function mountRooms(
   const linked = linking({ ...base, seal })
   const activity = createActivity(audit, clock)
   const granted = granting({ ...base, sign, linked, clients, activity })
-  const { links, catalogs, receive, checkNames } = linked
+  const { links, catalogs, receive } = linked
   const { store, end, replace } = granted
   const lists = createGrantLists(base)
   const departures = createDepartures({ ...base, accounts, endGrant: end.byOwner })
   const linksOf = links.activeOf
 
   const server = createAuthorizationServer({
-    ...{ ...base, accounts, errorPage, checkNames, byApp: limits.byApp },
+    ...{ ...base, accounts, errorPage, byApp: limits.byApp },
+    async checkNames(details, resource, { bearer, clientId }) {
+      const client = (await clients.find(clientId))?.document ?? null
+      await linked.checkNames(details, resource, { bearer, client })
+    },
     ...{ signingKey: keys.present, grants: granted.seam },
     clients: { find: clients.registration, isAway: clients.isAway, fetchKeys: clients.fetchKeys },
     consentPath: (uid) => `/consent/${uid}`,
   })
   const { interactions } = server
   const records = createRecordsConsent({
-    ...{ interactions, shell, clock, linksOf, clients, catalog: catalogs, grants: store },
+    ...{
+      interactions,
+      shell,
+      clock,
+      linksOf,
+      clients,
+      catalog: catalogs,
+      contracts: linked.contracts,
+      grants: store,
+    },
     ...{ covering: granted.seam.covering, issue: granted.issue },
     device: createDeviceSigning({ issuer, clock, shell, script }),
     script: modules.path('consent'),

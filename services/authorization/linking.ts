@@ -1,4 +1,4 @@
-import { checkBearer, readDetails, resolve } from '@mandate/grants'
+import { type Catalog, checkBearer, checkWrites, readDetails, resolve } from '@mandate/grants'
 import { type Outbound, Problem, type Sealer } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import {
@@ -8,6 +8,8 @@ import {
   createReceiveBinding,
   createResourceKeys,
 } from './bindings/index.ts'
+import type { ClientDocument } from './clients/index.ts'
+import { createContracts, isOfApps } from './contracts/index.ts'
 import { createCustody, deviceKeys } from './custody/index.ts'
 import type { Database } from './database.ts'
 import { adoptGrants } from './grants/index.ts'
@@ -23,11 +25,13 @@ export function linking(options: {
   const { db, issuer, clock, outbound, seal } = options
   const links = createLinks(db)
   const catalogs = createCatalogs({ db, outbound, clock })
+  const contracts = createContracts({ db, catalogs, outbound })
   const keys = createResourceKeys(outbound, clock)
   const custody = createCustody(db, seal)
   return {
     links,
     catalogs,
+    contracts,
     keys,
     custody,
     /** @throws Problem 409 when only a device of the owner's can sign for this resource */
@@ -50,15 +54,28 @@ export function linking(options: {
     async checkNames(
       details: object[],
       resource: string,
-      { bearer }: { bearer: boolean },
+      { bearer, client }: { bearer: boolean; client: ClientDocument | null },
     ): Promise<void> {
-      const url = await links.catalogOf(resource)
-      if (url === null) return
-      const catalog = await catalogs.present(url)
-      const items = readDetails(details).map((item) => resolve(item, catalog))
+      const catalogUrl = await links.catalogOf(resource)
+      if (catalogUrl === null || client === null) return
+      const asked = { account: null, resource, catalogUrl, client, details }
+      const { catalog } = await contracts.catalogFor(asked)
+      const told = readDetails(details).filter(
+        ({ collection }) => !isOfApps(collection, catalog) || has(catalog, collection),
+      )
+      const items = told.map((item) => resolve(item, catalog))
+      checkWrites(items, catalog)
       if (bearer) checkBearer(items, catalog)
     },
   }
+}
+
+/** Also by its beginning. */
+function has({ collections }: Catalog, pattern: string): boolean {
+  const beginning = pattern.endsWith('.**') ? pattern.slice(0, -2) : null
+  return collections.some(({ name }) =>
+    beginning === null ? name === pattern : name.startsWith(beginning),
+  )
 }
 
 export type Linking = ReturnType<typeof linking>

@@ -8,6 +8,7 @@ import { fetchFor } from './guard.ts'
 import { headers } from './headers.ts'
 import { appKey } from './key.ts'
 import { metrics } from './metrics.ts'
+import { notes } from './notes/index.ts'
 import { problemOf, statusOf } from './problem.ts'
 import { fileStore } from './store.ts'
 import { visits } from './visits.ts'
@@ -33,10 +34,11 @@ export async function explorer(options: { publicUrl: string; dataDir: string }):
   app.get('/favicon.ico', (_req, res) => void res.status(204).end())
   app.get('/style.css', (_req, res) => void res.type('css').send(style))
 
-  app.use(documents({ publicUrl, clientId, redirectUri, key }))
+  app.use(documents({ publicUrl, clientId, redirectUri, key, name: 'Explorer' }))
   const asked = asking({ mandate, visitors, store, publicUrl })
   app.use(asked.routes)
   app.use(accesses({ mandate, visitors }))
+  app.use(notes({ publicUrl, store, key, fetch }))
 
   app.use((error: unknown, req: Request, res: Response, _next: unknown) => {
     const problem = problemOf(error)

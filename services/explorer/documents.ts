@@ -7,13 +7,16 @@ export function documents(options: {
   clientId: string
   redirectUri: string
   key: Pick<AppKey, 'publicJwk'>
+  name: string
+  /** Contracts of the collections that it declares. */
+  collections?: object[]
 }): Router {
-  const { publicUrl, clientId, redirectUri, key } = options
+  const { publicUrl, clientId, redirectUri, key, name, collections = [] } = options
   const routes = Router()
-  routes.get('/client.json', (_req, res) => {
+  routes.get(new URL(clientId).pathname, (_req, res) => {
     res.json({
       client_id: clientId,
-      client_name: 'Explorer',
+      client_name: name,
       client_uri: publicUrl,
       redirect_uris: [redirectUri],
       grant_types: ['authorization_code', 'refresh_token'],
@@ -23,6 +26,7 @@ export function documents(options: {
       jwks_uri: `${publicUrl}/jwks`,
       dpop_bound_access_tokens: true,
       authorization_details_types: ['mandate_records'],
+      ...(collections.length > 0 ? { mandate_collections: collections } : {}),
     })
   })
   routes.get('/jwks', (_req, res) => void res.json({ keys: [key.publicJwk] }))

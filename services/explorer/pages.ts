@@ -51,6 +51,7 @@ ${choices.map(
 <input id="purpose" name="purpose" value="${typed?.purpose ?? 'To show you your data'}">
 <button>Ask</button>
 </form>
+<p>Apps may write too: the <a href="/notebook">notebook</a> keeps notes, and the <a href="/board">board</a> ticks the same ones off.</p>
 ${
   accesses.length > 0 &&
   html`<h2>Allowed before</h2>

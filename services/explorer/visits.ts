@@ -14,10 +14,10 @@ export interface Visit {
 export type Visits = ReturnType<typeof visits>
 
 /** Visitors, by a cookie of this app alone. Who only looks around leaves nothing here. */
-export function visits(store: FileStore, publicUrl: string) {
+export function visits(store: FileStore, publicUrl: string, app = 'explorer') {
   const url = new URL(publicUrl)
   const secure = url.protocol === 'https:'
-  const name = secure ? '__Host-visit' : `visit_explorer_${url.port}`
+  const name = secure ? `__Host-visit-${app}` : `visit_${app}_${url.port}`
 
   /** Null for somebody who has asked for nothing yet. */
   async function known(req: Request): Promise<Visit | null> {

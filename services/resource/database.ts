@@ -15,6 +15,7 @@ import type { PreviewsTables } from './previews/tables.ts'
 import type { RecordsTables } from './records/tables.ts'
 import type { RecoveryTables } from './recovery/tables.ts'
 import type { UploadsTables } from './uploads/tables.ts'
+import type { WritingTables } from './writing/tables.ts'
 
 /** All tables of this service; each room describes its own. */
 export type Database = OwnersTables &
@@ -30,7 +31,8 @@ export type Database = OwnersTables &
   AccessTables &
   HomeTables &
   PreviewsTables &
-  RecoveryTables
+  RecoveryTables &
+  WritingTables
 
 /** In this order: what a later folder builds on stands in an earlier one. */
 export const migrations: MigrationFolder[] = [

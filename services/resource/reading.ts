@@ -83,10 +83,10 @@ export async function reading(options: {
     catalogs,
     sealer: seal,
     blobs: options.blobs,
+    owners,
     clock,
     failed,
   })
-  const catalog = () => catalogs.present()
   const modules = await browserModules({
     explore: new URL('./explore/explore.browser.ts', import.meta.url),
     share: new URL('./share/share.browser.ts', import.meta.url),
@@ -110,7 +110,7 @@ export async function reading(options: {
         ...records,
         access,
         owners,
-        catalog,
+        catalogs,
         publicUrl,
         failed,
         issuersOf: trust.bindings.issuersOf,
@@ -121,13 +121,13 @@ export async function reading(options: {
     ],
     pages: (show) => [
       exploreRoutes({
-        ...{ ...records, accounts, owners, catalog, sealer: seal, show },
+        ...{ ...records, accounts, owners, catalogs, sealer: seal, show },
         previews: options.previews,
         script: script('explore'),
       }),
-      activityRoutes({ accounts, owners, audit, catalog, show }),
+      activityRoutes({ accounts, owners, audit, catalogs, show }),
       shareRoutes({
-        ...{ ...records, accounts, owners, catalog, show },
+        ...{ ...records, accounts, owners, catalogs, show },
         issuersOf: trust.bindings.issuersOf,
         scripts: { share: script('share'), frame: script('frame') },
       }),

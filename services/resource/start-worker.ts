@@ -35,6 +35,8 @@ import { sealFormer } from './records/seal-former.ts'
 import { sealedColumns } from './sealed.ts'
 import { forgetUploads } from './uploads/forget.ts'
 import { uploadsStore } from './uploads/store.ts'
+import { recountAll } from './writing/quota.ts'
+import { forgetRepeats } from './writing/repeats.ts'
 
 /**
  * Starts a worker: it reads imports and clears away what nobody needs any more. Any number of them
@@ -87,6 +89,8 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     await forgetUploads(db, now)
     await forgetSuperseded(db, now)
     const sealed = await sealFormer(db, owners)
+    await forgetRepeats(db, now.getTime())
+    await recountAll(db)
     await objects.remove(await takeOuts.sweep())
     await sweepScratch(config.dataDir)
     for (const owner of await previews.owners()) await wantPreviews(jobs, owner)

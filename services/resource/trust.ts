@@ -75,7 +75,7 @@ export function trust(options: {
       const both = { accounts, owners, bindings, show }
       const names = appNames({ db, outbound, clock })
       const access = accessPages({ ...both, ledger, lists, names, outbox, catalogs, clock })
-      const made = changes({ ...shared, catalog })
+      const made = changes({ ...shared, catalogs })
       const seen = views({ ...shared, catalogs })
       const provider = bindingsRoutes({
         ...{ ...both, changes: made, views: seen },

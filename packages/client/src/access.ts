@@ -3,35 +3,20 @@ import * as oauth from 'oauth4webapi'
 import type { Asked, Context } from './client.ts'
 import { firstThatAnswers, issuersOfResource, serverOf } from './discover.ts'
 import { errorOf, MandateError } from './errors.ts'
-import { exchange } from './exchange.ts'
+import { exchange, whyRefused } from './exchange.ts'
 import { requestOptions, toMandateError, withNonce } from './http.ts'
 import { openKeys } from './keys.ts'
-import { type DataRecord, type RecordsOptions, readRecords } from './records.ts'
+import {
+  type Change,
+  type CollectionInfo,
+  type DataRecord,
+  type FileRef,
+  type RecordsOptions,
+  readRecords,
+} from './records.ts'
 import type { KeptAccess } from './store.ts'
-import { keepTokens } from './tokens.ts'
-
-/** A file in a record. */
-export interface FileRef {
-  sha256: string
-  size: number
-  mime: string
-  name: string
-}
-
-export interface CollectionInfo {
-  name: string
-  count: number
-  /** False when counting was stopped at a limit. */
-  exact: boolean
-  first: string | null
-  last: string | null
-}
-
-export interface Change {
-  kind: 'added' | 'changed' | 'removed'
-  id: string
-  record?: DataRecord
-}
+import { giveUp, keepTokens } from './tokens.ts'
+import { append, type Document, pathOf, remove, seen, update, type Written } from './writing.ts'
 
 /** Seconds before its end when a token is renewed, ms. */
 const EARLY = 10_000
@@ -89,14 +74,54 @@ export class Access {
 
   /** All records that match, as they arrive. @throws MandateError, also in the middle */
   records(collection: string, options: RecordsOptions = {}): AsyncIterable<DataRecord> {
-    const path = `records/${encodeURIComponent(collection)}`
-    return readRecords((query, accept) => this.#get(path, query, { accept }), options)
+    return readRecords((query, accept) => this.#get(pathOf(collection), query, { accept }), options)
   }
 
   /** One record. @throws MandateError `not_found` */
   async record(collection: string, id: string): Promise<DataRecord> {
-    const path = `records/${encodeURIComponent(collection)}/${encodeURIComponent(id)}`
-    return (await (await this.#get(path)).json()) as DataRecord
+    return seen(await this.#get(pathOf(collection, id)))
+  }
+
+  /**
+   * Adds a document to a collection that an app declared, or several at once, at most 100.
+   * @param options.key of your own, to send the same again without adding it twice
+   * @throws MandateError `invalid_document` with what is wrong, `insufficient_scope`, `quota_exceeded`
+   */
+  append<T extends object = Document>(
+    collection: string,
+    document: T,
+    options?: { key?: string },
+  ): Promise<Written<T>>
+  append<T extends object = Document>(
+    collection: string,
+    documents: readonly T[],
+    options?: { key?: string },
+  ): Promise<Written<T>[]>
+  async append(
+    collection: string,
+    given: object,
+    options: { key?: string } = {},
+  ): Promise<unknown> {
+    const records = await append(this.#send, collection, given, options.key)
+    return Array.isArray(given) ? records : records[0]
+  }
+
+  /**
+   * Changes fields of a record; `null` empties one. A record that `record`, `append` or `update` gave is changed
+   * only while it is as it was then; one of a list, or named by its id, however it is.
+   * @throws MandateError `precondition_failed`: read it again; `invalid_document`, `insufficient_scope`, `not_found`
+   */
+  update<T extends object = Document>(
+    collection: string,
+    record: DataRecord | string,
+    changes: { [Name in keyof T]?: T[Name] | null },
+  ): Promise<Written<T>> {
+    return update<T>(this.#send, collection, record, changes)
+  }
+
+  /** Deletes a record, as `update` changes one. @throws MandateError `precondition_failed`, `not_found` */
+  remove(collection: string, record: DataRecord | string): Promise<void> {
+    return remove(this.#send, collection, record)
   }
 
   /**
@@ -134,21 +159,8 @@ export class Access {
 
   /** Gives the permission back: nothing can be read under it any more. @see [RFC 7009] */
   async end(): Promise<void> {
-    const { client, authentication, fetch, store } = this.#context
-    const { issuer, refreshToken, id } = this.#kept
-    if (refreshToken !== null) {
-      const as = await serverOf(issuer, fetch)
-      const options = requestOptions(issuer, fetch)
-      const answer = await oauth.revocationRequest(
-        as,
-        client,
-        authentication,
-        refreshToken,
-        options,
-      )
-      await oauth.processRevocationResponse(answer)
-    }
-    await store.delete(`access:${id}`)
+    await giveUp(this.#context, this.#kept)
+    await this.#context.store.delete(`access:${this.id}`)
   }
 
   /**
@@ -174,26 +186,28 @@ export class Access {
     })
   }
 
+  readonly #send = (path: string, how: Parameters<Access['request']>[1]) => this.request(path, how)
+
   /** Asks below the resource, with a token that is good. */
   async #ask(url: URL, how: Parameters<Access['request']>[1] & object): Promise<Response> {
     if (this.#kept.expiresAt - Date.now() < EARLY) await this.#renew()
-    let answer = await this.#send(url, how)
+    let answer = await this.#transmit(url, how)
     if (answer.status === 401) {
       const error = await errorOf(answer)
       if (error.code === 'insufficient_user_authentication') throw error
       await this.#renew(error)
-      answer = await this.#send(url, how)
+      answer = await this.#transmit(url, how)
       // The token is new and still refused: what it stands on has ended, here or altogether.
       if (answer.status === 401) {
         await this.#goOn(await errorOf(answer))
-        answer = await this.#send(url, how)
+        answer = await this.#transmit(url, how)
       }
     }
     if (!answer.ok) throw await errorOf(answer)
     return answer
   }
 
-  async #send(
+  async #transmit(
     url: URL,
     { method = 'GET', headers = {}, body }: Parameters<Access['request']>[1] & object,
   ): Promise<Response> {
@@ -266,7 +280,7 @@ export class Access {
     const { isConfidential, store, fetch } = this.#context
     const present = await issuersOfResource(this.resource, fetch).catch(() => [])
     const others = present.filter((issuer) => issuer !== this.issuer)
-    const why = this.#whyRefused(present, cause)
+    const why = whyRefused(this.issuer, present, cause)
     if (!isConfidential || this.grant.use === 'once') throw why
     const failures: MandateError[] = []
     for (const issuer of others) {
@@ -282,15 +296,5 @@ export class Access {
       }
     }
     throw failures[0] ?? why
-  }
-
-  /** Tells an access that was ended from one whose owner has gone to another provider. */
-  #whyRefused([first, ...more]: string[], cause?: MandateError): MandateError {
-    if (first !== undefined && ![first, ...more].includes(this.issuer)) {
-      const message = `The owner's provider is ${first} now; go on with follow().`
-      return new MandateError('provider_changed', message, { status: 401, cause })
-    }
-    if (cause?.code === 'unreachable') return cause
-    return new MandateError('ended', 'This access has ended.', { status: 401, cause })
   }
 }

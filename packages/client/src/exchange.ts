@@ -2,6 +2,7 @@ import { GRANT_TOKEN_TYPE } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import type { Context } from './client.ts'
 import { serverOf } from './discover.ts'
+import { MandateError } from './errors.ts'
 import { requestOptions, withNonce } from './http.ts'
 
 const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'
@@ -28,4 +29,18 @@ export async function exchange(
     )
     return oauth.processGenericTokenEndpointResponse(as, client, answer)
   })
+}
+
+/** Tells an access that was ended from one whose owner has gone to another provider. */
+export function whyRefused(
+  issuer: string,
+  [first, ...more]: string[],
+  cause?: MandateError,
+): MandateError {
+  if (first !== undefined && ![first, ...more].includes(issuer)) {
+    const message = `The owner's provider is ${first} now; go on with follow().`
+    return new MandateError('provider_changed', message, { status: 401, cause })
+  }
+  if (cause?.code === 'unreachable') return cause
+  return new MandateError('ended', 'This access has ended.', { status: 401, cause })
 }

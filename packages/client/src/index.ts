@@ -1,15 +1,11 @@
-export {
-  Access,
-  type Change,
-  type CollectionInfo,
-  type FileRef,
-} from './access.ts'
+export { namespaceOf } from '@mandate/grants'
+export { Access } from './access.ts'
 export { browserStore } from './browser-store.ts'
 export { type AskedByCode, askByCode } from './by-code.ts'
 export { type Ask, type Asked, MandateClient, type MandateClientOptions } from './client.ts'
 export type { Discovered } from './discover.ts'
 export { MandateError, type MandateErrorCode } from './errors.ts'
-export type { DataRecord, RecordsOptions } from './records.ts'
+export type { Change, CollectionInfo, DataRecord, FileRef, RecordsOptions } from './records.ts'
 export {
   type KeptAccess,
   type KeptKeys,
@@ -17,3 +13,4 @@ export {
   memoryStore,
   type Store,
 } from './store.ts'
+export type { Document, Written } from './writing.ts'

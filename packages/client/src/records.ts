@@ -8,6 +8,29 @@ export interface DataRecord {
   [field: string]: unknown
 }
 
+/** A file in a record. */
+export interface FileRef {
+  sha256: string
+  size: number
+  mime: string
+  name: string
+}
+
+export interface CollectionInfo {
+  name: string
+  count: number
+  /** False when counting was stopped at a limit. */
+  exact: boolean
+  first: string | null
+  last: string | null
+}
+
+export interface Change {
+  kind: 'added' | 'changed' | 'removed'
+  id: string
+  record?: DataRecord
+}
+
 export interface RecordsOptions {
   /** As between the brackets of a scope: `time>=2018,time<2019`. */
   filter?: string

@@ -1,13 +1,16 @@
 import { readGrant } from '@mandate/grants'
-import type { TokenEndpointResponse } from 'oauth4webapi'
+import * as oauth from 'oauth4webapi'
+import type { Context } from './client.ts'
+import { serverOf } from './discover.ts'
 import { MandateError } from './errors.ts'
+import { requestOptions } from './http.ts'
 import type { KeptAccess, KeptRequest, Store } from './store.ts'
 
 /** Reads a token response and keeps it. `before`: what is known already. */
 export async function keepTokens(
   store: Store,
   before: KeptAccess | KeptRequest,
-  tokens: TokenEndpointResponse,
+  tokens: oauth.TokenEndpointResponse,
 ): Promise<KeptAccess> {
   const held = 'grant' in before ? before : null
   const grant = typeof tokens['grant'] === 'string' ? tokens['grant'] : held?.grant
@@ -33,8 +36,20 @@ export async function keepTokens(
 }
 
 /** The one resource that all details are about. */
-function resourceOf(tokens: TokenEndpointResponse): string | null {
+function resourceOf(tokens: oauth.TokenEndpointResponse): string | null {
   const [first] = tokens.authorization_details ?? []
   const locations = first?.['locations']
   return Array.isArray(locations) && typeof locations[0] === 'string' ? locations[0] : null
+}
+
+/** @see [RFC 7009] */
+export async function giveUp(
+  { client, authentication, fetch }: Context,
+  { issuer, refreshToken }: KeptAccess,
+): Promise<void> {
+  if (refreshToken === null) return
+  const as = await serverOf(issuer, fetch)
+  const options = requestOptions(issuer, fetch)
+  const answer = await oauth.revocationRequest(as, client, authentication, refreshToken, options)
+  await oauth.processRevocationResponse(answer)
 }

@@ -119,6 +119,38 @@ export interface CollectionWords {
   included?: Inclusion[]
 }
 
+/** Whose a collection is that no resource service knows by itself, and what its documents are like. */
+export interface Declared {
+  /** Origin of the app that declared it, `https://notes.example`. */
+  by: string
+  contract: Contract
+}
+
+/** A collection as an app declares it in its client document, under `mandate_collections`. */
+export interface Contract {
+  /** Below the app's own name: see `namespaceOf`. */
+  name: string
+  /** From 1; a later version only adds optional fields. */
+  version: number
+  /** Must be named by whoever asks for it, and opened by its owner. */
+  sensitive: boolean
+  /** It holds what other people said or are. */
+  about_others: boolean
+  words: Record<Lang, ContractWords>
+  /** JSON Schema 2020-12, as far as docs/write.md says. */
+  schema: Record<string, unknown>
+  /** Words of each property of the schema; `time` has its own already. */
+  fields: Record<string, Record<Lang, string> & { sensitive: boolean }>
+}
+
+export interface ContractWords {
+  /** A heading: `Notes`. */
+  title: string
+  description: string
+  /** The things alone, lower case: `notes`. */
+  plain: string
+}
+
 export interface CatalogCollection {
   name: string
   title: string
@@ -132,6 +164,8 @@ export interface CatalogCollection {
   /** `id`, `time` and `account` are among them. */
   fields: CatalogField[]
   words?: Record<Lang, CollectionWords>
+  /** Absent: the resource service fills it, and no app writes. */
+  declared?: Declared
 }
 
 export interface Catalog {

@@ -17,6 +17,9 @@ export interface EventPayload {
   /** With `issued`: the compact grant and its place in the issuer's status list. */
   grant?: string
   status?: StatusRef
+  /** With `issued`: the catalog of the resource service, and what apps declared beside it, in `catalog_s256`. */
+  catalog?: string
+  collections?: { by: string; contract: unknown }[]
   /** With `bindingMade`: the compact binding. */
   binding?: string
   reason?: string
@@ -74,7 +77,23 @@ function readPayload(claims: Claims, uri: string, value: unknown): EventPayload 
     ...payload.maybe('grant_id', (name) => payload.text(name)),
     ...payload.maybe('grant', (name) => payload.text(name)),
     ...payload.maybe('status', () => readStatus(payload)),
+    ...payload.maybe('catalog', (name) => payload.text(name)),
+    ...payload.maybe('collections', (name) => readDeclared(payload, name)),
     ...payload.maybe('binding', (name) => payload.text(name)),
     ...payload.maybe('reason', (name) => payload.text(name)),
   }
+}
+
+function readDeclared(payload: Claims, name: string): EventPayload['collections'] {
+  const list = payload.any(name)
+  if (!Array.isArray(list) || list.length === 0 || list.length > 32) {
+    payload.fail(name, 'a list of 1 to 32 collections')
+  }
+  return list.map((one) => {
+    const { by, contract } = Object(one)
+    if (typeof by !== 'string' || !URL.canParse(by) || new URL(by).origin !== by) {
+      payload.fail(name, 'of collections with the origin that declares them')
+    }
+    return { by, contract }
+  })
 }

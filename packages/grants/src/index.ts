@@ -6,6 +6,8 @@ export type {
   CatalogCollection,
   CatalogField,
   CollectionWords,
+  Contract,
+  Declared,
   Denial,
   FieldType,
   FieldWords,
@@ -22,6 +24,9 @@ export {
   type DocumentErrorCode,
   readCompact,
 } from './compact.ts'
+export { extendedText, namespaceOf, readContract, readContracts } from './contract/contract.ts'
+export { laterOf } from './contract/versions.ts'
+export { checkWrites, openToApps, wholeOf } from './contract/writes.ts'
 export { type CoversOptions, type CutBy, covers, missing } from './covers.ts'
 export { describe, type Sentence } from './describe/describe.ts'
 export { specialNames } from './describe/special.ts'

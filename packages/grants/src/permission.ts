@@ -113,6 +113,8 @@ export type ScopeErrorCode =
   | 'bad_value'
   | 'bad_step'
   | 'matches_nothing'
+  | 'not_writable'
+  | 'bad_contract'
 
 /**
  * A text or object that is no permission, or one that the catalog cannot satisfy.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Catalog } from '@mandate/grants'
+import { type Catalog, type CatalogCollection, extendedText } from '@mandate/grants'
 import type { Outbound } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
@@ -50,6 +50,11 @@ export interface Catalogs {
   present(url: string): Promise<Catalog>
   /** One that it has ever served, by its hash. @throws CatalogUnreachable */
   named(url: string, sha256: string): Promise<Catalog>
+  /**
+   * A catalog with collections of apps beside its own, kept like one that was served.
+   * @throws CatalogUnreachable, ScopeError
+   */
+  extended(url: string, base: Catalog, more: CatalogCollection[]): Promise<Catalog>
 }
 
 /** What resource services hold and how to say it; every catalog that a grant refers to is kept. */
@@ -93,13 +98,24 @@ export function createCatalogs(options: {
     } catch (cause) {
       throw new CatalogUnreachable(`no catalog at ${url}`, { cause })
     }
+    await keep(catalog)
+    return catalog
+  }
+
+  async function keep(catalog: Catalog): Promise<void> {
+    const row = { sha256: catalog.sha256, body: JSON.stringify(catalog) }
     await db
       .insertInto('catalogs')
-      .values({ sha256: catalog.sha256, body: JSON.stringify(catalog) })
-      .onConflict((conflict) => conflict.doNothing())
+      .values(row)
+      .onConflict((conflict) => conflict.column('sha256').doUpdateSet(row))
       .execute()
     remember(catalog)
-    return catalog
+  }
+
+  /** With its members in the order that the hash is over, which older rows have lost. */
+  async function asServed(url: string, catalog: Catalog): Promise<Catalog> {
+    if (hashOf(JSON.stringify(catalog.collections)) === catalog.sha256) return catalog
+    return fetched(`${url}/${Buffer.from(catalog.sha256, 'base64url').toString('hex')}`)
   }
 
   /** What an address serves, and since when that is known. */
@@ -148,15 +164,28 @@ export function createCatalogs(options: {
       if (catalog.sha256 === sha256) return catalog
       throw new CatalogUnreachable(`another catalog at ${url}/${sha256}`)
     },
+    async extended(url, base, more) {
+      const { collections } = await asServed(url, base)
+      const text = extendedText(JSON.stringify(collections), base, more)
+      const sha256 = hashOf(text)
+      const known = await stored(sha256)
+      if (known) return known
+      const catalog = { sha256, collections: JSON.parse(text) as CatalogCollection[] }
+      await keep(catalog)
+      return catalog
+    },
   }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
 }
 
 /** A catalog is named by the hash of its collections, as they are served. */
 function readCatalog(value: unknown): Catalog {
   const { sha256 } = body.parse(value)
   const catalog = value as Catalog
-  const served = JSON.stringify(catalog.collections)
-  if (createHash('sha256').update(served).digest('base64url') !== sha256) {
+  if (hashOf(JSON.stringify(catalog.collections)) !== sha256) {
     throw new Error('sha256 is not the hash of the collections')
   }
   return catalog

@@ -21,6 +21,8 @@ export interface ClientDocument {
   revocation_webhook?: string | undefined
   authorization_details_types: string[]
   grant_types: string[]
+  /** Collections that the app declares, or where they stand: judged when somebody is asked about one. */
+  mandate_collections?: unknown
 }
 
 const webUrl = z.url({ protocol: /^https?$/ })
@@ -91,6 +93,7 @@ export function readClientDocument(clientId: string, value: unknown): ClientDocu
     revocation_webhook: webhook,
     authorization_details_types: client.authorization_details_types,
     grant_types: client.grant_types,
+    mandate_collections: client['mandate_collections'],
   }
 }
 
@@ -128,6 +131,7 @@ export function shownMembers(client: ClientDocument): Record<string, unknown> {
     authorization_details_types: _,
     revocation_webhook: __,
     grant_types: ___,
+    mandate_collections: ____,
     ...shown
   } = client
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))

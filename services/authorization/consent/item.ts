@@ -1,4 +1,4 @@
-import { formatDate, type Html, html, icon } from '@mandate/ui'
+import { formatDate, type Html, html, icon, writesList } from '@mandate/ui'
 import type { ConsentItem, ConsentSentence } from './page-props.ts'
 import type { Words } from './words.ts'
 
@@ -9,6 +9,7 @@ export function consentItem(item: ConsentItem, dataHost: string, w: Words, lang:
   const { control } = item
   const described = `${item.id}-says`
   const said = html`<div id="${described}" class="said">
+    ${writesList(item.sentence.writes)}
     ${marks(item, w, lang)}
     ${claims(item, w, lang)}
     ${item.aboveCeiling && html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}" target="_blank" rel="noopener noreferrer">${w.raise(dataHost)}</a></p>`}
@@ -24,7 +25,7 @@ export function consentItem(item: ConsentItem, dataHost: string, w: Words, lang:
       ${said}
     </div>`
   return html`<div class="item">
-    <span class="mark">${icon(item.sentence.sensitive ? 'eye-off' : 'list')}</span>
+    <span class="mark">${icon(item.sentence.sensitive ? 'eye-off' : item.sentence.writes?.length ? 'pencil' : 'list')}</span>
     <p>${sentence(item.sentence)}</p>
     ${said}
     ${

@@ -82,6 +82,8 @@ export interface ConsentSentence {
   text: string
   /** "Not the photos themselves." */
   denied: string[]
+  /** "May change notes that it or others wrote." Absent in what was kept before apps could write. */
+  writes?: string[]
   sensitive: boolean
   aboutOthers: boolean
   /** What of the data that the law protects most it may tell: `health`, `religion or beliefs`. */

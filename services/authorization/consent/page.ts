@@ -1,4 +1,4 @@
-import { formatDate, type Html, html, icon } from '@mandate/ui'
+import { formatDate, type Html, html, icon, writesList } from '@mandate/ui'
 import { consentItem, sentence } from './item.ts'
 import { narrowing } from './narrowing.ts'
 import type { ConsentPage, ConsentProblem, ConsentProps } from './page-props.ts'
@@ -11,7 +11,11 @@ import { type Words, words } from './words.ts'
 export const consentPage: ConsentPage = (props) => {
   const w = words[props.lang]
   const { host, isAssistant, bearer } = props.app
-  const title = isAssistant ? w.assistantAsks(host) : w.asks(host)
+  const title = isAssistant
+    ? w.assistantAsks(host)
+    : writes(props)
+      ? w.asksToWrite(host)
+      : w.asks(host)
   return {
     title,
     body: html`
@@ -44,6 +48,11 @@ export const consentPage: ConsentPage = (props) => {
     </form>
     ${developers(props, w)}`,
   }
+}
+
+/** Something is asked that is more than to see. */
+function writes({ groups }: ConsentProps): boolean {
+  return groups.some(({ items }) => items.some(({ sentence }) => sentence.writes?.length))
 }
 
 /** What the app cannot work without is above the ceiling: there is nothing to allow until the owner opens it. */
@@ -89,7 +98,7 @@ function summary({ summary: now, app, lang }: ConsentProps, w: Words): Html {
     <div role="status" class="stack">
       <p><strong>${w.things(now.sentences.length)}</strong>, ${now.until === null ? w.untilEnded : w.until(formatDate(now.until, lang))}.</p>
       <ul>${now.sentences.map(
-        (each) => html`<li>${sentence(each)}
+        (each) => html`<li>${sentence(each)}${writesList(each.writes)}
           ${each.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
           ${each.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</li>`,
       )}</ul>

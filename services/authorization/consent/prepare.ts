@@ -4,6 +4,7 @@ import { languageOf, sendPage } from '@mandate/ui'
 import type { Request, Response } from 'express'
 import { CatalogUnreachable, type Link } from '../bindings/index.ts'
 import type { KnownClient } from '../clients/index.ts'
+import { type AskedCatalog, type Contracts, isOfApps } from '../contracts/index.ts'
 import { whichDataPage, wrongAskPage } from './around.ts'
 import type { WrongAskProps } from './page-props.ts'
 import { askQuestion, type Question } from './question.ts'
@@ -15,7 +16,7 @@ const SENSITIVE_SIGN_IN = 600
 export interface PrepareRooms extends Ways {
   clock: () => number
   linksOf(account: string): Promise<Link[]>
-  catalog: { present(url: string): Promise<Catalog> }
+  contracts: Contracts
   clients: { find(clientId: string): Promise<KnownClient | null> }
 }
 
@@ -23,6 +24,8 @@ export interface PrepareRooms extends Ways {
 export interface Prepared {
   link: Link
   catalog: Catalog
+  /** What goes with the grant to the place of the data. */
+  announced: AskedCatalog['announced']
   client: KnownClient
   question: Question
 }
@@ -90,8 +93,13 @@ export function createPrepare(rooms: PrepareRooms): Prepare {
     const client = await rooms.clients.find(interaction.clientId)
     // Nobody is sent back to an app that says no more where it is.
     if (client === null) throw clientGone(hostOf(asking))
+    let catalog: Catalog | null = null
     try {
-      const catalog = await rooms.catalog.present(link.catalogUrl)
+      const asked = await rooms.contracts.catalogFor({
+        ...{ account: session.account, resource: link.resource, catalogUrl: link.catalogUrl },
+        ...{ client: client.document, details },
+      })
+      catalog = asked.catalog
       const lang = languageOf(req)
       const { uid, forAssistants, bearer } = interaction
       const how = { forAssistants, bearer }
@@ -100,8 +108,15 @@ export function createPrepare(rooms: PrepareRooms): Prepare {
         signInAgain(req, res)
         return null
       }
-      return { link, catalog, client, question }
+      return { link, catalog, announced: asked.announced, client, question }
     } catch (error) {
+      if (error instanceof ScopeError && catalog && isElsewhere(error, catalog)) {
+        // Whether this owner has another app's data is not told to whoever asks: the owner goes back by hand.
+        const names = String(error.culprit)
+        const dataHost = new URL(link.resource).host
+        wrong(req, res, asking, { kind: 'unknown_names', dataHost, names }, error.message)
+        return null
+      }
       if (error instanceof ScopeError) {
         await refuse(rooms, req, res, asking, {
           error: 'invalid_authorization_details',
@@ -115,6 +130,11 @@ export function createPrepare(rooms: PrepareRooms): Prepare {
       return null
     }
   }
+}
+
+/** The app asked for a collection of an app that this owner has none of. */
+function isElsewhere({ code, culprit = '' }: ScopeError, catalog: Catalog): boolean {
+  return code === 'unknown_collection' && isOfApps(culprit, catalog)
 }
 
 function clientGone(host: string): Problem {

@@ -117,9 +117,9 @@ export function itemsOf(context: ItemContext, choices: Choices): ConsentItem[] {
 }
 
 export function spoken(sentence: Sentence, lang: Lang): ConsentSentence {
-  const { text, denied, sensitive, aboutOthers, special, use, openEnded } = sentence
+  const { text, denied, writes, sensitive, aboutOthers, special, use, openEnded } = sentence
   const mayTell = specialNames(special, lang)
-  return { text, denied, sensitive, aboutOthers, mayTell, use, openEnded }
+  return { text, denied, writes, sensitive, aboutOthers, mayTell, use, openEnded }
 }
 
 function groups(context: ConsentContext, choices: Choices): ConsentGroup[] {

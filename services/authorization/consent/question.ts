@@ -3,9 +3,11 @@ import {
   type Catalog,
   canonicalJson,
   checkBearer,
+  checkWrites,
   covers,
   describe,
   formatScope,
+  openToApps,
   type ResolvedItem,
   readDetails,
   resolve,
@@ -53,13 +55,13 @@ export async function askQuestion(asked: {
   bearer: boolean
 }): Promise<Question> {
   const { catalog, link, client, lang, forAssistants, bearer } = asked
-  const items = readAsked(asked.details, link.ceiling, catalog, lang)
-  if (bearer) {
-    checkBearer(
-      items.map(({ item }) => item),
-      catalog,
-    )
-  }
+  const items = readAsked(asked.details, link.ceiling, catalog, {
+    lang,
+    clientId: client.document.client_id,
+  })
+  const resolved = items.map(({ item }) => item)
+  checkWrites(resolved, catalog)
+  if (bearer) checkBearer(resolved, catalog)
   const shown = {
     request: asked.uid,
     client: client.document.client_id,
@@ -89,14 +91,17 @@ function readAsked(
   details: object[],
   limit: Link['ceiling'],
   catalog: Catalog,
-  lang: Lang,
+  { lang, clientId }: { lang: Lang; clientId: string },
 ): AskedItem[] {
-  const words = JSON.stringify([catalog.sha256, lang, details, limit])
+  const own = limit === null ? null : new URL(clientId).origin
+  const words = JSON.stringify([catalog.sha256, lang, details, limit, own])
   const key = hash('sha256', words, 'base64url')
   const before = known.get(key)
   if (before) return before
   const ceiling =
-    limit === null ? null : readDetails(limit, CEILING).map((item) => resolve(item, catalog))
+    limit === null
+      ? null
+      : [...readCeiling(limit, catalog), ...openToApps(catalog.collections, clientId)]
   const items = readDetails(details).map((read): AskedItem => {
     const item = resolve(read, catalog)
     return {
@@ -109,6 +114,17 @@ function readAsked(
   known.set(key, items)
   if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!)
   return items
+}
+
+/** It may open collections of apps that this catalog was not extended by. */
+function readCeiling(limit: object[], catalog: Catalog): ResolvedItem[] {
+  return readDetails(limit, CEILING)
+    .filter(({ collection }) => isKnown(collection, catalog))
+    .map((item) => resolve(item, catalog))
+}
+
+function isKnown(collection: string, { collections }: Catalog): boolean {
+  return collection.endsWith('.**') || collections.some(({ name }) => name === collection)
 }
 
 function groupOf(item: ResolvedItem): ConsentGroup['kind'] {

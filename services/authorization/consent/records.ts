@@ -25,7 +25,7 @@ export interface RecordsConsent {
 }
 
 export interface RecordsRooms extends PrepareRooms {
-  catalog: PrepareRooms['catalog'] & { named(url: string, sha256: string): Promise<Catalog> }
+  catalog: { named(url: string, sha256: string): Promise<Catalog> }
   grants: {
     held(
       account: string,
@@ -112,7 +112,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     allowed: { items: ResolvedItem[]; once: boolean; choices: Choices },
   ): Promise<void> {
     const { interaction, session } = asking
-    const { link, client, catalog, question } = prepared
+    const { link, client, catalog, question, announced } = prepared
     const lang = languageOf(req)
     const approve = (now: number) => ({
       account: session.account,
@@ -138,7 +138,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
         sentences: allowed.items.map((item) => spoken(describe(item, catalog, lang), lang)),
         locale: lang,
       },
-      { client, announceTo: { url: link.eventsUrl, audience: link.service } },
+      { client, announceTo: { url: link.eventsUrl, audience: link.service }, announced },
       signed ?? undefined,
     )
     const next = await rooms.interactions.allow(req, res, {

@@ -2,6 +2,8 @@
 
 interface Words {
   asks: (host: string) => string
+  /** It asks for more than to see. */
+  asksToWrite: (host: string) => string
   assistantAsks: (host: string) => string
   /** Of an assistant without a key of its own: before the question, and beside *Allow*. */
   bearer: [warning: string, limits: string]
@@ -81,6 +83,7 @@ interface Words {
 
 const en: Words = {
   asks: (host) => `${host} asks to see some of your data`,
+  asksToWrite: (host) => `${host} asks to write into your data`,
   assistantAsks: (host) => `The assistant at ${host} asks to see some of your data`,
   bearer: [
     'Whoever holds the key can read this.',
@@ -179,6 +182,7 @@ const en: Words = {
 
 const fr: Words = {
   asks: (host) => `${host} demande à voir certaines de vos données`,
+  asksToWrite: (host) => `${host} demande à écrire dans vos données`,
   assistantAsks: (host) =>
     `L’application assistante de ${host} demande à voir certaines de vos données`,
   bearer: [

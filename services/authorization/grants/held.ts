@@ -12,6 +12,8 @@ export interface Held {
   catalog: string
   once: boolean
   bearer: boolean
+  /** About collections that apps declared. */
+  declared: boolean
   status: { list: number; idx: number }
   delivered: boolean
   /** After a restore: the ledger has not said yet whether it still stands. */
@@ -23,7 +25,7 @@ export interface Held {
 }
 
 const TEXT = `
-  select g.account, g.resource, g.client_id, g.client_s256, g.jws, g.catalog_s256, g.once, g.bearer,
+  select g.account, g.resource, g.client_id, g.client_s256, g.jws, g.catalog_s256, g.once, g.bearer, g.declared,
     g.status_list, g.status_idx, g.state, g.uncompared, g.expires_at, l.catalog_url, l.grant_keys,
     l.carry @> jsonb_build_array(jsonb_build_object('grant', g.jti)) as carries
   from grants g join accounts a on a.account = g.account
@@ -40,6 +42,7 @@ interface Row {
   catalog_s256: string
   once: boolean
   bearer: boolean
+  declared: boolean
   status_list: number
   status_idx: number
   state: string
@@ -66,6 +69,7 @@ export async function findHeld(db: Kysely<Database>, id: string): Promise<Held |
     catalog: row.catalog_s256,
     once: row.once,
     bearer: row.bearer,
+    declared: row.declared,
     status: { list: row.status_list, idx: row.status_idx },
     delivered: row.state === 'delivered',
     uncompared: row.uncompared,

@@ -30,7 +30,12 @@ export interface AnnounceTo {
 export type IssueGrant = (
   approved: Approved,
   consent: ConsentRecord,
-  told: { client: KnownClient; announceTo: AnnounceTo },
+  told: {
+    client: KnownClient
+    announceTo: AnnounceTo
+    /** What the place of the data may not know yet of the catalog it was approved against. */
+    announced: { catalog: string; collections: object[] } | null
+  },
   /** What a device of the owner's has signed, compared with what was shown. Absent: this service signs. */
   signed?: { id: string; now: number; jws: string },
 ) => Promise<IssuedGrant>
@@ -47,6 +52,8 @@ interface Announced {
   jws: string
   list: number
   idx: number
+  catalog?: string
+  collections?: object[]
 }
 
 /**
@@ -69,7 +76,7 @@ export function createIssueGrant(rooms: {
 }): IssueGrant {
   const nextNumber = createStatusNumbers(rooms.db)
 
-  return async (approved, consent, { client, announceTo }, signed) => {
+  return async (approved, consent, { client, announceTo, announced }, signed) => {
     const now = signed?.now ?? Math.floor(rooms.clock() / 1000)
     const id = signed?.id ?? newGrantId()
     const claims = grantClaims(approved, { id, issuer: rooms.issuer, now })
@@ -78,16 +85,17 @@ export function createIssueGrant(rooms: {
       signed ?? rooms.sign(account, resource, claims),
       nextNumber(),
     ])
-    const event = rooms.announce({ id, account, resource, jws, ...status })
+    const event = rooms.announce({ id, account, resource, jws, ...status, ...announced })
     const expiresAt = claims.exp === undefined ? null : new Date(claims.exp * 1000)
     const written = sql<{ row: number }>`
       with document as (${rooms.keepSnapshot(client)}),
       granted as (
         insert into grants (id, account, resource, client_id, client_s256, jws, details, catalog_s256, shown,
-          once, bearer, carried, status_list, status_idx, state, issued_at, expires_at)
+          once, bearer, declared, carried, status_list, status_idx, state, issued_at, expires_at)
         values (${id}, ${account}, ${resource}, ${clientId}, ${approved.clientS256}, ${jws},
           ${JSON.stringify(claims.authorization_details)}, ${approved.catalog},
-          ${JSON.stringify(consent.sentences)}, ${approved.once}, ${approved.bearer}, false, ${status.list}, ${status.idx},
+          ${JSON.stringify(consent.sentences)}, ${approved.once}, ${approved.bearer},
+          ${announced !== null}, false, ${status.list}, ${status.idx},
           'pending', ${new Date(now * 1000)}, ${expiresAt})),
       agreed as (
         insert into consents (consent_s256, account, grant_id, shown, locale, answered_at)

@@ -1,6 +1,6 @@
 /** Access and receipts, as a person sees them: in the sentences of the consent page, word for word. */
 
-import { formatDate, formatDateTime, type Html, html, icon } from '@mandate/ui'
+import { formatDate, formatDateTime, type Html, html, icon, writesList } from '@mandate/ui'
 import { sentence } from '../consent/item.ts'
 import type { AccessArticle, AccessPage, EndedPage, EndPage, ReceiptsPage } from './page-props.ts'
 import { words } from './words.ts'
@@ -50,7 +50,7 @@ export const endPage: EndPage = ({ lang, article: grant, action, csrf, keepUrl }
   return {
     title: w.endQuestion(grant.appHost),
     body: html`<h1>${w.endQuestion(grant.appHost)}</h1>
-    <ul>${grant.sentences.map((each) => html`<li>${sentence(each)}</li>`)}</ul>
+    <ul>${grant.sentences.map((each) => html`<li>${sentence(each)}${writesList(each.writes)}</li>`)}</ul>
     <p>${w.endNow} ${w.endKept}</p>
     ${grant.policyUrl && html`<p><a href="${grant.policyUrl}" rel="noopener noreferrer">${w.endAsk}</a></p>`}
     <p class="soft">${w.endParts(grant.appName ?? grant.appHost)}</p>
@@ -71,7 +71,7 @@ export const receiptsPage: ReceiptsPage = ({ lang, receipts, older: before }) =>
     ${receipts.map(
       (each) => html`<article class="card">
       <h2>${each.appHost}</h2>
-      <ul>${each.sentences.map((spoken) => html`<li>${sentence(spoken)}</li>`)}</ul>
+      <ul>${each.sentences.map((spoken) => html`<li>${sentence(spoken)}${writesList(spoken.writes)}</li>`)}</ul>
       <p class="soft">${formatDateTime(each.at, lang)} · ${w.dataAt} ${each.dataHost}</p>
       <p>${icon('receipt-text')} <a href="${each.url}" download>${w.download}</a></p>
     </article>`,
@@ -80,16 +80,21 @@ export const receiptsPage: ReceiptsPage = ({ lang, receipts, older: before }) =>
   }
 }
 
+/** Can do more than read, now. */
+function mayWrite({ status, sentences }: AccessArticle): boolean {
+  return status === 'can_read' && sentences.some(({ writes }) => writes?.length)
+}
+
 function article(grant: AccessArticle, lang: Lang): Html {
   const w = words[lang]
   return html`<article class="card">
     <header class="split">
       <h2>${grant.appHost}</h2>
-      <strong class="status ${grant.status}">${w.status[grant.status]}</strong>
+      <strong class="status ${grant.status}">${mayWrite(grant) ? w.mayWrite : w.status[grant.status]}</strong>
     </header>
     ${grant.appName && html`<p>${w.quotes[0]}<bdi>${grant.appName}</bdi>${w.quotes[1]}</p>`}
     <ul>${grant.sentences.map(
-      (each) => html`<li>${sentence(each)}
+      (each) => html`<li>${sentence(each)}${writesList(each.writes)}
         ${each.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
         ${each.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</li>`,
     )}</ul>

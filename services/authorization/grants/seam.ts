@@ -12,6 +12,9 @@ import { jtiOf } from './names.ts'
 import { resolveDetails } from './read.ts'
 import type { GrantsStore, StoredGrant } from './store.ts'
 
+/** How often a resource service is told before the app that waits for it is told to come again. */
+const DELIVER_TRIES = 2
+
 export interface GrantsSeamRooms {
   db: Kysely<Database>
   store: GrantsStore
@@ -89,7 +92,10 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
 
     async delivered(grantId) {
       const grant = await store.find(grantId)
-      if (grant?.state === 'delivered' || (await rooms.deliver(grantId))) return
+      if (grant?.state === 'delivered') return
+      // It is under way already: a place of data that is slow just now gets more than one moment.
+      for (let tries = 0; tries < DELIVER_TRIES; tries++) if (await rooms.deliver(grantId)) return
+      if ((await store.find(grantId))?.state === 'delivered') return
       throw new NotUsable('the resource service does not answer yet; try again in a moment')
     },
 
@@ -131,7 +137,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
         const { list, idx } = held.status
         return {
           ...{ id, jti: jtiOf(id), account, clientId, jws, resource, expiresAt },
-          ...{ once: held.once, bearer: held.bearer },
+          ...{ once: held.once, bearer: held.bearer, declared: held.declared && !held.delivered },
           sha256: createHash('sha256').update(jws).digest('base64url'),
           status: { idx, uri: `${rooms.issuer}/status/${list}` },
         }

@@ -21,6 +21,8 @@ export interface GrantTables {
     shown: JSONColumnType<object[]> | null
     once: boolean
     bearer: Generated<boolean>
+    /** It is about collections that apps declared. */
+    declared: Generated<boolean>
     carried: boolean
     status_list: number
     status_idx: number

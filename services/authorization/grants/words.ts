@@ -6,6 +6,7 @@ const en = {
     count === 1
       ? 'One app can read some of your data.'
       : `${count} apps can read some of your data.`,
+  mayWrite: 'Can read and write',
   status: { can_read: 'Can read', ending: 'Ending…', ended: 'Ended' },
   since: 'Since',
   until: 'Until',
@@ -60,6 +61,7 @@ const fr: typeof en = {
     count === 1
       ? 'Une application peut lire certaines de vos données.'
       : `${count} applications peuvent lire certaines de vos données.`,
+  mayWrite: 'Peut lire et écrire',
   status: { can_read: 'Peut lire', ending: 'Fin en cours…', ended: 'Terminé' },
   since: 'Depuis',
   until: 'Jusqu’au',

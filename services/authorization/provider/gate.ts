@@ -142,7 +142,8 @@ async function checkAsked(
     if (params.resource !== undefined && params.resource !== ANY_RESOURCE) {
       try {
         const { resource } = targetOf(String(params.resource))
-        await seams.checkNames(asked.details, resource, { bearer: isUnbound })
+        const { clientId } = client
+        await seams.checkNames(asked.details, resource, { bearer: isUnbound, clientId })
       } catch (error) {
         throw refusedPermission(error, viaScope ? 'scope' : 'authorization_details')
       }

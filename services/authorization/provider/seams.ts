@@ -21,7 +21,11 @@ export interface ProviderSeams {
    * Checks what is asked against the catalog of a resource that is linked here; `bearer`: by an app that
    * proves no key. Throws ScopeError.
    */
-  checkNames(details: object[], resource: string, how: { bearer: boolean }): Promise<void>
+  checkNames(
+    details: object[],
+    resource: string,
+    how: { bearer: boolean; clientId: string },
+  ): Promise<void>
   /** Tells the person in front of the browser what went wrong when there is no app to be told. */
   errorPage(
     req: IncomingMessage,
@@ -63,6 +67,8 @@ export interface TokenGrant {
   once: boolean
   /** For whoever holds the key: its tokens need not be bound to one of the client's. */
   bearer: boolean
+  /** It is about collections that the resource service may not have heard of yet. */
+  declared: boolean
   /** Seconds since 1970; null: until ended. */
   expiresAt: number | null
 }

@@ -56,14 +56,17 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       const grant = gate.grantOf(ctx)
       if (grant === null) return
       payload['sub'] = grant.resource
-      if (tokenBytes(payload) <= MAX_TOKEN_BYTES) return
-      delete payload['grant']
-      payload['grant_id'] = grant.jti
-      payload['grant_s256'] = grant.sha256
-      if (tokenBytes(payload) > MAX_TOKEN_BYTES) {
+      const isLarge = tokenBytes(payload) > MAX_TOKEN_BYTES
+      if (isLarge) {
+        delete payload['grant']
+        payload['grant_id'] = grant.jti
+        payload['grant_s256'] = grant.sha256
+      }
+      if (isLarge && tokenBytes(payload) > MAX_TOKEN_BYTES) {
         payload['authorization_details'] = withoutTerms(payload['authorization_details'])
       }
-      // A token that only names its grant is worth nothing where the grant is not known yet.
+      if (!isLarge && !grant.declared) return
+      // A token is worth nothing where the grant that it only names is not known yet, or what it is about.
       try {
         await seams.grants.delivered(grant.id)
       } catch (error) {

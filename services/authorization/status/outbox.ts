@@ -33,6 +33,8 @@ export interface Outbox {
     jws: string
     list: number
     idx: number
+    catalog?: string
+    collections?: object[]
   }): { insert: RawBuilder<unknown>; send(row: number, to: Target): void }
   announceRevoked(
     db: Transaction<Database>,
@@ -236,9 +238,9 @@ export function createOutbox(rooms: {
   }
 
   return {
-    announceIssued({ id, account, resource, jws, list, idx }) {
+    announceIssued({ id, account, resource, jws, list, idx, ...about }) {
       const status = { status_list: { idx, uri: `${issuer}/status/${list}` } }
-      const body = { resource, grant_id: id, grant: jws, status }
+      const body = { resource, grant_id: id, grant: jws, status, ...about }
       const event = EVENTS.issued
       return {
         insert: sql`insert into outbox (grant_id, account, resource, event, body, attempts, next_try)

@@ -171,10 +171,9 @@ export function accessRoom(options: AccessOptions): AccessRoom {
 
   /** Check 8. */
   async function judge<T>(sight: Sight, request: string, question: Question<T>) {
-    const collection =
-      question.collection === undefined
-        ? null
-        : requireCollection(sight, catalogs.present(), question.collection, question.action)
+    const { collection: name, action } = question
+    const found = name === undefined ? null : await catalogs.collection(sight.owner.id, name)
+    const collection = name === undefined ? null : requireCollection(sight, found, name, action)
     const asked = await question.read(sight, collection)
     const said = question.describe?.(asked) ?? {}
     const entry: AccessAsked = {
@@ -232,7 +231,8 @@ export function accessRoom(options: AccessOptions): AccessRoom {
         sight,
         asked,
         close(sent) {
-          tell(sight, sent)
+          // What was written was not read.
+          tell(sight, question.action === 'read' ? sent : { rows: 0, bytes: 0 })
           return later(log.close(sight, access, sent))
         },
         stillAllowed: stillStands,

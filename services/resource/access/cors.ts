@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 
 const EXPOSED =
-  'WWW-Authenticate, DPoP-Nonce, ETag, Content-Range, Content-Disposition, X-Request-Id'
+  'WWW-Authenticate, DPoP-Nonce, ETag, Location, Content-Range, Content-Disposition, X-Request-Id'
 
 /**
  * "CORS: any origin, never with credentials, on token-authenticated paths; none on cookie pages."
@@ -16,8 +16,9 @@ export const anyOrigin: RequestHandler = (req, res, next) => {
     return
   }
   res.set({
-    'Access-Control-Allow-Methods': 'GET, HEAD',
-    'Access-Control-Allow-Headers': 'Authorization, DPoP, Accept, Range, If-None-Match, If-Range',
+    'Access-Control-Allow-Methods': 'GET, HEAD, POST, PATCH, DELETE',
+    'Access-Control-Allow-Headers':
+      'Authorization, DPoP, Accept, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, Range',
     'Access-Control-Max-Age': '7200',
   })
   res.status(204).end()

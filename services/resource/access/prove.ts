@@ -42,7 +42,7 @@ export function prover(options: {
   bindingOf: BindingOf
   verified: Verified
   issuers: IssuerKeys
-  catalogs: Pick<CatalogsStore, 'find' | 'present'>
+  catalogs: Pick<CatalogsStore, 'find' | 'present' | 'declared'>
   ledger: Pick<Ledger, 'find' | 'formerResources' | 'see' | 'useOnce'>
   statusLists: Pick<StatusLists, 'of'>
   publicUrl: string

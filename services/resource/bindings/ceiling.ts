@@ -1,4 +1,13 @@
-import { type Catalog, type Lang, parseScope, type ResolvedItem, resolve } from '@mandate/grants'
+import {
+  type Catalog,
+  type CatalogCollection,
+  type Lang,
+  openToApps,
+  parseScope,
+  type ResolvedItem,
+  resolve,
+  wholeOf,
+} from '@mandate/grants'
 
 /**
  * What no grant may exceed while the provider keeps the key: everything but what the catalog marks
@@ -25,10 +34,12 @@ export function raises(catalog: Catalog, lang: Lang): Raise[] {
     if (!collection.sensitive && sensitive.length === 0) return []
     const names = sensitive.map((field) => field.name)
     const fields = names.length === 0 ? '*' : `{${['*', ...names].join(',')}}`
+    const { declared } = collection
+    const title = collection.words?.[lang].title ?? collection.title
     return {
       collection: collection.name,
-      title: collection.words?.[lang].title ?? collection.title,
-      scope: `${collection.name}.${fields}`,
+      title: declared ? `${title} (${new URL(declared.by).host})` : title,
+      scope: declared ? wholeOf(collection) : `${collection.name}.${fields}`,
       fields: collection.sensitive
         ? []
         : sensitive.map((field) => field.words?.[lang].title ?? field.title),
@@ -37,8 +48,13 @@ export function raises(catalog: Catalog, lang: Lang): Raise[] {
 }
 
 /** The ceiling with these collections opened, and no others. Unknown names are ignored. */
-export function raisedCeiling(catalog: Catalog, collections: string[]): string[] {
-  const wanted = raises(catalog, 'en').filter((raise) => collections.includes(raise.collection))
+export function raisedCeiling(
+  catalog: Catalog,
+  /** With what apps declared. */
+  all: Catalog,
+  collections: string[],
+): string[] {
+  const wanted = raises(all, 'en').filter((raise) => collections.includes(raise.collection))
   return [...defaultCeiling(catalog), ...wanted.map((raise) => raise.scope)]
 }
 
@@ -56,6 +72,20 @@ export function openedBy(catalog: Catalog, ceiling: string[]): string[] {
   return raises(catalog, 'en')
     .filter((raise) => ceiling.includes(raise.scope))
     .map((raise) => raise.collection)
+}
+
+/** The ceiling of a binding for an owner who has these; null: there is none. */
+export function ceilingWith(
+  { ceiling, ceilingText }: { ceiling: ResolvedItem[] | null; ceilingText: string[] | null },
+  declared: CatalogCollection[],
+  clientId: string,
+): ResolvedItem[] | null {
+  if (ceiling === null || declared.length === 0) return ceiling
+  const named = (ceilingText ?? []).filter((text) =>
+    declared.some(({ name }) => text.startsWith(`${name}.`)),
+  )
+  const opened = resolveCeiling({ sha256: '', collections: declared }, named)
+  return [...ceiling, ...openToApps(declared, clientId), ...opened]
 }
 
 /**

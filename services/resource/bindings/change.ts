@@ -1,5 +1,6 @@
-import { type Catalog, EVENTS } from '@mandate/grants'
+import { EVENTS } from '@mandate/grants'
 import type { Transaction } from 'kysely'
+import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
 import type { Outbox } from '../deliveries/outbox.ts'
 import type { BindingBody, EventBody } from '../deliveries/send.ts'
@@ -48,10 +49,10 @@ export function changes(options: {
   ledger: Ledger
   statusLists: Pick<StatusLists, 'readOnce'>
   outbox: Outbox
-  catalog: () => Catalog
+  catalogs: Pick<CatalogsStore, 'present' | 'of'>
   clock: () => number
 }): Changes {
-  const { bindings, linkings, ledger, outbox, catalog, clock } = options
+  const { bindings, linkings, ledger, outbox, catalogs, clock } = options
 
   /** The former issuers hear that they are; nothing waits for them. */
   async function sayGoodbye(
@@ -107,7 +108,7 @@ export function changes(options: {
         asName: answer.asName,
         grantKeys: answer.grantKeys,
         // "absent with `device` custody": nothing is granted there without the owner's own signature.
-        ceiling: answer.custody === 'device' ? null : ceilingAfter(catalog(), before),
+        ceiling: answer.custody === 'device' ? null : ceilingAfter(catalogs.present(), before),
         carry: goOn.map((grant) => ({ grant: grant.id, sha256: grant.sha256 })),
         instructedBy,
       }
@@ -132,7 +133,8 @@ export function changes(options: {
     async ceiling(owner, at, collections, instructedBy) {
       const { binding } = await placed(owner, at)
       const { issuer, asSub, asName, grantKeys, carry } = binding
-      const ceiling = raisedCeiling(catalog(), collections)
+      const all = await catalogs.of(owner.id)
+      const ceiling = raisedCeiling(catalogs.present(), all, collections)
       const kept = { ends: [at.seq], issuer, asSub, asName, grantKeys, carry }
       const draft = { owner, head: at.head, ...kept, ceiling, instructedBy }
       await bindings.make(draft, async (tx, made) => {

@@ -1,8 +1,9 @@
 import { type Catalog, fingerprintWords } from '@mandate/grants'
 import { OutboundError } from '@mandate/server'
 import type { Html, Lang } from '@mandate/ui'
+import type { CatalogsStore } from '../catalog/store.ts'
 import type { Outbox, Waiting } from '../deliveries/outbox.ts'
-import { type Catalogs, sentencesOf } from '../ledger/sentences.ts'
+import { sentencesOf } from '../ledger/sentences.ts'
 import type { StatusLists } from '../ledger/status.ts'
 import type { Ledger } from '../ledger/store.ts'
 import { LinkRefused } from '../linking/client.ts'
@@ -52,7 +53,7 @@ export function views(options: {
   ledger: Ledger
   statusLists: Pick<StatusLists, 'readOnce'>
   outbox: Pick<Outbox, 'waiting'>
-  catalogs: Catalogs & { present(): Catalog }
+  catalogs: Pick<CatalogsStore, 'present' | 'find' | 'of'>
   clock: () => number
 }): Views {
   const { bindings, linkings, ledger, catalogs, clock } = options
@@ -67,6 +68,7 @@ export function views(options: {
     binding: ActiveBinding,
     runs: Run[],
     waiting: Waiting[],
+    all: Catalog,
   ): Promise<PresentProvider> {
     const { seq, issuer, ceilingText } = binding
     const untold = waiting.filter((one) => one.issuer === issuer && one.grantId === null)
@@ -76,7 +78,7 @@ export function views(options: {
       since: sinceOf(binding, runs),
       sixWords: await fingerprintWords({ keys: binding.grantKeys }),
       delivery: untold.at(-1)?.givenUp ? 'given up' : untold.length > 0 ? 'waiting' : null,
-      opened: ceilingText && openedBy(catalogs.present(), ceilingText),
+      opened: ceilingText && openedBy(all, ceilingText),
     }
   }
 
@@ -87,16 +89,17 @@ export function views(options: {
       const present = await bindings.present(owner.id)
       const runs = providers(await bindings.history(owner.id))
       const waiting = await options.outbox.waiting(owner.id)
+      const all = await catalogs.of(owner.id)
       return providerPage({
         lang,
         csrf,
         address: owner.resource,
-        present: await Promise.all(present.map((one) => toPresent(one, runs, waiting))),
+        present: await Promise.all(present.map((one) => toPresent(one, runs, waiting, all))),
         head: (await bindings.head(owner.id)) ?? '',
         past: runs.flatMap(({ issuer, from, to }) =>
           to === null ? [] : { host: hostOf(issuer), from, to },
         ),
-        raises: raises(catalogs.present(), lang),
+        raises: raises(all, lang),
         ...extra,
       })
     },
@@ -106,12 +109,13 @@ export function views(options: {
       const ending = leaving(present, link)
       const runs = providers(await bindings.history(owner.id))
       const answer = link.answer as LinkAnswer
+      const all = await catalogs.of(owner.id)
       const silent: string[] = []
       for (const { issuer } of ending) {
         if (!(await options.statusLists.readOnce(owner.id, issuer))) silent.push(hostOf(issuer))
       }
       await linkings.shown(link.id, await bindings.head(owner.id))
-      const opened = openedBy(catalogs.present(), ceilingAfter(catalogs.present(), ending))
+      const opened = openedBy(all, ceilingAfter(catalogs.present(), ending))
       return confirmPage({
         lang,
         csrf,
@@ -125,7 +129,7 @@ export function views(options: {
           onDevice: answer.custody === 'device',
         },
         apps: await Promise.all((await offered(owner, link)).map((one) => askedApp(one, lang))),
-        opened: raises(catalogs.present(), lang)
+        opened: raises(all, lang)
           .filter((one) => opened.includes(one.collection))
           .map((one) => one.title),
         silent,

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../database.ts'
 import type { ServedCatalog } from './catalog.ts'
+import { type DeclaredStore, declaredStore } from './declared.ts'
 
 /** Catalogs read from the database, in characters. */
 const REMEMBERED = 16 * 1024 * 1024
@@ -14,6 +15,12 @@ export interface CatalogsStore {
    * had, so none is forgotten.
    */
   find(sha256: string): Promise<ServedCatalog | null>
+  /** What apps declared and this owner agreed to; never anything that is not in `declared`. */
+  declared: DeclaredStore
+  /** What an owner has: what this service knows and what apps declared there. */
+  of(owner: string): Promise<Catalog>
+  /** One collection of an owner's. */
+  collection(owner: string, name: string): Promise<CatalogCollection | null>
 }
 
 /** Keeps the present catalog with those served before. Awaited at start, before anything is served. */
@@ -33,24 +40,43 @@ export async function catalogsStore(options: {
     sizeCalculation: ({ text }) => text.length,
   })
 
+  const find = async (written: string): Promise<ServedCatalog | null> => {
+    const hash = readHash(written)
+    if (!hash) return null
+    const sha256 = hash.toString('base64url')
+    if (sha256 === present.sha256) return present
+    const cached = known.get(sha256)
+    if (cached) return cached
+    const row = await db
+      .selectFrom('catalogs_served')
+      .select(['collections', 'base'])
+      .where('sha256', '=', hash)
+      .executeTakeFirst()
+    if (!row) return null
+    const text = row.base ? await whole(row.base, row.collections) : row.collections
+    const found = { ...readCatalog(sha256, text), text }
+    known.set(sha256, found)
+    return found
+  }
+
+  /** Nobody but this service writes a `base`, and a base has none. */
+  async function whole(base: Buffer, declared: string): Promise<string> {
+    const { text } = (await find(base.toString('base64url'))) as ServedCatalog
+    return `${text.slice(0, -1)},${declared.slice(1)}`
+  }
+
+  const declared = declaredStore({ db, present, find })
   return {
     present: () => present,
-    async find(written) {
-      const hash = readHash(written)
-      if (!hash) return null
-      const sha256 = hash.toString('base64url')
-      if (sha256 === present.sha256) return present
-      const cached = known.get(sha256)
-      if (cached) return cached
-      const row = await db
-        .selectFrom('catalogs_served')
-        .select('collections')
-        .where('sha256', '=', hash)
-        .executeTakeFirst()
-      if (!row) return null
-      const found = { ...readCatalog(sha256, row.collections), text: row.collections }
-      known.set(sha256, found)
-      return found
+    find,
+    declared,
+    async of(owner) {
+      const more = await declared.of(owner)
+      return { sha256: present.sha256, collections: [...present.collections, ...more] }
+    },
+    async collection(owner, name) {
+      const ours = present.collections.find((one) => one.name === name)
+      return ours ?? (await declared.of(owner, name))[0] ?? null
     },
   }
 }

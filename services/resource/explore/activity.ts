@@ -14,6 +14,7 @@ import {
 } from '@mandate/ui'
 import { type Request, Router } from 'express'
 import type { AccessEntry } from '../access/log.ts'
+import type { CatalogsStore } from '../catalog/store.ts'
 import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner } from '../owners/store.ts'
@@ -34,10 +35,10 @@ export function activityRoutes(options: {
   accounts: Pick<Accounts, 'signedIn'>
   owners: { byAccount(account: string): Promise<Owner | null> }
   audit: Pick<AuditLog, 'read' | 'chain' | 'heads'>
-  catalog: () => Catalog
+  catalogs: Pick<CatalogsStore, 'of'>
   show: Show
 }): Router {
-  const { accounts, owners, audit, catalog, show } = options
+  const { accounts, owners, audit, catalogs, show } = options
   const routes = Router()
 
   async function ownerOf(req: Request): Promise<Owner> {
@@ -55,7 +56,8 @@ export function activityRoutes(options: {
     })
     const older = entries.length === ENTRIES ? (entries.at(-1)?.entry ?? null) : null
     const lang = languageOf(req)
-    const page = activityPage({ lang, readings: readings(entries), older, catalog: catalog() })
+    const catalog = await catalogs.of(owner.id)
+    const page = activityPage({ lang, readings: readings(entries), older, catalog })
     show(req, res, 200, { ...page, current: '/activity' })
   })
 
@@ -124,11 +126,12 @@ function what({ entry }: Reading, catalog: Catalog, lang: Lang) {
   const w = words[lang]
   const collection = catalog.collections.find((one) => one.name === entry.collection)
   const title = collection ? titleOf(collection, lang) : (entry.collection ?? w.overview)
-  const { fields, record, blob, changes, filter } = entry.details
+  const { fields, record, blob, changes, filter, append, update } = entry.details
   const parts = [
     title,
     ...(blob ? [w.aFile] : []),
-    ...(record ? [w.aRecord] : []),
+    ...(record || update || entry.details['delete'] ? [w.aRecord] : []),
+    ...(Array.isArray(append) ? [w.added(append.length)] : []),
     ...(changes ? [w.whatChanged] : []),
     ...(filter ? [w.filter] : []),
   ]
@@ -140,12 +143,16 @@ function what({ entry }: Reading, catalog: Catalog, lang: Lang) {
   return html`${parts.join(' · ')} <span class="soft">${w.details(titles.join(', '))}</span>`
 }
 
+const ACTS = ['append', 'update', 'delete'] as const
+
 function result({ entry, closed }: Reading, lang: Lang): string {
   const w = words[lang]
   if (entry.verdict === 'refused') {
     return `${w.refused}: ${w.reasons[entry.code ?? ''] ?? w.otherReason}`
   }
-  if (closed?.verdict === 'failed') return w.stopped
+  const did = ACTS.find((act) => act in entry.details)
+  if (closed?.verdict === 'failed') return did ? w.notDone : w.stopped
+  if (did) return w.acts[did]
   return closed ? w.read : w.reading
 }
 

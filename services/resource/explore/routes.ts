@@ -1,9 +1,10 @@
 import { type Accounts, sessionOf } from '@mandate/accounts'
-import type { Catalog, CatalogCollection, ResolvedCondition } from '@mandate/grants'
+import type { CatalogCollection, ResolvedCondition } from '@mandate/grants'
 import { Problem, type Sealer } from '@mandate/server'
 import { languageOf } from '@mandate/ui'
 import { type Request, Router } from 'express'
 import { ownersSight, type Sight } from '../access/sight.ts'
+import type { CatalogsStore } from '../catalog/store.ts'
 import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner } from '../owners/store.ts'
@@ -35,7 +36,7 @@ const TILES = 60
 export function exploreRoutes(options: {
   accounts: Pick<Accounts, 'signedIn'>
   owners: { byAccount(account: string): Promise<Owner | null> }
-  catalog: () => Catalog
+  catalogs: Pick<CatalogsStore, 'present' | 'of' | 'collection'>
   views: Views
   reader: Reader
   counts: Counts
@@ -45,7 +46,7 @@ export function exploreRoutes(options: {
   /** Address of `explore.browser.ts`. */
   script: string
 }): Router {
-  const { accounts, owners, catalog, views, reader, counts, previews, show, script } = options
+  const { accounts, owners, catalogs, views, reader, counts, previews, show, script } = options
   const places = cursors<Position>(options.sealer, 'explore')
   const routes = Router()
 
@@ -56,7 +57,7 @@ export function exploreRoutes(options: {
   }
 
   async function kindOf(req: Request<{ collection: string }>, sight: Sight) {
-    const collection = catalog().collections.find((one) => one.name === req.params.collection)
+    const collection = await catalogs.collection(sight.owner.id, req.params.collection)
     if (!collection) throw noSuchKind()
     return { collection, ...(await views.of(sight, collection)) }
   }
@@ -70,7 +71,7 @@ export function exploreRoutes(options: {
   routes.get('/explore', accounts.signedIn, async (req, res) => {
     const sight = await sightOf(req)
     const kinds: { collection: CatalogCollection; count: CollectionCount }[] = []
-    for (const collection of catalog().collections) {
+    for (const collection of (await catalogs.of(sight.owner.id)).collections) {
       kinds.push({ collection, count: await counts.of(sight, collection) })
     }
     show(req, res, 200, { ...overviewPage({ lang: languageOf(req), kinds }), current: '/explore' })
@@ -85,7 +86,7 @@ export function exploreRoutes(options: {
     }
     const ways = waysOf(collection)
     const way = ways.find((one) => one === req.query['view']) ?? (ways[0] as Way)
-    const read = (filter: string) => readSelection(view, catalog(), { filter })
+    const read = (filter: string) => readSelection(view, { filter })
     const { filter, error } = readFilter(read, asked.filter)
     const count = await counts.of(sight, collection)
     const files = `/owners/${sight.owner.address}/blobs`
@@ -107,7 +108,7 @@ export function exploreRoutes(options: {
         : { records: [], next: null }
     const records = page.records.map((one) => JSON.parse(one) as Shown)
     const latest = (count.last ?? new Date().toISOString()).slice(0, 4)
-    const names = threadNames({ sight, collection, catalog, views, reader })
+    const names = threadNames({ sight, collection, catalog: catalogs.present, views, reader })
     const drawn = way === 'grid' ? await drawnOf(sight, collection, records) : new Set<string>()
     const given = { at: asked.at, measure: asked.measure, threadNames: names, drawn }
     const picture = filter && (await draw(way, ask, { records, files, latest, ...given }))
@@ -125,7 +126,7 @@ export function exploreRoutes(options: {
     const { collection, view, number } = await kindOf(req as Request<{ collection: string }>, sight)
     const lang = languageOf(req)
     const id = fromRecordId(String(req.params['record']))
-    const selection = readSelection(view, catalog(), {})
+    const selection = readSelection(view, {})
     const [line] = id ? await reader.rows(recordQuery(view, number, id, selection)) : []
     if (!line || !id) throw noSuchRecord()
     const [place] = await reader.rows(positionQuery(view, number, id))

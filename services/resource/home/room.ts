@@ -33,7 +33,7 @@ export async function homeRoom(options: {
   accounts: Accounts
   audit: Pick<AuditLog, 'append'>
   jobs: Pick<Jobs, 'send'>
-  catalogs: Pick<CatalogsStore, 'present'>
+  catalogs: Pick<CatalogsStore, 'of'>
   uploads: UploadsStore
   bindings: Pick<BindingsStore, 'issuersOf'>
   outbox: Pick<Outbox, 'add' | 'kick'>

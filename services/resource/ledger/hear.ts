@@ -1,6 +1,10 @@
+import { type Declared, type Grant, ScopeError } from '@mandate/grants'
 import type { Kysely, Transaction } from 'kysely'
+import { ceilingWith } from '../bindings/ceiling.ts'
 import type { Issuers } from '../bindings/issuers.ts'
 import { type ActiveBinding, type BindingsStore, manages } from '../bindings/store.ts'
+import type { ExtendedCatalog } from '../catalog/declared.ts'
+import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
 import type { OwnersStore } from '../owners/store.ts'
 import {
@@ -12,7 +16,6 @@ import {
   readHeard,
 } from './judge.ts'
 import { find, lockGrant } from './rows.ts'
-import type { Catalogs } from './sentences.ts'
 import { type Ledger, LedgerConflict } from './store.ts'
 
 /** Of unknown grants, how many revocations are kept for one sender and owner. */
@@ -32,7 +35,7 @@ export function hearing(options: {
   bindings: Pick<BindingsStore, 'active'>
   issuers: Pick<Issuers, 'key'>
   ledger: Ledger
-  catalogs: Pick<Catalogs, 'find'>
+  catalogs: Pick<CatalogsStore, 'find' | 'declared'>
   clock: () => number
 }): Hear {
   const { db, publicUrl, owners, bindings, issuers, ledger, catalogs, clock } = options
@@ -83,8 +86,14 @@ export function hearing(options: {
     if (!manages(binding, { id: grant.jti, issuer: grant.may_act.sub })) {
       throw new EventRefused('access_denied', 'Another issuer has taken this grant over.')
     }
-    checkCeiling(grant, await catalogs.find(grant.catalog_s256), binding)
-    await db.transaction().execute((tx) => once(tx, heard, clock()))
+    const extended = await extendedBy(heard, grant)
+    const catalog = extended ?? (await catalogs.find(grant.catalog_s256))
+    const declared = await declaredAfter(owner, extended)
+    checkCeiling(grant, catalog, ceilingWith(binding, declared, grant.client_id))
+    await db.transaction().execute(async (tx) => {
+      await once(tx, heard, clock())
+      if (extended) await catalogs.declared.keep(tx, owner, extended)
+    })
     const list = heard.payload.status?.status_list
     try {
       const seen = await ledger.see({
@@ -98,6 +107,28 @@ export function hearing(options: {
       if (!(cause instanceof LedgerConflict)) throw cause
       throw new EventRefused('access_denied', 'Another grant is known by this id.', cause)
     }
+  }
+
+  /**
+   * The catalog with what apps declared, if the grant is about any of it: the announcement brings the contracts, and
+   * the hash that the owner signed says whether they are the ones that were agreed to.
+   */
+  async function extendedBy({ payload }: HeardEvent, grant: Grant) {
+    if (payload.catalog === undefined || payload.collections === undefined) return null
+    const extended = await understood(
+      catalogs.declared.extend(payload.catalog, payload.collections as Declared[]),
+    )
+    if (extended?.sha256 === grant.catalog_s256) return extended
+    throw new EventRefused('access_denied', 'The collections are not those of the grant’s catalog.')
+  }
+
+  /** What the owner has of apps' collections once this is kept. */
+  async function declaredAfter(owner: string, extended: ExtendedCatalog | null) {
+    const held = await catalogs.declared.of(owner)
+    if (!extended) return held
+    const later = await understood(catalogs.declared.merged(owner, extended))
+    const names = new Set(later.map(({ name }) => name))
+    return [...held.filter(({ name }) => !names.has(name)), ...later]
   }
 
   /**
@@ -119,6 +150,16 @@ export function hearing(options: {
     await checkSignature(compact, await issuers.key(binding.issuer, heard.kid))
     if (heard.kind === 'revoked') await revoked(owner.id, binding, heard)
     else await issued(owner.id, owner.resource, binding, heard)
+  }
+}
+
+/** What is wrong with a contract is said to who sent it. @throws EventRefused */
+async function understood<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    if (!(cause instanceof ScopeError)) throw cause
+    throw new EventRefused('access_denied', cause.message, cause)
   }
 }
 

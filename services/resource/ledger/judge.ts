@@ -2,10 +2,12 @@ import {
   type Catalog,
   checkBearer,
   checkCovered,
+  checkWrites,
   DocumentError,
   EVENTS,
   type EventPayload,
   type Grant,
+  type ResolvedItem,
   readDetails,
   readEvent,
   readGrant,
@@ -132,11 +134,16 @@ export async function checkAnnounced(
  * that the owner's pages should list. It is read with the catalog it was approved against.
  * @throws EventRefused
  */
-export function checkCeiling(grant: Grant, catalog: Catalog | null, binding: ActiveBinding): void {
+export function checkCeiling(
+  grant: Grant,
+  catalog: Catalog | null,
+  ceiling: ResolvedItem[] | null,
+): void {
   try {
     if (!catalog) throw new DocumentError('bad_claim', 'The grant names a catalog never served.')
     const items = readDetails(grant.authorization_details).map((item) => resolve(item, catalog))
-    checkCovered({ token: [], grant: items, ceiling: binding.ceiling })
+    checkCovered({ token: [], grant: items, ceiling })
+    checkWrites(items, catalog)
     if (grant.bearer) checkBearer(items, catalog)
   } catch (cause) {
     if (!(cause instanceof DocumentError || cause instanceof ScopeError)) throw cause

@@ -9,6 +9,7 @@ import {
   type Lang,
   notice,
   tag,
+  writesList,
 } from '@mandate/ui'
 import type { EndedCursor } from './lists.ts'
 import type { SeenGrant } from './rows.ts'
@@ -84,11 +85,16 @@ function older(before: EndedCursor | null, lang: Lang): Html | null {
   return html`<p><a href="/access/ended?before=${encodeURIComponent(before)}">${words[lang].older}</a></p>`
 }
 
+/** Can do more than read, now. */
+function mayWrite({ standing, sentences }: AccessArticle): boolean {
+  return standing === 'can_read' && sentences.some(({ writes }) => writes.length > 0)
+}
+
 function article(props: AccessArticle, lang: Lang): Html {
   const w = words[lang]
   const { grant, standing } = props
   return html`<article class="card">
-<header class="split"><h2>${props.appHost}</h2> <strong class="status ${standing === 'can_read' ? 'can_read' : 'ended'}">${w.status[standing]}</strong></header>
+<header class="split"><h2>${props.appHost}</h2> <strong class="status ${standing === 'can_read' ? 'can_read' : 'ended'}">${mayWrite(props) ? w.mayWrite : w.status[standing]}</strong></header>
 ${props.appName && html`<p>${w.quotes[0]}<bdi>${props.appName}</bdi>${w.quotes[1]}</p>`}
 ${grant.noticedAt === null && standing === 'can_read' && html`<p>${tag({ label: w.isNew, icon: 'info' })}</p>`}
 ${grant.conflictAt && notice({ tone: 'warn', body: w.conflict })}
@@ -149,7 +155,7 @@ export function newAccessNotice(props: { lang: Lang; apps: number }): Html | nul
 export function sentenceList(sentences: Sentence[], lang: Lang): Html {
   const w = words[lang]
   return html`<ul>${sentences.map(
-    (one) => html`<li><strong>${one.text}</strong> ${one.denied.join(' ')}
+    (one) => html`<li><strong>${one.text}</strong> ${one.denied.join(' ')}${writesList(one.writes)}
 ${one.sensitive && tag({ label: w.sensitive, tone: 'sensitive' })}
 ${one.aboutOthers && tag({ label: w.aboutOthers, tone: 'sensitive', icon: 'user' })}</li>`,
   )}</ul>`

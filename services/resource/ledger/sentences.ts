@@ -40,6 +40,7 @@ function unexplained(text: string): Sentence {
   return {
     text,
     denied: [],
+    writes: [],
     sensitive: true,
     aboutOthers: false,
     special: [],

@@ -8,6 +8,7 @@ const en = {
       ? 'One app can read some of your data.'
       : `${count} apps can read some of your data.`,
   truth: 'This page lists all access, whoever managed it.',
+  mayWrite: 'Can read and write',
   status: { can_read: 'Can read', ended: 'Ended', expired: 'Ended', not_bound: 'Ended' },
   sensitive: 'Sensitive',
   aboutOthers: 'About other people too',
@@ -76,6 +77,7 @@ const fr: Words = {
       ? 'Une application peut lire certaines de vos données.'
       : `${count} applications peuvent lire certaines de vos données.`,
   truth: 'Cette page montre tous les accès, quel que soit le gestionnaire.',
+  mayWrite: 'Peut lire et écrire',
   status: { can_read: 'Peut lire', ended: 'Terminé', expired: 'Terminé', not_bound: 'Terminé' },
   sensitive: 'Sensible',
   aboutOthers: 'Concerne aussi d’autres personnes',

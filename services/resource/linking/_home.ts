@@ -12,6 +12,7 @@ import {
   signingKeys,
 } from '@mandate/server'
 import { freePort, freshDatabase } from '@mandate/server/testing'
+import { catalogsStore } from '../catalog/store.ts'
 import { type Database, migrations } from '../database.ts'
 import { shell } from '../owners/shell.ts'
 import { type Owner, ownersStore } from '../owners/store.ts'
@@ -63,8 +64,8 @@ export async function home() {
     publicUrl,
     owners,
     catalogs: {
-      present: () => ({ ...catalog, text: '' }),
-      find: async () => ({ ...catalog, text: '' }),
+      ...(await catalogsStore({ db, present: { ...catalog, text: '[]' } })),
+      find: async () => ({ ...catalog, text: '[]' }),
     },
   })
   const accounts = openAccounts({

@@ -1,6 +1,7 @@
-import type { Catalog, CatalogCollection } from '@mandate/grants'
+import type { CatalogCollection } from '@mandate/grants'
 import type { Found, Question } from '../access/access.ts'
 import type { Sight } from '../access/sight.ts'
+import type { CatalogsStore } from '../catalog/store.ts'
 import { type Counts, visible } from '../records/collections.ts'
 import { fineness, type View } from '../records/query/view.ts'
 import type { Views } from '../records/views.ts'
@@ -13,14 +14,14 @@ export type AskCollections = () => Question<Asked> & {
 
 /** What may be read and how it is built, in the catalog's words and only as far as it is shown. */
 export function collectionsQuestion(options: {
-  catalog: () => Catalog
+  catalogs: Pick<CatalogsStore, 'of'>
   counts: Counts
   views: Views
 }): AskCollections {
-  const { catalog, counts, views } = options
+  const { catalogs, counts, views } = options
   return () => ({
     action: 'read',
-    read: (sight) => visible(sight, catalog()),
+    read: async (sight) => visible(sight, await catalogs.of(sight.owner.id)),
     async find(asked, sight) {
       const collections: object[] = []
       // One after the other: an assistant must not take all connections.

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogCollection, ResolvedCondition } from '@mandate/grants'
+import type { CatalogCollection, ResolvedCondition } from '@mandate/grants'
 import type { Found, Question } from '../access/access.ts'
 import type { Sight } from '../access/sight.ts'
 import type { Counts } from '../records/collections.ts'
@@ -16,19 +16,15 @@ export type AskCount = (
 ) => Question<Asked> & { find(asked: Asked, sight: Sight): Promise<Found> }
 
 /** How many records match, counted as they are shown. */
-export function countQuestion(options: {
-  catalog: () => Catalog
-  counts: Counts
-  views: Views
-}): AskCount {
-  const { catalog, counts, views } = options
+export function countQuestion(options: { counts: Counts; views: Views }): AskCount {
+  const { counts, views } = options
   return (name, text) => ({
     action: 'read',
     collection: name,
     async read(sight, found) {
       const collection = found as CatalogCollection
       const { view } = await views.of(sight, collection)
-      const { filter } = readSelection(view, catalog(), text === undefined ? {} : { filter: text })
+      const { filter } = readSelection(view, text === undefined ? {} : { filter: text })
       return { collection, filter }
     },
     describe: ({ filter }) => ({ details: filter.length > 0 ? { filter } : {} }),

@@ -1,7 +1,7 @@
-import type { Catalog } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
+import type { CatalogsStore } from '../catalog/store.ts'
 import type { Owner } from '../owners/store.ts'
 import type { RecordsRoom } from '../records/routes.ts'
 import { collectionsQuestion } from './collections.ts'
@@ -16,13 +16,13 @@ export function mcpRoom(
   options: {
     access: Pick<AccessRoom, 'enter'>
     owners: { byAddress(address: string): Promise<Owner | null> }
-    catalog: () => Catalog
+    catalogs: CatalogsStore
     publicUrl: string
     issuersOf(owner: string): Promise<string[]>
     failed(error: unknown): void
   } & Pick<RecordsRoom, 'views' | 'counts' | 'askPage' | 'files'>,
 ): Router {
-  const { owners, catalog, publicUrl } = options
+  const { owners, catalogs, publicUrl } = options
   const routes = Router()
 
   routes.get('/.well-known/oauth-protected-resource/owners/:address/mcp', async (req, res) => {
@@ -31,7 +31,7 @@ export function mcpRoom(
     const issuers = await options.issuersOf(owner.id)
     res.set('Cache-Control', 'no-cache')
     const { resource } = owner
-    res.json(assistantsMetadata({ resource, issuers, publicUrl, catalog: catalog() }))
+    res.json(assistantsMetadata({ resource, issuers, publicUrl, catalog: catalogs.present() }))
   })
   routes.get('/mcp/client.json', (_req, res) => {
     res.set('Cache-Control', 'public, max-age=300').json(programDocument(publicUrl))

@@ -25,7 +25,7 @@ export function homeRoutes(rooms: {
   db: Kysely<Database>
   accounts: Accounts
   owners: OwnersStore
-  catalogs: Pick<CatalogsStore, 'present'>
+  catalogs: Pick<CatalogsStore, 'of'>
   show: Show
   glance(owner: Owner, lang: Lang): Promise<AccessGlance>
   lastImport(owner: Owner, lang: Lang): Promise<LastImport | null>
@@ -49,6 +49,7 @@ export function homeRoutes(rooms: {
         accounts.offer(req),
       ],
     )
+    const { collections } = await catalogs.of(owner.id)
     const page = homePage({
       ...{
         lang,
@@ -58,7 +59,7 @@ export function homeRoutes(rooms: {
         lastImport,
         notices: [notice, idleNotice({ lang, apps: idle, csrf: csrfField(session) }), offer],
       },
-      ...{ kinds: inOrder(kinds, catalogs.present().collections, lang), years },
+      ...{ kinds: inOrder(kinds, collections, lang), years },
     })
     show(req, res, 200, { ...page, current: '/' })
   })

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { base32, fromBase32 } from '@mandate/server'
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { OwnersTables } from './tables.ts'
 
@@ -33,7 +33,7 @@ export interface OwnersStore {
    * until what it owned has been cleared away.
    */
   destroy(tx: Kysely<Database>, id: string): Promise<void>
-  /** Bytes: files kept and uploads on their way, and how much there may be. */
+  /** Bytes: files kept, uploads on their way and what apps wrote, and how much there may be. */
   usage(id: string): Promise<{ used: number; quota: number }>
 }
 
@@ -135,10 +135,15 @@ export function ownersStore(options: {
     async usage(id) {
       const row = await db
         .selectFrom('owners')
-        .select(['bytes_used', 'quota'])
+        .select([
+          'bytes_used',
+          'quota',
+          sql<string>`(select coalesce(sum(d.bytes), 0) from declared_collections d
+            where d.owner = owners.owner)`.as('by_apps'),
+        ])
         .where('owner', '=', id)
         .executeTakeFirstOrThrow()
-      return { used: Number(row.bytes_used), quota: Number(row.quota) }
+      return { used: Number(row.bytes_used) + Number(row.by_apps), quota: Number(row.quota) }
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogCollection } from '@mandate/grants'
+import type { CatalogCollection } from '@mandate/grants'
 import { Problem, type Sealer } from '@mandate/server'
 import { type Request, Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
@@ -48,7 +48,6 @@ export function changesRoutes(options: {
   access: AccessRoom
   views: Views
   reader: Reader
-  catalog: () => Catalog
   sealer: Sealer
   clock: () => number
 }): Router {
@@ -63,7 +62,7 @@ export function changesRoutes(options: {
   ): Promise<Asked> {
     const { since, limit, ...text } = readParameters(req, ['since', 'filter', 'fields', 'limit'])
     const { view, number } = await views.of(sight, collection)
-    const selection = readSelection(view, options.catalog(), text)
+    const selection = readSelection(view, text)
     const bound = { sight, query: [collection.name, text.filter ?? '', text.fields ?? ''] }
     const start = { base: 0, at: clock(), revision: 0, after: null }
     const from = since === undefined ? start : places.read(bound, since)

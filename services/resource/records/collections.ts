@@ -3,6 +3,7 @@ import { Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
 import { isSignInRecent } from '../access/checks/scope.ts'
 import type { Sight } from '../access/sight.ts'
+import type { CatalogsStore } from '../catalog/store.ts'
 import { answer } from './answer.ts'
 import { readParameters } from './parameters.ts'
 import { countQuery, statsQuery } from './query/counts.ts'
@@ -58,9 +59,9 @@ export function counts({ views, reader }: { views: Views; reader: Reader }): Cou
 export function collectionsRoutes(options: {
   access: AccessRoom
   counts: Counts
-  catalog: () => Catalog
+  catalogs: Pick<CatalogsStore, 'of'>
 }): Router {
-  const { access, catalog } = options
+  const { access, catalogs } = options
   const routes = Router()
 
   routes.get('/owners/:address/collections', async (req, res) => {
@@ -68,7 +69,7 @@ export function collectionsRoutes(options: {
       action: 'read',
       read: (seen) => {
         readParameters(req, [])
-        return visible(seen, catalog())
+        return catalogs.of(seen.owner.id).then((catalog) => visible(seen, catalog))
       },
       async find(asked, sight) {
         const collections: CollectionCount[] = []

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogCollection } from '@mandate/grants'
+import type { CatalogCollection } from '@mandate/grants'
 import type { Sealer } from '@mandate/server'
 import { type Request, Router } from 'express'
 import type { AccessRoom, Found, Question } from '../access/access.ts'
@@ -34,12 +34,7 @@ export type PageQuestion = Question<Asked> & { find(asked: Asked): Promise<Found
 /** A page of a collection, as what `access.find` is asked. `words` are read once somebody is let in. */
 export type AskPage = (collection: string, words: () => PageWords) => PageQuestion
 
-export function pageQuestions(options: {
-  views: Views
-  reader: Reader
-  catalog: () => Catalog
-  sealer: Sealer
-}): AskPage {
+export function pageQuestions(options: { views: Views; reader: Reader; sealer: Sealer }): AskPage {
   const { views, reader } = options
   const places = cursors<Position>(options.sealer, 'page')
   const planOf = plans(reader)
@@ -51,7 +46,7 @@ export function pageQuestions(options: {
   ): Promise<Asked> {
     const { cursor, limit, ...text } = words
     const { view, number } = await views.of(sight, collection)
-    const judge = () => readSelection(view, options.catalog(), text)
+    const judge = () => readSelection(view, text)
     const plan = planOf({ sight, view, number, words: text }, judge)
     // Bound to the words of the query, not to what they come to: a narrower token may go on.
     const query = [collection.name, text.filter, text.fields, text.order].map((one) => one ?? '')

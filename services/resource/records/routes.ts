@@ -7,6 +7,9 @@ import type { CatalogsStore } from '../catalog/store.ts'
 import { cleaning } from '../cleaning/clean.ts'
 import type { Database } from '../database.ts'
 import type { Blobs } from '../files/blobs.ts'
+import type { OwnersStore } from '../owners/store.ts'
+import { writingRoutes } from '../writing/routes.ts'
+import { statesOf } from '../writing/states.ts'
 import { blobRoutes } from './blobs.ts'
 import { changesRoutes } from './changes.ts'
 import { type Counts, collectionsRoutes, counts as openCounts } from './collections.ts'
@@ -37,17 +40,17 @@ export function recordsRoom(options: {
   catalogs: CatalogsStore
   sealer: Sealer
   blobs: Pick<Blobs, 'find'>
+  owners: Pick<OwnersStore, 'keys'>
   clock: () => number
   failed(error: unknown): void
 }): RecordsRoom {
-  const { db, pool, access, catalogs, sealer, blobs, clock, failed } = options
-  const catalog = () => catalogs.present()
+  const { db, pool, access, catalogs, sealer, blobs, owners, clock, failed } = options
   const views = openViews({ db })
   const reader = openReader({ db, pool })
   const counts = openCounts({ views, reader })
-  const askPage = pageQuestions({ views, reader, catalog, sealer })
-  const shared = { access, views, reader, catalog }
-  const files = shownFiles({ ...shared, blobs, cleaning: cleaning() })
+  const askPage = pageQuestions({ views, reader, sealer })
+  const shared = { access, views, reader }
+  const files = shownFiles({ ...shared, catalog: catalogs.present, blobs, cleaning: cleaning() })
   const routes = Router()
   const below = ['records', 'collections', 'changes', 'blobs']
   routes.use(
@@ -57,10 +60,11 @@ export function recordsRoom(options: {
   // Pages first: of all these, they are asked for by far the most.
   routes.use(
     pageRoutes({ access, askPage, failed }),
-    collectionsRoutes({ access, counts, catalog }),
-    singleRoutes(shared),
+    collectionsRoutes({ access, counts, catalogs }),
+    singleRoutes({ ...shared, stateOf: statesOf({ db, owners }) }),
     changesRoutes({ ...shared, sealer, clock }),
     blobRoutes({ access, files }),
+    writingRoutes({ db, access, owners, clock }),
   )
   return { routes, views, reader, counts, askPage, files }
 }

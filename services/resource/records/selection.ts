@@ -24,19 +24,22 @@ export interface SelectionText {
  * and fields that do not exist are answered alike.
  * @throws Problem 400 `invalid_filter`, 403 `insufficient_scope` with the scope that would have sufficed
  */
-export function readSelection(view: View, catalog: Catalog, text: SelectionText): Selection {
+export function readSelection(view: View, text: SelectionText): Selection {
   return {
-    filter: readFilter(view, catalog, text.filter),
-    fields: readFields(view, catalog, text.fields),
+    filter: readFilter(view, text.filter),
+    fields: readFields(view, text.fields),
     order: readOrder(view, text.order),
   }
 }
 
-function readFilter(view: View, catalog: Catalog, text: string | undefined): ResolvedCondition[] {
+/** Words about one collection are read with it alone. */
+const only = ({ collection }: View): Catalog => ({ sha256: '', collections: [collection] })
+
+function readFilter(view: View, text: string | undefined): ResolvedCondition[] {
   if (text === undefined || text === '') return []
   let conditions: ResolvedCondition[]
   try {
-    conditions = resolveFilter(text, view.collection.name, catalog)
+    conditions = resolveFilter(text, view.collection.name, only(view))
   } catch (error) {
     if (!(error instanceof ScopeError)) throw error
     if (error.code === 'unknown_field')
@@ -52,12 +55,12 @@ function readFilter(view: View, catalog: Catalog, text: string | undefined): Res
   return conditions
 }
 
-function readFields(view: View, catalog: Catalog, text: string | undefined): ShownField[] {
+function readFields(view: View, text: string | undefined): ShownField[] {
   const shown = shownFields(view)
   // `id` stands first in every record and is written by the route.
   const all = view.collection.fields.filter(({ name }) => name !== 'id' && shown.has(name))
   if (text === undefined || text === '*') return all.map(({ name }) => ({ name }))
-  const asked = parseFields(view, catalog, text)
+  const asked = parseFields(view, text)
   for (const { name, step } of asked) {
     if (name !== 'id' && !shown.has(name)) {
       throw hidden(view, name, `This token does not show ${name}.`)
@@ -74,12 +77,12 @@ function finenessIn(fields: ReadonlyMap<string, string | undefined>, name: strin
   return fields.has(name) ? fineness(fields.get(name)) : Number.POSITIVE_INFINITY
 }
 
-function parseFields(view: View, catalog: Catalog, text: string): ShownField[] {
+function parseFields(view: View, text: string): ShownField[] {
   try {
     const [item, ...more] = parseScope(`${view.collection.name}.{${text}}`)
     if (!item || more.length > 0 || item.collection !== view.collection.name) throw misread()
     if (item.fields.some((field) => field.name === '*')) throw misread()
-    resolve(item, catalog)
+    resolve(item, only(view))
     return item.fields
   } catch (error) {
     if (!(error instanceof ScopeError)) throw error

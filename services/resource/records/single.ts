@@ -1,7 +1,8 @@
-import type { Catalog, CatalogCollection } from '@mandate/grants'
+import type { CatalogCollection } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { type Request, Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
+import type { StateOf } from '../writing/states.ts'
 import { answer } from './answer.ts'
 import { describe } from './pages.ts'
 import { readParameters } from './parameters.ts'
@@ -18,9 +19,9 @@ export function singleRoutes(options: {
   access: AccessRoom
   views: Views
   reader: Reader
-  catalog: () => Catalog
+  stateOf: StateOf
 }): Router {
-  const { access, views, reader, catalog } = options
+  const { access, views, reader, stateOf } = options
   const routes = Router()
 
   routes.get('/owners/:address/records/:collection/:record', async (req: Request<Params>, res) => {
@@ -30,13 +31,16 @@ export function singleRoutes(options: {
       async read(sight, collection) {
         const text = readParameters(req, ['fields'])
         const { view, number } = await views.of(sight, collection as CatalogCollection)
-        return { view, number, selection: readSelection(view, catalog(), text) }
+        return { view, number, selection: readSelection(view, text) }
       },
       describe: ({ selection }) => ({
         details: { ...describe(selection), record: req.params.record },
       }),
-      async find({ view, number, selection }) {
+      async find({ view, number, selection }, sight) {
         const id = fromRecordId(req.params.record)
+        // Before the record itself: of a change in between it names the former state, and fits nothing.
+        const state = id && (await stateOf(sight, view.collection, number, id))
+        if (state) res.set('ETag', state)
         const found = id ? await reader.rows(recordQuery(view, number, id, selection)) : []
         return {
           rows: found.length,

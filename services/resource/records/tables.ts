@@ -19,6 +19,8 @@ interface RecordColumns {
   source_import: number | null
   part: number | null
   entry: number | null
+  /** Which app wrote it; null: an import. */
+  app: string | null
   revision: ColumnType<number, number | string, number | string>
 }
 

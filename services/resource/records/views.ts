@@ -88,10 +88,12 @@ function knownAccounts(
 function toScope(
   permission: ConcretePermission,
   collection: CatalogCollection,
-  known: number[],
+  known: number[] | null,
 ): Scope[] {
   const names = new Set(collection.fields.map((field) => field.name))
   const { conditions } = permission
+  // All that apps write into a collection is of one account: whose it is says nothing of when it came.
+  if (collection.declared) known = null
   if (conditions.some((condition) => !names.has(condition.field))) return []
   const shown = permission.fields.filter((field) => names.has(field.name))
   const accounts = conditions.some((condition) => condition.field === 'account') ? null : known

@@ -12,6 +12,7 @@ import { languageOf, sendPage } from '@mandate/ui'
 import { Router } from 'express'
 import { audienceOf } from '../access/refusal.ts'
 import type { Sight } from '../access/sight.ts'
+import type { CatalogsStore } from '../catalog/store.ts'
 import type { Shown } from '../explore/cells.ts'
 import { noSuchKind } from '../explore/no-such-kind.ts'
 import { noHome } from '../owners/no-home.ts'
@@ -33,7 +34,7 @@ const EXAMPLES = 3
 export function shareRoutes(options: {
   accounts: Pick<Accounts, 'signedIn' | 'session'>
   owners: { byAccount(account: string): Promise<Owner | null> }
-  catalog: () => Catalog
+  catalogs: Pick<CatalogsStore, 'of'>
   views: Views
   reader: Reader
   counts: Counts
@@ -43,7 +44,7 @@ export function shareRoutes(options: {
   /** Addresses of `share.browser.ts` and `frame.browser.ts`. */
   scripts: { share: string; frame: string }
 }): Router {
-  const { accounts, owners, catalog, views, reader, counts, show, scripts } = options
+  const { accounts, owners, catalogs, views, reader, counts, show, scripts } = options
   const routes = Router()
 
   routes.get('/share', accounts.signedIn, async (req, res) => {
@@ -51,9 +52,10 @@ export function shareRoutes(options: {
     if (!owner) throw noHome()
     const lang = languageOf(req)
     const scope = typeof req.query['scope'] === 'string' ? req.query['scope'].trim() : ''
-    const read = readScope(scope, catalog())
+    const catalog = await catalogs.of(owner.id)
+    const read = readScope(scope, catalog)
     const items: SharedItem[] = []
-    for (const item of read.items) items.push(await sharedItem(owner, item, lang))
+    for (const item of read.items) items.push(await sharedItem(owner, item, { catalog, lang }))
     const files = `/owners/${owner.address}/blobs`
     const page = sharePage({ lang, scope, error: read.error, items, files })
     const script = scope === '' ? [scripts.share] : []
@@ -67,33 +69,43 @@ export function shareRoutes(options: {
     const owner = session && (await owners.byAccount(session.account))
     const issuers = owner ? await options.issuersOf(owner.id) : []
     const scope = typeof req.query['scope'] === 'string' ? req.query['scope'] : ''
-    const read = readScope(scope, catalog())
-    if (!owner || issuers.length === 0 || read.items.length === 0) {
+    const catalog = owner && (await catalogs.of(owner.id))
+    const read = catalog && readScope(scope, catalog)
+    if (!owner || !catalog || issuers.length === 0 || !read?.items.length) {
       res.status(204).end()
       return
     }
     const lang = languageOf(req)
     const items: SharedItem[] = []
-    for (const item of read.items) items.push(await sharedItem(owner, item, lang))
+    for (const item of read.items) items.push(await sharedItem(owner, item, { catalog, lang }))
     const page = framePage({ lang, items, files: `/owners/${owner.address}/blobs` })
     const around = { ...page, lang, service: '', bare: true, scripts: [scripts.frame] }
     sendPage(res, 200, around, { frameAncestors: issuers })
   })
 
-  async function sharedItem(owner: Owner, item: ResolvedItem, lang: Lang): Promise<SharedItem> {
+  async function sharedItem(
+    owner: Owner,
+    item: ResolvedItem,
+    { catalog, lang }: { catalog: Catalog; lang: Lang },
+  ): Promise<SharedItem> {
     const parts: SharedPart[] = []
     for (const name of new Set(item.concrete.map((one) => one.collection))) {
-      parts.push(await sharedPart(owner, item, name))
+      parts.push(await sharedPart(owner, item, name, catalog))
     }
-    return { sentence: describe(item, catalog(), lang), parts }
+    return { sentence: describe(item, catalog, lang), parts }
   }
 
-  async function sharedPart(owner: Owner, item: ResolvedItem, name: string): Promise<SharedPart> {
-    const collection = catalog().collections.find((one) => one.name === name)
+  async function sharedPart(
+    owner: Owner,
+    item: ResolvedItem,
+    name: string,
+    catalog: Catalog,
+  ): Promise<SharedPart> {
+    const collection = catalog.collections.find((one) => one.name === name)
     if (!collection) throw noSuchKind()
     const sight = appsSight(owner, item)
     const { view, number } = await views.of(sight, collection)
-    const selection = readSelection(view, catalog(), {})
+    const selection = readSelection(view, {})
     const found = await readPage(reader, EXAMPLES, (limit) =>
       pageQuery(view, number, selection, { after: null, limit }),
     )

@@ -14,6 +14,8 @@ export interface Sentence {
   text: string
   /** What is not, one sentence each: `Not the photos themselves.` */
   denied: string[]
+  /** What it may do besides reading, one sentence each: `May add notes.` */
+  writes: string[]
   sensitive: boolean
   aboutOthers: boolean
   /** What it may tell of the kinds that article 9 of the GDPR protects more. */
@@ -44,6 +46,7 @@ export function describe(item: ResolvedItem, catalog: Catalog, lang: Lang): Sent
   const sentence = {
     text: parts.join(' '),
     denied: sayDenied(item, named, tongue),
+    writes: writes.map((action) => tongue.may[action](named.plain)),
     sensitive: item.concrete.some((permission) => isSensitive(permission, catalog)),
     aboutOthers: catalog.collections.some(
       ({ name, about_others }) => about_others && collections.includes(name),

@@ -86,6 +86,11 @@ export const english: Tongue = {
   write: (actions, things) =>
     `${capital(and.format(actions.map((action) => ALONE[action])))} ${things}`,
   mayAlso: (actions) => `It may also ${and.format(actions.map((action) => ALSO[action]))}.`,
+  may: {
+    append: (plain) => `May add ${plain}.`,
+    update: (plain) => `May change ${plain} that it or others wrote.`,
+    delete: (plain) => `May delete ${plain} that it or others wrote.`,
+  },
   cannotRead: 'It cannot read anything through this.',
   cannotReadOrChange: 'It cannot read or change anything through this.',
   not: (things) => `${capital(things.map((thing) => `not ${thing}`).join(', '))}.`,

@@ -97,6 +97,11 @@ export const french: Tongue = {
   write: (actions, things) =>
     `${capital(and.format(actions.map((action) => ALONE[action])))} ${things}`,
   mayAlso: (actions) => `Elle peut aussi ${and.format(actions.map((action) => ALSO[action]))}.`,
+  may: {
+    append: (plain) => `Peut ajouter des ${plain}.`,
+    update: (plain) => `Peut modifier des ${plain}, quel qu’en soit l’auteur.`,
+    delete: (plain) => `Peut effacer des ${plain}, quel qu’en soit l’auteur.`,
+  },
   cannotRead: 'Cela ne lui permet pas de lire quoi que ce soit.',
   cannotReadOrChange: 'Cela ne lui permet ni de lire ni de modifier quoi que ce soit.',
   not: (things) =>

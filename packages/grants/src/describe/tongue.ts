@@ -70,6 +70,8 @@ export interface Tongue {
   /** `Change and delete your photos` */
   write(actions: readonly WriteAction[], things: string): string
   mayAlso(actions: readonly WriteAction[]): string
+  /** Each by itself, to stand out: `May change notes that it or others wrote.` */
+  may: Record<WriteAction, (plain: string) => string>
   cannotRead: string
   cannotReadOrChange: string
   not(things: readonly string[]): string

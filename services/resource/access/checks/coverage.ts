@@ -1,12 +1,14 @@
 import {
   checkBearer,
   checkCovered,
+  checkWrites,
   DocumentError,
   type Item,
   type ResolvedItem,
   resolve,
   ScopeError,
 } from '@mandate/grants'
+import { ceilingWith } from '../../bindings/ceiling.ts'
 import type { ActiveBinding } from '../../bindings/store.ts'
 import type { CatalogsStore } from '../../catalog/store.ts'
 import { type Audience, unauthorized } from '../refusal.ts'
@@ -20,7 +22,7 @@ import type { Remembered } from '../verified.ts'
  * @returns what the token shows
  */
 export async function checkCoverage(
-  catalogs: Pick<CatalogsStore, 'find' | 'present'>,
+  catalogs: Pick<CatalogsStore, 'find' | 'present' | 'declared'>,
   token: Remembered,
   binding: ActiveBinding,
   audience: Audience,
@@ -35,7 +37,13 @@ export async function checkCoverage(
     const read = (items: Item[]) => items.map((item) => resolve(item, catalog))
     const items = read(claims.items)
     const granted = read(under.grant.items)
-    checkCovered({ token: items, grant: granted, ceiling: binding.ceiling })
+    checkWrites(granted, catalog)
+    const declared = await catalogs.declared.of(under.owner.id)
+    checkCovered({
+      token: items,
+      grant: granted,
+      ceiling: ceilingWith(binding, declared, claims.client_id),
+    })
     if (under.grant.bearer) {
       checkBearer(granted, catalog)
       // What was not sensitive when the owner was asked may be so by now.

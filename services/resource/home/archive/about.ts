@@ -97,6 +97,7 @@ const README = `A home of data, taken along whole. Unpack all parts into one fol
 records/        what you have, a folder for each kind: one JSON object a line
 files/          the original files, named by the SHA-256 of their bytes; file-list/ says what each is
 accounts/       the accounts that records are from
+declared/       the kinds of data that apps keep here, as they declared them
 imports/        what was brought in, with import-parts, import-entries, import-batches,
                 former-states and missing-files: what undoing an import needs
 grants/         every permission ever seen, signed, with its end; receipts/ says each in standard terms

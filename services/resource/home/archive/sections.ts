@@ -33,7 +33,9 @@ export interface Place {
 const collection =
   '(select name from collections c where c.collection = t.collection) as collection'
 const ofRecord = `nullif(t.time, '-infinity') as time, t.time_end, t.account, t.fields,
-  json_build_object('import', coalesce(t.source_import, t.import), 'part', t.part, 'entry', t.entry) as source,
+  case when t.app is null
+    then json_build_object('import', coalesce(t.source_import, t.import), 'part', t.part, 'entry', t.entry)
+    else json_build_object('app', t.app) end as source,
   t.import, encode(t.hash, 'hex') as hash, t.revision`
 
 export const sections: Section[] = [
@@ -42,6 +44,12 @@ export const sections: Section[] = [
     table: 'provider_accounts',
     key: [['account', 'int']],
     says: 't.account, t.provider, t.name, t.first_seen',
+  },
+  {
+    path: 'declared',
+    table: 'declared_collections',
+    key: [['name', 'text']],
+    says: 't.name, t.by, t.contract::json as contract, t.declared_at',
   },
   {
     path: 'bindings',

@@ -88,6 +88,7 @@ export async function deleteCollection(
     ]) {
       await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)
     }
+    await forgetDeclared(tx, owner, name)
     await tx
       .insertInto('import_batches')
       .values({
@@ -96,4 +97,18 @@ export async function deleteCollection(
       })
       .execute()
   })
+}
+
+/** A kind of data that an app declared takes no room any more, and goes altogether when no app may use it. */
+async function forgetDeclared(tx: Kysely<Database>, owner: string, name: string): Promise<void> {
+  await sql`update declared_collections set bytes = 0 where owner = ${owner}::uuid and name = ${name}`.execute(
+    tx,
+  )
+  await sql`
+    delete from declared_collections where owner = ${owner}::uuid and name = ${name} and not exists (
+      select from grants g, jsonb_array_elements(g.details) as item
+      where g.owner = ${owner}::uuid and g.revoked_at is null
+        and (g.expires_at is null or g.expires_at > now())
+        and (item->>'collection' = ${name} or (item->>'collection' like '%.**'
+          and starts_with(${name}, left(item->>'collection', -2)))))`.execute(tx)
 }

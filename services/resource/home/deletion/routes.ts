@@ -1,5 +1,4 @@
 import { type Accounts, csrfField, sessionOf } from '@mandate/accounts'
-import type { CatalogCollection } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { type Lang, languageOf, sendPage } from '@mandate/ui'
 import { type Request, Router } from 'express'
@@ -23,7 +22,7 @@ export function deletionPages(rooms: {
   db: Kysely<Database>
   accounts: Accounts
   owners: OwnersStore
-  catalogs: Pick<CatalogsStore, 'present'>
+  catalogs: Pick<CatalogsStore, 'of'>
   bindings: Pick<BindingsStore, 'issuersOf'>
   takeOuts: Pick<TakeOutsStore, 'list'>
   deleteAccount: DeleteAccount
@@ -42,9 +41,12 @@ export function deletionPages(rooms: {
     return { owner, csrf: csrfField(session), lang: languageOf(req) }
   }
 
-  const titleOf = (name: string, lang: Lang) => {
-    const known = catalogs.present().collections.find((one: CatalogCollection) => one.name === name)
-    return known?.words?.[lang].title ?? known?.title ?? name
+  async function titlesOf(owner: string, lang: Lang): Promise<(name: string) => string> {
+    const { collections } = await catalogs.of(owner)
+    return (name) => {
+      const known = collections.find((one) => one.name === name)
+      return known?.words?.[lang].title ?? known?.title ?? name
+    }
   }
 
   /** Hosts of apps that can read something now; with `name`, of that collection. */
@@ -69,7 +71,8 @@ export function deletionPages(rooms: {
   routes.get('/delete', accounts.signedIn, async (req, res) => {
     const { owner, lang } = await actor(req)
     const kinds = await kindsOf(db, owner.id)
-    const titled = kinds.map((kind) => ({ ...kind, title: titleOf(kind.name, lang) }))
+    const titleOf = await titlesOf(owner.id, lang)
+    const titled = kinds.map((kind) => ({ ...kind, title: titleOf(kind.name) }))
     show(req, res, 200, { ...deletePage({ lang, kinds: titled }), current: '/take-out' })
   })
 
@@ -101,7 +104,8 @@ export function deletionPages(rooms: {
     const loss = await lossOf(db, owner.id, name)
     if (!loss) throw new Problem(404, 'not_found', `There is nothing of ${name} here.`)
     const apps = await appsOf(owner.id, name)
-    const page = deleteKindPage({ lang, csrf, apps, name, title: titleOf(name, lang), loss })
+    const title = (await titlesOf(owner.id, lang))(name)
+    const page = deleteKindPage({ lang, csrf, apps, name, title, loss })
     show(req, res, 200, { ...page, current: '/take-out' })
   })
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { CatalogCollection } from '@mandate/grants'
+import { type CatalogCollection, readContract, ScopeError } from '@mandate/grants'
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
+import { MOST_DECLARED } from '../../catalog/declared.ts'
 import type { Database } from '../../database.ts'
 import { type Blobs, QuotaExceeded } from '../../files/blobs.ts'
 import type { RestCipher } from '../../records/rest.ts'
@@ -12,7 +13,7 @@ import { rowFolders, writeRows } from './rows.ts'
 import type { Trusted } from './trust.ts'
 
 const fileLine = z.object({ sha256: z.string(), size: z.number(), mime: z.string().max(200) })
-const NAME = /^[a-z0-9_.-]{1,100}$/
+const NAME = /^[A-Za-z0-9_.-]{1,128}$/
 /** Kinds of data in all that this service keeps the names of, those of its own catalog apart. */
 const MOST_NAMES = 2_000
 /** Bytes of a catalog; ours has a tenth of it. */
@@ -79,9 +80,39 @@ export async function bring(
   if (!rowFolders.includes(folder)) return
   const named = folder === 'records' ? inner : null
   for await (const group of groupsOf(archive.read(file), file.path)) {
-    await nameCollections(db, ours, named === null ? namesIn(group) : [named])
+    if (folder === 'declared') await nameDeclared(db, staged, group)
+    else await nameCollections(db, ours, named === null ? namesIn(group) : [named])
     await writeRows(db, staged, folder, group, named, rest)
   }
+}
+
+const declaredLine = z.object({ name: z.string(), by: z.url(), contract: z.unknown() })
+
+/**
+ * Kinds of data that apps keep in this home: each read as if it were declared now. Their names are not strange: there are
+ * no more of them than one home may have.
+ */
+async function nameDeclared(db: Kysely<Database>, staged: string, lines: string[]): Promise<void> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from declared_collections where owner = ${staged}::uuid`.execute(db)
+  if (Number(rows[0]?.n) + lines.length > MOST_DECLARED) {
+    throw new RestoreRefused('damaged', `declared: more than ${MOST_DECLARED} kinds of apps’ data`)
+  }
+  const names = lines.map((line) => {
+    const { name, by, contract } = parse(declaredLine, Buffer.from(line), 'declared')
+    try {
+      if (readContract(contract, new URL(by).origin, 'contract').name === name) return { name }
+    } catch (cause) {
+      if (!(cause instanceof ScopeError)) throw cause
+      throw new RestoreRefused('damaged', `declared: ${cause.message}`, { cause })
+    }
+    throw new RestoreRefused('damaged', `declared: ${name} is not what its contract is about`)
+  })
+  await db
+    .insertInto('collections')
+    .values(names)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 function namesIn(lines: string[]): string[] {

@@ -16,6 +16,15 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
       first_seen: `(v->>'first_seen')::timestamptz`,
     },
   },
+  declared: {
+    table: 'declared_collections',
+    of: {
+      name: `v->>'name'`,
+      by: `v->>'by'`,
+      contract: `(v->'contract')::text`,
+      declared_at: `(v->>'declared_at')::timestamptz`,
+    },
+  },
   'early-revocations': {
     table: 'early_revocations',
     of: {
@@ -121,6 +130,7 @@ function ofRecord(): Record<string, string> {
     source_import: `nullif((v->'source'->>'import')::int, (v->>'import')::int)`,
     part: `(v->'source'->>'part')::int`,
     entry: `(v->'source'->>'entry')::int`,
+    app: `v->'source'->>'app'`,
   }
 }
 

@@ -6,6 +6,7 @@ import { recount } from '../../imports/finish.ts'
 import type { OwnersStore } from '../../owners/store.ts'
 import { restCipher } from '../../records/rest.ts'
 import type { UploadsStore } from '../../uploads/store.ts'
+import { recountHome } from '../../writing/quota.ts'
 import { openArchive } from './archive.ts'
 import { bring, bringTrust, mimesOf, order } from './bring.ts'
 import { RestoreRefused } from './refused.ts'
@@ -85,6 +86,7 @@ async function run(rooms: RunRooms, wanted: Restore): Promise<void> {
     }
     const names = Object.keys(archive.manifest.counts.records)
     await recount(db, staged, names)
+    await recountHome(db, staged)
     await checkCounts(db, staged, archive.manifest.counts)
     await restores.complete(wanted, archive.home, trust)
     await rooms.ended(staged).catch((err: unknown) => rooms.log.warn({ err }, 'after a restore'))

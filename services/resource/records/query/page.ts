@@ -108,7 +108,7 @@ export function examinedColumns(view: View): RawBuilder<unknown> {
     (scope, nth) => sql`${matches(view, scope)} as ${sql.raw(`scope_${nth}`)}`,
   )
   const source = shownFields(view).has('source')
-    ? sql`r.owner, r.import, r.source_import, r.part, r.entry, `
+    ? sql`r.owner, r.import, r.source_import, r.part, r.entry, r.app, `
     : sql``
   return sql`r.record, r.time, r.time_end, r.account, r.fields, ${source}${sql.join(flags)}`
 }

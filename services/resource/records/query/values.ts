@@ -91,17 +91,20 @@ function quickly(column: RawBuilder<unknown>): RawBuilder<string> {
   return sql`to_json(${column}::timestamp)::text`
 }
 
+/** The import of records that apps write: there is none of this number. */
+export const BY_APPS = -1
+
 /**
- * Which file of which import: looked up where it is shown, by the primary keys of both tables. Every
+ * Which file of which import, or which app: looked up where it is shown, by the primary keys of both tables. Every
  * record came from an import, which is all that a condition may ask.
  */
 const recordSource: Value = {
   at: () => sql`r.import`,
-  json: () => sql`(select json_build_object('archive', p.name, 'entry', e.path, 'import', i.import)::text
+  json: () => sql`case when r.import = ${sql.lit(BY_APPS)} then json_build_object('app', r.app)::text else (select json_build_object('archive', p.name, 'entry', e.path, 'import', i.import)::text
     from (select coalesce(r.source_import, r.import) as import) as i
     left join import_parts p on p.owner = r.owner and p.import = i.import and p.part = r.part
     left join import_entries e on e.owner = r.owner and e.import = i.import and e.part = r.part
-      and e.entry = r.entry)`,
+      and e.entry = r.entry) end`,
   ...asText,
 }
 

@@ -1,0 +1,1 @@
+export { type AskedCatalog, type Contracts, createContracts, isOfApps } from './contracts.ts'

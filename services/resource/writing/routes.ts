@@ -1,0 +1,252 @@
+import { createSecretKey } from 'node:crypto'
+import type { CatalogCollection, DataRecord } from '@mandate/grants'
+import { Problem } from '@mandate/server'
+import express, { type Request, type Response, Router } from 'express'
+import type { Kysely } from 'kysely'
+import type { AccessRoom, Question } from '../access/access.ts'
+import { insufficientScope } from '../access/refusal.ts'
+import type { Sight } from '../access/sight.ts'
+import type { Database } from '../database.ts'
+import type { OwnersStore } from '../owners/store.ts'
+import { fromRecordId, toRecordId } from '../records/record-id.ts'
+import { type Document, readBody, type Stored, toRecord, toStored } from './document/document.ts'
+import { differing, patched } from './document/patch.ts'
+import { readKey, sameAsBefore } from './repeats.ts'
+import { noSuchRecord, requireAppend, requireDelete, requireUpdate, shownTo } from './rules.ts'
+import { etagOf, isMatch } from './states.ts'
+import { append, find, newId, type Open, openToWrite, remove, replace } from './store.ts'
+
+const MAX_BYTES = 1024 * 1024
+const JSON_TYPES = ['application/json', 'application/merge-patch+json']
+
+type Params = { address: string; collection: string; record: string }
+
+/** What was done: the records as they are now, and whether that is news. */
+interface Done {
+  records: { id: string; record: DataRecord }[]
+  isNew: boolean
+}
+
+/** `POST`, `PATCH` and `DELETE` below `/owners/{id}/records`: protocol.md section 8. */
+export function writingRoutes(rooms: {
+  db: Kysely<Database>
+  access: AccessRoom
+  owners: Pick<OwnersStore, 'keys'>
+  clock: () => number
+}): Router {
+  const { db, access, owners, clock } = rooms
+  const routes = Router()
+  // Read before anybody is let in: what is slow to arrive is judged by what holds when it is there.
+  const body = express.text({ type: JSON_TYPES, limit: MAX_BYTES })
+
+  /** "Audit entry committed, then data": the entry, then the change, then the entry that says how it ended. */
+  async function write<T>(
+    req: Request<Params>,
+    asked: Omit<Question<T>, 'collection'>,
+    act: (open: Open, asked: T, sight: Sight) => Promise<Done>,
+  ): Promise<{ done: Done; sight: Sight }> {
+    let collection: CatalogCollection
+    const passed = await access.check(req, {
+      ...asked,
+      collection: req.params.collection,
+      read(sight, found) {
+        collection = found as CatalogCollection
+        // The owner's own pages are for looking; a session writes nothing.
+        if (!sight.grant || !sight.client || !collection.declared) {
+          throw insufficientScope('', 'This takes a token of an app that may write here.')
+        }
+        return asked.read(sight, collection)
+      },
+    })
+    const { sight } = passed
+    const writer = { owner: sight.owner.id, client: sight.client!, grant: sight.grant!.id }
+    try {
+      const done = await db
+        .transaction()
+        .execute(async (tx) => act(await openToWrite(tx, writer, collection), passed.asked, sight))
+      await passed.close({ rows: done.records.length, bytes: 0 })
+      return { done, sight }
+    } catch (error) {
+      const failed = error instanceof Problem ? error.code : 'server_error'
+      await passed.close({ rows: 0, bytes: 0, failed })
+      throw error
+    }
+  }
+
+  /** Answers show only what the app may read, and always the id. */
+  async function answer(
+    req: Request<Params>,
+    res: Response,
+    { done, sight }: { done: Done; sight: Sight },
+    isList: boolean,
+  ) {
+    const { collection } = req.params
+    const { idKey } = await owners.keys(sight.owner.id)
+    const seen = done.records.map(({ id, record }) => ({
+      id,
+      shown: shownTo(sight, collection, record),
+    }))
+    const shown = seen.map(({ id, shown }) => shown ?? { id })
+    res.set('Cache-Control', 'no-store').status(done.isNew ? 201 : 200)
+    const [first] = seen
+    if (isList || !first) {
+      res.json({ records: shown })
+      return
+    }
+    if (done.isNew) res.location(`${sight.owner.resource}/records/${collection}/${first.id}`)
+    if (first.shown) res.set('ETag', etagOf(idKey, first.shown))
+    res.json(shown[0])
+  }
+
+  routes.post('/owners/:address/records/:collection', body, async (req: Request<Params>, res) => {
+    const told = { isList: false }
+    const written = await write(
+      req,
+      {
+        action: 'append',
+        async read(sight, found) {
+          const collection = found as CatalogCollection
+          const { documents, isList } = readBody(sent(req))
+          told.isList = isList
+          const key = createSecretKey((await owners.keys(sight.owner.id)).idKey)
+          const stored: Stored[] = []
+          for (const [at, document] of documents.entries()) {
+            const one = await toStored(collection, newId(key, collection), document, at)
+            requireAppend(sight, collection.name, recordOf(collection, one), namesOf(document))
+            stored.push(one)
+          }
+          return { stored, key: readKey(req.get('idempotency-key')) }
+        },
+        describe: ({ stored }) => ({
+          details: { append: stored.map(({ record }) => toRecordId(record)) },
+        }),
+      },
+      async (open, { stored, key }) => {
+        const records = stored.map(({ record }) => record)
+        const asked = { body: String(req.body), records, now: new Date(clock()) }
+        const before = key && (await sameAsBefore(open, { ...asked, key }))
+        if (!before) {
+          await append(open, stored)
+          return { records: stored.map((one) => said(open, one)), isNew: true }
+        }
+        const found = await Promise.all(before.map((record) => find(open, record)))
+        return {
+          records: found.flatMap((one) => (one ? said(open, one) : [])),
+          isNew: false,
+        }
+      },
+    )
+    await answer(req, res, written, told.isList)
+  })
+
+  routes.patch(
+    '/owners/:address/records/:collection/:record',
+    body,
+    async (req: Request<Params>, res) => {
+      const ifMatch = req.get('if-match')
+      const written = await write(
+        req,
+        {
+          action: 'update',
+          read() {
+            if (ifMatch === undefined) {
+              const detail = 'If-Match: name the state that you change, by its ETag; * is any.'
+              throw new Problem(428, 'precondition_required', detail)
+            }
+            const { documents, isList } = readBody(sent(req))
+            if (isList)
+              throw new Problem(400, 'invalid_request', 'Send one merge patch (RFC 7396).')
+            return { patch: documents[0] as Document, record: idOf(req) }
+          },
+          describe: ({ patch }) => ({
+            details: { update: req.params.record, fields: Object.keys(patch).toSorted() },
+          }),
+        },
+        async (open, { patch, record }, sight) => {
+          const { collection } = open
+          const before = await find(open, record)
+          if (!before) throw noSuchRecord()
+          const document = patched(documentOf(before), patch) as Document
+          const changed = differing(documentOf(before), document)
+          const now = recordOf(collection, before)
+          requireUpdate(sight, collection.name, { before: now, after: now, changed })
+          const shown = shownTo(sight, collection.name, now)
+          const { idKey } = await owners.keys(sight.owner.id)
+          requireMatch(ifMatch as string, shown && etagOf(idKey, shown))
+          if (changed.length === 0) return { records: [said(open, before)], isNew: false }
+          const after = await toStored(collection, record, document)
+          const changes = { before: now, after: recordOf(collection, after), changed }
+          requireUpdate(sight, collection.name, changes)
+          await replace(open, after)
+          return { records: [said(open, after)], isNew: false }
+        },
+      )
+      await answer(req, res, written, false)
+    },
+  )
+
+  routes.delete(
+    '/owners/:address/records/:collection/:record',
+    async (req: Request<Params>, res) => {
+      const ifMatch = req.get('if-match')
+      await write(
+        req,
+        {
+          action: 'delete',
+          read: () => idOf(req),
+          describe: () => ({ details: { delete: req.params.record } }),
+        },
+        async (open, record, sight) => {
+          const before = await find(open, record)
+          if (!before) throw noSuchRecord()
+          const now = recordOf(open.collection, before)
+          requireDelete(sight, open.collection.name, now)
+          const shown = shownTo(sight, open.collection.name, now)
+          const { idKey } = await owners.keys(sight.owner.id)
+          if (ifMatch !== undefined) requireMatch(ifMatch, shown && etagOf(idKey, shown))
+          await remove(open, record)
+          return { records: [said(open, before)], isNew: false }
+        },
+      )
+      res.set('Cache-Control', 'no-store').status(204).end()
+    },
+  )
+
+  return routes
+}
+
+/** @throws Problem 415 */
+function sent(req: Request): string {
+  if (typeof req.body === 'string') return req.body
+  throw new Problem(415, 'invalid_request', `Content-Type: one of ${JSON_TYPES.join(', ')}.`)
+}
+
+/** @throws Problem 404 */
+function idOf(req: Request<Params>): string {
+  const record = fromRecordId(req.params.record)
+  if (!record) throw noSuchRecord()
+  return record
+}
+
+/** @throws Problem 412 */
+function requireMatch(ifMatch: string, etag: string | null): void {
+  if (isMatch(ifMatch, etag)) return
+  const detail = 'The record is not in that state any more: read it again.'
+  throw new Problem(412, 'precondition_failed', detail, etag ? { headers: { ETag: etag } } : {})
+}
+
+function said(open: Open, one: Stored): Done['records'][number] {
+  return { id: toRecordId(one.record), record: recordOf(open.collection, one) }
+}
+
+function recordOf(collection: CatalogCollection, one: Stored): DataRecord {
+  return toRecord(collection, one, new URL(String(collection.declared?.by)).host)
+}
+
+function documentOf({ fields, time }: Stored): Document {
+  return { ...fields, ...(time === null ? {} : { time: new Date(time).toISOString() }) }
+}
+
+function namesOf(document: Document): string[] {
+  return Object.keys(document).filter((name) => document[name] !== null)
+}

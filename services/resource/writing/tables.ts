@@ -1,0 +1,9 @@
+export interface WritingTables {
+  append_keys: {
+    owner: string
+    key: Buffer
+    request: Buffer
+    records: string[]
+    made_at: Date
+  }
+}

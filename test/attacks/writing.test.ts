@@ -1,0 +1,304 @@
+/** Apps that write where, what and when they may not. */
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type Answer, App, type Tokens } from '../support/app.ts'
+import { Person } from '../support/person.ts'
+import { openToProvider, owner } from '../support/steps.ts'
+import { World } from '../support/world.ts'
+import { declareNotes, notesContract, send } from '../support/writing.ts'
+
+const ends = new AsyncDisposableStack()
+const anna = new Person('anna')
+const bob = new Person('bob')
+let world: World
+let resource: string
+let bobs: string
+let notes: string
+let honest: App
+let all: Tokens
+
+before(async () => {
+  world = ends.use(await World.start({ quotaBytes: 300_000 }))
+  resource = await owner(world, anna)
+  bobs = await owner(world, bob)
+  notes = `${resource}/records/localhost.notes`
+  honest = await start('Notebook')
+  declareNotes(honest)
+  all = await allowed(honest, 'localhost.notes.*:read,append,update,delete')
+})
+after(() => ends.disposeAsync())
+
+async function start(name: string): Promise<App> {
+  return ends.use(await App.start({ name }))
+}
+
+const allowed = (app: App, scope: string): Promise<Tokens> =>
+  app.obtain(anna, world.authorization, { scope, resource })
+
+const asked = (app: App, scope: string) => app.push(world.authorization, { scope, resource })
+
+function refused(answer: Answer, status: number, code: string, what?: string): void {
+  assert.equal(answer.status, status, `${what ?? ''} ${answer.text}`)
+  assert.equal(answer.body['code'], code, what)
+}
+
+async function count(): Promise<number> {
+  const page = await send(honest, all, 'GET', `${notes}?limit=1000&fields=id`)
+  return (page.body['records'] as object[]).length
+}
+
+test('attack: a collection that looks like one of the service, or is another host’s, cannot be declared', async () => {
+  const app = await start('Shadow')
+  for (const name of ['google.photos', 'google.localhost.photos', 'example.notes', 'localhost']) {
+    declareNotes(app, { name })
+    const { answer } = await asked(app, `${name}.text:append localhost.x.text`)
+    assert.equal(answer.status, 400, answer.text)
+    assert.match(
+      String(answer.body.error_description),
+      /mandate_collections\/0\/name|no collection|not written by apps/,
+    )
+  }
+})
+
+test('attack: a schema that could stop the clock is refused before anybody is asked', async () => {
+  const app = await start('Slow')
+  const schema = notesContract()['schema'] as { properties: object }
+  const text = { type: 'string', pattern: '^(a+)+$' }
+  declareNotes(app, { schema: { ...schema, properties: { ...schema.properties, text } } })
+  const { answer } = await asked(app, 'localhost.notes.*:append')
+  assert.equal(answer.status, 400)
+  assert.match(String(answer.body.error_description), /properties\/text\/pattern: is none of/)
+})
+
+test('attack: another app declares the same name, with a contract of its own', async () => {
+  const app = await start('Copy')
+  declareNotes(app, { version: 2, fields: notesContract()['fields'] })
+  const asking = app.ask(anna, world.authorization, { scope: 'localhost.notes.*:read', resource })
+  await asking
+  assert.equal(app.returned(anna)['error'], 'invalid_authorization_details')
+  assert.match(String(app.returned(anna)['error_description']), /was declared by .* to declare/)
+})
+
+test('attack: a later version that takes something away, or asks for more, is refused with the reason', async () => {
+  const before = honest.document
+  const schema = notesContract()['schema'] as { properties: object; required: string[] }
+  declareNotes(honest, { version: 2, schema: { ...schema, required: ['text', 'label'] } })
+  await honest.ask(anna, world.authorization, {
+    scope: 'localhost.notes.label:read',
+    prompt: 'consent',
+    resource,
+  })
+  assert.match(
+    String(honest.returned(anna)['error_description']),
+    /a later version may only add optional fields/,
+  )
+  honest.document = before
+})
+
+test('attack: contracts at an address of somebody else, or that is none, are not fetched', async () => {
+  const app = await start('Elsewhere')
+  const secret = `${honest.origin}/client.json`
+  for (const address of [secret, 'http://169.254.169.254/', 'file:///etc/passwd', 7]) {
+    app.document = { ...app.document, mandate_collections: address }
+    const { answer } = await asked(app, 'localhost.todos.*:append')
+    assert.equal(answer.status, 400)
+    assert.match(String(answer.body.error_description), /mandate_collections:? should be a list/)
+  }
+  app.pages['/contracts'] = [
+    'application/json',
+    JSON.stringify([notesContract({ name: 'localhost.todos' })]),
+  ]
+  app.document = { ...app.document, mandate_collections: `${app.origin}/contracts` }
+  await allowed(app, 'localhost.todos.*:append')
+})
+
+test('attack: what the service fills from exports is written by nobody', async () => {
+  for (const action of ['append', 'update', 'delete']) {
+    const { answer } = await asked(honest, `google.photos.title:${action}`)
+    assert.equal(answer.status, 400)
+    assert.match(String(answer.body.error_description), /google\.photos is not written by apps/)
+  }
+  const photos = `${resource}/records/google.photos`
+  refused(await send(honest, all, 'POST', photos, { title: 'x' }), 403, 'insufficient_scope')
+})
+
+test('attack: documents outside of the dates, the values and the fields that were allowed', async () => {
+  const app = await start('Narrow')
+  const scope = 'localhost.notes[label=work,time>=2026,time<2027].{text,label,time}:append,update'
+  const narrow = await allowed(app, `${scope} localhost.notes.text:read`)
+  const good = { text: 'a', label: 'work', time: '2026-05-05T00:00:00Z' }
+  const made = await send(app, narrow, 'POST', notes, good)
+  assert.equal(made.status, 201, made.text)
+  assert.deepEqual(Object.keys(made.body).toSorted(), ['id', 'text'], 'only what it may read')
+  const before = await count()
+  const outside = [
+    { ...good, time: '2025-12-31T23:59:59Z' },
+    { ...good, time: '2027-01-01T00:00:00Z' },
+    { text: 'no time', label: 'work' },
+    { ...good, label: 'home' },
+    { ...good, stars: 5 },
+  ]
+  for (const document of outside) {
+    const answer = await send(app, narrow, 'POST', notes, document)
+    refused(answer, 403, 'insufficient_scope', JSON.stringify(document))
+  }
+  // One of a batch is enough to refuse all of it.
+  refused(await send(app, narrow, 'POST', notes, [good, outside[0]]), 403, 'insufficient_scope')
+  assert.equal(await count(), before)
+
+  const mine = `${notes}/${made.body['id']}`
+  const any = { 'if-match': '*' }
+  for (const change of [
+    { time: '2031-01-01T00:00:00Z' },
+    { label: 'home' },
+    { stars: 1 },
+    { label: null },
+  ]) {
+    refused(await send(app, narrow, 'PATCH', mine, change, any), 403, 'insufficient_scope')
+  }
+  const theirs = await send(honest, all, 'POST', notes, { text: 'private', label: 'home' })
+  const hidden = `${notes}/${theirs.body['id']}`
+  refused(await send(app, narrow, 'PATCH', hidden, { text: 'x' }, any), 404, 'not_found')
+  refused(
+    await send(app, narrow, 'PATCH', `${notes}/${'a'.repeat(26)}`, { text: 'x' }, any),
+    404,
+    'not_found',
+  )
+  refused(await send(app, narrow, 'DELETE', hidden), 403, 'insufficient_scope')
+})
+
+test('attack: another owner’s data, with a token for this one', async () => {
+  const theirs = `${bobs}/records/localhost.notes`
+  refused(await send(honest, all, 'POST', theirs, { text: 'x' }), 401, 'invalid_token')
+  const other = await send(honest, all, 'GET', `${theirs}/${'a'.repeat(26)}`)
+  assert.equal(other.status, 401)
+})
+
+test('attack: nothing but what the contract says, whatever the body is', async () => {
+  const before = await count()
+  const wrong: [unknown, number, string][] = [
+    ['', 400, 'invalid_request'],
+    ['{"text":', 400, 'invalid_request'],
+    ['{"text":"a","text":"b"}', 400, 'invalid_request'],
+    ['[]', 400, 'invalid_request'],
+    [Array.from({ length: 101 }, () => ({ text: 'a' })), 400, 'invalid_request'],
+    ['7', 422, 'invalid_document'],
+    [{}, 422, 'invalid_document'],
+    [{ text: 7 }, 422, 'invalid_document'],
+    [{ text: 'a', more: 1 }, 422, 'invalid_document'],
+    ['{"text":"a","__proto__":{"x":1}}', 422, 'invalid_document'],
+    ['{"text":"a","constructor":"x"}', 422, 'invalid_document'],
+    [{ text: 'a', id: 'b' }, 422, 'invalid_document'],
+    [{ text: 'nul \u0000' }, 422, 'invalid_document'],
+    ['{"text":"half \\ud800"}', 422, 'invalid_document'],
+    [{ text: 'x'.repeat(10_001) }, 422, 'invalid_document'],
+    [{ text: 'a', due: '2026-02-30T00:00:00Z' }, 422, 'invalid_document'],
+    [{ text: 'a', due: 'tomorrow' }, 422, 'invalid_document'],
+    ['{"text":"a","stars":1e400}', 422, 'invalid_document'],
+    [{ text: 'a', tags: Array.from({ length: 21 }, String) }, 422, 'invalid_document'],
+    [`{"text":"a","tags":${'['.repeat(30)}${']'.repeat(30)}}`, 422, 'invalid_document'],
+  ]
+  for (const [body, status, code] of wrong) {
+    const answer = await send(honest, all, 'POST', notes, body)
+    refused(answer, status, code, JSON.stringify(body)?.slice(0, 80))
+  }
+  const plain = await send(honest, all, 'POST', notes, 'text=a', { 'content-type': 'text/plain' })
+  assert.equal(plain.status, 415)
+  assert.equal(await count(), before)
+})
+
+test('attack: 10,000 characters, markup and direction marks are text on every page', async () => {
+  const text = `<script>alert(1)</script>\u202e‮"'&${'m'.repeat(9_000)}`
+  const made = await send(honest, all, 'POST', notes, { text, label: '<img src=x onerror=y>' })
+  assert.equal(made.status, 201, made.text)
+  assert.equal(made.body['text'], text)
+  const id = made.body['id']
+  for (const path of [
+    '/explore',
+    '/explore/localhost.notes',
+    `/explore/localhost.notes/${id}`,
+    '/activity',
+    '/access',
+    '/',
+    '/delete',
+  ]) {
+    await anna.go(world.resource + path)
+    await anna.signInIfAsked()
+    assert.equal(anna.status, 200, path)
+    assert.doesNotMatch(anna.page.html, /<script>alert|<img src=x/, path)
+  }
+})
+
+test('attack: over quota nothing is written, and what an app wrote counts', async () => {
+  const before = await count()
+  const large = { text: 'x'.repeat(9_999) }
+  let status = 201
+  for (let round = 0; status === 201 && round < 40; round++) {
+    const answer = await send(honest, all, 'POST', notes, [large, large])
+    status = answer.status
+    if (status !== 201) refused(answer, 413, 'quota_exceeded')
+  }
+  assert.equal(status, 413)
+  const filled = await count()
+  assert.ok(filled > before && filled < before + 32)
+  const [id] = (
+    (await send(honest, all, 'GET', `${notes}?limit=1`)).body['records'] as { id: string }[]
+  ).map((one) => one.id)
+  const change = await send(
+    honest,
+    all,
+    'PATCH',
+    `${notes}/${id}`,
+    { text: 'y'.repeat(9_999) },
+    { 'if-match': '*' },
+  )
+  refused(change, 413, 'quota_exceeded')
+  // There is room again when the kind is deleted.
+  await anna.go(`${world.resource}/delete/localhost.notes`)
+  await anna.signInIfAsked()
+  await anna.press('Delete now')
+  assert.equal(await count(), 0)
+  assert.equal((await send(honest, all, 'POST', notes, large)).status, 201)
+})
+
+test('attack: a sensitive collection of one app is closed to others until its owner opens it', async () => {
+  const diary = await start('Diary')
+  declareNotes(diary, { name: 'localhost.diary', sensitive: true })
+  const scope = 'localhost.diary.*:read,append'
+  const own = await allowed(diary, scope)
+  const records = `${resource}/records/localhost.diary`
+  assert.equal((await send(diary, own, 'POST', records, { text: 'secret' })).status, 201)
+  const other = await start('Nosy')
+  await other.ask(anna, world.authorization, { scope: 'localhost.diary.text', resource })
+  assert.ok(!anna.hasButton('Allow'), anna.text)
+  await openToProvider(world, anna, [`Notes (${new URL(diary.origin).host})`])
+  const opened = await allowed(other, 'localhost.diary.text')
+  const page = await send(other, opened, 'GET', records)
+  assert.equal((page.body['records'] as object[]).length, 1, page.text)
+})
+
+test('attack: whether somebody has another app’s data is not told before they answer', async () => {
+  const nosy = await start('Nosy')
+  const { answer } = await asked(nosy, 'example.secret.text')
+  assert.equal(answer.status, 201, 'the same as for one that is there')
+  await nosy.ask(anna, world.authorization, { scope: 'example.secret.text', resource })
+  assert.ok(anna.url.startsWith(world.authorization), anna.url)
+  assert.match(anna.text, /does not have \(example\.secret\)/)
+})
+
+test('attack: the owner’s session, a token of somebody else’s key and an ended access write nothing', async () => {
+  const body = JSON.stringify({ text: 'x' })
+  const headers = { 'content-type': 'application/json' }
+  const byOwner = await anna.fetch(notes, { method: 'POST', headers, body })
+  assert.equal(byOwner.status, 403)
+  const other = await start('Other')
+  refused(await send(other, all, 'POST', notes, { text: 'x' }), 401, 'invalid_dpop_proof')
+  await anna.go(`${world.resource}/access`)
+  await anna.press('End access', 'It may also add new ones, change them and delete them')
+  await anna.press('End access')
+  for (const method of ['POST', 'PATCH', 'DELETE'] as const) {
+    const url = method === 'POST' ? notes : `${notes}/${'a'.repeat(26)}`
+    refused(await send(honest, all, method, url, { text: 'x' }), 401, 'invalid_token')
+  }
+})
