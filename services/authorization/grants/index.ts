@@ -3,6 +3,7 @@ export { type Approved, grantClaims, newGrantId } from './claims.ts'
 export { createEndGrant, type EndGrant } from './end.ts'
 export {
   AlreadyAnswered,
+  type Announced,
   type ConsentRecord,
   createIssueGrant,
   type IssuedGrant,

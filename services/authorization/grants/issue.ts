@@ -45,7 +45,8 @@ export class AlreadyAnswered extends Error {
   override name = 'AlreadyAnswered'
 }
 
-interface Announced {
+/** A new grant as its resource service is told of it. */
+export interface Announced {
   id: string
   account: string
   resource: string

@@ -3,7 +3,7 @@ import { EVENTS } from '@mandate/grants'
 import type { Log, Outbound, SigningKeys } from '@mandate/server'
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
-import { jtiOf } from '../grants/index.ts'
+import { type Announced, jtiOf } from '../grants/index.ts'
 
 const TICK_MS = 1_000
 const BATCH = 20
@@ -26,16 +26,10 @@ export interface Outbox {
    * The event as an insert for the statement that writes the grant, and how it is sent when that is committed.
    * It is written as taken, so that nobody else sends it too; when this process ends first, another does it.
    */
-  announceIssued(grant: {
-    id: string
-    account: string
-    resource: string
-    jws: string
-    list: number
-    idx: number
-    catalog?: string
-    collections?: object[]
-  }): { insert: RawBuilder<unknown>; send(row: number, to: Target): void }
+  announceIssued(grant: Announced): {
+    insert: RawBuilder<unknown>
+    send(row: number, to: Target): void
+  }
   announceRevoked(
     db: Transaction<Database>,
     grant: { id: string; account: string; resource: string; reason: string },
