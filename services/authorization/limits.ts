@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express'
 
 /** Requests per minute. */
 export interface Limits {
-  /** Pushed requests by one address, and by one app. */
+  /** Requests, pushed or brought by a browser, by one address, and by one app. */
   asks: number
   /** Token requests by one address, and by one app: a large app renews for all its users from one place. */
   tokens: number
@@ -17,6 +17,8 @@ const defaults: Limits = { asks: 600, tokens: 12_000, news: 6_000 }
 const KINDS: Record<string, keyof Limits> = {
   '/request': 'asks',
   '/device/auth': 'asks',
+  // Each may have a client document fetched.
+  '/auth': 'asks',
   '/token': 'tokens',
   '/token/revocation': 'tokens',
   '/grants': 'tokens',

@@ -58,7 +58,7 @@ export function readBinding(compact: string): Binding {
     carry: claims.has('carry') ? claims.list('carry').map(readCarried) : [],
     events: claims.url('events'),
     instructed_by: claims.exactly('instructed_by', ['account', 'recovery-key']),
-    iat: claims.number('iat'),
+    iat: claims.seconds('iat'),
     jti: claims.text('jti'),
     ...new Claims(header, 'the header').maybe('kid', (name) => String(header[name])),
   }

@@ -5,6 +5,11 @@ import { type Item, ScopeError } from './permission.ts'
 /** A request with its locations filled in, and with `*` spelled out by narrowing. */
 const WRITTEN: ReadLimits = { items: 32, bytes: 16_384 }
 
+/** As far as calendars and databases go: the end of the year 9999. Seconds since 1970. */
+const LAST_SECOND = 253_402_300_799
+/** What a whole number of a database holds. */
+const LARGEST = 2_147_483_647
+
 /** The claims of a signed document, read one by one; each refusal names the claim. */
 export class Claims {
   readonly #values: Record<string, unknown>
@@ -35,9 +40,12 @@ export class Claims {
 
   text(name: string): string {
     const value = this.any(name)
-    return typeof value === 'string' && value !== '' && value.isWellFormed()
+    return typeof value === 'string' &&
+      value !== '' &&
+      value.isWellFormed() &&
+      !value.includes('\0')
       ? value
-      : this.fail(name, 'text that is not empty')
+      : this.fail(name, 'text that is not empty, without U+0000')
   }
 
   /** A hash: 32 bytes, base64url. */
@@ -53,12 +61,21 @@ export class Claims {
     return URL.canParse(value) ? value : this.fail(name, 'a URL')
   }
 
-  /** A whole number that is not negative: seconds since 1970, a sequence, an index. */
+  /** A whole number that is not negative: a sequence, an index. */
   number(name: string): number {
+    return this.#upTo(LARGEST, name, `a whole number from 0 to ${LARGEST}`)
+  }
+
+  /** Seconds since 1970, whole. */
+  seconds(name: string): number {
+    return this.#upTo(LAST_SECOND, name, 'whole seconds since 1970, before the year 10000')
+  }
+
+  #upTo(most: number, name: string, expected: string): number {
     const value = this.any(name)
-    return Number.isSafeInteger(value) && (value as number) >= 0
-      ? (value as number)
-      : this.fail(name, 'a whole number, 0 or more')
+    const isRight =
+      Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most
+    return isRight ? (value as number) : this.fail(name, expected)
   }
 
   exactly<const T extends string | true>(name: string, allowed: readonly T[]): T {

@@ -23,6 +23,8 @@ export interface EventPayload {
   /** With `bindingMade`: the compact binding. */
   binding?: string
   reason?: string
+  /** With `bindingEnded`: the `seq` of the binding that ended. */
+  seq?: number
 }
 
 /** Security event token, signed by the service that sends it. */
@@ -56,9 +58,9 @@ export function readEvent(compact: string): SecurityEvent {
   return {
     iss: claims.url('iss'),
     aud: claims.url('aud'),
-    iat: claims.number('iat'),
+    iat: claims.seconds('iat'),
     jti: claims.text('jti'),
-    ...claims.maybe('toe', (name) => claims.number(name)),
+    ...claims.maybe('toe', (name) => claims.seconds(name)),
     events: Object.fromEntries(
       events.map(([uri, value]) => [uri, readPayload(claims, uri, value)]),
     ),
@@ -81,6 +83,7 @@ function readPayload(claims: Claims, uri: string, value: unknown): EventPayload 
     ...payload.maybe('collections', (name) => readDeclared(payload, name)),
     ...payload.maybe('binding', (name) => payload.text(name)),
     ...payload.maybe('reason', (name) => payload.text(name)),
+    ...payload.maybe('seq', (name) => payload.number(name)),
   }
 }
 

@@ -84,8 +84,8 @@ export function readGrant(compact: string): Grant {
     ...claims.maybe('use', (name) => claims.exactly(name, ['once'])),
     ...claims.maybe('bearer', (name) => claims.exactly(name, [true])),
     ...claims.maybe('replaces', (name) => claims.text(name)),
-    iat: claims.number('iat'),
-    ...claims.maybe('exp', (name) => claims.number(name)),
+    iat: claims.seconds('iat'),
+    ...claims.maybe('exp', (name) => claims.seconds(name)),
     ...new Claims(header, 'the header').maybe('kid', (name) => String(header[name])),
     items,
   }

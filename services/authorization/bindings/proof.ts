@@ -34,9 +34,10 @@ export async function checkProof(
     throw invalid('iat: is not of the last minute')
   }
   const jkt = await calculateJwkThumbprint(protectedHeader.jwk!)
-  if (payload.jti === undefined || !(await once(jkt, payload.jti))) {
-    throw invalid('jti: was used before')
-  }
+  const { jti } = payload
+  // PostgreSQL keeps no NUL, and no key of any length.
+  if (typeof jti !== 'string' || !/^[^\0]{1,256}$/s.test(jti)) throw invalid('jti: is missing')
+  if (!(await once(jkt, jti))) throw invalid('jti: was used before')
   return jkt
 }
 

@@ -35,6 +35,8 @@ export function createGate(seams: ProviderSeams, bindingEndpoint: string): Gate 
     if (Array.isArray(params.resource) && params.resource.length > 1) {
       throw new errors.InvalidTarget('one request is about one resource')
     }
+    // RFC 8707 §2: "an absolute URI"; a URI is made of these characters.
+    if (!/^[\x21-\x7e]+$/.test(resource)) throw new errors.InvalidTarget('resource is no URI')
     if (ctx.oidc.route === 'device_authorization') {
       limit(ctx, '/request', client, seams)
       if (params.dpop_jkt === undefined) {
@@ -47,7 +49,7 @@ export function createGate(seams: ProviderSeams, bindingEndpoint: string): Gate 
     } else if (ctx.oidc.route === 'authorization') {
       if (ctx.oidc.entities.PushedAuthorizationRequest === undefined) {
         mayComeUnpushed(resource)
-        limit(ctx, '/request', client, seams)
+        limit(ctx, '/request', client, seams, { named: true })
         await checkAsked(ctx, params, client, seams)
       }
       await openSession(ctx, seams)
@@ -89,9 +91,12 @@ function limit(
   path: string,
   { clientId, clientAuthMethod }: Client,
   seams: ProviderSeams,
+  /** It is only named: a browser has come, and no app has proven anything. */
+  { named = false } = {},
 ): void {
   const address = String((ctx.req as Request).ip)
-  const wait = seams.byApp(path, clientAuthMethod === 'none' ? `${clientId} ${address}` : clientId)
+  const isProven = !named && clientAuthMethod !== 'none'
+  const wait = seams.byApp(path, isProven ? clientId : `${clientId} ${address}`)
   if (wait === null) return
   ctx.set('Retry-After', String(wait))
   const detail = `too many requests of this app; come again in ${wait} seconds`

@@ -68,6 +68,8 @@ export function stateAdapter(
     },
 
     async find(id) {
+      // PostgreSQL keeps no NUL: what is named so was never given out.
+      if (id.includes('\0')) return undefined
       const known = scope()?.states
       if (known?.has(key(id))) return known.get(key(id))
       let [row] = await run<Row>(db, text.find, [model, kept(id)])

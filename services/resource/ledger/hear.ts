@@ -82,7 +82,8 @@ export function hearing(options: {
     heard: HeardEvent,
   ) {
     if (await isCarriedHere(owner, binding, heard)) return
-    const grant = await checkAnnounced(heard, binding, resource)
+    const now = Math.floor(clock() / 1000)
+    const grant = await checkAnnounced(heard, binding, resource, now)
     if (!manages(binding, { id: grant.jti, issuer: grant.may_act.sub })) {
       throw new EventRefused('access_denied', 'Another issuer has taken this grant over.')
     }

@@ -14,6 +14,7 @@ import {
   resolve,
   ScopeError,
   type SecurityEvent,
+  thumbprintUri,
   verifySignature,
 } from '@mandate/grants'
 import type { JWK } from 'jose'
@@ -104,12 +105,14 @@ export async function checkSignature(compact: string, key: JWK | null): Promise<
  * A grant that its issuer announces: signed with a grant key of the owner's binding, about this
  * resource, and naming this issuer as the one that may act. A grant of another issuer is never
  * announced: those that go on are known here.
+ * @param now seconds
  * @throws EventRefused
  */
 export async function checkAnnounced(
   heard: HeardEvent,
   binding: ActiveBinding,
   resource: string,
+  now: number,
 ): Promise<Grant> {
   const compact = heard.payload.grant
   if (compact === undefined) throw new EventRefused('invalid_request', '`grant` is missing.')
@@ -123,8 +126,12 @@ export async function checkAnnounced(
   if (!isAbout || grant.jti !== heard.payload.grant_id || grant.may_act.sub !== binding.issuer) {
     throw new EventRefused('access_denied', 'The grant is about other data or for another issuer.')
   }
+  if (grant.iat > now + SKEW)
+    throw new EventRefused('access_denied', '`iat` of the grant is in the future.')
   for (const key of binding.grantKeys) {
-    if (await verifySignature(compact, key).catch(() => false)) return grant
+    // A grant names the key that signs it: RFC 9278 §3.
+    const isNamed = grant.iss === (await thumbprintUri(key))
+    if (isNamed && (await verifySignature(compact, key).catch(() => false))) return grant
   }
   throw new EventRefused('invalid_key', 'The grant is signed by no grant key of the binding.')
 }

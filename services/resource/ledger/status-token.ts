@@ -50,11 +50,15 @@ export async function readStatusToken(
         currentDate: new Date(now),
       },
     )
-    const { iat, exp } = payload as { iat: number; exp: number }
+    // "A JSON numeric value … Non-integer values can be represented": RFC 7519 §2. Here seconds are whole.
+    const [iat, exp] = [payload.iat, payload.exp].map((time) => Math.floor(time as number)) as [
+      number,
+      number,
+    ]
     if (iat > now / 1000 + SKEW) throw new StatusError('made in the future')
     const ends = Math.min(exp, iat + LIFE_MAX)
     if (ends <= now / 1000) throw new StatusError('too old')
-    const ttl = typeof payload['ttl'] === 'number' ? payload['ttl'] : 60
+    const ttl = typeof payload['ttl'] === 'number' ? Math.floor(payload['ttl']) : 60
     const list: unknown = payload['status_list']
     return { iat, exp: ends, ttl: Math.min(60, Math.max(1, ttl)), bits: inflate(list) }
   } catch (cause) {
