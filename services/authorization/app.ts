@@ -104,7 +104,12 @@ export async function mountRooms(
   app.use(codeRoutes({ accounts, clock, shell, take: server.typedCodes.take }))
   app.use(aliasRoutes({ accounts, issuer, shell }))
   app.use(changeRoutes({ ...base, accounts, store, replace, linksOf, shell, catalogs, clients }))
-  app.use(grantRoutes({ ...base, accounts, store, lists, end, linksOf, shell, catalogs, clients }))
+  app.use(
+    grantRoutes({
+      ...{ ...base, accounts, store, lists, end, shell, catalogs, clients },
+      linksOf: links.everOf,
+    }),
+  )
   app.use(activityRoutes({ accounts, audit, shell }))
   app.use(departureRoutes({ ...base, accounts, departures, linksOf, shell }))
   app.use(keyRoutes({ accounts, linksOf, shell, script }))

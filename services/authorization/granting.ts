@@ -48,6 +48,7 @@ export function granting(options: {
     clock,
     announce: outbox.announceRevoked,
     tellApp: outbox.tellApp,
+    endLink: links.end,
     forget,
     wake,
     record: activity.record,

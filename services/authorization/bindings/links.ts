@@ -1,5 +1,5 @@
 import type { JWK } from 'jose'
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import type { BindingTables } from './tables.ts'
 
@@ -36,6 +36,16 @@ export interface Links {
   }): Promise<void>
   active(account: string, resource: string): Promise<Link | null>
   activeOf(account: string): Promise<Link[]>
+  /** The same and those that have ended: what was agreed to under them is still told of. */
+  everOf(account: string): Promise<Link[]>
+  /**
+   * The resource service does not trust this one any more. `seq` is that of the binding it has ended: news that comes late
+   * ends no newer one. @returns false when nothing ended by it
+   */
+  end(
+    db: Transaction<Database>,
+    ended: { account: string; resource: string; seq: number | undefined; at: Date },
+  ): Promise<boolean>
   /** A catalog address of this resource, whoever linked it; null when nobody did. */
   catalogOf(resource: string): Promise<string | null>
   /** Accounts that linked one of these resources of this service, and which. */
@@ -45,12 +55,8 @@ export interface Links {
 type Row = Selectable<BindingTables['linked_resources']>
 
 export function createLinks(db: Kysely<Database>): Links {
-  const active = () =>
-    db
-      .selectFrom('linked_resources')
-      .selectAll()
-      .where('binding', 'is not', null)
-      .where('ended_at', 'is', null)
+  const ever = () => db.selectFrom('linked_resources').selectAll().where('binding', 'is not', null)
+  const active = () => ever().where('ended_at', 'is', null)
   return {
     async agree({ account, resource, clientId, catalogUrl, keys, custody }) {
       const asked = {
@@ -83,6 +89,23 @@ export function createLinks(db: Kysely<Database>): Links {
     async activeOf(account) {
       const rows = await active().where('account', '=', account).orderBy('linked_at').execute()
       return rows.map(toLink)
+    },
+    async everOf(account) {
+      const rows = await ever().where('account', '=', account).orderBy('linked_at').execute()
+      return rows.map(toLink)
+    },
+    async end(on, { account, resource, seq, at }) {
+      const ended = await on
+        .updateTable('linked_resources')
+        .set({ ended_at: at })
+        .where('account', '=', account)
+        .where('resource', '=', resource)
+        .where('binding', 'is not', null)
+        .where('ended_at', 'is', null)
+        .$if(seq !== undefined, (which) => which.where('seq', '<=', seq as number))
+        .returning('seq')
+        .executeTakeFirst()
+      return ended !== undefined
     },
     async catalogOf(resource) {
       const row = await db

@@ -8,7 +8,7 @@ import type { StoredGrant } from './store.ts'
 
 export interface ArticleRooms {
   clock: () => number
-  /** Where the owner's data is: catalogs of the present links, by resource. */
+  /** Where the owner's data is: catalogs of the links, ended ones too, by resource. */
   linksOf(account: string): Promise<{ resource: string; catalogUrl: string }[]>
   catalogs: { named(url: string, sha256: string): Promise<Catalog> }
   clients: {

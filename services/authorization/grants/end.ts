@@ -17,8 +17,8 @@ export interface EndGrant {
   byClient(id: string): Promise<void>
   /** The resource service has ended it: nothing is left to be told to it. */
   byResource(account: string, resource: string, id: string): Promise<void>
-  /** The binding ended: what was granted here lives on elsewhere, or nowhere. */
-  moved(account: string, resource: string): Promise<void>
+  /** The binding of this `seq` ended: what was granted here lives on elsewhere, or nowhere. */
+  moved(account: string, resource: string, seq: number | undefined): Promise<void>
 }
 
 export function createEndGrant(rooms: {
@@ -34,6 +34,11 @@ export function createEndGrant(rooms: {
     db: Transaction<Database>,
     grant: { id: string; account: string; resource: string; reason: string; clientId: string },
   ): Promise<void>
+  /** The link ends with it; false when it is another one by now, or had ended. */
+  endLink(
+    db: Transaction<Database>,
+    ended: { account: string; resource: string; seq: number | undefined; at: Date },
+  ): Promise<boolean>
   /** Gives up whatever is still to be told about a resource. */
   forget(db: Transaction<Database>, account: string, resource: string): Promise<void>
   wake(): void
@@ -117,11 +122,13 @@ export function createEndGrant(rooms: {
       })
       rooms.wake()
     },
-    async moved(account, resource) {
+    async moved(account, resource, seq) {
       await db.transaction().execute(async (transaction) => {
+        const at = new Date(clock())
+        if (!(await rooms.endLink(transaction, { account, resource, seq, at }))) return
         const rows = await transaction
           .updateTable('grants')
-          .set({ state: 'ended', ended_at: new Date(clock()), ended_by: 'moved' })
+          .set({ state: 'ended', ended_at: at, ended_by: 'moved' })
           .where('account', '=', account)
           .where('resource', '=', resource)
           .where('ended_at', 'is', null)

@@ -32,7 +32,7 @@ export interface EventsRooms {
   findKey(resource: string, kid: string | undefined): Promise<JWK | null>
   useOnce(id: { issuer: string; jti: string; at: number }): Promise<boolean>
   revoked(account: string, resource: string, grantId: string): Promise<void>
-  bindingEnded(account: string, resource: string): Promise<void>
+  bindingEnded(account: string, resource: string, seq: number | undefined): Promise<void>
   bindingMade(received: {
     account: string
     resource: string
@@ -104,7 +104,7 @@ async function apply(
   if (uri === EVENTS.revoked && payload.grant_id !== undefined) {
     await rooms.revoked(account, resource, payload.grant_id)
   } else if (uri === EVENTS.bindingEnded) {
-    await rooms.bindingEnded(account, resource)
+    await rooms.bindingEnded(account, resource, payload.seq)
   } else if (uri === EVENTS.bindingMade && payload.binding !== undefined) {
     await rooms.bindingMade({ account, resource, binding: payload.binding, grants: [] })
   } else {

@@ -54,18 +54,22 @@ export function changes(options: {
 }): Changes {
   const { bindings, linkings, ledger, outbox, catalogs, clock } = options
 
-  /** The former issuers hear that they are; nothing waits for them. */
+  /**
+   * The former issuers hear that they are; nothing waits for them. What they were still to be told of a binding would
+   * bring it back if it arrived later.
+   */
   async function sayGoodbye(
     tx: Transaction<Database>,
     owner: Owner,
     ends: Ended[],
     next: string | null,
   ) {
-    for (const { issuer } of ends.filter((end) => end.issuer !== next)) {
+    for (const { issuer, seq } of ends.filter((end) => end.issuer !== next)) {
       const body: EventBody = {
         event: EVENTS.bindingEnded,
-        payload: { resource: owner.resource },
+        payload: { resource: owner.resource, seq },
       }
+      await outbox.dropBindings(tx, owner.id, issuer)
       await outbox.add(tx, { owner: owner.id, kind: 'event', issuer, body })
     }
   }
