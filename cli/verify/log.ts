@@ -1,5 +1,5 @@
 import { verifyFile } from '@mandate/audit'
-import { verifySignature } from '@mandate/grants'
+import { readStrictJson, verifySignature } from '@mandate/grants'
 import type { Jwk } from './keys.ts'
 
 /** Whether a file is a downloaded log: its first line is an entry or a signed head. */
@@ -13,13 +13,14 @@ export async function logVerdict(
   text: string,
   keys: Jwk[],
 ): Promise<{ valid: boolean; says: string }> {
-  const verdict = await verifyFile(text, async (jws) => {
+  const isSigned = async (jws: string) => {
     const { kid } = headerOf(jws)
     const named = keys.filter((key) => key.kid === kid)
     if (named.length === 0) return null
     for (const key of named) if (await verifySignature(jws, key).catch(() => false)) return true
     return false
-  })
+  }
+  const verdict = await verifyFile(text, isSigned, readStrictJson)
   if (!verdict.valid) {
     const { line, says } = verdict.fault
     return { valid: false, says: `log: line ${line}: ${says}` }

@@ -1,4 +1,4 @@
-import { changedInReceipt, DocumentError } from '@mandate/grants'
+import { changedInReceipt, DocumentError, readStrictJson, unsignedSentences } from '@mandate/grants'
 import type { Jwk } from './keys.ts'
 import { verdictOf } from './signed.ts'
 
@@ -17,16 +17,33 @@ export async function receiptVerdict(
   text: string,
   keys: Jwk[],
 ): Promise<{ valid: boolean; says: string }> {
-  const receipt = JSON.parse(text) as Record<string, unknown>
+  const receipt = readReceipt(text)
+  if (receipt === null) return { valid: false, says: 'the receipt says something twice' }
   const signed = await verdictOf(String(receipt['grant']), keys)
   if (!signed.valid) return signed
   try {
     const changed = await changedInReceipt(receipt)
-    return changed === null
-      ? { valid: true, says: `${signed.says}; the receipt says what was signed` }
-      : { valid: false, says: `${signed.says}; ${changed} in the receipt is not what was signed` }
+    if (changed !== null) {
+      return {
+        valid: false,
+        says: `${signed.says}; ${changed} in the receipt is not what was signed`,
+      }
+    }
+    const words = unsignedSentences(receipt)
+    const but =
+      words.length === 0 ? '' : `, but for these words, which nobody has signed: ${words.join(' ')}`
+    return { valid: true, says: `${signed.says}; the receipt says what was signed${but}` }
   } catch (error) {
     if (error instanceof DocumentError) return { valid: false, says: error.message }
     throw error
+  }
+}
+
+/** Null where it says one thing to one reader and another to the next: JSON with a name that stands twice. */
+function readReceipt(text: string): Record<string, unknown> | null {
+  try {
+    return readStrictJson(text) as Record<string, unknown>
+  } catch {
+    return null
   }
 }

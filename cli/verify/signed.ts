@@ -1,4 +1,10 @@
-import { DocumentError, readBinding, readGrant, verifySignature } from '@mandate/grants'
+import {
+  DocumentError,
+  readBinding,
+  readGrant,
+  thumbprintUri,
+  verifySignature,
+} from '@mandate/grants'
 import { isCompact, type Jwk, parse } from './keys.ts'
 
 /** The signed documents in a file: itself, or each binding of a list. */
@@ -24,7 +30,11 @@ export async function verdictOf(
     if (error instanceof DocumentError) return { valid: false, says: error.message }
     throw error
   }
-  for (const key of keys) if (await verifySignature(compact, key)) return { valid: true, says }
+  for (const key of keys) {
+    if ((await isNamed(compact, key)) && (await verifySignature(compact, key))) {
+      return { valid: true, says }
+    }
+  }
   const whose = says.startsWith('grant')
     ? 'grant keys, which stand in the owner’s bindings (/owners/{id}/bindings)'
     : 'keys of the resource service (/jwks)'
@@ -34,11 +44,18 @@ export async function verdictOf(
   }
 }
 
+/** A grant names the key that signs it (RFC 9278 §3): in the name of another one it is worth nothing. */
+async function isNamed(compact: string, key: Jwk): Promise<boolean> {
+  return isBinding(compact) || readGrant(compact).iss === (await thumbprintUri(key))
+}
+
+function isBinding(compact: string): boolean {
+  const header = Buffer.from(compact.split('.')[0] ?? '', 'base64url').toString()
+  return (JSON.parse(header) as { typ?: unknown }).typ === 'binding+jwt'
+}
+
 function describe(compact: string): string {
-  const { typ } = JSON.parse(Buffer.from(compact.split('.')[0] ?? '', 'base64url').toString()) as {
-    typ?: string
-  }
-  if (typ === 'binding+jwt') {
+  if (isBinding(compact)) {
     const binding = readBinding(compact)
     return `binding ${binding.seq} of ${binding.sub} to ${binding.aud ?? 'nobody'}`
   }

@@ -33,11 +33,14 @@ interface SignedClaims extends Head {
  * Whether a downloaded log is whole: each entry in its place and unchanged, each head that of the chain before it, and
  * the last line the end signed for this file.
  * @param verify whether a compact JWS was signed by one of the service's keys; null when it names none of them
+ * @param parse reads a line; one that is strict refuses what says a thing twice, which another reader could read otherwise
  */
 export async function verifyFile(
   text: string,
   verify: (jws: string) => Promise<boolean | null>,
+  parse: (line: string) => unknown = JSON.parse,
 ): Promise<FileVerdict> {
+  const readLine = (line: string) => lineOf(attempt(() => parse(line)))
   const lines = text.split('\n').map((line) => line.trim())
   while (lines.at(-1) === '') lines.pop()
   let head: Head = START
@@ -78,7 +81,7 @@ export async function verifyFile(
     }
     const seq = head.seq + 1
     if (read.seq !== seq) {
-      const isLater = lines.slice(at + 1).some((later) => hasPlace(later, seq))
+      const isLater = lines.slice(at + 1).some((later) => hasPlace(readLine(later), seq))
       return isLater
         ? bad('reordered', `entry ${read.seq} stands where entry ${seq} belongs`)
         : bad('removed', `entry ${seq} is missing, entry ${read.seq} stands in its place`)
@@ -98,24 +101,32 @@ export async function verifyFile(
   return { valid: false, fault: { line: lines.length + 1, reason: 'cut_off', says } }
 }
 
-function readLine(line: string): StoredEntry | { head: string } | null {
-  const value = parse(line)
+/** All that a line has. What the chain does not hold, nobody has said. */
+const MEMBERS = ['entry', 'owner', 'at', 'body', 'seq', 'prev', 'hash']
+
+function lineOf(value: unknown): StoredEntry | { head: string } | null {
   if (typeof value !== 'object' || value === null) return null
-  if ('head' in value) return typeof value.head === 'string' ? { head: value.head } : null
+  const names = Object.keys(value)
+  if ('head' in value) {
+    return typeof value.head === 'string' && names.length === 1 ? { head: value.head } : null
+  }
   const { seq, owner, at, body } = value as Partial<StoredEntry>
   const isEntry = typeof seq === 'number' && typeof owner === 'string' && typeof at === 'number'
-  return isEntry && typeof body === 'object' && body !== null ? (value as StoredEntry) : null
+  const isWhole = isEntry && typeof body === 'object' && body !== null
+  return isWhole && names.every((name) => MEMBERS.includes(name)) ? (value as StoredEntry) : null
 }
 
-function hasPlace(line: string, seq: number): boolean {
-  const read = readLine(line)
+function hasPlace(read: ReturnType<typeof lineOf>, seq: number): boolean {
   return read !== null && 'seq' in read && read.seq === seq
 }
 
 function readHead(jws: string): SignedClaims | null {
   const [header, claims] = jws
     .split('.')
-    .map((part) => parse(Buffer.from(part, 'base64url').toString())) as Record<string, unknown>[]
+    .map((part) => attempt(() => JSON.parse(Buffer.from(part, 'base64url').toString()))) as Record<
+    string,
+    unknown
+  >[]
   if (header?.['typ'] !== HEAD_TYPE || typeof claims !== 'object' || claims === null) return null
   const { seq, hash, sub, iss, iat } = claims
   const isHead = typeof seq === 'number' && typeof hash === 'string' && typeof iat === 'number'
@@ -124,9 +135,9 @@ function readHead(jws: string): SignedClaims | null {
     : null
 }
 
-function parse(text: string): unknown {
+function attempt(parse: () => unknown): unknown {
   try {
-    return JSON.parse(text)
+    return parse()
   } catch {
     return null
   }

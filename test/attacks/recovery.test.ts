@@ -113,6 +113,7 @@ test('attack 51: an answer for another owner, service, key or of another kind', 
     await isRefused(JSON.stringify(head), `${header}.${payload}.${signature}`)
   }
   await isRefused('nothing', 'nothing')
+  for (const more of ['.x', '=', '.', ' ']) await isRefused(`with "${more}" behind`, good + more)
   await isRefused('tampered', good.replace(/.{6}$/, 'AAAAAA'))
   assert.equal((await open(good)).status, 201, 'false answers use nothing up')
 })

@@ -60,7 +60,7 @@ export {
   type ShownField,
   type Terms,
 } from './permission.ts'
-export { changedInReceipt, receiptOf } from './receipt.ts'
+export { changedInReceipt, receiptOf, unsignedSentences } from './receipt.ts'
 export { expand, resolve, resolveFilter } from './resolve.ts'
 export { type DataRecord, satisfies, show } from './show.ts'
 export {

@@ -5,6 +5,7 @@
  * @see [Consent records and receipts with DPV](https://w3id.org/dpv/guides/consent-27560)
  */
 
+import { formatScope } from './format.ts'
 import { type Grant, readGrant } from './grant.ts'
 import { sha256 } from './hash.ts'
 import { canonicalJson } from './json.ts'
@@ -97,9 +98,10 @@ function time(seconds: number): string {
  */
 export async function changedInReceipt(receipt: Record<string, unknown>): Promise<string | null> {
   const signed = receiptOf(String(receipt['grant']))
-  const { sentences: _, notice, ...facts } = receipt
+  const { sentences, notice, ...facts } = receipt
   const changed = difference(signed, facts, '')
   if (changed !== null) return changed
+  if (sentences !== undefined && !isTexts(sentences)) return 'sentences'
   if (notice === undefined || notice === null) return null
   const { shown, consent_s256, ...more } = notice as Record<string, unknown>
   if (consent_s256 !== signed['consent_s256']) return 'notice.consent_s256'
@@ -108,6 +110,30 @@ export async function changedInReceipt(receipt: Record<string, unknown>): Promis
   if (unknown !== undefined) return `notice.${unknown}`
   const { locale } = shown as { locale?: unknown }
   return more['language'] === undefined || more['language'] === locale ? null : 'notice.language'
+}
+
+/**
+ * The sentences of a receipt that the owner was not shown for just what the grant says in that place: where the owner made
+ * it smaller it is said anew, and no hash of that is signed. Ask `changedInReceipt` first.
+ *
+ * @throws {DocumentError} when the receipt holds no grant
+ */
+export function unsignedSentences(receipt: Record<string, unknown>): string[] {
+  const { sentences, notice } = receipt
+  if (!isTexts(sentences)) return []
+  const { shown } = Object(notice) as { shown?: { items?: unknown } }
+  const items: unknown[] = Array.isArray(shown?.items) ? shown.items : []
+  const allowed = readGrant(String(receipt['grant'])).items.map((item) => formatScope(item))
+  const wasShown = (text: string, at: number) =>
+    items.some((item) => {
+      const shown = Object(item) as { permission?: unknown; text?: unknown }
+      return shown.permission === allowed[at] && shown.text === text
+    })
+  return sentences.filter((text, at) => !wasShown(text, at))
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
 /** The first place where two JSON values differ. */

@@ -76,6 +76,7 @@ export async function askQuestion(asked: {
       permission: formatScope(item),
       terms: item.terms,
       sentence: sentence.full,
+      text: sentence.text,
       group,
       offered: !aboveCeiling,
     })),

@@ -23,6 +23,8 @@ export interface Issuers {
    * @throws IssuerError `unreachable` when there are no keys younger than 900 s
    */
   key(issuer: string, kid: string): Promise<JWK | null>
+  /** Whether an Ed25519 key is one that the issuer signs with itself. @throws IssuerError as `key` does */
+  isOwn(issuer: string, key: JWK): Promise<boolean>
 }
 
 interface Cached<T> {
@@ -64,6 +66,11 @@ export function issuers(options: { outbound: Outbound; clock: () => number }): I
     },
 
     metadata: (issuer) => current(metadata, issuer, fetchMetadata, clock),
+
+    async isOwn(issuer, { x }) {
+      const known = await current(keys, issuer, fetchKeys, clock)
+      return [...known.values()].some((key) => key.crv === 'Ed25519' && key.x === x)
+    },
 
     async key(issuer, kid) {
       const known = await current(keys, issuer, fetchKeys, clock)

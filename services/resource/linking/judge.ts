@@ -102,11 +102,33 @@ function readGrantKeys(resource: string, details: unknown): JWK[] {
 /** Only the members that make the key: nothing else gets into a binding. */
 function readGrantKey(key: unknown): JWK {
   const { kty, crv, x, kid, d } = Object(key)
-  const whole = typeof x === 'string' && /^[A-Za-z0-9_-]{43}$/.test(x)
+  // 32 bytes in their only form: the last letter has two bits over.
+  const whole = typeof x === 'string' && /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/.test(x)
   if (kty !== 'OKP' || crv !== 'Ed25519' || !whole || d !== undefined) {
     throw refused('one of its keys is not a public Ed25519 key')
   }
+  if (isOfSmallOrder(x)) throw refused('anybody can sign with one of its keys')
   return { kty, crv, x, ...(typeof kid === 'string' && kid.length <= 256 ? { kid } : {}) }
+}
+
+/**
+ * The points whose signatures anybody can make, without the bit of their sign.
+ * @see [RFC 8032 §5.1.7], [Taming the many EdDSAs, table 1](https://eprint.iacr.org/2020/1244)
+ */
+const SMALL_ORDER = [
+  '00'.repeat(32),
+  `01${'00'.repeat(31)}`,
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  `ec${'ff'.repeat(30)}7f`,
+  `ed${'ff'.repeat(30)}7f`,
+  `ee${'ff'.repeat(30)}7f`,
+]
+
+function isOfSmallOrder(x: string): boolean {
+  const point = Buffer.from(x, 'base64url')
+  point[31]! &= 0x7f
+  return SMALL_ORDER.includes(point.toString('hex'))
 }
 
 function readName(value: unknown): string | null {

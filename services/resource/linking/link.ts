@@ -99,6 +99,12 @@ export function link(options: {
         (kid) => issuers.key(asked.issuer, kid),
         clock(),
       )
+      // "Grant key: … never one of the issuer's own keys": what signs everything there would sign for the owner too.
+      for (const key of answer.grantKeys) {
+        if (await issuers.isOwn(asked.issuer, key)) {
+          throw new LinkRefused('invalid_answer', 'It would sign for you with a key of its own.')
+        }
+      }
       await linkings.answered(asked.id, answer, { ...asked.secrets, accessToken })
     },
   }

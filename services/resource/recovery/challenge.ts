@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { verifySignature } from '@mandate/grants'
+import { DocumentError, readCompact, verifySignature } from '@mandate/grants'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '../database.ts'
@@ -43,10 +43,12 @@ const claims = z.object({
   head: z.string().optional(),
   iat: z.number(),
 })
-const header = z.strictObject({
-  alg: z.enum(['Ed25519', 'EdDSA']),
-  typ: z.literal(ANSWER_TYPE),
-})
+const form = {
+  maxLength: 4_096,
+  typ: ANSWER_TYPE,
+  algorithms: ['Ed25519', 'EdDSA'],
+  members: [],
+}
 
 /** The question put to whoever holds a recovery key, and its answer: a compact JWS of type `recovery+jwt`. */
 export function challenges(options: {
@@ -124,14 +126,11 @@ export function challenges(options: {
 }
 
 function readAnswer(compact: string): z.infer<typeof claims> | null {
-  if (compact.length > 4_096) return null
-  const [head = '', payload = ''] = compact.split('.')
   try {
-    const json = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
-    header.parse(json(head))
-    return claims.parse(json(payload))
-  } catch {
-    return null
+    return claims.safeParse(readCompact(compact, form).payload).data ?? null
+  } catch (error) {
+    if (error instanceof DocumentError) return null
+    throw error
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type Grant,
   readBinding,
   readGrant,
+  readStrictJson,
   sha256,
   verifySignature,
 } from '@mandate/grants'
@@ -129,11 +130,12 @@ async function checkLog(archive: OpenedArchive, keys: JWK[]): Promise<void> {
   if (!file || file.size > LOG_MAX) return
   const chunks: Buffer[] = []
   for await (const chunk of archive.read(file)) chunks.push(chunk)
-  const verdict = await verifyFile(Buffer.concat(chunks).toString(), async (jws) => {
+  const verify = async (jws: string) => {
     const { kid } = decodeProtectedHeader(jws)
     const named = keys.filter((key) => key.kid === kid)
     return named.length === 0 ? null : isSigned(jws, named)
-  })
+  }
+  const verdict = await verifyFile(Buffer.concat(chunks).toString(), verify, readStrictJson)
   if (verdict.valid) return
   const { line, says } = verdict.fault
   throw new RestoreRefused('forged', `audit.jsonl, line ${line}: ${says}`)
