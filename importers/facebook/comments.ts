@@ -1,6 +1,6 @@
 import { asText, type Fields, fromEpoch, type Item, plausible, present } from '@mandate/importer'
 import { digest, type Row, tailOf } from '@mandate/importer/meta'
-import { gather } from './gather.ts'
+import { gather, longest } from './gather.ts'
 import { others } from './posts.ts'
 
 /** What one wrote below the posts of people, pages and groups. */
@@ -8,7 +8,7 @@ export const comments: Row = {
   read(value, { media, source }): Item | null {
     const got = gather(value, media)
     const said = got.comment ?? {}
-    const text = asText(said['comment']) ?? got.texts[0]
+    const text = asText(said['comment']) ?? got.texts[0] ?? longest(got.words)
     if (text === undefined && got.uris.length === 0 && got.title === undefined) return null
     const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
     const raw = said['timestamp'] ?? got.time
@@ -39,8 +39,11 @@ export const reactions: Row = {
     const moment = `reaction ${fromEpoch(got.time)}`
     if (value['label_values'] === undefined) seen.add(moment)
     else if (seen.has(moment)) return null
-    const target = got.title ?? got.names[0]
-    const reaction = got.reaction?.toLowerCase()
+    // Where nobody knows the labels: the face first, whose it is last.
+    const [first] = got.words.length > 1 ? got.words : []
+    const target =
+      got.title ?? got.names[0] ?? got.words.filter((one) => one !== got.reaction).at(-1)
+    const reaction = (got.reaction ?? (first === target ? undefined : first))?.toLowerCase()
     if (target === undefined && reaction === undefined) return null
     const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
     const time = plausible(fromEpoch(got.time), caps)

@@ -7,6 +7,7 @@ import {
   type MediaIndex,
   placeOf,
   timeOf,
+  unknownWords,
   urlOf,
   withoutAddresses,
 } from '@mandate/importer/meta'
@@ -31,6 +32,8 @@ export interface Gathered {
   comment: Record<string, unknown> | undefined
   reaction: string | undefined
   fbid: string | number | undefined
+  /** What labels say whose language nobody knows here, in their order. */
+  words: string[]
   /** What stood beside, by kind. */
   more: Record<string, unknown[]>
 }
@@ -42,7 +45,7 @@ export const GATHERED = new Set([
 
 export function gather(value: Record<string, unknown>, media: MediaIndex): Gathered {
   const got: Gathered = {
-    ...{ texts: [], names: [], urls: [], files: [], uris: [], remote: [], tags: [] },
+    ...{ words: [], texts: [], names: [], urls: [], files: [], uris: [], remote: [], tags: [] },
     ...{ place: {}, title: asText(value['title']), lifeEvent: undefined },
     ...{ time: value['timestamp'], updated: undefined, backdated: undefined },
     ...{ container: undefined, comment: undefined, reaction: undefined },
@@ -138,6 +141,7 @@ function addLabels(value: unknown, got: Gathered): void {
   if (url) got.urls.push(url)
   const name = labelled(labels, 'name')
   if (name) got.names.push(name)
+  got.words = unknownWords(labels)
   got.reaction ??= labelled(labels, 'reaction')
   got.container ??= labelled(labels, 'group')
   got.time ??= timeOf(labels)
@@ -150,4 +154,9 @@ function addLabels(value: unknown, got: Gathered): void {
     ...coordinatesOf(labels),
     ...got.place,
   }
+}
+
+/** Of words whose meaning nobody knows here: those that somebody wrote are the longest. */
+export function longest(words: readonly string[]): string | undefined {
+  return words.toSorted((a, b) => b.length - a.length)[0]
 }

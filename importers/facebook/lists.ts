@@ -38,7 +38,8 @@ export function things(collection: string, kind: string): Row {
   return {
     read(value, { media, source }): Item | null {
       const got = gather(value, media)
-      const name = asText(value['name']) ?? got.names[0] ?? got.texts[0] ?? got.place.name
+      const [named] = [...got.names, ...got.texts, got.place.name, ...got.words].filter(Boolean)
+      const name = asText(value['name']) ?? named
       const url = asText(value['url']) ?? got.urls[0]
       if (name === undefined && got.title === undefined && url === undefined) return null
       const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }

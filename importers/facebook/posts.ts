@@ -8,7 +8,7 @@ import {
   toIso,
 } from '@mandate/importer'
 import { digest, type Row, tailOf } from '@mandate/importer/meta'
-import { GATHERED, type Gathered, gather } from './gather.ts'
+import { GATHERED, type Gathered, gather, longest } from './gather.ts'
 
 /** Posts: one's own, in groups, on other pages, and those of others to one's timeline. */
 export const posts: Row = {
@@ -20,7 +20,7 @@ export const posts: Row = {
     const time = plausible(fromEpoch(raw), caps)
     const updated = plausible(fromEpoch(got.updated), caps)
     const { title, fbid, place } = got
-    const text = got.texts.join('\n')
+    const text = got.texts.join('\n') || (longest(got.words) ?? '')
     const { latitude, longitude } = place
     const fields = present({
       ...{ text, title, urls: got.urls, place_name: place.name, latitude, longitude },

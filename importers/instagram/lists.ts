@@ -67,9 +67,10 @@ export const comments: Row = {
     // By their label; in a language nobody knows here, by their order.
     // Until 2021 there was but the text, and whose post it was stood in the title.
     const titled = value['string_list_data'] === undefined ? undefined : asText(value['title'])
-    const second = labelled(labels, 'text') === undefined ? words[1] : undefined
-    const owner = labelled(labels, 'owner') ?? titled ?? second
-    const text = labelled(labels, 'text') ?? words.find((one) => one !== owner)
+    const said = labelled(labels, 'text')
+    const other = said === undefined ? words[1] : words.find((one) => one !== said)
+    const owner = labelled(labels, 'owner') ?? titled ?? other
+    const text = said ?? words.find((one) => one !== owner)
     const files = asArray(value['media_list_data']).flatMap((one): FileReference[] => {
       const uri = asText(asObject(one)['uri'])
       const found = uri === undefined ? undefined : media.reference('media', uri)

@@ -8,6 +8,7 @@ export {
   labelled,
   labelsOf,
   timeOf,
+  unknownWords,
   urlOf,
 } from './labels.ts'
 export { type MediaIndex, tailOf } from './media.ts'

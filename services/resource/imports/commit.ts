@@ -72,10 +72,10 @@ export async function commitNotes(
   if (rowCount !== 1) throw new LeaseLost(`Import ${run.import} is not this worker's any more`)
   if (notes.missing.length > 0) {
     await tx.query(
-      `insert into missing_files (owner, import, collection, record, role, tail, name, many)
-       select $1, $2, collection, record, role, tail, name, many
+      `insert into missing_files (owner, import, collection, record, role, tail, name, many, position)
+       select $1, $2, collection, record, role, tail, name, many, position
        from jsonb_to_recordset($3::jsonb) as m (collection int, record uuid, role text, tail text,
-         name text, many boolean)
+         name text, many boolean, position int)
        on conflict do nothing`,
       [run.owner, run.import, JSON.stringify(notes.missing)],
     )

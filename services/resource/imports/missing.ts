@@ -3,20 +3,27 @@ import type { Database } from '../database.ts'
 import type { RecordWriter } from '../records/writer.ts'
 import type { BatchNotes } from './commit.ts'
 
-interface Found {
+interface File {
+  sha256: string
+  size: number
+  mime: string
+  name: string
+}
+
+interface Found extends File {
   collection: number
   record: string
   account: number
   role: string
   tail: string
-  name: string
   many: boolean
+  position: number | null
+  /** What the field holds, and the places of all that is missing in it, this one's too. */
+  present: File[] | File | null
+  gaps: (number | null)[]
   source_import: number
   part: number | null
   entry: number | null
-  sha256: string
-  size: number
-  mime: string
 }
 
 /**
@@ -31,7 +38,10 @@ export async function fillMissing(
 ): Promise<void> {
   const { rows } = await sql<Found>`
     select distinct on (m.collection, m.record, m.role, m.tail)
-      m.collection, m.record, r.account, m.role, m.tail, m.name, m.many,
+      m.collection, m.record, r.account, m.role, m.tail, m.name, m.many, m.position,
+      r.fields -> m.role as present,
+      (select array_agg(position) from missing_files as all_missing
+        where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as gaps,
       coalesce(r.source_import, r.import) as source_import, r.part, r.entry,
       encode(b.sha256, 'hex') as sha256, b.size, b.mime
     from missing_files m
@@ -42,16 +52,37 @@ export async function fillMissing(
     join records r on r.owner = m.owner and r.collection = m.collection and r.record = m.record
     where m.owner = ${owner}
     order by m.collection, m.record, m.role, m.tail, e.import desc`.execute(db)
-  for (const found of rows) {
-    const { sha256, size, mime, name, role, collection, account } = found
-    const file = { sha256, size, mime, name }
-    const record = found.record.replaceAll('-', '')
-    const fields = { [role]: found.many ? [file] : file }
-    notes.filled.push({ collection, record, role, tail: found.tail })
+  const groups = Map.groupBy(rows, ({ record, role }) => `${record} ${role}`)
+  for (const found of groups.values()) {
+    const [first] = found as [Found, ...Found[]]
+    const { role, many, collection, account } = first
+    const record = first.record.replaceAll('-', '')
+    const files = many ? inOrder(found, first) : fileOf(first)
+    for (const { tail } of found) notes.filled.push({ collection, record, role, tail })
     // It came from where it came from: only a file is added to it.
-    const { source_import, part, entry } = found
+    const { source_import, part, entry } = first
     const source = part === null || entry === null ? null : { import: source_import, part, entry }
     const more = { time: null, timeEnd: null, rest: null, source }
-    await writer.add({ collection, record, account, fields, ...more }, [{ role, sha256 }])
+    const uses = found.map(({ sha256 }) => ({ role, sha256 }))
+    await writer.add({ collection, record, account, fields: { [role]: files }, ...more }, uses)
   }
+}
+
+/** What was there and what came, each in its place; what is still missing leaves none. */
+function inOrder(found: readonly Found[], { present, gaps }: Found): File[] {
+  const held = [present ?? []].flat()
+  const places = held.length + gaps.length
+  const files: File[] = []
+  for (let place = 0; place < places; place++) {
+    const came = found.find(({ position }) => position === place)
+    if (came) files.push(fileOf(came))
+    else if (!gaps.includes(place)) files.push(...held.splice(0, 1))
+  }
+  // Of those that were missing before places were noted nobody knows theirs.
+  const others = found.filter(({ position }) => position === null || position >= places)
+  return [...files, ...held, ...others.map(fileOf)]
+}
+
+function fileOf({ sha256, size, mime, name }: Found): File {
+  return { sha256, size, mime, name }
 }

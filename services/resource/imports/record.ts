@@ -12,6 +12,8 @@ export interface MissingFile {
   tail: string
   name: string
   many: boolean
+  /** Which of the files with this role it is, from 0. */
+  position: number
 }
 
 /** What an importer says of a thing, as it is stored. */
@@ -29,14 +31,17 @@ export function toRecord(
   const missing: MissingFile[] = []
 
   const roles = new Map<string, object[]>()
+  const counts = new Map<string, number>()
   for (const { role, name, sha256, size, mime, missing: tail } of event.files ?? []) {
     const many = (event.files ?? []).filter((file) => file.role === role).length > 1
+    const position = counts.get(role) ?? 0
+    counts.set(role, position + 1)
     if (sha256 !== undefined) {
       const file = { sha256, size, mime: mime ?? 'application/octet-stream', name }
       roles.set(role, [...(roles.get(role) ?? []), file])
       files.push({ role, sha256 })
     } else if (tail !== undefined) {
-      missing.push({ collection, record: id, role, tail, name, many })
+      missing.push({ collection, record: id, role, tail, name, many, position })
     }
     if (many && !roles.has(role)) roles.set(role, [])
   }

@@ -72,6 +72,7 @@ export interface ImportsTables {
     tail: string
     name: string
     many: boolean
+    position: number | null
     import: number
   }
 }

@@ -48,6 +48,7 @@ export function facebook(size: FacebookSize = {}): { parts: Part[]; truth: Faceb
       posts: written.truth,
       messages: said.truth,
       friends,
+      things: listed.things,
       counts: {
         ...listed.counts,
         'facebook.posts': written.truth.length,

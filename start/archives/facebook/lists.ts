@@ -3,6 +3,7 @@ import type { Random } from '../random.ts'
 import type { Entry } from '../zip.ts'
 import { picture, ROOT } from './posts.ts'
 import { facebookJson } from './text.ts'
+import type { TrueThing } from './truth.ts'
 
 const GROUPS = ['Jardins partagés', 'Bicycle repair', 'Łódź w deszczu', 'Old maps']
 const PAGES = ['Café des Arts', 'Tramways of Europe', 'The Bread Hour', 'Søndagsfilm']
@@ -13,6 +14,7 @@ export function lists(random: Random): {
   files: Entry[]
   media: Entry[]
   counts: Record<string, number>
+  things: Record<string, TrueThing[]>
 } {
   const used = new Set<number>()
   const time = (): number => {
@@ -87,6 +89,28 @@ export function lists(random: Random): {
       }),
       file(`${ROOT}/saved_items_and_collections/your_saved_items.json`, { saves_v2: saves }),
     ],
+    things: {
+      'facebook.comments': comments.map(({ timestamp, title, data }) => ({
+        time: timestamp * 1000,
+        fields: { text: data[0]?.comment.comment ?? '', on_title: title },
+      })),
+      'facebook.reactions': reactions.map(({ timestamp, title, data }) => ({
+        time: timestamp * 1000,
+        fields: { reaction: data[0]?.reaction.reaction.toLowerCase() ?? '', target: title },
+      })),
+      'facebook.groups': groups.map(({ timestamp, data }) => ({
+        time: timestamp * 1000,
+        fields: { name: data[0]?.name ?? '' },
+      })),
+      'facebook.pages': pages.map(({ name, timestamp }) => ({
+        time: timestamp * 1000,
+        fields: { name },
+      })),
+      'facebook.searches': searches.map(({ timestamp, data }) => ({
+        time: timestamp * 1000,
+        fields: { name: data[0]?.text ?? '' },
+      })),
+    },
     media: pictures.map(({ path, bytes }) => ({ path, content: bytes })),
     counts: {
       'facebook.comments': comments.length,

@@ -3,8 +3,16 @@ export interface FacebookTruth {
   posts: TruePost[]
   messages: TrueMessage[]
   friends: { name: string; time: number }[]
+  /** Of other collections what stands in their fields, by collection. */
+  things: Record<string, TrueThing[]>
   /** How many records of each collection. */
   counts: Record<string, number>
+}
+
+/** Fields of a record, and when. */
+export interface TrueThing {
+  time: number
+  fields: Record<string, string>
 }
 
 export interface TruePost {

@@ -1,4 +1,5 @@
 import { facebookJson } from '../facebook/text.ts'
+import type { TrueThing } from '../facebook/truth.ts'
 import { jpeg, landscape } from '../jpeg.ts'
 import { type Layout, laidOut } from '../layouts.ts'
 import { cityAt, daytime, FIRST_DAY, FRIENDS, LAST_DAY, OWNER, placeNear } from '../life.ts'
@@ -16,8 +17,9 @@ export interface InstagramSize {
   layout?: Layout
 }
 
-/** What a made Instagram download holds: how many records of each collection. */
+/** What a made Instagram download holds: how many records of each collection, and what stands in them. */
 export interface InstagramTruth {
+  things: Record<string, TrueThing[]>
   counts: Record<string, number>
 }
 
@@ -35,7 +37,10 @@ export function instagram(size: InstagramSize = {}): { parts: Part[]; truth: Ins
   }))
   parts[0]?.entries.push(...made.files)
   for (const one of made.media) parts[random.integer(0, count - 1)]?.entries.push(one)
-  return { parts: laidOut(parts, 'instagram', layout), truth: { counts: made.counts } }
+  return {
+    parts: laidOut(parts, 'instagram', layout),
+    truth: { counts: made.counts, things: made.things },
+  }
 }
 
 function contents(random: Random, posts: number, messages: number) {
@@ -119,6 +124,24 @@ function contents(random: Random, posts: number, messages: number) {
         thread_path: 'inbox/zoemuller_17842',
       }),
     ],
+    things: {
+      'instagram.posts': written.map(({ media, title, creation_timestamp }) => ({
+        time: (creation_timestamp ?? media[0]?.creation_timestamp ?? 0) * 1000,
+        fields: { text: title ?? media[0]?.title ?? '' },
+      })),
+      'instagram.comments': comments.map(({ string_map_data: said }) => ({
+        time: said.Time.timestamp * 1000,
+        fields: { text: said.Comment.value, on_title: said['Media Owner'].value },
+      })),
+      'instagram.likes': liked.map(({ title, string_list_data: [one] }) => ({
+        time: (one?.timestamp ?? 0) * 1000,
+        fields: { name: title, url: one?.href ?? '' },
+      })),
+      'instagram.messages': said.map(({ sender_name, timestamp_ms, content }) => ({
+        time: timestamp_ms,
+        fields: { sender: sender_name, text: content },
+      })),
+    },
     counts: {
       'instagram.posts': written.length,
       'instagram.stories': stories.length,

@@ -154,7 +154,7 @@ export const sections: Section[] = [
       ['role', 'text'],
       ['tail', 'text'],
     ],
-    says: `${collection}, t.role, t.tail, t.name, t.many, t.import`,
+    says: `${collection}, t.role, t.tail, t.name, t.many, t.position, t.import`,
     id: true,
   },
   {

@@ -106,6 +106,7 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
       tail: `v->>'tail'`,
       name: `v->>'name'`,
       many: `(v->>'many')::boolean`,
+      position: `(v->>'position')::int`,
       import: `(v->>'import')::int`,
     },
   },
