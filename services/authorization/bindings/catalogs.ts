@@ -11,33 +11,49 @@ const FRESH_MS = 60_000
 /** Catalogs in memory; whoever links a resource may serve as many as they like. */
 const MAX_KEPT = 20
 
+/**
+ * Whoever links a resource has their catalog read here, and every question about it is worked out by this process for
+ * all of its people in turn. Ours has 66 collections with 731 fields.
+ */
+const MOST_COLLECTIONS = 1_000
+const MOST_FIELDS_OF_ONE = 500
+const MOST_FIELDS = 10_000
+const MOST_PHRASES = 100
+
+const phrases = z.looseObject({ phrases: z.array(z.unknown()).max(MOST_PHRASES).optional() })
+
 const body = z.looseObject({
   sha256: z.string().regex(/^[\w-]{43}$/),
-  collections: z.array(
-    z.looseObject({
-      name: z.string(),
-      title: z.string(),
-      description: z.string(),
-      sensitive: z.boolean(),
-      fields: z.array(
-        z.looseObject({
-          name: z.string(),
-          title: z.string(),
-          type: z.enum([
-            'time',
-            'number',
-            'integer',
-            'string',
-            'boolean',
-            'string list',
-            'object',
-            'file',
-          ]),
-          sensitive: z.boolean(),
-        }),
-      ),
-    }),
-  ),
+  collections: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        title: z.string(),
+        description: z.string(),
+        sensitive: z.boolean(),
+        words: z.record(z.string(), phrases).optional(),
+        fields: z
+          .array(
+            z.looseObject({
+              name: z.string(),
+              title: z.string(),
+              type: z.enum([
+                'time',
+                'number',
+                'integer',
+                'string',
+                'boolean',
+                'string list',
+                'object',
+                'file',
+              ]),
+              sensitive: z.boolean(),
+            }),
+          )
+          .max(MOST_FIELDS_OF_ONE),
+      }),
+    )
+    .max(MOST_COLLECTIONS),
 })
 
 /** The resource service's catalog could not be had; `host` says whose. */
@@ -183,8 +199,11 @@ function hashOf(text: string): string {
 
 /** A catalog is named by the hash of its collections, as they are served. */
 function readCatalog(value: unknown): Catalog {
-  const { sha256 } = body.parse(value)
-  const catalog = value as Catalog
+  const { sha256, collections } = body.parse(value)
+  const fields = collections.reduce((sum, one) => sum + one.fields.length, 0)
+  if (fields > MOST_FIELDS) throw new Error(`${fields} fields are more than ${MOST_FIELDS}`)
+  // Nothing else in the document is covered by the hash, by which others may find it too.
+  const catalog: Catalog = { sha256, collections: (value as Catalog).collections }
   if (hashOf(JSON.stringify(catalog.collections)) !== sha256) {
     throw new Error('sha256 is not the hash of the collections')
   }

@@ -37,6 +37,7 @@ export class StubResource implements AsyncDisposable {
   eventsStatus = 202
   /** How many pushes wait for an answer that does not come. */
   silent = 0
+  catalog: object = catalog
   seq = 0
   /** SHA-256 of the binding made last. */
   head = ''
@@ -208,7 +209,7 @@ export class StubResource implements AsyncDisposable {
     else if (pathname === '/jwks') json({ keys: [published(this.key), published(this.app.key)] })
     else if (pathname === `/.well-known/oauth-protected-resource${path}`) {
       json({ resource: this.resource, jwks_uri: `${this.origin}/jwks` })
-    } else if (pathname === '/catalog' || pathname === `/catalog/${catalogHex}`) json(catalog)
+    } else if (pathname === '/catalog' || pathname === `/catalog/${catalogHex}`) json(this.catalog)
     else if (pathname === '/provider/callback') res.end('<title>back</title>')
     else if (pathname === '/events' && req.method === 'POST') {
       const chunks: Buffer[] = []

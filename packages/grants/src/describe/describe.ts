@@ -113,9 +113,10 @@ function spellOut(
   lang: Lang,
 ): string[] {
   if (isWild(item)) {
-    return item.concrete.map(
-      ({ collection }) => nameCollection(collection, catalog, tongue, lang).words.title,
+    const titles = new Map(
+      catalog.collections.map(({ name, title, words }) => [name, words?.[lang]?.title ?? title]),
     )
+    return item.concrete.map(({ collection }) => titles.get(collection) ?? collection)
   }
   return isAll(item) ? [...shownNames(item)].map((name) => named.title(name)) : []
 }

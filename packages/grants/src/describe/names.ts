@@ -37,7 +37,14 @@ export function nameCollection(name: string, catalog: Catalog, tongue: Tongue, l
   /** With the name, where another collection is called the same. */
   const told = (text: string, of: (words: CollectionWords) => string) =>
     others.some((one) => of(one) === text) ? `${text} (${name})` : text
-  const texts = catalog.collections.flatMap((one) => wordsOf(one).phrases ?? [])
+  const phrases = words.phrases ?? []
+  const texts = new Set(phrases.map(({ text }) => text))
+  const counts = new Map<string, number>()
+  for (const one of catalog.collections) {
+    for (const { text } of wordsOf(one).phrases ?? []) {
+      if (texts.has(text)) counts.set(text, (counts.get(text) ?? 0) + 1)
+    }
+  }
   const field = (wanted: string) => collection.fields.find((one) => one.name === wanted)
   const plainTitle = (one: CatalogField) => one.words?.[lang]?.title ?? one.title
   const title = (wanted: string) => {
@@ -50,9 +57,7 @@ export function nameCollection(name: string, catalog: Catalog, tongue: Tongue, l
   return {
     collection,
     words,
-    phrases: (words.phrases ?? []).filter(
-      ({ text }) => texts.filter((other) => other.text === text).length === 1,
-    ),
+    phrases: phrases.filter(({ text }) => counts.get(text) === 1),
     things: told(words.things, (one) => one.things),
     plain: told(plainOf(words), plainOf),
     title,
