@@ -19,6 +19,10 @@ export const TYPES = {
   'film.mp4': 'video/mp4',
   'film.mov': 'video/quicktime',
   'fragments.mp4': 'video/mp4',
+  'picture.tiff': 'image/tiff',
+  'film.avi': 'video/x-msvideo',
+  'film.mkv': 'video/x-matroska',
+  'film.webm': 'video/webm',
 }
 
 export const fixture = (name: keyof typeof TYPES): Buffer =>

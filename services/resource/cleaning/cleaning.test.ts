@@ -5,7 +5,8 @@ import sharp from 'sharp'
 import { cleaned, fixture, hintsIn, TYPES } from './_files.ts'
 
 const names = Object.keys(TYPES) as (keyof typeof TYPES)[]
-const pictures = names.filter((name) => name.startsWith('picture'))
+// A TIFF is all made of tags: kinds.test.ts looks at what is left of them.
+const pictures = names.filter((name) => name.startsWith('picture') && name !== 'picture.tiff')
 const jpeg = fixture('picture.jpg')
 
 for (const name of names) {
