@@ -9,6 +9,7 @@ COPY importers ./importers
 COPY services ./services
 COPY start/package.json ./start/package.json
 COPY cli/package.json ./cli/package.json
+COPY docs/package.json ./docs/package.json
 COPY test/package.json ./test/package.json
 # Only what the services need: no PostgreSQL, no second Node, nothing for tests.
 RUN npm ci --ignore-scripts --omit=dev \

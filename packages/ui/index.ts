@@ -1,4 +1,4 @@
-export { assets } from './assets.ts'
+export { assets, files } from './assets.ts'
 export { formatDate, formatDateTime, formatDuration, formatTime } from './dates.ts'
 export {
   type CheckProps,
@@ -35,4 +35,5 @@ export {
 } from './parts.ts'
 export { languageOf, preferences } from './preferences.ts'
 export { problemPage, sendProblemPage } from './problem-page.ts'
+export { referencePage } from './reference.ts'
 export { words } from './words/catalog.ts'

@@ -17,9 +17,10 @@ import { deviceModule, keyRoutes } from './custody/index.ts'
 import { createDepartures, departureRoutes } from './departure/index.ts'
 import { granting } from './granting.ts'
 import { createGrantLists, grantManagement, grantRoutes } from './grants/index.ts'
-import { homeRoutes, shell } from './home/index.ts'
+import { homeRoutes, homeWords, shell } from './home/index.ts'
 import { createLimits } from './limits.ts'
 import { linking } from './linking.ts'
+import { openapiRoutes } from './openapi/routes.ts'
 import type { Parts } from './parts.ts'
 import { createAuthorizationServer } from './provider/index.ts'
 import { eventRoutes, statusRoutes } from './status/index.ts'
@@ -113,6 +114,7 @@ export async function mountRooms(
   app.use(activityRoutes({ accounts, audit, shell }))
   app.use(departureRoutes({ ...base, accounts, departures, linksOf, shell }))
   app.use(keyRoutes({ accounts, linksOf, shell, script }))
+  app.use(openapiRoutes(issuer, { en: homeWords.en.service, fr: homeWords.fr.service }))
   app.use(notFound)
   return { stop: granted.stop, sweep: departures.sweep }
 }

@@ -7,6 +7,7 @@ import { catalogsStore } from './catalog/store.ts'
 import { blobs } from './files/blobs.ts'
 import { homeRoom } from './home/room.ts'
 import { grantsApi } from './ledger/api.ts'
+import { openapiRoutes } from './openapi/routes.ts'
 import { homeRoutes } from './owners/routes.ts'
 import { shell } from './owners/shell.ts'
 import { ownersStore } from './owners/store.ts'
@@ -75,6 +76,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   app.use(brought.pages(show))
   app.use(home)
   app.use(read.pages(show))
+  app.use(openapiRoutes(publicUrl, SERVICE_NAME))
   app.use(read.last)
   app.use(notFound)
 

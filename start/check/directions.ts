@@ -25,6 +25,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   'services/explorer': ['client'],
   cli: ['client', 'grants', 'audit', 'importer', ...IMPORTERS],
+  docs: ['grants', 'ui', 'resource'],
   start: [],
   test: [
     ...['client', 'grants', 'authorization', 'resource', 'explorer', 'start', 'server'],

@@ -1,0 +1,40 @@
+/** What stands in the site, in which order and under which words. `README` is the one of the repository. */
+export const chapters: { title: string; pages: string[] }[] = [
+  { title: 'Start', pages: ['README', 'command-line', 'client', 'grants'] },
+  {
+    title: 'Journeys',
+    pages: [
+      ...[
+        'sign-in',
+        'upload',
+        'import',
+        'explore',
+        'ask',
+        'read',
+        'write',
+        'mcp',
+        'revoke',
+        'receipts',
+      ],
+      ...['switch', 'recovery', 'take-out', 'deletion'],
+    ],
+  },
+  { title: 'Protocol', pages: ['protocol', 'revocation-bounds', 'pdpp'] },
+  { title: 'Scopes', pages: ['scopes', 'builder'] },
+  { title: 'Catalog', pages: ['catalog', 'google', 'meta'] },
+  { title: 'Write an importer', pages: ['write-an-importer'] },
+  {
+    title: 'Operate',
+    pages: ['operate', 'keys', 'at-rest', 'restore', 'performance', 'decisions'],
+  },
+]
+
+/** Pages that lie elsewhere in the repository, from its root. */
+export const elsewhere: Record<string, string> = {
+  README: 'README.md',
+  client: 'packages/client/README.md',
+  grants: 'packages/grants/README.md',
+}
+
+/** Made here instead of read. */
+export const made = ['builder']

@@ -1,0 +1,73 @@
+/** `npm run docs`: the pages of docs/ as a site whose links all lead somewhere. */
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const MAIN = fileURLToPath(new URL('../../docs/site/main.ts', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+let folder: string
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mandate-docs-'))
+  await promisify(execFile)(process.execPath, ['--conditions=mandate-source', MAIN, folder])
+})
+after(() => rm(folder, { recursive: true, force: true }))
+
+test('every page of docs/ is in the site', async () => {
+  const written = (await readdir(join(ROOT, 'docs'))).filter((name) => name.endsWith('.md'))
+  const files = new Set(await readdir(folder))
+  assert.ok(written.length > 25)
+  for (const name of written) assert.ok(files.has(name.replace('.md', '.html')), name)
+})
+
+test('every link of the site leads to a page, and to a place on it that is there', async () => {
+  const files = await readdir(folder)
+  const texts = new Map<string, string>()
+  for (const name of files.filter((one) => one.endsWith('.html'))) {
+    texts.set(name, await readFile(join(folder, name), 'utf8'))
+  }
+  const broken: string[] = []
+  let links = 0
+  for (const [name, text] of texts) {
+    for (const [, to = ''] of text.matchAll(/(?:href|src)="([^"]+)"/g)) {
+      if (/^https?:/.test(to)) continue
+      links += 1
+      const [path = '', anchor] = to.split('#', 2)
+      const file = path === '' ? name : path.replace('./', '')
+      const there = files.includes(file)
+      const place = anchor === undefined || texts.get(file)?.includes(`id="${anchor}"`)
+      if (!there || (!place && file !== 'icons.svg')) broken.push(`${name}: ${to}`)
+    }
+  }
+  assert.deepEqual(broken, [])
+  assert.ok(links > 500, `${links} links`)
+})
+
+test('every link of the Markdown leads to a file of the repository', async () => {
+  const folders = ['', 'docs', 'packages/client', 'packages/grants', 'cli']
+  const broken: string[] = []
+  for (const base of folders) {
+    const names = (await readdir(join(ROOT, base))).filter((name) => name.endsWith('.md'))
+    for (const name of names) {
+      const text = (await readFile(join(ROOT, base, name), 'utf8')).replaceAll(
+        /```[\s\S]*?```/g,
+        '',
+      )
+      for (const [, to = ''] of text.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)) {
+        if (/^(https?|mailto):/.test(to)) continue
+        const found = await readFile(join(ROOT, base, to)).then(
+          () => true,
+          (error: { code: string }) => error.code === 'EISDIR',
+        )
+        if (!found) broken.push(`${base}/${name}: ${to}`)
+      }
+    }
+  }
+  assert.deepEqual(broken, [])
+})
