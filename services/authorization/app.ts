@@ -42,8 +42,8 @@ export async function mountRooms(
   const linked = linking({ ...base, seal })
   const activity = createActivity(audit, clock)
   const granted = granting({ ...base, sign, linked, clients, activity })
-  const { links, catalogs, receive } = linked
-  const { store, end, replace } = granted
+  const { links, catalogs } = linked
+  const { store, end, replace, receive } = granted
   const lists = createGrantLists(base)
   const departures = createDepartures({ ...base, accounts, endGrant: end.byOwner })
   const linksOf = links.activeOf

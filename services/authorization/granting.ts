@@ -2,9 +2,11 @@ import type { Log, Outbound, SigningKeys } from '@mandate/server'
 import { decodeProtectedHeader } from 'jose'
 import type { Kysely } from 'kysely'
 import type { createActivity } from './activity/index.ts'
+import { createReceiveBinding } from './bindings/index.ts'
 import type { Clients } from './clients/index.ts'
 import type { Database } from './database.ts'
 import {
+  adoptGrants,
   createEndGrant,
   createGrantsSeam,
   createGrantsStore,
@@ -56,6 +58,15 @@ export function granting(options: {
   return {
     store,
     end,
+    receive: createReceiveBinding({
+      ...{ db, issuer, clock, keys: linked.keys, leaveBehind: end.leaveBehind },
+      async adopt(transaction, carried) {
+        // An end is final: where it has not been heard yet it is said once more.
+        for (const over of await adoptGrants(transaction, carried)) {
+          await outbox.announceRevoked(transaction, over)
+        }
+      },
+    }),
     stop: outbox.stop,
     replace: createReplaceGrant({
       ...{ db, issuer, clock, sign: linked.sign, wake, record: activity.record },

@@ -5,14 +5,12 @@ import {
   createCatalogs,
   createLinkQuestion,
   createLinks,
-  createReceiveBinding,
   createResourceKeys,
 } from './bindings/index.ts'
 import type { ClientDocument } from './clients/index.ts'
 import { createContracts, isOfApps } from './contracts/index.ts'
 import { createCustody, deviceKeys } from './custody/index.ts'
 import type { Database } from './database.ts'
-import { adoptGrants } from './grants/index.ts'
 
 /** Where owners' data is and with which keys they agree: bindings and custody, put together. */
 export function linking(options: {
@@ -45,7 +43,6 @@ export function linking(options: {
       }
       return custody.sign(account, resource, claims)
     },
-    receive: createReceiveBinding({ db, issuer, keys, clock, adopt: adoptGrants }),
     question: createLinkQuestion({
       ...{ issuer, clock },
       ...{ publicKey: custody.publicKey, deviceKeys, links },

@@ -31,10 +31,15 @@ export function createReceiveBinding(options: {
   issuer: string
   keys: ResourceKeys
   clock: () => number
+  /** Ends what was granted here and is not carried, in the same transaction. */
+  leaveBehind(
+    db: Transaction<Database>,
+    left: { account: string; resource: string; carried: string[] },
+  ): Promise<void>
   /** Keeps the carried grants, in the same transaction. */
   adopt(db: Transaction<Database>, carried: CarriedGrants): Promise<void>
 }): ReceiveBinding {
-  const { db, issuer, keys, clock, adopt } = options
+  const { db, issuer, keys, clock, leaveBehind, adopt } = options
 
   return async ({ account, resource, binding: compact, grants }) => {
     const binding = read(compact)
@@ -79,6 +84,10 @@ export function createReceiveBinding(options: {
         .where('account', '=', account)
         .where('resource', '=', resource)
         .execute()
+      if (wasLeft(link, binding)) {
+        const carried = binding.carry.map(({ grant }) => grant)
+        await leaveBehind(transaction, { account, resource, carried })
+      }
       await adopt(transaction, { account, resource, carry: binding.carry, compacts: grants })
     })
   }
@@ -120,6 +129,15 @@ function read(compact: string): Binding {
 function follows(binding: Binding, present: { seq: number; head: string }): boolean {
   if (binding.seq === present.seq + 1) return binding.prev === present.head
   return binding.seq > present.seq
+}
+
+/**
+ * Another binding has ended the one that is known here, and the news of it has not come: the owner was elsewhere
+ * meanwhile. What has ended there nobody has told this service.
+ */
+function wasLeft(link: Selectable<BindingTables['linked_resources']>, binding: Binding): boolean {
+  const { ends } = binding
+  return link.seq !== null && link.ended_at === null && ends?.includes(link.seq) === false
 }
 
 /**

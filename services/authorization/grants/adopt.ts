@@ -23,14 +23,15 @@ interface Carried {
  * Takes over grants that an owner's binding carries from another authorization server. They are kept byte
  * for byte: their signature is not ours to check, the binding's hash says which ones are meant. So one may be
  * made up, under the id of a grant about other data: it takes nobody's place.
- * Grants that had left this service with a former binding come back to life.
+ * Grants that had left this service with a former binding come back to life; those that its owner or their app has ended here do
+ * not, and are returned: where the data are nobody may have heard of that.
  * However many they are, the database is asked the same few times: an owner waits for this.
  * @throws Problem 400
  */
 export async function adoptGrants(
   db: Transaction<Database>,
   carried: Home & { carry: { grant: string; sha256: string }[]; compacts: string[] },
-): Promise<void> {
+): Promise<Over[]> {
   const wanted = new Map(carried.carry.map((pair) => [pair.grant, pair.sha256]))
   const all = [...new Set(carried.compacts)].map((compact): Carried => {
     const grant = read(compact)
@@ -49,6 +50,27 @@ export async function adoptGrants(
   const unknown = lasting.filter(({ compact }) => !revived.has(compact))
   const displaced = await insert(db, carried, unknown, 0)
   await insert(db, carried, displaced, 1)
+  return endedHere(db, carried, unknown)
+}
+
+/** A carried grant that has ended here. */
+interface Over extends Home {
+  id: string
+  reason: string
+}
+
+async function endedHere(db: Transaction<Database>, home: Home, some: Carried[]): Promise<Over[]> {
+  if (some.length === 0) return []
+  const rows = await db
+    .updateTable('grants')
+    .set({ state: 'ending' })
+    .where('account', '=', home.account)
+    .where('resource', '=', home.resource)
+    .where('jws', '=', sql<string>`any(${some.map(({ compact }) => compact)}::text[])`)
+    .where('ended_by', 'in', ['owner', 'app', 'replaced'])
+    .returning(['id', 'ended_by'])
+    .execute()
+  return rows.map(({ id, ended_by: reason }) => ({ ...home, id, reason: String(reason) }))
 }
 
 /** @returns the documents of those that came back to life */

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { RecordActivity } from '../activity/index.ts'
 import type { Database } from '../database.ts'
 import { dropStates } from '../provider/index.ts'
@@ -19,6 +19,15 @@ export interface EndGrant {
   byResource(account: string, resource: string, id: string): Promise<void>
   /** The binding of this `seq` ended: what was granted here lives on elsewhere, or nowhere. */
   moved(account: string, resource: string, seq: number | undefined): Promise<void>
+  /** The same, learnt from the binding that brings the owner back: what it carries stays. In the caller's transaction. */
+  leaveBehind(db: Transaction<Database>, left: LeftBehind): Promise<void>
+}
+
+interface LeftBehind {
+  account: string
+  resource: string
+  /** Ids of grants, as others know them. */
+  carried: string[]
 }
 
 export function createEndGrant(rooms: {
@@ -63,6 +72,36 @@ export function createEndGrant(rooms: {
     await rooms.announce(transaction, told)
     await rooms.tellApp(transaction, { ...told, clientId })
     return { id, account, clientId }
+  }
+
+  async function leaveBehind(
+    transaction: Transaction<Database>,
+    { account, resource, carried }: LeftBehind,
+  ): Promise<void> {
+    const rows = await transaction
+      .updateTable('grants')
+      .set({ state: 'ended', ended_at: new Date(clock()), ended_by: 'moved' })
+      .where('account', '=', account)
+      .where('resource', '=', resource)
+      .where('ended_at', 'is', null)
+      .where('jti', '<>', sql<string>`all(${carried}::text[])`)
+      .returning(['id', 'client_id'])
+      .execute()
+    for (const { id, client_id: clientId } of rows) {
+      await record(transaction, 'ended_elsewhere', { id, account, clientId })
+    }
+    await transaction
+      .updateTable('grants')
+      .set({ state: 'ended' })
+      .where('account', '=', account)
+      .where('resource', '=', resource)
+      .where('state', '=', 'ending')
+      .execute()
+    await rooms.forget(transaction, account, resource)
+    await dropStates(
+      transaction,
+      rows.map((row) => row.id),
+    )
   }
 
   return {
@@ -126,30 +165,9 @@ export function createEndGrant(rooms: {
       await db.transaction().execute(async (transaction) => {
         const at = new Date(clock())
         if (!(await rooms.endLink(transaction, { account, resource, seq, at }))) return
-        const rows = await transaction
-          .updateTable('grants')
-          .set({ state: 'ended', ended_at: at, ended_by: 'moved' })
-          .where('account', '=', account)
-          .where('resource', '=', resource)
-          .where('ended_at', 'is', null)
-          .returning(['id', 'client_id'])
-          .execute()
-        for (const { id, client_id: clientId } of rows) {
-          await record(transaction, 'ended_elsewhere', { id, account, clientId })
-        }
-        await transaction
-          .updateTable('grants')
-          .set({ state: 'ended' })
-          .where('account', '=', account)
-          .where('resource', '=', resource)
-          .where('state', '=', 'ending')
-          .execute()
-        await rooms.forget(transaction, account, resource)
-        await dropStates(
-          transaction,
-          rows.map((row) => row.id),
-        )
+        await leaveBehind(transaction, { account, resource, carried: [] })
       })
     },
+    leaveBehind,
   }
 }

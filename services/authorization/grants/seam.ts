@@ -74,8 +74,14 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
 
     async presented({ jti, sub }, jws, resource) {
       const found = (await store.named(jti)).filter((grant) => grant.jws === jws)
-      const meant = found.find((grant) => grant.resource === (resource ?? sub))
-      return (meant ?? (found.length === 1 ? found[0] : undefined))?.id ?? null
+      const about = found.find((grant) => grant.resource === (resource ?? sub))
+      const meant = about ?? (found.length === 1 ? found[0] : undefined)
+      if (!meant || meant.endedAt === null || resource !== undefined) return meant?.id ?? null
+      // Of data that have moved the grant about where they were is over, and the same about where they are lives:
+      // their owner's own, for anybody may bring a grant of somebody else's as one about theirs.
+      const isMoved = ({ account, endedAt }: StoredGrant) =>
+        account === meant.account && endedAt === null
+      return (found.find(isMoved) ?? meant).id
     },
 
     async held(grantId) {

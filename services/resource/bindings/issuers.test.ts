@@ -75,3 +75,16 @@ test('a key withdrawn by the issuer is gone after its soft age', async () => {
   state.now += 301_000
   assert.equal(await all.key(issuer, 'one'), null)
 })
+
+test('a person who asks for an issuer is answered anew, whatever did not answer a moment ago', async () => {
+  const { state, issuers: all } = silentable()
+  state.down = true
+  await assert.rejects(all.metadata(issuer), { code: 'unreachable' })
+  state.down = false
+  await assert.rejects(
+    all.metadata(issuer),
+    { code: 'unreachable' },
+    'a flood is not a flood of fetches',
+  )
+  assert.equal((await all.discover(issuer)).issuer, issuer)
+})

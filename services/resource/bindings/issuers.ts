@@ -62,7 +62,8 @@ export function issuers(options: { outbound: Outbound; clock: () => number }): I
       const address = readAddress(text, outbound.isLoopback)
       const issuer =
         address.kind === 'issuer' ? address.issuer : await askWebFinger(outbound, address)
-      return current(metadata, issuer, fetchMetadata, clock)
+      // A person who asks is answered anew, also when it did not answer something else a moment ago.
+      return current(metadata, issuer, fetchMetadata, clock, 0)
     },
 
     metadata: (issuer) => current(metadata, issuer, fetchMetadata, clock),
@@ -90,6 +91,7 @@ async function current<T>(
   issuer: string,
   get: (issuer: string) => Promise<T>,
   clock: () => number,
+  failurePause = FAILURE_PAUSE,
 ): Promise<T> {
   let entry = cache.get(issuer)
   if (!entry) {
@@ -98,7 +100,7 @@ async function current<T>(
     cache.set(issuer, entry)
   }
   const old = entry.value === null || clock() - entry.at >= SOFT_AGE
-  const pause = entry.value === null ? FAILURE_PAUSE : COOLDOWN
+  const pause = entry.value === null ? failurePause : COOLDOWN
   if (old && (entry.running || clock() - entry.tried >= pause)) {
     await refresh(entry, issuer, get, clock)
   }

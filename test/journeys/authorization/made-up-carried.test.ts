@@ -44,11 +44,13 @@ test('a made-up carried grant takes nobody’s place; the honest one works in ev
 
   // Without its user, with its user, renewed.
   const { token_endpoint } = await app.metadata(next.issuer)
-  const exchanged = await app.post(String(token_endpoint), next.issuer, {
-    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-    subject_token: tokens.grant,
-    subject_token_type: 'urn:mandate:params:oauth:token-type:grant',
-  })
+  const exchange = () =>
+    app.post(String(token_endpoint), next.issuer, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subject_token: tokens.grant,
+      subject_token_type: 'urn:mandate:params:oauth:token-type:grant',
+    })
+  const exchanged = await exchange()
   assert.equal(exchanged.status, 200, exchanged.text)
   assert.deepEqual([exchanged.body['grant_id'], exchanged.body['grant']], [id, tokens.grant])
   const moved = await app.obtain(next.anna, next.issuer, { scope, prompt: 'none' })
@@ -70,4 +72,12 @@ test('a made-up carried grant takes nobody’s place; the honest one works in ev
   assert.equal(told.status, 202)
   const over = await app.refresh(next.issuer, moved.refresh_token as string)
   assert.equal(over.body.error, 'invalid_grant')
+
+  // The very document of somebody else, carried as if their data had moved to it, revives nothing that is over.
+  const same = [{ grant: id, sha256: hashOf(tokens.grant) }]
+  const again = await liar.linkAt(mallory, next.issuer)
+  const lie = await liar.binding(next.issuer, again, { carry: same })
+  assert.equal((await liar.deliver(next.issuer, again, lie, [tokens.grant])).status, 204)
+  const after = await exchange()
+  assert.equal(after.body.error, 'invalid_grant', after.text)
 })
