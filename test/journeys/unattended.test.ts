@@ -85,6 +85,16 @@ test('nightly reading goes on at the new provider, and on the way back', async (
   assert.equal((await nightly.access(kept.get(nightly)!)).issuer, world.authorization)
 })
 
+test('there and back while the app sleeps: it goes on where it was', async () => {
+  const before = await night(nightly)
+  const { issuer } = await nightly.access(kept.get(nightly)!)
+  assert.equal(issuer, world.authorization)
+  await changeTo(second)
+  await changeTo(world.authorization)
+  assert.deepEqual(await nextNight(nightly), before)
+  assert.equal((await nightly.access(kept.get(nightly)!)).issuer, world.authorization)
+})
+
 test('an app that cannot prove who it is needs its user for that, and is told so', async () => {
   await changeTo(second)
   await assert.rejects(night(inBrowser), (error) => {

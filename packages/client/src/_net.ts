@@ -115,7 +115,7 @@ export function network(): Network {
   return net
 }
 
-function metadata(issuer: string) {
+export function metadata(issuer: string) {
   return {
     issuer,
     authorization_endpoint: `${issuer}/auth`,

@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi'
 import type { Asked, Context } from './client.ts'
 import { firstThatAnswers, issuersOfResource, serverOf } from './discover.ts'
 import { errorOf, MandateError } from './errors.ts'
-import { exchange, whyRefused } from './exchange.ts'
+import { exchange, takers, whyRefused } from './exchange.ts'
 import { requestOptions, toMandateError, withNonce } from './http.ts'
 import { openKeys } from './keys.ts'
 import {
@@ -15,7 +15,7 @@ import {
   readRecords,
 } from './records.ts'
 import type { KeptAccess } from './store.ts'
-import { giveUp, keepTokens } from './tokens.ts'
+import { detailsAt, giveUp, keepTokens } from './tokens.ts'
 import { append, type Document, pathOf, remove, seen, update, type Written } from './writing.ts'
 
 /** Seconds before its end when a token is renewed, ms. */
@@ -154,7 +154,7 @@ export class Access {
     path: string,
     options: { method?: string; headers?: Record<string, string>; body?: string } = {},
   ): Promise<Response> {
-    return this.#ask(new URL(`${this.resource}/${path}`), options)
+    return this.#ask(path, options)
   }
 
   /** Gives the permission back: nothing can be read under it any more. @see [RFC 7009] */
@@ -165,14 +165,16 @@ export class Access {
 
   /**
    * Where to send the owner after `provider_changed`: asks the new provider for exactly what the
-   * grant says, so that the owner is asked nothing again. `finish` then gives an access that reads.
+   * grant says, so that the owner is asked nothing again. `finish` then gives an access that reads. Of several
+   * side by side it is the newest that answers, and the one that gave the grant only if nobody else does.
    */
   async follow(): Promise<Asked> {
     const { fetch } = this.#context
     const present = await issuersOfResource(this.resource, fetch)
-    const [first = present[0], ...others] = present.filter((issuer) => issuer !== this.issuer)
-    const issuer = await firstThatAnswers([first, ...others], fetch)
-    const details = this.grant.authorization_details
+    const isOther = (issuer: string) => issuer !== this.issuer
+    const [first = present[0], ...more] = present.toSorted((a, b) => +isOther(b) - +isOther(a))
+    const issuer = await firstThatAnswers([first, ...more], fetch)
+    const details = detailsAt(this.resource, this.grant.authorization_details)
     return this.#context.push({ issuer, resource: this.resource, details, follows: this.id })
   }
 
@@ -181,26 +183,24 @@ export class Access {
     query?: URLSearchParams,
     headers: Record<string, string> = { accept: 'application/json' },
   ): Promise<Response> {
-    return this.#ask(new URL(`${this.resource}/${path}${query?.size ? `?${query}` : ''}`), {
-      headers,
-    })
+    return this.#ask(`${path}${query?.size ? `?${query}` : ''}`, { headers })
   }
 
   readonly #send = (path: string, how: Parameters<Access['request']>[1]) => this.request(path, how)
 
-  /** Asks below the resource, with a token that is good. */
-  async #ask(url: URL, how: Parameters<Access['request']>[1] & object): Promise<Response> {
+  /** Asks below the resource, wherever it is by then, with a token that is good. */
+  async #ask(path: string, how: Parameters<Access['request']>[1] & object): Promise<Response> {
     if (this.#kept.expiresAt - Date.now() < EARLY) await this.#renew()
-    let answer = await this.#transmit(url, how)
+    let answer = await this.#transmit(path, how)
     if (answer.status === 401) {
       const error = await errorOf(answer)
       if (error.code === 'insufficient_user_authentication') throw error
       await this.#renew(error)
-      answer = await this.#transmit(url, how)
+      answer = await this.#transmit(path, how)
       // The token is new and still refused: what it stands on has ended, here or altogether.
       if (answer.status === 401) {
         await this.#goOn(await errorOf(answer))
-        answer = await this.#transmit(url, how)
+        answer = await this.#transmit(path, how)
       }
     }
     if (!answer.ok) throw await errorOf(answer)
@@ -208,9 +208,10 @@ export class Access {
   }
 
   async #transmit(
-    url: URL,
+    path: string,
     { method = 'GET', headers = {}, body }: Parameters<Access['request']>[1] & object,
   ): Promise<Response> {
+    const url = new URL(`${this.resource}/${path}`)
     const options = { ...requestOptions(url, this.#context.fetch), DPoP: await this.#prove() }
     try {
       return await withNonce(() =>
@@ -272,18 +273,17 @@ export class Access {
 
   /**
    * Goes on at the provider that the owner has changed to, without the owner, if the app can prove who it is:
-   * it exchanges its grant there. Of several side by side it is the one that takes it. Throws what is the
-   * matter when that cannot be done.
+   * it exchanges its grant there. Of several it is the one that takes it, perhaps the one it has been with: the owner
+   * is back, or the data have moved. Throws what is the matter when that cannot be done.
    * @see [RFC 8693]
    */
   async #goOn(cause?: MandateError): Promise<void> {
     const { isConfidential, store, fetch } = this.#context
-    const present = await issuersOfResource(this.resource, fetch).catch(() => [])
-    const others = present.filter((issuer) => issuer !== this.issuer)
+    const present: string[] = await issuersOfResource(this.resource, fetch).catch(() => [])
     const why = whyRefused(this.issuer, present, cause)
     if (!isConfidential || this.grant.use === 'once') throw why
     const failures: MandateError[] = []
-    for (const issuer of others) {
+    for (const issuer of takers(this.issuer, present, cause)) {
       try {
         const tokens = await exchange(this.#context, issuer, this.#kept.grant, await this.#prove())
         this.#kept = await keepTokens(store, { ...this.#kept, issuer }, tokens)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { as, json, network, nextAs, oauthError, refused, resource } from './_net.ts'
+import { as, json, metadata, network, nextAs, oauthError, refused, resource } from './_net.ts'
 import { MandateClient, memoryStore, type Store } from './index.ts'
 
 const options = {
@@ -18,6 +18,7 @@ async function allowed(net = network(), store: Store = memoryStore()) {
   return { net, mandate, access: await mandate.finish(callbackOf(state)) }
 }
 
+const METADATA_OF_DATA = `GET /.well-known/oauth-protected-resource${new URL(resource).pathname}`
 const data = (path: string) => `GET ${new URL(resource).pathname}/${path}`
 
 test('from an alias to an address for the owner: pushed, with PKCE, a DPoP proof and details', async () => {
@@ -197,6 +198,15 @@ test('a change of provider is followed by asking the new one for exactly what th
   const followed = await mandate.finish(callbackOf(state, nextAs))
   assert.equal(followed.id, access.id)
   assert.deepEqual(await followed.collections(), [])
+})
+
+test('of several providers the one that gave the grant is followed only if no other answers', async () => {
+  const { net, access } = await allowed()
+  net.handlers[METADATA_OF_DATA] = () => json({ resource, authorization_servers: [as, nextAs] })
+  assert.equal(new URL((await access.follow()).url).origin, nextAs)
+  net.handlers['GET /.well-known/oauth-authorization-server'] = ({ url }) =>
+    url.origin === as ? json(metadata(as)) : json({}, 503)
+  assert.equal(new URL((await access.follow()).url).origin, as)
 })
 
 test('a scope that would have sufficed is in the error', async () => {

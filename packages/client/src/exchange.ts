@@ -31,6 +31,16 @@ export async function exchange(
   })
 }
 
+/**
+ * Who may take a grant that its issuer has refused to renew: the others that the owner trusts, and at last that issuer itself, where
+ * the permission may be again.
+ */
+export function takers(issuer: string, present: string[], cause?: MandateError): string[] {
+  const others = present.filter((one) => one !== issuer)
+  const isStillOurs = present.length === 0 || present.includes(issuer)
+  return isStillOurs && cause?.code !== 'unreachable' ? [...others, issuer] : others
+}
+
 /** Tells an access that was ended from one whose owner has gone to another provider. */
 export function whyRefused(
   issuer: string,

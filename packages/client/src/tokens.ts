@@ -35,6 +35,11 @@ export async function keepTokens(
   return access
 }
 
+/** What a grant says, of where the data are now: a home that moved keeps the grants about where it was. */
+export function detailsAt(resource: string, details: Record<string, unknown>[]) {
+  return details.map((item) => ('locations' in item ? { ...item, locations: [resource] } : item))
+}
+
 /** The one resource that all details are about. */
 function resourceOf(tokens: oauth.TokenEndpointResponse): string | null {
   const [first] = tokens.authorization_details ?? []
