@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { type Catalog, parseScope, type ResolvedItem, sha256, writeDetails } from '@mandate/grants'
 import type { JWK } from 'jose'
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Owner } from '../owners/store.ts'
 import { resolveCeiling } from './ceiling.ts'
 import { formerRows } from './former.ts'
-import type { BindingsTables, Carried } from './tables.ts'
+import { presentRows } from './present.ts'
+import type { Carried } from './tables.ts'
 
 /** An issuer this owner trusts now, as the checks need it. */
 export interface ActiveBinding {
@@ -18,8 +19,9 @@ export interface ActiveBinding {
   /** Null: no ceiling. */
   ceiling: ResolvedItem[] | null
   ceilingText: string[] | null
+  /** Thousands may be carried: only those that were asked about, if it was said which. */
   carry: Carried[]
-  /** Grants that the owner's other active bindings carry: under them this issuer does not act. */
+  /** Of the same, those that the owner's other active bindings carry: under them this issuer does not act. */
   elsewhere: ReadonlySet<string>
   /** SHA-256 of its binding+jwt. */
   head: string
@@ -82,10 +84,13 @@ export class BindingConflict extends Error {
 }
 
 export interface BindingsStore {
-  /** Trust is the pair of owner and issuer: null unless this owner has bound exactly this issuer. */
-  active(owner: string, issuer: string): Promise<ActiveBinding | null>
+  /**
+   * Trust is the pair of owner and issuer: null unless this owner has bound exactly this issuer.
+   * @param about ids of the grants whose carrying matters; absent: all
+   */
+  active(owner: string, issuer: string, about?: string[]): Promise<ActiveBinding | null>
   /** Everybody whom this owner trusts now, newest first; more than one only where the owner said so. */
-  present(owner: string): Promise<ActiveBinding[]>
+  present(owner: string, about?: string[]): Promise<ActiveBinding[]>
   /** Issuers that may act for this owner now, newest first. */
   issuersOf(owner: string): Promise<string[]>
   history(owner: string): Promise<PastBinding[]>
@@ -143,7 +148,7 @@ export function bindingsStore(options: {
     return resolved
   }
 
-  type Row = Selectable<BindingsTables['bindings']>
+  type Row = Awaited<ReturnType<typeof presentRows>>[number]
 
   const toActive = (row: Row, all: Row[]): ActiveBinding => ({
     seq: row.seq,
@@ -162,26 +167,20 @@ export function bindingsStore(options: {
     madeAt: row.made_at,
   })
 
-  async function present(owner: string): Promise<ActiveBinding[]> {
-    const rows = await db
-      .selectFrom('bindings')
-      .selectAll()
-      .where('owner', '=', owner)
-      .where('active', '=', true)
-      .orderBy('seq', 'desc')
-      .execute()
+  async function present(owner: string, about?: string[]): Promise<ActiveBinding[]> {
+    const rows = await presentRows(db, owner, about)
     return rows.map((row) => toActive(row, rows))
   }
 
   return {
-    async active(owner, issuer) {
-      return (await present(owner)).find((one) => one.issuer === issuer) ?? null
+    async active(owner, issuer, about) {
+      return (await present(owner, about)).find((one) => one.issuer === issuer) ?? null
     },
 
     present,
 
     async issuersOf(owner) {
-      return (await present(owner)).map(({ issuer }) => issuer)
+      return (await present(owner, [])).map(({ issuer }) => issuer)
     },
 
     async history(owner) {

@@ -86,7 +86,7 @@ export function views(options: {
     offered,
 
     async provider({ owner, lang, csrf }, extra) {
-      const present = await bindings.present(owner.id)
+      const present = await bindings.present(owner.id, [])
       const runs = providers(await bindings.history(owner.id))
       const waiting = await options.outbox.waiting(owner.id)
       const all = await catalogs.of(owner.id)

@@ -44,8 +44,9 @@ export function grantsApi(rooms: {
 
   routes.get('/owners/:address/grants', async (req: Request<{ address: string }>, res) => {
     const owner = await access.owner(req)
-    const present = await bindings.present(owner.id)
-    const live = await lists.live(owner.id, present)
+    const live = await lists.live(owner.id)
+    const ids = live.map(({ id }) => id)
+    const present = await bindings.present(owner.id, ids)
     const grants = await Promise.all(live.map((grant) => shown(req, grant, present)))
     res.set('Cache-Control', 'no-store').json({ grants })
   })
@@ -56,7 +57,7 @@ export function grantsApi(rooms: {
       const owner = await access.owner(req)
       const grant = await ledger.find(owner.id, req.params.grant)
       if (!grant) throw noSuch(req)
-      const present = await bindings.present(owner.id)
+      const present = await bindings.present(owner.id, [grant.id])
       res.set('Cache-Control', 'no-store').json(await shown(req, grant, present))
     })
     .delete(async (req: OfGrant, res, next) => {

@@ -46,7 +46,8 @@ export function hearing(options: {
     const { resource } = heard.payload
     const address = resource.startsWith(prefix) ? resource.slice(prefix.length) : ''
     const owner = await owners.byAddress(address)
-    const binding = owner && (await bindings.active(owner.id, heard.set.iss))
+    const binding =
+      owner && (await bindings.active(owner.id, heard.set.iss, [heard.payload.grant_id]))
     // One answer for an unknown owner and for an issuer that is not bound.
     if (!binding)
       throw new EventRefused('invalid_issuer', 'This issuer is not heard for this resource.')

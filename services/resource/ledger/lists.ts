@@ -1,5 +1,4 @@
 import { type Kysely, sql } from 'kysely'
-import type { ActiveBinding } from '../bindings/store.ts'
 import type { Database } from '../database.ts'
 import { type SeenGrant, toSeen } from './rows.ts'
 
@@ -11,23 +10,19 @@ export const IDLE_MS = 90 * 86_400_000
 /** Where the next page of ended access begins: `{ms}.{grant id}`, as `before` in its address. */
 export type EndedCursor = string
 
-/** An owner's grants as pages list them; `present` are the owner's active bindings. */
+/** An owner's grants as pages list them. */
 export interface AccessLists {
   /** What opens something now, newest first. */
-  live(owner: string, present: ActiveBinding[]): Promise<SeenGrant[]>
+  live(owner: string): Promise<SeenGrant[]>
   /** The rest, by when it ended, newest first; null for a cursor of nobody's. */
   ended(
     owner: string,
-    present: ActiveBinding[],
     before: EndedCursor | null,
   ): Promise<{ grants: SeenGrant[]; next: EndedCursor | null } | null>
   /** How many apps can read, how many of them are news to the owner, how many are idle, and how much has ended. */
-  counts(
-    owner: string,
-    present: ActiveBinding[],
-  ): Promise<{ apps: number; unseen: number; idle: number; ended: number }>
+  counts(owner: string): Promise<{ apps: number; unseen: number; idle: number; ended: number }>
   /** What is idle now may stay so for another while. */
-  keepIdle(owner: string, present: ActiveBinding[]): Promise<void>
+  keepIdle(owner: string): Promise<void>
 }
 
 export function accessLists(options: { db: Kysely<Database>; clock: () => number }): AccessLists {
@@ -35,31 +30,30 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
   const now = () => new Date(options.clock())
 
   /** Not ended, not over, and honoured by a binding that stands: `manages`, for many at once. */
-  const isLive = (present: ActiveBinding[], at: Date) => {
-    const issuers = present.map((one) => one.issuer)
-    const carried = present.flatMap((one) => one.carry.map(({ grant }) => grant))
-    return sql<boolean>`(revoked_at is null and (expires_at is null or expires_at > ${at})
-      and (issuer = any(${issuers}::text[]) or grant_id = any(${carried}::text[])))`
-  }
+  const isLive = (owner: string, at: Date) =>
+    sql<boolean>`(revoked_at is null and (expires_at is null or expires_at > ${at})
+      and (issuer in (select issuer from bindings where owner = ${owner} and active)
+        or grant_id in (select one ->> 'grant' from bindings, jsonb_array_elements(carry) one
+          where owner = ${owner} and active)))`
 
   /** Nobody has read with it, nor has its owner looked after it, for the time of an idle app. */
   const isIdle = (at: Date) =>
     sql<boolean>`greatest(first_seen, last_used, kept_at) < ${new Date(at.getTime() - IDLE_MS)}`
 
   return {
-    async live(owner, present) {
+    async live(owner) {
       const rows = await db
         .selectFrom('grants')
         .selectAll()
         .where('owner', '=', owner)
-        .where(isLive(present, now()))
+        .where(isLive(owner, now()))
         .orderBy('first_seen', 'desc')
         .orderBy('grant_id')
         .execute()
       return rows.map(toSeen)
     },
 
-    async ended(owner, present, before) {
+    async ended(owner, before) {
       const [, ms, id] = /^(\d{1,15})\.([\x21-\x7e]{1,128})$/.exec(before ?? '') ?? []
       if (before !== null && (ms === undefined || id === undefined)) return null
       const at = now()
@@ -70,7 +64,7 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
         .selectAll()
         .select(end.as('end'))
         .where('owner', '=', owner)
-        .where(sql<boolean>`not ${isLive(present, at)}`)
+        .where(sql<boolean>`not ${isLive(owner, at)}`)
       if (ms !== undefined && id !== undefined) {
         const cursor = new Date(Number(ms))
         query = query.where(sql<boolean>`(${end}, grant_id) < (${cursor}::timestamptz, ${id})`)
@@ -89,9 +83,9 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
       }
     },
 
-    async counts(owner, present) {
+    async counts(owner) {
       const at = now()
-      const live = isLive(present, at)
+      const live = isLive(owner, at)
       return db
         .selectFrom('grants')
         .select([
@@ -108,13 +102,13 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
         .executeTakeFirstOrThrow()
     },
 
-    async keepIdle(owner, present) {
+    async keepIdle(owner) {
       const at = now()
       await db
         .updateTable('grants')
         .set({ kept_at: at })
         .where('owner', '=', owner)
-        .where(isLive(present, at))
+        .where(isLive(owner, at))
         .where(isIdle(at))
         .execute()
     },

@@ -37,7 +37,7 @@ export interface AccessGlance {
 export function accessPages(options: {
   accounts: Accounts
   owners: Pick<OwnersStore, 'byAccount'>
-  bindings: Pick<BindingsStore, 'present'>
+  bindings: Pick<BindingsStore, 'present' | 'issuersOf'>
   ledger: Pick<Ledger, 'find' | 'revoke' | 'noticed'>
   lists: AccessLists
   names: AppNames
@@ -56,12 +56,9 @@ export function accessPages(options: {
   }
 
   /** What is shown of these grants; an app is asked for its name only where it can still read. */
-  async function articles(
-    owner: Owner,
-    present: ActiveBinding[],
-    grants: SeenGrant[],
-    lang: Lang,
-  ): Promise<AccessArticle[]> {
+  async function articles(owner: Owner, grants: SeenGrant[], lang: Lang): Promise<AccessArticle[]> {
+    const ids = grants.map(({ id }) => id)
+    const present = await bindings.present(owner.id, ids)
     const waiting = await options.outbox.waiting(owner.id)
     const untold = new Set(waiting.map((one) => one.grantId))
     const live = grants.filter((grant) => standing(grant, present, clock()) === 'can_read')
@@ -93,21 +90,19 @@ export function accessPages(options: {
         'not_found',
         inWords((w) => w.noSuch),
       )
-    const present = await bindings.present(owner.id)
-    const [article] = await articles(owner, present, [grant], languageOf(req))
+    const [article] = await articles(owner, [grant], languageOf(req))
     return { owner, article: article! }
   }
 
   routes.get('/access', accounts.signedIn, async (req, res) => {
     const owner = await ownerOf(req)
     const lang = languageOf(req)
-    const present = await bindings.present(owner.id)
     const [live, ended, counts] = await Promise.all([
-      lists.live(owner.id, present),
-      lists.ended(owner.id, present, null),
-      lists.counts(owner.id, present),
+      lists.live(owner.id),
+      lists.ended(owner.id, null),
+      lists.counts(owner.id),
     ])
-    const all = await articles(owner, present, [...live, ...(ended?.grants ?? [])], lang)
+    const all = await articles(owner, [...live, ...(ended?.grants ?? [])], lang)
     const page = accessPage({
       lang,
       live: all.slice(0, live.length),
@@ -123,16 +118,15 @@ export function accessPages(options: {
   routes.get('/access/ended', accounts.signedIn, async (req, res) => {
     const owner = await ownerOf(req)
     const lang = languageOf(req)
-    const present = await bindings.present(owner.id)
     const before = req.query['before']
-    const ended = await lists.ended(owner.id, present, before === undefined ? null : String(before))
+    const ended = await lists.ended(owner.id, before === undefined ? null : String(before))
     if (!ended)
       throw new Problem(
         400,
         'invalid_cursor',
         inWords((w) => w.noSuchPage),
       )
-    const shown = await articles(owner, present, ended.grants, lang)
+    const shown = await articles(owner, ended.grants, lang)
     const page = endedPage({ lang, ended: shown, older: ended.next })
     show(req, res, 200, { ...page, current: '/access' })
   })
@@ -146,7 +140,7 @@ export function accessPages(options: {
 
   routes.post('/access/keep', accounts.signedIn, accounts.csrf, async (req, res) => {
     const owner = await ownerOf(req)
-    await lists.keepIdle(owner.id, await bindings.present(owner.id))
+    await lists.keepIdle(owner.id)
     res.redirect(303, '/')
   })
 
@@ -165,13 +159,15 @@ export function accessPages(options: {
   return {
     routes,
     async glance(owner, lang) {
-      const present = await bindings.present(owner.id)
-      const counts = await lists.counts(owner.id, present)
+      const [counts, issuers] = await Promise.all([
+        lists.counts(owner.id),
+        bindings.issuersOf(owner.id),
+      ])
       return {
         notice: newAccessNotice({ lang, apps: counts.unseen }),
         idle: counts.idle,
         apps: counts.apps,
-        providers: present.map(({ issuer }) => hostOf(issuer)),
+        providers: issuers.map(hostOf),
       }
     },
   }

@@ -133,7 +133,7 @@ export function recoveryApi(rooms: {
 
   /** A binding of the path that stands, and where the chain does. */
   async function placeOf(owner: Owner, seq: unknown): Promise<Place> {
-    const present = await bindings.present(owner.id)
+    const present = await bindings.present(owner.id, [])
     const named = present.find((one) => String(one.seq) === seq)
     if (!named) throw new Problem(404, 'not_found', 'No binding of this seq stands.')
     return { seq: named.seq, head: (await bindings.head(owner.id)) ?? '' }
