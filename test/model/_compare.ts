@@ -2,100 +2,178 @@
 
 import assert from 'node:assert/strict'
 import { setTimeout } from 'node:timers/promises'
-import type { App } from '../support/app.ts'
+import type { Answer } from '../support/app.ts'
 import { dpopProof } from '../support/keys.ts'
-import { type Known, type Life, mayOpen, opens, type Permission, type Token } from './_life.ts'
+import {
+  appOf,
+  type Being,
+  hostOf,
+  isProviderUp,
+  issuerOf,
+  isUp,
+  type Known,
+  type Life,
+} from './_life.ts'
+import { type Owner, type Permission, renewal, shown, type Token, verdict } from './_reference.ts'
 
 /** Pushes arrive at once; this is only for machines that are busy. */
 const PATIENCE_MS = 20_000
 
-export const appOf = (life: Life, app: number) => life.apps[app] as App
-export const issuerOf = (known: Known, life: Life) => life.providers[known.provider] as string
-export const of = (known: Known, grant: Permission) =>
-  known.tokens.filter((one) => one.grant === grant)
-
-export function chosen<Value>(values: Value[], which: number): Value {
-  return values[which % values.length] as Value
+export interface Scene {
+  known: Known
+  life: Life
+  owner: Owner
+  being: Being
 }
 
+type Process = 'resource' | 'beside'
+const PROCESSES: Process[] = ['beside', 'resource']
+
+export const standing = (known: Known) => PROCESSES.filter((one) => isUp(known, one))
+
+/** The app has got tokens: they are kept, and open what they stand for. */
 export async function keep(
-  known: Known,
-  life: Life,
+  scene: Scene,
   grant: Permission,
   { from, to }: { from: number; to: number },
   answer: Record<string, unknown>,
 ): Promise<void> {
+  const { owner } = scene
+  grant.jws = String(answer['grant'])
   const token: Token = {
     access: String(answer['access_token']),
-    refresh: String(answer['refresh_token']),
-    ...{ grant, from, to, provider: known.provider, epoch: known.epoch, given: false },
+    refresh: answer['refresh_token'] === undefined ? null : String(answer['refresh_token']),
+    ...{ grant, from, to, provider: grant.manager, given: false, issuedAt: Date.now() },
+    era: owner.bound.get(grant.manager) ?? -1,
   }
-  known.tokens.push(token)
-  await compare(known, life, token, 0)
+  assert.equal(token.refresh === null, grant.once, 'what is for one use is not renewed')
+  owner.tokens.push(token)
+  await compare(scene, token)
 }
 
-async function ask({ apps, processes, world, resource }: Life, token: Token, process: number) {
-  const url = `${resource}/records/google.photos?limit=1000`
-  const app = apps[token.grant.app] as App
-  const proof = await dpopProof(app.dpop, {
-    url: url.split('?')[0] as string,
-    accessToken: token.access,
-  })
-  const there = url.replace(world.resource, processes[process] as string)
-  return app.read(there, token.access, { proof })
+async function ask(life: Life, resource: string, token: Token, process: Process): Promise<Answer> {
+  const url = `${resource}/records/google.photos`
+  const app = appOf(life, token.grant.app)
+  const access = String(token.access)
+  const proof = await dpopProof(app.dpop, { url, accessToken: access })
+  const { resource: named, [process]: asked } = life.place.services
+  return app.read(`${url}?limit=1000`.replace(named.url, asked.url), access, { proof })
 }
 
-/** Reads with a token: the rows that the model knows, or nothing at all. */
-export async function compare(
-  known: Known,
-  life: Life,
-  token: Token,
-  process: number,
-): Promise<void> {
-  if (!opens(known, token) && !mayOpen(known, token)) return refused(life, token, process)
-  const answer = await ask(life, token, process)
-  if (mayOpen(known, token) && answer.status === 401) return
-  assert.equal(answer.status, 200, answer.text)
-  const { from, to } = token
-  const months = life.photos
-    .map(({ taken }) => new Date(taken).toISOString().slice(0, 7))
-    .filter((month) => month >= `${from}-01` && month < `${to}-01`)
+/** Reads with a token at each process that stands: the rows that the model knows, or nothing at all. */
+export async function compare(scene: Scene, token: Token): Promise<void> {
+  if (token.access !== null)
+    for (const process of standing(scene.known)) await compareAt(scene, token, process)
+}
+
+async function compareAt({ known, life, owner, being }: Scene, token: Token, process: Process) {
+  let said = verdict(owner, token, Date.now())
+  if (said === 'must' && known.unseen[process].has(token.provider)) said = 'may'
+  const { must, may } = shown(owner, token)
+  const answer = await ask(life, being.resource, token, process)
+  const where = `${said} at ${process}: ${answer.text}`
+  if (said === 'never' || (said === 'may' && answer.status !== 200)) {
+    assert.equal(answer.status, 401, where)
+    assert.equal(answer.body.code, 'invalid_token', where)
+    return
+  }
+  assert.equal(answer.status, 200, where)
+  token.grant.known = true
   const records = answer.body['records'] as { time: string }[]
-  assert.deepEqual(records.map(({ time }) => time.slice(0, 7)).sort(), months.sort())
+  const months = records.map(({ time }) => time.slice(0, 7)).sort()
+  if (must.length === may.length) return assert.deepEqual(months, must)
+  // Something is being brought in: nothing that was there is missing, and nothing comes but that.
+  assert.deepEqual(without(must, months), [], 'what was there')
+  assert.deepEqual(without(months, may), [], 'what comes')
 }
 
-export async function refused(life: Life, token: Token, process = 0): Promise<void> {
-  const answer = await ask(life, token, process)
-  assert.equal(answer.status, 401, answer.text)
-  assert.equal(answer.body.code, 'invalid_token', answer.text)
+/** What of the first is not in the second, each as often as it stands there. */
+function without(some: string[], others: string[]): string[] {
+  const left = [...others]
+  return some.filter((one) => {
+    const at = left.indexOf(one)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
 }
 
-export async function end({ person }: Life, origin: string, grant: Permission): Promise<void> {
-  await person.go(`${origin}/access/${grant.id}/end`)
-  await person.signInIfAsked()
-  await person.press('End access')
+export async function compareAll(scene: Scene): Promise<void> {
+  for (const token of scene.owner.tokens) await compare(scene, token)
 }
 
-/** The push of an end reaches the data; from then on both processes refuse. */
-export async function arrived(known: Known, life: Life, grant: Permission): Promise<void> {
-  const token = of(known, grant).findLast((one) => one.epoch === known.epoch)
-  if (!token) return
-  const end = Date.now() + PATIENCE_MS
-  while ((await ask(life, token, 0)).status === 200 && Date.now() < end) await setTimeout(30)
-  await refused(life, token, 0)
-  await refused(life, token, 1)
-}
-
-/** An end at the data reaches the provider, which renews nothing any more. */
-export async function heard(known: Known, life: Life, grant: Permission): Promise<void> {
-  const token = of(known, grant).find((one) => one.epoch === known.epoch && !one.given)
-  if (!token) return
-  const client = appOf(life, grant.app)
-  const end = Date.now() + PATIENCE_MS
-  let answer = await client.refresh(issuerOf(known, life), token.refresh)
-  while (answer.status === 200 && Date.now() < end) {
-    await setTimeout(30)
-    answer = await client.refresh(issuerOf(known, life), token.refresh)
+/** With somebody else's data it opens nothing. */
+export async function refusedAt({ life, known }: Scene, token: Token, resource: string) {
+  for (const process of standing(known)) {
+    const answer = await ask(life, resource, token, process)
+    assert.equal(answer.status, 401, answer.text)
   }
-  assert.equal(answer.body.error, 'invalid_grant', answer.text)
+}
+
+/** Waits until it is so. @returns whether it is */
+export async function soon(isSo: () => Promise<boolean>): Promise<boolean> {
+  const end = Date.now() + PATIENCE_MS
+  while (!(await isSo())) {
+    if (Date.now() > end) return false
+    await setTimeout(30)
+  }
+  return true
+}
+
+/** Asks for another access token; what it gets opens nothing that the model refuses. */
+export async function renew(scene: Scene, token: Token): Promise<boolean> {
+  const client = appOf(scene.life, token.grant.app)
+  const issuer = issuerOf(scene.life, token.provider)
+  const answer = await client.refresh(issuer, String(token.refresh))
+  if (answer.status !== 200) {
+    assert.equal(answer.body.error, 'invalid_grant', answer.text)
+    return false
+  }
+  const { grant, from, to, era } = token
+  assert.equal(answer.body['grant_id'], grant.id)
+  const access = String(answer.body['access_token'])
+  const isGood = renewal(scene.owner, token) !== 'never'
+  if (isGood) Object.assign(token, { access, issuedAt: Date.now() })
+  if (isGood) grant.jws = String(answer.body['grant'])
+  await compare(scene, { ...token, grant, from, to, era, access, issuedAt: Date.now() })
+  return true
+}
+
+/** What both have to tell each other has arrived, where both are there. */
+export async function settle(scene: Scene): Promise<void> {
+  const { known, life, owner, being } = scene
+  if (!isUp(known, 'resource')) return
+  for (const grant of owner.grants) {
+    if (!isProviderUp(known, grant.manager)) continue
+    if (grant.state === 'ending') await endArrived(scene, grant)
+    if (grant.state === 'live' && !grant.known) {
+      const { person } = being
+      const page = `${life.place.services.resource.url}/access`
+      const isKnown = () => person.go(page).then(() => person.page.html.includes(grant.id))
+      assert.ok(await soon(isKnown), `${grant.id} is not known where the data are`)
+      grant.known = true
+    }
+  }
+  for (const token of owner.tokens) {
+    if (token.refresh === null || !isProviderUp(known, token.provider)) continue
+    if (renewal(owner, token) !== 'never') continue
+    const renewsNothing = async () => !(await renew(scene, token))
+    const at = `${hostOf(life, token.provider)} goes on renewing`
+    assert.ok(await soon(renewsNothing), `${at} ${JSON.stringify(token.grant)}`)
+  }
+  for (const grant of owner.grants) if (isProviderUp(known, grant.manager)) grant.unheard = false
+}
+
+/** The push of an end reaches the data; from then on it is one. */
+async function endArrived(scene: Scene, grant: Permission): Promise<void> {
+  const { known, life, owner, being } = scene
+  const [process] = standing(known)
+  const able = owner.tokens.filter(
+    (one) => one.grant === grant && one.provider === grant.manager && one.access !== null,
+  )
+  for (const token of process ? able : []) {
+    const isOver = () => ask(life, being.resource, token, process as Process)
+    const over = await soon(() => isOver().then(({ status }) => status === 401))
+    assert.ok(over, `the end of ${grant.id} has not arrived`)
+  }
+  grant.state = 'ended'
 }
