@@ -11,13 +11,13 @@ import type { Request, RequestHandler, Response } from 'express'
 import { Router } from 'express'
 import { type AccountPage, offerNotice } from './account/pages.ts'
 import { accountRoutes } from './account/routes.ts'
+import { type Confirm, confirming } from './confirm.ts'
 import type { EntryProps } from './pages.ts'
 import { canHavePasskeys, ceremonies as ceremoniesOf } from './passkeys/ceremonies.ts'
 import { challengesStore } from './passkeys/challenges.ts'
 import { passkeyModule } from './passkeys/module.ts'
 import { passkeySignInRoutes } from './passkeys/sign-in.ts'
 import { passkeysStore } from './passkeys/store.ts'
-import { verifyPassword } from './password.ts'
 import { recoveryRoutes } from './recovery/routes.ts'
 import { recoveryStore } from './recovery/store.ts'
 import { entryRoutes, isName, nameIn, type PasswordProblem, whyNoPassword } from './routes.ts'
@@ -61,8 +61,8 @@ export interface Accounts {
   signedIn: RequestHandler
   /** Goes on when the person signed in at most so many seconds ago, else asks again and comes back. */
   fresh(maxAgeSeconds: number): RequestHandler
-  /** For a page that asks for the password in place. @throws Problem 429 */
-  confirmPassword(account: string, password: string): Promise<boolean>
+  /** For pages that ask in place whether it is still the person signed in. */
+  confirm: Confirm
   /** A new password; everybody who is signed in is signed out. @returns what is wrong with it, or null */
   setPassword(account: string, password: string): Promise<PasswordProblem | null>
   /** Another name, as it was typed; nobody else takes the former one for `FORMER_NAME_DAYS`. @returns why not, or null */
@@ -223,13 +223,7 @@ export function accounts(options: AccountsOptions): Accounts {
       if (!found || !(await store.isOfferOpen(found.account))) return null
       return offerNotice(languageOf(req), found, isPossible)
     },
-    async confirmPassword(account, password) {
-      const key = `confirm ${account}`
-      await limiter.take(key, key)
-      const isRight = await verifyPassword(await store.passwordHash(account), password)
-      if (isRight) await limiter.giveBack(key, key)
-      return isRight
-    },
+    confirm: confirming({ ceremonies, passkeys, store, tries: limiter, script }),
     async setPassword(account, password) {
       const problem = whyNoPassword(password)
       if (problem) return problem

@@ -7,6 +7,7 @@ export {
   type NameProblem,
   sessionOf,
 } from './accounts.ts'
+export type { Confirm, Confirmed } from './confirm.ts'
 export { csrfField } from './pages.ts'
 export { hasCsrf, isSameOrigin } from './same-origin.ts'
 export type { Session } from './sessions.ts'

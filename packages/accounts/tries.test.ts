@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Request } from 'express'
 import { browser, PASSWORD, type Served, serve, signedUp } from './_service.ts'
 
 let served: Served
@@ -67,8 +68,12 @@ test('signing in rightly uses up no tries', async () => {
 test('a page may ask for the password in place; guesses there are counted too', async () => {
   await signedUp(served, 'max')
   const max = (await served.people.byName('max'))!
-  assert.equal(await served.people.confirmPassword(max.id, PASSWORD), true)
-  for (let n = 0; n < 5; n++)
-    assert.equal(await served.people.confirmPassword(max.id, `wrong ${n}`), false)
-  await assert.rejects(served.people.confirmPassword(max.id, PASSWORD), /Too many tries/)
+  const session = { id: 'any', account: max.id, name: 'max', signedInAt: 0, csrf: '' }
+  const confirm = (password: string) => {
+    const request = { body: { password }, ip: '127.0.0.1' } as Request
+    return served.people.confirm.read(request, session)
+  }
+  assert.equal(await confirm(PASSWORD), 'right')
+  for (let n = 0; n < 5; n++) assert.equal(await confirm(`wrong ${n}`), 'wrongPassword')
+  await assert.rejects(confirm(PASSWORD), /Too many tries/)
 })

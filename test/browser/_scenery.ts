@@ -4,7 +4,7 @@ import { App } from '../support/app.ts'
 import { Assistant } from '../support/assistant.ts'
 import { madeFacebook, madeTakeout, madeZip } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
-import { importFiles, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
+import { importFiles, linkBeside, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
 import { takeOut } from '../support/take-out.ts'
 import { World } from '../support/world.ts'
 import { THREE_GROUPS } from './_requests.ts'
@@ -147,12 +147,14 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
     add(`data-${name}`, resource + path, anna)
   for (const path of account) add(`data-${names(path)}`, resource + path, anna)
   await addMoving(world, anna, add)
+  await addSeveral(world, app, add)
 
   for (const path of guest) add(`access-guest-${names(path)}`, authorization + path)
   await anna.go(`${authorization}/access`)
   const endThere = anna.page.submission('End access').url
-  for (const path of ['/', '/access', '/receipts', '/keys', '/activity', '/leave', ...account])
+  for (const path of ['/', '/alias', '/access', '/receipts', '/keys', '/activity', '/leave'])
     add(`access-${names(path) || 'home'}`, authorization + path, anna)
+  for (const path of account) add(`access-${names(path) || 'home'}`, authorization + path, anna)
   add('access-end', endThere, anna)
   add('access-change', endThere.replace(/end$/, 'change'), anna)
   add('access-ended', `${authorization}/access/ended`, anna)
@@ -174,6 +176,27 @@ async function addMoving(world: World, anna: Person, add: Add): Promise<void> {
   add('access-link', tab.url, tab)
   await toConfirmPage(world, anna, second)
   add('data-provider-confirm', anna.url, anna)
+}
+
+/** Somebody with two providers side by side, of whom one is about to take over from the other. */
+async function addSeveral(world: World, app: App, add: Add): Promise<void> {
+  const carla = new Person('carla')
+  const resource = await owner(world, carla)
+  const second = await world.anotherAuthorization()
+  await carla.signUp(second)
+  await linkBeside(world, carla, second)
+  for (const issuer of [world.authorization, second]) {
+    const { access_token } = await app.obtain(carla, issuer, {
+      scope: 'google.photos.title',
+      resource,
+    })
+    await app.read(`${resource}/records/google.photos`, access_token)
+  }
+  add('data-provider-several', `${world.resource}/provider`, carla)
+  const tab = carla.otherTab()
+  const { host } = new URL(world.authorization)
+  await toConfirmPage(world, tab, second, new RegExp(`^In place of ${host}$`))
+  add('data-provider-takes-over', tab.url, tab)
 }
 
 /** An assistant that has no key of its own. */

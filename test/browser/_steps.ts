@@ -57,6 +57,22 @@ export async function linkTo(
   choose: (page: Page) => Promise<void> = async () => {},
   signIn: (page: Page, name: string) => Promise<void> = withPassword,
 ): Promise<void> {
+  await toConfirmPage(page, resource, issuer, name, signIn)
+  await choose(page)
+  await press(page, 'Change provider')
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await press(page, 'Sign in')
+  await page.waitForURL(`${resource}/provider`)
+}
+
+/** As far as the page that says what will change. */
+export async function toConfirmPage(
+  page: Page,
+  resource: string,
+  issuer: string,
+  name: string,
+  signIn: (page: Page, name: string) => Promise<void> = withPassword,
+): Promise<void> {
   await page.goto(`${resource}/provider`)
   await page.getByLabel('Provider', { exact: true }).fill(issuer)
   await press(page, 'Continue')
@@ -68,11 +84,6 @@ export async function linkTo(
   await press(page, 'Allow')
   await page.waitForURL(/\/provider\/confirm/)
   if ((await words(page.locator('.six'))) !== six) throw new Error('the six words differ')
-  await choose(page)
-  await press(page, 'Change provider')
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await press(page, 'Sign in')
-  await page.waitForURL(`${resource}/provider`)
 }
 
 async function withPassword(page: Page, name: string): Promise<void> {

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { openDatabase } from '@mandate/server'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { World } from '../support/world.ts'
 import { openBrowser, skip, visitor } from './_chromium.ts'
+import { addPasskey, letAnHourPass, signOut, tabWithDevice } from './_device.ts'
 import { complaints, linkTo, press, signUp, text } from './_steps.ts'
 
 let world: World
@@ -22,44 +22,6 @@ before(async () => {
   ]
 })
 after(() => world?.[Symbol.asyncDispose]())
-
-/** A tab whose computer has a device for passkeys, and somebody who holds it. */
-async function tabWithDevice(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage()
-  const devtools = await context.newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return page
-}
-
-async function addPasskey(page: Page, origin: string, called: string): Promise<void> {
-  await page.goto(`${origin}/account/passkeys/new`)
-  await page.getByLabel('What to call it').fill(called)
-  await press(page, 'Add a passkey')
-  await page.waitForURL(`${origin}/account`)
-}
-
-async function signOut(page: Page, origin: string): Promise<void> {
-  await page.goto(`${origin}/sign-out`)
-  await press(page, 'Sign out')
-  await page.waitForURL(`${origin}/sign-in`)
-}
-
-/** Every session of the service is an hour older: sign-ins of this very second are none any more. */
-async function letAnHourPass(databaseUrl: string): Promise<void> {
-  const { pool, close } = openDatabase(databaseUrl)
-  await pool.query(`update sessions set signed_in_at = signed_in_at - interval '1 hour'`)
-  await close()
-}
 
 test('a passkey is offered, made, used and removed, at both services', { skip }, async () => {
   for (const [where, origin] of services) {

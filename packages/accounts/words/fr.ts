@@ -18,12 +18,14 @@ export const fr: AccountWords = {
   signOutLead: 'La session est celle de',
   signOutText: 'Se déconnecter ne change rien à qui peut lire vos données.',
   stay: 'Rester',
+  cancel: 'Annuler',
   usePasskey: 'Utiliser une clé d’accès',
   usePasskeyHint: 'Avec votre empreinte, votre visage ou le verrouillage de l’écran.',
   orPassword: 'Ou avec votre mot de passe\u202f:',
   useCode: 'Utiliser un code de secours',
   wrongPasskey:
     'Cette clé d’accès n’ouvre aucun compte ici, ou la réponse est arrivée trop tard. Rien n’a été modifié\u202f; recommencez, ou utilisez votre mot de passe.',
+  notYourPassword: 'Ce n’est pas votre mot de passe. Rien n’a changé.',
   passkeyFailed:
     'L’appareil n’a pas donné de clé d’accès. Rien n’a été modifié\u202f; recommencez.',
   wrong: 'Le nom ou le mot de passe n’est pas le bon. Rien n’a été modifié\u202f; recommencez.',

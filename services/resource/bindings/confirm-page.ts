@@ -4,7 +4,6 @@ import {
   card,
   definitions,
   details,
-  field,
   formatDate,
   type Html,
   html,
@@ -137,37 +136,19 @@ export function placeFields({ seq, head }: Place): Html {
   return html`<input type="hidden" name="seq" value="${seq}"><input type="hidden" name="head" value="${head}">`
 }
 
-/** Asks for the password in place: a sign-in elsewhere would be another session than the link's. */
-export function passwordPage(props: {
-  lang: Lang
-  csrf: Html
-  action: string
-  text: string
-  /** Collections chosen on the page before. */
-  open?: string[]
-  /** What the page before showed. */
-  place?: Place
-  wrong: boolean
-}): { title: string; body: Html } {
-  const w = words[props.lang]
+/** Asks in place whether it is still the owner: a sign-in elsewhere would be another session than the link's. */
+export function stillYouPage(lang: Lang, text: string, forms: Html): { title: string; body: Html } {
+  const title = words[lang].stillYou
   return {
-    title: w.passwordTitle,
-    body: html`<h1>${w.passwordTitle}</h1>
-<p>${props.text}</p>
-<form method="post" action="${props.action}" class="card">
-${props.csrf}${props.place && placeFields(props.place)}${props.open?.map((one) => html`<input type="hidden" name="open" value="${one}">`)}${field(
-  {
-    label: w.password,
-    name: 'password',
-    type: 'password',
-    autocomplete: 'current-password',
-    required: true,
-    autofocus: true,
-    error: props.wrong ? w.wrongPassword : null,
-  },
-)}
-${button({ label: w.signIn, kind: 'act' })}
-<p><a href="/provider">${w.cancel}</a></p>
-</form>`,
+    title,
+    body: html`<h1>${title}</h1>
+<p>${text}</p>
+${forms}`,
   }
+}
+
+/** What was chosen on the page before goes along. */
+export function chosenFields({ place, open = [] }: { place?: Place; open?: string[] }): Html {
+  const opened = open.map((one) => html`<input type="hidden" name="open" value="${one}">`)
+  return html`${place && placeFields(place)}${opened}`
 }

@@ -1,4 +1,10 @@
-import { type Accounts, csrfField, isSameOrigin, sessionOf } from '@mandate/accounts'
+import {
+  type Accounts,
+  type Confirmed,
+  csrfField,
+  isSameOrigin,
+  sessionOf,
+} from '@mandate/accounts'
 import { Problem } from '@mandate/server'
 import { languageOf } from '@mandate/ui'
 import express, { type Request, type Response, type Router } from 'express'
@@ -12,7 +18,7 @@ import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
 import { readChoices } from './candidates.ts'
 import type { Changes, Place } from './change.ts'
-import { passwordPage } from './confirm-page.ts'
+import { chosenFields, stillYouPage } from './confirm-page.ts'
 import { IssuerError } from './metadata.ts'
 import { leavingPage, notLinkedPage } from './page.ts'
 import { BindingConflict, type BindingsStore, type InstructedBy } from './store.ts'
@@ -112,7 +118,7 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
   routes.get('/provider/confirm', accounts.signedIn, (req, res) => showConfirm(req, res, 200))
 
   routes.post('/provider/confirm', accounts.signedIn, accounts.csrf, async (req, res) => {
-    const { owner, session, who } = await actor(req)
+    const { owner, who } = await actor(req)
     const pending = await linkings.waiting(who)
     if (!pending) return void res.redirect(303, '/provider')
     const choices = readChoices(await views.offered(owner, pending), req.body)
@@ -120,40 +126,52 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
     await linkings.choose(pending.id, { goOn: choices.goOn, stop: choices.stop })
     // Who holds the recovery key has shown that just now, and may not know the password.
     if (options.instructedBy(req) === 'recovery-key') return makeChange(req, res)
-    askPassword(req, res, 200, new URL(pending.issuer).host, csrfField(session))
+    await askAgain(req, res, 200, 'absent', toChange(req, pending.issuer))
   })
 
-  function askPassword(
+  interface Still {
+    action: string
+    text: string
+    place?: Place
+    open?: string[]
+  }
+
+  const toChange = (req: Request, issuer: string): Still => ({
+    action: '/provider/change',
+    text: words[languageOf(req)].toChange(new URL(issuer).host),
+  })
+
+  /** Whether it is still the owner, asked in place. */
+  async function askAgain(
     req: Request,
     res: Response,
     status: number,
-    host: string,
-    csrf: ReturnType<typeof csrfField>,
+    was: Confirmed,
+    asked: Still,
   ) {
+    const { action, text } = asked
     const lang = languageOf(req)
-    const text = words[lang].passwordText(host)
-    const action = '/provider/change'
-    const wrong = status !== 200
-    const page = passwordPage({ lang, csrf, action, text, wrong })
-    show(req, res, status, { ...page, current: '/provider' })
+    const hidden = chosenFields(asked)
+    const { body, scripts } = await accounts.confirm.ask(sessionOf(req), {
+      ...{ lang, action, hidden, was, cancel: '/provider' },
+    })
+    const page = stillYouPage(lang, text, body)
+    show(req, res, status, { ...page, scripts, current: '/provider' })
   }
 
   routes.post('/provider/change', accounts.signedIn, accounts.csrf, async (req, res) => {
-    const { session, who } = await actor(req)
+    const { who } = await actor(req)
     const pending = await linkings.waiting(who)
     if (!pending?.choices) return void res.redirect(303, '/provider')
-    if (!(await isConfirmed(req))) {
-      return askPassword(req, res, 403, new URL(pending.issuer).host, csrfField(session))
-    }
+    const is = await confirmedBy(req)
+    if (is !== 'right') return askAgain(req, res, 403, is, toChange(req, pending.issuer))
     await makeChange(req, res)
   })
 
-  /** The password in place, or the recovery key. */
-  async function isConfirmed(req: Request): Promise<boolean> {
-    if (options.instructedBy(req) === 'recovery-key') return true
-    const { password } = req.body
-    if (password === undefined) return false
-    return accounts.confirmPassword(sessionOf(req).account, String(password))
+  /** The password or a passkey in place, or the recovery key. */
+  async function confirmedBy(req: Request): Promise<Confirmed> {
+    if (options.instructedBy(req) === 'recovery-key') return 'right'
+    return accounts.confirm.read(req, sessionOf(req))
   }
 
   async function makeChange(req: Request, res: Response) {
@@ -177,7 +195,7 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
 
   routes.post('/provider/ceiling', accounts.signedIn, accounts.csrf, (req, res) => {
     const open = [req.body.open ?? []].flat().map(String)
-    const text = words[languageOf(req)].passwordCeiling
+    const text = words[languageOf(req)].toOpen
     return confirmed(req, res, { action: '/provider/ceiling', text, open }, (owner, place) =>
       changes.ceiling(owner, place, open, options.instructedBy(req)),
     )
@@ -185,28 +203,27 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
 
   routes.post('/provider/unbind', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { owner } = await actor(req)
-    const present = await bindings.present(owner.id)
+    const present = await bindings.present(owner.id, [])
     const named = present.find(({ seq }) => seq === placeOf(req).seq)
     if (!named) return showProvider(req, res, 409, { moved: true })
-    const text = words[languageOf(req)].passwordUnbind(new URL(named.issuer).host)
+    const text = words[languageOf(req)].toUnbind(new URL(named.issuer).host)
     return confirmed(req, res, { action: '/provider/unbind', text }, (owner, place) =>
       changes.unbind(owner, place, options.instructedBy(req)),
     )
   })
 
-  /** What is decided about one provider on `/provider`: first the password, then the change. */
+  /** What is decided about one provider on `/provider`: first whether it is still the owner, then the change. */
   async function confirmed(
     req: Request,
     res: Response,
     asked: { action: string; text: string; open?: string[] },
     change: (owner: Owner, place: Place) => Promise<void>,
   ) {
-    const { owner, session } = await actor(req)
+    const { owner } = await actor(req)
     const place = placeOf(req)
-    if (!(await isConfirmed(req))) {
-      const wrong = req.body.password !== undefined
-      const props = { lang: languageOf(req), csrf: csrfField(session), place, wrong, ...asked }
-      return show(req, res, wrong ? 403 : 200, { ...passwordPage(props), current: '/provider' })
+    const is = await confirmedBy(req)
+    if (is !== 'right') {
+      return askAgain(req, res, is === 'absent' ? 200 : 403, is, { ...asked, place })
     }
     try {
       await change(owner, place)

@@ -84,20 +84,17 @@ const en = {
   addIt: 'Add provider',
   signInNext: 'You will be asked to sign in again.',
   moved: 'Your provider or what apps can read was changed meanwhile. Please look again.',
-  passwordTitle: 'Sign in again',
-  passwordText: (host: string) => `To make ${host} your provider, enter your password here.`,
-  passwordCeiling: 'To change what your provider may let apps read, enter your password here.',
-  passwordUnbind: (host: string) =>
-    `To let ${host} manage nothing here any more, enter your password here.`,
+  stillYou: 'Sign in again',
+  toChange: (host: string) => `To make ${host} your provider, show once more that it is you.`,
+  toOpen: 'To change what your provider may let apps read, show once more that it is you.',
+  toUnbind: (host: string) =>
+    `To let ${host} manage nothing here any more, show once more that it is you.`,
   unbind: 'Have no provider',
   unbindText: (host: string) =>
     `${host} can allow nothing more here, and no app can read your data. When you choose a provider again, each app has to ask you again.`,
   unbindOne: (host: string) => `Do without ${host}`,
   unbindOneText: (host: string) =>
     `${host} can allow nothing more here, and the apps that it manages can read nothing more: each would have to ask you again. The other provider and its apps stay as they are.`,
-  password: 'Password',
-  wrongPassword: 'This is not your password. Nothing has changed.',
-  signIn: 'Sign in',
 }
 
 export type Words = typeof en
@@ -190,21 +187,19 @@ const fr: Words = {
   signInNext: 'Il faudra vous connecter de nouveau.',
   moved:
     'Votre gestionnaire, ou ce que les applications peuvent lire, a changé entre-temps. Regardez de nouveau.',
-  passwordTitle: 'Se connecter de nouveau',
-  passwordText: (host) =>
-    `Pour faire de ${host} votre gestionnaire, entrez votre mot de passe ici.`,
-  passwordCeiling:
-    'Pour changer ce que votre gestionnaire peut laisser lire, entrez votre mot de passe ici.',
-  passwordUnbind: (host) => `Pour que ${host} ne gère plus rien ici, saisissez votre mot de passe.`,
+  stillYou: 'Se connecter de nouveau',
+  toChange: (host) =>
+    `Pour faire de ${host} votre gestionnaire, montrez encore une fois que c’est vous.`,
+  toOpen:
+    'Pour changer ce que votre gestionnaire peut laisser lire, montrez encore une fois que c’est vous.',
+  toUnbind: (host) =>
+    `Pour que ${host} ne gère plus rien ici, montrez encore une fois que c’est vous.`,
   unbind: 'N’avoir aucun gestionnaire',
   unbindText: (host) =>
     `${host} ne peut plus rien autoriser ici, et aucune application ne peut lire vos données. Quand vous en choisirez un de nouveau, chaque application devra vous redemander.`,
   unbindOne: (host) => `Se passer de ${host}`,
   unbindOneText: (host) =>
     `${host} ne peut plus rien autoriser ici, et les applications qu’il gère ne peuvent plus rien lire : chacune devrait vous redemander. L’autre gestionnaire et ses applications restent comme ils sont.`,
-  password: 'Mot de passe',
-  wrongPassword: 'Ce n’est pas votre mot de passe. Rien n’a changé.',
-  signIn: 'Se connecter',
 }
 
 export const words: Record<Lang, Words> = { en, fr }
