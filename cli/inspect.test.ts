@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
-import { zipOf } from '@mandate/importer/testing'
+import { makeZip, zipOf } from '@mandate/importer/testing'
 import { Distinct } from './inspect/distinct.ts'
 
 const run = promisify(execFile)
@@ -72,6 +72,45 @@ test('a bare file and an unpacked folder are exports too', async () => {
     assert.equal(JSON.parse(stdout).collections['google.activity'].records, 2)
   }
 })
+
+/** Files of every class: read, kept, ignored, unknown, and photos with what describes them. */
+const every = [
+  'Takeout/My Activity/Search/MyActivity.json',
+  'Takeout/archive_browser.html',
+  'Takeout/Blogger/blog.atom',
+  'Takeout/__MACOSX/x',
+  'Takeout/Google Photos/a/1.jpg',
+  'Takeout/Google Photos/a/1.jpg.json',
+  'Takeout/Google Photos/a/metadata.json',
+  'Takeout/Keep/note.html',
+  'elsewhere/unknown.bin',
+]
+const contents: Record<string, string> = {
+  [every[0]!]: one,
+  [every[5]!]: JSON.stringify({ title: '1.jpg', photoTakenTime: { timestamp: '1500000000' } }),
+  [every[6]!]: JSON.stringify({ title: 'a' }),
+}
+
+for (const at of [-1, ...every.keys()]) {
+  const broken = every[at] ?? 'nothing'
+  test(`what is damaged is found whatever becomes of it, as unzip finds it: ${broken}`, async (t) => {
+    const files = every.map((name, i) => {
+      const content = contents[name] ?? `${name} of nothing in particular`
+      return { name, content, ...(i === at && { crc: 1 }) }
+    })
+    const path = join(folder, `damage-${at}.zip`)
+    await writeFile(path, makeZip(files))
+    const { files: told, warnings } = JSON.parse((await inspect(path, '--json')).stdout)
+    const counts = Object.values(told) as number[]
+    const sum = counts.reduce((total, count) => total + count)
+    assert.equal(sum, every.length)
+    assert.equal(told.failed, at < 0 ? 0 : 1, JSON.stringify([told, warnings]))
+    const unzip = await run('unzip', ['-tq', path]).catch((error) => error)
+    if (unzip.code === 'ENOENT') return t.diagnostic('there is no unzip to compare with')
+    const bad = String(unzip.stdout).match(/bad CRC/g)?.length ?? 0
+    assert.equal(told.failed, bad, unzip.stdout)
+  })
+}
 
 test('without --json it is for reading', async () => {
   const { stdout } = await inspect(join(folder, 'a.zip'))

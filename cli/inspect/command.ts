@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
-import { openExport, readExport } from '@mandate/importer'
+import { type EntryEvent, openExport, readExport } from '@mandate/importer'
 import { importers } from './importers.ts'
 import { asText } from './page.ts'
 import { partsOf } from './parts.ts'
 import { Summary } from './summary.ts'
+import { unreadDamage } from './unread.ts'
 
 /**
  * What an export holds and would become, without any service. Counts are distinct by natural key, over all
@@ -39,7 +40,14 @@ async function look(args: string[], usage: string): Promise<number> {
   const summary = new Summary(samples)
   try {
     const source = await openExport(parts, { scratchDir })
-    for await (const event of readExport(source, importers)) summary.add(event)
+    const unread: EntryEvent[] = []
+    for await (const event of readExport(source, importers)) {
+      summary.add(event)
+      if (event.type === 'entry' && /^(ignored|unknown)$/.test(event.class)) unread.push(event)
+    }
+    for await (const { event, warning } of unreadDamage(source, unread)) {
+      summary.damaged(event, warning)
+    }
     await source.close()
   } finally {
     await rm(scratchDir, { recursive: true, force: true })

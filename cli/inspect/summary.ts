@@ -1,4 +1,11 @@
-import type { Class, Event, FileReference, RecordEvent, WarningEvent } from '@mandate/importer'
+import type {
+  Class,
+  EntryEvent,
+  Event,
+  FileReference,
+  RecordEvent,
+  WarningEvent,
+} from '@mandate/importer'
 import { Distinct } from './distinct.ts'
 
 /** What `--json` prints. */
@@ -39,6 +46,13 @@ export class Summary {
     if (event.type === 'record') this.#record(event)
     else if (event.type === 'entry') this.#files[event.class]++
     else this.#warning(event)
+  }
+
+  /** A file that was not read at first is found to be broken. */
+  damaged(event: EntryEvent, warning: WarningEvent): void {
+    this.#files[event.class]--
+    this.#files.failed++
+    this.#warning(warning)
   }
 
   result(): Result {
