@@ -42,7 +42,9 @@ export class Threads {
     const peek = peekJson(await this.#archive.head(entry))
     const path = asText(peek.first('thread_path'))
     const id = path ? path.slice(path.lastIndexOf('_') + 1) : peopleOf(peek, entry)
-    return this.#get(id, path?.includes('/') ? path.slice(0, path.indexOf('/')) : 'e2ee')
+    const encrypted = !('sender_name' in asObject(peek.first('messages')))
+    const section = encrypted ? 'e2ee' : 'inbox'
+    return this.#get(id, path?.includes('/') ? path.slice(0, path.indexOf('/')) : section)
   }
 
   #get(id: string, section: string): Thread {
@@ -77,7 +79,7 @@ function place(entry: Entry): { thread: string; number: number } | null {
 function peopleOf(peek: ReturnType<typeof peekJson>, entry: Entry): string {
   const people = peek.all('participants').map((one) => nameOf(one) ?? '')
   const name = asText(peek.first('threadName')) ?? asText(peek.first('title')) ?? ''
-  if (people.length === 0 && name === '') return baseName(entry.path).replace(/_\d+\.json$/i, '')
+  if (people.length === 0 && name === '') return baseName(entry.path).replace(/(_\d+)?\.json$/i, '')
   return `e2ee-${digest([name, asArray(people).sort()]).slice(0, 16)}`
 }
 
@@ -125,7 +127,11 @@ export class About {
 
 /** Whether a file is a thread by its structure, wherever it lies. */
 export function isThreadShape(peek: ReturnType<typeof peekJson>): boolean {
-  if (!peek.keys.has('participants') || !peek.keys.has('messages')) return false
-  const sender = Object.keys(asObject(peek.first('messages'))).find((key) => /sender/i.test(key))
+  if (!peek.keys.has('messages')) return false
+  const said = Object.keys(asObject(peek.first('messages')))
+  // Without people around them, the messages themselves have to be Meta's.
+  if (said.includes('sender_name') && said.includes('timestamp_ms')) return true
+  if (!peek.keys.has('participants')) return false
+  const sender = said.find((key) => /sender/i.test(key))
   return sender === undefined || /^(sender_name|senderName)$/.test(sender)
 }
