@@ -154,6 +154,7 @@ test('attack: 10,000 characters, markup and direction marks are text on every pa
     '/explore/localhost.notes',
     `/explore/localhost.notes/${id}`,
     '/activity',
+    '/share?scope=localhost.notes.label:update',
     '/access',
     '/',
     '/delete',

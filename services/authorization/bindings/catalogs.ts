@@ -67,10 +67,12 @@ export interface Catalogs {
   /** One that it has ever served, by its hash. @throws CatalogUnreachable */
   named(url: string, sha256: string): Promise<Catalog>
   /**
-   * A catalog with collections of apps beside its own, kept like one that was served.
+   * A catalog with collections of apps beside its own. Not kept: an app may ask with as many as it likes.
    * @throws CatalogUnreachable, ScopeError
    */
   extended(url: string, base: Catalog, more: CatalogCollection[]): Promise<Catalog>
+  /** Of an extended one: somebody has agreed to it. */
+  keep(catalog: Catalog): Promise<void>
 }
 
 /** What resource services hold and how to say it; every catalog that a grant refers to is kept. */
@@ -184,12 +186,9 @@ export function createCatalogs(options: {
       const { collections } = await asServed(url, base)
       const text = extendedText(JSON.stringify(collections), base, more)
       const sha256 = hashOf(text)
-      const known = await stored(sha256)
-      if (known) return known
-      const catalog = { sha256, collections: JSON.parse(text) as CatalogCollection[] }
-      await keep(catalog)
-      return catalog
+      return { sha256, collections: JSON.parse(text) as CatalogCollection[] }
     },
+    keep,
   }
 }
 

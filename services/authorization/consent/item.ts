@@ -13,7 +13,7 @@ export function consentItem(item: ConsentItem, dataHost: string, w: Words, lang:
     ${marks(item, w, lang)}
     ${claims(item, w, lang)}
     ${item.aboveCeiling && html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}" target="_blank" rel="noopener noreferrer">${w.raise(dataHost)}</a></p>`}
-    <p class="examples"><a href="${item.examplesUrl}" data-frame="${item.framedExamplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>
+    ${item.examplesUrl && html`<p class="examples"><a href="${item.examplesUrl}" data-frame="${item.framedExamplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>`}
     ${item.sentence.use !== null && html`<p class="soft">${w.forYourself(item.sentence.use)}</p>`}
     ${spelledOut(item, w)}
     ${leaveOut(item, w)}

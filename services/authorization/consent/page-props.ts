@@ -66,8 +66,8 @@ export interface ConsentItem {
   control: { kind: 'none' } | { kind: 'choose' | 'object'; name: string; checked: boolean }
   /** Link to the resource service where the owner may raise the ceiling; the item cannot be allowed here. */
   aboveCeiling: string | null
-  /** The owner's page at the resource service that counts this and shows three of them. */
-  examplesUrl: string
+  /** The owner's page at the resource service that counts this and shows three of them; null: it sees nothing. */
+  examplesUrl: string | null
   /** The same, small, for a frame that only the owner's own session there fills. */
   framedExamplesUrl: string
   /** Null when nothing is known of an earlier answer to this app. `until` null: until ended. */

@@ -104,7 +104,7 @@ function summary({ summary: now, app, lang }: ConsentProps, w: Words): Html {
       )}</ul>
     </div>
     ${app.bearer && html`<p><strong>${w.bearer[0]}</strong></p>`}
-    <p class="soft">${w.howToEnd[0]}<a href="/access" target="_blank" rel="noopener">${w.howToEnd[1]}</a>${w.howToEnd[2]}</p>
+    <p class="soft">${w.howToEnd[0]}<a href="/access" target="_blank" rel="noopener">${w.howToEnd[1]}</a>${w.howToEnd[2]}${now.sentences.some(({ writes }) => writes?.length) && html` ${w.endWrites}`}</p>
   </section>`
 }
 

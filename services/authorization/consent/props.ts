@@ -156,7 +156,7 @@ function consentItem(
     legalBasis: terms.legal_basis ?? null,
     control: control(asked, choices, at),
     aboveCeiling: aboveCeiling ? `${origin}/provider` : null,
-    examplesUrl: `${origin}/share#${formatScope(now)}`,
+    examplesUrl: item.actions.includes('read') ? `${origin}/share#${formatScope(now)}` : null,
     framedExamplesUrl: `${origin}/share/frame?${new URLSearchParams({ scope: formatScope(now) })}`,
     earlier: earlier(context, item),
     spelledOut: sentence.spelledOut.length > 0 ? sentence.spelledOut : null,

@@ -1,7 +1,7 @@
-import { type Catalog, describe, type ResolvedItem } from '@mandate/grants'
+import { describe, type ResolvedItem } from '@mandate/grants'
 import { languageOf, sendPage } from '@mandate/ui'
 import type { Request, Response } from 'express'
-import { CatalogUnreachable, type Link } from '../bindings/index.ts'
+import { type Catalogs, CatalogUnreachable, type Link } from '../bindings/index.ts'
 import {
   AlreadyAnswered,
   type IssueGrant,
@@ -25,7 +25,7 @@ export interface RecordsConsent {
 }
 
 export interface RecordsRooms extends PrepareRooms {
-  catalog: { named(url: string, sha256: string): Promise<Catalog> }
+  catalog: Pick<Catalogs, 'named' | 'keep'>
   grants: {
     held(
       account: string,
@@ -131,6 +131,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
       rooms.device.ask(req, res, asking, { link, action: actionOf(asking, link), approve })
       return
     }
+    if (announced) await rooms.catalog.keep(catalog)
     const grant = await rooms.issue(
       approve(signed?.now ?? Math.floor(rooms.clock() / 1000)),
       {

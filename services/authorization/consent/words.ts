@@ -62,6 +62,8 @@ interface Words {
   until: (date: string) => string
   untilEnded: string
   howToEnd: [before: string, link: string, after: string]
+  /** Of what an app may write. */
+  endWrites: string
   refuse: string
   once: string
   onceLine: string
@@ -152,6 +154,7 @@ const en: Words = {
   things: (count) => (count === 1 ? '1 thing' : `${count} things`),
   until: (date) => `until ${date}`,
   untilEnded: 'until you end it',
+  endWrites: 'It writes nothing more then; what it wrote stays yours.',
   howToEnd: [
     'End it at any time under ',
     'Access',
@@ -257,6 +260,7 @@ const fr: Words = {
   things: (count) => (count === 1 ? '1 chose' : `${count} choses`),
   until: (date) => `jusqu’au ${date}`,
   untilEnded: 'jusqu’à ce que vous y mettiez fin',
+  endWrites: 'Elle n’écrit alors plus rien ; ce qu’elle a écrit reste à vous.',
   howToEnd: [
     'Mettez-y fin à tout moment sous ',
     'Accès',

@@ -31,7 +31,7 @@ export function notebook(path: string, notes: KeptNote[]): Html {
 <textarea id="text" name="text" rows="3" required></textarea>
 <button>Write it down</button>
 </form>
-<h2>${notes.length} notes</h2>
+<h2>Notes: ${notes.length}</h2>
 <ul class="notes">${notes.map(
     (note) => html`<li>
 <form method="post" action="${path}/notes/change">

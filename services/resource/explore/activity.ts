@@ -156,9 +156,10 @@ function result({ entry, closed }: Reading, lang: Lang): string {
   return closed ? w.read : w.reading
 }
 
-function size({ closed }: Reading, lang: Lang): string {
+function size({ entry, closed }: Reading, lang: Lang): string {
   if (!closed) return ''
   const rows = formatCount(closed.rows ?? 0, lang, words[lang].records)
+  if (ACTS.some((act) => act in entry.details)) return rows
   return `${rows}, ${formatBytes(closed.bytes ?? 0, lang)}`
 }
 

@@ -17,7 +17,7 @@ export function cell(field: CatalogField, record: Shown, lang: Lang, files: stri
   const value = record[field.name]
   const w = words[lang]
   if (value === null || value === undefined) return field.name === 'time' ? w.noTime : ''
-  if (field.name === 'source') return sourceLink(value as Source)
+  if (field.name === 'source') return sourceOf(value as Source)
   switch (field.type) {
     case 'time':
       return html`<time datetime="${String(value)}">${formatDateTime(Date.parse(String(value)), lang)}</time>`
@@ -37,12 +37,15 @@ export function cell(field: CatalogField, record: Shown, lang: Lang, files: stri
 }
 
 interface Source {
+  /** The app that wrote it; then there is nothing else. */
+  app?: string
   archive: string | null
   entry: string | null
   import: number
 }
 
-function sourceLink({ archive, entry, import: number }: Source): Html {
+function sourceOf({ app, archive, entry, import: number }: Source): Html | string {
+  if (app !== undefined) return html`<bdi>${new URL(app).host}</bdi>`
   return html`<a href="/imports/${number}">${cut(archive ?? String(number))}</a>${entry && html` <span class="soft">${cut(entry)}</span>`}`
 }
 

@@ -89,7 +89,9 @@ export function shareRoutes(options: {
     { catalog, lang }: { catalog: Catalog; lang: Lang },
   ): Promise<SharedItem> {
     const parts: SharedPart[] = []
-    for (const name of new Set(item.concrete.map((one) => one.collection))) {
+    // Of what an app may only write it sees nothing.
+    const seen = item.actions.includes('read') ? item.concrete : []
+    for (const name of new Set(seen.map((one) => one.collection))) {
       parts.push(await sharedPart(owner, item, name, catalog))
     }
     return { sentence: describe(item, catalog, lang), parts }

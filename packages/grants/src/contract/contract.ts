@@ -153,7 +153,7 @@ function toCollection(contract: Contract, by: string): CatalogCollection {
       },
       fr: {
         ...say('fr', `vos ${french(words.fr.plain)} de ${host}`, french(words.fr.plain)),
-        more: 'ceux qui s’y ajouteront',
+        more: 'ce qui s’y ajoutera',
       },
     },
     declared: { by, contract },

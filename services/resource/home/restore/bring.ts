@@ -145,6 +145,10 @@ async function nameCollections(
     const { count } = await db
       .selectFrom('collections')
       .select((of) => of.fn.countAll<number>().as('count'))
+      // Those that apps keep in some home are bounded there.
+      .where(
+        sql<boolean>`not exists (select from declared_collections d where d.name = collections.name)`,
+      )
       .executeTakeFirstOrThrow()
     if (Number(count) + strange.size > MOST_NAMES) {
       const [one] = strange
