@@ -111,6 +111,20 @@ test('a change names the state that it changes, and is refused when that is over
   assert.equal((await send(first, writer, 'GET', url)).status, 404)
 })
 
+test('of many who change the same state at once one does, and the others are told', async () => {
+  const made = await send(first, writer, 'POST', notes, { text: 'start', stars: 0 })
+  const url = String(made.headers.get('location'))
+  const ifMatch = { 'if-match': String(made.headers.get('etag')) }
+  const answers = await Promise.all(
+    [1, 2, 3, 4, 5].map((stars) => send(first, writer, 'PATCH', url, { stars }, ifMatch)),
+  )
+  const statuses = answers.map(({ status }) => status).toSorted()
+  assert.deepEqual(statuses, [200, 412, 412, 412, 412])
+  const winner = answers.findIndex(({ status }) => status === 200) + 1
+  assert.equal((await send(first, writer, 'GET', url)).body['stars'], winner)
+  await send(first, writer, 'DELETE', url)
+})
+
 test('what is sent again under one key is written once, also at the same time', async () => {
   const headers = { 'idempotency-key': '"monday"' }
   const batch = [{ text: 'one' }, { text: 'two' }]

@@ -73,7 +73,7 @@ test('a filter that cannot be read is said to be wrong, and nothing is shown', a
 
 test('the pages speak French', async () => {
   assert.match(await page('/explore/google.photos', 200, 'fr'), /Afficher/)
-  assert.match(await page('/activity', 200, 'fr'), /Qui a lu quoi/)
+  assert.match(await page('/activity', 200, 'fr'), /Qui a lu ou écrit quoi/)
 })
 
 test('who read what, and who was refused, stands on one page', async () => {

@@ -11,6 +11,7 @@ import type { OwnersStore } from '../owners/store.ts'
 import { fromRecordId, toRecordId } from '../records/record-id.ts'
 import { type Document, readBody, type Stored, toRecord, toStored } from './document/document.ts'
 import { differing, patched } from './document/patch.ts'
+import { validatorOf } from './document/validator.ts'
 import { readKey, sameAsBefore } from './repeats.ts'
 import { noSuchRecord, requireAppend, requireDelete, requireUpdate, shownTo } from './rules.ts'
 import { etagOf, isMatch } from './states.ts'
@@ -43,8 +44,8 @@ export function writingRoutes(rooms: {
   async function write<T>(
     req: Request<Params>,
     asked: Omit<Question<T>, 'collection'>,
-    act: (open: Open, asked: T, sight: Sight) => Promise<Done>,
-  ): Promise<{ done: Done; sight: Sight }> {
+    act: (open: Open, asked: T, of: { sight: Sight; idKey: Buffer }) => Promise<Done>,
+  ): Promise<{ done: Done; sight: Sight; idKey: Buffer }> {
     let collection: CatalogCollection
     const passed = await access.check(req, {
       ...asked,
@@ -61,11 +62,14 @@ export function writingRoutes(rooms: {
     const { sight } = passed
     const writer = { owner: sight.owner.id, client: sight.client!, grant: sight.grant!.id }
     try {
+      // Before the home is held: whoever holds it waits for nobody.
+      const { idKey } = await owners.keys(sight.owner.id)
+      const of = { sight, idKey }
       const done = await db
         .transaction()
-        .execute(async (tx) => act(await openToWrite(tx, writer, collection), passed.asked, sight))
+        .execute(async (tx) => act(await openToWrite(tx, writer, collection), passed.asked, of))
       await passed.close({ rows: done.records.length, bytes: 0 })
-      return { done, sight }
+      return { done, ...of }
     } catch (error) {
       const failed = error instanceof Problem ? error.code : 'server_error'
       await passed.close({ rows: 0, bytes: 0, failed })
@@ -74,14 +78,13 @@ export function writingRoutes(rooms: {
   }
 
   /** Answers show only what the app may read, and always the id. */
-  async function answer(
+  function answer(
     req: Request<Params>,
     res: Response,
-    { done, sight }: { done: Done; sight: Sight },
+    { done, sight, idKey }: { done: Done; sight: Sight; idKey: Buffer },
     isList: boolean,
   ) {
     const { collection } = req.params
-    const { idKey } = await owners.keys(sight.owner.id)
     const seen = done.records.map(({ id, record }) => ({
       id,
       shown: shownTo(sight, collection, record),
@@ -136,7 +139,7 @@ export function writingRoutes(rooms: {
         }
       },
     )
-    await answer(req, res, written, told.isList)
+    answer(req, res, written, told.isList)
   })
 
   routes.patch(
@@ -148,7 +151,9 @@ export function writingRoutes(rooms: {
         req,
         {
           action: 'update',
-          read() {
+          async read(_sight, found) {
+            // It is brought in before the home is held.
+            await validatorOf((found as CatalogCollection).declared!.contract)
             if (ifMatch === undefined) {
               const detail = 'If-Match: name the state that you change, by its ETag; * is any.'
               throw new Problem(428, 'precondition_required', detail)
@@ -162,7 +167,7 @@ export function writingRoutes(rooms: {
             details: { update: req.params.record, fields: Object.keys(patch).toSorted() },
           }),
         },
-        async (open, { patch, record }, sight) => {
+        async (open, { patch, record }, { sight, idKey }) => {
           const { collection } = open
           const before = await find(open, record)
           if (!before) throw noSuchRecord()
@@ -171,7 +176,6 @@ export function writingRoutes(rooms: {
           const now = recordOf(collection, before)
           requireUpdate(sight, collection.name, { before: now, after: now, changed })
           const shown = shownTo(sight, collection.name, now)
-          const { idKey } = await owners.keys(sight.owner.id)
           requireMatch(ifMatch as string, shown && etagOf(idKey, shown))
           if (changed.length === 0) return { records: [said(open, before)], isNew: false }
           const after = await toStored(collection, record, document)
@@ -181,7 +185,7 @@ export function writingRoutes(rooms: {
           return { records: [said(open, after)], isNew: false }
         },
       )
-      await answer(req, res, written, false)
+      answer(req, res, written, false)
     },
   )
 
@@ -196,13 +200,12 @@ export function writingRoutes(rooms: {
           read: () => idOf(req),
           describe: () => ({ details: { delete: req.params.record } }),
         },
-        async (open, record, sight) => {
+        async (open, record, { sight, idKey }) => {
           const before = await find(open, record)
           if (!before) throw noSuchRecord()
           const now = recordOf(open.collection, before)
           requireDelete(sight, open.collection.name, now)
           const shown = shownTo(sight, open.collection.name, now)
-          const { idKey } = await owners.keys(sight.owner.id)
           if (ifMatch !== undefined) requireMatch(ifMatch, shown && etagOf(idKey, shown))
           await remove(open, record)
           return { records: [said(open, before)], isNew: false }
