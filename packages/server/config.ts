@@ -18,6 +18,8 @@ export interface ServiceConfig {
   /** Origin that people and other services call this one by; no slash at the end. */
   publicUrl: string
   databaseUrl: string
+  /** A read replica of it, for what owners look at and take along. */
+  replicaUrl?: string | undefined
   /** Absolute folder for files when there is no S3 store. */
   dataDir: string
   /** 32 bytes that seal everything secret at rest. */
@@ -61,6 +63,7 @@ const environment = z
     HOST: optional,
     PUBLIC_URL: optional,
     DATABASE_URL: optional,
+    DATABASE_REPLICA_URL: optional,
     DATA_DIR: optional,
     MASTER_KEY: optional,
     MASTER_KEY_FILE: optional,
@@ -98,7 +101,11 @@ export function readServiceConfig(
     port,
     host: given.HOST ?? '',
     publicUrl: readPublicUrl(given.PUBLIC_URL ?? `http://localhost:${port}`, wrong),
-    databaseUrl: readDatabaseUrl(given.DATABASE_URL, wrong),
+    databaseUrl: readDatabaseUrl(given.DATABASE_URL, 'DATABASE_URL', wrong),
+    replicaUrl:
+      given.DATABASE_REPLICA_URL === undefined
+        ? undefined
+        : readDatabaseUrl(given.DATABASE_REPLICA_URL, 'DATABASE_REPLICA_URL', wrong),
     dataDir: resolve(given.DATA_DIR ?? `.data/${defaults.name}`),
     masterKey: readMasterKey(given, wrong),
     formerMasterKeys: readFormerKeys(given, wrong),
@@ -136,9 +143,9 @@ function readPublicUrl(text: string, wrong: Wrong): string {
   return 'http://localhost'
 }
 
-function readDatabaseUrl(text: string | undefined, wrong: Wrong): string {
+function readDatabaseUrl(text: string | undefined, name: string, wrong: Wrong): string {
   if (text !== undefined && /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
-  wrong('DATABASE_URL: postgres://user:password@host:5432/database')
+  wrong(`${name}: postgres://user:password@host:5432/database`)
   return ''
 }
 

@@ -8,6 +8,7 @@ export function helpOn({ name, port }: { name: string; port: number }): string {
   HOST               address to listen on (127.0.0.1 and ::1)
   PUBLIC_URL         https origin that people and other services call it by (http://localhost:${port})
   DATABASE_URL       postgres://user:password@host:5432/database (needed; PostgreSQL 18)
+  DATABASE_REPLICA_URL  a read replica of it, for what owners look at and take along (none)
   MASTER_KEY         32 random bytes, hexadecimal or base64, that seal all secrets (needed)
   MASTER_KEY_FILE    … or a file that holds them
   MASTER_KEY_FORMER  other master keys that open only, with commas, or MASTER_KEY_FORMER_FILE (none)

@@ -37,6 +37,7 @@ export {
   type ProblemPage,
   problemHandler,
 } from './problem.ts'
+export { type Reads, readsOf } from './replica.ts'
 export { type AfterRestore, watchForRestore } from './restored.ts'
 export { beginService, runService } from './run.ts'
 export { SealError, type Sealer, sealer } from './seal.ts'

@@ -1,3 +1,4 @@
+import { shiftClock } from './clock.ts'
 import { ConfigError, readServiceConfig, type ServiceConfig } from './config.ts'
 import { helpOn } from './help.ts'
 import type { RunningService } from './listen.ts'
@@ -46,7 +47,9 @@ export async function beginService(
     return null
   }
   try {
-    return await start(readServiceConfig(env, defaults))
+    const config = readServiceConfig(env, defaults)
+    shiftClock(env, { publicUrl: config.publicUrl, name: defaults.name })
+    return await start(config)
   } catch (error) {
     if (!isForTheOperator(error)) throw error
     console.error(error.message)

@@ -41,6 +41,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   const read = await reading({
     ...{ config, db, pool, seal, log, owners, catalogs },
     readPool: parts.readPool,
+    replica: parts.replica,
     accounts: withKey.shut(people),
     trust: trusted,
     blobs: blobs({ db, store: objects, owners }),

@@ -1,4 +1,13 @@
-import type { Jobs, Log, Outbound, Pool, Sealer, ServiceConfig, SigningKeys } from '@mandate/server'
+import type {
+  Jobs,
+  Log,
+  Outbound,
+  Pool,
+  Reads,
+  Sealer,
+  ServiceConfig,
+  SigningKeys,
+} from '@mandate/server'
 import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 import type { ObjectStore } from './files/objects.ts'
@@ -9,6 +18,8 @@ export interface Parts {
   db: Kysely<Database>
   pool: Pool
   readPool: Pool
+  /** A replica, for the owner's own pages; the same where there is none. */
+  replica: Reads
   objects: ObjectStore
   jobs: Jobs
   keys: SigningKeys

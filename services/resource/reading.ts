@@ -4,6 +4,7 @@ import {
   jwksRoutes,
   type Log,
   type Pool,
+  type Reads,
   type Sealer,
   type ServiceConfig,
   type SigningKeys,
@@ -30,7 +31,7 @@ import { programRoutes } from './programs/routes.ts'
 import { recordsRoom, resourceRoutes } from './records/routes.ts'
 import { shareRoutes } from './share/routes.ts'
 
-export { readingUrl } from './records/settings.ts'
+export { openReplica, readingUrl } from './records/settings.ts'
 
 /** What may be read and by whom: catalog, the nine checks, records and the pages over them. */
 export async function reading(options: {
@@ -39,6 +40,8 @@ export async function reading(options: {
   pool: Pool
   /** Reads records and nothing else: opened with `readingUrl` (records/settings.ts). */
   readPool: Pool
+  /** For what owners look at themselves, which may be a moment old. */
+  replica: Reads
   seal: Sealer
   log: Log
   owners: OwnersStore
@@ -76,9 +79,8 @@ export async function reading(options: {
     log: accessLog({ audit, clock, failed }),
     failed,
   })
-  const records = recordsRoom({
+  const ofRecords = {
     db,
-    pool: options.readPool,
     access,
     catalogs,
     sealer: seal,
@@ -86,7 +88,9 @@ export async function reading(options: {
     owners,
     clock,
     failed,
-  })
+  }
+  const records = recordsRoom({ ...ofRecords, pool: options.readPool })
+  const looked = recordsRoom({ ...ofRecords, pool: options.replica })
   const modules = await browserModules({
     explore: new URL('./explore/explore.browser.ts', import.meta.url),
     share: new URL('./share/share.browser.ts', import.meta.url),
@@ -121,7 +125,7 @@ export async function reading(options: {
     ],
     pages: (show) => [
       exploreRoutes({
-        ...{ ...records, accounts, owners, catalogs, sealer: seal, show },
+        ...{ ...looked, accounts, owners, catalogs, sealer: seal, show },
         previews: options.previews,
         script: script('explore'),
       }),

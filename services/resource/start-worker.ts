@@ -7,6 +7,7 @@ import {
   openDatabase,
   openJobs,
   type RunningService,
+  readsOf,
   requireMasterKeys,
   type ServiceConfig,
   sealer,
@@ -32,6 +33,7 @@ import { ownersStore } from './owners/store.ts'
 import { previewsStore } from './previews/store.ts'
 import { wantPreviews, workOnPreviews } from './previews/work.ts'
 import { sealFormer } from './records/seal-former.ts'
+import { openReplica } from './records/settings.ts'
 import { sealedColumns } from './sealed.ts'
 import { forgetUploads } from './uploads/forget.ts'
 import { uploadsStore } from './uploads/store.ts'
@@ -46,6 +48,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   const log = createLog(config, 'worker')
   const { db, pool, close } = openDatabase<Database>(config.databaseUrl, { name: 'worker' })
   await migrate(pool, migrations)
+  const copy = openReplica(config, 'worker replica')
   const jobs = await openJobs(config.databaseUrl, { name: 'worker', log })
   const objects = await openObjectStore(config)
   await objects.ready()
@@ -71,7 +74,8 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     ended: (owner) => wantPreviews(jobs, owner),
   })
   await workOnTakeOuts({
-    ...{ db, pool, owners, objects, blobs: files, jobs, keys, takeOuts, publicUrl, clock, log },
+    ...{ db, owners, objects, blobs: files, jobs, keys, takeOuts, publicUrl, clock, log },
+    pool: copy ? readsOf(copy.pool, pool) : pool,
     catalogs: await catalogsStore({ db, present: catalog() }),
     audit: auditLog({ pool, clock, signer: { issuer: publicUrl, sign: keys.sign } }),
   })
@@ -112,7 +116,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
       await clearing[Symbol.asyncDispose]()
       await Promise.all([importing[Symbol.asyncDispose](), drawing[Symbol.asyncDispose]()])
       await Promise.all([running.close(), jobs.stop()])
-      await close()
+      await Promise.all([close(), copy?.close()])
       await scratch[Symbol.asyncDispose]()
     })()
     return closing

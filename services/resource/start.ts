@@ -11,6 +11,7 @@ import {
   type ProblemPage,
   problemHandler,
   type RunningService,
+  readsOf,
   requireMasterKeys,
   type ServiceConfig,
   sealer,
@@ -22,7 +23,7 @@ import { mountRooms, SERVICE_NAME } from './app.ts'
 import { counts } from './counts.ts'
 import { type Database, migrations } from './database.ts'
 import { openObjectStore } from './files/open.ts'
-import { readingUrl } from './reading.ts'
+import { openReplica, readingUrl } from './reading.ts'
 import { afterRestore } from './restored.ts'
 import { sealedColumns } from './sealed.ts'
 
@@ -35,6 +36,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   })
   await migrate(pool, migrations)
   const reader = openDatabase<Database>(readingUrl(config.databaseUrl), { name: 'resource reads' })
+  const copy = openReplica(config, 'resource replica')
   const seal = sealer(config.masterKey, config.formerMasterKeys)
   await requireMasterKeys(pool, seal, sealedColumns)
   const keys = await signingKeys(pool, seal, config)
@@ -60,6 +62,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   const rooms = await mountRooms(app, {
     ...{ config, db, pool, objects, jobs, keys, seal, log },
     readPool: reader.pool,
+    replica: copy ? readsOf(copy.pool, reader.pool) : reader.pool,
     outbound: outbound(config),
   })
   const page: ProblemPage = (problem, req, res) => sendProblemPage(req, res, problem, SERVICE_NAME)
@@ -71,7 +74,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
     closing ??= (async () => {
       await running.close()
       await Promise.all([rooms.stop(), jobs.stop(), watching.stop()])
-      await reader.close()
+      await Promise.all([reader.close(), copy?.close()])
       await close()
     })()
     return closing

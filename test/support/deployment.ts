@@ -21,7 +21,11 @@ export class Deployment implements AsyncDisposable {
   }
 
   /** @param databases URL of an empty one, or of one that is migrated, for each service */
-  static async start(databases: Record<Kind, string>, processes = 1): Promise<Deployment> {
+  static async start(
+    databases: Record<Kind, string>,
+    processes = 1,
+    { workers = 0, replica }: { workers?: number; replica?: string } = {},
+  ): Promise<Deployment> {
     const wires = { authorization: await Wire.start(), resource: await Wire.start() }
     const deployment = new Deployment(wires)
     try {
@@ -29,7 +33,10 @@ export class Deployment implements AsyncDisposable {
         const ports: number[] = []
         for (let each = 0; each < processes; each++) ports.push(await freePort())
         wires[kind].to = ports.map((port) => `http://localhost:${port}`)
-        for (const port of ports) deployment.spawn(kind, port, databases[kind])
+        for (const port of ports) deployment.spawn(kind, port, databases[kind], replica)
+      }
+      for (let each = 0; each < workers; each++) {
+        deployment.spawn('resource', await freePort(), databases.resource, replica, 'worker')
       }
       await Promise.all(deployment.services.map((service) => service.ready(120_000)))
       return deployment
@@ -60,14 +67,21 @@ export class Deployment implements AsyncDisposable {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  private spawn(kind: Kind, port: number, database: string): void {
+  private spawn(
+    kind: Kind,
+    port: number,
+    database: string,
+    replica?: string,
+    main: 'main' | 'worker' = 'main',
+  ): void {
     const folder = join(this.folder, kind)
     const env = {
       ...{ HOST: '', LOG_LEVEL: 'warn', S3_ENDPOINT: '', DATABASE_URL: database },
       ...{ PORT: String(port), PUBLIC_URL: this[kind], DATA_DIR: folder },
+      ...(kind === 'resource' && { DATABASE_REPLICA_URL: replica }),
       ...{ MASTER_KEY: undefined, MASTER_KEY_FILE: masterKeyFile(folder) },
     }
-    const file = `services/${kind}/main.ts`
+    const file = `services/${kind}/${main}.ts`
     this.services.push(startService(`${kind} ${port}`, file, port, env, () => {}, this.output))
   }
 }

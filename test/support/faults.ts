@@ -7,10 +7,10 @@ import { buffer } from 'node:stream/consumers'
  * `refuse`: a broken gateway answers 503. `drop`: the line breaks before anything has reached the service. `delay`: it goes on
  * `ms` later. `duplicate`: the service gets it twice, and the second answer goes back. `reorder`: it waits until the next one has
  * passed, at most `ms`. `cut-request`: half of its body goes on, then both lines break. `cut-answer`: the service acts on it, and
- * half of its answer comes back before the line breaks.
+ * half of its answer comes back before the line breaks. `lie`: some bytes of the answer are others, of the same number.
  */
 export type Fault =
-  | { kind: 'refuse' | 'drop' | 'duplicate' | 'cut-request' | 'cut-answer' }
+  | { kind: 'refuse' | 'drop' | 'duplicate' | 'cut-request' | 'cut-answer' | 'lie' }
   | { kind: 'delay' | 'reorder'; ms: number }
 
 /** A message on its way: whole, and where it goes. */
@@ -47,6 +47,11 @@ export async function befall(
     case 'cut-request':
       await passHalf(message)
       return void back.destroy()
+    case 'lie': {
+      const { status, answered, body } = await passOn(message)
+      for (let at = body.length >> 1; at < body.length; at += 1000) body[at]! ^= 1
+      return void back.writeHead(status, answered).end(body)
+    }
     case 'cut-answer': {
       const { status, answered, body } = await passOn(message)
       // Its length is that of the whole: the reader sees that something is missing.

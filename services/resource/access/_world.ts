@@ -75,6 +75,7 @@ export async function world() {
     db,
     pool,
     readPool: reads.pool,
+    replica: reads.pool,
     seal,
     log,
     owners,

@@ -1,4 +1,4 @@
-import type { Pool, Sealer } from '@mandate/server'
+import type { Reads, Sealer } from '@mandate/server'
 import { type Request, Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { AccessRoom } from '../access/access.ts'
@@ -35,7 +35,7 @@ export interface RecordsRoom {
 export function recordsRoom(options: {
   db: Kysely<Database>
   /** Reads data and nothing else. */
-  pool: Pool
+  pool: Reads
   access: AccessRoom
   catalogs: CatalogsStore
   sealer: Sealer

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Pool } from '@mandate/server'
+import type { Reads } from '@mandate/server'
 import type { Kysely, RawBuilder } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../database.ts'
@@ -24,7 +24,7 @@ const MOST_PREPARED = 200
 
 const asText = { getTypeParser: () => (value: unknown) => value }
 
-export function reader(options: { db: Kysely<Database>; pool: Pool }): Reader {
+export function reader(options: { db: Kysely<Database>; pool: Reads }): Reader {
   const names = shapes()
 
   async function run<T>(text: string, values: unknown[]): Promise<T[]> {

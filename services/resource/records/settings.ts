@@ -1,4 +1,5 @@
-import { withSettings } from '@mandate/server'
+import { openDatabase, type ServiceConfig, withSettings } from '@mandate/server'
+import type { Database } from '../database.ts'
 
 /**
  * The same database for reading records: plans that suit every owner and walk an index in the order
@@ -14,4 +15,9 @@ export function readingUrl(databaseUrl: string): string {
     statement_timeout: '30s',
     timezone: 'UTC',
   })
+}
+
+/** The replica, where there is one, to read records from. */
+export function openReplica({ replicaUrl }: Pick<ServiceConfig, 'replicaUrl'>, name: string) {
+  return replicaUrl ? openDatabase<Database>(readingUrl(replicaUrl), { name }) : null
 }

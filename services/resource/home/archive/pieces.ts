@@ -1,4 +1,4 @@
-import type { Pool } from '@mandate/server'
+import type { Reads } from '@mandate/server'
 import type { Blobs } from '../../files/blobs.ts'
 import { ObjectMissing } from '../../files/objects.ts'
 import type { RestCipher } from '../../records/rest.ts'
@@ -22,7 +22,7 @@ const BYTES_MAX = 64 * 1024 * 1024
 const bufferBytes = 64 * 1024
 
 export interface PiecesRooms {
-  pool: Pool
+  pool: Reads
   blobs: Pick<Blobs, 'find'>
   owner: string
   rest: RestCipher

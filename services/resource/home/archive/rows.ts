@@ -1,4 +1,4 @@
-import type { Pool } from '@mandate/server'
+import type { Reads } from '@mandate/server'
 import { toRecordId } from '../../records/record-id.ts'
 import type { RestCipher } from '../../records/rest.ts'
 import type { Section } from './sections.ts'
@@ -18,7 +18,7 @@ const MOST = 2_000
 
 /** The owner's rows of a section in the order of its key, from after a place on; a window of them is held at a time. */
 export async function* rowsOf(
-  pool: Pool,
+  pool: Reads,
   section: Section,
   owner: string,
   from: string[] | null,

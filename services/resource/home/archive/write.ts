@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type AuditLog, chainLines } from '@mandate/audit'
-import type { Jobs, Log, Pool, SigningKeys } from '@mandate/server'
+import type { Jobs, Log, Reads, SigningKeys } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import type { CatalogsStore } from '../../catalog/store.ts'
 import type { Database } from '../../database.ts'
@@ -27,7 +27,7 @@ const ATTEMPTS = 8
 
 export interface WriteRooms {
   db: Kysely<Database>
-  pool: Pool
+  pool: Reads
   log: Log
   objects: ObjectStore
   blobs: Pick<Blobs, 'find'>

@@ -1,0 +1,178 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  copyAsStandby,
+  freePort,
+  masterKeyFile,
+  type Postgres,
+  type Service,
+  startPostgres,
+  startService,
+} from '@mandate/start/launcher'
+import pg from 'pg'
+import { Line } from '../support/line.ts'
+import { Wire } from '../support/wire.ts'
+
+export type Part = 'authorization' | 'resource' | 'worker'
+export const PARTS: Part[] = ['authorization', 'resource', 'worker']
+
+/** Both services, a worker and a PostgreSQL as processes of their own, each of which can be hit. */
+export class Place implements AsyncDisposable {
+  readonly wires!: { authorization: Wire; resource: Wire }
+  readonly ports: Record<Part, number> = { authorization: 0, resource: 0, worker: 0 }
+  /** In front of the object store; null: files. */
+  store: Wire | null = null
+  private readonly folder = mkdtempSync(join(tmpdir(), 'mandate-chaos-'))
+  private readonly ends = new AsyncDisposableStack()
+  private readonly services = new Map<Part, Service>()
+  private postgres!: Postgres
+  private line!: Line
+  private home = 'postgres'
+  private s3: Record<string, string> = { S3_ENDPOINT: '' }
+
+  static async start(s3?: Record<string, string>): Promise<Place> {
+    const place = new Place()
+    place.ends.defer(() => rmSync(place.folder, { recursive: true, force: true }))
+    try {
+      place.postgres = await startPostgres(join(place.folder, place.home))
+      place.ends.defer(() => place.postgres.discard())
+      place.line = place.ends.use(await Line.start(place.postgres.port))
+      const wires = { authorization: await Wire.start(), resource: await Wire.start() }
+      Object.assign(place, { wires })
+      for (const wire of Object.values(wires)) place.ends.use(wire)
+      if (s3) {
+        place.store = place.ends.use(await Wire.start())
+        place.store.to = s3['S3_ENDPOINT'] ?? ''
+        place.s3 = { ...s3, S3_ENDPOINT: place.store.url, S3_BUCKET: `chaos-${Date.now()}` }
+      }
+      place.ends.defer(async () => {
+        await Promise.all([...place.services.values()].map((each) => each.stop()))
+      })
+      for (const part of PARTS) {
+        place.ports[part] = await freePort()
+        await place.run(part)
+      }
+      wires.authorization.to = `http://localhost:${place.ports.authorization}`
+      wires.resource.to = `http://localhost:${place.ports.resource}`
+      await place.ready()
+      return place
+    } catch (error) {
+      await place[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  get authorization(): string {
+    return this.wires.authorization.url
+  }
+
+  get resource(): string {
+    return this.wires.resource.url
+  }
+
+  /** Starts a part, with its clock so many seconds wrong; whatever ran of it is ended first. */
+  async run(part: Part, shift = 0): Promise<void> {
+    await this.services.get(part)?.stop()
+    const of = part === 'authorization' ? part : 'resource'
+    const data = join(this.folder, of)
+    const env = {
+      ...{ HOST: '', LOG_LEVEL: 'silent', MASTER_KEY: undefined, ...this.s3 },
+      ...{ PORT: String(this.ports[part]), PUBLIC_URL: this.wires[of].url },
+      DATABASE_URL: this.line.through(await this.postgres.database(of)),
+      ...{ DATA_DIR: data, MASTER_KEY_FILE: masterKeyFile(data) },
+      ...(shift !== 0 && { CLOCK_SHIFT_SECONDS: String(shift) }),
+    }
+    const file = `services/${of}/${part === 'worker' ? 'worker' : 'main'}.ts`
+    this.services.set(
+      part,
+      startService(part, file, this.ports[part], env, () => {}),
+    )
+  }
+
+  end(part: Part): Promise<void> {
+    return this.services.get(part)?.stop() ?? Promise.resolve()
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all([...this.services.values()].map((service) => service.ready(120_000)))
+  }
+
+  /** Ends a process without a word; the launcher starts it again. */
+  kill(part: Part): void {
+    process.kill(this.services.get(part)?.pid() ?? 0, 'SIGKILL')
+  }
+
+  /** No file of a part may grow beyond so many bytes: what a full disk says. */
+  limitFiles(part: Part, bytes: number | 'unlimited'): void {
+    const pid = String(this.services.get(part)?.pid())
+    const set = spawnSync('prlimit', ['--pid', pid, `--fsize=${bytes}:unlimited`])
+    if (set.status !== 0) throw new Error(`prlimit: ${set.stderr}`)
+  }
+
+  /** Resident memory in MB. */
+  memory(part: Part): number {
+    const status = readFileSync(`/proc/${this.services.get(part)?.pid()}/status`, 'utf8')
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+  }
+
+  async restartDatabase({ killed }: { killed: boolean }): Promise<void> {
+    const { pid, port } = this.postgres
+    if (killed) {
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      for (const one of [pid, ...children.trim().split(' ').filter(Boolean).map(Number)]) {
+        try {
+          process.kill(one, 'SIGKILL')
+        } catch {
+          // It went with its parent.
+        }
+      }
+      await this.postgres.exited
+    } else await this.postgres.stop()
+    this.postgres = await startPostgres(join(this.folder, this.home), { port })
+  }
+
+  /** A replica made by copying files takes the place of the database, which dies. */
+  async failOver(): Promise<void> {
+    const admin = await this.postgres.database('postgres')
+    const next = `${this.home}-next`
+    await copyAsStandby(join(this.folder, this.home), join(this.folder, next), admin)
+    const replica = await startPostgres(join(this.folder, next))
+    // From here on nothing is acknowledged that the replica has not.
+    await query(
+      admin,
+      `alter system set synchronous_standby_names = '*'`,
+      'select pg_reload_conf()',
+    )
+    for (let tries = 0; ; tries++) {
+      const [state] = await query(admin, 'select sync_state from pg_stat_replication')
+      if (state?.['sync_state'] === 'sync') break
+      if (tries > 300) throw new Error('the replica does not follow')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await this.postgres.discard()
+    this.postgres = replica
+    this.home = next
+    await query(await replica.database('postgres'), 'select pg_promote()')
+    this.line.to = replica.port
+    this.line.cut()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.ends.disposeAsync()
+  }
+}
+
+async function query(url: string, ...texts: string[]): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    let rows: Record<string, unknown>[] = []
+    for (const text of texts) ({ rows } = await client.query(text))
+    return rows
+  } finally {
+    await client.end()
+  }
+}
