@@ -83,8 +83,8 @@ export class Life {
     for (let nth = 0; !until.aborted; nth++) {
       const kind = KINDS[[0, 0, 1, 0, 2, 0, 1, 4, 0, 3][nth % 10] as number] as Kind
       try {
-        await this.deed(kind)
-        this.counts[kind]++
+        if (await this.deed(kind)) this.counts[kind]++
+        else await new Promise((resolve) => setTimeout(resolve, 10))
       } catch (error) {
         if (error instanceof Wrong) this.wrong.push(`${kind}: ${error.message}`)
         this.counts.refused++
@@ -118,7 +118,8 @@ export class Life {
     await this.app[Symbol.asyncDispose]()
   }
 
-  private async deed(kind: Kind): Promise<void> {
+  /** False: there was nothing to do. */
+  private async deed(kind: Kind): Promise<boolean> {
     if (kind === 'read') {
       const answer = this.definite(await this.read(this.tokens))
       const titles = (answer.body['records'] as { title: string }[]).map(({ title }) => title)
@@ -133,8 +134,10 @@ export class Life {
       this.done.push({ kind, tokens })
     } else if (kind === 'ended') {
       const live = this.done.findLast((each): each is Permission => each.kind === 'allowed')
-      if (live) await this.giveBack(live)
+      if (!live) return false
+      await this.giveBack(live)
     } else await this.bring()
+    return true
   }
 
   private async allow(scope: string): Promise<Tokens> {
