@@ -43,7 +43,7 @@ export class Place implements AsyncDisposable {
       Object.assign(place, { wires })
       for (const wire of Object.values(wires)) place.ends.use(wire)
       if (s3) {
-        place.store = place.ends.use(await Wire.start())
+        place.store = place.ends.use(await Wire.start('127.0.0.1'))
         place.store.to = s3['S3_ENDPOINT'] ?? ''
         place.s3 = { ...s3, S3_ENDPOINT: place.store.url, S3_BUCKET: `chaos-${Date.now()}` }
       }

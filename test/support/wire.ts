@@ -18,19 +18,22 @@ export class Wire implements AsyncDisposable {
   private readonly passing = new EventEmitter()
   private readonly server = createServer((from, back) => this.take(from, back))
 
-  private constructor() {
+  private readonly host: string
+
+  private constructor(host: string) {
+    this.host = host
     this.passing.setMaxListeners(0)
   }
 
-  static async start(): Promise<Wire> {
-    const wire = new Wire()
-    await new Promise<void>((resolve) => wire.server.listen(0, 'localhost', resolve))
+  static async start(host = 'localhost'): Promise<Wire> {
+    const wire = new Wire(host)
+    await new Promise<void>((resolve) => wire.server.listen(0, host, resolve))
     return wire
   }
 
   /** What others call the service behind the wire. */
   get url(): string {
-    return `http://localhost:${(this.server.address() as AddressInfo).port}`
+    return `http://${this.host}:${(this.server.address() as AddressInfo).port}`
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
