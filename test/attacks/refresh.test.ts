@@ -58,8 +58,29 @@ test('attack 28: a refresh asks for no more than was granted, and not for nothin
     const answer = await app.refresh(issuer, tokens.refresh_token as string, changes)
     assert.equal(answer.body.error, 'invalid_authorization_details', answer.text)
   }
-  const wider = await app.refresh(issuer, tokens.refresh_token as string, { scope: 'openid x' })
-  assert.equal(wider.body.error, 'invalid_scope', wider.text)
+  for (const scope of [
+    'openid x',
+    'google.photos.{title,time}',
+    'google.**.*',
+    `${SCOPE} x`,
+    '\\',
+  ]) {
+    const wider = await app.refresh(issuer, tokens.refresh_token as string, { scope })
+    assert.equal(wider.body.error, 'invalid_scope', wider.text)
+  }
+  const both = { scope: SCOPE, authorization_details: JSON.stringify(photos(['id'])) }
+  const twofold = await app.refresh(issuer, tokens.refresh_token as string, both)
+  assert.equal(twofold.body.error, 'invalid_request', twofold.text)
+})
+
+test('a refresh may say its scope again, or less of it', async () => {
+  const first = await app.refresh(issuer, tokens.refresh_token as string)
+  for (const scope of [SCOPE, `openid ${SCOPE}`, 'offline_access', '']) {
+    const again = await app.refresh(issuer, tokens.refresh_token as string, { scope })
+    assert.equal(again.status, 200, again.text)
+    const { authorization_details: details } = again.body
+    assert.deepEqual(details, first.body['authorization_details'], scope)
+  }
 })
 
 test('attack 29: after the owner has ended the access a refresh gives nothing', async () => {

@@ -25,6 +25,12 @@ export type Asked =
  */
 const BESIDE = ['', 'openid', 'offline_access']
 
+/** What of a scope is a permission. */
+export function permissionIn(scope: string | undefined): string {
+  const parts = (scope ?? '').split(' ')
+  return parts.filter((part) => !BESIDE.includes(part)).join(' ')
+}
+
 /**
  * Reads what an app asks for, whichever way it asks: the compact scope becomes authorization_details,
  * its canonical form, and `openid` may stand beside either. Nothing is ignored.
@@ -34,10 +40,7 @@ export function readAsked(params: {
   scope?: string | undefined
   authorization_details?: string | undefined
 }): Asked {
-  const permission = (params.scope ?? '')
-    .split(' ')
-    .filter((scope) => !BESIDE.includes(scope))
-    .join(' ')
+  const permission = permissionIn(params.scope)
   if (params.authorization_details === undefined) {
     if (permission === '') {
       throw new errors.InvalidRequest(

@@ -1,3 +1,12 @@
+/** What a provider keeps for itself; refresh.ts reads the scope before its own handler of refresh tokens does. */
+declare module 'oidc-provider/lib/helpers/weak_cache.js' {
+  import type { KoaContextWithOIDC, default as Provider } from 'oidc-provider'
+
+  export default function instance(provider: Provider): {
+    grantTypeHandlers: Map<string, (ctx: KoaContextWithOIDC) => Promise<void>>
+  }
+}
+
 /** Not among its public types; token exchange needs the same check of proofs as its own grant types. */
 declare module 'oidc-provider/lib/helpers/validate_dpop.js' {
   import type { KoaContextWithOIDC, default as Provider } from 'oidc-provider'

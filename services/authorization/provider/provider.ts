@@ -5,6 +5,7 @@ import { createConfiguration } from './configuration.ts'
 import { allowExchange } from './exchange.ts'
 import { createGate } from './gate.ts'
 import { createInteractions, type Interactions } from './interaction.ts'
+import { allowScopeAtRefresh } from './refresh.ts'
 import { nameSilentHosts } from './refusals.ts'
 import { within } from './scope.ts'
 import type { ProviderSeams } from './seams.ts'
@@ -59,6 +60,7 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
       createConfiguration(seams, signingKey, { gate, tokens, interactions }),
     )
     allowExchange(provider, seams, { gate, tokens })
+    allowScopeAtRefresh(provider)
     provider.use(async (ctx, next) => {
       await next()
       if (ctx['oidc']?.route !== 'token') return

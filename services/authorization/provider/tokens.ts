@@ -6,6 +6,7 @@ import {
   type RefreshToken,
 } from 'oidc-provider'
 import type { Gate } from './gate.ts'
+import { tooWide } from './refresh.ts'
 import { refusedPermission } from './refusals.ts'
 import { heldGrant } from './scope.ts'
 import { NotUsable, type ProviderSeams } from './seams.ts'
@@ -92,9 +93,7 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       } catch (error) {
         throw refusedPermission(error, 'authorization_details')
       }
-      throw new errors.InvalidAuthorizationDetails(
-        'wider than what was granted, or cut on something that the grant does not show',
-      )
+      throw tooWide(ctx)
     },
 
     async completeResponse(ctx) {
