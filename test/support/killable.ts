@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { masterKeyFile } from '@mandate/start/launcher'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const PATIENCE_MS = 60_000
+/** Five of them that start at once on a busy machine take their time. */
+const PATIENCE_MS = 240_000
 
 export interface KillableOptions {
   /** `services/resource/main.ts` */
@@ -54,7 +55,7 @@ export class Killable implements AsyncDisposable {
       const why = await readiness(this.url)
       if (why === null) return
       if (child.exitCode !== null) throw new Error(`${file} ended: exit code ${child.exitCode}`)
-      if (Date.now() > until) throw new Error(`${file} was not ready after a minute: ${why}`)
+      if (Date.now() > until) throw new Error(`${file} was not ready in time: ${why}`)
       await new Promise((resolve) => setTimeout(resolve, 30))
     }
   }
