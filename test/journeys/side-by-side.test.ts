@@ -6,7 +6,7 @@ import { readBinding } from '@mandate/grants'
 import { App, type Tokens } from '../support/app.ts'
 import { Person } from '../support/person.ts'
 import { enter, RecoveryKey, register, send } from '../support/recovery.ts'
-import { link, linkBeside, owner } from '../support/steps.ts'
+import { link, linkBeside, owner, toConfirmPage } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
 const SCOPE = 'google.photos.title'
@@ -139,6 +139,21 @@ test('one of them is replaced: the owner is asked about its apps alone', async (
   const anew = await trips.obtain(person, third, { scope: SCOPE, resource })
   assert.equal(anew.grant_id, who.atFirst.grant_id, 'nothing was asked again')
   assert.equal(await reads(trips, resource, anew.access_token), 200)
+})
+
+test('before one takes over from the other, each app is shown with the provider that manages it', async () => {
+  const { person } = await somebody()
+  await toConfirmPage(world, person, second, inPlaceOf(first))
+  for (const [app, issuer] of [
+    [trips, first],
+    [notes, second],
+  ] as const) {
+    const said = `${host(app.clientId)}\\s*Managed by ${host(issuer)} until now`
+    assert.match(person.text, new RegExp(said))
+  }
+  assert.match(person.text, new RegExp(`From\\s*${host(first)}`))
+  assert.doesNotMatch(person.text, new RegExp(`From\\s*${host(second)}`), 'it stays')
+  await person.press('Cancel')
 })
 
 test('one takes over from the other, and back: an app has one provider at a time', async () => {

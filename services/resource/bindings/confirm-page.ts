@@ -24,6 +24,8 @@ export interface AskedApp {
   apart: Candidate['apart']
   /** ms */
   since: number
+  /** Which of the providers that go manages it; null where there is but one. */
+  managerHost: string | null
 }
 
 /** What the confirm page shows; hosts stand for issuers, times in ms. */
@@ -57,10 +59,13 @@ export function confirmPage(props: ConfirmProps): { title: string; body: Html } 
 ${props.moved && notice({ tone: 'warn', role: 'alert', body: w.moved })}
 ${missing(props)}
 ${definitions([
-  ...from.map(({ host, since }): [string, Html] => [
-    w.from,
-    html`${host} <span class="soft">${w.sinceDate(formatDate(since, lang))}</span>`,
-  ]),
+  // One that takes over from another stays: only the other is what it comes from.
+  ...from
+    .filter(({ host }) => from.length === 1 || host !== to.host)
+    .map(({ host, since }): [string, Html] => [
+      w.from,
+      html`${host} <span class="soft">${w.sinceDate(formatDate(since, lang))}</span>`,
+    ]),
   [w.to, to.host],
   [w.account, html`<bdi>${to.account}</bdi>`],
 ])}
@@ -107,7 +112,7 @@ function appChoice(app: AskedApp, { lang, chosen }: ConfirmProps): Html {
   return card({
     as: 'fieldset',
     title: app.host,
-    body: html`${sentenceList(app.sentences, lang)}
+    body: html`${app.managerHost !== null && html`<p class="soft">${w.managedBy(app.managerHost)}</p>`}${sentenceList(app.sentences, lang)}
 ${warning && notice({ tone: 'warn', body: warning })}
 ${radio({ name, value: 'on', label: w.goOn, checked: chosen?.goOn.includes(app.id) ?? false })}
 ${radio({ name, value: 'stop', label: w.stop, checked: chosen?.stop.includes(app.id) ?? false })}`,

@@ -15,7 +15,7 @@ import { ceilingAfter, openedBy, raises } from './ceiling.ts'
 import { type AskedApp, type ConfirmProps, confirmPage } from './confirm-page.ts'
 import { IssuerError } from './metadata.ts'
 import { type PresentProvider, type ProviderProps, providerPage } from './page.ts'
-import type { ActiveBinding, BindingsStore, PastBinding } from './store.ts'
+import { type ActiveBinding, type BindingsStore, manages, type PastBinding } from './store.ts'
 import { words } from './words.ts'
 
 interface Seen {
@@ -128,7 +128,9 @@ export function views(options: {
           keys: JSON.stringify({ keys: answer.grantKeys }, null, 2),
           onDevice: answer.custody === 'device',
         },
-        apps: await Promise.all((await offered(owner, link)).map((one) => askedApp(one, lang))),
+        apps: await Promise.all(
+          (await offered(owner, link)).map((one) => askedApp(one, ending, lang)),
+        ),
         opened: raises(all, lang)
           .filter((one) => opened.includes(one.collection))
           .map((one) => one.title),
@@ -163,7 +165,12 @@ export function views(options: {
     },
   }
 
-  async function askedApp({ grant, apart }: Candidate, lang: Lang): Promise<AskedApp> {
+  async function askedApp(
+    { grant, apart }: Candidate,
+    ending: ActiveBinding[],
+    lang: Lang,
+  ): Promise<AskedApp> {
+    const manager = ending.find((one) => manages(one, grant))
     const sentences = await sentencesOf(grant, catalogs, lang)
     return {
       id: grant.id,
@@ -171,6 +178,7 @@ export function views(options: {
       sentences,
       apart,
       since: grant.firstSeen.getTime(),
+      managerHost: ending.length > 1 && manager ? hostOf(manager.issuer) : null,
     }
   }
 }
