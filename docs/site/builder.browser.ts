@@ -64,7 +64,7 @@ function showFields(): void {
         htmlFor: box.id,
         textContent: `${title} (${name})${sensitive ? ' · sensitive' : ''}`,
       })
-      line.append(box, label)
+      line.append(box, ' ', label)
       const steps = /^(latitude|longitude)$/.test(name)
         ? STEPS.place
         : type === 'time'

@@ -160,6 +160,7 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
   add('access-ended', `${authorization}/access/ended`, anna)
   await addQuestions(world, app, anna, add)
   await addAssistant(world, anna, address, add)
+  await addCode(world, anna, address, add)
   return pages
 }
 
@@ -197,6 +198,26 @@ async function addSeveral(world: World, app: App, add: Add): Promise<void> {
   const { host } = new URL(world.authorization)
   await toConfirmPage(world, tab, second, new RegExp(`^In place of ${host}$`))
   add('data-provider-takes-over', tab.url, tab)
+}
+
+/** A program that shows a code. */
+async function addCode(world: World, anna: Person, address: string, add: Add): Promise<void> {
+  const answer = await fetch(`${world.authorization}/device/auth`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      client_id: `${world.resource}/programs/mandate.json`,
+      resource: address,
+      scope: 'google.photos.{title,time~day}',
+      dpop_jkt: 'A'.repeat(43),
+    }),
+  })
+  const { user_code: code = '' } = (await answer.json()) as { user_code?: string }
+  const tab = anna.otherTab()
+  await tab.go(`${world.authorization}/device`)
+  add('access-code', tab.url, anna)
+  await tab.fill({ Code: code }).press('Continue')
+  add('access-consent-code', tab.url, tab)
+  add('access-code-done', `${world.authorization}/device/done?receipt=none-at-all`, anna)
 }
 
 /** An assistant that has no key of its own. */

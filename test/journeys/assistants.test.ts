@@ -41,6 +41,8 @@ test('from nothing but the address, an assistant is given just these records unt
   assert.ok(anna.has('It calls itself “Parrot”'))
   assert.ok(anna.has('Whoever holds the key can read this.'))
   assert.deepEqual(anna.page.ticked(), [])
+  // What it says alike of forty kinds of things is said once.
+  assert.equal(anna.text.split('It does not say how long').length - 1, 1)
   tickKind(anna, 'of your photos')
   await anna.fill({ From: '2018-01-01', to: '2018-12-31' }).press('Allow')
   await assistant.finish(anna)
@@ -65,6 +67,10 @@ test('from nothing but the address, an assistant is given just these records unt
   }
   const { bearer, exp = 0, iat, sub } = assistant.grant
   assert.deepEqual([bearer, exp - iat, sub], [true, 86_400, resource])
+  for (const service of [world.resource, world.authorization]) {
+    await anna.go(`${service}/access`)
+    assert.ok(anna.has('Whoever holds its key can read this'), service)
+  }
 })
 
 test('an assistant reads on with cursors, counts by filter, and sees places as coarsely as shown', async () => {

@@ -5,13 +5,21 @@ import type { Words } from './words.ts'
 type Lang = 'en' | 'fr'
 
 /** One thing the app asks for: the sentence, what the app says about it, and the owner's box where there is a choice. */
-export function consentItem(item: ConsentItem, dataHost: string, w: Words, lang: Lang): Html {
+export function consentItem(
+  item: ConsentItem,
+  dataHost: string,
+  w: Words,
+  lang: Lang,
+  /** Where the app's answers stand once for all of the group. */
+  saidAt: string | null = null,
+): Html {
   const { control } = item
-  const described = `${item.id}-says`
-  const said = html`<div id="${described}" class="said">
+  const own = `${item.id}-says`
+  const described = saidAt === null ? own : `${own} ${saidAt}`
+  const said = html`<div id="${own}" class="said">
     ${writesList(item.sentence.writes)}
     ${marks(item, w, lang)}
-    ${claims(item, w, lang)}
+    ${saidAt === null && claims(item, w, lang)}
     ${item.aboveCeiling && html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}" target="_blank" rel="noopener noreferrer">${w.raise(dataHost)}</a></p>`}
     ${item.examplesUrl && html`<p class="examples"><a href="${item.examplesUrl}" data-frame="${item.framedExamplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>`}
     ${item.sentence.use !== null && html`<p class="soft">${w.forYourself(item.sentence.use)}</p>`}
@@ -62,8 +70,19 @@ function marks(item: ConsentItem, w: Words, lang: Lang): Html {
   </p>`
 }
 
+type ClaimedItem = Pick<ConsentItem, 'purpose' | 'retention' | 'recipients'>
+
+/** Of a group in which the app answers the same for each: said once. Null where it does not. */
+export function commonClaims(items: readonly ClaimedItem[]): ClaimedItem | null {
+  const [first, ...others] = items
+  if (first === undefined || others.length === 0) return null
+  const said = ({ purpose, retention, recipients }: ClaimedItem) =>
+    JSON.stringify([purpose, retention, recipients])
+  return others.every((item) => said(item) === said(first)) ? first : null
+}
+
 /** The app's answers, shown as its claims; what it left out is said to be left out. */
-function claims(item: ConsentItem, w: Words, lang: Lang): Html {
+export function claims(item: ClaimedItem, w: Words, lang: Lang): Html {
   const { retention, recipients } = item
   const kept =
     retention &&

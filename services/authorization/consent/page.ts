@@ -1,7 +1,7 @@
 import { formatDate, type Html, html, icon, writesList } from '@mandate/ui'
-import { consentItem, sentence } from './item.ts'
+import { claims, commonClaims, consentItem, sentence } from './item.ts'
 import { narrowing } from './narrowing.ts'
-import type { ConsentPage, ConsentProblem, ConsentProps } from './page-props.ts'
+import type { ConsentGroup, ConsentPage, ConsentProblem, ConsentProps } from './page-props.ts'
 import { type Words, words } from './words.ts'
 
 /**
@@ -31,12 +31,7 @@ export const consentPage: ConsentPage = (props) => {
       <input type="hidden" name="_csrf" value="${props.csrf}">
       <input type="hidden" name="consent_s256" value="${props.consentS256}">
       <div class="asked stack">
-        ${props.groups.map(
-          (group) => html`<fieldset class="card">
-          <legend>${w.groups[group.kind]}</legend>
-          ${group.items.map((item) => consentItem(item, props.dataHost, w, props.lang))}
-        </fieldset>`,
-        )}
+        ${props.groups.map((group) => groupCard(group, props, w))}
         ${promises(props, w)}
       </div>
       <div class="decide stack">
@@ -48,6 +43,18 @@ export const consentPage: ConsentPage = (props) => {
     </form>
     ${developers(props, w)}`,
   }
+}
+
+/** What the app says alike of everything in a group stands once, above; a person reads it once. */
+function groupCard(group: ConsentGroup, props: ConsentProps, w: Words): Html {
+  const { dataHost, lang } = props
+  const common = commonClaims(group.items)
+  const id = common && `${group.kind}-says`
+  return html`<fieldset class="card">
+    <legend>${w.groups[group.kind]}</legend>
+    ${common && html`<div id="${id}"><p class="soft"><strong>${w.forAll}</strong></p>${claims(common, w, lang)}</div>`}
+    ${group.items.map((item) => consentItem(item, dataHost, w, lang, id))}
+  </fieldset>`
 }
 
 /** Something is asked that is more than to see. */

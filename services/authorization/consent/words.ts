@@ -21,6 +21,8 @@ interface Words {
   quotes: [before: string, after: string]
   why: string
   noWhy: string
+  /** Above the app's answers where they are the same for all of a group. */
+  forAll: string
   /** Two claims that the app makes, or one of them. */
   claims: (kept: string | null, passed: string | null) => string
   keeps: (days: number) => string
@@ -110,6 +112,7 @@ const en: Words = {
   quotes: ['“', '”'],
   why: 'Why:',
   noWhy: 'It does not say why.',
+  forAll: 'For each of these:',
   claims: (kept, passed) =>
     `It ${[kept, passed].filter((claim) => claim !== null).join(', and ')}, it says.`,
   keeps: (days) => `keeps this for ${days === 1 ? 'one day' : `${days} days`}`,
@@ -211,6 +214,7 @@ const fr: Words = {
   quotes: ['«\u202f', '\u202f»'],
   why: 'Pourquoi :',
   noWhy: 'Elle ne dit pas pourquoi.',
+  forAll: 'Pour chacun de ces points :',
   claims: (kept, passed) =>
     `Elle ${[kept, passed].filter((claim) => claim !== null).join(', et ')}, dit-elle.`,
   keeps: (days) => `conserve cela ${days === 1 ? 'un jour' : `${days} jours`}`,

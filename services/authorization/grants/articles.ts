@@ -44,6 +44,7 @@ export function createArticles(rooms: ArticleRooms): Articles {
         until: grant.expiresAt,
         lastUsed: grant.lastUsed,
         once: grant.once,
+        bearer: grant.bearer,
         ended,
         dataHost: new URL(grant.resource).host,
         dataAccessUrl: `${new URL(grant.resource).origin}/access`,

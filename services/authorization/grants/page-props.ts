@@ -31,6 +31,8 @@ export interface AccessArticle {
   /** When the app last fetched a key to read with; null: never. What it read only the resource service knows. */
   lastUsed: number | null
   once: boolean
+  /** An assistant's, without a key of its own: whoever holds its key can read. */
+  bearer: boolean
   /** When and by whom it ended: the owner here, the owner at the resource service, the app, or its date. */
   ended: { at: number; by: 'owner' | 'resource' | 'app' | 'expired' | 'replaced' } | null
   dataHost: string

@@ -98,6 +98,7 @@ function article(grant: AccessArticle, lang: Lang): Html {
         ${each.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
         ${each.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</li>`,
     )}</ul>
+    ${grant.bearer && !grant.ended && html`<p class="notice">${icon('key-round')} ${w.bearer}</p>`}
     ${grant.status === 'ending' && html`<p class="notice">${w.endingLine(grant.dataHost)}<a href="${grant.dataAccessUrl}">${w.endThere}</a>.</p>`}
     <dl>
       <dt>${w.dataAt}</dt><dd>${grant.dataHost}</dd>

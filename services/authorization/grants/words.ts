@@ -14,6 +14,7 @@ const en = {
   onceUntil: (date: string) => `${date}, once only`,
   lastUsed: 'Last used',
   never: 'never',
+  bearer: 'Whoever holds its key can read this: the key is not tied to the app.',
   dataAt: 'Your data at',
   endedAt: 'Ended',
   endedBy: {
@@ -69,6 +70,8 @@ const fr: typeof en = {
   onceUntil: (date) => `${date}, une seule fois`,
   lastUsed: 'Dernier usage',
   never: 'jamais',
+  bearer:
+    'Toute personne qui détient sa clé peut lire ceci : la clé n’est pas liée à l’application.',
   dataAt: 'Vos données chez',
   endedAt: 'Terminé',
   endedBy: {

@@ -12,7 +12,7 @@ import {
   writesList,
 } from '@mandate/ui'
 import type { EndedCursor } from './lists.ts'
-import type { SeenGrant } from './rows.ts'
+import { isForWhoeverHolds, type SeenGrant } from './rows.ts'
 import { words } from './words.ts'
 
 /** Why a grant opens nothing any more: its recorded end, its time, or its provider. */
@@ -99,6 +99,7 @@ ${props.appName && html`<p>${w.quotes[0]}<bdi>${props.appName}</bdi>${w.quotes[1
 ${grant.noticedAt === null && standing === 'can_read' && html`<p>${tag({ label: w.isNew, icon: 'info' })}</p>`}
 ${grant.conflictAt && notice({ tone: 'warn', body: w.conflict })}
 ${sentenceList(props.sentences, lang)}
+${isForWhoeverHolds(grant) && standing === 'can_read' && notice({ tone: 'warn', body: w.bearer })}
 ${props.isIdle && standing === 'can_read' && html`<p class="notice">${w.isIdle}</p>`}
 ${props.isUntold && html`<p class="notice">${w.untold(props.managerHost)}</p>`}
 <dl>

@@ -18,6 +18,7 @@ const en = {
   once: (moment: string) => `${moment}, once only`,
   lastRead: 'Last read',
   never: 'never',
+  bearer: 'Whoever holds its key can read this: the key is not tied to the app.',
   readSoFar: 'Read so far',
   records: { one: 'record', other: 'records' },
   manager: 'Asked through',
@@ -87,6 +88,8 @@ const fr: Words = {
   once: (moment) => `${moment}, une seule fois`,
   lastRead: 'Dernière lecture',
   never: 'jamais',
+  bearer:
+    'Toute personne qui détient sa clé peut lire ceci : la clé n’est pas liée à l’application.',
   readSoFar: 'Lu jusqu’ici',
   records: { one: 'enregistrement', other: 'enregistrements' },
   manager: 'Demandé par',
