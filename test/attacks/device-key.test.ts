@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { App, type Tokens } from '../support/app.ts'
 import { allow, DeviceKey, linkDevice, sendSigned } from '../support/device-key.ts'
 import { Person } from '../support/person.ts'
+import { assertOAuthError, assertRefused } from '../support/refusals.ts'
 import { addressOfData, toConfirmPage } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
@@ -115,16 +116,36 @@ test('several devices: each signs, and one that was left out does not', async ()
   const { person, key, resource } = await somebody()
   const phone = new DeviceKey()
   await linkDevice(world, person, phone, [key])
+  const given: Tokens[] = []
   for (const device of [key, phone]) {
-    await app.ask(person, world.authorization, { scope, resource, prompt: 'consent' })
-    const asked = await allow(person)
-    assert.deepEqual(asked.kids.toSorted(), [key.kid, phone.kid].toSorted())
-    assert.equal((await sendSigned(person, asked, device.sign(asked.claims))).status, 303)
+    const asked = await app.ask(person, world.authorization, { scope, resource, prompt: 'consent' })
+    const toSign = await allow(person)
+    assert.deepEqual(toSign.kids.toSorted(), [key.kid, phone.kid].toSorted())
+    const answer = await sendSigned(person, toSign, device.sign(toSign.claims))
+    await person.go(answer.headers.get('location') ?? '')
+    const { code = '' } = app.returned(person)
+    given.push((await app.redeem(asked, code)).body as unknown as Tokens)
   }
+  const read = (token: string) => app.read(`${resource}/records/google.photos`, token)
+  for (const { access_token } of given) assert.equal((await read(access_token)).status, 200)
   await person.go(`${world.resource}/provider`)
   const six = /Key in six words\s*([a-z]+(?: · [a-z]+){5}|[a-z]+(?:\W+[a-z]+){5})/.exec(
     person.text,
   )?.[1]
   await person.go(`${world.authorization}/keys`)
   assert.ok(six && person.has(six), `${six} in ${person.text}`)
+
+  await linkDevice(world, person, phone)
+  for (const tokens of given) {
+    assertRefused(await read(tokens.access_token), 401, 'invalid_token', 'from before')
+    const renewed = await app.refresh(world.authorization, tokens.refresh_token as string)
+    assertOAuthError(renewed, 'invalid_grant', 'from before')
+  }
+  await app.ask(person, world.authorization, { scope, resource })
+  const asked = await allow(person)
+  assert.deepEqual(asked.kids, [phone.kid])
+  assert.equal((await sendSigned(person, asked, key.sign(asked.claims))).status, 400)
+  const named = key.sign(asked.claims, { kid: phone.kid })
+  assert.equal((await sendSigned(person, asked, named)).status, 400, 'under the name of the other')
+  assert.equal((await sendSigned(person, asked, phone.sign(asked.claims))).status, 303)
 })

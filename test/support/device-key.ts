@@ -21,7 +21,7 @@ export class DeviceKey {
   }
 }
 
-/** Links with the key of this device; `keep` names those of other devices that stay. */
+/** Links with the key of this device; `keep` names those of other devices that stay. Of what was allowed before, nothing goes on. */
 export async function linkDevice(
   world: Pick<World, 'authorization' | 'resource'>,
   person: Person,
@@ -38,7 +38,11 @@ export async function linkDevice(
     ...keep.map(({ kid }): [string, string] => ['keep', kid]),
   ])
   if (!person.hasButton('Change provider')) throw new Error(person.text.slice(0, 600))
-  await person.press('Change provider')
+  const offered = [...person.page.html.matchAll(/name="(grant-[^"]+)" value="stop"/g)]
+  await person.pressForged('Change provider', (entries) => [
+    ...entries,
+    ...offered.map(([, name]): [string, string] => [String(name), 'stop']),
+  ])
   await person.signInIfAsked()
 }
 

@@ -1,4 +1,4 @@
-import { type Declared, type Grant, ScopeError } from '@mandate/grants'
+import { type Declared, type Grant, ScopeError, sha256 } from '@mandate/grants'
 import type { Kysely, Transaction } from 'kysely'
 import { ceilingWith } from '../bindings/ceiling.ts'
 import type { Issuers } from '../bindings/issuers.ts'
@@ -135,12 +135,14 @@ export function hearing(options: {
 
   /**
    * A grant that goes on under this binding is announced by its new issuer only to ask whether it still stands, after
-   * that one's backup was restored.
+   * that one's backup was restored. Byte for byte: other bytes under its id are a grant of their own, and judged as one.
    */
   async function isCarriedHere(owner: string, { carry }: ActiveBinding, heard: HeardEvent) {
     const known = await ledger.find(owner, heard.payload.grant_id)
     const carried = carry.find(({ grant }) => grant === heard.payload.grant_id)
     if (!known || carried?.sha256 !== known.sha256) return false
+    const { grant } = heard.payload
+    if (grant !== undefined && (await sha256(grant)) !== known.sha256) return false
     await db.transaction().execute((tx) => once(tx, heard, clock()))
     requireLive(known)
     return true

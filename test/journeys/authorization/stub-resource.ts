@@ -81,10 +81,16 @@ export class StubResource implements AsyncDisposable {
     })
   }
 
-  async linkAt(person: Person, issuer: string): Promise<Linked> {
+  /** @param device the grant key that the person's device keeps; absent: the provider keeps one */
+  async linkAt(person: Person, issuer: string, device?: { x: string }): Promise<Linked> {
     const asked = await this.ask(person, issuer)
     person.tick('This provider keeps the key')
-    await person.press('Allow')
+    await person.pressForged('Allow', (entries) => [
+      ...entries.filter(([name]) => !device || !['custody', 'device_key', 'keep'].includes(name)),
+      ...(device
+        ? [['custody', 'device'] as [string, string], ['device_key', device.x] as [string, string]]
+        : []),
+    ])
     const back = this.app.returned(person)
     const answer = await this.app.redeem(asked, String(back['code']))
     if (answer.status !== 200) throw new Error(`link: ${answer.status} ${answer.text}`)

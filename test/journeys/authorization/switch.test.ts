@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readAccessToken } from '@mandate/grants'
+import type { Tokens } from '../../support/app.ts'
+import { DeviceKey } from '../../support/device-key.ts'
 import { keyPair } from '../../support/keys.ts'
 import { hashOf } from './stub-resource.ts'
 import { stubWorld } from './stub-world.ts'
@@ -53,13 +55,40 @@ test('after a change of provider nothing is issued here, and a carried grant goe
 
 test('attack 29: a grant whose key is in the binding no more gives no token', async () => {
   await using here = await stubWorld()
+  const { app, anna, issuer, stub } = here
+  const left = await app.obtain(anna, issuer, { scope: 'google.photos.title' })
+  const carried = await app.obtain(anna, issuer, { scope: 'google.watched.title' })
+  const refresh = (tokens: Tokens) => app.refresh(issuer, tokens.refresh_token!)
+  assert.equal((await refresh(left)).status, 200)
+  // From now on the owner's device keeps the key; the resource service carries one of the two and ends none.
+  const device = new DeviceKey()
+  const linked = await stub.linkAt(anna, issuer, device)
+  assert.deepEqual(
+    linked.grantKeys.keys.map(({ x }) => x),
+    [device.x],
+  )
+  const carry = [{ grant: carried.grant_id, sha256: hashOf(carried.grant) }]
+  const binding = await stub.binding(issuer, linked, { carry })
+  assert.equal((await refresh(left)).status, 200, 'until the binding has arrived')
+  assert.equal((await stub.deliver(issuer, linked, binding, [carried.grant])).status, 204)
+  const refused = await refresh(left)
+  assert.equal(refused.status, 400)
+  assert.equal(refused.body.error, 'invalid_grant', refused.text)
+  assert.equal(refused.body['access_token'], undefined)
+  assert.equal((await refresh(carried)).status, 200, 'what the binding carries goes on')
+  await app.ask(anna, issuer, { scope: 'google.photos.title' })
+  assert.ok(anna.hasButton('Allow'), 'it covers no request, either')
+})
+
+test('attack 29: keys that the owner did not agree to here change nothing', async () => {
+  await using here = await stubWorld()
   const { app, anna, issuer, stub, linked } = here
   const tokens = await app.obtain(anna, issuer, { scope: 'google.photos.title' })
   const other = await keyPair('Ed25519')
   const grant_keys = { keys: [{ ...other.publicJwk, kid: other.thumbprint }] }
   const binding = await stub.binding(issuer, linked, { grant_keys })
   const pushed = await stub.push(issuer, { [MADE]: { resource: stub.resource, binding } })
-  assert.equal(pushed.status, 400, 'keys that the owner did not agree to here')
+  assert.equal(pushed.status, 400)
   assert.equal((await app.refresh(issuer, tokens.refresh_token!)).status, 200)
 })
 
