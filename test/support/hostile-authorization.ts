@@ -17,6 +17,8 @@ export interface Bent {
   /** Of the redirect back to the resource service. */
   redirect: Record<string, string | undefined>
   statusList: Record<string, unknown>
+  /** Signs the list instead, under the name of the right key. */
+  statusKey?: KeyPair | undefined
   /** More keys in the JWK Set. */
   keys: object[]
 }
@@ -221,7 +223,8 @@ export class HostileAuthorization implements AsyncDisposable {
       status_list: { bits: 1, lst: deflateSync(bits).toString('base64url') },
       ...this.bent.statusList,
     }
-    return this.sign(claims, { typ: 'statuslist+jwt' })
+    const header = { typ: 'statuslist+jwt', kid: this.key.thumbprint }
+    return sign(claims, header, this.bent.statusKey ?? this.key)
   }
 }
 
