@@ -6,6 +6,7 @@ import { readGrant } from '@mandate/grants'
 import { App, type Tokens } from '../support/app.ts'
 import { madeTakeout } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
+import { assertRefused } from '../support/refusals.ts'
 import { importFiles, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
@@ -89,6 +90,27 @@ test('less is shared from then on: the app’s next refresh brings the new permi
   assert.match(anna.text, /replaced by a newer answer of yours/)
   // What was changed can be changed again, and renewed.
   assert.equal((await renewed(now)).grant_id, now.grant_id)
+})
+
+test('attack 59: a page that goes on under the replaced permission is refused, under the new one too', async () => {
+  const old = await allowed()
+  const page = (token: string, cursor: unknown) =>
+    app.read(`${address}/records/google.photos?limit=2&cursor=${cursor}`, token)
+  const begun = await app.read(`${address}/records/google.photos?limit=2`, old.access_token)
+  const { next } = begun.body
+  assert.equal(typeof next, 'string', begun.text)
+  const goesOn = await page(old.access_token, next)
+  assert.equal(goesOn.status, 200, 'while it is not replaced')
+  await toChange(old)
+  anna.tick('Leave out albums')
+  await anna.press('Change access')
+  const now = await renewed(old)
+  assert.notEqual(now.grant_id, old.grant_id)
+  for (const cursor of [next, goesOn.body['next']])
+    assertRefused(await page(now.access_token, cursor), 400, 'invalid_cursor', 'of the old one')
+  assertRefused(await page(old.access_token, next), 401, 'invalid_token', 'with the old token')
+  const fresh = await read('google.photos', now.access_token)
+  assert.equal(fresh.status, 200, 'from the beginning it reads')
 })
 
 test('another end: longer, or until it is ended', async () => {
