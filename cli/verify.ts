@@ -1,4 +1,4 @@
-/** `npm run verify -- FILE --keys FILE|URL` */
+/** `npm run verify -- FILE [--keys FILE|URL]` */
 import { verify } from './verify/command.ts'
 import { VERIFY_USAGE } from './verify/usage.ts'
 

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { fingerprintWords } from '@mandate/grants'
 import { homeVerdicts, isHome } from './home.ts'
 import { type Jwk, keysIn } from './keys.ts'
-import { isLog, logVerdict } from './log.ts'
-import { isReceipt, receiptVerdict } from './receipt.ts'
+import { isLog, issuerOfLog, logVerdict } from './log.ts'
+import { isReceipt, keysOfReceipt, receiptVerdict } from './receipt.ts'
 import { signedIn, verdictOf } from './signed.ts'
 
 /**
@@ -26,20 +27,43 @@ async function tryTo(args: string[], usage: string): Promise<number> {
     allowPositionals: true,
   })
   const [file] = positionals
-  if (!file || !values.keys) {
+  if (!file || (!values.keys && isHome(file))) {
     console.error(usage)
     return 2
   }
-  const keys = [
-    ...keysIn(await contents(values.keys), values.keys),
-    ...(await formerKeys(values.keys)),
-  ]
+  const keys = values.keys ? await keysAt(values.keys) : await keysOf(file)
   let valid = true
   for (const verdict of await verdictsOf(positionals, keys)) {
     console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${verdict.says}`)
     valid &&= verdict.valid
   }
   return valid ? 0 : 1
+}
+
+async function keysAt(source: string): Promise<Jwk[]> {
+  return [...keysIn(await contents(source), source), ...(await formerKeys(source))]
+}
+
+/**
+ * Without `--keys`: those that a receipt brings, which the owner knows by their six words, or those of the service that a log
+ * says it is of.
+ */
+async function keysOf(file: string): Promise<Jwk[]> {
+  const text = await contents(file)
+  if (isLog(text)) {
+    const issuer = issuerOfLog(text)
+    if (issuer === null) return []
+    const source = `${issuer}/jwks`
+    console.log(`keys    of ${source}, where the log says it is from`)
+    return keysAt(source)
+  }
+  const keys = isReceipt(text) ? keysOfReceipt(text) : null
+  if (keys === null) {
+    throw new Error(`${file} brings no keys of its own: give them, as --keys FILE or --keys URL`)
+  }
+  const words = await fingerprintWords({ keys })
+  console.log(`keys    of the receipt itself; both services must show for them: ${words}`)
+  return keys
 }
 
 /** A document that has no end may be signed with a key that its service has replaced since. */

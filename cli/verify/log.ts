@@ -35,6 +35,17 @@ export async function logVerdict(
   }
 }
 
+/** The service that its last signed head names; null when it has none. */
+export function issuerOfLog(text: string): string | null {
+  for (const line of text.trimEnd().split('\n').reverse()) {
+    const [, payload] = /^\{"head":"[\w-]+\.([\w-]+)\./.exec(line.trim()) ?? []
+    if (payload === undefined) continue
+    const { iss } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { iss?: unknown }
+    if (typeof iss === 'string' && /^https?:/.test(iss)) return iss.replace(/\/$/, '')
+  }
+  return null
+}
+
 function headerOf(jws: string): { kid?: unknown } {
   try {
     return JSON.parse(Buffer.from(jws.split('.')[0] ?? '', 'base64url').toString())

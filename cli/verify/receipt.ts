@@ -12,6 +12,12 @@ export function isReceipt(text: string): boolean {
   }
 }
 
+/** The key set that came along with its grant; null when there is none. */
+export function keysOfReceipt(text: string): Jwk[] | null {
+  const keys = Object(readReceipt(text)?.['grant_keys'])['keys'] as unknown
+  return Array.isArray(keys) && keys.length > 0 ? (keys as Jwk[]) : null
+}
+
 /** Whether its grant is signed with one of the keys, and whether everything beside the grant says what the grant says. */
 export async function receiptVerdict(
   text: string,

@@ -51,6 +51,21 @@ test('a receipt and the bindings verify offline, and a changed one does not', as
   assert.equal(grant.status, 0, grant.stderr)
   assert.match(grant.stdout, new RegExp(`valid +grant ${tokens.grant_id}`))
   assert.match(grant.stdout, /the receipt says what was signed/)
+  // The receipt brings the keys; that they are the owner's is told by the six words that both services show.
+  const alone = await verify(receiptFile)
+  assert.equal(alone.status, 0, alone.stdout + alone.stderr)
+  await anna.go(`${world.resource}/provider`)
+  const [, six = 'no words'] = /both services must show for them: (.+)/.exec(alone.stdout) ?? []
+  assert.ok(anna.has(six), `${six} in ${anna.text}`)
+  const { grant_keys: own, ...without } = JSON.parse(whole)
+  const [key] = own.keys
+  const stranger = { keys: [{ ...key, x: 'A'.repeat(43) }] }
+  const claimed = await verify(
+    await file('c.json', JSON.stringify({ ...without, grant_keys: stranger })),
+  )
+  assert.equal(claimed.status, 1, 'a key that the grant does not name')
+  const none = await verify(await file('none.json', JSON.stringify(without)))
+  assert.deepEqual([none.status, /--keys/.test(none.stderr)], [2, true])
   // The app makes the same of the grant it was given.
   const apps = await file('app.json', JSON.stringify(receiptOf(tokens.grant)))
   assert.equal((await verify(apps, bindingsFile)).status, 0)
@@ -97,7 +112,7 @@ test('a log of either service verifies offline, and one that was tampered with s
   for (const page of [read, `${read}?limit=1`])
     assert.equal((await app.read(page, tokens.access_token)).status, 200)
   const folder = await mkdtemp(join(tmpdir(), 'mandate-verify-'))
-  const check = async (lines: string[], keys: string) => {
+  const check = async (lines: string[], keys?: string) => {
     await writeFile(join(folder, 'audit.jsonl'), lines.map((line) => `${line}\n`).join(''))
     return verify(join(folder, 'audit.jsonl'), keys)
   }
@@ -108,6 +123,9 @@ test('a log of either service verifies offline, and one that was tampered with s
     assert.equal(valid.status, 0, valid.stdout + valid.stderr)
     const says = new RegExp(`valid +log of .* at ${service}: ${entries.length} entries`)
     assert.match(valid.stdout, says)
+    const alone = await check(whole)
+    assert.equal(alone.status, 0, alone.stdout + alone.stderr)
+    assert.ok(alone.stdout.includes(`keys    of ${service}/jwks`), alone.stdout)
     // The head of a day may or may not be signed already.
     const lines = [...entries, whole.at(-1)!]
     const changed = lines.with(
@@ -125,6 +143,9 @@ test('a log of either service verifies offline, and one that was tampered with s
       assert.equal(verdict.status, 1)
       assert.match(verdict.stdout, says)
     }
+    const cut = await check(lines.slice(0, -1))
+    assert.equal(cut.status, 1, 'without --keys')
+    assert.match(cut.stdout, /the signed end is missing/)
     const other = service === world.resource ? world.authorization : world.resource
     const foreign = await check(lines, `${other}/jwks`)
     assert.equal(foreign.status, 1)
@@ -144,9 +165,9 @@ async function sealedLog(person: Person, service: string): Promise<string[]> {
 }
 
 /** In a process of its own, and not waited for by this one, which serves the keys. */
-async function verify(file: string, keys: string) {
+async function verify(file: string, keys?: string) {
   const program = new URL('../../cli/verify.ts', import.meta.url).pathname
-  const args = ['--conditions=mandate-source', program, file, '--keys', keys]
+  const args = ['--conditions=mandate-source', program, file, ...(keys ? ['--keys', keys] : [])]
   const child = spawn(process.execPath, args)
   const said = Promise.all([text(child.stdout), text(child.stderr)])
   const [status] = (await once(child, 'close')) as [number]

@@ -5,6 +5,8 @@ import { ED25519 } from './grant.ts'
 import type { Item } from './permission.ts'
 
 const MOST_KEYS = 8
+/** Room for some three thousand carried grants. */
+const MAX_LENGTH = 524_288
 
 /** `binding+jwt`: whom a resource service trusts for one owner. protocol.md section 2. */
 export interface Binding {
@@ -36,7 +38,7 @@ export interface Binding {
  */
 export function readBinding(compact: string): Binding {
   const { header, payload } = readCompact(compact, {
-    maxLength: 131_072,
+    maxLength: MAX_LENGTH,
     typ: 'binding+jwt',
     algorithms: ED25519,
     members: ['kid'],

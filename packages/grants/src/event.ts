@@ -47,7 +47,7 @@ export interface SecurityEvent {
  */
 export function readEvent(compact: string): SecurityEvent {
   const { header, payload } = readCompact(compact, {
-    maxLength: 262_144,
+    maxLength: 1_048_576,
     typ: 'secevent+jwt',
     algorithms: ED25519,
     members: ['kid'],

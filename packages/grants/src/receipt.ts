@@ -10,6 +10,7 @@ import { type Grant, readGrant } from './grant.ts'
 import { sha256 } from './hash.ts'
 import { canonicalJson } from './json.ts'
 import type { LegalBasis } from './permission.ts'
+import { thumbprintUri } from './signature.ts'
 
 const DPV = 'https://w3id.org/dpv#'
 
@@ -92,15 +93,18 @@ function time(seconds: number): string {
 
 /**
  * What in a receipt is not what its grant says, as the path of a member: `pii_processing[0].purpose`. Null: all of it is.
- * What the owner was shown must have the hash that was signed. The grant's signature is not verified here.
+ * What the owner was shown must have the hash that was signed, and keys that came along must have the one it names. The grant's signature is not verified here.
  *
  * @throws {DocumentError} when the receipt holds no grant
  */
 export async function changedInReceipt(receipt: Record<string, unknown>): Promise<string | null> {
   const signed = receiptOf(String(receipt['grant']))
-  const { sentences, notice, ...facts } = receipt
+  const { sentences, notice, grant_keys, ...facts } = receipt
   const changed = difference(signed, facts, '')
   if (changed !== null) return changed
+  if (grant_keys !== undefined && !(await hasSigner(grant_keys, String(receipt['grant'])))) {
+    return 'grant_keys'
+  }
   if (sentences !== undefined && !isTexts(sentences)) return 'sentences'
   if (notice === undefined || notice === null) return null
   const { shown, consent_s256, ...more } = notice as Record<string, unknown>
@@ -110,6 +114,15 @@ export async function changedInReceipt(receipt: Record<string, unknown>): Promis
   if (unknown !== undefined) return `notice.${unknown}`
   const { locale } = shown as { locale?: unknown }
   return more['language'] === undefined || more['language'] === locale ? null : 'notice.language'
+}
+
+/** A key set that came along is that of the grant only if the grant is issued under one of its keys. */
+async function hasSigner(jwks: unknown, grant: string): Promise<boolean> {
+  const { keys } = Object(jwks) as { keys?: unknown }
+  if (!Array.isArray(keys)) return false
+  const { iss } = readGrant(grant)
+  const names = await Promise.all(keys.map((key) => thumbprintUri(key).catch(() => null)))
+  return names.includes(iss)
 }
 
 /**

@@ -31,7 +31,14 @@ export interface ResourceKeys {
  * which must have the resource's origin.
  */
 export function createResourceKeys(outbound: Outbound, clock: () => number): ResourceKeys {
-  const known = new Map<string, { at: number; tried: number; keys: Promise<JWK[]> }>()
+  /** When keys came, were last tried for, and last for one that was not among them. */
+  interface Known {
+    at: number
+    tried: number
+    missed: number
+    keys: Promise<JWK[]>
+  }
+  const known = new Map<string, Known>()
 
   async function read(resource: string): Promise<JWK[]> {
     const { origin, pathname } = new URL(resource)
@@ -58,10 +65,13 @@ export function createResourceKeys(outbound: Outbound, clock: () => number): Res
       const isUsable = former !== undefined && now - former.at < MAX_AGE_MS
       if (isUsable) {
         const found = pick(await former.keys)
-        if (now - former.tried < COOLDOWN_MS) return found
-        if (found && now - former.at < SOFT_AGE_MS) return found
+        if (!found && now - former.missed < COOLDOWN_MS) return null
+        const isFresh = now - former.at < SOFT_AGE_MS || now - former.tried < COOLDOWN_MS
+        if (found && isFresh) return found
+        if (!found) former.missed = now
       }
-      const entry = { at: now, tried: now, keys: read(resource) }
+      const missed = isUsable ? former.missed : Number.NEGATIVE_INFINITY
+      const entry: Known = { at: now, tried: now, missed, keys: read(resource) }
       known.set(origin, entry)
       if (known.size > MAX_KEPT) known.delete(known.keys().next().value!)
       try {

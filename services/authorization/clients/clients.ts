@@ -174,6 +174,7 @@ function toRegistration(document: ClientDocument): Record<string, unknown> {
   const isNative = document.redirect_uris.some((uri) => !/^https?:/.test(uri))
   return {
     ...shownMembers(document),
+    token_endpoint_auth_method: document.token_endpoint_auth_method ?? 'none',
     authorization_details_types: document.authorization_details_types,
     application_type: isNative ? 'native' : 'web',
     response_types: ['code'],

@@ -92,6 +92,11 @@ test('what the owner is shown leaves out what may change without a question', ()
   ])
 })
 
+test('what the document leaves out is not in what the owner is shown either', () => {
+  const shown = shownMembers(readClientDocument(ID, document))
+  assert.deepEqual(Object.keys(shown).sort(), ['client_id', 'redirect_uris'])
+})
+
 test('attack 84: only a client whose answers reach nobody else goes on without a question', () => {
   const unmistakable = (value: object) => isUnmistakable(readClientDocument(ID, value))
   assert.ok(unmistakable(confidential))

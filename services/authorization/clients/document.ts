@@ -13,7 +13,8 @@ export interface ClientDocument {
   client_name?: string | undefined
   client_uri?: string | undefined
   redirect_uris: string[]
-  token_endpoint_auth_method: 'none' | 'private_key_jwt'
+  /** As the document says it; left out: `none`. */
+  token_endpoint_auth_method?: 'none' | 'private_key_jwt' | undefined
   jwks_uri?: string | undefined
   policy_uri?: string | undefined
   tos_uri?: string | undefined
@@ -32,7 +33,7 @@ const document = z.looseObject({
   client_name: z.string().min(1).max(200).optional(),
   client_uri: webUrl.optional(),
   redirect_uris: z.array(z.string().max(2000)).min(1).max(20),
-  token_endpoint_auth_method: z.enum(['none', 'private_key_jwt']).default('none'),
+  token_endpoint_auth_method: z.enum(['none', 'private_key_jwt']).optional(),
   jwks_uri: webUrl.optional(),
   policy_uri: webUrl.optional(),
   tos_uri: webUrl.optional(),
@@ -108,7 +109,7 @@ function checkKeys(client: { client_id: string; jwks_uri?: string | undefined })
 
 function checkRedirect(
   uri: string,
-  client: { token_endpoint_auth_method: 'none' | 'private_key_jwt' },
+  client: Pick<ClientDocument, 'token_endpoint_auth_method'>,
 ): void {
   if (!URL.canParse(uri)) throw new ClientDocumentError(`redirect_uris: ${uri} is no address`)
   const url = new URL(uri)
@@ -119,7 +120,7 @@ function checkRedirect(
   if (url.protocol === 'http:' && isLoopbackUrl(uri)) return
   // RFC 8252, section 7.1: a scheme of one's own is a domain name turned round, so it has a dot.
   const isOwnScheme = /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/.test(url.protocol)
-  if (isOwnScheme && client.token_endpoint_auth_method === 'none') return
+  if (isOwnScheme && client.token_endpoint_auth_method !== 'private_key_jwt') return
   throw new ClientDocumentError(
     `redirect_uris: ${uri} must be https, http on loopback, or (public apps) a scheme such as com.example.app:`,
   )

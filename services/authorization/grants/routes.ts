@@ -2,6 +2,7 @@ import { type Accounts, type Session, sessionOf } from '@mandate/accounts'
 import { Problem } from '@mandate/server'
 import { languageOf, type PageProps, sendPage } from '@mandate/ui'
 import { type Request, Router } from 'express'
+import type { Link } from '../bindings/index.ts'
 import { type ArticleRooms, createArticles } from './articles.ts'
 import type { EndGrant } from './end.ts'
 import type { GrantLists } from './lists.ts'
@@ -15,6 +16,8 @@ export interface GrantRooms extends ArticleRooms {
   store: GrantsStore
   lists: GrantLists
   end: EndGrant
+  /** Those that this service manages now, with the keys whose grants count. */
+  linksOf(account: string): Promise<Pick<Link, 'resource' | 'catalogUrl' | 'keys'>[]>
   shell(req: Request, session: Session): Omit<PageProps, 'title' | 'body'>
 }
 
@@ -107,9 +110,12 @@ export function grantRoutes(rooms: GrantRooms): Router {
   })
 
   router.get('/receipts/:id', async (req, res) => {
-    const grant = await own(sessionOf(req).account, req.params.id)
+    const { account } = sessionOf(req)
+    const grant = await own(account, req.params.id)
+    const links = await rooms.linksOf(account)
+    const keys = links.find(({ resource }) => resource === grant.resource)?.keys ?? []
     res.set('Content-Disposition', `attachment; filename="receipt-${grant.id}.json"`)
-    res.set('Cache-Control', 'no-store').json(receipt(grant, await store.consentOf(grant.id)))
+    res.set('Cache-Control', 'no-store').json(receipt(grant, await store.consentOf(grant.id), keys))
   })
 
   async function own(account: string, id: string): Promise<StoredGrant> {

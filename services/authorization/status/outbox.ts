@@ -14,7 +14,7 @@ const KEPT_MS = 7 * 86_400_000
 /** Pauses between attempts, in seconds: 1, 2, 4 … up to five minutes. */
 const MAX_PAUSE = 300
 const TIMEOUT_MS = 5_000
-/** About a day of pauses; then an app that cannot be found is told no more. */
+/** About a day of pauses; then an app that cannot be found, or does not take it, is told no more. */
 const MOST_TRIES_FOR_APPS = 300
 /** Seconds until somebody else tries what a process has begun to send. */
 const FIRST_PAUSE = 2
@@ -98,11 +98,13 @@ export function createOutbox(rooms: {
     if (app === null) return rooms.target(account, resource)
     const url = await rooms.webhook(app)
     if (url !== null && url !== 'none') return { url, audience: app }
-    if (url === 'none' || attempts > MOST_TRIES_FOR_APPS) {
-      const why = { given_up: 'the app takes no news' }
-      await db.updateTable('outbox').set(why).where('id', '=', id).execute()
-    }
+    if (url === 'none' || attempts > MOST_TRIES_FOR_APPS) await giveUp(id)
     return null
+  }
+
+  async function giveUp(id: number): Promise<void> {
+    const why = { given_up: 'the app takes no news' }
+    await db.updateTable('outbox').set(why).where('id', '=', id).execute()
   }
 
   async function send(due: Due, to?: Target): Promise<boolean> {
@@ -141,6 +143,7 @@ export function createOutbox(rooms: {
     if (!sent && due.attempts <= PROMPT_TRIES) {
       setTimeout(wake, 1_000 * 2 ** (due.attempts - 1)).unref()
     }
+    if (!sent && due.app !== null && due.attempts > MOST_TRIES_FOR_APPS) await giveUp(due.id)
     if (sent && due.app !== null) {
       const confirmed = { confirmed_at: new Date(clock()) }
       await db.updateTable('outbox').set(confirmed).where('id', '=', due.id).execute()

@@ -1,4 +1,5 @@
 import { EVENTS } from '@mandate/grants'
+import { Problem } from '@mandate/server'
 import type { Transaction } from 'kysely'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
@@ -12,6 +13,10 @@ import type { Owner } from '../owners/store.ts'
 import { candidates, leaving, leftBehind } from './candidates.ts'
 import { ceilingAfter, raisedCeiling } from './ceiling.ts'
 import { BindingConflict, type BindingsStore, type Ended, type InstructedBy } from './store.ts'
+
+/** Permissions that one change takes along, and what they may weigh, in characters: what a provider takes at once. */
+const MOST_CARRIED = 2_000
+const MOST_CARRIED_LENGTH = 3_500_000
 
 /** How long the owner waits for the provider to confirm, ms. */
 const PATIENCE = 2_000
@@ -100,6 +105,7 @@ export function changes(options: {
       }
       const wanted = new Set(choices.goOn)
       const goOn = offered.map((one) => one.grant).filter(({ id }) => wanted.has(id))
+      if (isTooMuch(goOn)) throw tooMuch()
       // Those for one use and of assistants, of which nobody is asked, stop too: their provider has no more of them.
       const left = [...leftBehind(all, gone, clock()), ...offered.map(({ grant }) => grant)]
       const stop = left.filter(({ id }) => !wanted.has(id))
@@ -164,6 +170,19 @@ export function changes(options: {
       await outbox.flush(PATIENCE)
     },
   }
+}
+
+function isTooMuch(goOn: { compact: string }[]): boolean {
+  const length = goOn.reduce((sum, { compact }) => sum + compact.length, 0)
+  return goOn.length > MOST_CARRIED || length > MOST_CARRIED_LENGTH
+}
+
+/** Before anything is changed: a provider that refused them all would leave the owner between the two. */
+function tooMuch(): Problem {
+  return new Problem(400, 'too_many_to_go_on', {
+    en: `More permissions are to go on than a provider takes at once (${MOST_CARRIED.toLocaleString('en')}, less when they are long). Nothing was changed. Go back and let some of them end, or end them under “Access”.`,
+    fr: `Il y a plus d’autorisations à reprendre qu’un prestataire n’en accepte en une fois (${MOST_CARRIED.toLocaleString('fr')}, moins si elles sont longues). Rien n’a été changé. Revenez en arrière et laissez-en finir quelques-unes, ou mettez-y fin sous « Accès ».`,
+  })
 }
 
 const idsOf = (grants: { id: string }[]) => grants.map(({ id }) => id)

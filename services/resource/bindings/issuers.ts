@@ -32,6 +32,8 @@ interface Cached<T> {
   /** When the value came, and when it was last tried for; ms. */
   at: number
   tried: number
+  /** When it was asked for again because something was not in it; ms. */
+  missed: number
   error: unknown
   running: Promise<void> | null
 }
@@ -78,7 +80,9 @@ export function issuers(options: { outbound: Outbound; clock: () => number }): I
       const key = known.get(kid)
       if (key) return key
       const entry = keys.get(issuer)
-      if (!entry || clock() - entry.tried < COOLDOWN) return null
+      // Asking anew as time goes by is no reason not to look for a key that was exchanged in an emergency.
+      if (!entry || clock() - entry.missed < COOLDOWN) return null
+      entry.missed = clock()
       await refresh(entry, issuer, fetchKeys, clock)
       return entry.value?.get(kid) ?? null
     },
@@ -96,7 +100,8 @@ async function current<T>(
   let entry = cache.get(issuer)
   if (!entry) {
     if (cache.size >= 10_000) cache.clear()
-    entry = { value: null, at: 0, tried: Number.NEGATIVE_INFINITY, error: null, running: null }
+    const never = Number.NEGATIVE_INFINITY
+    entry = { value: null, at: 0, tried: never, missed: never, error: null, running: null }
     cache.set(issuer, entry)
   }
   const old = entry.value === null || clock() - entry.at >= SOFT_AGE

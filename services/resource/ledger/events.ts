@@ -4,13 +4,16 @@ import { IssuerError } from '../bindings/metadata.ts'
 import type { Hear } from './hear.ts'
 import { EventRefused } from './judge.ts'
 
+/** An announced grant may bring what several apps declare. */
+const MAX_BYTES = 1024 * 1024
+
 /**
  * `POST /events`: where bound issuers push security events. 202 without a body, or 400 with `err`.
  * @see [RFC 8935 §2.3, §2.4]
  */
 export function eventsRoutes(hear: Hear): Router {
   const routes = express.Router()
-  const body = express.text({ type: 'application/secevent+jwt', limit: '64kb' })
+  const body = express.text({ type: 'application/secevent+jwt', limit: MAX_BYTES })
   routes.post('/events', body, async (req, res) => {
     if (typeof req.body !== 'string') {
       const err = 'invalid_request'
