@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
 /** What stands in the site, in which order and under which words. `README` is the one of the repository. */
 export const chapters: { title: string; pages: string[] }[] = [
   { title: 'Start', pages: ['README', 'command-line', 'client', 'grants'] },
@@ -38,3 +41,10 @@ export const elsewhere: Record<string, string> = {
 
 /** Made here instead of read. */
 export const made = ['builder']
+
+// A page that nobody has put anywhere yet stands among the journeys rather than nowhere.
+const placed = new Set(chapters.flatMap(({ pages }) => pages))
+for (const file of readdirSync(join(import.meta.dirname, '..'))) {
+  const name = /^([\w-]+)\.md$/.exec(file)?.[1]
+  if (name !== undefined && !placed.has(name)) chapters[1]?.pages.push(name)
+}
