@@ -55,18 +55,27 @@ export function granting(options: {
     wake,
     record: activity.record,
   })
+  const receive = createReceiveBinding({
+    ...{ db, issuer, clock, keys: linked.keys, leaveBehind: end.leaveBehind },
+    async adopt(transaction, carried) {
+      // An end is final: where it has not been heard yet it is said once more.
+      for (const over of await adoptGrants(transaction, carried)) {
+        await outbox.announceRevoked(transaction, over)
+      }
+    },
+  })
   return {
     store,
     end,
-    receive: createReceiveBinding({
-      ...{ db, issuer, clock, keys: linked.keys, leaveBehind: end.leaveBehind },
-      async adopt(transaction, carried) {
-        // An end is final: where it has not been heard yet it is said once more.
-        for (const over of await adoptGrants(transaction, carried)) {
-          await outbox.announceRevoked(transaction, over)
-        }
-      },
-    }),
+    /** A binding that arrives; of another account here that was linked to the same data the link ends by it. */
+    receive: (async (received) => {
+      const { account, resource } = received
+      const seq = await receive(received)
+      for (const link of await links.ofService(new URL(resource).origin, [resource])) {
+        if (link.account !== account) await end.moved(link.account, resource, seq)
+      }
+      return seq
+    }) satisfies typeof receive,
     stop: outbox.stop,
     replace: createReplaceGrant({
       ...{ db, issuer, clock, sign: linked.sign, wake, record: activity.record },

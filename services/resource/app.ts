@@ -55,7 +55,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   })
   const { lastImport } = brought
   const { glance, ...recovery } = await recoveryRoom({
-    ...{ config, db, accounts: people, owners, audit: read.audit, show },
+    ...{ config, db, seal, accounts: people, owners, audit: read.audit, show },
     service: SERVICE_NAME,
     ...{ sessions: withKey, acts, glance: shown.glance },
   })

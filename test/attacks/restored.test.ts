@@ -9,6 +9,7 @@ import { Person } from '../support/person.ts'
 import { assertRefused } from '../support/refusals.ts'
 import { owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
+import { declareNotes } from '../support/writing.ts'
 
 const SCOPE = 'google.photos.title'
 const anna = new Person('anna')
@@ -111,6 +112,23 @@ test('attack 88: a restored authorization service issues nothing before the ledg
   // What is allowed now stands in a list where nobody's place is taken twice.
   const next = await obtain(leaving)
   assert.equal((await read(leaving, next.access_token)).status, 200)
+})
+
+test('what was not told before the backup is told after it with the app’s own collections', async () => {
+  await using writer = await App.start({ name: 'Notebook' })
+  declareNotes(writer)
+  const asked = { scope: 'localhost.notes.*:read,append', resource }
+  await writer.ask(anna, issuer, asked)
+  await world.stopResource()
+  await anna.press('Allow')
+  assert.ok(writer.returned(anna)['code'])
+  await world.stopAuthorization()
+  await using backup = await backUp(world.authorizationConfig.databaseUrl)
+  await backup.restore()
+  await world.restartAuthorization()
+  await world.restartResource()
+  const grants = async () => (await anna.fetch(`${resource}/grants`)).text()
+  await until(async () => (await grants()).includes(writer.clientId))
 })
 
 test('a service that only starts again asks nobody, and one that is told that it was restored does', async () => {

@@ -61,6 +61,8 @@ export interface Network {
   sent: Sent[]
   inCharge: string
   tokens: number
+  /** Members of the issuers' metadata beside the usual ones. */
+  metadata: object
   handlers: Record<string, Handler>
   fetch: typeof fetch
   /** A token response. */
@@ -75,6 +77,7 @@ export function network(): Network {
     sent,
     inCharge: as,
     tokens: 0,
+    metadata: {},
     handlers: {},
     fetch: (async (input: string | URL | Request, init?: RequestInit) => {
       const request = new Request(input, init)
@@ -88,7 +91,8 @@ export function network(): Network {
       const { origin, pathname } = one.url
       const own = net.handlers[`${one.method} ${pathname}`]
       if (own) return own(one)
-      if (pathname === '/.well-known/oauth-authorization-server') return json(metadata(origin))
+      if (pathname === '/.well-known/oauth-authorization-server')
+        return json({ ...metadata(origin), ...net.metadata })
       if (pathname === '/.well-known/webfinger') {
         const rel = 'http://openid.net/specs/connect/1.0/issuer'
         return json({ links: [{ rel, href: net.inCharge }] })

@@ -4,7 +4,7 @@ import type { Asked, Context } from './client.ts'
 import { firstThatAnswers, issuersOfResource, serverOf } from './discover.ts'
 import { errorOf, MandateError } from './errors.ts'
 import { exchange, takers, whyRefused } from './exchange.ts'
-import { requestOptions, toMandateError, withNonce } from './http.ts'
+import { requestOptions, type Sent, toMandateError, withNonce } from './http.ts'
 import { openKeys } from './keys.ts'
 import {
   type Change,
@@ -15,7 +15,7 @@ import {
   readRecords,
 } from './records.ts'
 import type { KeptAccess } from './store.ts'
-import { detailsAt, giveUp, keepTokens } from './tokens.ts'
+import { detailsAt, giveBack, keepTokens } from './tokens.ts'
 import { append, type Document, pathOf, remove, seen, update, type Written } from './writing.ts'
 
 /** Seconds before its end when a token is renewed, ms. */
@@ -150,16 +150,17 @@ export class Access {
    * Any other call below the resource, with a token that is good and a proof: `POST` to `mcp`, for one.
    * @throws MandateError
    */
-  request(
-    path: string,
-    options: { method?: string; headers?: Record<string, string>; body?: string } = {},
-  ): Promise<Response> {
+  request(path: string, options: Sent = {}): Promise<Response> {
     return this.#ask(path, options)
   }
 
-  /** Gives the permission back: nothing can be read under it any more. @see [RFC 7009] */
+  /**
+   * Gives the permission back: nothing can be read under it any more. @throws MandateError when that could not be said
+   * @see [Grant Management for OAuth 2.0 §6.4], else [RFC 7009]
+   */
   async end(): Promise<void> {
-    await giveUp(this.#context, this.#kept)
+    if (this.#kept.expiresAt - Date.now() < EARLY) await this.#renew().catch(() => {})
+    await giveBack(this.#context, this.#kept, (url) => this.#transmit(url, { method: 'DELETE' }))
     await this.#context.store.delete(`access:${this.id}`)
   }
 
@@ -186,10 +187,10 @@ export class Access {
     return this.#ask(`${path}${query?.size ? `?${query}` : ''}`, { headers })
   }
 
-  readonly #send = (path: string, how: Parameters<Access['request']>[1]) => this.request(path, how)
+  readonly #send = (path: string, how?: Sent) => this.request(path, how)
 
   /** Asks below the resource, wherever it is by then, with a token that is good. */
-  async #ask(path: string, how: Parameters<Access['request']>[1] & object): Promise<Response> {
+  async #ask(path: string, how: Sent): Promise<Response> {
     if (this.#kept.expiresAt - Date.now() < EARLY) await this.#renew()
     let answer = await this.#transmit(path, how)
     if (answer.status === 401) {
@@ -207,11 +208,9 @@ export class Access {
     return answer
   }
 
-  async #transmit(
-    path: string,
-    { method = 'GET', headers = {}, body }: Parameters<Access['request']>[1] & object,
-  ): Promise<Response> {
-    const url = new URL(`${this.resource}/${path}`)
+  async #transmit(to: string | URL, how: Sent): Promise<Response> {
+    const { method = 'GET', headers = {}, body } = how
+    const url = typeof to === 'string' ? new URL(`${this.resource}/${to}`) : to
     const options = { ...requestOptions(url, this.#context.fetch), DPoP: await this.#prove() }
     try {
       return await withNonce(() =>

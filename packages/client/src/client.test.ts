@@ -231,3 +231,25 @@ test('giving an access back revokes its refresh token and forgets it', async () 
   assert.equal(net.to('/revoke')[0]?.body.get('token'), 'rt')
   await assert.rejects(mandate.access(access.id), { code: 'no_access' })
 })
+
+test('where the issuer manages grants the whole permission is given back, one for one use too', async () => {
+  for (const more of [{}, { refresh_token: undefined }]) {
+    const net = network()
+    net.metadata = {
+      grant_management_endpoint: `${as}/grants`,
+      grant_management_actions_supported: ['query', 'revoke'],
+    }
+    net.handlers['POST /token'] = () => json(net.token(more))
+    net.handlers['DELETE /grants/g1'] = () => new Response(null, { status: 503 })
+    const { mandate, access } = await allowed(net)
+    await assert.rejects(access.end(), { status: 503 })
+    await mandate.access(access.id)
+    net.handlers['DELETE /grants/g1'] = () => new Response(null, { status: 204 })
+    await access.end()
+    const [sent] = net.to('/grants/g1')
+    assert.equal(sent?.headers.get('authorization'), 'DPoP at-1')
+    assert.ok(sent?.headers.get('dpop'))
+    assert.equal(net.to('/revoke').length, 0)
+    await assert.rejects(mandate.access(access.id), { code: 'no_access' })
+  }
+})

@@ -4,6 +4,13 @@ import { MandateError } from './errors.ts'
 /** fetch, as the platform has it. */
 export type Fetch = typeof fetch
 
+/** What is asked beside the address. */
+export interface Sent {
+  method?: string
+  headers?: Record<string, string>
+  body?: string
+}
+
 /**
  * Options for a request to `url`: http is taken on this machine only.
  * @throws MandateError `bad_address` for http elsewhere

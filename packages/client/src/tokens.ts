@@ -2,7 +2,7 @@ import { readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import type { Context } from './client.ts'
 import { serverOf } from './discover.ts'
-import { MandateError } from './errors.ts'
+import { errorOf, MandateError } from './errors.ts'
 import { requestOptions } from './http.ts'
 import type { KeptAccess, KeptRequest, Store } from './store.ts'
 
@@ -47,13 +47,31 @@ function resourceOf(tokens: oauth.TokenEndpointResponse): string | null {
   return Array.isArray(locations) && typeof locations[0] === 'string' ? locations[0] : null
 }
 
+/** Ends the grant by its id; where that cannot be done, the token that is held. @param remove proves itself with the access token */
+export async function giveBack(
+  context: Context,
+  kept: KeptAccess,
+  remove: (url: URL) => Promise<Response>,
+): Promise<void> {
+  const as = await serverOf(kept.issuer, context.fetch)
+  const { grant_management_endpoint: endpoint, grant_management_actions_supported: actions } = as
+  if (typeof endpoint === 'string' && Array.isArray(actions) && actions.includes('revoke')) {
+    const answer = await remove(new URL(`${endpoint}/${encodeURIComponent(kept.id)}`))
+    // Not found: it has ended already.
+    if (answer.ok || answer.status === 404) return
+    // Refused: the access token is over, and what renews it may be too.
+    if (answer.status !== 401) throw await errorOf(answer)
+  }
+  await revoke(context, as, kept)
+}
+
 /** @see [RFC 7009] */
-export async function giveUp(
+async function revoke(
   { client, authentication, fetch }: Context,
+  as: oauth.AuthorizationServer,
   { issuer, refreshToken }: KeptAccess,
 ): Promise<void> {
   if (refreshToken === null) return
-  const as = await serverOf(issuer, fetch)
   const options = requestOptions(issuer, fetch)
   const answer = await oauth.revocationRequest(as, client, authentication, refreshToken, options)
   await oauth.processRevocationResponse(answer)

@@ -1,5 +1,5 @@
 export { type Catalogs, CatalogUnreachable, createCatalogs } from './catalogs.ts'
-export { createResourceKeys, type ResourceKeys } from './keys.ts'
+export { createResourceKeys, KeysUnreachable, type ResourceKeys } from './keys.ts'
 export { createLinkQuestion, type LinkQuestion } from './link.ts'
 export { createLinks, type Link, type Links } from './links.ts'
 export { linkPage } from './page.ts'

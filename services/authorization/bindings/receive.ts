@@ -11,13 +11,14 @@ import type { BindingTables } from './tables.ts'
  * changes nothing.
  * @throws Problem 400 when it is not what the owner agreed to, 409 with the present `seq` and `head` when it does
  *   not follow them
+ * @returns its `seq`
  */
 export type ReceiveBinding = (received: {
   account: string
   resource: string
   binding: string
   grants: string[]
-}) => Promise<void>
+}) => Promise<number>
 
 export interface CarriedGrants {
   account: string
@@ -90,6 +91,7 @@ export function createReceiveBinding(options: {
       }
       await adopt(transaction, { account, resource, carry: binding.carry, compacts: grants })
     })
+    return binding.seq
   }
 }
 

@@ -37,12 +37,10 @@ export interface StoredGrant {
 
 export interface GrantsStore {
   find(id: string): Promise<StoredGrant | null>
-  /** Those that are known by this id to others; of several at most one was not made up. */
+  /** Those that are known by this id to others, ended ones last; of several at most one was not made up. */
   named(jti: string): Promise<StoredGrant[]>
   /** One of this account's, by its key here or the id that others know. */
   own(account: string, id: string): Promise<StoredGrant | null>
-  /** Newest first, ended ones too. */
-  ofAccount(account: string): Promise<StoredGrant[]>
   /** Those of a client at a resource that have not ended, newest first. */
   live(account: string, resource: string, clientId: string, now: number): Promise<StoredGrant[]>
   /** The same, and when the owner first allowed this app something; null: never. */
@@ -76,7 +74,10 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
       return row ? toGrant(row) : null
     },
     async named(jti) {
-      return (await all().where(isNamed(jti)).execute()).map(toGrant)
+      const rows = await all().where(isNamed(jti)).execute()
+      return rows
+        .map(toGrant)
+        .sort((a, b) => Number(a.endedAt !== null) - Number(b.endedAt !== null))
     },
     async own(account, id) {
       const row = await all()
@@ -85,9 +86,6 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
         .orderBy(sql`ended_at is not null`)
         .executeTakeFirst()
       return row ? toGrant(row) : null
-    },
-    async ofAccount(account) {
-      return (await all().where('account', '=', account).execute()).map(toGrant)
     },
     async live(account, resource, clientId, now) {
       const rows = await all()

@@ -128,10 +128,8 @@ export function createConfiguration(
         async allowedPolicy(_ctx, client, token) {
           // RFC 7009, section 2.1: of no effect when the token was issued to another client.
           if (token.clientId !== client.clientId) return false
-          if (token.kind !== 'RefreshToken' || !(await hasSibling(token, seams))) return true
           // One device of several: its token ends, the grant lives. Saying yes would end the others too.
-          await token.destroy()
-          return false
+          return token.kind !== 'RefreshToken' || !(await endOneOfSeveral(token, seams))
         },
       },
       resourceIndicators: {
@@ -224,17 +222,33 @@ function remaining(ctx: KoaContextWithOIDC, now: number): number {
   return Math.max(1, (end ?? 0) - Math.floor(now / 1000))
 }
 
-async function hasSibling(
+/**
+ * Ends a refresh token that is one of several: its grant lives. Of two that are given up at the same moment one waits
+ * for the other, and is the last.
+ * @returns false when it is the only one, and nothing was done
+ */
+async function endOneOfSeveral(
   token: { jti: string; grantId?: string | undefined },
-  seams: ProviderSeams,
+  { db }: ProviderSeams,
 ): Promise<boolean> {
-  const row = await seams.db
-    .selectFrom('provider_states')
-    .select('id')
-    .where('model', '=', 'RefreshToken')
-    .where('grant_id', '=', token.grantId ?? '')
-    .where('id', '!=', keptAs('RefreshToken', token.jti))
-    .where('consumed_at', 'is', null)
-    .executeTakeFirst()
-  return row !== undefined
+  const grant = token.grantId ?? ''
+  const id = keptAs('RefreshToken', token.jti)
+  return db.transaction().execute(async (tx) => {
+    await tx.selectFrom('grants').select('id').where('id', '=', grant).forUpdate().execute()
+    const sibling = await tx
+      .selectFrom('provider_states')
+      .select('id')
+      .where('model', '=', 'RefreshToken')
+      .where('grant_id', '=', grant)
+      .where('id', '!=', id)
+      .where('consumed_at', 'is', null)
+      .executeTakeFirst()
+    if (!sibling) return false
+    await tx
+      .deleteFrom('provider_states')
+      .where('model', '=', 'RefreshToken')
+      .where('id', '=', id)
+      .execute()
+    return true
+  })
 }

@@ -2,12 +2,14 @@ import {
   DocumentError,
   EVENTS,
   type EventPayload,
+  readBinding,
   readEvent,
   verifySignature,
 } from '@mandate/grants'
 import { type Log, Problem } from '@mandate/server'
 import express, { type Request, type Response, Router } from 'express'
 import type { JWK } from 'jose'
+import { KeysUnreachable } from '../bindings/index.ts'
 
 const MAX_BYTES = 1024 * 1024
 const LEEWAY_SECONDS = 60
@@ -38,7 +40,7 @@ export interface EventsRooms {
     resource: string
     binding: string
     grants: string[]
-  }): Promise<void>
+  }): Promise<unknown>
 }
 
 /** POST /events: what a resource service has to say about grants and bindings of owners who linked it. */
@@ -81,7 +83,7 @@ async function receive(rooms: EventsRooms, compact: string): Promise<void> {
   if (about.some(({ accounts }) => accounts.length === 0)) {
     throw new EventRefused('access_denied', 'resource: is not linked here by iss')
   }
-  const key = await rooms.findKey(linked[0]!.resource, event.kid)
+  const key = await rooms.findKey(linked[0]!.resource, event.kid).catch(asUnreachable)
   if (!key || !(await verifySignature(compact, key))) {
     throw new EventRefused('authentication_failed', 'the signature is not by a key of iss')
   }
@@ -89,9 +91,16 @@ async function receive(rooms: EventsRooms, compact: string): Promise<void> {
     throw new EventRefused('invalid_request', 'jti: was received before')
   }
   for (const { uri, payload, accounts } of about) {
-    for (const { account, resource } of accounts)
+    for (const { account, resource } of accounts.filter(isMeant(uri, payload)))
       await apply(rooms, uri, payload, account, resource)
   }
+}
+
+/** A binding is of one account; others may have been linked to the same data before, or be again. */
+function isMeant(uri: string, { binding }: EventPayload): (link: { account: string }) => boolean {
+  if (uri !== EVENTS.bindingMade || binding === undefined) return () => true
+  const { as_sub } = readBinding(binding)
+  return ({ account }) => account === as_sub
 }
 
 async function apply(
@@ -110,6 +119,12 @@ async function apply(
   } else {
     throw new EventRefused('invalid_request', `${uri} is not an event for an authorization server`)
   }
+}
+
+/** RFC 8935, section 2.4, has no code for what is nobody's mistake: the sender tries again. */
+function asUnreachable(error: unknown): never {
+  if (!(error instanceof KeysUnreachable)) throw error
+  throw new Problem(503, 'keys_unreachable', 'Your keys could not be had; try again.')
 }
 
 function refuse(log: Log, error: unknown, req: Request, res: Response): void {

@@ -42,6 +42,14 @@ export interface Changes {
   unbind(owner: Owner, at: Place, by: InstructedBy): Promise<void>
 }
 
+/** The owner's account at a provider. */
+type Account = Pick<Ended, 'issuer' | 'asSub'>
+
+const isAt =
+  (account: Account) =>
+  ({ issuer, asSub }: Account): boolean =>
+    issuer === account.issuer && asSub === account.asSub
+
 /** A binding as a page showed it: `head` is where the chain stood then. */
 export interface Place {
   seq: number
@@ -60,21 +68,21 @@ export function changes(options: {
   const { bindings, linkings, ledger, outbox, catalogs, clock } = options
 
   /**
-   * The former issuers hear that they are; nothing waits for them. What they were still to be told of a binding would
-   * bring it back if it arrived later.
+   * The former issuers hear that they are, and one where the owner comes with another account that the former account's
+   * is over; nothing waits for them. What they were still to be told of a binding would bring it back if it arrived later.
    */
   async function sayGoodbye(
     tx: Transaction<Database>,
     owner: Owner,
     ends: Ended[],
-    next: string | null,
+    next: Account | null,
   ) {
-    for (const { issuer, seq } of ends.filter((end) => end.issuer !== next)) {
+    for (const { issuer, seq } of next ? ends.filter((end) => !isAt(next)(end)) : ends) {
       const body: EventBody = {
         event: EVENTS.bindingEnded,
         payload: { resource: owner.resource, seq },
       }
-      await outbox.dropBindings(tx, owner.id, issuer)
+      if (issuer !== next?.issuer) await outbox.dropBindings(tx, owner.id, issuer)
       await outbox.add(tx, { owner: owner.id, kind: 'event', issuer, body })
     }
   }
@@ -98,7 +106,8 @@ export function changes(options: {
       for (const { issuer } of before) await options.statusLists.readOnce(owner.id, issuer)
       const all = await ledger.listFor(owner.id)
       const offered = candidates(all, before, clock())
-      const gone = ending.filter(({ issuer }) => issuer !== link.issuer)
+      const next = { issuer: link.issuer, asSub: answer.asSub }
+      const gone = ending.filter((one) => !isAt(next)(one))
       const asked = new Set([...choices.goOn, ...choices.stop])
       if (offered.some(({ grant }) => !asked.has(grant.id))) {
         throw new BindingConflict(present[0]?.seq ?? 0, link.head)
@@ -113,8 +122,7 @@ export function changes(options: {
         owner,
         head: link.head,
         ends: ending.map(({ seq }) => seq),
-        issuer: link.issuer,
-        asSub: answer.asSub,
+        ...next,
         asName: answer.asName,
         grantKeys: answer.grantKeys,
         // "absent with `device` custody": nothing is granted there without the owner's own signature.
@@ -133,7 +141,7 @@ export function changes(options: {
         }
         await outbox.dropBindings(tx, owner.id, link.issuer)
         await outbox.add(tx, { owner: owner.id, kind: 'binding', issuer: link.issuer, body })
-        await sayGoodbye(tx, owner, made.ends, link.issuer)
+        await sayGoodbye(tx, owner, made.ends, next)
         await linkings.forget(owner.id, tx)
       })
       // Until the provider knows, no app can ask there: worth a moment of the owner's time.

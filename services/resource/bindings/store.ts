@@ -124,6 +124,7 @@ const NOBODY = {
 export interface Ended {
   seq: number
   issuer: string
+  asSub: string
 }
 
 export function bindingsStore(options: {
@@ -227,7 +228,7 @@ export function bindingsStore(options: {
           .where((eb) =>
             eb.or([eb('seq', 'in', [0, ...draft.ends]), eb('issuer', '=', draft.issuer)]),
           )
-          .returning(['seq', 'issuer'])
+          .returning(['seq', 'issuer', 'as_sub'])
           .execute()
         const seq = head.seq + 1
         const jwt = await options.sign(
@@ -267,7 +268,9 @@ export function bindingsStore(options: {
             ended_at: null,
           })
           .execute()
-        const ended = ends.map((end) => ({ seq: end.seq, issuer: end.issuer as string }))
+        const ended = ends.map(
+          ({ seq, issuer, as_sub }) => ({ seq, issuer, asSub: as_sub }) as Ended,
+        )
         await within(tx, { seq, jwt, ends: ended })
       })
     },

@@ -111,11 +111,13 @@ export function views(options: {
       const answer = link.answer as LinkAnswer
       const all = await catalogs.of(owner.id)
       const silent: string[] = []
-      for (const { issuer } of ending) {
+      // Of a home that was brought here those of its former address too: what they had open and let go on stays so.
+      const before = [...ending, ...(await bindings.former(owner.id))]
+      for (const { issuer } of before) {
         if (!(await options.statusLists.readOnce(owner.id, issuer))) silent.push(hostOf(issuer))
       }
       await linkings.shown(link.id, await bindings.head(owner.id))
-      const opened = openedBy(all, ceilingAfter(catalogs.present(), ending))
+      const opened = openedBy(all, ceilingAfter(catalogs.present(), before))
       return confirmPage({
         lang,
         csrf,

@@ -156,6 +156,23 @@ for (const [what, make] of strange) {
   })
 }
 
+test('a grant that arrives after the one that replaces it is no access', async () => {
+  const person = await bound()
+  const { resource } = person.owner
+  const late = async (client_id: string) => {
+    const old = await signGrant(first, resource, here.clock())
+    await announce(here, first, person, { claims: { replaces: old.id, client_id } })
+    const payload = { resource, grant_id: old.id, grant: old.compact }
+    const answer = await push(here, await event(here, first, 'issued', payload))
+    return { answer, revokedBy: await revokedBy(person, old.id) }
+  }
+  const over = { status: 400, err: 'access_denied' }
+  const own = await late('https://tripmap.example/client.json')
+  assert.deepEqual(own, { answer: over, revokedBy: 'replaced' })
+  const other = await late('https://other.example/client.json')
+  assert.deepEqual(other, { answer: taken, revokedBy: null }, 'another app replaces nothing')
+})
+
 test('attack 43: a grant above the ceiling is no access, also when its issuer announces it', async () => {
   const person = await bound()
   const { resource } = person.owner

@@ -15,7 +15,7 @@ import {
   type HeardEvent,
   readHeard,
 } from './judge.ts'
-import { find, lockGrant } from './rows.ts'
+import { find, lockGrants } from './rows.ts'
 import { type Ledger, LedgerConflict } from './store.ts'
 
 /** Of unknown grants, how many revocations are kept for one sender and owner. */
@@ -57,7 +57,7 @@ export function hearing(options: {
   async function revoked(owner: string, binding: ActiveBinding, heard: HeardEvent) {
     const id = heard.payload.grant_id
     await db.transaction().execute(async (tx) => {
-      await lockGrant(tx, owner, id)
+      await lockGrants(tx, owner, [id])
       await once(tx, heard, clock())
       const grant = await find(tx, owner, id)
       if (!grant) return keepEarly(tx, owner, id, binding.issuer, clock())

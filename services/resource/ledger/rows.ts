@@ -63,11 +63,26 @@ export async function findExisting(tx: Kysely<Database>, owner: string, id: stri
   return seen
 }
 
-/** A grant and the revocation that may arrive beside it wait for each other. */
-export async function lockGrant(tx: Transaction<Database>, owner: string, id: string) {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`grant:${owner}:${id}`}, 0))`.execute(
-    tx,
-  )
+/** A grant waits for the revocation that may arrive beside it, and for the one that replaces it. */
+export async function lockGrants(tx: Transaction<Database>, owner: string, ids: string[]) {
+  // In one order everywhere, whatever names what.
+  for (const id of ids.toSorted()) {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`grant:${owner}:${id}`}, 0))`.execute(
+      tx,
+    )
+  }
+}
+
+/** What the ledger holds already in place of this one. */
+export async function successors(tx: Transaction<Database>, { owner, id, client }: SeenGrant) {
+  const rows = await tx
+    .selectFrom('grants')
+    .selectAll()
+    .where('owner', '=', owner)
+    .where('replaces', '=', id)
+    .where('client', '=', client)
+    .execute()
+  return rows.map(toSeen)
 }
 
 /**

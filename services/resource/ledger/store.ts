@@ -9,11 +9,12 @@ import {
   findExisting,
   insertGrant,
   isAt,
-  lockGrant,
+  lockGrants,
   receivers,
   type SeenGrant,
   type StatusRef,
   standAt,
+  successors,
   toSeen,
 } from './rows.ts'
 import type { RevokedBy } from './tables.ts'
@@ -107,6 +108,26 @@ export function ledger(options: {
     return ended
   }
 
+  /**
+   * A change by the owner is a new grant in place of an old one, and the two may arrive in any order. Only who may act
+   * under the old one may say so, and only for the same app.
+   */
+  async function endReplaced(
+    tx: Transaction<Database>,
+    came: SeenGrant,
+    replaces: string | undefined,
+    issuer: string,
+  ) {
+    const { owner, id, client } = came
+    const able = await receivers(tx, owner)
+    const old = replaces === undefined ? null : await find(tx, owner, replaces)
+    if (old?.client === client && able(old).includes(issuer)) {
+      await revokeIn(tx, owner, [old.id], 'replaced')
+    }
+    const later = (await successors(tx, came)).flatMap(able)
+    if (able(came).some((one) => later.includes(one))) await revokeIn(tx, owner, [id], 'replaced')
+  }
+
   return {
     find: (owner, id) => find(db, owner, id),
 
@@ -120,19 +141,12 @@ export function ledger(options: {
       const known = await find(db, owner, grant.jti)
       if (known?.sha256 === hash && isAt(known, issuer, status)) return known
       const seen = await db.transaction().execute(async (tx) => {
-        await lockGrant(tx, owner, grant.jti)
+        await lockGrants(tx, owner, [grant.jti, grant.replaces ?? []].flat())
         const isNew = await insertGrant(tx, { owner, compact, hash, grant, now: now() })
         const row = await findExisting(tx, owner, grant.jti)
         if (row.sha256 !== hash) return null
         if (status) await standAt(tx, row, { ...status, issuer }, now())
-        if (isNew && grant.replaces !== undefined) {
-          // Only who may act under the old one may say so, and only for the same app.
-          const old = await find(tx, owner, grant.replaces)
-          const mayAct = old && (await receivers(tx, owner))(old).includes(issuer)
-          if (mayAct && old.client === grant.client_id) {
-            await revokeIn(tx, owner, [old.id], 'replaced')
-          }
-        }
+        if (isNew) await endReplaced(tx, row, grant.replaces, issuer)
         return findExisting(tx, owner, grant.jti)
       })
       if (seen) return seen

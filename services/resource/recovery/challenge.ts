@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { DocumentError, readCompact, verifySignature } from '@mandate/grants'
+import { SealError, type Sealer } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '../database.ts'
@@ -8,11 +9,6 @@ import type { RecoveryKeys } from './keys.ts'
 
 /** "nonce, 5 minutes, once", ms. */
 const LIFE = 5 * 60_000
-/**
- * Open at a time for one owner. Whoever knows the address can ask for them, so the oldest of more are forgotten: a
- * flood that kept the newest away would keep the owner away.
- */
-const OPEN_MAX = 200
 export const ANSWER_TYPE = 'recovery+jwt'
 
 /** What is to be signed with the recovery key. */
@@ -28,7 +24,10 @@ export interface Challenge {
 }
 
 export interface Challenges {
-  /** For whoever asks: of somebody without a key, or of nobody, it looks the same and opens nothing. */
+  /**
+   * For whoever asks, and kept by nobody: however many are asked for, each is good. Of somebody without a key it looks
+   * the same and opens nothing; of nobody too, but that no chain of bindings has a head.
+   */
   ask(resource: string): Promise<Challenge>
   /** The owner whose present key signed this answer to an open question; null: nobody's. Works once. */
   answered(compact: string): Promise<Owner | null>
@@ -55,45 +54,49 @@ export function challenges(options: {
   db: Kysely<Database>
   publicUrl: string
   clock: () => number
+  seal: Sealer
   owners: Pick<OwnersStore, 'byAddress'>
   keys: Pick<RecoveryKeys, 'present'>
   head(owner: string): Promise<string | null>
 }): Challenges {
-  const { db, publicUrl, clock, owners, keys } = options
+  const { db, publicUrl, clock, seal, owners, keys } = options
 
   async function ownerOf(resource: string): Promise<Owner | null> {
     const prefix = `${publicUrl}/owners/`
     return resource.startsWith(prefix) ? owners.byAddress(resource.slice(prefix.length)) : null
   }
 
+  /** What this service asked about this owner and nothing else; null: it did not, or too long ago. */
+  function asked(owner: Owner, nonce: string): Asked | null {
+    try {
+      const text = seal.open(Buffer.from(nonce, 'base64url'), contextOf(owner)).toString()
+      const question = JSON.parse(text) as Asked
+      return question.expires > clock() ? question : null
+    } catch (error) {
+      if (error instanceof SealError) return null
+      throw error
+    }
+  }
+
+  /** @returns false when it was answered before */
+  async function useOnce(owner: string, nonce: string, expires: number): Promise<boolean> {
+    await db.deleteFrom('recovery_challenges').where('expires_at', '<', new Date(clock())).execute()
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('recovery_challenges')
+      .values({ nonce: hash(nonce), owner, head: null, expires_at: new Date(expires) })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    return numInsertedOrUpdatedRows === 1n
+  }
+
   return {
     async ask(resource) {
-      const nonce = randomBytes(32).toString('base64url')
       const owner = await ownerOf(resource)
       const head = owner && (await options.head(owner.id))
-      if (owner) {
-        await db
-          .deleteFrom('recovery_challenges')
-          .where('expires_at', '<', new Date(clock()))
-          .execute()
-        const expires_at = new Date(clock() + LIFE)
-        await db
-          .insertInto('recovery_challenges')
-          .values({ nonce: hash(nonce), owner: owner.id, head, expires_at })
-          .execute()
-        await db
-          .deleteFrom('recovery_challenges')
-          .where('nonce', 'in', (eb) =>
-            eb
-              .selectFrom('recovery_challenges')
-              .select('nonce')
-              .where('owner', '=', owner.id)
-              .orderBy('expires_at', 'desc')
-              .offset(OPEN_MAX),
-          )
-          .execute()
-      }
-      return { nonce, aud: publicUrl, resource, head, expires_in: LIFE / 1000 }
+      const question: Asked = { head, expires: clock() + LIFE }
+      const nonce = seal.seal(Buffer.from(JSON.stringify(question)), contextOf(owner))
+      const expires_in = LIFE / 1000
+      return { nonce: nonce.toString('base64url'), aud: publicUrl, resource, head, expires_in }
     },
 
     async answered(compact) {
@@ -106,16 +109,10 @@ export function challenges(options: {
       if (!(await verifySignature(compact, jwk).catch(() => false))) return null
       // "resource and head of the binding chain are signed with it": what was decided about another state
       // of things is not done in this one.
-      const asked = await db
-        .deleteFrom('recovery_challenges')
-        .where('nonce', '=', hash(read.nonce))
-        .where('owner', '=', owner.id)
-        .where('expires_at', '>', new Date(clock()))
-        .returning('head')
-        .executeTakeFirst()
+      const question = asked(owner, read.nonce)
       const head = await options.head(owner.id)
-      const isNow = asked !== undefined && asked.head === head && (read.head ?? null) === head
-      return isNow ? owner : null
+      if (question === null || question.head !== head || (read.head ?? null) !== head) return null
+      return (await useOnce(owner.id, read.nonce, question.expires)) ? owner : null
     },
 
     async claimed(compact) {
@@ -124,6 +121,14 @@ export function challenges(options: {
     },
   }
 }
+
+/** What a nonce holds, sealed: when it is over, ms, and where the chain stood. */
+interface Asked {
+  head: string | null
+  expires: number
+}
+
+const contextOf = (owner: Owner | null) => `recovery challenge of ${owner?.id ?? 'nobody'}`
 
 function readAnswer(compact: string): z.infer<typeof claims> | null {
   try {
@@ -135,5 +140,5 @@ function readAnswer(compact: string): z.infer<typeof claims> | null {
 }
 
 function hash(nonce: string): Buffer {
-  return createHash('sha256').update(nonce).digest()
+  return createHash('sha256').update(Buffer.from(nonce, 'base64url')).digest()
 }

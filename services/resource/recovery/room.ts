@@ -1,6 +1,6 @@
 import type { Accounts } from '@mandate/accounts'
 import type { AuditLog } from '@mandate/audit'
-import type { ServiceConfig } from '@mandate/server'
+import type { Sealer, ServiceConfig } from '@mandate/server'
 import { html, type Lang } from '@mandate/ui'
 import { browserModules } from '@mandate/ui/browser-modules'
 import type { Router } from 'express'
@@ -31,6 +31,7 @@ export async function recoveryRoom(options: {
   config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
   service: Record<Lang, string>
   db: Kysely<Database>
+  seal: Sealer
   accounts: Accounts
   owners: OwnersStore
   audit: Pick<AuditLog, 'append'>
@@ -40,13 +41,14 @@ export async function recoveryRoom(options: {
   /** What the key is good for. */
   acts: Omit<Api, 'config' | 'challenges' | 'sessions' | 'tell'>
 }): Promise<RecoveryRoom> {
-  const { config, db, owners, audit, sessions, acts } = options
+  const { config, db, seal, owners, audit, sessions, acts } = options
   const { publicUrl, clock } = config
   const keys = recoveryKeys({ db, clock })
   const challenges = openChallenges({
     db,
     publicUrl,
     clock,
+    seal,
     owners,
     keys,
     head: acts.bindings.head,

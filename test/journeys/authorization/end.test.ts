@@ -8,7 +8,7 @@ import * as jose from 'jose'
 import { App, type Tokens } from '../../support/app.ts'
 import { dpopProof, keyPair } from '../../support/keys.ts'
 import { Person } from '../../support/person.ts'
-import { hashOf } from './stub-resource.ts'
+import { hashOf, StubResource } from './stub-resource.ts'
 import { type StubWorld, stubWorld } from './stub-world.ts'
 
 const REVOKED = 'urn:mandate:params:event:grant-revoked'
@@ -129,6 +129,18 @@ test('attack 49: an event that is not what it says changes nothing', async () =>
   assert.equal((await stub.push(issuer, harmless, { jti: 'twice' })).status, 400)
 })
 
+test('a resource service whose keys cannot be had just now is told to come again', async () => {
+  await using other = await StubResource.start()
+  const ben = new Person('ben')
+  await ben.signUp(world.issuer)
+  await other.linkAt(ben, world.issuer)
+  other.keysAreAway = true
+  const events = { [REVOKED]: { resource: other.resource, grant_id: 'unknown' } }
+  const answer = await other.push(world.issuer, events)
+  assert.equal(answer.status, 503)
+  assert.equal(((await answer.json()) as { code: string }).code, 'keys_unreachable')
+})
+
 test('an app that gives up its last refresh token ends the access', async () => {
   const { app, issuer, stub } = world
   const tokens = await obtain()
@@ -149,6 +161,18 @@ test('one device of several gives up its token: the others go on', async () => {
   await app.post(revocation_endpoint!, issuer, { token: first.refresh_token })
   assert.equal(await alive(first), false)
   assert.equal(await alive(second), true)
+})
+
+test('devices that give up their tokens at the same moment end the access with the last', async () => {
+  const { app, anna, issuer, stub } = world
+  const scope = `google.photos[time>=${++years},time<${years + 1}].title`
+  const all: Tokens[] = []
+  for (let device = 0; device < 6; device++) all.push(await app.obtain(anna, issuer, { scope }))
+  const { revocation_endpoint } = await app.metadata(issuer)
+  await Promise.all(
+    all.map((one) => app.post(revocation_endpoint!, issuer, { token: one.refresh_token })),
+  )
+  await stub.event('grant-revoked', all[0]!.grant_id)
 })
 
 test('attack 31: another app gives up nothing', async () => {

@@ -35,6 +35,8 @@ export class StubResource implements AsyncDisposable {
   received: Received[] = []
   /** What /events answers; an outage is 503, and 0 is silence. */
   eventsStatus = 202
+  /** Nobody can have its keys. */
+  keysAreAway = false
   /** How many pushes wait for an answer that does not come. */
   silent = 0
   catalog: object = catalog
@@ -213,7 +215,7 @@ export class StubResource implements AsyncDisposable {
     const path = new URL(this.resource).pathname
     if (pathname === '/client.json') json(this.app.document)
     else if (pathname === '/jwks') json({ keys: [published(this.key), published(this.app.key)] })
-    else if (pathname === `/.well-known/oauth-protected-resource${path}`) {
+    else if (pathname === `/.well-known/oauth-protected-resource${path}` && !this.keysAreAway) {
       json({ resource: this.resource, jwks_uri: `${this.origin}/jwks` })
     } else if (pathname === '/catalog' || pathname === `/catalog/${catalogHex}`) json(this.catalog)
     else if (pathname === '/provider/callback') res.end('<title>back</title>')
