@@ -248,7 +248,9 @@ test('attack 52: while the provider does not answer, its known keys still count'
   hostile.down.add('/jwks').add('/.well-known/oauth-authorization-server')
   assert.equal((await app.read(photos, await forged())).status, 200)
   const unknown = await forged({ header: { kid: 'never seen' } })
+  const rows = await refusedRows(anna, resource)
   assertRefused(await app.read(photos, unknown), 401, 'invalid_token', 'unknown key')
+  assert.equal(await refusedRows(anna, resource), rows + 1, 'it is in the log')
   hostile.down.clear()
 })
 

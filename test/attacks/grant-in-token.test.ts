@@ -7,7 +7,7 @@ import { HostileAuthorization } from '../support/hostile-authorization.ts'
 import { random, s256 } from '../support/keys.ts'
 import { Mint } from '../support/minting.ts'
 import { Person } from '../support/person.ts'
-import { assertRefused } from '../support/refusals.ts'
+import { assertRefused, refusedRows } from '../support/refusals.ts'
 import { addressOfData, link } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
@@ -17,13 +17,14 @@ const ends = new AsyncDisposableStack()
 let app: App
 let mint: Mint
 let photos: string
+let resource: string
 
 before(async () => {
   const world = ends.use(await World.start({ worker: false }))
   const hostile = ends.use(await HostileAuthorization.start())
   app = ends.use(await App.start())
   await anna.signUp(world.resource)
-  const resource = await addressOfData(world, anna)
+  resource = await addressOfData(world, anna)
   photos = `${resource}/records/google.photos`
   await link(world, anna, hostile.issuer)
   mint = new Mint(hostile, app, resource)
@@ -58,13 +59,18 @@ test('attack 46: a token whose grant was tampered with', async () => {
     ],
     ['no text of a grant', 'grant'],
   ]
+  const before = await refusedRows(anna, resource)
   for (const [what, each] of wrong) assertRefused(await read(each), 401, 'invalid_token', what)
+  assert.equal(await refusedRows(anna, resource), before + wrong.length, 'each is in the log')
   assert.equal((await read(grant)).status, 200, 'as it was signed')
 })
 
 test('attack 46: a token without a grant, or with something else in its place', async () => {
-  for (const grant of [undefined, '', null, {}, []])
+  const before = await refusedRows(anna, resource)
+  const nothing = [undefined, '', null, {}, []]
+  for (const grant of nothing)
     assertRefused(await read(undefined, { grant }), 401, 'invalid_token', JSON.stringify(grant))
+  assert.equal(await refusedRows(anna, resource), before + nothing.length, 'each is in the log')
 })
 
 test('attack 46: a token that names a grant which the ledger does not hold, or not so', async () => {
@@ -80,8 +86,10 @@ test('attack 46: a token that names a grant which the ledger does not hold, or n
     ['no hash', jti, undefined],
     ['no id', undefined, s256(known)],
   ]
+  const before = await refusedRows(anna, resource)
   for (const [what, id, hash] of wrong)
     assertRefused(await named(id, hash), 401, 'invalid_token', what)
+  assert.equal(await refusedRows(anna, resource), before + wrong.length, 'each is in the log')
   assert.equal((await named(jti, s256(known))).status, 200, 'as the ledger holds it')
 })
 

@@ -7,7 +7,7 @@ import { HostileAuthorization } from '../support/hostile-authorization.ts'
 import { keyPair, sign } from '../support/keys.ts'
 import { Mint } from '../support/minting.ts'
 import { Person } from '../support/person.ts'
-import { assertOAuthError, assertRefused } from '../support/refusals.ts'
+import { assertOAuthError, assertRefused, refusedRows } from '../support/refusals.ts'
 import { addressOfData, link, owner, toConfirmPage } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
@@ -182,12 +182,14 @@ test('attack 40: after the switch the former provider is not believed in anythin
   const read = (token: string) => app.read(`${resource}/records/google.photos`, token)
   assert.equal((await read(used)).status, 200)
   await link(world, person, world.authorization, { [new URL(app.origin).host]: 'Go on' })
+  const before = await refusedRows(person, resource)
   assertRefused(await read(used), 401, 'invalid_token', 'a token used before')
   const since = await mint.token(SCOPE, grant)
   assertRefused(await read(since), 401, 'invalid_token', 'a new token under the carried grant')
   const early = { claims: { iat: Math.floor(Date.now() / 1000) - 3600 } }
   const backdated = await mint.token(SCOPE, await mint.grant(SCOPE, early))
   assertRefused(await read(backdated), 401, 'invalid_token', 'a grant with an earlier date')
+  assert.equal(await refusedRows(person, resource), before + 3, 'each is in the log')
   // Not asked any more, either.
   const [keys, lists] = [hostile.count('/jwks'), hostile.count('/status/1')]
   await read(await mint.token(SCOPE, grant, { header: { kid: 'new' } }))
@@ -215,7 +217,9 @@ test('attack 40: tokens of an honest former provider are refused at once, too', 
   const second = await world.anotherAuthorization()
   await person.signUp(second)
   await link(world, person, second, { [new URL(app.origin).host]: 'Go on' })
+  const before = await refusedRows(person, resource)
   assertRefused(await read(), 401, 'invalid_token', 'the next request')
+  assert.equal(await refusedRows(person, resource), before + 1, 'it is in the log')
 })
 
 test('who has just signed in is not asked again, however long the next page takes', async () => {

@@ -26,6 +26,8 @@ export interface ClientDocument {
   mandate_collections?: unknown
 }
 
+const TYPES = ['mandate_records', 'mandate_binding', PDPP_TYPE]
+
 const webUrl = z.url({ protocol: /^https?$/ })
 
 const document = z.looseObject({
@@ -38,7 +40,11 @@ const document = z.looseObject({
   policy_uri: webUrl.optional(),
   tos_uri: webUrl.optional(),
   revocation_webhook: webUrl.optional(),
-  authorization_details_types: z.array(z.string()).default(['mandate_records', PDPP_TYPE]),
+  // Those of other servers that the app also asks are none of ours: "unknown members are ignored".
+  authorization_details_types: z
+    .array(z.string())
+    .default(['mandate_records', PDPP_TYPE])
+    .transform((types) => types.filter((type) => TYPES.includes(type))),
   grant_types: z.array(z.string()).default([]),
 })
 

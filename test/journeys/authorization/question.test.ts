@@ -75,9 +75,40 @@ test('attack 14: the question of one person cannot be answered by another', asyn
   const mallory = new Person('mallory')
   await mallory.signUp(issuer)
   await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const { url, entries } = anna.page.submission('Allow')
   await mallory.go(anna.url)
   assert.equal(mallory.status, 400)
   assert.ok(!mallory.hasButton('Allow'))
+  // Her own answer, stolen or planted: with the token of her page, with none, and with one of the other's own pages.
+  await mallory.go(`${issuer}/sign-out`)
+  const [, own] = mallory.page
+    .submission('Sign out')
+    .entries.find(([name]) => name === '_csrf') as [string, string]
+  const bare = entries.filter(([name]) => name !== '_csrf')
+  const stranger = new Person('stranger')
+  await stranger.go(`${issuer}/sign-in`)
+  const foreign: [string, Person, [string, string][]][] = [
+    ['word for word', mallory, entries],
+    ['without the token of the page', mallory, bare],
+    ['with a token of the other', mallory, [...bare, ['_csrf', own]]],
+  ]
+  for (const [what, person, sent] of foreign) {
+    const answer = await person.fetch(url, { method: 'POST', body: new URLSearchParams(sent) })
+    assert.ok([400, 403].includes(answer.status), `${what}: ${answer.status}`)
+    assert.equal(answer.headers.get('location'), null, what)
+    assert.ok(!(await answer.text()).includes('code='), what)
+  }
+  const asked = await stranger.fetch(url, { method: 'POST', body: new URLSearchParams(entries) })
+  const to = new URL(asked.headers.get('location') ?? '', url)
+  assert.deepEqual([asked.status, to.origin, to.pathname], [303, issuer, '/sign-in'], to.href)
+  // It is still hers to answer, once; after that it is nobody's.
+  await anna.press('Allow')
+  assert.ok(app.returned(anna)['code'])
+  for (const person of [anna, mallory]) {
+    const again = await person.fetch(url, { method: 'POST', body: new URLSearchParams(entries) })
+    assert.ok([400, 403].includes(again.status), `replayed: ${again.status}`)
+    assert.equal(again.headers.get('location'), null, 'replayed')
+  }
 })
 
 test('attack 65: a page of another site cannot answer', async () => {
@@ -156,6 +187,30 @@ test('attack 20, 67: the host stands first, and a name with markup is text', asy
   assert.ok(!heading.includes('Google'))
   assert.ok(!anna.page.html.includes('<b>Photos</b>'))
 })
+
+test('attack 20: a name that looks like another’s, or turns the text around, stands behind the host', async () => {
+  const { anna, issuer } = world
+  // Cyrillic letters in it, and marks that would let it run backwards over what follows.
+  for (const name of ['Gооgle Phоtоs', '\u202egoogle.com\u202c', 'accounts.google.com']) {
+    await using evil = await App.start({ name })
+    await evil.ask(anna, issuer, { scope: 'google.photos.title' })
+    const heading = /<h1>(.*?)<\/h1>/s.exec(anna.page.html)?.[1] ?? ''
+    assert.ok(heading.includes(new URL(evil.origin).host), heading)
+    assert.ok(!heading.includes(name), heading)
+    // What it says of itself is said to be that, and cannot touch the words around it.
+    const said = anna.page.html.indexOf('It calls itself')
+    assert.ok(said > anna.page.html.indexOf('</h1>'), name)
+    for (const at of indexesOf(anna.page.html, name)) {
+      const around = anna.page.html.slice(Math.max(0, at - 60), at)
+      assert.match(around, /<bdi[^>]*>[^<]*$|<title|calls itself/, `${name}: …${around}`)
+    }
+    await anna.press('Refuse')
+  }
+})
+
+function indexesOf(text: string, part: string): number[] {
+  return [...text.matchAll(new RegExp(part, 'g'))].map(({ index }) => index)
+}
 
 test('an app with a scheme of its own is reached by a page that goes on, which no policy stops', async () => {
   const { anna, issuer } = world
