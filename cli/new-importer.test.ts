@@ -66,10 +66,13 @@ test('the lockfile has it as npm would write it, and nothing else has changed th
     Object.keys(now).filter((path) => path in before),
     Object.keys(before),
   )
-  for (const user of ['cli', 'services/resource']) {
-    const { dependencies } = JSON.parse(await text(`${user}/package.json`))
-    assert.equal(dependencies['@mandate/zebra'], '0.1.0')
-    assert.equal(now[user].dependencies['@mandate/zebra'], '0.1.0')
+  for (const [user, kind] of [
+    ['cli', 'devDependencies'],
+    ['services/resource', 'dependencies'],
+  ] as const) {
+    const { [kind]: needs } = JSON.parse(await text(`${user}/package.json`))
+    assert.equal(needs['@mandate/zebra'], '0.1.0')
+    assert.equal(now[user][kind]['@mandate/zebra'], '0.1.0')
   }
 })
 

@@ -3,8 +3,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 interface Lock {
-  packages: Record<string, { dependencies?: Record<string, string>; link?: boolean }>
+  packages: Record<string, Partial<Record<Need, Record<string, string>>> & { link?: boolean }>
 }
+type Need = 'dependencies' | 'devDependencies'
+
+/** Who names the importers one by one, and as what: the command line has them in its bundle. */
+const USERS = { 'services/resource': 'dependencies', cli: 'devDependencies' } as const
 
 /**
  * The importer in package-lock.json and in node_modules, as `npm install` would put it there, so
@@ -12,9 +16,9 @@ interface Lock {
  */
 export async function link(root: string, name: string): Promise<void> {
   await change(join(root, 'package-lock.json'), (lock) => {
-    for (const user of ['services/resource', 'cli']) {
-      const { dependencies = {} } = lock.packages[user] ?? {}
-      lock.packages[user]!.dependencies = withKey(dependencies, `@mandate/${name}`, '0.1.0')
+    for (const [user, need] of Object.entries(USERS)) {
+      const { [need]: needs = {} } = lock.packages[user] ?? {}
+      lock.packages[user]![need] = withKey(needs, `@mandate/${name}`, '0.1.0')
     }
     lock.packages = entered(lock.packages, name)
   })

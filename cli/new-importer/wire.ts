@@ -44,15 +44,14 @@ function listed(text: string, item: string): string {
   return text.replace(list, (_, items: string) => `[${items}, ${item}]`)
 }
 
+/** Where the other importers are needed: the command line has them in its bundle, and so only while it is made. */
 function needed(text: string, name: string): string {
   const description = JSON.parse(text)
-  const dependencies = Object.entries<string>(description.dependencies)
+  const kind =
+    '@mandate/google' in (description.dependencies ?? {}) ? 'dependencies' : 'devDependencies'
+  const needs = Object.entries<string>(description[kind])
   const own = `@mandate/${name}`
-  const after = dependencies.findLastIndex(
-    ([other]) => other.startsWith('@mandate/') && other < own,
-  )
-  description.dependencies = Object.fromEntries(
-    dependencies.toSpliced(after + 1, 0, [own, '0.1.0']),
-  )
+  const after = needs.findLastIndex(([other]) => other.startsWith('@mandate/') && other < own)
+  description[kind] = Object.fromEntries(needs.toSpliced(after + 1, 0, [own, '0.1.0']))
   return `${JSON.stringify(description, null, 2)}\n`
 }

@@ -89,7 +89,7 @@ for (const { typ, read, payload } of DOCUMENTS) {
     ]) {
       refused(text, 'malformed')
     }
-    refused(`${whole}${'A'.repeat(300_000)}`, 'too_large')
+    refused(`${whole}${'A'.repeat(1_100_000)}`, 'too_large')
   })
 }
 
