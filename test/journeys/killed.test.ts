@@ -28,3 +28,11 @@ test('killed five times, the same as never', { timeout: 400_000 }, async () => {
   }
   assert.ok(kills > 0, 'none came before the end')
 })
+
+test('a worker that is back before its database waits for it', { timeout: 200_000 }, async () => {
+  await using mortal = await Mortal.start()
+  const { files } = await madeTakeout({ locations: 500, photos: 2, activity: 20 })
+  await mortal.killBoth({ databaseLater: 4_000 })
+  const { state } = await endOf(mortal, await begin(mortal, files))
+  assert.match(state, /^completed/)
+})

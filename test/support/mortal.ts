@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   freePort,
   masterKeyFile,
@@ -93,6 +94,17 @@ export class Mortal implements AsyncDisposable {
       this.postgres = await startPostgres(join(this.folder, 'postgres'), { port })
     }
     if (victim !== 'database') this.startWorker()
+  }
+
+  /** Kills both; the worker is back `ms` before its database. */
+  async killBoth({ databaseLater }: { databaseLater: number }): Promise<void> {
+    await this.endWorker()
+    const { pid, port, exited } = this.postgres
+    for (const one of [pid, ...childrenOf(pid)]) killed(one)
+    await exited
+    this.startWorker()
+    await wait(databaseLater)
+    this.postgres = await startPostgres(join(this.folder, 'postgres'), { port })
   }
 
   [Symbol.asyncDispose](): Promise<void> {
