@@ -75,17 +75,28 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
     return owner
   }
 
-  async function showPage(req: Request, res: Response, status: number, refused?: RestoreRefused) {
-    const owner = await ownerOf(req)
-    const open = await uploads.open(owner.id)
+  async function showPage(
+    req: Request,
+    res: Response,
+    status: number,
+    refused?: RestoreRefused,
+  ): Promise<void> {
+    const { owner, open, ...state } = await stateOf(req)
+    // The home that was brought takes the place of the empty one in a moment: what was read across it is of neither.
+    if ((await ownerOf(req)).id !== owner.id) return showPage(req, res, status, refused)
     const page = bringPage({
-      ...{ lang: languageOf(req), csrf: csrfField(sessionOf(req)) },
-      isEmpty: await restores.isFree(owner.id),
+      ...{ lang: languageOf(req), csrf: csrfField(sessionOf(req)), ...state },
       waiting: open.filter(({ state }) => state === 'complete').length,
-      restore: await restores.newest(owner.id),
       refused: refused ? { code: refused.code, detail: refused.message } : null,
     })
     show(req, res, status, { ...page, current: '/data' })
+  }
+
+  async function stateOf(req: Request) {
+    const owner = await ownerOf(req)
+    const open = await uploads.open(owner.id)
+    const isEmpty = await restores.isFree(owner.id)
+    return { owner, open, isEmpty, restore: await restores.newest(owner.id) }
   }
 
   routes.get('/bring-home', accounts.signedIn, (req, res) => showPage(req, res, 200))
