@@ -15,15 +15,18 @@ test('killed five times, the same as never', { timeout: 400_000 }, async () => {
   const { files } = await madeTakeout({ locations: 2_000, photos: 10, activity: 200 })
   const start = performance.now()
   const { kills: _, ...undisturbed } = await endOf(mortal, await begin(mortal, files))
-  const lasted = performance.now() - start
+  // Warm it is faster than the first time: where a kill would have come too late, the next come earlier.
+  let lasted = performance.now() - start
   let kills = 0
-  for (const victims of VICTIMS) {
+  for (let round = 0; round < 12 && kills < 5; round++) {
+    const victims = VICTIMS[round % VICTIMS.length] as Victim[]
     const moments = victims.map((victim) => ({
       after: (Math.random() * lasted) / victims.length,
       victim,
     }))
     const { kills: done, ...end } = await endOf(mortal, await begin(mortal, files), moments)
     assert.deepEqual(end, undisturbed, JSON.stringify(moments))
+    if (done < victims.length) lasted /= 2
     kills += done
   }
   assert.ok(kills > 0, 'none came before the end')
