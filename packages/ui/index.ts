@@ -35,5 +35,5 @@ export {
 } from './parts.ts'
 export { languageOf, preferences } from './preferences.ts'
 export { problemPage, sendProblemPage } from './problem-page.ts'
-export { referencePage } from './reference.ts'
+export { openapiRoutes } from './reference.ts'
 export { words } from './words/catalog.ts'

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import { type RequestHandler, Router } from 'express'
 import { type Html, html } from './html.ts'
 import type { Lang } from './languages.ts'
 import { sendPage } from './page.ts'
@@ -41,8 +41,19 @@ const words = {
   },
 }
 
-/** `/openapi.json` and the same as a page: an article for each call, without a script of anybody's. */
-export function referencePage(described: Described, service: Record<Lang, string>): RequestHandler {
+/** `/openapi.json`, and `/openapi` for people: how a service describes itself. */
+export function openapiRoutes(described: Described, service: Record<Lang, string>): Router {
+  const routes = Router()
+  routes.get('/openapi.json', (_req, res) => {
+    res.set({ 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'public, max-age=300' })
+    res.json(described)
+  })
+  routes.get('/openapi', referencePage(described, service))
+  return routes
+}
+
+/** An article for each call, without a script of anybody's. */
+function referencePage(described: Described, service: Record<Lang, string>): RequestHandler {
   return (req, res) => {
     const lang = languageOf(req)
     const { title } = described.info

@@ -1,4 +1,5 @@
 import { jwksRoutes, notFound } from '@mandate/server'
+import { openapiRoutes } from '@mandate/ui'
 import { browserModules } from '@mandate/ui/browser-modules'
 import type { Express } from 'express'
 import { activityRoutes, createActivity } from './activity/index.ts'
@@ -20,7 +21,7 @@ import { createGrantLists, grantManagement, grantRoutes } from './grants/index.t
 import { homeRoutes, homeWords, shell } from './home/index.ts'
 import { createLimits } from './limits.ts'
 import { linking } from './linking.ts'
-import { openapiRoutes } from './openapi/routes.ts'
+import { describeAuthorization } from './openapi/document.ts'
 import type { Parts } from './parts.ts'
 import { createAuthorizationServer } from './provider/index.ts'
 import { eventRoutes, statusRoutes } from './status/index.ts'
@@ -114,7 +115,12 @@ export async function mountRooms(
   app.use(activityRoutes({ accounts, audit, shell }))
   app.use(departureRoutes({ ...base, accounts, departures, linksOf, shell }))
   app.use(keyRoutes({ accounts, linksOf, shell, script }))
-  app.use(openapiRoutes(issuer, { en: homeWords.en.service, fr: homeWords.fr.service }))
+  app.use(
+    openapiRoutes(describeAuthorization(issuer), {
+      en: homeWords.en.service,
+      fr: homeWords.fr.service,
+    }),
+  )
   app.use(notFound)
   return { stop: granted.stop, sweep: departures.sweep }
 }

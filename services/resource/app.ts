@@ -1,5 +1,6 @@
 import { type Accounts, accounts } from '@mandate/accounts'
 import { notFound } from '@mandate/server'
+import { openapiRoutes } from '@mandate/ui'
 import type { Express } from 'express'
 import { bringing } from './bringing.ts'
 import { catalog } from './catalog/catalog.ts'
@@ -7,7 +8,7 @@ import { catalogsStore } from './catalog/store.ts'
 import { blobs } from './files/blobs.ts'
 import { homeRoom } from './home/room.ts'
 import { grantsApi } from './ledger/api.ts'
-import { openapiRoutes } from './openapi/routes.ts'
+import { describeResource } from './openapi/document.ts'
 import { homeRoutes } from './owners/routes.ts'
 import { shell } from './owners/shell.ts'
 import { ownersStore } from './owners/store.ts'
@@ -77,7 +78,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   app.use(brought.pages(show))
   app.use(home)
   app.use(read.pages(show))
-  app.use(openapiRoutes(publicUrl, SERVICE_NAME))
+  app.use(openapiRoutes(describeResource(publicUrl), SERVICE_NAME))
   app.use(read.last)
   app.use(notFound)
 
