@@ -12,17 +12,13 @@ import { link } from './new-importer/install.ts'
 import { wire } from './new-importer/wire.ts'
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { in: { type: 'string' } },
-  })
-  const [name = ''] = positionals
+  const read = understood()
+  if (typeof read === 'string') return misread(read)
+  const { values, positionals } = read
+  const [name = '', ...more] = positionals
   const root = values.in ?? join(import.meta.dirname, '..')
-  if (!/^[a-z][a-z0-9]{1,30}$/.test(name)) {
-    console.error('Usage: npm run new-importer -- NAME')
-    console.error('NAME is the provider in 2 to 31 lower-case letters and digits: strava')
-    return 2
-  }
+  if (name === '' || more.length > 0) return misread()
+  if (!/^[a-z][a-z0-9]{1,30}$/.test(name)) return misread(`${name} is no such name.`)
   if (existsSync(join(root, 'importers', name))) {
     console.error(`importers/${name} is there already.`)
     return 1
@@ -38,6 +34,22 @@ async function main(): Promise<number> {
   console.log(`Made:\n${list(Object.keys(made))}\nWired in:\n${list(changed)}`)
   console.log(`Its test: npm test -- importers/${name}\nNow go on with docs/write-an-importer.md.`)
   return 0
+}
+
+/** What was typed, or what is wrong with it. */
+function understood() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { in: { type: 'string' } } })
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+function misread(why?: string): number {
+  if (why !== undefined) console.error(why)
+  console.error('Usage: npm run new-importer -- NAME')
+  console.error('NAME is the provider in 2 to 31 lower-case letters and digits: strava')
+  return 2
 }
 
 const list = (paths: string[]) => paths.map((path) => `  ${path}`).join('\n')

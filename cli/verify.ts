@@ -2,4 +2,4 @@
 import { verify } from './verify/command.ts'
 import { VERIFY_USAGE } from './verify/usage.ts'
 
-process.exitCode = await verify(process.argv.slice(2), `npm run verify -- ${VERIFY_USAGE}`)
+process.exitCode = await verify(process.argv.slice(2), `Usage: npm run verify -- ${VERIFY_USAGE}`)

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Demo, demo } from './demo/demo.ts'
+import { writeDocs } from './docs.ts'
 import { type Postgres, startPostgres } from './embedded/postgres.ts'
 import { type Plan, PlanError, type ServiceName } from './plan.ts'
 import { freePort, isFree } from './ports.ts'
@@ -15,6 +16,7 @@ export async function launch(plan: Plan, stop: AbortSignal): Promise<void> {
   const runFile = join(plan.dataDir, 'run.json')
   const services: Service[] = []
   let postgres: Postgres | undefined
+  const docs = writeDocs()
   try {
     const urls: Record<string, string> = {}
     if (plan.services.some((name) => name !== 'explorer')) {
@@ -49,7 +51,7 @@ export async function launch(plan: Plan, stop: AbortSignal): Promise<void> {
     await Promise.race([stopped, failed.then(fail)])
   } finally {
     rmSync(runFile, { force: true })
-    await Promise.all(services.map((service) => service.stop()))
+    await Promise.all([docs.stop(), ...services.map((service) => service.stop())])
     await postgres?.stop()
     unlock()
   }
@@ -65,6 +67,7 @@ async function startServices(
     const folder = join(plan.dataDir, of)
     const env = {
       ...common,
+      ...(of === 'authorization' ? { READER: readerOf(plan) } : {}),
       PORT: String(port),
       PUBLIC_URL: plan.publicUrls[of],
       DATABASE_URL: urls[of],
@@ -82,6 +85,11 @@ async function startServices(
     started.push(start('worker', 'resource', 'services/resource/worker.ts', await freePort()))
   }
   return started
+}
+
+/** People read what is shared with them in the explorer, unless the environment names another app. */
+function readerOf({ publicUrls }: Plan): string {
+  return process.env['READER'] || `${publicUrls.explorer}/client.json`
 }
 
 interface Running {

@@ -88,7 +88,16 @@ function spawnService(
   output: number,
 ): ChildProcess {
   const leash = import.meta.resolve('./leash.ts')
-  const args = [...small.flags, '--conditions=mandate-source', '--import', leash, join(ROOT, file)]
+  // What answers requests makes much that lives briefly; of what an import makes, hardly more room keeps anything.
+  const young = small.young[file.endsWith('/worker.ts') ? 'worker' : 'service']
+  const args = [
+    ...small.flags,
+    young,
+    '--conditions=mandate-source',
+    '--import',
+    leash,
+    join(ROOT, file),
+  ]
   return spawn(process.execPath, args, {
     env: { ...small.environment, ...process.env, ...env },
     stdio: ['ignore', output, output, 'ipc'],

@@ -6,7 +6,7 @@ import { spec } from 'node:test/reporters'
 import { ROOT } from './check/repository.ts'
 import { startPostgres } from './embedded/postgres.ts'
 import { findChromium } from './testing/chromium.ts'
-import { testFiles } from './testing/files.ts'
+import { NoTests, testFiles } from './testing/files.ts'
 import { mentions } from './testing/needs.ts'
 import { type Part, PartMissing } from './testing/part.ts'
 import { findS3 } from './testing/s3.ts'
@@ -28,7 +28,7 @@ const parts: Part[] = []
 try {
   process.exitCode = await test(testFiles(paths))
 } catch (error) {
-  console.error(error)
+  console.error(error instanceof NoTests ? error.message : error)
   process.exitCode = 1
 } finally {
   await Promise.all(parts.map((part) => part.stop()))

@@ -27,8 +27,9 @@ export const commands: ReadonlyMap<string, Command> = new Map(
       usage: `ADDRESS [--name NAME] | ADDRESS --scope SCOPE [--purpose TEXT]
   ADDRESS   of the data, as its home page says it: https://rs.example/owners/…; without --scope the
             address of the service will do
-  --name    as the owner, who may do everything that this program can; the password is asked for, or
-            read from $MANDATE_PASSWORD
+            Without --scope you sign in as the owner, who may do everything that this program can: it shows
+            a code, which you type at that address in any browser, signed in there
+  --name    by name and password instead; the password is asked for, or read from $MANDATE_PASSWORD
   --scope   to read just this: the owner sees a code and the question at their provider, in any browser
   --purpose what for, in words that the owner reads
 ${KEPT}`,
@@ -80,7 +81,7 @@ Of several collections each line says which one it is of, as "collection".`,
       what: 'takes the whole home along',
       usage: `FOLDER
   FOLDER  where the parts of the archive go; parts that are there whole are not fetched again
-Asks for a passphrase, which a restored home asks for ($MANDATE_PASSPHRASE), and for your password once more.`,
+Asks for a passphrase, which a restored home asks for ($MANDATE_PASSPHRASE), and for you once more, as you signed in.`,
       run: late(async () => (await import('./owner/export.ts')).exportHome),
     },
     verify: {

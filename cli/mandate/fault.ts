@@ -34,7 +34,7 @@ export function faultOf(error: unknown): unknown {
   if (!(error instanceof MandateError)) return error
   const { code, message, scope } = error
   const made = (text: string, exit: number) => new Fault(text, exit, { cause: error })
-  if (code === 'unreachable') return made(`no answer (${message}); try again`, EXIT.away)
+  if (code === 'unreachable') return made(`${message}; try again`, EXIT.away)
   if (code === 'refused') return made('its owner refused; nothing can be read', EXIT.failed)
   if (['ended', 'no_access', 'expired', 'provider_changed'].includes(code)) {
     return made(`${message} Ask anew: mandate sign-in ADDRESS --scope SCOPE`, EXIT.signIn)

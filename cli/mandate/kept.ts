@@ -9,6 +9,8 @@ export interface KeptOwner {
   name: string
   /** `name=value` of the session's cookie. */
   cookie: string
+  /** Signed in by a code, and asked that way again. */
+  byCode?: boolean
 }
 
 const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
@@ -24,4 +26,13 @@ export async function keptOwner(): Promise<KeptOwner | null> {
 /** The data that a command is about when it names none. */
 export async function keptAddress(): Promise<string | null> {
   return ((await kept.get('address')) as string | undefined) ?? null
+}
+
+/** Whether it is an address that data may be at. */
+export function isAddress(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text)
+}
+
+export function noAddress(text: string): string {
+  return `${text} is no address: give that of the data, as its home page says it: https://rs.example/owners/…`
 }

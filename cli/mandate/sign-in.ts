@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { EXIT, Fault } from './fault.ts'
-import { kept, keptOwner } from './kept.ts'
+import { isAddress, kept, keptOwner, noAddress } from './kept.ts'
 import { endSession, startSession } from './owner/session.ts'
 import { permission, reader } from './reading/permission.ts'
-import { ask, say } from './terminal.ts'
+import { say } from './terminal.ts'
 
 const options = {
   name: { type: 'string' },
@@ -21,21 +21,23 @@ export async function signIn(args: string[], usage: string): Promise<number> {
     console.error(usage)
     return EXIT.usage
   }
-  if (!URL.canParse(address))
-    throw new Fault(`${address} is no address: give https://…`, EXIT.usage)
+  if (!isAddress(address)) throw new Fault(noAddress(address), EXIT.usage)
   if (values.scope !== undefined) {
     const access = await permission({ address, scope: values.scope, purpose: values.purpose })
     say(`Allowed: grant ${access.id}. mandate query '${values.scope}' reads it.`)
     return 0
   }
-  const name = values.name ?? (await ask('Name: ', 'say it with --name'))
-  const owner = await startSession(address, name)
+  const owner = await startSession(address, values.name)
   say(`Signed in as ${owner.name}. Your data is at ${owner.address}`)
   return 0
 }
 
 /** Gives everything back, as far as the services answer, and forgets it. */
-export async function signOut(): Promise<number> {
+export async function signOut(args: string[], usage: string): Promise<number> {
+  if (args.length > 0) {
+    console.error(usage)
+    return EXIT.usage
+  }
   const owner = await keptOwner()
   const unheard: string[] = []
   if (owner) await endSession(owner).catch(() => unheard.push(new URL(owner.address).host))

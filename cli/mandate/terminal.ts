@@ -7,11 +7,6 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-/** Asks for a word. @throws Fault where nobody can answer */
-export async function ask(question: string, instead: string): Promise<string> {
-  return answer(question, instead, process.stderr)
-}
-
 /** Asks for a secret, which is not shown. @throws Fault where nobody can answer */
 export async function askSecret(question: string, instead: string): Promise<string> {
   process.stderr.write(question)

@@ -16,6 +16,7 @@ export async function verify(args: string[], usage: string): Promise<number> {
     return await tryTo(args, usage)
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error))
+    if (error instanceof TypeError && 'code' in error) console.error(usage)
     return 2
   }
 }
@@ -83,8 +84,15 @@ async function verdictsOf(files: string[], keys: Jwk[]) {
 }
 
 async function contents(source: string): Promise<string> {
-  if (!/^https?:/.test(source)) return readFile(source, 'utf8')
-  const answer = await fetch(source, { headers: { accept: 'application/json' } })
+  if (!/^https?:/.test(source)) {
+    return readFile(source, 'utf8').catch((cause: unknown) => {
+      throw new Error(`${source} is no file that can be read`, { cause })
+    })
+  }
+  const asked = fetch(source, { headers: { accept: 'application/json' } })
+  const answer = await asked.catch((cause: unknown) => {
+    throw new Error(`${new URL(source).host} does not answer, so its keys are not known`, { cause })
+  })
   if (!answer.ok) throw new Error(`${source} answered ${answer.status}`)
   return answer.text()
 }

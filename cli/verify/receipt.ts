@@ -35,6 +35,11 @@ export async function receiptVerdict(
         says: `${signed.says}; ${changed} in the receipt is not what was signed`,
       }
     }
+    const others = (keysOfReceipt(text) ?? []).filter((brought) => !keys.some(isSameAs(brought)))
+    if (others.length > 0) {
+      const says = `${signed.says}; the receipt brings other keys than those given (${others.length})`
+      return { valid: false, says }
+    }
     const words = unsignedSentences(receipt)
     const but =
       words.length === 0 ? '' : `, but for these words, which nobody has signed: ${words.join(' ')}`
@@ -43,6 +48,11 @@ export async function receiptVerdict(
     if (error instanceof DocumentError) return { valid: false, says: error.message }
     throw error
   }
+}
+
+/** RFC 7638, section 3.2: what a key is, whatever else is said of it. */
+function isSameAs(one: Jwk): (other: Jwk) => boolean {
+  return (other) => (['kty', 'crv', 'x', 'y'] as const).every((name) => other[name] === one[name])
 }
 
 /** Null where it says one thing to one reader and another to the next: JSON with a name that stands twice. */

@@ -24,6 +24,7 @@ select create_distributed_table('record_blobs', 'owner', colocate_with => 'recor
 select create_distributed_table('declared_collections', 'owner', colocate_with => 'records');
 select create_distributed_table('append_keys', 'owner', colocate_with => 'records');
 select create_distributed_table('uploads', 'owner', colocate_with => 'records');
+select create_distributed_table('upload_marks', 'owner', colocate_with => 'records');
 select create_distributed_table('bindings', 'owner', colocate_with => 'records');
 select create_distributed_table('former_bindings', 'owner', colocate_with => 'records');
 select create_distributed_table('former_resources', 'owner', colocate_with => 'records');

@@ -38,6 +38,9 @@ export function render(file: string, text: string, known: ReadonlySet<string>): 
           : ''
         return `<div class="table" role="group" tabindex="0"><table>${head}<tbody>${rows.map((cells) => row(cells, 'td')).join('')}</tbody></table></div>\n`
       },
+      image({ href, text }: Tokens.Image) {
+        return `<img src="${posix.basename(href)}" alt="${escaped(text)}">`
+      },
       code({ text }: Tokens.Code) {
         return `<pre tabindex="0"><code>${escaped(text)}</code></pre>\n`
       },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** What stands in the site, in which order and under which words. `README` is the one of the repository. */
 export const chapters: { title: string; pages: string[] }[] = [
-  { title: 'Start', pages: ['README', 'command-line', 'client', 'grants'] },
+  { title: 'Start', pages: ['README', 'start', 'command-line', 'client', 'grants'] },
   {
     title: 'Journeys',
     pages: [

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { catalog, catalogDocument } from '@mandate/resource/catalog'
 import { dangerouslyCreate, files, html, type NavLink, page } from '@mandate/ui'
@@ -8,9 +8,12 @@ import { pageOf, type Rendered, render } from './markdown.ts'
 import { chapters, elsewhere, made } from './pages.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
+/** Pictures that the bench draws. */
+const PLOTS = join(ROOT, 'docs', 'plots')
 
-/** Writes the whole site. @returns the names of its files */
-export async function writeSite(folder: string): Promise<string[]> {
+/** Writes the whole site, which takes the place of the former one when it is whole. @returns the names of its pages */
+export async function writeSite(to: string): Promise<string[]> {
+  const folder = `${to}.${process.pid}`
   const names = chapters.flatMap(({ pages }) => pages)
   const known = new Set(names)
   const rendered = new Map<string, Rendered & { scripts?: string[] }>()
@@ -23,6 +26,7 @@ export async function writeSite(folder: string): Promise<string[]> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   for (const [path, { body }] of Object.entries(files)) await writeFile(join(folder, path), body)
+  for (const plot of await readdir(PLOTS)) await copyFile(join(PLOTS, plot), join(folder, plot))
   await build({
     entryPoints: [join(import.meta.dirname, 'builder.browser.ts')],
     outfile: join(folder, 'builder.js'),
@@ -42,6 +46,12 @@ export async function writeSite(folder: string): Promise<string[]> {
       .replaceAll('href="/"', 'href="./index.html"')
     await writeFile(join(folder, pageOf(name)), here.replaceAll(' nonce=""', ''))
   }
+  await rm(to, { recursive: true, force: true })
+  await rename(folder, to).catch(async (error: NodeJS.ErrnoException) => {
+    await rm(folder, { recursive: true, force: true })
+    // Somebody else has written the same meanwhile.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+  })
   return [...rendered.keys()].map(pageOf)
 }
 

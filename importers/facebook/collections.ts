@@ -84,6 +84,20 @@ export const collections: readonly Collection[] = [
   collection('facebook.searches', { ...thing, media: 'file' }),
   collection('facebook.places', { ...thing, address: 'string', ...place, media: 'file' }),
   collection('facebook.stories', { ...thing, media: 'file' }),
+  collection('facebook.viewed', {
+    name: 'string',
+    kind: 'string',
+    url: 'string',
+    heading: 'string',
+    watched_s: 'number',
+  }),
+  collection('facebook.off_facebook', { name: 'string', kind: 'string', event_id: 'string' }),
+  collection('facebook.polls', {
+    question: 'string',
+    choices: 'string list',
+    options: 'string list',
+    title: 'string',
+  }),
   collection('facebook.profile', {
     name: 'string',
     username: 'string',

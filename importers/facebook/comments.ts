@@ -12,7 +12,7 @@ export const comments: Row = {
     if (text === undefined && got.uris.length === 0 && got.title === undefined) return null
     const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
     const raw = said['timestamp'] ?? got.time
-    const time = plausible(fromEpoch(raw), caps)
+    const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
     const content = text ?? [got.title, got.uris.map(tailOf)]
     const more = others(value, got, time, raw)
     const author = asText(said['author'])

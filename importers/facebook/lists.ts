@@ -44,7 +44,7 @@ export function things(collection: string, kind: string): Row {
       if (name === undefined && got.title === undefined && url === undefined) return null
       const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
       const raw = got.time ?? value['creation_timestamp']
-      const time = plausible(fromEpoch(raw), caps)
+      const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
       return {
         collection,
         key: [kind, name ?? got.title ?? url, time ?? ''].join('\u001f'),
@@ -89,7 +89,7 @@ export function events(kind: string): Row {
       if (name === undefined) return null
       const caps = { now: source.now, zeroIsMissing: true, note: source.note }
       const raw = value['start_timestamp'] ?? got.time
-      const time = plausible(fromEpoch(raw), caps)
+      const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
       const timeEnd = plausible(fromEpoch(value['end_timestamp']), caps)
       const place = { ...got.place, ...asPlace(asObject(value['place'])) }
       return {

@@ -17,7 +17,7 @@ export const posts: Row = {
     const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
     const raw = got.backdated ?? got.time
     if (raw === undefined && got.texts.length + got.files.length === 0) return null
-    const time = plausible(fromEpoch(raw), caps)
+    const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
     const updated = plausible(fromEpoch(got.updated), caps)
     const { title, fbid, place } = got
     const text = got.texts.join('\n') || (longest(got.words) ?? '')

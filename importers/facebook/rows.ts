@@ -1,11 +1,12 @@
-import { asObject, type Peek } from '@mandate/importer'
-import { baseKey, type Row, type RowOf } from '@mandate/importer/meta'
+import { asArray, asObject, type Peek } from '@mandate/importer'
+import { baseKey, firstOf, type Row, type RowOf } from '@mandate/importer/meta'
 import { isAlbum } from './albums.ts'
 import { comments, reactions } from './comments.ts'
 import { events, friends, places, stories, things } from './lists.ts'
 import { photos } from './photos.ts'
 import { posts } from './posts.ts'
 import { profile } from './profile.ts'
+import { looks, polls, told } from './viewed.ts'
 
 /** What stands in a list, by its name; the number behind the name drifts and is cut off. */
 const BY_KEY = new Map<string, Row>(
@@ -22,6 +23,7 @@ const BY_KEY = new Map<string, Row>(
     group_posts: posts,
     wall_posts_sent_to_you: posts,
     profile_updates: posts,
+    lasso_videos: posts,
     other_photos: photos,
     videos: photos,
     comments,
@@ -51,6 +53,12 @@ const BY_KEY = new Map<string, Row>(
     your_places: places('made'),
     location_history: places('location'),
     archived_stories: stories('archived'),
+    recently_viewed: looks('viewed'),
+    viewed_things: looks('viewed'),
+    recently_visited: looks('visited'),
+    visited_things: looks('visited'),
+    off_facebook_activity: told,
+    poll_votes: polls,
     profile,
   }),
 )
@@ -82,6 +90,10 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)saved[^/]*\/collections[^/]*\.json$/i, things('facebook.saved', 'collection')],
   [/(^|\/)your_search_history[^/]*\.json$/i, things('facebook.searches', 'search')],
   [/(^|\/)stories\/archived_stories[^/]*\.json$/i, stories('archived')],
+  [/(^|\/)(profile_visits|groups_(and_events_)?you[^/]*visited)\.json$/i, looks('visited')],
+  [/(^|\/)(items_viewed|link_history|content_that_has_been_shown[^/]*)\.json$/i, looks('viewed')],
+  [/(^|\/)your_(activity_off_meta_technologies|off-facebook_activity)\.json$/i, told],
+  [/(^|\/)polls\/your_poll_votes[^/]*\.json$/i, polls],
   [/(^|\/)profile_information\.json$/i, profile],
 ]
 
@@ -90,9 +102,10 @@ export function rowsOf(path: string, peek: Peek): RowOf | null {
   const byPath = BY_PATH.find(([pattern]) => pattern.test(path))?.[1]
   const known = [...peek.keys].some((key) => BY_KEY.get(baseKey(key)) !== undefined)
   const album = isAlbum(peek)
-  if (!byPath && !known && !album && !isPost(peek.first(null))) return null
+  if (!byPath && !known && !album && !isPost(firstOf(peek))) return null
   if (album) return (key) => (key === 'photos' ? photos : undefined)
-  return (key) => (key === null ? (byPath ?? posts) : (BY_KEY.get(baseKey(key)) ?? byPath))
+  const loose = kindOf(firstOf(peek))
+  return (key) => (key === null ? (byPath ?? loose) : (BY_KEY.get(baseKey(key)) ?? byPath))
 }
 
 /** Whether a file that lies anywhere is Facebook's: only what nobody else writes will do. */
@@ -101,6 +114,13 @@ export function isOurs(peek: Peek): boolean {
   return [...peek.keys].some(
     (key) => BY_KEY.get(baseKey(key)) !== undefined && (key !== baseKey(key) || key === 'friends'),
   )
+}
+
+/** What a list without a name or a place holds. */
+function kindOf(first: unknown): Row {
+  const data = asArray(asObject(first)['data']).map(asObject)
+  if (data.some((one) => 'comment' in one)) return comments
+  return data.some((one) => 'reaction' in one) ? reactions : posts
 }
 
 function isPost(first: unknown): boolean {

@@ -8,7 +8,7 @@ export const fixture = (name: string) => readFile(new URL(`fixtures/${name}`, im
 
 /** All that these files become, as one archive, at the end of 2026. */
 export async function read(
-  files: Record<string, Buffer | string>,
+  files: Record<string, Buffer | string | object>,
   options: ReadOptions = {},
 ): Promise<Outcome> {
   const part = memoryPart('takeout-20261201T000000Z-001.zip', zipOf(files))

@@ -15,7 +15,9 @@ export function readAccessLog(source: Source) {
     const ip = text(/^ip address$/)
     const agent = text(/^user agent/)
     const moment = fromIso(printed?.replace(/ UTC$/, 'Z')) ?? printedTime(printed ?? '')?.ms ?? null
-    const time = plausible(moment, { now: source.now, days: 2, note: source.note })
+    const time = plausible(moment, {
+      ...{ now: source.now, days: 2, stated: printed, note: source.note },
+    })
     if (printed === undefined && ip === undefined) return null
     const hash = createHash('sha256')
       .update(agent ?? '')

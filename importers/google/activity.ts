@@ -92,7 +92,7 @@ export function fromJson(
     header: evenSpaces(asText(value['header']) ?? (value['snippet'] ? 'YouTube' : '')),
     title: evenSpaces(title ?? ''),
     ...(url !== undefined && { url }),
-    time: plausible(fromIso(printed), caps),
+    time: plausible(fromIso(printed), { ...caps, stated: printed }),
     products: asArray(value['products']).flatMap((one) => asText(one) ?? []),
     subtitles: subtitles.filter((one) => one.name !== '' || one.url !== undefined),
     details: names(value['details']),

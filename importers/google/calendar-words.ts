@@ -2,13 +2,13 @@
 
 /** First letters of the months, January first; languages share a row where they agree. */
 const MONTHS: string[] = [
-  'jan jän janv ene gen sty led janu янв січ oca ocak ιαν ian tammi sausio jaan ינו जन ม.ค يناير',
+  'jan jän janv ene gen sty led janu янв яну січ oca ocak ιαν ian tammi sausio jaan ינו जन ม.ค يناير',
   'feb févr fév fev lut úno uno фев лют şub sub φεβ helmi vasario veebr febr פבר फ़र फर ก.พ فبراير',
-  'mar mär märz mars mrt marz kwie maa мар бер μαρ mart maalis març mac márc מרץ मार्च มี.ค مارس',
+  'mar mär märz mars mrt marz maa мар бер μαρ mart maalis març mac márc מרץ मार्च มี.ค مارس',
   'apr avr abr kwi dub апр кві nis απρ huhti ápr אפר अप्रैल เม.ย أبريل',
   'may mai mag mei maj maig kvě kve мая май тра ma μαΐ μαι touko máj מאי मई พ.ค مايو',
-  'jun juin giu cze čvn июн чер haz ιουν iun kesä juni juny juuni jún jūn יוני जून มิ.ย يونيو',
-  'jul juil lug lip čvc июл лип tem ιουλ iul heinä juli juuli júl jūl יולי जुल ก.ค يوليو',
+  'jun juin giu cze čvn июн юни чер haz ιουν iun kesä juni juny juuni jún jūn יוני जून มิ.ย يونيو',
+  'jul juil lug lip čvc июл юли лип tem ιουλ iul heinä juli juuli júl jūl יולי जुल ก.ค يوليو',
   'aug août aou ago sie srp авг сер ağu agu αυγ elo avg ogo ag אוג अग ส.ค أغسطس',
   'sep sept set wrz zář сен сеп вер eyl σεπ syys szept ספט सित ก.ย سبتمبر',
   'oct okt ott out paź říj окт жов eki οκτ loka אוק अक्टू ต.ค أكتوبر',

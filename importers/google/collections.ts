@@ -38,6 +38,13 @@ export const collections: readonly Collection[] = [
     probability: 'number',
     path: 'object',
   }),
+  collection('google.signals', {
+    kind: 'string',
+    activity: 'string',
+    activity_confidence: 'number',
+    guesses: 'object',
+    networks: 'integer',
+  }),
   collection('google.activity', {
     product: 'string',
     header: 'string',
@@ -91,6 +98,8 @@ export const collections: readonly Collection[] = [
     playlist: 'string',
     video_id: 'string',
     title: 'string',
+    album: 'string',
+    artist: 'string',
   }),
   collection('google.youtube.videos', {
     video_id: 'string',

@@ -63,12 +63,17 @@ for (const locale of locales.split(' ')) {
   })
 }
 
-for (const locale of 'en en-GB de fr es it pt-BR nl pl ru uk tr sv ja zh-CN'.split(' ')) {
+const whole =
+  'en en-GB en-IN de fr fr-CA es es-419 it pt-BR pt-PT nl pl ru uk tr sv da nb nn fi cs sk hu ro bg hr sr sl el ja ko zh-CN zh-TW vi th id ms lt lv et he ar hi bn mr gu kn ml ta ur ca eu gl is sw fil af hy ka zu kk km ne'
+for (const locale of whole.split(' ')) {
   test(`a time with the day of the week is read in ${locale}`, () => {
-    const ms = Date.UTC(2016, 10, 3, 11, 59, 50)
     const style = { dateStyle: 'full', timeStyle: 'long', timeZone: 'UTC' } as const
-    const line = new Intl.DateTimeFormat(locale, style).format(ms)
-    assert.equal(fullTime(line)?.ms, ms, line)
+    const printer = new Intl.DateTimeFormat(locale, style)
+    for (let month = 0; month < 12; month++) {
+      const ms = Date.UTC(2016, month, 3 + 2 * month, month % 2 === 0 ? 21 : 9, 59, 50)
+      const line = printer.format(ms)
+      assert.equal(fullTime(line)?.ms, ms, line)
+    }
   })
 }
 

@@ -1,4 +1,5 @@
 import { AFTERNOON, MORNING, monthOf, OFFSETS, weekdayNames } from './calendar-words.ts'
+import { fullDay } from './full-dates.ts'
 
 /**
  * Times as Google's web pages print them, in the account's language: "Jan 31, 2018, 10:54:50 PM",
@@ -16,31 +17,26 @@ export interface PrintedTime {
 
 const CLOCKS = [
   /(?<!\d)(\d{1,2})([:.])(\d{2})\2(\d{2})(?!\d)/,
-  /(?<!\d)(\d{1,2})( h |시 | นาฬิกา )(\d{1,2})(?: min |분 | นาที )(\d{1,2})(?: s|초| วินาที)/,
+  /(?<!\d)(\d{1,2})( h |시 | นาฬิกา |時)(\d{1,2})(?: min |분 | นาที |分)(\d{1,2})(?: s|초| วินาที|秒)/,
 ]
 
 /** The time when the whole line is one, else null: a title that mentions a date is no time. */
 export function printedTime(line: string): PrintedTime | null {
   if (line.length > 80) return null
   const text = plain(line)
-  const clock = CLOCKS.reduce<RegExpExecArray | null>((found, one) => found ?? one.exec(text), null)
+  const clock = clockIn(text)
   if (!clock) return null
-  const around = [text.slice(0, clock.index), text.slice(clock.index + clock[0].length)]
-  const afternoon = around.some((part) => AFTERNOON.test(part))
-  const morning = around.some((part) => MORNING.test(part))
+  const around = [text.slice(0, clock.at), text.slice(clock.end)]
   const [before = '', after = ''] = around.map((part) =>
     part.replace(AFTERNOON, ' ').replace(MORNING, ' '),
   )
   // Months come first only where the afternoon is called PM.
   const found = dateAndZone(before.trim(), after.trim(), /[ap]\.? ?m\b/i.test(around.join(' ')))
   if (!found) return null
-  let hour = Number(clock[1])
-  if (afternoon && hour < 12) hour += 12
-  if (morning && hour === 12) hour = 0
-  const [minute, second] = [Number(clock[3]), Number(clock[4])]
-  if (hour > 23 || minute > 59 || second > 60) return null
+  const time = timeOfDay(clock, around.join(' '))
+  if (time === null) return null
   const { year, month, day } = found.date
-  const ms = Date.UTC(year, month, day, hour, minute, second)
+  const ms = Date.UTC(year, month, day) + time
   return { ms: ms - found.zone.minutes * 60_000, zoneUnknown: found.zone.unknown }
 }
 
@@ -49,7 +45,41 @@ export function fullTime(text: string): PrintedTime | null {
   const bare = plain(text)
     .replace(weekdays(), ' ')
     .replace(/^[\s,.]+/, '')
-  return printedTime(bare.replace(/[()]/g, ' '))
+  return printedTime(bare.replace(/[()]/g, ' ')) ?? ofWholeDate(plain(text))
+}
+
+/** In a language whose whole dates follow no rule that others follow too. */
+function ofWholeDate(text: string): PrintedTime | null {
+  const clock = text.length > 120 ? null : clockIn(text)
+  const stated = clock && STATED.exec(text)
+  if (!clock || !stated) return null
+  const zone = zoneOf(stated[1]!)
+  const around = `${text.slice(0, clock.at)} ${text.slice(clock.end)}`.replace(STATED, ' ')
+  const day = fullDay(around)
+  const time = timeOfDay(clock, around)
+  if (!zone || day === null || time === null) return null
+  return { ms: day + time - zone.minutes * 60_000, zoneUnknown: zone.unknown }
+}
+
+interface Clock {
+  at: number
+  end: number
+  numbers: [hour: number, minute: number, second: number]
+}
+
+function clockIn(text: string): Clock | null {
+  const found = CLOCKS.reduce<RegExpExecArray | null>((found, one) => found ?? one.exec(text), null)
+  if (!found) return null
+  const numbers: Clock['numbers'] = [Number(found[1]), Number(found[3]), Number(found[4])]
+  return { at: found.index, end: found.index + found[0].length, numbers }
+}
+
+/** Milliseconds since midnight; null when there is no such time. */
+function timeOfDay({ numbers: [stated, minute, second] }: Clock, around: string): number | null {
+  const afternoon = AFTERNOON.test(around) && stated < 12 ? 12 : 0
+  const hour = MORNING.test(around) && stated === 12 ? 0 : stated + afternoon
+  if (hour > 23 || minute > 59 || second > 60) return null
+  return ((hour * 60 + minute) * 60 + second) * 1000
 }
 
 let found: RegExp | null = null
@@ -64,6 +94,7 @@ function plain(line: string): string {
   return line
     .replace(/[\u200e\u200f\u061c]/g, '')
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/[\u0966-\u096f\u09e6-\u09ef]/g, (digit) => String((digit.charCodeAt(0) - 6) & 15))
     .replace(/،/g, ',')
     .replace(/[\s\u00a0\u202f\u2009]+/g, ' ')
     .trim()

@@ -13,8 +13,7 @@ export async function* readDriveFile(source: Source): AsyncGenerator<Reading> {
   const item: Item = {
     collection: 'google.drive',
     key: `${inDrive}\u001f${sha256}`,
-    // A zip without a date says 1980.
-    time: modified !== null && modified > Date.UTC(1980, 0, 2) ? modified : null,
+    time: modified,
     fields: { path: inDrive, size, ...(mime !== undefined && { mime }) },
     files: [
       { role: 'original', entry: { part, entry }, name: baseName(path), sha256, size, ...known },

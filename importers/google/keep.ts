@@ -29,7 +29,8 @@ export async function* readNote(source: Source, files: Files): AsyncGenerator<Re
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
   const stated = value['createdTimestampUsec']
   const created = typeof stated === 'number' ? stated : asText(stated)
-  const edited = plausible(fromEpoch(value['userEditedTimestampUsec']), caps)
+  const changed = value['userEditedTimestampUsec']
+  const edited = plausible(fromEpoch(changed), { ...caps, stated: changed })
   const names = (list: unknown, member: string) =>
     asArray(list).flatMap((one) => asText(asObject(one)[member]) ?? [])
   const items = asArray(value['listContent']).map((one) => ({
@@ -39,7 +40,7 @@ export async function* readNote(source: Source, files: Files): AsyncGenerator<Re
   const item: Item = {
     collection: 'google.keep',
     key: `${created ?? ''}\u001f${baseName(entry.path).replace(/\.json$/i, '')}`,
-    time: plausible(fromEpoch(created), caps) ?? edited,
+    time: plausible(fromEpoch(created), { ...caps, stated: created }) ?? edited,
     fields: present({
       title: asText(value['title']),
       text: asText(value['textContent']),

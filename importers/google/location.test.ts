@@ -86,13 +86,29 @@ test('the timeline of an Android phone: points, paths, visits, trips', async () 
     probability: 0.87,
     hierarchy_level: 1,
   })
-  const [trip] = of('google.trips')
+  const [trip, journey] = of('google.trips')
   assert.equal(trip!.fields['distance'], 1310.5)
   assert.equal(trip!.fields['type'], 'WALKING')
   assert.equal(trip!.fields['end_longitude'], 13.41)
+  assert.equal(journey!.timeEnd, day('2024-05-04T22:00:00Z'))
+  assert.deepEqual(journey!.fields, {
+    type: 'JOURNEY',
+    path: { from_home: 300_000, destinations: [{ place_id: 'ChIJb' }] },
+  })
+  const [scan, motion] = of('google.signals')
+  assert.equal(scan!.time, day('2024-05-01T06:00:01Z'))
+  // Numbers of other people's devices are in no field.
+  assert.deepEqual(scan!.fields, { kind: 'wifi', networks: 2 })
+  assert.deepEqual(motion!.fields, {
+    ...{ kind: 'activity', activity: 'STILL', activity_confidence: 0.96 },
+    guesses: [
+      { type: 'UNKNOWN', confidence: 0.04 },
+      { type: 'STILL', confidence: 0.96 },
+    ],
+  })
   assert.deepEqual(
     warnings.map(({ code, count }) => [code, count]),
-    [['not_read_yet', 2]],
+    [['not_read_yet', 1]],
   )
 })
 

@@ -40,10 +40,9 @@ export function readLocations(source: Source) {
 function point(element: Element, source: Source, caps: Parameters<typeof plausible>[1]): Item {
   const value = asObject(element.value)
   const place = placeE7(value['latitudeE7'], value['longitudeE7'])
-  const time = plausible(
-    fromIso(value['timestamp']) ?? fromMilliseconds(value['timestampMs']),
-    caps,
-  )
+  const stated = value['timestamp'] ?? value['timestampMs']
+  const ms = fromIso(value['timestamp']) ?? fromMilliseconds(value['timestampMs'])
+  const time = plausible(ms, { ...caps, stated })
   const fields: Fields = { ...degrees(place, source.note) }
   setNumber(fields, 'accuracy', value['accuracy'])
   setNumber(fields, 'altitude', value['altitude'])

@@ -148,3 +148,64 @@ test('a track or film in Drive is a file of Drive and nothing else', async () =>
   )
   assert.equal(entries.length, 3)
 })
+
+test('notes of before 2018 are pages alone', async () => {
+  const page = (color: string, inside: string) =>
+    `<html><head><style>.note {}</style></head><body><div class="note ${color}"><div class="heading"><div class="meta-icons">\n${inside}</div></body></html>`
+  const title = '<div class="title">Plans &amp; soup</div>'
+  const { records, entries } = await read({
+    'Takeout/Keep/Plans _ soup.html': page(
+      'DEFAULT',
+      `<span class="archived" title="Note archived"></span></div>\nSep 23, 2016, 5:41:43 PM</div>\n${title}` +
+        '<div class="content">One&nbsp;line<br>two  spaces<br><br>last</div>' +
+        '<div class="labels"><span class="label">Home</span></div>' +
+        '<div class="annotations"><a href="https://example.org/">A page</a></div>',
+    ),
+    'Takeout/Keep/2017-01-29T19_43_26.664+01_00.html': page(
+      'YELLOW',
+      '</div>\n29 Jan 2017, 18:44:00</div><div class="content"><div class="listitem"><div class="bullet">&#9745;</div><div class="text">tea</div></div>' +
+        '<ul class="list"><li class="listitem"><span class="bullet">&#9744;</span> <span class="text">café</span></li></ul></div>' +
+        '<div class="attachments"><ul><li><img alt="" src="1a.jpg"></li></ul></div>',
+    ),
+    'Takeout/Keep/1a.jpg': '\xff\xd8\xff picture',
+  })
+  const told = { pinned: false, trashed: false }
+  assert.deepEqual(
+    records.map(({ time, fields }) => [new Date(time!).toISOString(), { ...fields }]),
+    [
+      [
+        '2016-09-23T17:41:43.000Z',
+        {
+          ...{ title: 'Plans & soup', text: 'One line\ntwo  spaces\n\nlast', color: 'default' },
+          ...{ ...told, archived: true, labels: ['Home'], edited_at: '2016-09-23T17:41:43.000Z' },
+        },
+      ],
+      [
+        '2017-01-29T18:43:26.664Z',
+        {
+          items: [
+            { text: 'tea', checked: true },
+            { text: 'café', checked: false },
+          ],
+          ...{ ...told, archived: false, color: 'yellow', edited_at: '2017-01-29T18:44:00.000Z' },
+        },
+      ],
+    ],
+  )
+  assert.deepEqual(records[0]!.rest, { more: [{ text: 'A page', url: 'https://example.org/' }] })
+  assert.equal(records[1]!.files![0]!.name, '1a.jpg')
+  assert.deepEqual(
+    entries.filter((one) => !one.startsWith('imported')),
+    [],
+  )
+})
+
+test('beside notes as JSON a page is never a second note', async () => {
+  const { records, entries } = await read({
+    'Takeout/Keep/Shopping.json': await fixture('notes/Shopping.json'),
+    'Takeout/Keep/Other.html':
+      '<div class="note DEFAULT"><div class="heading">Sep 23, 2016, 5:41:43 PM</div></div>',
+  })
+  assert.equal(records.filter(({ collection }) => collection === 'google.keep').length, 1)
+  assert.ok(entries.includes('kept Takeout/Keep/Other.html'))
+})

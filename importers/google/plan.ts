@@ -45,6 +45,9 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
       if (shape === 'samples') dataSources.set(entry, dataSourceOf(head))
     }
   }
+  // Pages of notes came alone until 2018; since then each says again what a file beside it says.
+  const pages = [...shapes].filter(([, shape]) => shape === 'note page')
+  if ([...shapes.values()].includes('note')) for (const [entry] of pages) shapes.delete(entry)
   for (const [entry, shape] of shapes) {
     const path = withoutRoot(entry.path)
     if (shape === 'album' && (isPhotoFolder(path) || isAlbumName(path))) {
@@ -151,7 +154,10 @@ function addMedia(mine: readonly Entry[], photos: PhotoFiles, tasks: Task[]): vo
 function isPhotoFolder(path: string): boolean {
   const [product = ''] = path.split('/')
   return (
-    /google/i.test(product) && /photo|foto|фото|снимк|フォト|照片|相册|相簿|포토/i.test(product)
+    /google/i.test(product) &&
+    /photo|fot[okóě]|фото|снимк|kuvat|képek|zdjęcia|φωτογραφίες|ảnh|フォト|照片|相册|相簿|포토|รูปภาพ|תמונות|صور/iu.test(
+      product,
+    )
   )
 }
 
@@ -183,7 +189,7 @@ async function* refuseBroken(): AsyncGenerator<never> {
 /** Since 2024 the timeline is only on the phone: the folder is there, the points are not. */
 function onPhone(mine: readonly Entry[], shapes: ReadonlyMap<Entry, Shape>): Note[] {
   const found = [...shapes.values()].some((shape) =>
-    ['location', 'semantic', 'timeline'].includes(shape),
+    ['location', 'location track', 'semantic', 'timeline'].includes(shape),
   )
   const left = mine.some(({ path }) =>
     /(^|\/)(Timeline Edits\.json|Encrypted Backups\.txt|Tombstones\.csv|(Location History|Timeline|Tijdlijn|Zeitachse|Standortverlauf|Vos trajets|Cronología|Linha do tempo|Linha do Tempo|Oś czasu|Хронология|タイムライン|타임라인)[^/]*\/Settings\.json)$/iu.test(

@@ -8,11 +8,16 @@ import { readBookmarks } from './chrome/bookmarks.ts'
 import { readChromeHistory } from './chrome/history.ts'
 import type { Files } from './files.ts'
 import { readFitTable } from './fit/daily.ts'
+import { readFitbit } from './fit/fitbit.ts'
+import { readMeasured } from './fit/measured.ts'
+import { readPeriods, readPositions, type Told } from './fit/periods.ts'
+import { SAID_AGAIN, saidAgain } from './fit/said-again.ts'
 import { readSamples, samplesToRead } from './fit/samples.ts'
 import { readSession, startOf } from './fit/sessions.ts'
 import { readTrack } from './fit/track.ts'
 import { readGemini, readGeminiPage } from './gemini.ts'
 import { readNote } from './keep.ts'
+import { readNotePage } from './keep-page.ts'
 import { readLocations } from './location.ts'
 import { readMail } from './mail/read.ts'
 import { readPayments } from './money/pay.ts'
@@ -25,11 +30,13 @@ import { readSemantic } from './semantic.ts'
 import type { Shape } from './shapes.ts'
 import { readTasks } from './tasks.ts'
 import { readTimeline, readTimelineEdits } from './timeline.ts'
+import { readKmlTrack } from './track-kml.ts'
 import { readVoice } from './voice/pages.ts'
 import { readComments } from './youtube/comments.ts'
 import { historyOf } from './youtube/history.ts'
 import { readOldComments } from './youtube/old-comments.ts'
 import { readOldPlaylist, readPlaylistItems, readPlaylists } from './youtube/playlists.ts'
+import { readSongs } from './youtube/songs.ts'
 import { readOldSubscriptions, readSubscriptions } from './youtube/subscriptions.ts'
 import { readVideos } from './youtube/videos.ts'
 
@@ -54,8 +61,11 @@ export function readingTasks(shapes: ReadonlyMap<Entry, Shape>, around: Around):
   const of = (wanted: Shape) =>
     [...shapes].filter(([, shape]) => shape === wanted).map(([entry]) => entry)
   const tasks: Task[] = []
-  for (const [entry, shape] of shapes) {
-    const read = reader(entry, shape, around)
+  const again = saidAgain(of('measured'), of('fitbit'))
+  for (const entry of again) tasks.push({ entry, as: 'keep', note: SAID_AGAIN })
+  const told: Told = new Set()
+  for (const [entry, shape] of [...shapes].sort(fitbitLast)) {
+    const read = again.has(entry) ? undefined : reader(entry, shape, { ...around, told })
     if (read) tasks.push({ entry, as: 'read', read, ...(REPLAYED.has(shape) && { replay: true }) })
   }
   const books = addressBooks(of('contacts'))
@@ -68,14 +78,20 @@ export function readingTasks(shapes: ReadonlyMap<Entry, Shape>, around: Around):
   return tasks
 }
 
+/** Lists of nights leave out what tables told before. */
+function fitbitLast([, a]: [Entry, Shape], [, b]: [Entry, Shape]): number {
+  return Number(a === 'fitbit') - Number(b === 'fitbit')
+}
+
 // What they refer to is settled after them.
 const REPLAYED: ReadonlySet<Shape> = new Set([
   ...(['activity', 'activity page', 'gemini', 'gemini page'] as const),
-  ...(['note', 'chat', 'session', 'videos', 'voice'] as const),
+  ...(['note', 'note page', 'chat', 'periods', 'session', 'videos', 'voice'] as const),
 ])
 
 const PLAIN: Partial<Record<Shape, Read>> = {
   location: readLocations,
+  'location track': readKmlTrack,
   semantic: readSemantic,
   timeline: readTimeline,
   'timeline edits': readTimelineEdits,
@@ -90,19 +106,22 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   payments: readPayments,
   'access log': readAccessLog,
   'fit table': readFitTable,
+  measured: readMeasured,
+  positions: readPositions,
   subscriptions: readSubscriptions,
   'old subscriptions': readOldSubscriptions,
   comments: readComments,
   'old comments': readOldComments,
   playlists: readPlaylists,
   'playlist items': readPlaylistItems,
+  songs: readSongs,
   'old playlist': readOldPlaylist,
   mail: readMail,
   calendar: readCalendar,
 }
 
-function reader(entry: Entry, shape: Shape, around: Around): Read | undefined {
-  const { files, films, tracks, spaces } = around
+function reader(entry: Entry, shape: Shape, around: Around & { told: Told }): Read | undefined {
+  const { files, films, tracks, spaces, told } = around
   const context = { entry, history: historyOf(entry.path), files }
   switch (shape) {
     case 'activity':
@@ -115,10 +134,16 @@ function reader(entry: Entry, shape: Shape, around: Around): Read | undefined {
       return (source) => readGeminiPage(source, context)
     case 'note':
       return (source) => readNote(source, files)
+    case 'note page':
+      return (source) => readNotePage(source, files)
     case 'voice':
       return (source) => readVoice(source, files)
     case 'track':
       return (source) => readTrack(source, around.sessions.has(startOf(entry)))
+    case 'fitbit':
+      return (source) => readFitbit(source, told)
+    case 'periods':
+      return (source) => readPeriods(source, told)
     case 'session':
       return (source) => readSession(source, tracks)
     case 'videos':

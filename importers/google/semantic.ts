@@ -40,6 +40,7 @@ export function readSemantic(source: Source) {
     plausible(fromIso(value) ?? fromEpoch(value), {
       now: source.now,
       zeroIsMissing: true,
+      stated: value,
       note: source.note,
     })
   const wants = (key: string | null) => key === 'timelineObjects'

@@ -2,11 +2,14 @@ import { asObject, asText, type Entry, type Peek, peekJson } from '@mandate/impo
 import { isActivity } from './activity.ts'
 import { isActivityPage } from './activity-html.ts'
 import { isBookmarks } from './chrome/bookmarks.ts'
+import { isFitbit } from './fit/fitbit.ts'
 import { isTrack } from './fit/track.ts'
 import { isNote } from './keep.ts'
+import { isNotePage } from './keep-page.ts'
 import { isAlbum, isSidecar } from './photos/sidecar.ts'
 import { isPlace } from './places/saved.ts'
 import { type TableShape, tableShape } from './table-shapes.ts'
+import { isKmlTrack } from './track-kml.ts'
 import { isVoicePage } from './voice/pages.ts'
 import { historyOf } from './youtube/history.ts'
 import { isOldComments } from './youtube/old-comments.ts'
@@ -15,6 +18,7 @@ import { isOldComments } from './youtube/old-comments.ts'
 export type Shape =
   | TableShape
   | 'location'
+  | 'location track'
   | 'semantic'
   | 'timeline'
   | 'activity'
@@ -24,6 +28,7 @@ export type Shape =
   | 'sidecar'
   | 'album'
   | 'note'
+  | 'note page'
   | 'tasks'
   | 'chrome history'
   | 'bookmarks'
@@ -37,6 +42,7 @@ export type Shape =
   | 'purchases'
   | 'samples'
   | 'session'
+  | 'fitbit'
   | 'old subscriptions'
   | 'old playlist'
   | 'old comments'
@@ -45,7 +51,7 @@ export type Shape =
   | 'contacts'
 
 /** Files that are worth looking into, by their names. */
-export const READABLE = /\.(json|html?|csv|mbox|ics|vcf|tcx)$/i
+export const READABLE = /\.(json|html?|csv|mbox|ics|vcf|tcx|kml)$/i
 
 export function shapeOf(head: Buffer, entry: Pick<Entry, 'path'>): Shape | null {
   const extension = /\.([^./]+)$/.exec(entry.path)?.[1]?.toLowerCase() ?? ''
@@ -56,6 +62,7 @@ export function shapeOf(head: Buffer, entry: Pick<Entry, 'path'>): Shape | null 
   // Voice has a card of the owner's own numbers.
   const isVoice = /(^|\/)(Google )?Voice\//i.test(entry.path)
   if (extension === 'vcf') return begins(head, 'VCARD') && !isVoice ? 'contacts' : null
+  if (extension === 'kml') return isKmlTrack(head) ? 'location track' : null
   if (extension === 'tcx') return isTrack(head) ? 'track' : null
   const peek = peekJson(head)
   if (peek.top === 'array') return arrayShape(peek, entry)
@@ -83,6 +90,7 @@ function pageShape(head: Buffer, { path }: Pick<Entry, 'path'>): Shape | null {
   }
   if (isBookmarks(head)) return 'bookmarks'
   if (isVoicePage(head)) return 'voice'
+  if (isNotePage(head)) return 'note page'
   return isOldComments(head) ? 'old comments' : null
 }
 
@@ -97,7 +105,8 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
   const placed = /"(latitudeE7|timestampMs|timestamp)"/
   if (keys.has('locations') && placed.test(head.toString('latin1'))) return 'location'
   if (keys.has('timelineObjects')) return 'semantic'
-  if (keys.has('semanticSegments') || keys.has('rawSignals')) return 'timeline'
+  const inTimeline = ['semanticSegments', 'rawSignals', 'userLocationProfile']
+  if (inTimeline.some((key) => keys.has(key))) return 'timeline'
   if (peek.first('timelineEdits') !== undefined) return 'timeline edits'
   const members = membersOf(peek)
   if (isSidecar(members)) return 'sidecar'
@@ -120,6 +129,7 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
 
 function arrayShape(peek: Peek, { path }: Pick<Entry, 'path'>): Shape | null {
   const first = asObject(peek.first(null))
+  if (isFitbit(first, path)) return 'fitbit'
   const snippet = asObject(first['snippet'])
   const resource = asObject(snippet['resourceId'])
   if ('channelId' in resource) return 'old subscriptions'

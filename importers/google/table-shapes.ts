@@ -1,3 +1,4 @@
+import { isInFitbit, isMeasured } from './fit/measured.ts'
 import { isListHead } from './places/lists.ts'
 import { firstRows } from './tables.ts'
 
@@ -6,10 +7,14 @@ export type TableShape =
   | 'comments'
   | 'playlists'
   | 'playlist items'
+  | 'songs'
   | 'videos'
   | 'payments'
   | 'access log'
   | 'fit table'
+  | 'measured'
+  | 'periods'
+  | 'positions'
   | 'saved list'
 
 const VIDEO = /^[\w-]{11}$/
@@ -24,6 +29,11 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
   const names = (rows[0] ?? []).map((name) => name.trim().toLowerCase())
   const has = (...wanted: string[]) => wanted.every((name) => names.includes(name))
   const first = rows[1] ?? []
+  if (isInFitbit(path)) {
+    if (has('sleep_id', 'sleep_start') || has('exercise_id', 'exercise_start')) return 'periods'
+    if (has('timestamp', 'latitude', 'longitude')) return 'positions'
+    return isMeasured(rows, path) ? 'measured' : null
+  }
   if (has('activity timestamp') || (has('ip address') && has('gaia id'))) return 'access log'
   if (has('transaction id', 'product', 'payment method', 'amount')) return 'payments'
   if (has('comment id', 'comment text') || has('live chat id', 'live chat text')) return 'comments'
@@ -45,6 +55,8 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
     return 'playlist items'
   }
   if (names[0] === 'playlist id') return 'playlist items'
+  // These two words are English in every language.
+  if (has('song title', 'album title')) return 'songs'
   if (/^(PL|OL|FL)[\w-]{10,}$|^(WL|LL)$/.test(first[0] ?? '')) {
     return rows.some((row) => VIDEO.test(row[0]?.trim() ?? '')) ? 'playlist items' : 'playlists'
   }

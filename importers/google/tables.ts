@@ -1,4 +1,4 @@
-import { csvRows, type Item, type Reading, type Source } from '@mandate/importer'
+import { csvRows, decodeHead, type Item, type Reading, type Source } from '@mandate/importer'
 
 /** The first row of a table: columns are found by words, because their order changes. */
 export class Head {
@@ -39,6 +39,7 @@ export async function* readTable(
   let head: Head | null = null
   let element = -1
   let items: { element: number; item: Item }[] = []
+  let [rows, given] = [0, 0]
   for await (const row of csvRows(await source.archive.open(source.entry), source)) {
     element++
     if (!head) {
@@ -47,17 +48,20 @@ export async function* readTable(
     }
     if (element < source.from) continue
     const item = map(row, head)
+    rows++
+    if (item) given++
     if (item) items.push({ element, item })
     if (items.length < ROWS_AT_ONCE) continue
     yield { items }
     items = []
   }
   yield { items }
+  if (rows > 0 && given === 0) source.leave()
 }
 
 /** The first rows of a table as far as its beginning shows them, to tell what it is. */
 export function firstRows(head: Buffer): string[][] {
-  const text = head.toString('utf8', 0, 16 * 1024).replace(/^\ufeff/, '')
+  const text = decodeHead(head.subarray(0, 16 * 1024)).toString('utf8')
   const comma = [',', ';', '\t'].reduce((best, one) =>
     (text.split('\n', 1)[0] ?? '').split(one).length >
     (text.split('\n', 1)[0] ?? '').split(best).length

@@ -18,7 +18,8 @@ const MAPPED = new Set('id title notes status due completed created updated pare
 export function readTasks(source: Source) {
   const { now, note } = source
   // What is due may be due in a long time.
-  const time = (value: unknown) => plausible(fromIso(value), { now, days: 10 * 366, note })
+  const time = (value: unknown) =>
+    plausible(fromIso(value), { now, days: 10 * 366, stated: value, note })
   const text = (value: unknown) => {
     const ms = time(value)
     return ms === null ? undefined : toIso(ms)

@@ -35,3 +35,41 @@ test('Timeline Edits: the points that a Takeout still holds, corrections and fre
   ])
   assert.ok(outcome.codes.includes('timeline_on_phone'), String(outcome.codes))
 })
+
+test('Timeline Edits: what the phone noticed is named otherwise than in its own export', async () => {
+  const about = (signal: object) => ({ deviceId: '7', rawSignal: { signal } })
+  const activityRecord = {
+    detectedActivities: [
+      { activityType: 'WALKING', probability: 0.2 },
+      { activityType: 'STILL', probability: 0.75 },
+    ],
+    timestamp: '2024-03-13T14:43:35.683Z',
+  }
+  const devices = [
+    { mac: '1', rawRssi: -88 },
+    { mac: '2', rawRssi: -60 },
+  ]
+  const outcome = await read({
+    'Takeout/Timeline/Timeline Edits.json': JSON.stringify({
+      timelineEdits: [
+        about({ activityRecord }),
+        about({ wifiScan: { deliveryTime: '2024-03-13T14:43:36Z', devices } }),
+        about({ wifiScan: { deliveryTime: '2024-03-13T14:44:36Z' } }),
+      ],
+    }),
+  })
+  assert.deepEqual(fieldsOf(outcome, 'google.signals'), [
+    {
+      kind: 'activity',
+      activity: 'STILL',
+      activity_confidence: 0.75,
+      guesses: [
+        { type: 'WALKING', confidence: 0.2 },
+        { type: 'STILL', confidence: 0.75 },
+      ],
+    },
+    { kind: 'wifi', networks: 2 },
+    { kind: 'wifi' },
+  ])
+  assert.equal(outcome.records[0]!.rest, undefined)
+})

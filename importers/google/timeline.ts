@@ -15,6 +15,7 @@ import {
 } from '@mandate/importer'
 import { degrees, placeKey, placeOf } from './coordinates.ts'
 import { locationItem, setNumber } from './location.ts'
+import { phoneSignal } from './signals.ts'
 
 /**
  * The timeline as a phone exports it. Android: `semanticSegments` and `rawSignals`, numbers as
@@ -55,6 +56,8 @@ const POSITION = new Set([
 const PLACE = new Set(['placeLocation', 'point', 'label'])
 const VISIT = new Set(['hierarchyLevel', 'topCandidate', 'probability'])
 const TRIP = new Set(['start', 'end', 'distanceMeters', 'topCandidate'])
+const JOURNEY = new Set(['distanceFromOriginKms', 'destinations'])
+const BETWEEN = new Set(['startTime', 'endTime', 'visit', 'activity', 'timelineMemory'])
 
 class TimelineReader {
   readonly #source: Source
@@ -70,7 +73,8 @@ class TimelineReader {
     if (segment['visit'] !== undefined) return this.#visit(segment, asObject(segment['visit']))
     if (segment['activity'] !== undefined) return this.#trip(segment, asObject(segment['activity']))
     if (segment['timelinePath'] !== undefined) return this.#path(segment)
-    return this.#unread()
+    const memory = segment['timelineMemory']
+    return memory === undefined ? this.#unread() : this.#journey(segment, asObject(memory))
   }
 
   edit(edit: Record<string, unknown>): Item | Item[] | null {
@@ -116,13 +120,16 @@ class TimelineReader {
     return plausible(fromIso(value), {
       now: this.#source.now,
       zeroIsMissing: true,
+      stated: value,
       note: this.#source.note,
     })
   }
 
   #signal(signal: Record<string, unknown>): Item | null {
     const position = asObject(signal['position'])
-    if (signal['position'] === undefined) return this.#unread()
+    if (signal['position'] === undefined) {
+      return phoneSignal(signal, (value) => this.#time(value)) ?? this.#unread()
+    }
     const place = placeOf(position)
     const fields: Fields = { ...degrees(place, this.#source.note) }
     const millimetres = asNumber(position['accuracyMm'])
@@ -182,6 +189,26 @@ class TimelineReader {
     return this.#during('google.trips', key, segment, start, fields, restOf(trip, TRIP))
   }
 
+  /** A journey of some days, as Google remembers it: how far from home it went, and where to. */
+  #journey(segment: Record<string, unknown>, memory: Record<string, unknown>): Item {
+    const journey = memory['trip'] === undefined ? memory : asObject(memory['trip'])
+    const kilometres = asNumber(journey['distanceFromOriginKms'])
+    const places = asArray(journey['destinations']).flatMap((one) => {
+      const { identifier } = asObject(one)
+      const id = asText(identifier) ?? asText(asObject(identifier)['placeId'])
+      return id === undefined ? [] : [{ place_id: id }]
+    })
+    const path = present({
+      from_home: kilometres === undefined ? undefined : kilometres * 1000,
+      destinations: places.length > 0 ? places : undefined,
+    })
+    const fields: Fields = { type: 'JOURNEY' }
+    if (Object.keys(path).length > 0) fields['path'] = path
+    const start = this.#time(segment['startTime'])
+    const key = `${start ?? ''}|${this.#time(segment['endTime']) ?? ''}|JOURNEY`
+    return this.#during('google.trips', key, segment, start, fields, restOf(journey, JOURNEY))
+  }
+
   #during(
     collection: string,
     key: string,
@@ -193,7 +220,7 @@ class TimelineReader {
     const end = this.#time(segment['endTime'])
     const item: Item = { collection, key, time, fields }
     if (end !== null) item.timeEnd = end
-    const more = restOf(segment, new Set(['startTime', 'endTime', 'visit', 'activity']))
+    const more = restOf(segment, BETWEEN)
     if (rest || more) item.rest = { ...more, ...rest }
     return item
   }

@@ -50,6 +50,8 @@ export const collections: readonly Collection[] = [
   collection('instagram.saved', thing),
   collection('instagram.follows', thing),
   collection('instagram.searches', thing),
+  collection('instagram.viewed', thing),
+  collection('instagram.answers', thing),
   collection('instagram.profile', {
     name: 'string',
     username: 'string',

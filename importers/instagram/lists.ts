@@ -59,6 +59,26 @@ export const collected: Row = {
   },
 }
 
+/** What one answered in the stories of others: whose story, and what. */
+export function answers(kind: string): Row {
+  return {
+    read(value, { source }): Item | null {
+      const labels = saidBy(value)
+      const titled = asText(value['title']) ?? nameOf(labels, undefined, urlOf(labels))
+      const { raw, time } = timed(value, labels, source)
+      const said = labelled(labels, 'text') ?? wordsOf(labels).find((one) => one !== titled)
+      if (titled === undefined && said === undefined) return null
+      return {
+        collection: 'instagram.answers',
+        key: [kind, titled ?? '', fromEpoch(raw) ?? '', digest([said ?? ''])].join('\u001f'),
+        time,
+        fields: present({ name: titled, kind, url: urlOf(labels), title: said }) as Fields,
+        ...left(value, ['title'], labels),
+      }
+    },
+  }
+}
+
 /** What one wrote below posts and reels. */
 export const comments: Row = {
   read(value, { media, source }): Item | null {
@@ -92,7 +112,7 @@ export const comments: Row = {
 function timed(value: Record<string, unknown>, labels: readonly Label[], source: Source) {
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
   const raw = timeOf(labels) ?? value['timestamp']
-  return { raw, time: plausible(fromEpoch(raw), caps) }
+  return { raw, time: plausible(fromEpoch(raw), { ...caps, stated: raw }) }
 }
 
 /** What no field took; several labels are kept as they stand. */

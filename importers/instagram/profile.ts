@@ -12,7 +12,8 @@ import {
 import { type Label, labelled, type Row } from '@mandate/importer/meta'
 import { saidBy } from './said.ts'
 
-export const PROFILE = /(^|\/)personal_information\.json$/
+/** `profile.json` until 2020. */
+export const PROFILE = /(^|\/)(personal_information|profile)\.json$/
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const DAY = /^\d{4}-\d\d-\d\d$/
@@ -58,5 +59,7 @@ export async function accountOf(entry: Entry, archive: Archive): Promise<string 
   const file = asObject(await smallJson(entry, archive, { mojibake: true }))
   const labels = asArray(file['profile_user']).flatMap((one) => saidBy(asObject(one)))
   const email = labels.find(({ value }) => value !== undefined && EMAIL.test(value))?.value
-  return email?.toLowerCase() ?? labelled(labels, 'username')
+  const first = 'private_account' in file || 'date_joined' in file ? file : {}
+  const known = email ?? asText(first['email'])
+  return known?.toLowerCase() ?? labelled(labels, 'username') ?? asText(first['username'])
 }

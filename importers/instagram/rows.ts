@@ -1,6 +1,7 @@
 import { asArray, asObject, type Peek } from '@mandate/importer'
-import { baseKey, type Row, type RowOf } from '@mandate/importer/meta'
-import { collected, comments, things } from './lists.ts'
+import { baseKey, firstOf, type Row, type RowOf } from '@mandate/importer/meta'
+import { firstRows } from './first/rows.ts'
+import { answers, collected, comments, things } from './lists.ts'
 import { profile } from './profile.ts'
 import { shown } from './shown.ts'
 
@@ -8,6 +9,7 @@ const posts = shown('instagram.posts', 'post')
 const stories = shown('instagram.stories', 'story')
 const reels = shown('instagram.reels', 'reel')
 const follows = (kind: string) => things('instagram.follows', kind)
+const viewed = (kind: string) => things('instagram.viewed', kind)
 const searches = (kind: string) => things('instagram.searches', kind)
 
 /** What stands in a list, by its name. */
@@ -28,6 +30,24 @@ const BY_KEY = new Map<string, Row>(
     saved_saved_media: things('instagram.saved', 'post'),
     saved_saved_music: things('instagram.saved', 'music'),
     saved_saved_collections: collected,
+    checkout_saved_products: things('instagram.saved', 'product'),
+    story_activities_polls: answers('poll'),
+    story_activities_quizzes: answers('quiz'),
+    story_activities_questions: answers('question'),
+    story_activities_emoji_sliders: answers('emoji_slider'),
+    story_activities_countdowns: answers('countdown'),
+    story_activities_reaction_sticker_reactions: answers('reaction'),
+    impressions_history_posts_seen: viewed('post'),
+    impressions_history_videos_watched: viewed('video'),
+    impressions_history_ads_seen: viewed('ad'),
+    impressions_history_ads_clicked: viewed('ad_clicked'),
+    impressions_history_chaining_seen: viewed('profile'),
+    checkout_saved_recently_viewed_products: viewed('product'),
+    text_post_app_text_post_app_posts_seen: viewed('thread'),
+    text_post_app_text_posts: shown('instagram.posts', 'thread'),
+    text_post_app_media_likes: things('instagram.likes', 'thread'),
+    text_post_app_text_post_app_followers: follows('threads_follower'),
+    text_post_app_text_post_app_following: follows('threads_following'),
     relationships_following: follows('following'),
     relationships_followers: follows('follower'),
     relationships_follow_requests_sent: follows('request_sent'),
@@ -63,23 +83,37 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)saved\/saved_collections(_\d+)?\.json$/i, collected],
   [/(^|\/)followers_and_following\/followers(_\d+)?\.json$/i, follows('follower')],
   [/(^|\/)followers_and_following\/following(_\d+)?\.json$/i, follows('following')],
+  [/(^|\/)ads_and_topics\/posts_viewed[^/]*\.json$/i, viewed('post')],
+  [/(^|\/)ads_and_topics\/videos_watched[^/]*\.json$/i, viewed('video')],
+  [/(^|\/)ads_and_topics\/ads_viewed[^/]*\.json$/i, viewed('ad')],
+  [/(^|\/)ads_and_topics\/ads_clicked[^/]*\.json$/i, viewed('ad_clicked')],
+  [/(^|\/)ads_and_topics\/suggested_(profiles|accounts)_viewed\.json$/i, viewed('profile')],
+  [/(^|\/)link_history\/link_history[^/]*\.json$/i, viewed('link')],
+  [/(^|\/)story_[^/]*\/polls(_\d+)?\.json$/i, answers('poll')],
+  [/(^|\/)story_[^/]*\/quizzes(_\d+)?\.json$/i, answers('quiz')],
+  [/(^|\/)story_[^/]*\/questions(_\d+)?\.json$/i, answers('question')],
+  [/(^|\/)story_[^/]*\/emoji_sliders(_\d+)?\.json$/i, answers('emoji_slider')],
   [/(^|\/)(word_or_phrase|keyword)_searches\.json$/i, searches('keyword')],
   [/(^|\/)(account|profile)_searches\.json$/i, searches('user')],
 ]
 
 /** Who reads which list of a file; null when nothing in it is known. */
 export function rowsOf(path: string, peek: Peek): RowOf | null {
+  const old = firstRows(path, peek)
+  if (old) return old
   const byPath = BY_PATH.find(([pattern]) => pattern.test(path))?.[1]
   const known = [...peek.keys].some((key) => BY_KEY.get(baseKey(key)) !== undefined)
-  const [follower, shows] = [isFollower(peek.first(null)), isShown(peek.first(null))]
+  const first = firstOf(peek)
+  const [follower, shows] = [isFollower(first), isShown(first)]
   if (!byPath && !known && !follower && !shows) return null
   const plain = byPath ?? (shows ? posts : follows('follower'))
   return (key) => (key === null ? plain : (BY_KEY.get(baseKey(key)) ?? byPath))
 }
 
 /** Whether a file that lies anywhere is Instagram's: its lists have names that nobody else uses. */
-export function isOurs(peek: Peek): boolean {
-  const first = peek.first(null)
+export function isOurs(peek: Peek, path: string): boolean {
+  const first = firstOf(peek)
+  if (firstRows(path, peek)) return true
   return isFollower(first) || isShown(first) || [...peek.keys].some((key) => BY_KEY.has(key))
 }
 

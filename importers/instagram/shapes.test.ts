@@ -76,3 +76,82 @@ test('a comment of 2021 says in its title whose post it is under', async () => {
   assert.deepEqual({ ...old.records[0]!.fields }, { text: 'Nice', on_title: 'ben' })
   assert.equal(old.records[0]!.key, today.records[0]!.key)
 })
+
+test('around an only post, follower or comment there is no list', async () => {
+  const { records, entries } = await read({
+    'your_instagram_activity/media/posts_1.json': {
+      media: [
+        { uri: 'media/posts/202106/1.jpg', creation_timestamp: 1623000000, title: '' },
+        { uri: 'media/posts/202106/2.jpg', creation_timestamp: 1623000001, title: '' },
+      ],
+      title: 'The only one',
+      creation_timestamp: 1623000002,
+    },
+    'media/posts/202106/1.jpg': jpeg,
+    'media/posts/202106/2.jpg': jpeg,
+    'connections/followers_and_following/followers_1.json': {
+      title: '',
+      media_list_data: [],
+      string_list_data: [
+        { href: 'https://www.instagram.com/bo', value: 'bo', timestamp: 1623000003 },
+      ],
+    },
+    'your_instagram_activity/comments/post_comments_1.json': {
+      media_list_data: [{ uri: '' }],
+      string_map_data: {
+        Comment: { value: 'soup' },
+        'Media Owner': { value: 'bo' },
+        Time: { timestamp: 1623000004 },
+      },
+    },
+  })
+  assert.deepEqual(
+    records.map(({ collection, time, fields, files }) => [
+      collection.slice(10),
+      time! - 1623000000000,
+      { ...fields },
+      files?.length ?? 0,
+    ]),
+    [
+      ['posts', 2000, { text: 'The only one', kind: 'post' }, 2],
+      ['follows', 3000, { name: 'bo', kind: 'follower', url: 'https://www.instagram.com/bo' }, 0],
+      ['comments', 4000, { text: 'soup', on_title: 'bo' }, 0],
+    ],
+  )
+  assert.deepEqual(
+    entries.filter((one) => !one.startsWith('imported')),
+    [],
+  )
+})
+
+test('an only post has the key that it has in a list', async () => {
+  const post = {
+    media: [{ uri: 'media/posts/202106/1.jpg', creation_timestamp: 1623000000, title: 'soup' }],
+  }
+  const [alone, listed] = await Promise.all(
+    [post, [post]].map((content) =>
+      read({ 'your_instagram_activity/media/posts_1.json': content }),
+    ),
+  )
+  assert.equal(alone!.records.length, 1)
+  assert.deepEqual(
+    alone!.records.map(({ key }) => key),
+    listed!.records.map(({ key }) => key),
+  )
+})
+
+test('what a picture that is gone said of itself stays', async () => {
+  const { records } = await read({
+    'your_instagram_activity/media/posts_1.json': [
+      { media: [{ uri: 'media/posts/202106/1.jpg', creation_timestamp: 1623000000 }] },
+      { media: [{ title: 'Gone', creation_timestamp: 1623000001 }] },
+    ],
+  })
+  assert.deepEqual(
+    records.map(({ time, fields }) => [time, fields['text']]),
+    [
+      [1623000000000, undefined],
+      [1623000001000, 'Gone'],
+    ],
+  )
+})

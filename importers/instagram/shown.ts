@@ -28,7 +28,8 @@ export function shown(collection: string, kind: string): Row {
     read(value, { media, source }): Item | null {
       // A story is its picture; a post holds a list of them.
       const several = asArray(value['media']).map(asObject)
-      const all = (several.length > 0 ? several : [value]).filter(({ uri }) => asText(uri))
+      const all = (several.length > 0 ? several : [value]).filter(says)
+      const uris = all.flatMap(({ uri }) => asText(uri) ?? [])
       const labels = labelsOf(value['label_values'])
       const text =
         asText(value['title']) ??
@@ -38,10 +39,10 @@ export function shown(collection: string, kind: string): Row {
       const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
       const own = value['creation_timestamp'] ?? value['timestamp'] ?? timeOf(labels)
       const raw = own ?? all[0]?.['creation_timestamp']
-      const time = plausible(fromEpoch(raw), caps)
+      const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
       const files: FileReference[] = []
       const remote: string[] = []
-      for (const uri of all.map(({ uri }) => String(uri))) {
+      for (const uri of uris) {
         const found = media.reference('media', uri)
         if (found) files.push(found)
         else remote.push(uri)
@@ -56,7 +57,7 @@ export function shown(collection: string, kind: string): Row {
       return {
         collection,
         // Texts are changed and pictures come with later parts: the names of the files stay.
-        key: [fromEpoch(raw) ?? '', ...all.map(({ uri }) => baseName(String(uri)))].join('\u001f'),
+        key: [fromEpoch(raw) ?? '', ...uris.map(baseName)].join('\u001f'),
         time,
         fields: present({ text, kind, latitude, longitude, camera }) as Fields,
         ...(files.length > 0 && { files }),
@@ -64,4 +65,9 @@ export function shown(collection: string, kind: string): Row {
       }
     },
   }
+}
+
+/** Of a picture that is gone its words, place and time are still told. */
+function says(one: Record<string, unknown>): boolean {
+  return asText(one['uri']) !== undefined || asText(one['title']) !== undefined
 }

@@ -1,21 +1,16 @@
 import {
-  asNumber,
   asObject,
   asText,
   type Collection,
-  type Fields,
+  type Entry,
   type FieldType,
-  fromIso,
   type Importer,
-  type Item,
+  type Note,
   peekJson,
-  plausible,
-  present,
-  readElements,
-  restOf,
-  type Source,
   type Task,
 } from '@mandate/importer'
+import { ACCOUNT_DATA, accountReader } from './account-data.ts'
+import { HISTORY, readHistory } from './history.ts'
 
 const collection = (name: string, fields: Record<string, FieldType>): Collection => ({
   name,
@@ -28,71 +23,56 @@ export const collections: readonly Collection[] = [
     ...{ played_s: 'number', skipped: 'boolean', shuffle: 'boolean', offline: 'boolean' },
     ...{ incognito: 'boolean', platform: 'string', country: 'string' },
   }),
+  collection('spotify.saved', {
+    ...{ name: 'string', kind: 'string', artist: 'string', album: 'string', uri: 'string' },
+  }),
+  collection('spotify.playlist_items', {
+    ...{ playlist: 'string', title: 'string', artist: 'string', album: 'string', kind: 'string' },
+    ...{ uri: 'string' },
+  }),
+  collection('spotify.searches', { query: 'string', opened: 'string list', platform: 'string' }),
   collection('spotify.other', {
     ...{ path: 'string', size: 'integer', mime: 'string', original: 'file' },
   }),
 ]
 
-const HISTORY = /(^|\/)(Streaming_History_(Audio|Video)_[^/]*|endsong_\d+)\.json$/i
-const KINDS = { track: 'spotify_track_uri', episode: 'spotify_episode_uri', book: 'audiobook_uri' }
-const TITLES = ['master_metadata_track_name', 'episode_name', 'audiobook_chapter_title']
-const ARTISTS = ['master_metadata_album_artist_name', 'episode_show_name', 'audiobook_title']
-const ALBUM = 'master_metadata_album_album_name'
-const FLAGS = ['skipped', 'shuffle', 'offline', 'incognito_mode']
-/** Fields, and what nobody needs kept: where from the account was used. */
-const MAPPED = new Set([
-  ...['ts', 'ms_played', 'platform', 'conn_country', ALBUM, ...TITLES, ...ARTISTS, ...FLAGS],
-  ...['username', 'ip_addr', 'ip_addr_decrypted', 'user_agent_decrypted', ...Object.values(KINDS)],
-])
-
-/** One song, episode or chapter; `ts` is when it ended. */
-function play(value: Record<string, unknown>, source: Source): Item | null {
-  const text = (names: string[]) => names.map((name) => asText(value[name])).find(Boolean)
-  const flag = (name: string) => (typeof value[name] === 'boolean' ? value[name] : undefined)
-  const [kind, uri] = Object.entries(KINDS).find(([, name]) => asText(value[name])) ?? []
-  const title = text(TITLES)
-  if (!uri && !title) return null
-  const time = plausible(fromIso(value['ts']), { now: source.now, days: 2, note: source.note })
-  const ms = asNumber(value['ms_played'])
-  const rest = restOf(value, MAPPED)
-  return {
-    collection: 'spotify.plays',
-    key: [value['ts'], uri && value[uri], title, ms].join('\u001f'),
-    time,
-    fields: present({
-      ...{ title, artist: text(ARTISTS), album: text([ALBUM]), kind, uri: uri && value[uri] },
-      ...{ played_s: ms === undefined ? ms : ms / 1000, skipped: flag('skipped') },
-      ...{ shuffle: flag('shuffle'), offline: flag('offline'), incognito: flag('incognito_mode') },
-      ...{ platform: text(['platform']), country: text(['conn_country']) },
-    }) as Fields,
-    ...(rest && { rest }),
-  }
-}
-
-/** Spotify's "Extended streaming history". */
+/** Spotify's "Extended streaming history", and its "Account data" beside it. */
 export const spotify: Importer = {
   provider: 'spotify',
-  version: 1,
+  version: 2,
   collections,
   roots: (entries) =>
     entries
-      .filter(({ path }) => HISTORY.test(path))
+      .filter(({ path }) => HISTORY.test(path) || ACCOUNT_DATA.test(path))
       .map(({ part, path }) => ({ part, prefix: path.replace(/[^/]*$/, '') })),
-  recognises: (head) => 'ms_played' in firstOf(head),
+  recognises: (head) => 'ms_played' in firstOf(head) || accountReader(head) !== null,
   plan: async (mine, archive) => {
     const tasks: Task[] = []
     const accounts = new Map<number, string>()
+    const whole = mine.some(({ path }) => HISTORY.test(path))
     for (const entry of mine) {
-      const first = firstOf(await archive.head(entry))
-      if (!('ms_played' in first || HISTORY.test(entry.path))) continue
-      const account = asText(first['username'])
+      const head = await archive.head(entry)
+      const [first, other] = [firstOf(head), accountReader(head)]
+      const account = asText(first['username']) ?? userOf(entry, head)
       if (account) accounts.set(entry.part, account)
-      tasks.push({ entry, as: 'read', read })
+      if (other?.plays && whole) tasks.push({ entry, as: 'keep', note: AGAIN })
+      else if (other) tasks.push({ entry, as: 'read', read: other.read })
+      else if ('ms_played' in first || HISTORY.test(entry.path)) {
+        tasks.push({ entry, as: 'read', read: readHistory })
+      }
     }
     return { tasks, accounts, warnings: [] }
   },
 }
 
-const read = (source: Source) => readElements(source, ({ value }) => play(asObject(value), source))
+const AGAIN: Note = {
+  code: 'said_again',
+  message: 'The extended history beside it says the same to the second: this file was kept.',
+}
 
 const firstOf = (head: Buffer) => asObject(peekJson(head).first(null))
+
+/** `Userdata.json` says who it is. */
+function userOf({ path }: Entry, head: Buffer): string | undefined {
+  return /(^|\/)Userdata\.json$/.test(path) ? asText(peekJson(head).first('username')) : undefined
+}

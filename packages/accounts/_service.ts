@@ -8,13 +8,8 @@ import {
   problemHandler,
 } from '@mandate/server'
 import { freePort, freshDatabase } from '@mandate/server/testing'
-import {
-  type Accounts,
-  type AccountsOptions,
-  accounts,
-  accountsMigrations,
-  sessionOf,
-} from './index.ts'
+import { type Accounts, type AccountsOptions, accounts, sessionOf } from './index.ts'
+import { accountsMigrations } from './tables.ts'
 
 export const PASSWORD = 'correct horse battery'
 

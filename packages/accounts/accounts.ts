@@ -9,10 +9,11 @@ import {
 import { type Html, type Lang, languageOf, ownPath, sendPage } from '@mandate/ui'
 import type { Request, RequestHandler, Response } from 'express'
 import { Router } from 'express'
+import type { QueryExecutorProvider } from 'kysely'
 import { type AccountPage, offerNotice } from './account/pages.ts'
 import { accountRoutes } from './account/routes.ts'
 import { type Confirm, confirming } from './confirm.ts'
-import type { EntryProps } from './pages.ts'
+import type { EntryProps, FurtherWay } from './pages.ts'
 import { canHavePasskeys, ceremonies as ceremoniesOf } from './passkeys/ceremonies.ts'
 import { challengesStore } from './passkeys/challenges.ts'
 import { passkeyModule } from './passkeys/module.ts'
@@ -38,6 +39,10 @@ export interface AccountsOptions {
     service: string | Record<Lang, string>
     /** What to say to somebody who must sign in on the way to `returnTo`, a path of this service. */
     why?: (returnTo: string, lang: Lang) => string | null
+    /** What the service is, in a sentence or two: to somebody who comes for the first time. */
+    what?: Record<Lang, string>
+    /** A further way in, beside those of every account: on the page of these, and where somebody signs in. */
+    further?: (lang: Lang) => FurtherWay
     /** Where the account is deleted, a path of this service. */
     leave?: string
     /** Puts the service's frame around a page of the person signed in. */
@@ -69,12 +74,14 @@ export interface Accounts {
   rename(account: string, typed: string): Promise<NameProblem | null>
   /** 403 unless a form was sent by a page of ours with the session's `_csrf`. Stands after signedIn; reads the form. */
   csrf: RequestHandler
+  /** A new session for a program of the person's own, as the cookie that carries it; in seconds. */
+  openFor(account: string): Promise<{ name: string; value: string; seconds: number }>
   byId(id: string): Promise<Account | null>
   byName(name: string): Promise<Account | null>
   /** @throws NameTakenError */
   create(name: string, password: string): Promise<Account>
-  /** With every way to sign in and every session, at once. */
-  remove(id: string): Promise<void>
+  /** With every way to sign in and every session, at once; in a transaction of the service's own, if one is given. */
+  remove(id: string, within?: QueryExecutorProvider): Promise<void>
 }
 
 export type NameProblem = 'taken' | 'wrongName'
@@ -183,7 +190,13 @@ export function accounts(options: AccountsOptions): Accounts {
     const lang = languageOf(req)
     const returnTo = ownPath(to)
     const why = returnTo === null ? null : options.ui.why?.(returnTo, lang)
-    const way = { returnTo, fresh: again === '1', ...(why ? { why } : {}) }
+    const { what, further } = options.ui
+    const way = {
+      ...{ returnTo, fresh: again === '1' },
+      ...(why && { why }),
+      ...(what && { what: what[lang] }),
+      ...(further && { further: further(lang) }),
+    }
     return { service: service[lang], lang, passkeys: script, ...way }
   }
   const show: NonNullable<AccountsOptions['ui']['show']> =
@@ -209,6 +222,7 @@ export function accounts(options: AccountsOptions): Accounts {
       ...{ ...base, passkeys, ceremonies, recovery, signedIn, fresh, csrf, sessionOf, show },
       endSessions: keys.endAll,
       leave: options.ui.leave ?? null,
+      further: options.ui.further ?? null,
     }),
   )
 
@@ -231,6 +245,9 @@ export function accounts(options: AccountsOptions): Accounts {
       await keys.endAll(account)
       return null
     },
+    async openFor(account) {
+      return { name: held.name, value: await keys.start(account), seconds: LONGEST / 1000 }
+    },
     async rename(account, typed) {
       const name = nameIn(typed)
       if (!isName(name)) return 'wrongName'
@@ -245,9 +262,9 @@ export function accounts(options: AccountsOptions): Accounts {
     byId: store.byId,
     byName: store.byName,
     create: store.create,
-    async remove(id) {
+    async remove(id, within) {
       const account = await store.byId(id)
-      await store.remove(id)
+      await store.remove(id, within)
       await limiter.forget([account?.name ?? '', `confirm ${id}`])
     },
   }

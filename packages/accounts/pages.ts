@@ -14,9 +14,22 @@ import { MAX_PASSWORD, MIN_PASSWORD } from './password.ts'
 import type { Session } from './sessions.ts'
 import { words } from './words/catalog.ts'
 
+/** A way in that is the service's own: where it is made and looked after, and where it is used. */
+export interface FurtherWay {
+  title: string
+  lead: string
+  /** Where it is made, and what the link says. */
+  href: string
+  label: string
+  use: { href: string; label: string }
+}
+
 export interface EntryProps {
   service: string
   lang: Lang
+  /** What the service is. */
+  what?: string
+  further?: FurtherWay
   /** What was entered before. */
   name?: string
   /** Where to go afterwards; an own path, or null. */
@@ -35,7 +48,7 @@ export function signInPage(props: EntryProps): PageProps {
   const lead = props.fresh ? text.signInLead.fresh : text.signInLead.plain
   const body = html`<div class="alone">
 <h1>${text.signIn}</h1>
-${lead !== '' && html`<p>${lead}</p>`}${props.why && html`<p>${props.why}</p>`}${props.problem && notice({ tone: 'end', role: 'alert', body: text[props.problem] })}${props.passkeys && withPasskey(props)}<form method="post" action="/sign-in" class="stack">
+${lead !== '' && html`<p>${lead}</p>`}${isPlain(props) && props.what && html`<p>${props.what}</p>`}${props.why && html`<p>${props.why}</p>`}${props.problem && notice({ tone: 'end', role: 'alert', body: text[props.problem] })}${props.passkeys && withPasskey(props)}<form method="post" action="/sign-in" class="stack">
 ${carried(props)}${field({
   ...nameField,
   label: text.name,
@@ -52,13 +65,17 @@ ${carried(props)}${field({
 ${!props.fresh && html`<p class="soft">${text.signUpInstead} <a href="${withReturn('/sign-up', props.returnTo)}">${text.signUp}</a></p>`}
 ${
   // On the way from an app there is no such link: whoever leads people astray would copy it.
-  !props.fresh &&
-  !props.why &&
-  html`<p class="soft"><a href="/sign-in/code">${text.useCode}</a></p>`
+  isPlain(props) &&
+  html`<p class="soft"><a href="/sign-in/code">${text.useCode}</a>${props.further && html` · <a href="${props.further.use.href}">${props.further.use.label}</a>`}</p>`
 }
 </div>`
   const scripts = props.passkeys ? { scripts: [props.passkeys] } : {}
   return { title: text.signIn, service: props.service, lang: props.lang, ...scripts, body }
+}
+
+/** Somebody comes by themselves, not sent here by an app and not asked again. */
+function isPlain({ fresh, why }: EntryProps): boolean {
+  return !fresh && !why
 }
 
 function withPasskey(props: EntryProps): Html {
@@ -80,7 +97,7 @@ export function signUpPage(props: EntryProps): PageProps {
   const said = props.problem ? text[props.problem] : undefined
   const body = html`<div class="alone">
 <h1>${text.signUp}</h1>
-${props.why && html`<p>${props.why}</p>`}<p>${text.signUpLead}</p>
+${props.why ? html`<p>${props.why}</p>` : props.what && html`<p>${props.what}</p>`}<p>${text.signUpLead}</p>
 <form method="post" class="stack">
 ${carried(props)}${field({
   ...nameField,

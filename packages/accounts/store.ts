@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type QueryExecutorProvider, sql } from 'kysely'
 import { hashPassword } from './password.ts'
 import type { AccountTables } from './tables.ts'
 
@@ -25,7 +25,10 @@ export type AccountsStore = ReturnType<typeof accountsStore>
 export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
   type Tables = Kysely<AccountTables>
 
-  /** @throws NameTakenError when somebody else had this name until lately; `account` null: nobody yet */
+  /**
+   * Asked once the name has been taken, for that waits for whoever is giving it up at this moment.
+   * @throws NameTakenError when somebody else had this name until lately; `account` null: nobody yet
+   */
   async function requireUnkept(on: Tables, name: string, account: string | null): Promise<void> {
     const kept = await on
       .selectFrom('former_names')
@@ -43,13 +46,13 @@ export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
       const now = new Date(clock())
       const hash = await hashPassword(password)
       await db.transaction().execute(async (trx) => {
-        await requireUnkept(trx, name, null)
         const { numInsertedOrUpdatedRows } = await trx
           .insertInto('accounts')
           .values({ account: id, name, created_at: now })
           .onConflict((conflict) => conflict.column('name').doNothing())
           .executeTakeFirst()
         if (numInsertedOrUpdatedRows === 0n) throw new NameTakenError(name)
+        await requireUnkept(trx, name, null)
         await trx.insertInto('passwords').values({ account: id, hash, changed_at: now }).execute()
       })
       return { id, name }
@@ -65,6 +68,11 @@ export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
           .forUpdate()
           .executeTakeFirstOrThrow()
         if (former === name) return
+        const set = trx.updateTable('accounts').set({ name }).where('account', '=', id)
+        await set.execute().catch((error: unknown) => {
+          if (Object(error).code === '23505') throw new NameTakenError(name)
+          throw error
+        })
         await requireUnkept(trx, name, id)
         const kept = { account: id, kept_until: new Date(clock() + FORMER_NAME_DAYS * 86_400_000) }
         await trx.deleteFrom('former_names').where('name', '=', name).execute()
@@ -73,11 +81,6 @@ export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
           .values({ name: former, ...kept })
           .onConflict((conflict) => conflict.column('name').doUpdateSet(kept))
           .execute()
-        const set = trx.updateTable('accounts').set({ name }).where('account', '=', id)
-        await set.execute().catch((error: unknown) => {
-          if (Object(error).code === '23505') throw new NameTakenError(name)
-          throw error
-        })
       })
     },
 
@@ -152,8 +155,8 @@ export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
     },
 
     /** With all that hangs on it: password, passkeys, codes, sessions. */
-    async remove(id: string): Promise<void> {
-      await db.deleteFrom('accounts').where('account', '=', id).execute()
+    async remove(id: string, within: QueryExecutorProvider = db): Promise<void> {
+      await sql`delete from accounts where account = ${id}`.execute(within)
     },
   }
 }

@@ -1,4 +1,7 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { codingFor, encoder } from '@mandate/server'
 import type { SignedHead } from './heads.ts'
 import type { AuditLog } from './log.ts'
 
@@ -13,6 +16,23 @@ export function chainLines(audit: Pick<AuditLog, 'chain' | 'heads'>, owner: stri
   return Readable.from(lines(audit, owner))
 }
 
+/** Sends them as a file, in the coding that was asked for. */
+export async function sendChain(
+  req: IncomingMessage,
+  res: ServerResponse,
+  audit: Pick<AuditLog, 'chain' | 'heads'>,
+  owner: string,
+): Promise<void> {
+  res.setHeader('Content-Type', 'application/x-ndjson')
+  res.setHeader('Content-Disposition', 'attachment; filename="activity.jsonl"')
+  res.setHeader('Cache-Control', 'no-store')
+  res.setHeader('Vary', 'Cookie, Accept-Encoding')
+  const coding = codingFor(req)
+  if (coding === null) return pipeline(chainLines(audit, owner), res)
+  res.setHeader('Content-Encoding', coding)
+  await pipeline(chainLines(audit, owner), encoder(coding), res)
+}
+
 async function* lines(audit: Pick<AuditLog, 'chain' | 'heads'>, owner: string) {
   // In this order, and before the entries: what comes meanwhile belongs to the next file.
   const heads = await audit.heads.signed(owner)
@@ -21,9 +41,9 @@ async function* lines(audit: Pick<AuditLog, 'chain' | 'heads'>, owner: string) {
     const limit = Math.min(BATCH, end.seq - after)
     const entries = await audit.chain(owner, { after, limit })
     let text = ''
-    for (const entry of entries) {
-      text += `${JSON.stringify(entry)}\n`
-      while (heads[0] && heads[0].seq <= (entry.seq ?? 0)) text += lineOf(heads.shift()!)
+    for (const { entry: _, ...logged } of entries) {
+      text += `${JSON.stringify(logged)}\n`
+      while (heads[0] && heads[0].seq <= (logged.seq ?? 0)) text += lineOf(heads.shift()!)
     }
     if (text !== '') yield text
     // Fewer than the chain had: the file says so by the heads that follow.

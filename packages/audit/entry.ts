@@ -7,14 +7,18 @@ export interface AuditEntry {
   body: Record<string, unknown>
 }
 
-export interface StoredEntry extends AuditEntry {
-  /** Its number in the table, growing; the place to read on from. */
-  entry: number
+/** An entry as it stands in a downloaded log: nothing beside what the chain holds. */
+export interface LoggedEntry extends AuditEntry {
   /** Its place in the owner's chain: 1, 2, 3 …; null for the second until it is sealed. */
   seq: number | null
   /** Hash of the entry before, lower-case hex; of the first: 64 zeros. */
   prev: string | null
   hash: string | null
+}
+
+export interface StoredEntry extends LoggedEntry {
+  /** Its number in the table, growing; the place to read on from. */
+  entry: number
 }
 
 /** Where a chain ends, or begins to be looked at. */

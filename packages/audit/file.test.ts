@@ -107,6 +107,22 @@ test('what was removed, changed, moved or cut off is found where it is', async (
   assert.equal(await fault([...lines, lines[0]!]), '13 reordered')
 })
 
+test('nothing stands in a line that could be changed unseen', async () => {
+  const lines = await download(await threeDays())
+  const entry = JSON.parse(lines[4]!)
+  for (const [name, value] of Object.entries(entry)) {
+    const other =
+      typeof value === 'object'
+        ? { ...value, more: 1 }
+        : typeof value === 'number'
+          ? value + 90
+          : `${value}0`
+    await fault(lines.with(4, JSON.stringify({ ...entry, [name]: other })))
+  }
+  const more = JSON.stringify({ ...entry, entry: 99 })
+  assert.equal(await fault(lines.with(4, more)), '5 unreadable')
+})
+
 test('whoever writes a chain anew cannot sign its end', async () => {
   const owner = await threeDays()
   const other = await download(await threeDays())

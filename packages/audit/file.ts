@@ -1,5 +1,5 @@
 import { hashEntry } from './chain.ts'
-import { type Head, START, type StoredEntry } from './entry.ts'
+import { type Head, type LoggedEntry, START } from './entry.ts'
 import { HEAD_TYPE } from './heads.ts'
 
 /** What is wrong with a file, and in which line, counted from 1. */
@@ -102,18 +102,18 @@ export async function verifyFile(
 }
 
 /** All that a line has. What the chain does not hold, nobody has said. */
-const MEMBERS = ['entry', 'owner', 'at', 'body', 'seq', 'prev', 'hash']
+const MEMBERS = ['owner', 'at', 'body', 'seq', 'prev', 'hash']
 
-function lineOf(value: unknown): StoredEntry | { head: string } | null {
+function lineOf(value: unknown): LoggedEntry | { head: string } | null {
   if (typeof value !== 'object' || value === null) return null
   const names = Object.keys(value)
   if ('head' in value) {
     return typeof value.head === 'string' && names.length === 1 ? { head: value.head } : null
   }
-  const { seq, owner, at, body } = value as Partial<StoredEntry>
+  const { seq, owner, at, body } = value as Partial<LoggedEntry>
   const isEntry = typeof seq === 'number' && typeof owner === 'string' && typeof at === 'number'
   const isWhole = isEntry && typeof body === 'object' && body !== null
-  return isWhole && names.every((name) => MEMBERS.includes(name)) ? (value as StoredEntry) : null
+  return isWhole && names.every((name) => MEMBERS.includes(name)) ? (value as LoggedEntry) : null
 }
 
 function hasPlace(read: ReturnType<typeof lineOf>, seq: number): boolean {

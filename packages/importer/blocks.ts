@@ -19,6 +19,8 @@ const LINE_BYTES = 32
 const DEPTH = 100
 /** Pieces of a folded line that are put together at once. */
 const PIECES = 4096
+/** The head of a line whose value is written in quoted-printable (vCard 2.1). */
+const QUOTED_PRINTABLE = /^[^:]{1,200};(ENCODING=)?QUOTED-PRINTABLE[;:]/i
 
 /**
  * The components of the given kinds in an iCalendar or vCard file, in constant memory; `onLine` is
@@ -34,6 +36,7 @@ export async function* contentBlocks(
 ): AsyncGenerator<Block> {
   let open: { kind: string; lines: string[]; bytes: number } | null = null
   const inside: string[] = []
+  let soft: string[] = []
   for await (const line of unfolded(stream)) {
     const [, edge, name = ''] = /^(BEGIN|END):\s*([\w-]+)\s*$/i.exec(line) ?? []
     const kind = name.toUpperCase()
@@ -45,6 +48,8 @@ export async function* contentBlocks(
       if (inside.length < DEPTH) inside.push(kind)
     } else if (edge && inside.at(-1) === kind) inside.pop()
     else if (edge && open.kind === kind) {
+      if (soft.length > 0) open.lines.push(soft.join(''))
+      soft = []
       if (open.bytes <= BLOCK_BYTES) yield { kind, lines: open.lines }
       else
         told.note({ code: 'element_too_large', message: 'A part is too large and was left out.' })
@@ -52,7 +57,14 @@ export async function* contentBlocks(
       inside.length = 0
     } else if (inside.length === 0) {
       open.bytes += line.length + LINE_BYTES
-      if (open.bytes <= BLOCK_BYTES) open.lines.push(line)
+      if (open.bytes > BLOCK_BYTES) continue
+      // A line that goes on without white space, as in address books of the nineties.
+      const goesOn = line.endsWith('=') && (soft.length > 0 || QUOTED_PRINTABLE.test(line))
+      if (goesOn) soft.push(line.slice(0, -1))
+      else if (soft.length > 0) {
+        open.lines.push([...soft, line].join(''))
+        soft = []
+      } else open.lines.push(line)
     }
   }
   if (open) told.fail({ code: 'cut_file', message: 'The file ends in the middle.' })

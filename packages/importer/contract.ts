@@ -102,6 +102,10 @@ export interface Checkpoint {
   element: number
   /** Records that this entry's elements have given up to there. */
   records: number
+  /** What was to be noted of this entry up to there, by code: it is told at the entry's end. */
+  noted?: { note: Note; count: number }[]
+  /** Code of the first of them that makes the entry a failed one. */
+  cause?: string
 }
 
 type Scalar = 'time' | 'number' | 'integer' | 'string' | 'boolean'
@@ -181,8 +185,7 @@ export interface ReadOptions {
   begin?: (accounts: ReadonlyMap<string, ReadonlySet<string>>) => Promise<boolean>
   /**
    * Takes the bytes of every file that a record points to, before the record comes, and says their
-   * SHA-256 (lower hex) and size. Give one that stores the file, and it is read only once; the
-   * default only hashes. An {@link ImportError} of the bytes must come out of it unchanged.
+   * SHA-256 (lower hex) and size; the default only hashes. An {@link ImportError} must come out of it.
    */
   keep?: (
     bytes: Readable,
@@ -224,6 +227,8 @@ export interface Source {
   note(note: Note): void
   /** The file ends as failed, with the records it has given so far. */
   fail(note: Note): void
+  /** Nothing could be read: a file without a record is kept as it is. */
+  leave(): void
   /** The first element wanted; earlier ones may be passed over unparsed. */
   from: number
   /** The first element whose records count; before it, they only tell what later ones need. */

@@ -22,7 +22,8 @@ export type ElementMapper = (element: Element) => Item | Item[] | null
 
 /**
  * A JSON file as records, one element at a time. An element that the mapper cannot make sense of is
- * noted and left out: no shape is so certain that it may stop the file.
+ * noted and left out: no shape is so certain that it may stop the file. Where it makes sense of none,
+ * the file is left as it is.
  */
 export async function* readElements(
   source: Source,
@@ -32,6 +33,7 @@ export async function* readElements(
   const { archive, from, note, fail } = source
   const stream = await archive.open(source.entry)
   const more = { limits: archive.limits, from, note, fail }
+  let [seen, given] = [0, 0]
   for await (const batch of jsonElements(stream, { ...options, ...more })) {
     const items: { element: number; item: Item }[] = []
     for (const element of batch) {
@@ -39,8 +41,11 @@ export async function* readElements(
         items.push({ element: element.element, item })
       }
     }
+    seen += batch.length
+    given += items.length
     yield { items }
   }
+  if (seen > 0 && given === 0) source.leave()
 }
 
 function mapOne(element: Element, map: ElementMapper, source: Source): Item[] {

@@ -72,8 +72,40 @@ async function list(part: Part, options: ListOptions, nested: boolean): Promise<
   }
 }
 
+/** More archives behind each other than anybody makes. */
+const ARCHIVES = 100
+
+/**
+ * The files of a zip, and of those that stand before it in the same file: some put several into one,
+ * and a download that was cut may end with an archive that lies inside it. The last directory tells
+ * only of its own files.
+ */
 async function listZip(part: Part, options: ListOptions, nested: boolean): Promise<Listed[]> {
-  const entries = await readZipDirectory(part, options.limits)
+  const archives: Listed[][] = []
+  let rest = part
+  for (;;) {
+    try {
+      const { entries, start } = await readZipDirectory(rest, options.limits)
+      archives.unshift(await listFiles(rest, entries, options, nested))
+      const more = start > 0 && packingOf(await readBytes(rest, 0, 512), '') === 'zip'
+      if (!more || archives.length === ARCHIVES) break
+      rest = { ...part, size: start, read: (from, to) => part.read(from, to) }
+    } catch (error) {
+      if (archives.length === 0 || !(error instanceof ImportError)) throw error
+      // It stands for what is missing before the others.
+      archives.unshift([{ ...whole(rest), fault: error }])
+      break
+    }
+  }
+  return archives.flat()
+}
+
+async function listFiles(
+  part: Part,
+  entries: readonly ZipEntry[],
+  options: ListOptions,
+  nested: boolean,
+): Promise<Listed[]> {
   if (entries.length > 0 && entries.every((entry) => entry.encrypted)) {
     throw new ImportError('password_protected', 'The archive is password-protected.', {
       action: ENCRYPTED.action ?? '',

@@ -17,7 +17,7 @@ const LIMITS: Pick<Limits, 'elementBytes' | 'jsonDepth'> = { elementBytes: 1 << 
 
 /** Looks at the first bytes of a file; anything that is no JSON has `top: 'none'`. */
 export function peekJson(head: Buffer): Peek {
-  const bytes = decode(head)
+  const bytes = decodeHead(head)
   const text = bytes.toString('utf8')
   const start = text.trimStart()[0]
   const top = start === '[' ? 'array' : start === '{' ? 'object' : 'none'
@@ -41,7 +41,8 @@ function valuesOf({ bytes, starts, ends }: Span): unknown[] {
   })
 }
 
-function decode(head: Buffer): Buffer {
+/** The first bytes of a file as UTF-8, without the mark that says how they are written. */
+export function decodeHead(head: Buffer): Buffer {
   if (head[0] === 0xff && head[1] === 0xfe)
     return Buffer.from(head.toString('utf16le').slice(1), 'utf8')
   if (head[0] === 0xfe && head[1] === 0xff) {

@@ -37,9 +37,13 @@ interface Context {
 
 /** One entry's events, in batches: its records, its warnings (one per code), its entry event. */
 export async function* runJob(job: Job, context: Context): AsyncGenerator<Event[]> {
-  const state = new EntryState(job, context.resume?.records ?? 0)
-  if (job.note) state.note(job.note)
-  if (job.task?.note) state.note(job.task.note)
+  // What is read from its beginning again is noted again.
+  const { records = 0, noted, cause } = context.resume ?? {}
+  const state = new EntryState(job, records, job.task?.replay ? {} : { noted, cause })
+  if (!context.resume || job.task?.replay) {
+    if (job.note) state.note(job.note)
+    if (job.task?.note) state.note(job.task.note)
+  }
   if (job.task?.as === 'read') yield* readEntry(job, job.task, state, context)
   else if (job.task) yield* settle(job, job.task, state, context)
   else state.class = job.class ?? 'unknown'
@@ -56,12 +60,13 @@ async function* readEntry(
   const { keep } = context
   const after = context.resume ? context.resume.element + 1 : 0
   const from = context.silent ? Number.POSITIVE_INFINITY : after
-  state.class = 'imported'
+  if (state.class === 'unknown') state.class = 'imported'
   const readings = task.read!({
     entry,
     archive: context.archive,
     note: (note) => state.note(note),
     fail: (note) => state.fail(note),
+    leave: () => state.leave(),
     // A replayed entry is read from its beginning, for what it leaves behind.
     from: task.replay ? 0 : from,
     fresh: from,
@@ -72,6 +77,7 @@ async function* readEntry(
     now: context.now,
   })
   try {
+    let before = state.noted()
     for await (const { items } of readings) {
       const batch: Event[] = []
       for (let i = 0; i < items.length; i++) {
@@ -83,14 +89,25 @@ async function* readEntry(
         const last = items[i + 1]?.element !== element
         const event = asRecord(item, element, last, job, state)
         if (item.files) event.files = await keptFiles(item.files, state, context)
+        // The reader has noted what it saw in all of these items: before the last that would be too much.
+        Object.assign(event.checkpoint, i < items.length - 1 ? before : state.noted())
         batch.push(event)
       }
+      before = state.noted()
       if (batch.length > 0) yield batch
     }
   } catch (error) {
     if (!(error instanceof ImportError)) throw error
     state.fail(error)
   }
+  if (!state.isLeft() || context.silent) return
+  state.note(NOTHING_READ)
+  yield* keepWhole(job, state, context)
+}
+
+const NOTHING_READ: Note = {
+  code: 'nothing_read',
+  message: 'Nothing new could be read from the file; it was kept as it is.',
 }
 
 function asRecord(
@@ -168,6 +185,12 @@ async function* settle(
     state.class = 'kept'
     return
   }
+  yield* keepWhole(job, state, context)
+}
+
+/** The file itself as a record. */
+async function* keepWhole(job: Job, state: EntryState, context: Context): AsyncGenerator<Event[]> {
+  const { entry } = job
   const kept = await context.keep.keep(entry)
   if (!kept) return state.fail(context.keep.faultOf(entry)!)
   state.class = 'kept'
@@ -187,6 +210,7 @@ async function* settle(
   }
   const event = asRecord(item, 0, true, job, state)
   event.files = [file]
+  Object.assign(event.checkpoint, state.noted())
   yield [event]
 }
 
@@ -194,25 +218,49 @@ function known({ sha256, size, mime }: Kept) {
   return mime === undefined ? { sha256, size } : { sha256, size, mime }
 }
 
+type Noted = Pick<Checkpoint, 'noted' | 'cause'>
+
 class EntryState {
   class: Class = 'unknown'
   records: number
   /** Of them, those whose elements are complete. */
   complete: number
+  #left = false
   readonly #job: Job
   readonly #notes = new Map<string, { note: Note; count: number }>()
   #cause: string | undefined
+  #told: Noted['noted']
 
-  constructor(job: Job, records: number) {
+  constructor(job: Job, records: number, { noted = [], cause }: Noted) {
     this.#job = job
     this.records = records
     this.complete = records
+    for (const one of noted) this.#notes.set(one.note.code, { ...one })
+    if (cause === undefined) return
+    this.#cause = cause
+    this.class = 'failed'
+  }
+
+  /** For a checkpoint: the notes as they are now. */
+  noted(): Noted {
+    if (this.#notes.size === 0) return {}
+    this.#told ??= [...this.#notes.values()].map(({ note, count }) => ({ note, count }))
+    return { noted: this.#told, ...(this.#cause !== undefined && { cause: this.#cause }) }
   }
 
   note(note: Note): void {
+    this.#told = undefined
     const known = this.#notes.get(note.code)
     if (known) known.count++
     else this.#notes.set(note.code, { note, count: 1 })
+  }
+
+  leave(): void {
+    this.#left = true
+  }
+
+  isLeft(): boolean {
+    return this.#left && this.records === 0 && this.class === 'imported'
   }
 
   fail(note: Note): void {

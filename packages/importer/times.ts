@@ -52,12 +52,19 @@ export function toIso(ms: number): string {
 
 /**
  * The time, if it can be one: from 1900 to `days` from now. 0 stands for a missing time. Anything
- * else is null, and noted.
+ * else is null, and noted; so is a time that is `stated` and that nobody could read.
  */
 export function plausible(
   ms: number | null,
-  caps: { now: number; days?: number; zeroIsMissing?: boolean; note: (note: Note) => void },
+  caps: {
+    now: number
+    days?: number
+    zeroIsMissing?: boolean
+    stated?: unknown
+    note: (note: Note) => void
+  },
 ): number | null {
+  if (ms === null && isStated(caps.stated)) caps.note(UNREAD)
   if (ms === null || (ms === 0 && caps.zeroIsMissing)) return null
   if (ms >= EARLIEST && ms <= caps.now + (caps.days ?? 366) * DAY) return ms
   caps.note({
@@ -65,4 +72,13 @@ export function plausible(
     message: 'A time before 1900 or in the future was left out.',
   })
   return null
+}
+
+const UNREAD: Note = {
+  code: 'time_not_found',
+  message: 'A time could not be read; its record was taken without one.',
+}
+
+function isStated(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
 }

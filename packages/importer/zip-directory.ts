@@ -30,15 +30,25 @@ const CUT = {
   message: 'The archive has no end: the download or upload was cut short.',
   action: 'Download it again if needed, and upload it again.',
 }
+/** What a zip says that says no date: the first day it can say, or the last one before. */
+const NO_DATE = Date.UTC(1980, 0, 2)
 const END_OF_DIRECTORY = 0x06054b50
 const END64 = 0x06064b50
 const END64_LOCATOR = 0x07064b50
 
+/** What a zip's directory says. */
+export interface ZipDirectory {
+  /** In the directory's order. */
+  entries: ZipEntry[]
+  /** Where the archive begins in the part: what stands before is no business of its directory. */
+  start: number
+}
+
 /**
- * The files of a zip, in the directory's order. Bytes before the archive (a self-extractor) and
- * behind it do no harm. Throws {@link ImportError} for an archive that cannot be trusted as a whole.
+ * The files of a zip. Bytes before the archive (a self-extractor) and behind it do no harm. Throws
+ * {@link ImportError} for an archive that cannot be trusted as a whole.
  */
-export async function readZipDirectory(part: Part, limits: Limits): Promise<ZipEntry[]> {
+export async function readZipDirectory(part: Part, limits: Limits): Promise<ZipDirectory> {
   const { base, end } = await findDirectory(part)
   const entries: ZipEntry[] = []
   try {
@@ -62,7 +72,7 @@ export async function readZipDirectory(part: Part, limits: Limits): Promise<ZipE
   }
   await refuseHoles(part, entries, base)
   refuseOverlap(entries)
-  return entries
+  return { entries, start: base }
 }
 
 /** Where the archive begins (`base`) and ends in the part; stated offsets count from `base`. */
@@ -151,7 +161,7 @@ function describe(found: DirectoryEntry, base: number): ZipEntry | null {
     method: found.compressionMethod,
     crc32: found.crc32,
     encrypted: found.isEncrypted(),
-    modified: Number.isFinite(modified) ? modified : null,
+    modified: modified > NO_DATE ? modified : null,
     special: type !== 0 && type !== 0x8,
     headerSize: 30 + found.fileNameLength,
   }

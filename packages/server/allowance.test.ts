@@ -14,3 +14,10 @@ test('whoever comes too often is told when to come again, and nobody else is', (
   now += 15_000
   assert.equal(mayCome('a'), null)
 })
+
+test('whoever is only looked at is not counted', () => {
+  const mayCome = allowance(1, () => 1_000_000)
+  for (let times = 0; times < 3; times++) assert.equal(mayCome('a', 0), null)
+  assert.equal(mayCome('a'), null)
+  assert.equal(mayCome('a', 0), 60)
+})

@@ -39,6 +39,7 @@ test('every wrong variable is named at once, with the right form', () => {
     LOG_LEVEL: 'loud',
     QUOTA_BYTES: '5 GB',
     OUTBOUND_ALLOW: 'http://inside',
+    READER: 'https://explorer.example',
   })
   const named = problems.map((problem) => problem.split(/[ :]/, 1)[0])
   assert.deepEqual(named, [
@@ -52,6 +53,7 @@ test('every wrong variable is named at once, with the right form', () => {
     'S3_SECRET_ACCESS_KEY',
     'QUOTA_BYTES',
     'OUTBOUND_ALLOW',
+    'READER',
     'LOG_LEVEL',
   ])
 })

@@ -32,6 +32,8 @@ export interface ServiceConfig {
   logLevel: string
   /** Bytes that one owner may keep. */
   quotaBytes: number
+  /** `client_id` of the app in which people read what is shared with them; absent: nothing is. */
+  reader?: string | undefined
   /** Internal hosts that may be fetched nevertheless, for services behind one front. */
   outboundAllow: string[]
   /** Milliseconds since 1970; tests put their own clock here. */
@@ -78,6 +80,7 @@ const environment = z
     LOG_LEVEL: optional,
     QUOTA_BYTES: optional,
     OUTBOUND_ALLOW: optional,
+    READER: optional,
   })
   .loose()
 type Environment = z.infer<typeof environment>
@@ -114,7 +117,9 @@ export function readServiceConfig(
     logLevel: given.LOG_LEVEL ?? 'info',
     quotaBytes: readQuota(given.QUOTA_BYTES, wrong),
     outboundAllow: readHosts(given.OUTBOUND_ALLOW, wrong),
-    clock: Date.now,
+    reader: readReader(given.READER, wrong),
+    // Looked up each time: `shiftClock` may put another one there.
+    clock: () => Date.now(),
   }
   if (!levels.some((level) => level === config.logLevel)) {
     wrong(`LOG_LEVEL: one of ${levels.join(', ')}`)
@@ -235,6 +240,16 @@ function readQuota(text: string | undefined, wrong: Wrong): number {
   if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text)
   wrong('QUOTA_BYTES: a whole number of bytes, such as 53687091200 for 50 GiB')
   return 0
+}
+
+function readReader(text: string | undefined, wrong: Wrong): string | undefined {
+  if (text === undefined) return undefined
+  const isSafe = URL.canParse(text) && (/^https:/.test(text) || isLoopbackUrl(text))
+  if (isSafe && new URL(text).pathname !== '/') return text
+  wrong(
+    'READER: the https address of the client document of the app in which people read, such as https://explorer.example/client.json',
+  )
+  return undefined
 }
 
 function readHosts(text: string | undefined, wrong: Wrong): string[] {

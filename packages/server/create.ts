@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import express, { type Express as App, type RequestHandler } from 'express'
 import helmet from 'helmet'
+import { type Bounds, bounds, MOST_OF_ONE } from './bounds.ts'
+import { codings } from './coding/whole.ts'
 import type { ServiceConfig } from './config.ts'
 import type { Log } from './log.ts'
 import { isLoopbackUrl } from './loopback.ts'
 import { type Counts, createMetrics } from './metrics.ts'
-import { notFound } from './problem.ts'
+import { notFound, Problem } from './problem.ts'
+import { traceRequests } from './tracing/requests.ts'
+import { isTracing } from './tracing/span.ts'
 
 declare global {
   namespace Express {
@@ -22,7 +26,13 @@ declare global {
  */
 export function createServer(
   config: Pick<ServiceConfig, 'publicUrl'>,
-  options: { name: string; log: Log; ready: () => Promise<void>; counts?: Counts },
+  options: {
+    name: string
+    log: Log
+    ready: () => Promise<void>
+    counts?: Counts
+    bounds?: Bounds
+  },
 ): App {
   const app = express()
   const isPublic = !isLoopbackUrl(config.publicUrl)
@@ -30,7 +40,7 @@ export function createServer(
   app.set('etag', false)
   // Behind a front, the front says where a request came from; on loopback nobody is believed.
   app.set('trust proxy', isPublic ? ['loopback', 'linklocal', 'uniquelocal'] : false)
-  app.use(identify, metrics.measure, accessLog(options.log))
+  app.use(identify, metrics.measure, accessLog(options.log), codings())
   app.use(
     helmet({
       // The least there is; a page sets its own.
@@ -44,8 +54,13 @@ export function createServer(
   )
 
   // No name has NUL in it, and the database refuses a text that does.
-  app.use((req, res, next) => (req.path.includes('%00') ? notFound(req, res, next) : next()))
+  app.use((req, res, next) => {
+    if (req.path.includes('%00')) return notFound(req, res, next)
+    if (!req.url.includes('%00')) return next()
+    next(new Problem(400, 'invalid_request', 'No address has U+0000 in it.'))
+  })
 
+  // Before what is bounded: whoever looks after a process has to see that it is busy.
   app.get('/healthz', (_req, res) => {
     res.json({ healthy: true })
   })
@@ -63,11 +78,15 @@ export function createServer(
     if (isPublic && req.get('x-forwarded-for') !== undefined) return notFound(req, res, () => {})
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
+  if (isTracing()) app.use(traceRequests)
+  app.use(bounds({ atOnceOfOne: isPublic ? MOST_OF_ONE : undefined, ...options.bounds }))
   return app
 }
 
 const identify: RequestHandler = (req, res, next) => {
   req.id = randomUUID()
+  // Log, metrics, bounds and traces wait for its end, and Node's `pipeline` six times more: eleven are no leak.
+  res.setMaxListeners(20)
   res.setHeader('X-Request-Id', req.id)
   next()
 }

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { prepareRepeated } from './prepared.ts'
+import { traceStatements } from './tracing/statements.ts'
 
 export type Pool = pg.Pool
 export type PoolClient = pg.PoolClient
@@ -54,6 +55,7 @@ export function openDatabase<DB>(
   // One that is in use tells its next query; in between it has nobody who listens.
   pool.on('connect', (client) => client.on('error', () => {}))
   if (options.prepare) prepareRepeated(pool)
+  traceStatements(pool)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | null = null
   return {

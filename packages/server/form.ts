@@ -1,5 +1,6 @@
 import express, { type RequestHandler } from 'express'
 import { Problem } from './problem.ts'
+import { isAllStorable } from './storable.ts'
 
 /** Room for an answer about each of a few thousand apps. */
 const LIMIT = 256 * 1024
@@ -8,7 +9,7 @@ const DEADLINE = 10_000
 
 /**
  * Reads a form (`application/x-www-form-urlencoded`) into `req.body`: texts, or arrays where a name
- * came more than once. At most 256 KiB, 4,000 fields and 10 s; else 413 or 408. Does nothing the second time.
+ * came more than once. At most 256 KiB, 4,000 fields and 10 s; else 413 or 408. What no database keeps is 400. Does nothing the second time.
  */
 export function formBody(): RequestHandler {
   const read = express.urlencoded({ extended: false, limit: LIMIT, parameterLimit: FIELDS })
@@ -30,7 +31,12 @@ export function formBody(): RequestHandler {
       clearTimeout(deadline)
       if (late) return
       req.body ??= {}
-      next(error)
+      if (error || isAllStorable(req.body)) return next(error)
+      const said = {
+        en: 'What was sent holds a character that no text here can have (U+0000).',
+        fr: 'L’envoi contient un caractère qu’aucun texte ne peut avoir ici (U+0000).',
+      }
+      next(new Problem(400, 'invalid_request', said))
     })
   }
 }

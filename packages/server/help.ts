@@ -18,7 +18,11 @@ export function helpOn({ name, port }: { name: string; port: number }): string {
                      S3_SECRET_ACCESS_KEY
   QUOTA_BYTES        bytes that one person may keep (53687091200, 50 GiB)
   LOG_LEVEL          fatal, error, warn, info, debug, trace or silent (info)
+  READER             client document of the app in which people read what is shared with them, for the
+                     authorization service (none: nothing is shared with people)
   OUTBOUND_ALLOW     internal hosts that may be fetched nevertheless, with commas between them
+  OTEL_EXPORTER_OTLP_ENDPOINT  a collector that traces are sent to, with OTEL_EXPORTER_OTLP_HEADERS,
+                     OTEL_SERVICE_NAME (mandate-${name}) and OTEL_TRACES_SAMPLER_ARG (1: all) (none)
 
 ${COMMANDS}`
 }

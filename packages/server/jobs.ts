@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { fromKysely, PgBoss, type Queue } from 'pg-boss'
 import type { Log } from './log.ts'
+import { span, traceparent } from './tracing/span.ts'
 
 export interface SendOptions {
   /** A transaction of ours: the job exists when it commits, and never when it does not. */
@@ -42,6 +43,10 @@ const queueOptions: Omit<Queue, 'name'> = {
   // Of a whole job: an import of 50 GB may run for hours.
   expireInSeconds: 23 * 3600,
 }
+
+/** Whoever sent a job was in this trace, which goes on with the job. */
+const FROM = 'traceparent'
+type Sent = { [FROM]?: string }
 
 /** A new job is announced; polling finds what is due later, or was announced while nobody listened. */
 const workOptions = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }
@@ -88,7 +93,8 @@ export async function openJobs(
         worker = await boss.work<T>(queue, workOptions, async ([job]) => {
           if (!job) return
           try {
-            await handler(job.data, job)
+            const { [FROM]: from, ...data } = (job.data ?? {}) as T & Sent
+            await span(`job ${queue}`, { kind: 'consumer', from }, () => handler(data as T, job))
           } catch (error) {
             options.log?.warn(
               { err: error, queue, job: job.id },
@@ -104,7 +110,8 @@ export async function openJobs(
     },
     async send(queue, data, { db, after, key } = {}) {
       await queueFor(queue)
-      return boss.send(queue, data, {
+      const from = traceparent()
+      return boss.send(queue, from === undefined ? data : { ...data, [FROM]: from }, {
         ...(db ? { db: fromKysely(db) } : {}),
         ...(after === undefined ? {} : { startAfter: after }),
         singletonKey: key ?? randomUUID(),

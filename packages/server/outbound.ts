@@ -5,6 +5,8 @@ import { isIP, type LookupFunction } from 'node:net'
 import { isInternalAddress } from './address.ts'
 import type { ServiceConfig } from './config.ts'
 import { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
+import { isAllStorable } from './storable.ts'
+import { span, traceparent } from './tracing/span.ts'
 
 // The one way out. Addresses in metadata documents, aliases and tokens are written by strangers, who would
 // like this machine to ask its neighbours for them. So: https only, a name is resolved here, each of its addresses is
@@ -46,7 +48,7 @@ export interface OutboundResponse {
   status: number
   headers: Headers
   body: Buffer
-  /** Throws SyntaxError when the body is no JSON. */
+  /** Throws SyntaxError when the body is no JSON, or has a text in it that no database keeps. */
   json(): unknown
   text(): string
 }
@@ -105,7 +107,12 @@ export function outbound(
       const abort = () => reject(new OutboundError('too_slow', `${url.hostname} took too long`))
       signal.addEventListener('abort', abort, { once: true })
     })
-    const answered = addressesOf(url).then((addresses) => send(url, addresses, init, signal))
+    const method = init.method ?? 'GET'
+    const answered = span(`${method} elsewhere`, { kind: 'client' }, async (step) => {
+      const answer = await send(url, await addressesOf(url), traced(init), signal)
+      step?.set({ 'http.request.method': method, 'http.response.status_code': answer.status })
+      return answer
+    })
     answered.catch(() => {})
     return Promise.race([answered, aborted])
   }
@@ -125,6 +132,12 @@ function pinned(addresses: Address[]): LookupFunction {
     if (options.all) callback(null, addresses)
     else callback(null, addresses[0]!.address, addresses[0]!.family)
   }
+}
+
+/** The other side goes on with the trace of this one. */
+function traced(init: OutboundInit): OutboundInit {
+  const from = traceparent()
+  return from === undefined ? init : { ...init, headers: { ...init.headers, traceparent: from } }
 }
 
 function send(
@@ -193,9 +206,16 @@ async function readBody(
     status,
     headers,
     body,
-    json: () => JSON.parse(body.toString()),
+    json: () => readJson(body.toString()),
     text: () => body.toString(),
   }
+}
+
+/** Strangers wrote it: what none of our tables could hold is refused here, once for all who read such documents. */
+function readJson(text: string): unknown {
+  const value: unknown = JSON.parse(text)
+  if (isAllStorable(value)) return value
+  throw new SyntaxError('a text in it holds U+0000 or half of a surrogate pair')
 }
 
 function asFetch(

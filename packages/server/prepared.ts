@@ -5,13 +5,16 @@ const MOST = 300
 /** Texts of which it is remembered that they came once. */
 const MOST_SEEN = 3_000
 
+/** What answers with one column more when a table has one; in a transaction it cannot be asked again, so it is not prepared there. */
+const ALL_COLUMNS = /(?<!count\()\*/
+
 type Query = (...words: unknown[]) => unknown
 type Answer = (error: unknown, result?: unknown) => void
 
 /**
  * Lets every connection of the pool prepare statements that come again: parsing and planning a short
  * statement costs more than running it. Statements without values, and those that have a name of
- * their own, are left as they are.
+ * their own, are left as they are. One whose table got a column meanwhile is asked again.
  */
 export function prepareRepeated(pool: pg.Pool): void {
   const names = statementNames()
@@ -19,17 +22,20 @@ export function prepareRepeated(pool: pg.Pool): void {
     const query = client.query.bind(client) as Query
     const prepared: Query = (text, values, answer) => {
       const isPlain = typeof text === 'string' && Array.isArray(values) && values.length > 0
-      const name = isPlain ? names.of(text) : undefined
+      const isWhole = client.getTransactionStatus() === 'T' && isPlain && ALL_COLUMNS.test(text)
+      const name = isPlain && !isWhole ? names.of(text) : undefined
       if (name === undefined) return query(text, values, answer)
       const statement = { name, text, values }
+      const mayAskAgain = (error: unknown) =>
+        names.heard(error) && client.getTransactionStatus() === 'I'
       if (typeof answer === 'function') {
         return query(statement, (error: unknown, result: unknown) => {
-          names.heard(error)
-          ;(answer as Answer)(error, result)
+          if (mayAskAgain(error)) query(text, values, answer)
+          else (answer as Answer)(error, result)
         })
       }
       return (query(statement) as Promise<unknown>).catch((error: unknown) => {
-        names.heard(error)
+        if (mayAskAgain(error)) return query(text, values)
         throw error
       })
     }
@@ -58,12 +64,14 @@ function statementNames() {
     /**
      * A newer version of the service may add a column while this one runs; what is prepared as
      * `select *` then fails for good. All are prepared anew.
+     * @returns whether it was that
      */
-    heard(error: unknown): void {
+    heard(error: unknown): boolean {
       const { code, message } = (error ?? {}) as { code?: string; message?: string }
-      if (code !== '0A000' || !message?.includes('cached plan')) return
+      if (code !== '0A000' || !message?.includes('cached plan')) return false
       names = new Map()
       generation += 1
+      return true
     },
   }
 }

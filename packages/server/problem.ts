@@ -1,5 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import { isAway } from './away.ts'
+import { isHungUp } from './hung-up.ts'
 import type { Log } from './log.ts'
 
 /** What went wrong in the languages of people; English is what programs and logs get. */
@@ -54,12 +56,20 @@ export interface ProblemOptions {
 
 /** Turns whatever a room threw into an answer; only here does an error meet HTTP. */
 export function problemHandler(log: Log, options: ProblemOptions = {}): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
+  return (error: unknown, req, res, _next) => {
+    // Nobody is there any more to be told, and nothing failed here.
+    if (isHungUp(error, req, res)) {
+      log.debug({ err: error, id: req.id }, 'hung up')
+      res.destroy()
+      return
+    }
     const problem = toProblem(error)
-    if (problem.status >= 500) log.error({ err: error, id: req.id }, 'request failed')
+    if (problem.status >= 500 && !isBusy(problem)) {
+      log[isElsewhere(error) ? 'warn' : 'error']({ err: error, id: req.id }, 'request failed')
+    }
     // A body that is half sent cannot become a problem document; ending the connection says it is broken.
     if (res.headersSent) {
-      next(error)
+      res.destroy()
       return
     }
     for (const [name, value] of Object.entries(problem.headers)) res.setHeader(name, value)
@@ -91,7 +101,29 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Error && status !== null && status < 500) {
     return new Problem(status, status === 404 ? 'not_found' : 'invalid_request', error.message)
   }
+  if (isAway(error)) return away(error)
   return new Problem(500, 'server_error', 'Something failed here. Nothing of it was your doing.')
+}
+
+/** What this service needs does not answer: it may in a moment. */
+function away(cause: unknown): Problem {
+  const said = {
+    en: 'Something that this service needs does not answer at the moment. Come again in a few seconds.',
+    fr: 'Ce dont ce service a besoin ne répond pas en ce moment. Revenez dans quelques secondes.',
+  }
+  const problem = new Problem(503, 'unavailable', said, { headers: { 'Retry-After': '5' } })
+  problem.cause = cause
+  return problem
+}
+
+/** Said on purpose of another service that did not answer: nothing failed here, and nobody has to get up for it. */
+function isElsewhere(error: unknown): boolean {
+  return error instanceof Problem && error.status === 503
+}
+
+/** Said on purpose, to somebody too many: the access log counts it. */
+function isBusy({ code, cause }: Problem): boolean {
+  return code === 'unavailable' && cause === undefined
 }
 
 function statusOf(error: unknown): number | null {

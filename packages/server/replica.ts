@@ -10,10 +10,10 @@ const LEFT_ALONE = 5_000
  * Asks a replica, and the database itself while the replica is away, still starting, or has put off a statement for what
  * came from the primary.
  */
-export function readsOf(replica: Pool, primary: Pool): Reads {
+export function readsOf(replica: Reads, primary: Reads): Reads {
   let away = 0
   const query = async (...words: unknown[]) => {
-    const ask = (pool: Pool) => (pool.query as (...words: unknown[]) => Promise<unknown>)(...words)
+    const ask = (of: Reads) => (of.query as (...words: unknown[]) => Promise<unknown>)(...words)
     if (performance.now() < away) return ask(primary)
     try {
       return await ask(replica)

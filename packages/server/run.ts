@@ -6,6 +6,7 @@ import { createLog } from './log.ts'
 import type { Operate } from './operate.ts'
 import { SealError } from './seal.ts'
 import { closeOnSignal } from './signals.ts'
+import { startTracing } from './tracing/start.ts'
 
 type Process = Pick<NodeJS.Process, 'argv' | 'env'>
 type Start = (config: ServiceConfig) => Promise<RunningService>
@@ -35,10 +36,10 @@ export async function runService(
 /**
  * Reads the environment and starts a service. What the person who starts it can mend (the environment,
  * a port that is taken) is said in lines without a stack, and with `--help` what can be set is printed:
- * then nothing is started and the answer is null.
+ * then nothing is started and the answer is null. `role` is what traces call it, when it is not the service itself.
  */
 export async function beginService(
-  defaults: { port: number; name: string },
+  defaults: { port: number; name: string; role?: string },
   { argv, env }: Process,
   start: (config: ServiceConfig) => Promise<RunningService | null>,
 ): Promise<RunningService | null> {
@@ -49,6 +50,7 @@ export async function beginService(
   try {
     const config = readServiceConfig(env, defaults)
     shiftClock(env, { publicUrl: config.publicUrl, name: defaults.name })
+    await startTracing(env, defaults.role ?? defaults.name)
     return await start(config)
   } catch (error) {
     if (!isForTheOperator(error)) throw error

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import net from 'node:net'
 import { Writable } from 'node:stream'
-import { test } from 'node:test'
+import { mock, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import {
+  type Bounds,
   createLog,
   createServer,
   formBody,
@@ -19,10 +20,13 @@ const JWT = 'eyJhbGciOiJFZDI1NTE5In0.eyJzdWIiOiJhbmEifQ.c2lnbmF0dXJl'
 interface Start {
   publicUrl?: string
   ready?: () => Promise<void>
+  bounds?: Bounds
+  mostConnections?: number
 }
 
 /** A service with a few routes, on any free port, and what it logs. */
-async function start({ publicUrl = 'http://localhost', ready = async () => {} }: Start = {}) {
+async function start(options: Start = {}) {
+  const { publicUrl = 'http://localhost', ready = async () => {}, bounds = {} } = options
   const lines: string[] = []
   const destination = new Writable({
     write(chunk, _encoding, done) {
@@ -31,7 +35,7 @@ async function start({ publicUrl = 'http://localhost', ready = async () => {} }:
     },
   })
   const log = createLog({ logLevel: 'trace' }, 'test', destination)
-  const app = createServer({ publicUrl }, { name: 'test', log, ready })
+  const app = createServer({ publicUrl }, { name: 'test', log, ready, bounds })
   app.get('/ok', (_req, res) => res.json({ ok: true }))
   app.get('/broken', () => {
     throw new Error(`database row (${JWT}) at https://x.example/cb?code=c0de`)
@@ -49,12 +53,20 @@ async function start({ publicUrl = 'http://localhost', ready = async () => {} }:
       headers: { 'WWW-Authenticate': 'DPoP' },
     })
   })
+  app.get('/away', () => {
+    throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  })
+  app.get('/half', (_req, res) => {
+    res.write('half of it')
+    throw new Error('in the middle')
+  })
   app.post('/form', formBody(), (req, res) => res.json(req.body))
   app.use(
     notFound,
     problemHandler(log, { page: (problem, _req, res) => res.status(problem.status).send('<h1>') }),
   )
-  const service = await listen(app, { port: 0, host: '', publicUrl })
+  const { mostConnections = 100 } = options
+  const service = await listen(app, { port: 0, host: '', publicUrl }, { mostConnections })
   return Object.assign(service, { lines, text: () => lines.join(''), slow: slow.promise })
 }
 
@@ -200,4 +212,85 @@ test('a form of more than 256 KiB or 4,000 fields is refused, a small one read',
   assert.equal((await send(`a=${'x'.repeat(270_000)}`)).status, 413)
   assert.equal((await send('a=1&'.repeat(4_001))).status, 413)
   assert.deepEqual(await (await send('')).json(), {})
+})
+
+test('one more than can be answered at once is told to come again, and those under way are answered', async () => {
+  await using service = await start({ bounds: { atOnce: 1 } })
+  const slow = fetch(`${service.url}/slow`)
+  await service.slow
+  const refused = await fetch(`${service.url}/ok`)
+  assert.equal(refused.status, 503)
+  assert.equal(refused.headers.get('retry-after'), '2')
+  assert.equal(((await refused.json()) as { code: string }).code, 'unavailable')
+  assert.equal((await fetch(`${service.url}/healthz`)).status, 200, 'it can be looked after')
+  assert.equal(await (await slow).text(), 'done')
+  assert.equal((await fetch(`${service.url}/ok`)).status, 200)
+})
+
+test('a body that trickles in is given up, an upload may take its time', async () => {
+  await using service = await start({ bounds: { bodyWithinMs: 100 } })
+  const trickle = async (type: string) => {
+    const socket = net.connect(Number(new URL(service.url).port), '127.0.0.1')
+    let said = ''
+    socket.on('data', (bytes) => {
+      said += bytes
+    })
+    socket.on('error', () => {})
+    socket.write(`POST /form HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\n`)
+    socket.write('content-length: 100\r\n\r\na=1')
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    await Promise.race([closed, setTimeout(1_000)])
+    socket.destroy()
+    return said
+  }
+  const printed = mock.method(console, 'error', () => {})
+  assert.match(await trickle('application/x-www-form-urlencoded'), /^HTTP\/1.1 408 /)
+  assert.equal(printed.mock.callCount(), 0)
+  printed.mock.restore()
+  assert.doesNotMatch(await trickle('multipart/form-data; boundary=x'), / 408 /)
+})
+
+test('a connection too many is closed, and those that are there go on', async () => {
+  await using service = await start({ mostConnections: 3 })
+  const port = Number(new URL(service.url).port)
+  const open = () => net.connect(port, '127.0.0.1').on('error', () => {})
+  const held = [open(), open()]
+  await Promise.all(held.map((socket) => new Promise((done) => socket.once('connect', done))))
+  assert.equal((await fetch(`http://127.0.0.1:${port}/ok`)).status, 200)
+  // `fetch` keeps its own open: it is the third.
+  const more = open()
+  await new Promise((done) => more.once('close', done))
+  assert.equal((await fetch(`http://127.0.0.1:${port}/ok`)).status, 200)
+  for (const socket of held) socket.destroy()
+})
+
+test('what this service needs and does not have makes no error of the caller', async () => {
+  await using service = await start()
+  const answer = await fetch(`${service.url}/away`)
+  assert.equal(answer.status, 503)
+  assert.equal(answer.headers.get('retry-after'), '5')
+  assert.match(service.text(), /"level":50/)
+})
+
+test('whoever hangs up in the middle makes no error, and nothing is printed beside the log', async () => {
+  const printed = mock.method(console, 'error', () => {})
+  await using service = await start()
+  for (const begin of [
+    'POST /form HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 100\r\n\r\na=1',
+    'POST /form HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\nnothing like a chunk',
+    'GET /slow HTTP/1.1\r\nhost: x\r\n\r\n',
+  ]) {
+    const lines = service.lines.length
+    const socket = net.connect(Number(new URL(service.url).port), '127.0.0.1')
+    socket.on('error', () => {})
+    socket.write(begin, () => setTimeout(50).then(() => socket.destroy()))
+    while (service.lines.length === lines) await setTimeout(10)
+  }
+  await setTimeout(300)
+  assert.doesNotMatch(service.text(), /"level":[56]0/)
+  const half = async () => (await fetch(`${service.url}/half`)).text()
+  await assert.rejects(half, 'what fails in the middle breaks off')
+  assert.match(service.text(), /"level":50/)
+  assert.equal(printed.mock.callCount(), 0)
+  printed.mock.restore()
 })

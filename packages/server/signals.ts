@@ -1,4 +1,5 @@
 import type { Log } from './log.ts'
+import { stopTracing } from './tracing/span.ts'
 
 /**
  * Ends a service at SIGTERM or SIGINT, once, and then the process: exit code 0, or 1 when ending failed
@@ -13,6 +14,7 @@ export function closeOnSignal(service: { close(): Promise<void> }, log: Log): vo
     setTimeout(() => process.exit(1), 9_000).unref()
     try {
       await service.close()
+      await stopTracing()
       process.exit(0)
     } catch (error) {
       log.error({ err: error }, 'ending failed')

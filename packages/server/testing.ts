@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
-import net from 'node:net'
 import pg from 'pg'
+import { shiftClock } from './clock.ts'
 import { openDatabase } from './database.ts'
 import { type MigrationFolder, migrate, readMigrations } from './migrate.ts'
+
+export { freePort } from './testing-port.ts'
+export { readMigrations, shiftClock }
 
 export interface TestDatabase extends AsyncDisposable {
   url: string
@@ -78,15 +81,4 @@ function databaseAt(admin: string, name: string): string {
   const url = new URL(admin)
   url.pathname = `/${name}`
   return url.href
-}
-
-/** A port that was free on 127.0.0.1 a moment ago, for services that must know their address before they start. */
-export async function freePort(): Promise<number> {
-  const server = net.createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -1,5 +1,6 @@
 export { assets, files } from './assets.ts'
 export { formatDate, formatDateTime, formatDuration, formatTime } from './dates.ts'
+export { docsRoutes } from './docs.ts'
 export {
   type CheckProps,
   type Choice,
@@ -9,6 +10,7 @@ export {
   radio,
   select,
 } from './fields.ts'
+export { french } from './french.ts'
 export { attributes, dangerouslyCreate, Html, html, type Value } from './html.ts'
 export { type IconName, icon, iconNames } from './icons.ts'
 export { isLang, type Lang, languages } from './languages.ts'
@@ -35,5 +37,6 @@ export {
 } from './parts.ts'
 export { languageOf, preferences } from './preferences.ts'
 export { problemPage, sendProblemPage } from './problem-page.ts'
+export { readersText } from './readers.ts'
 export { openapiRoutes } from './reference.ts'
 export { words } from './words/catalog.ts'

@@ -153,6 +153,6 @@ function foot(lang: Lang, chosen: Preferences & { returnTo: string }): Html {
   return html`<footer class="foot"><form method="post">
 <div role="group" aria-label="${text.appearance}">${themes.map((theme) => choice('theme', theme, text.themes[theme], theme === chosen.theme))}</div>
 <div role="group" aria-label="${text.language}">${languages.map((other) => choice('lang', other, text.languages[other], other === lang, other))}</div>
-</form></footer>
+<a href="/docs/" hreflang="en">${text.documentation}</a></form></footer>
 `
 }

@@ -113,11 +113,22 @@ export interface Column {
 }
 
 /** A table that scrolls sideways inside its own box when it must; its caption names the box too. */
-export function table(props: { caption: string; columns: Column[]; rows: Value[][] }): Html {
-  const { caption, columns, rows } = props
+export function table(props: {
+  caption: string
+  columns: Column[]
+  rows: Value[][]
+  /** On a phone each row is a paragraph instead: for rows that are read, not compared. */
+  stacks?: boolean
+  /** Many columns, of which no one is squeezed: it scrolls sideways. */
+  isWide?: boolean
+}): Html {
+  const { caption, columns, rows, stacks, isWide } = props
+  const shape = stacks ? 'stacks' : isWide ? 'broad' : null
   const cell = (value: Value, index: number) =>
-    columns[index]?.number ? html`<td class="number">${value}</td>` : html`<td>${value}</td>`
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table>
+    columns[index]?.number
+      ? html`<td class="number"${stacks && attributes({ 'data-label': String(columns[index].label) })}>${value}</td>`
+      : html`<td>${value}</td>`
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table${attributes({ class: shape })}>
 <caption>${caption}</caption>
 <thead><tr>${columns.map(({ label, number }) => html`<th scope="col"${attributes({ class: number ? 'number' : null })}>${label}</th>`)}</tr></thead>
 <tbody>

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { french } from './french.ts'
 import { html } from './html.ts'
 import type { Lang } from './languages.ts'
 import { type PageProps, sendPage } from './page.ts'
@@ -11,6 +12,8 @@ interface ProblemSaid {
   said: { en: string } & Record<string, string>
   /** Written for whoever made the app, whatever language the reader has. */
   isTechnical?: boolean
+  /** Says itself what can be done now: no advice follows. */
+  isAdvice?: boolean
 }
 
 /** Answers a request with the page of its problem, in the reader's language. */
@@ -50,14 +53,15 @@ export function problemPage(props: {
   const text = words[lang].problem
   const [title, advice] = texts(lang, status)
   const isOurs = status >= 500
-  const what = isOurs || problem.isTechnical ? undefined : said[lang]
+  const own = isOurs || problem.isTechnical ? undefined : said[lang]
+  const what = lang === 'fr' ? french(own) : own
   const ways = [
     ...(again !== undefined ? [html`<a href="${again}">${text.again}</a>`] : []),
     ...(status === 401 ? [html`<a href="/sign-in">${text.signIn}</a>`] : []),
     html`<a href="/">${text.home}</a>`,
   ]
   const body = html`<h1>${title}</h1>
-${notice({ tone: isOurs ? 'end' : 'warn', body: what ?? advice })}${what !== undefined && html`<p>${advice}</p>`}
+${notice({ tone: isOurs ? 'end' : 'warn', body: what ?? advice })}${what !== undefined && !problem.isAdvice && html`<p>${advice}</p>`}
 <p>${ways.map((way, at) => html`${at > 0 ? ' · ' : ''}${way}`)}</p>
 ${!isOurs && what === undefined && html`<details class="developers"><summary>${text.developers}</summary><p lang="en">${said.en}</p></details>`}
 ${isOurs && reference !== undefined && html`<p class="soft">${text.reference} <code>${reference}</code></p>`}`

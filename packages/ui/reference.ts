@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express'
+import { french } from './french.ts'
 import { type Html, html } from './html.ts'
 import type { Lang } from './languages.ts'
 import { sendPage } from './page.ts'
@@ -30,7 +31,7 @@ const words = {
     open: 'nothing',
     or: 'or',
   },
-  fr: {
+  fr: french({
     raw: 'En fichier pour les programmes',
     with: 'Avec',
     sends: 'Envoie',
@@ -38,7 +39,7 @@ const words = {
     schemas: 'Formes',
     open: 'rien',
     or: 'ou',
-  },
+  }),
 }
 
 /** `/openapi.json`, and `/openapi` for people: how a service describes itself. */
@@ -77,10 +78,10 @@ export function reference(described: Described, lang: Lang): Html {
     })),
   )
   const tags = [...new Set(calls.flatMap(({ tags = [] }) => tags))]
-  return html`<h1>${described.info.title}</h1>
-<p>${described.info.description}</p>
+  return html`<div class="developers stack"><h1>${described.info.title}</h1>
+<p>${prose(described.info.description)}</p>
 <p><code>${described.servers[0]?.url}</code> · <a href="/openapi.json">${w.raw}</a></p>
-<div lang="en">
+<div lang="en" class="stack">
 ${tags.map(
   (tag) => html`<h2>${tag}</h2>
 ${calls.filter(({ tags = [] }) => tags.includes(tag)).map((call) => article(call, lang))}`,
@@ -89,7 +90,7 @@ ${calls.filter(({ tags = [] }) => tags.includes(tag)).map((call) => article(call
 ${Object.entries(described.components.schemas).map(
   ([name, schema]) => html`<details id="${name}"><summary><code>${name}</code></summary>
 <pre tabindex="0">${JSON.stringify(schema, null, 2)}</pre></details>`,
-)}</div>`
+)}</div></div>`
 }
 
 function article(call: Operation & { path: string; method: string }, lang: Lang): Html {
@@ -97,22 +98,29 @@ function article(call: Operation & { path: string; method: string }, lang: Lang)
   const { parameters = [], security = [], requestBody, responses = {} } = call
   const ways = security.map((way) => Object.keys(way).join(' + ')).filter((way) => way !== '')
   return html`<article class="card"><h3><code>${call.method.toUpperCase()} ${call.path}</code></h3>
-<p>${call.summary}</p>
+<p>${prose(call.summary)}</p>
 <p class="soft">${w.with}: ${ways.length === 0 ? w.open : ways.join(` ${w.or} `)}</p>
 ${
   parameters.length > 0 &&
   html`<dl>${parameters.map(
     ({ name, in: where, description }) =>
-      html`<dt><code>${name}</code> <span class="soft">${where}</span></dt><dd>${description}</dd>`,
+      html`<dt><code>${name}</code> <span class="soft">${where}</span></dt><dd>${prose(description)}</dd>`,
   )}</dl>`
 }
 ${requestBody && html`<p>${w.sends}: ${contents(requestBody.content ?? {})}</p>`}
 <p>${w.answers}</p>
 <ul>${Object.entries(responses).map(
     ([status, { description, content = {} }]) =>
-      html`<li><code>${status}</code> ${description} ${contents(content)}</li>`,
+      html`<li><code>${status}</code> ${prose(description)} ${contents(content)}</li>`,
   )}</ul></article>
 `
+}
+
+/** What stands between backticks is code. */
+function prose(text = ''): Html[] {
+  return text
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))
 }
 
 function contents(content: Record<string, { schema?: object }>): Html[] {

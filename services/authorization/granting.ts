@@ -35,10 +35,11 @@ export function granting(options: {
     ...{ db, issuer, clock, sign, outbound, log },
     async target(account, resource) {
       const link = await links.active(account, resource)
-      return link && { url: link.eventsUrl, audience: link.service }
+      return link && { url: link.eventsUrl, audience: link.service, seq: link.seq }
     },
     confirmed: store.confirmed,
     endedThere: (account, resource, id) => end.byResource(account, resource, id),
+    notHeard: (account, resource, seq) => end.moved(account, resource, seq),
     async webhook(clientId) {
       const client = await clients.find(clientId)
       return client && (client.document.revocation_webhook ?? 'none')

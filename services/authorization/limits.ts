@@ -9,9 +9,11 @@ export interface Limits {
   tokens: number
   /** Bindings and events by one address: a resource service has news of all its owners. */
   news: number
+  /** Status lists by one address: a resource service asks for each once a minute. */
+  lists: number
 }
 
-const defaults: Limits = { asks: 600, tokens: 12_000, news: 6_000 }
+const defaults: Limits = { asks: 600, tokens: 12_000, news: 6_000, lists: 1_200 }
 
 /** What an endpoint counts towards. */
 const KINDS: Record<string, keyof Limits> = {
@@ -24,6 +26,10 @@ const KINDS: Record<string, keyof Limits> = {
   '/grants': 'tokens',
   '/binding': 'news',
   '/events': 'news',
+  '/status': 'lists',
+  '/shares': 'asks',
+  '/people': 'asks',
+  '/share': 'asks',
 }
 
 /** By address before anything is read of a request, by app as soon as it is known which one asks. */
@@ -45,7 +51,7 @@ export function createLimits(
   return {
     byApp: count('app'),
     byAddress(req, _res, next) {
-      const path = req.path.startsWith('/grants/') ? '/grants' : req.path
+      const path = /^\/(?:grants|status)(?=\/)/.exec(req.path)?.[0] ?? req.path
       const wait = addresses(path, networkOf(req.ip ?? ''))
       if (wait === null) return next()
       throw new Problem(429, 'rate_limited', `Too many requests. Come again in ${wait} seconds.`, {

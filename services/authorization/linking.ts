@@ -1,4 +1,11 @@
-import { type Catalog, checkBearer, checkWrites, readDetails, resolve } from '@mandate/grants'
+import {
+  type Catalog,
+  checkBearer,
+  checkWrites,
+  readDetails,
+  resolve,
+  WRITTEN,
+} from '@mandate/grants'
 import { type Outbound, Problem, type Sealer } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import {
@@ -37,8 +44,8 @@ export function linking(options: {
       const link = await links.active(account, resource)
       if (link?.custody === 'device') {
         throw new Problem(409, 'device_key', {
-          en: 'Your device keeps the key that signs this. It cannot be changed here: end it, and let the app ask again.',
-          fr: 'Votre appareil garde la clé qui signe ceci. Cela ne peut pas être changé ici : mettez-y fin, et laissez l’application demander à nouveau.',
+          en: 'Since you opened this page your device keeps the key that signs this. Nothing was changed: open it again.',
+          fr: 'Depuis que vous avez ouvert cette page, votre appareil garde la clé qui signe ceci. Rien n’a été changé : ouvrez-la à nouveau.',
         })
       }
       return custody.sign(account, resource, claims)
@@ -57,7 +64,7 @@ export function linking(options: {
       if (catalogUrl === null || client === null) return
       const asked = { account: null, resource, catalogUrl, client, details }
       const { catalog } = await contracts.catalogFor(asked)
-      const told = readDetails(details).filter(
+      const told = readDetails(details, WRITTEN).filter(
         ({ collection }) => !isOfApps(collection, catalog) || has(catalog, collection),
       )
       const items = told.map((item) => resolve(item, catalog))

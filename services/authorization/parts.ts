@@ -21,6 +21,7 @@ export interface Parts {
   errorPage(
     req: IncomingMessage,
     res: ServerResponse,
-    problem: { status: number; text: string },
+    /** `isOver`: what an app asked was answered, or waited too long. */
+    problem: { status: number; text: string; isOver?: boolean },
   ): void
 }

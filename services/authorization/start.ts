@@ -24,6 +24,7 @@ import { counts } from './counts.ts'
 import { type Database, migrations } from './database.ts'
 import { homeWords, shell } from './home/index.ts'
 import type { Limits } from './limits.ts'
+import { sweepOffers } from './offers/index.ts'
 import type { Parts } from './parts.ts'
 import { digestIds, sweepStates } from './provider/index.ts'
 import { afterRestore } from './restored.ts'
@@ -32,6 +33,8 @@ import { sweepOutbox } from './status/index.ts'
 
 const SWEEP_MS = 60_000
 
+/** What an app asked is answered once, within a minute of being asked. */
+const overLine = { en: homeWords.en.over, fr: homeWords.fr.over }
 const serviceName = { en: homeWords.en.service, fr: homeWords.fr.service }
 
 /** Starts the authorization service: migrates its database, listens, and ends when it is closed. */
@@ -56,6 +59,7 @@ export async function startAuthorization(
     service: 'authorization',
     ui: {
       service: serviceName,
+      what: { en: homeWords.en.what, fr: homeWords.fr.what },
       leave: '/leave',
       why: (to, lang) => (to.startsWith('/consent/') ? homeWords[lang].toAnswer : null),
       show: (req, res, status, page) =>
@@ -78,8 +82,10 @@ export async function startAuthorization(
       secure: !isLoopbackUrl(config.publicUrl),
     }),
   )
-  const errorPage: Parts['errorPage'] = (req, res, { status, text }) => {
-    sendProblemPage(req, res, { status, said: { en: text }, isTechnical: true }, serviceName)
+  const errorPage: Parts['errorPage'] = (req, res, { status, text, isOver }) => {
+    const said = isOver ? overLine : { en: text }
+    const problem = { status, said, isTechnical: !isOver, isAdvice: isOver }
+    sendProblemPage(req, res, problem, serviceName)
   }
   const audit = auditLog({
     ...{ pool, clock: config.clock },
@@ -104,6 +110,7 @@ export async function startAuthorization(
       sweepStates(db, now),
       sweepUsedIds(db, now),
       sweepOutbox(db, now),
+      sweepOffers(db, now),
       rooms.sweep(),
     ]).catch((error: unknown) => log.error({ err: error }, 'sweep'))
   }, SWEEP_MS)

@@ -73,7 +73,9 @@ export function accesses(options: { mandate: MandateClient; visitors: Visits }):
 
   routes.post('/access/:id/follow', ownForms, async (req, res) => {
     const { visit, access } = await accessOf(req)
-    const asked = await access.follow()
+    // What is shared may ask for a sign-in that is younger than it.
+    const again = req.query['again'] === 'login' ? { prompt: 'login' } : {}
+    const asked = await access.follow(again)
     await visitors.keep({ ...visit, state: asked.state })
     res.redirect(303, asked.url)
   })

@@ -6,9 +6,12 @@ import { asking } from './asking.ts'
 import { documents } from './documents.ts'
 import { fetchFor } from './guard.ts'
 import { headers } from './headers.ts'
+import { html } from './html.ts'
 import { appKey } from './key.ts'
+import { type Limits, limited, usualLimits } from './limits.ts'
 import { metrics } from './metrics.ts'
 import { notes } from './notes/index.ts'
+import { page } from './pages.ts'
 import { problemOf, statusOf } from './problem.ts'
 import { fileStore } from './store.ts'
 import { visits } from './visits.ts'
@@ -16,7 +19,11 @@ import { visits } from './visits.ts'
 const style = readFileSync(new URL('./style.css', import.meta.url))
 
 /** The app: its own documents, asking, and showing what it was allowed to read. */
-export async function explorer(options: { publicUrl: string; dataDir: string }): Promise<Express> {
+export async function explorer(options: {
+  publicUrl: string
+  dataDir: string
+  limits?: Limits | undefined
+}): Promise<Express> {
   const { publicUrl } = options
   const store = await fileStore(options.dataDir)
   const key = await appKey(store)
@@ -27,20 +34,32 @@ export async function explorer(options: { publicUrl: string; dataDir: string }):
   const visitors = visits(store, publicUrl)
   const app = express()
   app.disable('x-powered-by')
+  // Behind a front, the front says where a request came from; otherwise nobody is believed.
+  const isBehind = usualLimits(publicUrl).perMinute !== null
+  app.set('trust proxy', isBehind ? ['loopback', 'linklocal', 'uniquelocal'] : false)
   app.use(headers)
 
   app.get(['/healthz', '/readyz'], (_req, res) => void res.json({ healthy: true }))
   app.get('/metrics', metrics())
+  app.use(limited(options.limits ?? usualLimits(publicUrl)))
   app.get('/favicon.ico', (_req, res) => void res.status(204).end())
   app.get('/style.css', (_req, res) => void res.type('css').send(style))
 
-  app.use(documents({ publicUrl, clientId, redirectUri, key, name: 'Explorer' }))
+  const opens = `${publicUrl}/shared`
+  app.use(documents({ publicUrl, clientId, redirectUri, key, name: 'Explorer', opens }))
   const asked = asking({ mandate, visitors, store, publicUrl })
   app.use(asked.routes)
   app.use(accesses({ mandate, visitors }))
   app.use(notes({ publicUrl, store, key, fetch }))
 
+  app.use((_req, res) => {
+    const back = html`<p>This address may be old or mistyped. <a href="/">Go to the first page</a></p>`
+    res.status(404).type('html').send(page('There is nothing here', back))
+  })
+
   app.use((error: unknown, req: Request, res: Response, _next: unknown) => {
+    // Whoever asked has gone: nobody is to be told, and nothing failed here.
+    if (req.socket.destroyed || res.headersSent) return void res.destroy()
     const problem = problemOf(error)
     return asked.home(req, res, statusOf(problem), { problem })
   })

@@ -58,6 +58,24 @@ export function asking(options: {
     }
   })
 
+  // Nothing happens by coming here but a question at the visitor's own provider.
+  routes.get('/shared', async (req, res) => {
+    const { iss, resource, grant_id: grantId } = req.query as Record<string, string | undefined>
+    try {
+      if (!iss || !resource || !grantId) {
+        throw new MandateError('bad_address', 'Come from “Shared with me” of your provider.')
+      }
+      const visit = await visitors.begin(req, res)
+      await forgetOld()
+      const asked = await mandate.openShared({ iss, resource, grantId })
+      await visitors.keep({ ...visit, state: asked.state })
+      res.redirect(303, asked.url)
+    } catch (error) {
+      const problem = problemOf(error)
+      await home(req, res, statusOf(problem), { problem })
+    }
+  })
+
   routes.get('/callback', async (req, res) => {
     const visit = await visitors.known(req)
     try {
@@ -80,7 +98,8 @@ export function asking(options: {
     const now = (await store.get(`access:${id}`)) as KeptAccess
     const before = held.find((one) => one?.id === id && one.issuer === now.issuer)
     const whole = JSON.stringify((await mandate.access(id)).grant.authorization_details)
-    if (before && JSON.stringify(before.details) === whole) await store.set(`access:${id}`, before)
+    const isWhole = ({ details }: KeptAccess) => JSON.stringify(details) === whole
+    if (before && isWhole(before) && !isWhole(now)) await store.set(`access:${id}`, before)
   }
 
   return { routes, home }

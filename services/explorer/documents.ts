@@ -8,10 +8,12 @@ export function documents(options: {
   redirectUri: string
   key: Pick<AppKey, 'publicJwk'>
   name: string
+  /** Where people come who open what somebody shares with them. */
+  opens?: string
   /** Contracts of the collections that it declares. */
   collections?: object[]
 }): Router {
-  const { publicUrl, clientId, redirectUri, key, name, collections = [] } = options
+  const { publicUrl, clientId, redirectUri, key, name, opens, collections = [] } = options
   const routes = Router()
   routes.get(new URL(clientId).pathname, (_req, res) => {
     res.json({
@@ -25,7 +27,8 @@ export function documents(options: {
       token_endpoint_auth_signing_alg: 'ES256',
       jwks_uri: `${publicUrl}/jwks`,
       dpop_bound_access_tokens: true,
-      authorization_details_types: ['mandate_records'],
+      authorization_details_types: ['mandate_records', 'mandate_identity'],
+      ...(opens === undefined ? {} : { initiate_login_uri: opens }),
       ...(collections.length > 0 ? { mandate_collections: collections } : {}),
     })
   })

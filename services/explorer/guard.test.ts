@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { isIP } from 'node:net'
+import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 import { MandateError } from '@mandate/client'
-import { fetchFor, guardedFetch } from './guard.ts'
+import { fetchFor, guardedFetch, upTo, within } from './guard.ts'
 
 const refused = (error: unknown) => error instanceof MandateError && error.code === 'bad_address'
 
@@ -27,4 +28,33 @@ test('a name is as good as the worst of its addresses', async () => {
 test('nothing goes out unencrypted; on a machine of one’s own it is the platform’s fetch', async () => {
   await assert.rejects(fetchFor('https://explorer.example')('http://1.1.1.1/'), refused)
   assert.equal(fetchFor('http://localhost:4002'), fetch)
+})
+
+test('a server that never stops sending is not listened to for ever', async () => {
+  let sent = 0
+  async function* endless() {
+    try {
+      for (;;) {
+        sent += 1
+        yield new Uint8Array(1_000)
+      }
+    } finally {
+      sent = -sent
+    }
+  }
+  await assert.rejects(Array.fromAsync(upTo(10_000, endless())), { code: 'unexpected_answer' })
+  assert.equal(sent, -11, 'and it is hung up on')
+  assert.equal((await Array.fromAsync(upTo(3, [new Uint8Array(3)] as never))).length, 1)
+})
+
+test('a server that sends a byte now and then is not listened to for ever', async () => {
+  const trickle = new PassThrough()
+  const drops = setInterval(() => trickle.write('x'), 5)
+  const read = Array.fromAsync(upTo(1e9, within(100, trickle)))
+  await assert.rejects(read, { code: 'unreachable' })
+  clearInterval(drops)
+  assert.ok(trickle.destroyed, 'and it is hung up on')
+  const whole = new PassThrough()
+  whole.end('all of it')
+  assert.equal((await Array.fromAsync(upTo(1e9, within(10_000, whole)))).length, 1)
 })

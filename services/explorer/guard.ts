@@ -6,6 +6,12 @@ import { MandateError } from '@mandate/client'
 
 /** How long a server may take until its answer begins, ms. */
 const PATIENCE = 10_000
+/** How long a whole answer may take, a document and records or a file, ms. One that trickles in would hold a place of a visitor. */
+const DOCUMENT_WITHIN = 15_000
+const DATA_WITHIN = 120_000
+/** Bytes that are taken of one answer: of a document, and of records or a file. A server that a visitor names may send on for ever. */
+const MOST_OF_DOCUMENT = 4 * 1024 * 1024
+const MOST_OF_DATA = 64 * 1024 * 1024
 
 const inner = new BlockList()
 for (const [net, prefix] of [
@@ -71,10 +77,18 @@ export function guardedFetch(
           at % 2 === 0 ? [[header, rawHeaders[at + 1]!] as [string, string]] : [],
         )
         const isEmpty = method === 'HEAD' || [204, 205, 304].includes(status)
-        const stream = isEmpty ? null : (Readable.toWeb(answer) as ReadableStream)
+        const isDocument = asked.headers.get('accept') === 'application/json'
+        clearTimeout(beginning)
+        const whole = within(isDocument ? DOCUMENT_WITHIN : DATA_WITHIN, answer)
+        const part = upTo(isDocument ? MOST_OF_DOCUMENT : MOST_OF_DATA, whole)
+        const stream = isEmpty ? null : (Readable.toWeb(Readable.from(part)) as ReadableStream)
         resolve(new Response(stream, { status, headers: pairs }))
       })
-      sent.on('timeout', () => sent.destroy(new Error(`${url.host} does not answer`)))
+      const giveUp = () => sent.destroy(new Error(`${url.host} does not answer`))
+      // Also where what comes before the answer trickles in.
+      const beginning = setTimeout(giveUp, PATIENCE)
+      sent.on('timeout', giveUp)
+      sent.on('close', () => clearTimeout(beginning))
       sent.on('error', reject).end(body)
     })
   }
@@ -84,4 +98,22 @@ export function guardedFetch(
 export function fetchFor(publicUrl: string): typeof fetch {
   const isOwnMachine = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(publicUrl).hostname)
   return isOwnMachine ? fetch : guardedFetch()
+}
+
+/** What is sent, broken off when it takes longer, ms. */
+export function within(ms: number, sent: Readable): Readable {
+  const late = setTimeout(() => {
+    sent.destroy(new MandateError('unreachable', 'the answer took too long'))
+  }, ms)
+  return sent.once('close', () => clearTimeout(late))
+}
+
+/** What is sent, as long as it is no more than that. */
+export async function* upTo(most: number, sent: AsyncIterable<Uint8Array>) {
+  let size = 0
+  for await (const part of sent) {
+    size += part.length
+    if (size > most) throw new MandateError('unexpected_answer', `more than ${most} bytes came`)
+    yield part
+  }
 }

@@ -1,4 +1,5 @@
 import { explorer } from './app.ts'
+import type { Limits } from './limits.ts'
 import { listenOn } from './listen.ts'
 
 export interface ExplorerConfig {
@@ -10,6 +11,8 @@ export interface ExplorerConfig {
   publicUrl: string
   /** Where its key and what it was allowed is kept. */
   dataDir: string
+  /** Other limits than the usual ones; for tests. */
+  limits?: Limits
 }
 
 /** The sample app, running. `close` ends it. */

@@ -1,6 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+/** One more is closed at once. */
+const MOST_CONNECTIONS = 2_000
+
 /** Listens on these hosts with one port; 0 picks one. */
 export async function listenOn(
   app: RequestListener,
@@ -11,7 +14,13 @@ export async function listenOn(
   const close = async () => void (await Promise.all(servers.map(closeServer)))
   let picked = port
   for (const host of hosts) {
-    const server = createServer(app)
+    const server = createServer(
+      // Whole requests are small here; what trickles in, or says nothing, is ended.
+      { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000 },
+      app,
+    )
+    server.timeout = 120_000
+    server.maxConnections = MOST_CONNECTIONS
     try {
       await new Promise<void>((resolve, reject) => {
         server

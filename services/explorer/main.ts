@@ -1,6 +1,17 @@
 import { join } from 'node:path'
 import { startExplorer } from './index.ts'
 
+const USAGE = `The explorer: a sample app that reads what its visitors allow. Set by the environment:
+  PORT        where it listens; default: 4002
+  HOST        the address it listens at; default: every one
+  PUBLIC_URL  the origin that visitors see, like https://explorer.example; default: http://localhost:PORT
+  DATA_DIR    where it keeps its key and what it may read; default: .data/explorer`
+
+if (process.argv.slice(2).some((one) => one === '--help' || one === '-h')) {
+  console.log(USAGE)
+  process.exit(0)
+}
+
 const { PORT = '4002', HOST = '', PUBLIC_URL, DATA_DIR = '.data/explorer' } = process.env
 const port = Number(PORT)
 if (!Number.isInteger(port) || port < 1 || port > 65_535) {

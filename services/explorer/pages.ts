@@ -77,24 +77,22 @@ export function accessPage(props: {
   const { access, collections, problem } = props
   const { items: _, ...grant } = access.grant
   return page(
-    'What you allowed',
+    grant.grantee ? 'What is shared with you' : 'What you allowed',
     html`
 ${problem && problemNote(problem, access)}
 <p>Data at <code>${access.resource}</code>, asked through <code>${access.issuer}</code>.</p>
 ${
   collections &&
   html`<div class="scroll"><table><caption>What this app can read now</caption>
-<thead><tr><th>Collection</th><th>Records</th><th>First</th><th>Last</th><th></th></tr></thead>
+<thead><tr><th>Collection</th><th>Records</th><th>Look at them</th><th>First</th><th>Last</th></tr></thead>
 <tbody>${collections.map(
-    (
-      one,
-    ) => html`<tr><td>${one.name}</td><td>${one.count}${!one.exact && '+'}</td><td>${one.first}</td><td>${one.last}</td>
-<td><a href="/access/${access.id}/${one.name}">Table</a> <a href="/access/${access.id}/${one.name}?as=photos">Photos</a></td></tr>`,
+    (one) => html`<tr><td>${one.name}</td><td>${one.count}${!one.exact && '+'}</td>
+<td><a href="/access/${access.id}/${one.name}">Table</a> <a href="/access/${access.id}/${one.name}?as=photos">Photos</a></td><td>${one.first}</td><td>${one.last}</td></tr>`,
   )}</tbody></table></div>`
 }
-<h2>The permission, as you signed it</h2>
-<p>It ends ${grant.exp === undefined ? 'when you end it' : `on ${new Date(grant.exp * 1000).toUTCString()}`}.</p>
-<pre>${JSON.stringify(grant, null, 2)}</pre>
+<h2>The permission, as its owner signed it</h2>
+<p>${grant.grantee && html`It is for <strong>${grant.grantee.alias}</strong>, who was asked by ${new URL(grant.grantee.iss).host}. `}It ends ${grant.exp === undefined ? 'when its owner ends it' : `on ${new Date(grant.exp * 1000).toUTCString()}`}.</p>
+<details><summary>All of it, as data</summary><pre>${JSON.stringify(grant, null, 2)}</pre></details>
 <details><summary>The signed document</summary><pre class="long">${access.grantDocument}</pre></details>
 <form method="post" action="/access/${access.id}/end"><button>Give this access back</button></form>`,
   )
@@ -102,19 +100,30 @@ ${
 
 /** Says what happened, and what would help. */
 export function problemNote(problem: MandateError, access?: Access): Html {
-  const help =
-    problem.code === 'provider_changed' && access
-      ? html`<form method="post" action="/access/${access.id}/follow"><button>Go on with the new provider</button></form>`
-      : null
+  const help = access ? helpWith(problem, access) : null
   return html`<div class="problem" role="alert"><p><strong>${said(problem)}</strong></p>
 <p>${problem.message}${problem.scope !== undefined && html` What would have sufficed: <code>${problem.scope}</code>`}</p>
 <p class="code">${problem.code}${problem.status !== undefined && html` (${problem.status})`}</p>${help}</div>`
+}
+
+function helpWith({ code }: MandateError, { id, grant }: Access): Html | null {
+  const isStale = code === 'insufficient_user_authentication' && grant.grantee !== undefined
+  const labels: Record<string, string> = {
+    provider_changed: 'Go on with the new provider',
+    person_needed: 'Say who you are',
+  }
+  const label = isStale ? 'Sign in again' : labels[code]
+  if (label === undefined) return null
+  const action = `/access/${id}/follow${isStale ? '?again=login' : ''}`
+  return html`<form method="post" action="${action}"><button>${label}</button></form>`
 }
 
 function said(problem: MandateError): string {
   const words: Record<string, string> = {
     ended: 'The owner has ended this access. This app can read nothing more.',
     provider_changed: 'The owner has changed the provider.',
+    person_needed:
+      'Say again who you are, if this is still shared with you. “Shared with me” of your provider tells.',
     refused: 'The owner refused. This app sees nothing.',
     foreign_form: 'This form was not sent by this app. Nothing was done.',
     insufficient_scope: 'The owner did not allow this.',

@@ -3,6 +3,11 @@ import { MandateError } from '@mandate/client'
 /** What is said of an error on a page; what nobody expected is written down. */
 export function problemOf(error: unknown): MandateError {
   if (error instanceof MandateError) return error
+  // What express says of a body: too large, not what it says it is, not there to its end.
+  const { status } = (error ?? {}) as { status?: unknown }
+  if (error instanceof Error && typeof status === 'number' && status >= 400 && status < 500) {
+    return new MandateError('invalid_request', error.message, { status, cause: error })
+  }
   console.error(error)
   return new MandateError('server_error', 'Something failed in this app.', { cause: error })
 }

@@ -24,7 +24,9 @@ ${asPhotos ? photos(access, records) : table(collection, records)}
 }
 
 function table(collection: string, records: DataRecord[]) {
-  const names = [...new Set(records.flatMap((record) => Object.keys(record)))]
+  // What a record is called comes last: nobody reads it, and a phone shows the first columns.
+  const all = new Set(records.flatMap((record) => Object.keys(record)))
+  const names = [...all].filter((name) => name !== 'id').concat(all.has('id') ? ['id'] : [])
   return html`<div class="scroll"><table><caption>${collection}</caption>
 <thead><tr>${names.map((name) => html`<th>${name}</th>`)}</tr></thead>
 <tbody>${records.map(

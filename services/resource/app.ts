@@ -1,56 +1,69 @@
 import { type Accounts, accounts } from '@mandate/accounts'
 import { notFound } from '@mandate/server'
-import { openapiRoutes } from '@mandate/ui'
+import { docsRoutes, openapiRoutes } from '@mandate/ui'
 import type { Express } from 'express'
 import { bringing } from './bringing.ts'
 import { catalog } from './catalog/catalog.ts'
 import { catalogsStore } from './catalog/store.ts'
 import { blobs } from './files/blobs.ts'
 import { homeRoom } from './home/room.ts'
-import { grantsApi } from './ledger/api.ts'
+import { grantsApi } from './ledger/pages/api.ts'
+import { createLimits } from './limits.ts'
 import { describeResource } from './openapi/document.ts'
 import { homeRoutes } from './owners/routes.ts'
 import { shell } from './owners/shell.ts'
 import { ownersStore } from './owners/store.ts'
 import type { Parts } from './parts.ts'
 import { previewsStore } from './previews/store.ts'
+import { programCodes } from './programs/codes.ts'
+import { deviceRoutes } from './programs/device.ts'
 import { reading } from './reading.ts'
-import { recoveryRoom } from './recovery/room.ts'
+import { recoveryRoom, recoveryWay } from './recovery/room.ts'
 import { recoverySessions } from './recovery/sessions.ts'
 import { trust } from './trust.ts'
 
 export const SERVICE_NAME = { en: 'Mandate · your data', fr: 'Mandate · vos données' }
 
+/** To somebody who comes for the first time. */
+const WHAT = {
+  en: 'Your downloads from Google, Facebook and others are kept here, so that you can look at them. Apps see only what you allow.',
+  fr: 'Ici sont gardés vos téléchargements de Google, de Facebook et d’autres, pour que vous puissiez les regarder. Les applications n’en voient que ce que vous autorisez.',
+}
+
 /** The map of the service: every room, what it is handed, and the order in which requests meet them. */
 export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): Promise<void> }> {
   const { config, db, pool, objects, jobs, keys, seal, outbound, log } = parts
   const { publicUrl, clock, quotaBytes } = config
+  const limits = createLimits(config, parts.limits)
   const owners = ownersStore({ db, seal, publicUrl, quotaBytes })
   const show = shell({ service: SERVICE_NAME })
   const people: Accounts = accounts({
     ...{ pool, config, log },
     service: 'resource',
-    ui: { service: SERVICE_NAME, show, leave: '/delete/account' },
+    ui: { service: SERVICE_NAME, show, what: WHAT, further: recoveryWay, leave: '/delete/account' },
     onSignUp: async (account) => void (await owners.create(account.id)),
   })
   const withKey = recoverySessions({ db, config, accounts: people, owners })
-  const catalogs = await catalogsStore({ db, present: catalog() })
-  const trusted = trust({ db, seal, keys, outbound, log, clock, publicUrl, owners, catalogs })
+  const catalogs = await catalogsStore({ db, present: parts.catalog ?? catalog() })
+  const trusted = trust({
+    ...{ db, seal, keys, outbound, log, clock, publicUrl, owners, catalogs },
+    limits,
+  })
   const { routes, acts, ...shown } = trusted.pages(withKey.open(people), show, (req) =>
     withKey.isActing(req) ? 'recovery-key' : 'account',
   )
   const read = await reading({
     ...{ config, db, pool, seal, log, owners, catalogs },
-    readPool: parts.readPool,
+    reads: parts.reads,
     replica: parts.replica,
     accounts: withKey.shut(people),
     trust: trusted,
     blobs: blobs({ db, store: objects, owners }),
     previews: previewsStore({ db, store: objects, owners }),
-    keys,
+    ...{ keys, limits },
   })
   const brought = await bringing({
-    ...{ config, db, objects, owners, catalogs, jobs },
+    ...{ config, db, objects, owners, catalogs, jobs, limits },
     access: read.access,
     accounts: people,
   })
@@ -64,9 +77,10 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   const home = await homeRoom({
     ...{ config, db, objects, owners, jobs, catalogs, show, service: SERVICE_NAME },
     ...{ access: read.access, audit: read.audit, accounts: people, uploads: brought.uploads },
-    ...{ bindings: trusted.bindings, outbox: trusted.outbox },
+    ...{ bindings: trusted.bindings, outbox: trusted.outbox, limits },
   })
 
+  app.use(limits.byAddress)
   // First what apps ask for all day: each room before it would cost every page its look.
   app.use(read.routes)
   app.use(people.routes)
@@ -74,11 +88,15 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   app.use(routes)
   app.use(grantsApi({ ...trusted, config, catalogs, access: read.access, session: people.session }))
   app.use(recovery.routes)
+  const codes = programCodes({ db, clock })
+  const { audit } = read
+  app.use(deviceRoutes({ accounts: people, owners, audit, codes, publicUrl, clock, show }))
   app.use(brought.routes)
   app.use(brought.pages(show))
   app.use(home)
   app.use(read.pages(show))
   app.use(openapiRoutes(describeResource(publicUrl), SERVICE_NAME))
+  app.use(docsRoutes(SERVICE_NAME))
   app.use(read.last)
   app.use(notFound)
 

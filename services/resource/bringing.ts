@@ -8,11 +8,12 @@ import type { AccessRoom } from './access/access.ts'
 import type { CatalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
 import type { ObjectStore } from './files/objects.ts'
+import { stateOf } from './imports/page.ts'
 import { importPages } from './imports/pages.ts'
 import { reports as openReports } from './imports/report.ts'
 import { importResumer, importRoutes, importStarter } from './imports/routes.ts'
 import { importsStore } from './imports/store.ts'
-import { words as importWords } from './imports/words.ts'
+import type { RateLimits } from './limits.ts'
 import type { LastImport } from './owners/routes.ts'
 import type { Show } from './owners/shell.ts'
 import type { Owner, OwnersStore } from './owners/store.ts'
@@ -23,7 +24,7 @@ import { words as uploadWords } from './uploads/words.ts'
 
 /** How data comes in: uploads, the imports made of them, and their pages. */
 export async function bringing(options: {
-  config: Pick<ServiceConfig, 'publicUrl'>
+  config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
   db: Kysely<Database>
   objects: ObjectStore
   owners: OwnersStore
@@ -31,6 +32,7 @@ export async function bringing(options: {
   access: Pick<AccessRoom, 'owner'>
   accounts: Accounts
   jobs: Pick<Jobs, 'send'>
+  limits: Pick<RateLimits, 'begin'>
 }): Promise<{
   routes: Router[]
   uploads: UploadsStore
@@ -44,7 +46,8 @@ export async function bringing(options: {
   const reports = openReports({ db, imports })
   const start = importStarter({ ...options, imports, uploads })
   const resume = importResumer(options)
-  const rooms = { ...options, uploads, imports, reports, start, resume }
+  const { session } = options.accounts
+  const rooms = { ...options, session, uploads, imports, reports, start, resume }
   const modules = await browserModules({
     uploads: new URL('./uploads/uploads.browser.ts', import.meta.url),
     imports: new URL('./imports/imports.browser.ts', import.meta.url),
@@ -61,9 +64,12 @@ export async function bringing(options: {
     async lastImport(owner, lang) {
       const [row] = await imports.list(owner.id, 1)
       if (!row) return null
-      const { files } = await reports.of(owner.id, row)
-      const state = importWords[lang].states[row.state]
-      return { number: row.import, created: row.created_at, state, failed: files.failed }
+      const report = await reports.of(owner.id, row)
+      return {
+        ...{ number: row.import, created: row.created_at },
+        ...{ state: stateOf(report, lang), failed: report.files.failed },
+        asks: row.state === 'paused' && Boolean(report.question),
+      }
     },
   }
 }

@@ -5,7 +5,7 @@ export function counts(pool: Pool): Counts {
   return {
     help: {
       deliveries_waiting: 'Words to authorization servers that are not confirmed yet',
-      deliveries_oldest_seconds: 'Age of the oldest of them',
+      deliveries_oldest_seconds: 'Age of the oldest of them that was made within a day',
       imports_queued: 'Imports that no worker has taken yet',
       imports_running: 'Imports that a worker reads now',
       imports_abandoned: 'Imports whose worker has not been heard of for longer than its lease',
@@ -16,7 +16,8 @@ export function counts(pool: Pool): Counts {
         `select d.*, i.*, (select count(*) from audit where seq is null)::int as log_unsealed
          from (
            select count(*)::int as deliveries_waiting,
-             coalesce(extract(epoch from now() - min(made_at)), 0)::float8 as deliveries_oldest_seconds
+             coalesce(extract(epoch from now() - min(made_at) filter (where made_at > now() - interval '1 day')), 0)::float8
+               as deliveries_oldest_seconds
            from deliveries where confirmed_at is null and until > now()
          ) d, (
            select count(*) filter (where state = 'queued')::int as imports_queued,

@@ -1,4 +1,4 @@
-import { accountsMigrations } from '@mandate/accounts'
+import { accountsMigrations } from '@mandate/accounts/tables'
 import { auditMigrations } from '@mandate/audit'
 import { type MigrationFolder, serverMigrations } from '@mandate/server'
 import type { AccessTables } from './access/tables.ts'
@@ -12,6 +12,7 @@ import type { LedgerTables } from './ledger/tables.ts'
 import type { LinkingTables } from './linking/tables.ts'
 import type { OwnersTables } from './owners/tables.ts'
 import type { PreviewsTables } from './previews/tables.ts'
+import type { ProgramsTables } from './programs/tables.ts'
 import type { RecordsTables } from './records/tables.ts'
 import type { RecoveryTables } from './recovery/tables.ts'
 import type { UploadsTables } from './uploads/tables.ts'
@@ -31,6 +32,7 @@ export type Database = OwnersTables &
   AccessTables &
   HomeTables &
   PreviewsTables &
+  ProgramsTables &
   RecoveryTables &
   WritingTables
 

@@ -7,12 +7,13 @@ import { migrations } from './database.ts'
 
 /** Of the service, or of people who sign in, or gone within a day: one row for each owner at most, on the coordinator. */
 const STAYS = [
-  ...['migrations', 'signing_keys', 'database_places', 'restores', 'status_lists', 'events_seen'],
+  ...['migrations', 'signing_keys', 'database_places', 'restores', 'status_lists', 'issuer_lists'],
+  ...['events_seen'],
   ...['proofs_even', 'proofs_odd', 'sign_in_tries', 'passkey_challenges', 'upload_locks'],
   ...['staging', 'staged_records'],
   ...['accounts', 'former_names', 'passwords', 'passkeys', 'sessions', 'recovery_sets'],
   ...['recovery_codes', 'owners'],
-  ...['linkings', 'deliveries', 'recovery_challenges', 'recovery_sessions'],
+  ...['linkings', 'deliveries', 'recovery_challenges', 'recovery_sessions', 'program_codes'],
 ]
 
 const ends = new AsyncDisposableStack()

@@ -15,13 +15,17 @@ import type { Kysely } from 'kysely'
 import { type AccessOptions, type AccessRoom, accessRoom } from './access/access.ts'
 import { accessLog } from './access/log.ts'
 import { sweepProofs } from './access/proofs.ts'
+import { inTurns, turns } from './access/turns.ts'
+import { activityRoutes } from './activity/routes.ts'
+import type { Issuers } from './bindings/issuers/issuers.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import type { CatalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
 import { rounds } from './deliveries/rounds.ts'
-import { activityRoutes } from './explore/activity.ts'
 import { exploreRoutes } from './explore/routes.ts'
 import type { Blobs } from './files/blobs.ts'
+import type { AccessLists } from './ledger/pages/lists.ts'
+import type { RateLimits } from './limits.ts'
 import { mcpRoom } from './mcp/room.ts'
 import type { Show } from './owners/shell.ts'
 import type { OwnersStore } from './owners/store.ts'
@@ -39,7 +43,7 @@ export async function reading(options: {
   db: Kysely<Database>
   pool: Pool
   /** Reads records and nothing else: opened with `readingUrl` (records/settings.ts). */
-  readPool: Pool
+  reads: Reads
   /** For what owners look at themselves, which may be a moment old. */
   replica: Reads
   seal: Sealer
@@ -49,10 +53,13 @@ export async function reading(options: {
   catalogs: CatalogsStore
   trust: Pick<AccessOptions, 'issuers' | 'ledger' | 'statusLists'> & {
     bindings: AccessOptions['bindings'] & { issuersOf(owner: string): Promise<string[]> }
+    issuers: Pick<Issuers, 'metadata'>
+    lists: Pick<AccessLists, 'peopleOf'>
   }
   blobs: Pick<Blobs, 'find'>
   keys: Pick<SigningKeys, 'published' | 'former' | 'sign'>
   previews: Pick<PreviewsStore, 'open' | 'among'>
+  limits?: RateLimits
 }): Promise<{
   access: AccessRoom
   audit: AuditLog
@@ -69,7 +76,7 @@ export async function reading(options: {
   const { publicUrl, clock } = config
   const failed = (err: unknown) => log.error({ err }, 'reading')
   const audit = auditLog({ pool, clock, signer: { issuer: publicUrl, sign: options.keys.sign } })
-  const access = accessRoom({
+  const checks = accessRoom({
     ...trust,
     config,
     pool,
@@ -77,8 +84,10 @@ export async function reading(options: {
     session: (req) => accounts.session(req),
     catalogs,
     log: accessLog({ audit, clock, failed }),
+    ...(options.limits && { limits: options.limits }),
     failed,
   })
+  const access = inTurns(checks, turns())
   const ofRecords = {
     db,
     access,
@@ -89,7 +98,7 @@ export async function reading(options: {
     clock,
     failed,
   }
-  const records = recordsRoom({ ...ofRecords, pool: options.readPool })
+  const records = recordsRoom({ ...ofRecords, pool: options.reads })
   const looked = recordsRoom({ ...ofRecords, pool: options.replica })
   const modules = await browserModules({
     explore: new URL('./explore/explore.browser.ts', import.meta.url),
@@ -129,10 +138,11 @@ export async function reading(options: {
         previews: options.previews,
         script: script('explore'),
       }),
-      activityRoutes({ accounts, owners, audit, catalogs, show }),
+      activityRoutes({ accounts, owners, audit, catalogs, show, lists: trust.lists }),
       shareRoutes({
         ...{ ...records, accounts, owners, catalogs, show },
         issuersOf: trust.bindings.issuersOf,
+        issuers: trust.issuers,
         scripts: { share: script('share'), frame: script('frame') },
       }),
     ],

@@ -5,5 +5,5 @@ import type { AfterRestore } from '@mandate/server'
  * at once, and what they end stands in the ledger before the next token is let in.
  */
 export const afterRestore: AfterRestore = async (db) => {
-  await db.query(`update status_lists set next_try = '-infinity'`)
+  await db.query(`update issuer_lists set next_try = '-infinity'`)
 }

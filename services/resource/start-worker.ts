@@ -48,13 +48,14 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   const log = createLog(config, 'worker')
   const { db, pool, close } = openDatabase<Database>(config.databaseUrl, { name: 'worker' })
   await migrate(pool, migrations)
+  const seal = sealer(config.masterKey, config.formerMasterKeys)
+  // Before the queue is opened: a process that cannot work has to end.
+  await requireMasterKeys(pool, seal, sealedColumns)
   const copy = openReplica(config, 'worker replica')
   const jobs = await openJobs(config.databaseUrl, { name: 'worker', log })
   const objects = await openObjectStore(config)
   await objects.ready()
   const { publicUrl, quotaBytes, clock } = config
-  const seal = sealer(config.masterKey, config.formerMasterKeys)
-  await requireMasterKeys(pool, seal, sealedColumns)
   const owners = ownersStore({ db, seal, publicUrl, quotaBytes })
   const uploads = uploadsStore({ db, objects, owners })
   await sweepScratch(config.dataDir)
@@ -75,7 +76,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   })
   await workOnTakeOuts({
     ...{ db, owners, objects, blobs: files, jobs, keys, takeOuts, publicUrl, clock, log },
-    pool: copy ? readsOf(copy.pool, pool) : pool,
+    pool: copy ? readsOf(copy, pool) : pool,
     catalogs: await catalogsStore({ db, present: catalog() }),
     audit: auditLog({ pool, clock, signer: { issuer: publicUrl, sign: keys.sign } }),
   })

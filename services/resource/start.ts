@@ -1,4 +1,5 @@
 import {
+  type Bounds,
   cookie,
   createLog,
   createServer,
@@ -9,6 +10,7 @@ import {
   openJobs,
   outbound,
   type ProblemPage,
+  pipelined,
   problemHandler,
   type RunningService,
   readsOf,
@@ -20,22 +22,27 @@ import {
 } from '@mandate/server'
 import { assets, preferences, sendProblemPage } from '@mandate/ui'
 import { mountRooms, SERVICE_NAME } from './app.ts'
+import type { ServedCatalog } from './catalog/catalog.ts'
 import { counts } from './counts.ts'
 import { type Database, migrations } from './database.ts'
 import { openObjectStore } from './files/open.ts'
+import type { Limits } from './limits.ts'
 import { openReplica, readingUrl } from './reading.ts'
 import { afterRestore } from './restored.ts'
 import { sealedColumns } from './sealed.ts'
 
 /** Starts the resource service: migrates its database, listens, and ends when it is closed. */
-export async function startResource(config: ServiceConfig): Promise<RunningService> {
+export async function startResource(
+  config: ServiceConfig,
+  options: { limits?: Limits; bounds?: Bounds; catalog?: ServedCatalog | undefined } = {},
+): Promise<RunningService> {
   const log = createLog(config, 'resource')
   const { db, pool, close } = openDatabase<Database>(config.databaseUrl, {
     name: 'resource',
     prepare: true,
   })
   await migrate(pool, migrations)
-  const reader = openDatabase<Database>(readingUrl(config.databaseUrl), { name: 'resource reads' })
+  const reader = pipelined(readingUrl(config.databaseUrl), { name: 'resource reads' })
   const copy = openReplica(config, 'resource replica')
   const seal = sealer(config.masterKey, config.formerMasterKeys)
   await requireMasterKeys(pool, seal, sealedColumns)
@@ -48,6 +55,7 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
     name: 'resource',
     log,
     counts: counts(pool),
+    ...(options.bounds && { bounds: options.bounds }),
     ready: async () => {
       await Promise.all([pool.query('select 1'), jobs.ready(), objects.ready()])
     },
@@ -61,9 +69,11 @@ export async function startResource(config: ServiceConfig): Promise<RunningServi
   )
   const rooms = await mountRooms(app, {
     ...{ config, db, pool, objects, jobs, keys, seal, log },
-    readPool: reader.pool,
-    replica: copy ? readsOf(copy.pool, reader.pool) : reader.pool,
+    reads: reader,
+    replica: copy ? readsOf(copy, reader) : reader,
     outbound: outbound(config),
+    limits: options.limits,
+    catalog: options.catalog,
   })
   const page: ProblemPage = (problem, req, res) => sendProblemPage(req, res, problem, SERVICE_NAME)
   app.use(problemHandler(log, { page }))

@@ -2,12 +2,9 @@ import type { Accounts } from '@mandate/accounts'
 import type { Log, Outbound, Sealer, SigningKeys } from '@mandate/server'
 import type { Request } from 'express'
 import type { Kysely } from 'kysely'
-import { changes } from './bindings/change.ts'
-import { issuers as openIssuers } from './bindings/issuers.ts'
+import { issuers as openIssuers } from './bindings/issuers/issuers.ts'
 import { bindingsOnTheirWay } from './bindings/on-its-way.ts'
-import { bindingsRoutes } from './bindings/routes.ts'
 import { bindingsStore, type InstructedBy } from './bindings/store.ts'
-import { views } from './bindings/views.ts'
 import type { CatalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
 import { outbox as openOutbox } from './deliveries/outbox.ts'
@@ -15,16 +12,20 @@ import { rounds } from './deliveries/rounds.ts'
 import { bindingSender, eventSender } from './deliveries/send.ts'
 import { eventsRoutes } from './ledger/events.ts'
 import { forgetEvents, hearing } from './ledger/hear.ts'
-import { accessLists } from './ledger/lists.ts'
-import { appNames } from './ledger/names.ts'
-import { accessPages } from './ledger/routes.ts'
-import { statusLists as openStatusLists } from './ledger/status.ts'
+import { accessLists } from './ledger/pages/lists.ts'
+import { appNames } from './ledger/pages/names.ts'
+import { accessPages } from './ledger/pages/routes.ts'
+import { statusLists as openStatusLists } from './ledger/status/status.ts'
 import { ledger as openLedger } from './ledger/store.ts'
+import type { RateLimits } from './limits.ts'
 import { linkClient } from './linking/client.ts'
 import { link as openLink } from './linking/link.ts'
 import { linkingsStore } from './linking/store.ts'
 import type { Show } from './owners/shell.ts'
 import type { OwnersStore } from './owners/store.ts'
+import { changes } from './provider/change.ts'
+import { bindingsRoutes } from './provider/routes.ts'
+import { views } from './provider/views.ts'
 
 /**
  * Whom an owner trusts and what was allowed: bindings, linking, ledger and deliveries, put together.
@@ -40,6 +41,7 @@ export function trust(options: {
   publicUrl: string
   owners: OwnersStore
   catalogs: CatalogsStore
+  limits: Pick<RateLimits, 'begin'>
 }) {
   const { db, seal, log, clock, publicUrl, owners, outbound, catalogs } = options
   const { sign } = options.keys
@@ -55,7 +57,8 @@ export function trust(options: {
   const hear = hearing({ db, publicUrl, owners, bindings, issuers, ledger, catalogs, clock })
   const client = linkClient({ publicUrl, outbound, clock, sign })
   const linkings = linkingsStore({ db, seal, clock })
-  const link = openLink({ client, issuers, linkings, publicUrl, clock })
+  const { begin } = options.limits
+  const link = openLink({ client, issuers, linkings, publicUrl, clock, begin })
   const lists = accessLists({ db, clock })
   const shared = { bindings, linkings, ledger, statusLists, outbox, clock }
 
@@ -99,7 +102,7 @@ export function trust(options: {
       return {
         async [Symbol.asyncDispose]() {
           await looking[Symbol.asyncDispose]()
-          await outbox.idle()
+          await Promise.all([outbox.idle(), statusLists.idle()])
         },
       }
     },

@@ -60,12 +60,14 @@ function supervise(): void {
 }
 
 async function work(): Promise<void> {
-  const { beginService } = await import('@mandate/server')
+  const { beginService, stopTracing } = await import('@mandate/server')
   const { startWorker } = await import('./start-worker.ts')
-  const service = await beginService({ port: 0, name: 'resource' }, process, startWorker)
+  const who = { port: 0, name: 'resource', role: 'worker' }
+  const service = await beginService(who, process, startWorker)
   if (service === null) return
   parentPort?.once('message', async () => {
     await service.close()
+    await stopTracing()
     process.exit(0)
   })
 }

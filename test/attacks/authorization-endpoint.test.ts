@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, mock, test } from 'node:test'
-import { App } from '../support/app.ts'
-import { keyPair, random, s256 } from '../support/keys.ts'
+import { HostileApp } from '../support/hostile-app.ts'
+import { keyPair } from '../support/keys.ts'
 import { Person } from '../support/person.ts'
 import { assertOAuthError } from '../support/refusals.ts'
 import { owner } from '../support/steps.ts'
@@ -13,33 +13,21 @@ const SCOPE = 'google.photos[time>=2018,time<2019].{latitude~0.01,longitude~0.01
 const anna = new Person('anna')
 const ends = new AsyncDisposableStack()
 let world: World
-let app: App
+let app: HostileApp
 let issuer: string
 let resource: string
 
 before(async () => {
   world = ends.use(await World.start())
-  app = ends.use(await App.start())
+  app = ends.use(await HostileApp.start())
   issuer = world.authorization
   resource = await owner(world, anna)
 })
 after(() => ends.disposeAsync())
 
-/** The parameters of a request that would be right if it were pushed. */
-function unpushed(changes: Record<string, string> = {}): string {
-  const query = new URLSearchParams({
-    client_id: app.clientId,
-    response_type: 'code',
-    scope: SCOPE,
-    resource,
-    redirect_uri: app.callback,
-    code_challenge: s256(random(32)),
-    code_challenge_method: 'S256',
-    state: 'kept',
-    ...changes,
-  })
-  return `${issuer}/auth?${query}`
-}
+/** The address of a request that would be right if it were pushed. */
+const unpushed = (changes: Record<string, string> = {}) =>
+  app.unpushed(issuer, { scope: SCOPE, resource, ...changes })
 
 /** The person stands on a page of the authorization service that says no, and the app was told nothing. */
 function assertErrorPage(what: string): void {
@@ -60,7 +48,7 @@ test('attack 1: a request that was not pushed is refused, and only the registere
   await anna.go(unpushed({ redirect_uri: `${app.origin}/elsewhere` }))
   assertErrorPage('another address of the same app')
   await anna.go(unpushed({ request_uri: 'urn:ietf:params:oauth:request_uri:guessed' }))
-  assert.notEqual(anna.hasButton('Allow'), true)
+  assertUsedUp('guessed')
 })
 
 test('attack 2: a pushed request is answered once', async () => {
@@ -83,13 +71,20 @@ test('attack 2: a pushed request is over after a minute', async () => {
 })
 
 test('attack 3: a pushed request serves the app that pushed it', async () => {
-  await using other = await App.start({ name: 'Other' })
-  const { asked } = await app.push(issuer, { scope: SCOPE, resource })
-  await anna.go(
-    asked.url.replace(encodeURIComponent(app.clientId), encodeURIComponent(other.clientId)),
-  )
-  assertErrorPage('another client_id')
-  assert.ok(!anna.trail.some((url) => url.startsWith(other.origin)))
+  for (const confidential of [true, false]) {
+    await using other = await HostileApp.start({ name: 'Other', confidential })
+    // All that could refuse it besides: as it says of itself, it may send people where the honest one does.
+    await other.imitate(app)
+    const own = await other.push(issuer, { scope: SCOPE, resource, redirect_uri: app.callback })
+    await anna.go(own.asked.url)
+    assert.ok(anna.hasButton('Allow'), 'what it pushed itself is asked')
+    const { asked } = await app.push(issuer, { scope: SCOPE, resource, prompt: 'consent' })
+    await anna.go(other.inItsOwnName(asked))
+    assertErrorPage('another client_id')
+    assert.ok(!anna.trail.some((url) => url.startsWith(other.origin)))
+    await anna.go(app.inItsOwnName(own.asked))
+    assertErrorPage('the other way round')
+  }
 })
 
 test('attack 4: a redirect that differs in anything is refused, and nobody is sent there', async () => {
@@ -124,18 +119,19 @@ test('attack 4: a redirect that differs in anything is refused, and nobody is se
 })
 
 test('attack 5: without PKCE, or with a challenge in plain text, there is no request', async () => {
-  const wrong: Record<string, string | undefined>[] = [
-    { code_challenge: undefined, code_challenge_method: undefined },
-    { code_challenge: undefined },
-    { code_challenge_method: 'plain' },
-    { code_challenge_method: undefined },
-    { code_challenge_method: 's256' },
-    { code_challenge: 'short' },
-  ]
-  for (const changes of wrong) {
+  for (const [what, changes] of app.weakChallenges()) {
     const { answer } = await app.push(issuer, { scope: SCOPE, resource, ...changes })
-    assertOAuthError(answer, 'invalid_request', JSON.stringify(changes))
+    assertOAuthError(answer, 'invalid_request', what)
   }
+  // Assistants cannot push: their way is no way round.
+  const unbound = { resource: `${resource}/mcp`, scope: 'google.photos.title' }
+  for (const [what, changes] of app.weakChallenges()) {
+    await anna.go(app.unpushed(issuer, { ...unbound, ...changes }))
+    assert.ok(!anna.hasButton('Allow'), what)
+    assert.equal(app.returned(anna)['error'], 'invalid_request', what)
+  }
+  await anna.go(app.unpushed(issuer, unbound))
+  assert.ok(anna.hasButton('Allow'), 'with one it is asked')
 })
 
 test('attack 7: no answer but a code', async () => {
@@ -144,6 +140,16 @@ test('attack 7: no answer but a code', async () => {
     const { answer } = await app.push(issuer, { scope: SCOPE, resource, response_type })
     assertOAuthError(answer, 'unsupported_response_type', response_type)
   }
+})
+
+test('attack 7: an answer comes in the address, on no page that posts it and behind no #', async () => {
+  assert.deepEqual((await app.metadata(issuer))['response_modes_supported'], ['query'])
+  for (const response_mode of ['form_post', 'fragment']) {
+    const { answer } = await app.push(issuer, { scope: SCOPE, resource, response_mode })
+    assertOAuthError(answer, 'invalid_request', response_mode)
+  }
+  const { answer } = await app.push(issuer, { scope: SCOPE, resource, response_mode: 'query' })
+  assert.equal(answer.status, 201, answer.text)
 })
 
 test('attack 11: a scope that is none is refused', async () => {
@@ -205,7 +211,7 @@ test('attack 15: prompt=none without a grant that covers brings no code', async 
 
 test('attack 82: a pushed request that binds the code to no key is refused', async () => {
   for (const confidential of [true, false]) {
-    await using each = await App.start({ confidential })
+    await using each = await HostileApp.start({ confidential })
     const { answer } = await each.push(issuer, { scope: SCOPE, resource }, { proof: null })
     assertOAuthError(answer, 'invalid_request', `confidential: ${confidential}`)
     assert.match(String(answer.body.error_description), /DPoP|dpop_jkt/)
@@ -220,5 +226,8 @@ function assertUsedUp(what: string): void {
     const back = app.returned(anna)
     assert.equal(back['error'], 'invalid_request_uri', what)
     assert.equal(back['code'], undefined, what)
-  } else assertErrorPage(what)
+  } else {
+    assertErrorPage(what)
+    assert.ok(anna.has('Go back to the app, and begin there again'), anna.text)
+  }
 }

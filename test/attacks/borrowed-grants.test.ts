@@ -57,15 +57,21 @@ test('attack 45: a grant for one app opens nothing to another', async () => {
   await using other = await App.start({ name: 'Other' })
   const theirs = new Mint(hostile, other, berts.resource)
   const token = await theirs.token(SCOPE, await berts.grant(SCOPE))
+  const before = await refusedRows(bert, berts.resource)
   assertRefused(await read(token, other), 401, 'invalid_token', 'a token for the other app')
+  assertRefused(await read(token), 401, 'invalid_token', 'brought by the app of the grant')
+  assert.equal(await refusedRows(bert, berts.resource), before + 2, 'each is in the log')
   const own = await theirs.token(SCOPE, await theirs.grant(SCOPE))
   assert.equal((await read(own, other)).status, 200, 'under a grant of its own')
 })
 
 test('attack 45: a grant for another provider opens nothing under this one', async () => {
-  for (const may_act of [{ sub: 'https://as.example' }, { sub: `${hostile.issuer}/` }, undefined]) {
+  const before = await refusedRows(bert, berts.resource)
+  const others = [{ sub: 'https://as.example' }, { sub: `${hostile.issuer}/` }, undefined]
+  for (const may_act of others) {
     const grant = await berts.grant(SCOPE, { claims: { may_act } })
     const answer = await read(await berts.token(SCOPE, grant))
     assertRefused(answer, 401, 'invalid_token', JSON.stringify(may_act))
   }
+  assert.equal(await refusedRows(bert, berts.resource), before + others.length)
 })

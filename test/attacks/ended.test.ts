@@ -179,6 +179,7 @@ test('attack 77: a stream stops within two seconds of the end, and says so', asy
       authorization: `DPoP ${accessToken}`,
       dpop: await dpopProof(app.dpop, { url, accessToken }),
       accept: 'application/x-ndjson',
+      'accept-encoding': 'identity',
     },
   })
   assert.equal(answer.status, 200)

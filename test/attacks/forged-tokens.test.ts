@@ -1,11 +1,11 @@
 /** A provider that an owner really linked signs what it likes. Each token it makes is right but for the one thing a test bends. */
 
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
 import { after, before, mock, test } from 'node:test'
 import * as jose from 'jose'
 import { App } from '../support/app.ts'
 import { madeTakeout } from '../support/exports.ts'
+import { brokenSignature, bySecret, encoded, withoutSignature } from '../support/forged-jws.ts'
 import { HostileAuthorization } from '../support/hostile-authorization.ts'
 import { dpopProof, type KeyPair, keyPair, sign } from '../support/keys.ts'
 import { type Changes, Mint } from '../support/minting.ts'
@@ -76,25 +76,20 @@ test('attack 38: no header decides by itself how, or with which key, it is verif
   const [, payload = '', signature = ''] = token.split('.')
   const kid = hostile.key.thumbprint
   const typ = 'at+jwt'
-  const text = (header: object | string) =>
-    Buffer.from(typeof header === 'string' ? header : JSON.stringify(header)).toString('base64url')
   const own = await keyPair('Ed25519')
   /** Signed by the attacker, with any header at all. */
   const signed = async (header: object | string, key: KeyPair = own) => {
-    const input = Buffer.from(`${text(header)}.${payload}`)
+    const input = Buffer.from(`${encoded(header)}.${payload}`)
     const mac = await crypto.subtle.sign('Ed25519', key.privateKey, input)
     return `${input}.${Buffer.from(mac).toString('base64url')}`
   }
-  const hmac = (secret: string | Buffer) => {
-    const input = `${text({ alg: 'HS256', typ, kid })}.${payload}`
-    return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`
-  }
+  const hmac = (secret: string | Buffer) => bySecret(token, secret)
   const publicKey = hostile.key.publicJwk
   const spki = await jose.exportSPKI((await jose.importJWK(publicKey, 'Ed25519')) as never)
   const honest = { alg: 'Ed25519', typ, kid }
   await areRefused([
-    ['alg none', `${text({ alg: 'none', typ, kid })}.${payload}.`],
-    ['alg none, signed', `${text({ alg: 'none', typ, kid })}.${payload}.${signature}`],
+    ['alg none', withoutSignature(token)],
+    ['alg none, signed', `${encoded({ alg: 'none', typ, kid })}.${payload}.${signature}`],
     ['HS256 with the public key as JWK', hmac(JSON.stringify(publicKey))],
     ['HS256 with the public key as PEM', hmac(spki)],
     ['HS256 with the bytes of the public key', hmac(Buffer.from(publicKey.x ?? '', 'base64url'))],
@@ -116,7 +111,7 @@ test('attack 38: no header decides by itself how, or with which key, it is verif
     ['padding', `${token}=`],
     ['a fourth part', `${token}.x`],
     ['no signature', `${token.split('.').slice(0, 2).join('.')}.`],
-    ['one bit of the signature', flipped(token)],
+    ['one bit of the signature', brokenSignature(token)],
   ])
 })
 
@@ -199,6 +194,7 @@ test('attack 42: a token that says more than its grant', async () => {
   const now = Math.floor(Date.now() / 1000)
   attempts.push(['a later end', await forged({}, { claims: { exp: now + 60 } })])
   attempts.push(['longer than 300 s', await forged({ claims: { exp: now + 400 } })])
+  attempts.push(['not valid before later', await forged({ claims: { nbf: now + 120 } })])
   const other = { client_id: 'https://other.example/client.json' }
   attempts.push(['another client', await forged({ claims: other })])
   attempts.push(['a grant for another client', await forged({}, { claims: other })])
@@ -238,9 +234,11 @@ test('attack 52: a flood of unknown keys is one question to the provider', async
   const key = await keyPair('Ed25519')
   const flood = Array.from({ length: 40 }, (_, at) => forged({ key, header: { kid: `k${at}` } }))
   const tokens = await Promise.all(flood)
+  const rows = await refusedRows(anna, resource)
   const answers = await Promise.all(tokens.map((token) => app.read(photos, token)))
   for (const answer of answers) assertRefused(answer, 401, 'invalid_token', 'unknown key')
   assert.ok(hostile.count('/jwks') - before <= 1, `${hostile.count('/jwks') - before} fetches`)
+  assert.equal(await refusedRows(anna, resource), rows + flood.length, 'each is in the log')
   assert.equal((await app.read(photos, await forged())).status, 200)
 })
 
@@ -270,17 +268,22 @@ test('attack 33: the key in the token decides, not the one in the proof', async 
 
 test('attack 52: keys are believed no longer than 900 s when the provider is silent', async () => {
   hostile.down.add('/jwks').add('/.well-known/oauth-authorization-server')
-  mock.timers.enable({ apis: ['Date'], now: Date.now() + 800_000 })
+  // Its list is had again and again, so that nothing but the keys can be too old.
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 500_000 })
   try {
+    assert.equal((await app.read(photos, await forged())).status, 200, 'kept beyond their soft age')
+    mock.timers.tick(300_000)
     assert.equal((await app.read(photos, await forged())).status, 200, 'before')
     mock.timers.tick(101_000)
-    assertRefused(await app.read(photos, await forged()), 401, 'invalid_token', 'after')
+    const rows = await refusedRows(anna, resource)
+    for (let turn = 0; turn < 5; turn++)
+      assertRefused(await app.read(photos, await forged()), 401, 'invalid_token', 'after')
+    assert.equal(await refusedRows(anna, resource), rows + 5, 'each is in the log')
+    hostile.down.clear()
+    mock.timers.tick(31_000)
+    assert.equal((await app.read(photos, await forged())).status, 200, 'it speaks again')
   } finally {
     mock.timers.reset()
+    hostile.down.clear()
   }
 })
-
-function flipped(token: string): string {
-  const at = token.length - 20
-  return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`
-}

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { App } from '../support/app.ts'
+import { claimsOf, tamperedGrants } from '../support/forged-jws.ts'
 import { HostileAuthorization } from '../support/hostile-authorization.ts'
 import { random, s256 } from '../support/keys.ts'
 import { Mint } from '../support/minting.ts'
@@ -36,29 +37,10 @@ const read = async (grant: string | undefined, claims: Record<string, unknown> =
 
 test('attack 46: a token whose grant was tampered with', async () => {
   const grant = await mint.grant(SCOPE)
-  const [header = '', payload = '', signature = ''] = grant.split('.')
-  const said = JSON.parse(Buffer.from(payload, 'base64url').toString())
-  const bent = (changes: object) =>
-    [
-      header,
-      Buffer.from(JSON.stringify({ ...said, ...changes })).toString('base64url'),
-      signature,
-    ].join('.')
+  const [header, payload] = grant.split('.')
   const other = await mint.grant('google.youtube.watched.title')
-  const wrong: [string, string][] = [
-    ['a later end', bent({ exp: said.exp + 86_400 })],
-    ['no end', bent({ exp: undefined })],
-    ['another id', bent({ jti: random() })],
-    ['another app', bent({ client_id: 'https://evil.example/client.json' })],
-    ['the signature of another grant', [header, payload, other.split('.')[2]].join('.')],
-    ['one bit of the signature', `${header}.${payload}.${flipped(signature)}`],
-    ['no signature', `${header}.${payload}.`],
-    [
-      'alg none',
-      `${Buffer.from('{"alg":"none","typ":"grant+jwt"}').toString('base64url')}.${payload}.`,
-    ],
-    ['no text of a grant', 'grant'],
-  ]
+  const wrong = tamperedGrants(grant)
+  wrong.push(['the signature of another', [header, payload, other.split('.')[2]].join('.')])
   const before = await refusedRows(anna, resource)
   for (const [what, each] of wrong) assertRefused(await read(each), 401, 'invalid_token', what)
   assert.equal(await refusedRows(anna, resource), before + wrong.length, 'each is in the log')
@@ -75,7 +57,7 @@ test('attack 46: a token without a grant, or with something else in its place', 
 
 test('attack 46: a token that names a grant which the ledger does not hold, or not so', async () => {
   const known = await mint.grant(SCOPE)
-  const { jti } = JSON.parse(Buffer.from(known.split('.')[1]!, 'base64url').toString())
+  const { jti } = claimsOf(known)
   const named = (id: unknown, hash: unknown) =>
     read(undefined, { grant: undefined, grant_id: id, grant_s256: hash })
   assertRefused(await named(jti, s256(known)), 401, 'invalid_token', 'before it was ever seen')
@@ -93,6 +75,28 @@ test('attack 46: a token that names a grant which the ledger does not hold, or n
   assert.equal((await named(jti, s256(known))).status, 200, 'as the ledger holds it')
 })
 
-function flipped(signature: string): string {
-  return `${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}`
-}
+test('attack S16: a grant for a person with a token of the app, of somebody else, or the other way round', async () => {
+  const grantee = { iss: 'https://id.example', sub: 'bob', alias: 'bob@id.example' }
+  const bob = { iss: grantee.iss, sub: grantee.sub }
+  const forBob = await mint.grant(SCOPE, { claims: { grantee } })
+  assert.equal((await read(forBob, { act: bob })).status, 200, 'as it was signed')
+  const wrong: [string, string, Record<string, unknown>][] = [
+    ['the app alone', forBob, {}],
+    ['another person there', forBob, { act: { ...bob, sub: 'eve' } }],
+    ['a person of that name elsewhere', forBob, { act: { ...bob, iss: 'https://id2.example' } }],
+    ['by what the owner was shown', forBob, { act: { ...bob, sub: grantee.alias } }],
+    ['nobody', forBob, { act: {} }],
+    ['a person under a grant for the app', await mint.grant(SCOPE), { act: bob }],
+  ]
+  for (const [what, grant, claims] of wrong)
+    assertRefused(await read(grant, claims), 401, 'invalid_token', what)
+  // Whoever reads a grant has to know whom it is for: nothing in it is passed over.
+  for (const claims of [
+    { grantee: { ...grantee, more: 1 } },
+    { grantee: bob },
+    { grantee, use: 'once', exp: Math.floor(Date.now() / 1000) + 3600 },
+  ]) {
+    const bent = await mint.grant(SCOPE, { claims })
+    assertRefused(await read(bent, { act: bob }), 401, 'invalid_token', JSON.stringify(claims))
+  }
+})

@@ -41,6 +41,14 @@ test('attack 80: a grant key that is the provider’s own', async () => {
   await isRefused(String(hostile.key.publicJwk.x), 'its own key')
 })
 
+test('attack 80: nor one that the provider has written in another way among its own', async () => {
+  await using other = await HostileAuthorization.start()
+  const x = String(other.grantKey.publicJwk.x)
+  other.bent.keys = [{ ...other.grantKey.publicJwk, x: otherSpelling(x), kid: 'x', use: 'sig' }]
+  await assert.rejects(link(world, anna, other.issuer), /no confirm page/)
+  assert.equal(anna.status, 403, anna.text)
+})
+
 test('attack 80: a grant key that anybody can sign with', async () => {
   // y = 0, y = 1, of order eight, and p - 1 with the sign.
   const points = ['00'.repeat(32), `01${'00'.repeat(31)}`, `ec${'ff'.repeat(31)}`]
@@ -50,8 +58,12 @@ test('attack 80: a grant key that anybody can sign with', async () => {
 
 test('attack 80: another spelling of a key is no key, and an honest one is', async () => {
   const x = String(hostile.grantKey.publicJwk.x)
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-  const next = letters[letters.indexOf(x.at(-1)!) + 1]
-  await isRefused(`${x.slice(0, -1)}${next}`, 'with bits left over')
+  await isRefused(otherSpelling(x), 'with bits left over')
   await linkWith(x)
 })
+
+/** The same 32 bytes: the last letter has two bits over. */
+function otherSpelling(x: string): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  return `${x.slice(0, -1)}${letters[letters.indexOf(x.at(-1)!) + 1]}`
+}

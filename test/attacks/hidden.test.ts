@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import type { TakeoutTruth } from '@mandate/start/archives'
 import { type Answer, App } from '../support/app.ts'
 import { madeTakeout } from '../support/exports.ts'
+import { HostileApp } from '../support/hostile-app.ts'
 import { HostileAuthorization } from '../support/hostile-authorization.ts'
 import { Mint } from '../support/minting.ts'
 import { Person } from '../support/person.ts'
@@ -112,6 +113,38 @@ test('attack 58: a cursor of another grant, of another query, or made up, goes n
   const elsewhere = await tokenFor('google.youtube.watched.title')
   const path = `${resource}/records/google.youtube.watched?limit=3&cursor=${next}`
   assertRefused(await app.read(path, elsewhere), 400, 'invalid_cursor', 'another collection')
+})
+
+test('attack 58: a cursor that another app was given goes nowhere', async () => {
+  await using thief = await HostileApp.start({ name: 'Thief' })
+  const theirs = new Mint(hostile, thief, resource)
+  const scope = 'google.photos.{title,time}'
+  const { next } = (await read(scope, 'limit=3')).body as { next: string }
+  const token = await theirs.token(scope, await theirs.grant(scope))
+  const url = `${resource}/records/google.photos?limit=3`
+  assert.equal((await thief.read(url, token)).status, 200)
+  const answer = await thief.read(`${url}&cursor=${next}`, token)
+  assertRefused(answer, 400, 'invalid_cursor', 'stolen')
+})
+
+test('attack 59: a narrower token goes on with an open cursor, and sees no more than it says', async () => {
+  const grant = await mint.grant('google.photos.{title,time,device}')
+  const page = async (scope: string, query: string) => {
+    const token = await mint.token(scope, grant)
+    const answer = await app.read(`${resource}/records/google.photos?limit=${query}`, token)
+    assert.equal(answer.status, 200, answer.text)
+    return answer.body as unknown as { records: Shown[]; next: string }
+  }
+  const { records, next } = await page('google.photos.{title,time,device}', '3')
+  const whole = await page('google.photos.{title,time,device}', `1000&cursor=${next}`)
+  const cut = String(whole.records[9]?.['time'])
+  const narrow = await page(`google.photos[time<${cut}].{title,time}`, `1000&cursor=${next}`)
+  const expected = whole.records.filter(({ time }) => String(time) < cut && time !== null)
+  assert.ok(records.length === 3 && expected.length > 0)
+  assert.deepEqual(
+    narrow.records.map(({ id, title, time, ...more }) => ({ title, time, more })),
+    expected.map(({ title, time }) => ({ title, time, more: {} })),
+  )
 })
 
 test('attack 69: a token that narrows on what it is not shown is refused', async () => {

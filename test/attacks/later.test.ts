@@ -1,16 +1,12 @@
 /** What comes later (another account, a new field) is not shared by what was allowed before. */
 
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { after, before, test } from 'node:test'
-import pg from 'pg'
-import { App } from '../support/app.ts'
+import { after, before, mock, test } from 'node:test'
+import { App, type Tokens } from '../support/app.ts'
 import { madeZip } from '../support/exports.ts'
-import { HostileAuthorization } from '../support/hostile-authorization.ts'
-import { Mint } from '../support/minting.ts'
 import { Person } from '../support/person.ts'
-import { assertRefused } from '../support/refusals.ts'
-import { addressOfData, importFiles, link, owner } from '../support/steps.ts'
+import { assertOAuthError, assertRefused } from '../support/refusals.ts'
+import { importFiles, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
 const ends = new AsyncDisposableStack()
@@ -76,54 +72,59 @@ test('attack 81: an account imported later is invisible to what was allowed befo
 })
 
 test('attack 81: a field or collection that the catalog gets later is not in an old everything', async () => {
-  await using hostile = await HostileAuthorization.start()
+  await using earlier = await World.start({
+    earlierCatalog: (present) =>
+      present
+        .filter(({ name }) => name !== 'google.photos')
+        .map((each) => ({ ...each, fields: each.fields.filter(isOld) })),
+  })
   const bert = new Person('bert')
-  await bert.signUp(world.resource)
-  const resource = await addressOfData(world, bert)
-  await link(world, bert, hostile.issuer)
+  const resource = await owner(earlier, bert)
   await importFiles(bert, resource, [await watched('b@example.org', '20260101T000000Z', ['one'])])
-  const old = await servedBefore((collections) =>
-    collections
-      .filter(({ name }) => name !== 'google.photos')
-      .map((each) => ({ ...each, fields: each.fields.filter(({ name }) => name !== 'video_id') })),
-  )
-  const mint = new Mint(hostile, app, resource)
-  const fieldsUnder = async (claims: Record<string, unknown>) => {
-    const scope = 'google.youtube.watched.*'
-    const token = await mint.token(scope, await mint.grant(scope, { claims }))
-    const answer = await app.read(`${resource}/records/google.youtube.watched`, token)
-    const [record] = answer.body['records'] as Record<string, unknown>[]
-    return Object.keys(record ?? {})
+  const obtain = (scope: string) =>
+    app.obtain(bert, earlier.authorization, { scope, resource, prompt: 'consent' })
+  const read = (token: string, collection = 'google.youtube.watched') =>
+    app.read(`${resource}/records/${collection}`, token)
+  const fields = async (token: string) => {
+    const { records } = (await read(token)).body as { records: Record<string, unknown>[] }
+    return Object.keys(records[0] ?? {})
   }
-  assert.ok((await fieldsUnder({})).includes('video_id'), 'the present catalog has it')
-  const then = await fieldsUnder({ catalog_s256: old })
-  assert.ok(then.includes('title') && !then.includes('video_id'), String(then))
-  const claims = { catalog_s256: old }
-  const all = 'google.**.*'
-  const token = await mint.token(all, await mint.grant(all, { claims }))
-  const photos = await app.read(`${resource}/records/google.photos`, token)
-  assertRefused(photos, 403, 'insufficient_scope', 'a collection that did not exist')
-  const named = 'google.youtube.watched.video_id'
-  const wider = await mint.token(named, await mint.grant('google.youtube.watched.*', { claims }))
-  const answer = await app.read(`${resource}/records/google.youtube.watched`, wider)
-  assertRefused(answer, 401, 'invalid_token', 'a token that names the new field')
+  const one = await obtain('google.youtube.watched.*')
+  const all = await obtain('google.**.*')
+  const { grant } = one
+
+  await earlier.stopResource()
+  earlier.catalog = undefined
+  await earlier.restartResource()
+  const renewed = async ({ refresh_token = '' }: Tokens) => {
+    const answer = await app.refresh(earlier.authorization, refresh_token)
+    assert.equal(answer.status, 200, answer.text)
+    return answer.body as unknown as Tokens
+  }
+  for (const tokens of [one, await renewed(one)]) {
+    assert.equal(tokens.grant, grant)
+    const then = await fields(tokens.access_token)
+    assert.ok(then.includes('title') && !then.includes('video_id'), String(then))
+  }
+  for (const { access_token } of [all, await renewed(all)]) {
+    const photos = await read(access_token, 'google.photos')
+    assertRefused(photos, 403, 'insufficient_scope', 'a collection that did not exist')
+    const { body } = await app.read(`${resource}/collections`, access_token)
+    const names = (body['collections'] as { name: string }[]).map(({ name }) => name)
+    assert.ok(!names.includes('google.photos'), String(names))
+  }
+  const named = [{ ...one.authorization_details[0], fields: ['video_id'] }]
+  const changes = { authorization_details: JSON.stringify(named) }
+  const wider = await app.refresh(earlier.authorization, one.refresh_token ?? '', changes)
+  assertOAuthError(wider, 'invalid_authorization_details', 'a token that names the new field')
+  // By now it is asked about, and shown when it is allowed. What the catalog was is remembered for a minute.
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 61_000 })
+  try {
+    const now = await obtain('google.youtube.watched.*')
+    assert.ok((await fields(now.access_token)).includes('video_id'), 'the present one has it')
+  } finally {
+    mock.timers.reset()
+  }
 })
 
-interface Collection {
-  name: string
-  fields: { name: string }[]
-}
-
-/** Makes the service one that served another catalog once. Answers its hash. */
-async function servedBefore(change: (present: Collection[]) => Collection[]): Promise<string> {
-  const answer = await fetch(`${world.resource}/catalog`)
-  const { collections } = (await answer.json()) as { collections: Collection[] }
-  const text = JSON.stringify(change(collections))
-  const sha256 = createHash('sha256').update(text).digest()
-  const client = new pg.Client({ connectionString: world.resourceConfig.databaseUrl })
-  await client.connect()
-  const values = [sha256, text]
-  await client.query('insert into catalogs_served (sha256, collections) values ($1, $2)', values)
-  await client.end()
-  return sha256.toString('base64url')
-}
+const isOld = ({ name }: { name: string }) => name !== 'video_id'

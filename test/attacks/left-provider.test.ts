@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { App } from '../support/app.ts'
 import { Person } from '../support/person.ts'
+import { assertOAuthError } from '../support/refusals.ts'
 import { link, owner } from '../support/steps.ts'
 import { Wire } from '../support/wire.ts'
 import { World } from '../support/world.ts'
@@ -51,10 +52,19 @@ async function firstPage(has: boolean): Promise<void> {
   assert.equal(anna.has(resource), has, anna.text)
 }
 
-test('attack 40: a provider that was left manages nothing, asks nothing and gives nothing', async () => {
+test('attack 29, 40: a provider that was left manages nothing, renews nothing, asks nothing and gives nothing', async () => {
   await firstPage(true)
-  await link(world, anna, second)
+  const { refresh_token = '', grant_id } = await app.obtain(anna, world.authorization, {
+    scope: 'google.photos.albums',
+    resource,
+  })
+  assert.equal((await app.refresh(world.authorization, refresh_token)).status, 200)
+  await link(world, anna, second, { [new URL(app.origin).host]: 'Go on' })
   await firstPage(false)
+  const renewed = await app.refresh(world.authorization, refresh_token)
+  assertOAuthError(renewed, 'invalid_grant', 'what was carried away')
+  await anna.go(`${world.resource}/access/${grant_id}/end`)
+  await anna.press('End access')
   for (const named of [{ resource }, {}]) {
     const { answer, asked } = await app.push(world.authorization, { scope: SCOPE, ...named })
     assert.equal(answer.status, 201, answer.text)

@@ -18,7 +18,7 @@ before(async () => {
   // The clock stands still, so that the minute does not end before the test does.
   const now = Date.now()
   const config = { ...world.authorizationConfig, clock: () => now }
-  const limits = { asks: 5, tokens: 5, news: 5 }
+  const limits = { asks: 5, tokens: 5, news: 5, lists: 5 }
   ends.use(await startAuthorization(config, { limits }))
   issuer = world.authorization
 })
@@ -66,5 +66,10 @@ test('who floods an endpoint is told when to come again, and the others are answ
     assert.ok(!answers.slice(0, -1).includes(429), `${path}: ${answers}`)
   }
   assertLimited(await app.post(`${issuer}/binding`, issuer, {}))
+  const lists: number[] = []
+  // Each would be made anew, of whatever number.
+  for (const list of [0, 0, 1, 2, 3, 0])
+    lists.push((await fetch(`${issuer}/status/${list}`)).status)
+  assert.deepEqual(lists, [200, 200, 404, 404, 404, 429])
   assert.equal((await fetch(`${issuer}/.well-known/openid-configuration`)).status, 200)
 })

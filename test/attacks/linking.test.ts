@@ -207,6 +207,27 @@ test('attack 40: after the switch the former provider is not believed in anythin
   assert.equal((await read(carried.access_token)).status, 200, 'the former one ends nothing')
 })
 
+test('attack 74: no id is taken that would keep the next provider from taking over', async () => {
+  const { person, resource } = await somebody()
+  await link(world, person, hostile.issuer)
+  const mint = new Mint(hostile, app, resource)
+  const read = (token: string) => app.read(`${resource}/records/google.photos`, token)
+  for (const jti of ['../../access', 'a~b', 'x y', 'h\u00e9', '', 'x'.repeat(129)]) {
+    const grant = await mint.grant(SCOPE, { claims: { jti } })
+    assertRefused(await read(await mint.token(SCOPE, grant)), 401, 'invalid_token', jti)
+    const payload = { resource, grant_id: jti, grant }
+    const pushed = await hostile.push(`${world.resource}/events`, 'grant-issued', payload)
+    assert.equal(pushed.status, 400, `${jti}: ${pushed.text}`)
+  }
+  const honest = await mint.grant(SCOPE, { claims: { jti: 'a.b:c-d_9' } })
+  assert.equal((await read(await mint.token(SCOPE, honest))).status, 200)
+  await person.signUp(world.authorization)
+  await link(world, person, world.authorization, { [new URL(app.origin).host]: 'Go on' })
+  const asked = { scope: SCOPE, resource, prompt: 'none' }
+  const carried = await app.obtain(person, world.authorization, asked)
+  assert.equal(carried.grant, honest, 'what goes on has arrived there')
+})
+
 test('attack 40: tokens of an honest former provider are refused at once, too', async () => {
   const person = new Person('switcher')
   const resource = await owner(world, person)

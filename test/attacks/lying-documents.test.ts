@@ -116,8 +116,14 @@ test('a log with a thing said twice, or beside what is chained, is not whole', a
   let log = ''
   while (!log.includes('"body"'))
     log = await (await anna.fetch(`${world.resource}/activity.jsonl`)).text()
+  await app.read(`${resource}/nothing`, access_token)
+  while (!log.includes(':null'))
+    log = await (await anna.fetch(`${world.resource}/activity.jsonl`)).text()
   const keys = `${world.resource}/jwks`
   assert.equal((await verify(log, keys)).status, 0)
+  // No number is so large; written again it is null.
+  const told = await verify(log.replace(':null', ':1e999'), keys)
+  assert.equal(told.status, 1, told.said)
   for (const more of ['"body":{"verdict":"refused"}', '"note":"refused"', '"b\\u006fdy":{}']) {
     const told = await verify(log.replace('}\n', `,${more}}\n`), keys)
     assert.equal(told.status, 1, `${more}: ${told.said}`)

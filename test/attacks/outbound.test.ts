@@ -1,6 +1,7 @@
 /** Strangers write the addresses that the services ask. None of them leads into the house, away, or on for ever. */
 
 import assert from 'node:assert/strict'
+import type { ServerResponse } from 'node:http'
 import { after, before, test } from 'node:test'
 import { App } from '../support/app.ts'
 import { HostileAuthorization } from '../support/hostile-authorization.ts'
@@ -64,7 +65,7 @@ test('attack 53: a public resource service asks no address inside the house who 
   assert.equal(neighbour.touched, 0)
 })
 
-test('attack 53: a public authorization service fetches no client document from there', async () => {
+test('attack 18, 53: a public authorization service fetches no client document from there', async () => {
   await using app = await App.start({ confidential: false })
   const endpoint = `http://localhost:${open.authorizationConfig.port}/request`
   const inside = [...houses(neighbour.port).map((house) => `${house}/client.json`), app.clientId]
@@ -101,21 +102,10 @@ test('attack 53: an endpoint on another origin than the issuer’s is refused be
 test('attack 53: an issuer that redirects, floods or dawdles is given up', async () => {
   const anna = new Person('bert')
   await anna.signUp(near.resource)
-  const flood = '0123456789'.repeat(1000)
   const answers: [string, Neighbour['answer']][] = [
     ['redirects', (_, response) => response.writeHead(302, { location: neighbour.origin }).end()],
     ['redirects for good', (_, response) => response.writeHead(308, { location: '/x' }).end()],
-    [
-      'floods',
-      (_, response) => {
-        response.writeHead(200, { 'content-type': 'application/json' })
-        const pour = () => {
-          while (!response.destroyed && response.write(flood));
-        }
-        response.on('drain', pour)
-        pour()
-      },
-    ],
+    ['floods', (_, response) => flood(response)],
     [
       'says how much will come',
       (_, response) => response.writeHead(200, { 'content-length': 1e9 }).flushHeaders(),
@@ -166,6 +156,64 @@ test('attack 53: a status list elsewhere, or led elsewhere, makes the token wort
   assertRefused(await read(hostile.statusUri, 100_000), 401, 'invalid_token', 'outside the list')
   assert.equal(neighbour.touched, 0)
   assert.equal((await read(hostile.statusUri)).status, 200)
+})
+
+/** How an answer leads elsewhere, or does not end. */
+const misleading: [what: string, answer: (to: ServerResponse) => void][] = [
+  ['redirects', (to) => to.writeHead(302, { location: `${neighbour.origin}/x` }).end()],
+  ['redirects a POST', (to) => to.writeHead(307, { location: `${neighbour.origin}/x` }).end()],
+  ['redirects for good', (to) => to.writeHead(308, { location: `${neighbour.origin}/x` }).end()],
+  ['floods', flood],
+  ['dawdles', (to) => void to.writeHead(200).write('{')],
+]
+
+function flood(to: ServerResponse): void {
+  to.writeHead(200, { 'content-type': 'application/json' })
+  const pour = () => {
+    while (!to.destroyed && to.write('0123456789'.repeat(1000)));
+  }
+  to.on('drain', pour)
+  pour()
+}
+
+test('attack 53: keys and lists that lead elsewhere, or never end, make the token worthless', async () => {
+  await using app = await App.start()
+  await Promise.all(
+    misleading.map(async ([what, answer], nth) => {
+      await using hostile = await HostileAuthorization.start()
+      const person = new Person(`misled-${nth}`)
+      await person.signUp(near.resource)
+      const resource = await addressOfData(near, person)
+      await link(near, person, hostile.issuer)
+      const mint = new Mint(hostile, app, resource)
+      const scope = 'google.photos.title'
+      const read = async (header: Record<string, unknown> = {}) =>
+        app.read(
+          `${resource}/records/google.photos`,
+          await mint.token(scope, await mint.grant(scope), { header }),
+        )
+      hostile.instead.set('/status/1', answer).set('/jwks', answer)
+      assertRefused(await read(), 401, 'invalid_token', `a list that ${what}`)
+      assertRefused(await read({ kid: 'new' }), 401, 'invalid_token', `keys that ${what}`)
+      hostile.instead.clear()
+      assert.ok(hostile.count('/status/1') > 0 && hostile.count('/jwks') > 1, what)
+    }),
+  )
+  assert.equal(neighbour.touched, 0, 'nobody followed')
+})
+
+test('attack 53: a binding and news of it are led nowhere', async () => {
+  for (const [nth, [what, answer]] of misleading.slice(0, 3).entries()) {
+    await using hostile = await HostileAuthorization.start()
+    const person = new Person(`led-${nth}`)
+    await person.signUp(near.resource)
+    hostile.instead.set('/binding', answer).set('/events', answer)
+    await link(near, person, hostile.issuer)
+    assert.ok(hostile.count('/binding') > 0, what)
+    await person.go(`${near.resource}/provider`)
+    assert.ok(person.has('has not confirmed the change yet'), person.text.slice(0, 600))
+  }
+  assert.equal(neighbour.touched, 0, 'nobody followed')
 })
 
 test('attack 53: a catalog elsewhere is not what an owner agrees to', async () => {

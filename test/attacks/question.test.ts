@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { formatScope, readDetails, readGrant } from '@mandate/grants'
 import { App, type Tokens } from '../support/app.ts'
 import { madeTakeout } from '../support/exports.ts'
+import { HostileApp } from '../support/hostile-app.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
@@ -134,11 +135,10 @@ test('attack 87: an answer to another page than the one shown, or a wider one, i
 })
 
 test('attack 87: a page that has changed since is shown again, with what has changed', async () => {
-  await using changing = await App.start({ name: 'Small trips' })
+  await using changing = await HostileApp.start({ name: 'Small trips' })
   await changing.ask(anna, issuer, { scope: SCOPE, resource })
   const seen = anna.page
-  changing.document = { ...changing.document, client_name: 'Everything about you' }
-  await new Promise((resolve) => setTimeout(resolve, 400))
+  await changing.swapDocument({ client_name: 'Everything about you' })
   await anna.press('Allow')
   assert.equal(anna.status, 400, anna.text.slice(0, 300))
   assert.ok(anna.has('Everything about you') && anna.hasButton('Allow'))

@@ -1,10 +1,12 @@
 /** A refresh token in the wrong hands, asking for too much or for nothing, or after what it stands on has gone. */
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { App, type Tokens } from '../support/app.ts'
+import { after, before, mock, test } from 'node:test'
+import type { Tokens } from '../support/app.ts'
+import { HostileApp } from '../support/hostile-app.ts'
 import { keyPair } from '../support/keys.ts'
 import { Person } from '../support/person.ts'
+import { assertOAuthError } from '../support/refusals.ts'
 import { owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
@@ -12,18 +14,19 @@ const SCOPE = 'google.photos[time>=2018,time<2019].{time,latitude~0.1,longitude~
 const anna = new Person('anna')
 const ends = new AsyncDisposableStack()
 let world: World
-let app: App
-let open: App
+let app: HostileApp
+let open: HostileApp
 let issuer: string
+let resource: string
 let tokens: Tokens
 let openTokens: Tokens
 
 before(async () => {
   world = ends.use(await World.start())
-  app = ends.use(await App.start())
-  open = ends.use(await App.start({ name: 'Open', confidential: false }))
+  app = ends.use(await HostileApp.start())
+  open = ends.use(await HostileApp.start({ name: 'Open', confidential: false }))
   issuer = world.authorization
-  const resource = await owner(world, anna)
+  resource = await owner(world, anna)
   tokens = await app.obtain(anna, issuer, { scope: SCOPE, resource })
   openTokens = await open.obtain(anna, issuer, { scope: SCOPE, resource })
 })
@@ -50,13 +53,13 @@ test('attack 26: the refresh token of a public app is bound to its key', async (
 })
 
 test('attack 28: a refresh asks for no more than was granted, and not for nothing', async () => {
-  const photos = (fields: string[]) => [
-    { type: 'mandate_records', actions: ['read'], collection: 'google.photos', fields },
-  ]
-  for (const details of [photos(['title']), photos(['time']), []]) {
+  const [granted] = tokens.authorization_details
+  assert.ok(granted)
+  const wider = app.wider(granted).map(([what, detail]) => [what, [detail]] as const)
+  for (const [what, details] of [...wider, ['nothing', []] as const]) {
     const changes = { authorization_details: JSON.stringify(details) }
     const answer = await app.refresh(issuer, tokens.refresh_token as string, changes)
-    assert.equal(answer.body.error, 'invalid_authorization_details', answer.text)
+    assertOAuthError(answer, 'invalid_authorization_details', what)
   }
   for (const scope of [
     'openid x',
@@ -68,7 +71,7 @@ test('attack 28: a refresh asks for no more than was granted, and not for nothin
     const wider = await app.refresh(issuer, tokens.refresh_token as string, { scope })
     assert.equal(wider.body.error, 'invalid_scope', wider.text)
   }
-  const both = { scope: SCOPE, authorization_details: JSON.stringify(photos(['id'])) }
+  const both = { scope: SCOPE, authorization_details: JSON.stringify([granted]) }
   const twofold = await app.refresh(issuer, tokens.refresh_token as string, both)
   assert.equal(twofold.body.error, 'invalid_request', twofold.text)
 })
@@ -83,9 +86,44 @@ test('a refresh may say its scope again, or less of it', async () => {
   }
 })
 
+test('attack 29: after the day that was allowed a refresh gives nothing', async () => {
+  const day = (person: Person) => person.fill({ 'The app may read for': 'one day' }).press('Allow')
+  const asked = { scope: 'google.photos.albums', resource }
+  const { refresh_token = '' } = await app.obtain(anna, issuer, asked, day)
+  const at = Date.now()
+  mock.timers.enable({ apis: ['Date'], now: at + 86_300_000 })
+  try {
+    assert.equal((await app.refresh(issuer, refresh_token)).status, 200, 'until then')
+    mock.timers.setTime(at + 86_500_000)
+    assertOAuthError(await app.refresh(issuer, refresh_token), 'invalid_grant', 'after it')
+  } finally {
+    mock.timers.reset()
+  }
+})
+
+test('attack 29: after its document has changed an app gets nothing for what was agreed before', async () => {
+  await using changing = await HostileApp.start({ name: 'Changing' })
+  const asked = { scope: SCOPE, resource }
+  const { refresh_token = '' } = await changing.obtain(anna, issuer, asked)
+  for (const changes of [
+    { client_name: 'Another' },
+    { redirect_uris: [changing.callback, 'http://localhost:9/callback'] },
+    { policy_uri: `${changing.origin}/policy` },
+    { token_endpoint_auth_method: 'none', jwks_uri: undefined },
+  ]) {
+    const honest = changing.document
+    await changing.swapDocument(changes)
+    const answer = await changing.refresh(issuer, refresh_token)
+    assert.ok(['invalid_grant', 'invalid_client'].includes(String(answer.body.error)), answer.text)
+    changing.document = honest
+    await changing.swapDocument({})
+    assert.equal((await changing.refresh(issuer, refresh_token)).status, 200, 'as it was')
+  }
+})
+
 test('attack 29: after the owner has ended the access a refresh gives nothing', async () => {
   await anna.go(`${issuer}/access/${tokens.grant_id}/end`)
   await anna.press('End access')
   const answer = await app.refresh(issuer, tokens.refresh_token as string)
-  assert.equal(answer.body.error, 'invalid_grant', answer.text)
+  assertOAuthError(answer, 'invalid_grant', 'ended')
 })

@@ -7,7 +7,7 @@ import { App, type Tokens } from '../support/app.ts'
 import { backUp } from '../support/backup.ts'
 import { Person } from '../support/person.ts'
 import { assertRefused } from '../support/refusals.ts'
-import { owner } from '../support/steps.ts'
+import { addressOfData, link, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 import { declareNotes } from '../support/writing.ts'
 
@@ -114,6 +114,36 @@ test('attack 88: a restored authorization service issues nothing before the ledg
   assert.equal((await read(leaving, next.access_token)).status, 200)
 })
 
+test('one that was left since the backup learns that it was, and lets its apps go on where their owner is', async () => {
+  const berta = new Person('berta')
+  const home = await owner(world, berta)
+  const second = await world.anotherAuthorization()
+  await berta.signUp(second)
+  const tokens = await staying.obtain(berta, issuer, { scope: SCOPE, resource: home })
+  const { access_token } = tokens
+  const path = `${home}/records/google.photos`
+  assert.equal((await staying.read(path, access_token)).status, 200)
+  await world.stopAuthorization()
+  await using backup = await backUp(world.authorizationConfig.databaseUrl)
+  await world.restartAuthorization()
+  await link(world, berta, second, { [new URL(staying.origin).host]: 'Go on' })
+
+  await world.stopAuthorization()
+  await backup.restore()
+  await world.restartAuthorization()
+  let renewed = await staying.refresh(issuer, String(tokens.refresh_token))
+  for (let tries = 0; tries < 100 && renewed.body.error !== 'invalid_grant'; tries++) {
+    assert.notEqual(renewed.status, 200, 'it does not manage this any more')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    renewed = await staying.refresh(issuer, String(tokens.refresh_token))
+  }
+  assert.equal(renewed.body.error, 'invalid_grant', renewed.text)
+  await berta.go(`${issuer}/access`)
+  await berta.signInIfAsked()
+  const [live = ''] = berta.page.html.split('<details')
+  assert.ok(!live.includes(new URL(staying.origin).host), 'nor says that it does')
+})
+
 test('what was not told before the backup is told after it with the app’s own collections', async () => {
   await using writer = await App.start({ name: 'Notebook' })
   declareNotes(writer)
@@ -149,4 +179,39 @@ test('a service that only starts again asks nobody, and one that is told that it
   await world.restartAuthorization()
   mock.timers.tick(6_000)
   assert.equal((await read(staying, access_token)).status, 200, 'compared')
+})
+
+test('attack 50: who was bound after the backup is bound again after it, whatever `seq` they have seen', async () => {
+  const clara = new Person('clara')
+  const home = await owner(world, clara)
+  const [second, third] = [await world.anotherAuthorization(), await world.anotherAuthorization()]
+  const dora = new Person('dora')
+  await dora.signUp(world.resource)
+  const doras = await addressOfData(world, dora)
+  await dora.signUp(issuer)
+  for (const person of [clara, dora])
+    for (const provider of [second, third]) await person.signUp(provider)
+  // Real time has gone on meanwhile, and databases have a clock of their own.
+  mock.timers.tick(3_600_000)
+  await world.stopResource()
+  await using backup = await backUp(world.resourceConfig.databaseUrl)
+  await world.restartResource()
+  for (const provider of [second, third]) await link(world, clara, provider)
+  for (const provider of [issuer, third]) await link(world, dora, provider)
+
+  await world.stopResource()
+  mock.timers.tick(1_000)
+  await backup.restore()
+  await world.restartResource()
+  mock.timers.tick(1_000)
+  const bound = [
+    [clara, home, second],
+    [dora, doras, issuer],
+  ] as const
+  for (const [person, at, provider] of bound) {
+    await link(world, person, provider)
+    const tokens = await staying.obtain(person, provider, { scope: SCOPE, resource: at })
+    const answer = await staying.read(`${at}/records/google.photos`, tokens.access_token)
+    assert.equal(answer.status, 200, answer.text)
+  }
 })

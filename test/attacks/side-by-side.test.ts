@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { App, type Tokens } from '../support/app.ts'
+import { claimsOf } from '../support/forged-jws.ts'
 import { HostileAuthorization } from '../support/hostile-authorization.ts'
 import { Mint } from '../support/minting.ts'
 import { Person } from '../support/person.ts'
@@ -253,5 +254,5 @@ async function obtainSilently(grant: string): Promise<string> {
 }
 
 function idOf(grant: string): string {
-  return JSON.parse(Buffer.from(grant.split('.')[1] ?? '', 'base64url').toString()).jti
+  return String(claimsOf(grant)['jti'])
 }

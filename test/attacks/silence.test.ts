@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { afterEach, before, beforeEach, mock, test } from 'node:test'
 import { App, type Tokens } from '../support/app.ts'
 import { Person } from '../support/person.ts'
-import { assertRefused } from '../support/refusals.ts'
+import { assertRefused, refusedRows } from '../support/refusals.ts'
 import { addressOfData, link, owner } from '../support/steps.ts'
 import { Wire } from '../support/wire.ts'
 import { World } from '../support/world.ts'
@@ -53,7 +53,9 @@ test('attack 47: from a silent provider no access outlasts its token, 360 s', as
   after(299)
   assert.equal((await read(resource, tokens)).status, 200, 'while the token lives')
   after(360)
+  const before = await refusedRows(anna, resource)
   assertRefused(await read(resource, tokens), 401, 'invalid_token', 'after 360 s')
+  assert.equal(await refusedRows(anna, resource), before + 1, 'it is in the log')
   const refreshing = app.refresh(world.authorization, tokens.refresh_token as string)
   await assert.rejects(refreshing, 'and nobody gives a new one')
 })
@@ -71,7 +73,9 @@ test('attack 47: from a silent provider a token for one use ends with the list, 
   after(600)
   assert.equal((await read(resource, tokens)).status, 200, 'longer than any other token')
   after(900)
+  const before = await refusedRows(anna, resource)
   assertRefused(await read(resource, tokens), 401, 'invalid_token', 'after 900 s')
+  assert.equal(await refusedRows(anna, resource), before + 1, 'it is in the log')
 })
 
 test('attack 47: a list that is withheld ends all access by its provider, 900 s', async () => {

@@ -1,10 +1,10 @@
-/** Who an app says it is: documents that cannot be had or say something else, assertions and proofs that prove nothing. */
+/** Who an app says it is: documents that cannot be had or say something else, assertions that prove nothing. */
 
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
-import { after, before, test } from 'node:test'
-import { App, type Tokens } from '../support/app.ts'
-import { clientAssertion, dpopProof, keyPair } from '../support/keys.ts'
+import { after, before, mock, test } from 'node:test'
+import type { Tokens } from '../support/app.ts'
+import { HostileApp } from '../support/hostile-app.ts'
+import { clientAssertion, type KeyPair, keyPair } from '../support/keys.ts'
 import { Neighbour } from '../support/neighbour.ts'
 import { Person } from '../support/person.ts'
 import { assertOAuthError } from '../support/refusals.ts'
@@ -15,18 +15,16 @@ const SCOPE = 'google.photos.title'
 const ends = new AsyncDisposableStack()
 const anna = new Person('anna')
 let world: World
-let app: App
+let app: HostileApp
 let issuer: string
-let tokenUrl: string
 let tokens: Tokens
 
 before(async () => {
   world = ends.use(await World.start({ worker: false }))
-  app = ends.use(await App.start())
+  app = ends.use(await HostileApp.start())
   issuer = world.authorization
   const resource = await owner(world, anna)
   tokens = await app.obtain(anna, issuer, { scope: SCOPE, resource })
-  tokenUrl = String((await app.metadata(issuer))['token_endpoint'])
 })
 after(() => ends.disposeAsync())
 
@@ -79,72 +77,45 @@ test('attack 18: a document that redirects, floods, dawdles, or is another, make
 })
 
 test('attack 24: an assertion for another audience, of another kind, or by no key of the app, is none', async () => {
-  const now = Math.floor(Date.now() / 1000)
-  const make = (claims: object) => clientAssertion(app.clientId, issuer, app.key, { ...claims })
-  const [head = '', body = ''] = (await make({})).split('.')
-  const header = JSON.parse(Buffer.from(head, 'base64url').toString()) as object
-  const text = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const hmac = `${text({ ...header, alg: 'HS256' })}.${body}`
-  const byPublicKey = createHmac('sha256', JSON.stringify(app.key.publicJwk)).update(hmac)
-  const stranger = await keyPair()
-  const assertions: [string, string][] = [
-    // FAPI 2.0 §5.3.2.1: "shall only accept its issuer identifier value … as a string in the aud claim".
-    ['the token endpoint as audience', await make({ aud: tokenUrl })],
-    ['the issuer and another as audience', await make({ aud: [issuer, 'https://as.example'] })],
-    ['no audience', await make({ aud: undefined })],
-    ['expired', await make({ iat: now - 300, exp: now - 120 })],
-    ['without an end', await make({ exp: undefined })],
-    ['without an id', await make({ jti: undefined })],
-    ['of another app', await make({ iss: 'https://app.example', sub: 'https://app.example' })],
-    ['for another app', await make({ sub: 'https://app.example/client.json' })],
-    ['alg none', `${text({ ...header, alg: 'none' })}.${body}.`],
-    ['HS256 with the public key', `${hmac}.${byPublicKey.digest('base64url')}`],
-    [
-      'under a key name that is not published',
-      await clientAssertion(app.clientId, issuer, stranger),
-    ],
-    [
-      'by another key under the name of the right one',
-      await clientAssertion(app.clientId, issuer, { ...stranger, thumbprint: app.key.thumbprint }),
-    ],
-    ['no JWT', 'assertion'],
-  ]
-  for (const [what, client_assertion] of assertions) {
-    const answer = await app.refresh(issuer, tokens.refresh_token as string, { client_assertion })
+  const send = (client_assertion: string) =>
+    app.refresh(issuer, tokens.refresh_token as string, { client_assertion })
+  for (const [what, assertion] of await app.assertions(issuer)) {
+    const answer = await send(assertion)
     const isUnread = /another app$|no JWT/.test(what)
     const error = isUnread && answer.body.error === 'invalid_request'
     assertOAuthError(answer, error ? 'invalid_request' : 'invalid_client', what)
   }
-  const once = { client_assertion: await make({}) }
-  const use = () => app.refresh(issuer, tokens.refresh_token as string, once)
-  assert.equal((await use()).status, 200)
-  assertOAuthError(await use(), 'invalid_client', 'used before')
+  const once = await clientAssertion(app.clientId, issuer, app.key)
+  assert.equal((await send(once)).status, 200)
+  assertOAuthError(await send(once), 'invalid_client', 'used before')
 })
 
-test('attack 25: at the token endpoint, too, a proof of another kind or with a private key is none', async () => {
-  const now = Math.floor(Date.now() / 1000)
-  const make = (options: { claims?: object; header?: object }) =>
-    dpopProof(app.dpop, { method: 'POST', url: tokenUrl, ...(options as object) })
-  const [head = '', body = ''] = (await make({})).split('.')
-  const header = JSON.parse(Buffer.from(head, 'base64url').toString()) as object
-  const text = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const hmac = `${text({ ...header, alg: 'HS256' })}.${body}`
-  const proofs: [string, string][] = [
-    ['alg none', `${text({ ...header, alg: 'none' })}.${body}.`],
-    ['HS256', `${hmac}.${createHmac('sha256', 'x').update(hmac).digest('base64url')}`],
-    ['a private key', await make({ header: { jwk: app.dpop.privateJwk } })],
-    ['no key', await make({ header: { jwk: undefined } })],
-    ['another typ', await make({ header: { typ: 'JWT' } })],
-    ['another method', await make({ claims: { htm: 'GET' } })],
-    ['another host', await make({ claims: { htu: 'https://as.example/token' } })],
-    ['no id', await make({ claims: { jti: undefined } })],
-    ['no time', await make({ claims: { iat: undefined } })],
-    ['stale', await make({ claims: { iat: now - 3_600 } })],
-    ['from the future', await make({ claims: { iat: now + 3_600 } })],
-    ['no JWT', 'proof'],
-  ]
-  for (const [what, proof] of proofs) {
-    const answer = await app.refresh(issuer, tokens.refresh_token as string, {}, { proof })
-    assertOAuthError(answer, 'invalid_dpop_proof', what)
+test('attack 24: a key that the app has withdrawn counts for a minute, however long it said that its keys may be kept', async () => {
+  const headers = { 'cache-control': 'public, max-age=31536000' }
+  const publish = (...keys: KeyPair[]) => {
+    const published = keys.map((key) => ({ ...key.publicJwk, kid: key.thumbprint, use: 'sig' }))
+    app.pages['/jwks'] = ['application/json', JSON.stringify({ keys: published }), headers]
+  }
+  const renew = async (key: KeyPair) => {
+    const client_assertion = await clientAssertion(app.clientId, issuer, key)
+    return app.refresh(issuer, tokens.refresh_token as string, { client_assertion })
+  }
+  const [other, next] = [await keyPair('ES256'), await keyPair('ES256')]
+  publish(app.key, other)
+  mock.timers.enable({ apis: ['Date'], now: Date.now() })
+  try {
+    mock.timers.tick(61_000)
+    for (const key of [app.key, other]) assert.equal((await renew(key)).status, 200)
+    // Stolen, and taken away; the thief is the next to come.
+    publish(app.key)
+    mock.timers.tick(61_000)
+    assertOAuthError(await renew(other), 'invalid_client', 'withdrawn')
+    assert.equal((await renew(app.key)).status, 200)
+    // One that has come since is found, too.
+    publish(app.key, next)
+    mock.timers.tick(61_000)
+    assert.equal((await renew(next)).status, 200)
+  } finally {
+    mock.timers.reset()
   }
 })

@@ -13,6 +13,16 @@ export interface Row {
   reference: number
   ratio: number
   note?: string
+  curve?: Curve
+}
+
+/** How something changes as something else grows: becomes a plot in docs/. */
+export interface Curve {
+  /** What grows. */
+  along: string
+  /** What is measured, and its unit. */
+  of: string
+  points: [size: number, value: number][]
 }
 
 export interface Options {
@@ -35,12 +45,20 @@ export function row(facts: Omit<Row, 'ratio'>): Row {
   return { ...facts, ratio: facts.ours / facts.reference }
 }
 
-/** Runs A B A B …, so that a slow minute of the machine hits both, and gives each one's median. */
+/**
+ * Runs A B A B …, so that a slow minute of the machine hits both, and gives each one's median. `warmUp` rounds of both come
+ * before and do not count: a service runs for weeks, and V8 compiles what is new to it, of which ours has more to compile.
+ */
 export async function alternate(
   rounds: number,
   ours: () => Promise<number>,
   reference: () => Promise<number>,
+  { warmUp = 0 } = {},
 ): Promise<{ ours: number; reference: number }> {
+  for (let round = 0; round < warmUp; round++) {
+    await ours()
+    await reference()
+  }
   const a: number[] = []
   const b: number[] = []
   for (let round = 0; round < rounds; round++) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 
 const MEGABYTE = 2 ** 20
 
@@ -11,6 +11,11 @@ export function resident(pid: number): { now: number; peak: number } {
     return (Number(kilobytes) * 1024) / MEGABYTE
   }
   return { now: of('VmRSS'), peak: of('VmHWM') }
+}
+
+/** From now on the most a process ever had is counted anew. Linux only. */
+export function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5')
 }
 
 /** The most a process has while `work` runs. */

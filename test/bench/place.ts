@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@mandate/server/testing'
 import {
-  freePort,
   masterKeyFile,
   type Postgres,
   type Service,
@@ -11,7 +11,7 @@ import {
 } from '@mandate/start/launcher'
 import pg from 'pg'
 
-type Process = 'authorization' | 'resource' | 'worker'
+type Process = 'authorization' | 'resource' | 'worker' | `resource at ${number}`
 
 /**
  * Where a run of the bench happens: a PostgreSQL as `npm start` has it, and both services and the
@@ -67,6 +67,16 @@ export class Place implements AsyncDisposable {
   /** URL of another database of the same PostgreSQL, made if it is not there. */
   database(name: string): Promise<string> {
     return this.postgres.database(name)
+  }
+
+  /** One more process of the resource service, on the same database; `url` is where it listens. */
+  async another(): Promise<{ url: string; pid: number }> {
+    const port = await freePort()
+    const name = `resource at ${port}` as const
+    this.start(name, 'resource', port, this.databaseUrl)
+    const service = this.services.get(name) as Service
+    await service.ready(120_000)
+    return { url: `http://localhost:${port}`, pid: service.pid() }
   }
 
   pid(of: Process): number {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { freePort } from '@mandate/start/launcher'
+import { freePort } from '@mandate/server/testing'
 
 /** A reference that answers requests: a process of its own, like the service it stands beside. */
 export interface Reference extends AsyncDisposable {

@@ -1,12 +1,19 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { type Row, verdict } from './measure.ts'
+import { plot } from './plot.ts'
 
 const FILE = join(import.meta.dirname, '..', '..', 'docs', 'performance.md')
 
-/** Puts a row into the table of docs/performance.md, in the place of its last measurement. */
+const PLOTS = join(import.meta.dirname, '..', '..', 'docs', 'plots')
+
+/** Puts a row into the table of docs/performance.md, in the place of its last measurement, and its plot beside it. */
 export function writeRow(row: Row, title: string): void {
+  if (row.curve) {
+    mkdirSync(PLOTS, { recursive: true })
+    writeFileSync(join(PLOTS, `${row.name}.svg`), plot(title.split(' / ')[0] as string, row.curve))
+  }
   const text = readFileSync(FILE, 'utf8').split('\n')
   const line = tableLine(row, title)
   const start = `| \`${row.name}\` |`

@@ -6,7 +6,7 @@
 
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -26,8 +26,10 @@ export interface Firefox extends AsyncDisposable {
   until(expression: string): Promise<void>
 }
 
-export async function openFirefox(): Promise<Firefox> {
+/** @param scripts false: pages have none; what a test reads and presses goes around them */
+export async function openFirefox({ scripts = true } = {}): Promise<Firefox> {
   const profile = await mkdtemp(join(tmpdir(), 'mandate-firefox-'))
+  await writeFile(join(profile, 'user.js'), `user_pref('javascript.enabled', ${scripts})\n`)
   const args = ['--headless', '--no-remote', '--remote-debugging-port', '0', '--profile', profile]
   const child = spawn(FIREFOX_PATH ?? '', args, {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -60,11 +62,13 @@ export async function openFirefox(): Promise<Firefox> {
     socket.send(JSON.stringify({ id: last, method, params }))
     return one.promise
   }
-  await ask('session.new', { capabilities: {} })
+  await ask('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } })
   const { contexts } = await ask('browsingContext.getTree', {})
   const context = contexts?.[0]?.context
   const read = async (expression: string) => {
-    const params = { expression, target: { context }, awaitPromise: true }
+    // A place of its own beside the page, where a page without scripts can be read too.
+    const target = scripts ? { context } : { context, sandbox: 'test' }
+    const params = { expression, target, awaitPromise: true }
     const { result } = await ask('script.evaluate', params)
     return String(result?.value)
   }

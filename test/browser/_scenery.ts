@@ -4,10 +4,12 @@ import { App } from '../support/app.ts'
 import { Assistant } from '../support/assistant.ts'
 import { madeFacebook, madeTakeout, madeZip } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
+import { worldWithReader } from '../support/sharing.ts'
 import { importFiles, linkBeside, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
 import { takeOut } from '../support/take-out.ts'
-import { World } from '../support/world.ts'
+import type { World } from '../support/world.ts'
 import { THREE_GROUPS } from './_requests.ts'
+import { addSharing } from './_sharing-scenery.ts'
 
 export interface Shown {
   name: string
@@ -26,8 +28,8 @@ export interface Scenery extends AsyncDisposable {
 }
 
 export async function scenery(): Promise<Scenery> {
-  const world = await World.start()
   const app = await App.start({ name: 'Trip Map' })
+  const world = await worldWithReader(app)
   world.keep({ close: () => app[Symbol.asyncDispose]() })
   try {
     const anna = new Person('anna')
@@ -146,6 +148,10 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
   }))
     add(`data-${name}`, resource + path, anna)
   for (const path of account) add(`data-${names(path)}`, resource + path, anna)
+  await addSingle(world, anna, address, add)
+  for (const path of ['/recovery', '/recover', '/device', '/openapi'])
+    add(`data-${names(path)}`, resource + path, anna)
+  add('access-openapi', `${authorization}/openapi`, anna)
   await addMoving(world, anna, add)
   await addSeveral(world, app, add)
 
@@ -161,10 +167,24 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
   await addQuestions(world, app, anna, add)
   await addAssistant(world, anna, address, add)
   await addCode(world, anna, address, add)
+  await addSharing(world, app, anna, address, add)
   return pages
 }
 
 type Add = (name: string, url: string, who?: Person) => void
+
+/** One record, and what deleting it or its file would take. */
+async function addSingle(world: World, anna: Person, address: string, add: Add): Promise<void> {
+  const answer = await anna.fetch(`${address}/records/google.photos?limit=1&order=desc`)
+  const { records } = (await answer.json()) as {
+    records: { id: string; original: { sha256: string } }[]
+  }
+  const [one] = records
+  const path = `google.photos/${one?.id}`
+  add('data-explore-record', `${world.resource}/explore/${path}`, anna)
+  add('data-delete-record', `${world.resource}/delete/${path}`, anna)
+  add('data-delete-file', `${world.resource}/delete/${path}/${one?.original.sha256}`, anna)
+}
 
 /** The question of a second provider, and what would change. */
 async function addMoving(world: World, anna: Person, add: Add): Promise<void> {

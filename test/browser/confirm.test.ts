@@ -41,7 +41,7 @@ test('the provider is taken, opened more and left with a passkey, and no passwor
   await page.waitForURL(provider)
   assert.match(await text(page), new RegExp(`Your provider\\s*${host}`))
 
-  await page.getByText(/Google: what is sensitive is open in 0/).click()
+  await page.getByText(/Google: 0 of \d+ sensitive kinds opened/).click()
   await page.getByLabel('Location history').check()
   await press(page, 'Save what it may let apps read')
   await press(page, 'Use a passkey')
@@ -76,9 +76,11 @@ test('the passkey of somebody else, or an answer that was given before, changes 
     return JSON.stringify((await navigator.credentials.get({ publicKey })).toJSON())
   })()`)
   const csrf = await page.locator('input[name="_csrf"]').first().inputValue()
+  const link = await page.locator('input[name="link"]').first().inputValue()
+  const chosen = await page.locator('input[name="chosen"]').first().inputValue()
   for (const given of [String(answer), String(answer), '{}', 'no JSON']) {
     const refused = await page.request.post(`${world.resource}/provider/change`, {
-      form: { _csrf: csrf, answer: given },
+      form: { _csrf: csrf, link, chosen, answer: given },
     })
     assert.equal(refused.status(), 403, given)
     assert.match(await refused.text(), /This passkey opens no account here/)

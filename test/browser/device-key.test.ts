@@ -100,6 +100,15 @@ test('the device keeps the key: it signs, is backed up, is missed elsewhere and 
   await press(page, 'Allow')
   await reads(page, first, address)
 
+  // So is a change of what was allowed.
+  await page.goto(`${world.authorization}/access`)
+  await press(page, 'Change')
+  await page.getByLabel('The app may read for').selectOption({ label: 'one day' })
+  await press(page, 'Change access')
+  await page.waitForURL(`${world.authorization}/access`)
+  // Folded away among what has ended.
+  await page.getByText(/replaced by a newer answer of yours/).waitFor({ state: 'attached' })
+
   // The private half cannot be taken out, not even by a page of this origin.
   await page.goto(`${world.authorization}/keys`)
   const extractable = await page.evaluate(`new Promise((resolve) => {
@@ -129,6 +138,24 @@ test('the device keeps the key: it signs, is backed up, is missed elsewhere and 
   await press(other, 'Allow')
   await reads(other, second, address)
   assert.deepEqual(complained, [])
+})
+
+test('where the browser keeps nothing, what can be done is said as where the key is missing', {
+  skip,
+}, async () => {
+  await using laptop = await visitor(browser)
+  const page = await laptop.newPage()
+  await signUp(page, world.resource, 'carla')
+  await signUp(page, world.authorization, 'carla')
+  await toDevice(page, 'carla')
+  await confirm(page)
+  await page.addInitScript(`IDBFactory.prototype.open = () => {
+    throw new DOMException('nothing is kept here', 'SecurityError')
+  }`)
+  await ask(page, 'carla')
+  await press(page, 'Allow')
+  await page.waitForURL(/\/keys\/missing/)
+  assert.match(await text(page), /This device does not have the key[\s\S]*is not on this device/)
 })
 
 test('a second device adds its key, and both sign', { skip }, async () => {

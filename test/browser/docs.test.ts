@@ -2,43 +2,24 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
+import { World } from '../support/world.ts'
 import { openBrowser, skip, visitor } from './_chromium.ts'
+import { complaints } from './_steps.ts'
 
 const MAIN = fileURLToPath(new URL('../../docs/site/main.ts', import.meta.url))
-const TYPES: Record<string, string> = {
-  ...{
-    '.html': 'text/html',
-    '.css': 'text/css',
-    '.js': 'text/javascript',
-    '.svg': 'image/svg+xml',
-  },
-}
 const ends = new AsyncDisposableStack()
 let browser: Browser
 let origin: string
 
 before(async () => {
   if (skip) return
-  const folder = await mkdtemp(join(tmpdir(), 'mandate-docs-'))
-  ends.defer(() => rm(folder, { recursive: true, force: true }))
-  await promisify(execFile)(process.execPath, ['--conditions=mandate-source', MAIN, folder])
-  const server = createServer(async (request, response) => {
-    const path = join(folder, new URL(request.url ?? '/', 'http://docs').pathname)
-    const body = await readFile(path).catch(() => null)
-    response.writeHead(body ? 200 : 404, { 'content-type': TYPES[extname(path)] ?? '' }).end(body)
-  })
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  ends.defer(() => new Promise<void>((resolve) => void server.close(() => resolve())))
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  await promisify(execFile)(process.execPath, ['--conditions=mandate-source', MAIN])
+  const world = ends.use(await World.start({ worker: false }))
+  origin = world.resource
   browser = await openBrowser()
   ends.defer(() => browser.close())
 })
@@ -51,7 +32,8 @@ test('a scope is built by clicking, and read as its owner would', { skip }, asyn
   tab.on('request', (request) => {
     if (!request.url().startsWith(origin)) outside.push(request.url())
   })
-  await tab.goto(`${origin}/builder.html`)
+  const complained = complaints(tab, () => [origin])
+  await tab.goto(`${origin}/docs/builder.html`)
   const sentences = tab.locator('[data-sentences=en] li')
   assert.match((await sentences.first().textContent()) ?? '', /photos of 2018/)
 
@@ -82,5 +64,6 @@ test('a scope is built by clicking, and read as its owner would', { skip }, asyn
   await tab.getByLabel('Scope', { exact: true }).fill('google.foto.title')
   await tab.getByText('There is no collection google.foto').waitFor()
   assert.deepEqual(outside, [], 'nothing is fetched from elsewhere')
+  assert.deepEqual(complained, [], 'nothing that its policy forbids')
   await context.close()
 })

@@ -7,6 +7,7 @@ import { madeTakeout } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
+import { type Answered, type Callbacks, callbacks } from './_callbacks.ts'
 import { type Firefox, openFirefox, skipFirefox as skip } from './_firefox.ts'
 
 const SCOPE = 'google.photos[time>=2018,time<2020].{title,time,latitude~0.01,longitude~0.01}'
@@ -15,6 +16,7 @@ const ends = new AsyncDisposableStack()
 let world: World
 let app: App
 let firefox: Firefox
+let apps: Callbacks
 
 before(async () => {
   if (skip) return
@@ -22,6 +24,7 @@ before(async () => {
   app = ends.use(await App.start({ name: 'Trip Map' }))
   const resource = await owner(world, anna)
   await importFiles(anna, resource, (await madeTakeout({ photos: 30, locations: 1 })).files)
+  apps = ends.use(await callbacks())
   firefox = ends.use(await openFirefox())
 })
 after(() => ends.disposeAsync())
@@ -69,6 +72,54 @@ test('and a refusal reaches the app too', { skip }, async () => {
   await firefox.until(`location.href.startsWith(${JSON.stringify(app.callback)})`)
   const back = new URL(await firefox.read('location.href')).searchParams
   assert.equal(back.get('error'), 'access_denied')
+})
+
+/** Leads to the question, or to the sign-in before it. */
+async function askFrom(browser: Firefox, { app: asking, callback }: Answered): Promise<void> {
+  const parameters = { scope: SCOPE, prompt: 'consent', redirect_uri: callback }
+  const { answer, asked } = await asking.push(world.authorization, parameters)
+  assert.equal(answer.status, 201, answer.text)
+  await browser.go(asked.url)
+}
+
+async function codeAt(browser: Firefox, { callback }: Answered): Promise<void> {
+  await browser.until(`location.href.startsWith(${JSON.stringify(`${callback}?`)})`)
+  assert.ok(new URL(await browser.read('location.href')).searchParams.get('code'))
+}
+
+test('an app behind TLS, and one with a scheme of its own, are answered too', {
+  skip,
+}, async () => {
+  await askFrom(firefox, apps.secure)
+  await firefox.until(button('Allow'))
+  await firefox.read(press('Allow'))
+  await codeAt(firefox, apps.secure)
+  await askFrom(firefox, apps.ownScheme)
+  await firefox.until(button('Allow'))
+  await firefox.read(press('Allow'))
+  await firefox.until('document.querySelector("h1").textContent.trim().startsWith("Allowed")')
+  const way = '[...document.links].find((one) => one.textContent.trim() === "Continue").href'
+  assert.ok((await firefox.read(way)).startsWith(`${world.authorization}/`))
+})
+
+test('without script in Firefox: signed in, made less by a button, allowed, and back at the app', {
+  skip,
+}, async () => {
+  await using still = await openFirefox({ scripts: false })
+  await askFrom(still, apps.loopback)
+  await still.until(button('Sign in'))
+  await still.read(fill('name', 'anna'))
+  await still.read(fill('password', anna.password))
+  await still.read(press('Sign in'))
+  for (const where of [apps.loopback, apps.secure]) {
+    if (where === apps.secure) await askFrom(still, where)
+    await still.until(button('Allow'))
+    await still.read(fill('to', '2018-12-31'))
+    await still.read(press('Show what this changes'))
+    await still.until('!document.querySelector("[role=status]").textContent.includes("2019")')
+    await still.read(press('Allow'))
+    await codeAt(still, where)
+  }
 })
 
 test('the pages where the data is are drawn: pictures, map, calendar', { skip }, async () => {

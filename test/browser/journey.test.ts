@@ -90,34 +90,6 @@ for (const [how, javaScriptEnabled] of [
     await context.close()
   })
 
-test('an app with a scheme of its own gets its answer by a page with Continue', {
-  skip,
-}, async () => {
-  const app = await App.start({ confidential: false })
-  world.keep({ close: () => app[Symbol.asyncDispose]() })
-  const callback = 'com.example.trips:/callback'
-  app.document['redirect_uris'] = [callback]
-  const page = await (await visitor(browser)).newPage()
-  await signUp(page, world.resource, 'phone')
-  await signUp(page, world.authorization, 'phone')
-  await linkTo(page, world.resource, world.authorization, 'phone')
-  const asked = await push(app, world.authorization, { redirect_uri: callback })
-  await page.goto(asked.url)
-  assert.match(await text(page), /You then return to com\.example\.trips:/)
-  const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
-  await press(page, 'Allow')
-  assert.equal((await answered).status(), 200)
-  assert.match(await text(page), /Allowed[\s\S]*until \d+ \w+ \d{4}\.[\s\S]*Keep the receipt/)
-  const way = await page.getByRole('link', { name: 'Continue' }).getAttribute('href')
-  const cookie = (await page.context().cookies(way ?? '')).map((one) => `${one.name}=${one.value}`)
-  const next = await fetch(way ?? '', {
-    redirect: 'manual',
-    headers: { cookie: cookie.join('; ') },
-  })
-  assert.match(next.headers.get('location') ?? '', /^com\.example\.trips:\/callback\?code=/)
-  await page.context().close()
-})
-
 async function push(app: App, issuer: string, more: Record<string, string> = {}): Promise<Asked> {
   const { answer, asked } = await app.push(issuer, {
     ...details(MAP_OF_2018, PHOTOS_OF_2018),

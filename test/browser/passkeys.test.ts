@@ -195,7 +195,7 @@ test('without script there are the password and the codes', { skip }, async () =
     await page.getByLabel('Recovery code', { exact: true }).fill(code)
     await page.getByLabel('New password', { exact: true }).fill('another horse battery')
     await press(page, 'Set the password')
-    await page.waitForURL(`${origin}/account`)
+    await page.waitForURL(`${origin}/account?back`)
     assert.match(await text(page), /9 codes are left/)
     await context.close()
   }

@@ -1,6 +1,6 @@
-import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../support/faults.ts'
+import { crowds } from './crowds.ts'
 import type { Place } from './place.ts'
 
 /** Something that goes wrong while people go on. */
@@ -22,6 +22,12 @@ export interface Size {
 }
 
 const TORN: Fault['kind'][] = ['drop', 'cut-request', 'cut-answer', 'refuse']
+
+const FAILS: Fault[] = [
+  ...([{ kind: 'fail' }, { kind: 'refuse' }, { kind: 'drop' }] as const),
+  ...([{ kind: 'cut-request' }, { kind: 'cut-answer' }] as const),
+]
+const LIES: Fault[] = [{ kind: 'lie' }, { kind: 'short' }, { kind: 'misname' }]
 
 const killed = (part: 'authorization' | 'resource' | 'worker'): Chaos => ({
   name: `kill -9: ${part}`,
@@ -46,15 +52,36 @@ const clock = (seconds: number, words: string): Chaos => ({
   },
 })
 
-const store = (name: string, weather: () => Fault | null): Chaos => ({
+const away = (part: 'authorization' | 'resource', words: string): Chaos => ({
+  name: `${words} away for an hour`,
+  // Tokens end meanwhile, and nobody is there to renew them.
+  isLenient: true,
+  async happen(place, { lasts }) {
+    await place.end(part)
+    await sleep(lasts)
+    await place.later(3600, part)
+    await sleep(lasts)
+    await place.run(part)
+    await place.ready()
+    return 'all clocks went on by an hour'
+  },
+})
+
+const store = (name: string, weather: (nth: number) => Fault | null): Chaos => ({
   name: `object store ${name}`,
   store: 's3',
   async happen({ store }, { lasts }) {
     if (!store) throw new Error('files are kept in a folder here')
-    store.weather = weather
+    const befell = new Map<string, number>()
+    let nth = 0
+    store.weather = () => {
+      const fault = weather(nth++)
+      if (fault) befell.set(fault.kind, (befell.get(fault.kind) ?? 0) + 1)
+      return fault
+    }
     await sleep(lasts)
     store.weather = () => null
-    return undefined
+    return [...befell].map(([kind, count]) => `${count} ${kind}`).join(', ')
   },
 })
 
@@ -97,62 +124,12 @@ export const chaos: Chaos[] = [
   },
   clock(600, '10 minutes ahead'),
   clock(-600, '10 minutes behind'),
-  {
-    name: 'many connections at once',
-    async happen(place, { connections, lasts }) {
-      const sockets = await openAll(place.ports.resource, connections)
-      const held = sockets.filter(({ connecting, destroyed }) => !connecting && !destroyed).length
-      await sleep(lasts)
-      const memory = place.memory('resource')
-      for (const socket of sockets) socket.destroy()
-      return `${held} of ${connections} open, each with half a request; ${memory} MB`
-    },
-  },
-  {
-    name: 'one abuser',
-    async happen(place, { requests }) {
-      const url = `http://localhost:${place.ports.resource}/owners/${'a'.repeat(26)}/records/google.photos`
-      const headers = { authorization: `DPoP ${'x'.repeat(500)}`, dpop: 'y'.repeat(500) }
-      const said = new Map<number, number>()
-      let left = requests
-      const one = async () => {
-        while (left-- > 0) {
-          const answer = await fetch(url, { headers })
-          await answer.arrayBuffer()
-          said.set(answer.status, (said.get(answer.status) ?? 0) + 1)
-        }
-      }
-      const start = performance.now()
-      await Promise.all(Array.from({ length: 32 }, one))
-      const seconds = (performance.now() - start) / 1000
-      const answers = [...said].map(([status, count]) => `${count} times ${status}`).join(', ')
-      return `${answers} in ${Math.round(seconds)} s`
-    },
-  },
+  away('authorization', 'the provider'),
+  away('resource', 'the data'),
+  ...crowds,
   store('slow', () => ({ kind: 'delay', ms: 1500 })),
-  store('failing', () => (Math.random() < 0.5 ? { kind: 'refuse' } : null)),
-  store('lying', () => ({ kind: 'lie' })),
+  store('silent', () => ({ kind: 'hang' })),
+  store('failing', (nth) => (Math.random() < 0.5 ? FAILS[nth % FAILS.length] : null) ?? null),
+  store('away', () => ({ kind: 'drop' })),
+  store('lying', (nth) => LIES[nth % LIES.length] ?? null),
 ]
-
-async function openAll(port: number, count: number): Promise<Socket[]> {
-  const sockets: Socket[] = []
-  // In groups: what waits to be accepted is a short list of the system.
-  for (let from = 0; from < count; from += 200) {
-    const group = Array.from({ length: Math.min(200, count - from) }, () =>
-      connect(port, '127.0.0.1'),
-    )
-    sockets.push(...group)
-    await Promise.all(
-      group.map(
-        (socket) =>
-          new Promise<void>((resolve) => {
-            socket.once('connect', () =>
-              socket.write('GET / HTTP/1.1\r\nhost: x\r\n', () => resolve()),
-            )
-            socket.on('error', () => resolve())
-          }),
-      ),
-    )
-  }
-  return sockets
-}

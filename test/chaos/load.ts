@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { type Answer, App, type Tokens } from '../support/app.ts'
 import { madeZip } from '../support/exports.ts'
 import { random } from '../support/keys.ts'
@@ -11,16 +11,34 @@ interface Permission {
   kind: 'allowed' | 'ended'
   tokens: Tokens
 }
-type Done = Permission | { kind: 'brought'; name: string; sha256: string; location: string }
+interface Brought {
+  kind: 'brought'
+  name: string
+  bytes: Buffer
+  sha256: string
+  location: string
+  /** It was read into the home, and somebody had it. */
+  isSeen?: true
+}
+type Done = Permission | Brought
 
-export const KINDS = ['read', 'renewed', 'allowed', 'ended', 'brought'] as const
+/** Records read by an app, pages looked at, files fetched whole or in part, and what else people and apps do. */
+export const KINDS = [
+  ...(['read', 'looked', 'fetched', 'renewed', 'allowed', 'ended', 'brought'] as const),
+]
 export type Kind = (typeof KINDS)[number]
 export type Counts = Record<Kind, number> & { refused: number }
 
 export const none = (): Counts => ({
-  ...{ read: 0, renewed: 0, allowed: 0, ended: 0, brought: 0 },
+  ...{ read: 0, looked: 0, fetched: 0, renewed: 0, allowed: 0, ended: 0, brought: 0 },
   refused: 0,
 })
+
+/** One after the other, and again from the beginning. */
+const DAY: Kind[] = [
+  ...(['read', 'looked', 'renewed', 'fetched', 'allowed', 'read', 'brought'] as const),
+  ...(['read', 'renewed', 'fetched', 'looked', 'ended'] as const),
+]
 
 /** An answer that an app or a person must believe, and which is not true. */
 export class Wrong extends Error {
@@ -45,6 +63,8 @@ export class Life {
   private readonly app: App
   private resource = ''
   private tokens!: Tokens
+  /** When the access token is over, ms. */
+  private until = 0
   private asked = 0
 
   private constructor(place: Place, person: Person, app: App) {
@@ -76,12 +96,13 @@ export class Life {
     const zip = await madeZip('takeout-20240101T000000Z-001.zip', Object.fromEntries(entries))
     await importFiles(life.person, life.resource, [zip])
     life.tokens = await life.allow(BASE)
+    life.until = Date.now() + life.tokens.expires_in * 1000
     return life
   }
 
   async live(until: AbortSignal): Promise<void> {
     for (let nth = 0; !until.aborted; nth++) {
-      const kind = KINDS[[0, 0, 1, 0, 2, 0, 1, 4, 0, 3][nth % 10] as number] as Kind
+      const kind = DAY[nth % DAY.length] as Kind
       try {
         if (await this.deed(kind)) this.counts[kind]++
         else await new Promise((resolve) => setTimeout(resolve, 10))
@@ -99,7 +120,8 @@ export class Life {
     const ended = new Set(this.done.filter(({ kind }) => kind === 'ended').map(tokenOf))
     for (const done of this.done) {
       if (done.kind === 'brought') {
-        if (!(await this.isThere(done))) lost.push(`${done.name} is not there`)
+        const why = await this.missing(done)
+        if (why) lost.push(`${done.name} is not there: ${why}`)
       } else if (done.kind === 'ended' || !ended.has(tokenOf(done))) {
         const answer = await patiently(() => this.renew(done.tokens))
         const isLive = answer.status === 200
@@ -121,13 +143,18 @@ export class Life {
   /** False: there was nothing to do. */
   private async deed(kind: Kind): Promise<boolean> {
     if (kind === 'read') {
+      // As any app does: a token that is over is not tried.
+      if (Date.now() > this.until) await this.renewed()
       const answer = this.definite(await this.read(this.tokens))
       const titles = (answer.body['records'] as { title: string }[]).map(({ title }) => title)
       const isAll = PHOTOS.every((name) => titles.includes(`${name}.jpg`))
       if (!isAll || titles.length !== PHOTOS.length) throw new Wrong(`read ${titles.join()}`)
+    } else if (kind === 'looked') {
+      await this.looked()
+    } else if (kind === 'fetched') {
+      return this.fetched()
     } else if (kind === 'renewed') {
-      const { body } = this.definite(await this.renew(this.tokens))
-      this.tokens = { ...this.tokens, access_token: String(body['access_token']) }
+      await this.renewed()
     } else if (kind === 'allowed') {
       const year = 1900 + (this.asked++ % 200)
       const tokens = await this.allow(`google.photos[time>=${year},time<${year + 1}].description`)
@@ -143,6 +170,12 @@ export class Life {
   private async allow(scope: string): Promise<Tokens> {
     const { person, app, place, resource } = this
     return app.obtain(person, place.authorization, { scope, resource })
+  }
+
+  private async renewed(): Promise<void> {
+    const { body } = this.definite(await this.renew(this.tokens))
+    this.tokens = { ...this.tokens, access_token: String(body['access_token']) }
+    this.until = Date.now() + Number(body['expires_in']) * 1000
   }
 
   private read({ access_token }: Tokens): Promise<Answer> {
@@ -164,11 +197,41 @@ export class Life {
     this.done.push({ kind: 'ended', tokens: live.tokens })
   }
 
+  /** The owner's own pages, at both services. */
+  private async looked(): Promise<void> {
+    const { person, place } = this
+    for (const service of [place.resource, place.authorization]) {
+      await person.go(`${service}/`)
+      await person.signInIfAsked()
+      this.definite({ status: person.status, text: person.text })
+      if (service === place.resource && !person.has(this.resource)) {
+        throw new Wrong(`${person.url} without the address of the data`)
+      }
+    }
+  }
+
+  /** A file that was brought, whole or from its middle; false while none was read into the home. */
+  private async fetched(): Promise<boolean> {
+    const brought = this.done.filter((each): each is Brought => each.kind === 'brought')
+    const file = brought[Math.floor(Math.random() * brought.length)]
+    if (!file) return false
+    const { bytes, name } = file
+    const [start, end] = Math.random() < 0.5 ? [0, bytes.length] : [70_000, 70_500]
+    const headers = start > 0 ? { range: `bytes=${start}-${end - 1}` } : {}
+    const answer = await this.person.fetch(`${this.resource}/blobs/${file.sha256}`, { headers })
+    if (answer.status === 404 && !file.isSeen) return false
+    if (!answer.ok) this.definite({ status: answer.status, text: await answer.text() })
+    const got = Buffer.from(await answer.arrayBuffer())
+    if (!got.equals(bytes.subarray(start, end))) throw new Wrong(`other bytes of ${name}`)
+    file.isSeen = true
+    return true
+  }
+
   private async bring(): Promise<void> {
     const name = `note-${random(6)}.txt`
-    const text = `${random(48)}\n`.repeat(1000)
+    const bytes = Buffer.from(randomBytes(112_500).toString('base64'))
     const zip = await madeZip(`takeout-20240101T000000Z-${random(4)}.zip`, {
-      [`Takeout/Drive/${name}`]: text,
+      [`Takeout/Drive/${name}`]: bytes,
     })
     const form = new FormData()
     form.append('files', new Blob([zip.bytes as Uint8Array<ArrayBuffer>]), zip.name)
@@ -181,18 +244,19 @@ export class Life {
     })
     if (started.status !== 202) throw new Error(`${started.status}`)
     const location = new URL(started.headers.get('location') ?? '', this.resource).href
-    const sha256 = createHash('sha256').update(text).digest('hex')
-    this.done.push({ kind: 'brought', name, sha256, location })
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    this.done.push({ kind: 'brought', name, bytes, sha256, location })
   }
 
-  private async isThere({ location, sha256 }: Done & { kind: 'brought' }): Promise<boolean> {
-    const { state } = await finished(this.person, location)
-    if (state !== 'completed') return false
+  /** Why a file is not there byte for byte; empty when it is. */
+  private async missing({ location, bytes, sha256 }: Brought): Promise<string> {
+    const { state, warnings } = await finished(this.person, location)
+    if (state !== 'completed') return `${state} ${JSON.stringify(warnings)}`
     const answer = await patiently(async () => {
       const file = await this.person.fetch(`${this.resource}/blobs/${sha256}`)
       return { status: file.status, bytes: Buffer.from(await file.arrayBuffer()) }
     })
-    return createHash('sha256').update(answer.bytes).digest('hex') === sha256
+    return answer.bytes.equals(bytes) ? '' : `${answer.status}, ${answer.bytes.length} bytes`
   }
 
   /** What a service that was away has not been told it reads in the status list, within a minute. */
@@ -206,7 +270,7 @@ export class Life {
   }
 
   /** 200, or an error. @throws Wrong where somebody would have to believe that it has ended */
-  private definite(answer: Answer): Answer {
+  private definite<T extends { status: number; text: string }>(answer: T): T {
     if (answer.status === 200) return answer
     const isSaid = answer.status >= 400 && answer.status < 500 && answer.status !== 429
     const text = `${answer.status} ${answer.text.slice(0, 200)}`

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort, shiftClock } from '@mandate/server/testing'
 import {
   copyAsStandby,
-  freePort,
   masterKeyFile,
   type Postgres,
   type Service,
@@ -30,13 +30,17 @@ export class Place implements AsyncDisposable {
   private postgres!: Postgres
   private line!: Line
   private home = 'postgres'
+  /** How much later it is here than elsewhere, in seconds. */
+  private shift = 0
   private s3: Record<string, string> = { S3_ENDPOINT: '' }
 
   static async start(s3?: Record<string, string>): Promise<Place> {
     const place = new Place()
     place.ends.defer(() => rmSync(place.folder, { recursive: true, force: true }))
     try {
-      place.postgres = await startPostgres(join(place.folder, place.home))
+      place.postgres = await startPostgres(join(place.folder, place.home), {
+        port: await freePort(),
+      })
       place.ends.defer(() => place.postgres.discard())
       place.line = place.ends.use(await Line.start(place.postgres.port))
       const wires = { authorization: await Wire.start(), resource: await Wire.start() }
@@ -72,8 +76,18 @@ export class Place implements AsyncDisposable {
     return this.wires.resource.url
   }
 
+  /** Everybody's clock goes on by so many seconds, ours too; a part that is away stays away. */
+  async later(seconds: number, away: Part): Promise<void> {
+    this.shift += seconds
+    const env = { CLOCK_SHIFT_SECONDS: String(seconds) }
+    shiftClock(env, { publicUrl: this.resource, name: 'chaos' })
+    for (const part of PARTS) if (part !== away) await this.run(part)
+    await this.ready(away)
+  }
+
   /** Starts a part, with its clock so many seconds wrong; whatever ran of it is ended first. */
-  async run(part: Part, shift = 0): Promise<void> {
+  async run(part: Part, wrong = 0): Promise<void> {
+    const shift = this.shift + wrong
     await this.services.get(part)?.stop()
     const of = part === 'authorization' ? part : 'resource'
     const data = join(this.folder, of)
@@ -95,8 +109,9 @@ export class Place implements AsyncDisposable {
     return this.services.get(part)?.stop() ?? Promise.resolve()
   }
 
-  async ready(): Promise<void> {
-    await Promise.all([...this.services.values()].map((service) => service.ready(120_000)))
+  async ready(away?: Part): Promise<void> {
+    const here = [...this.services].filter(([part]) => part !== away)
+    await Promise.all(here.map(([, service]) => service.ready(120_000)))
   }
 
   /** Ends a process without a word; the launcher starts it again. */
@@ -111,9 +126,14 @@ export class Place implements AsyncDisposable {
     if (set.status !== 0) throw new Error(`prlimit: ${set.stderr}`)
   }
 
-  /** Resident memory in MB. */
+  pid(part: Part): number {
+    return this.services.get(part)?.pid() ?? 0
+  }
+
+  /** Resident memory in MB; 0 while it is being started again. */
   memory(part: Part): number {
-    const status = readFileSync(`/proc/${this.services.get(part)?.pid()}/status`, 'utf8')
+    const file = `/proc/${this.pid(part)}/status`
+    const status = existsSync(file) ? readFileSync(file, 'utf8') : ''
     return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
   }
 
@@ -138,7 +158,7 @@ export class Place implements AsyncDisposable {
     const admin = await this.postgres.database('postgres')
     const next = `${this.home}-next`
     await copyAsStandby(join(this.folder, this.home), join(this.folder, next), admin)
-    const replica = await startPostgres(join(this.folder, next))
+    const replica = await startPostgres(join(this.folder, next), { port: await freePort() })
     // From here on nothing is acknowledged that the replica has not.
     await query(
       admin,

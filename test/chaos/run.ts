@@ -19,9 +19,14 @@ const CALM = 4_000
 const PATIENCE = 90_000
 
 /** Lets some people live, lets something go wrong, waits until everything works again, and looks for all that was acknowledged. */
-export async function endure(place: Place, fault: Chaos, size: Size): Promise<Outcome> {
+export async function endure(
+  place: Place,
+  fault: Chaos,
+  size: Size,
+  { lives: many = 3, calm = CALM }: { lives?: number; calm?: number } = {},
+): Promise<Outcome> {
   const lives: Life[] = []
-  for (let nth = 0; nth < 3; nth++) lives.push(await Life.begin(place))
+  for (let nth = 0; nth < many; nth++) lives.push(await Life.begin(place))
   const stop = new AbortController()
   const living = lives.map((life) => life.live(stop.signal))
   const counted = (): Counts => {
@@ -32,14 +37,18 @@ export async function endure(place: Place, fault: Chaos, size: Size): Promise<Ou
     }
     return sum
   }
-  await sleep(CALM)
+  await sleep(calm)
   const before = counted()
   for (const life of lives) life.isStrict = !fault.isLenient
-  const note = (await fault.happen(place, size)) ?? ''
+  const broken: string[] = []
+  const note = await fault.happen(place, size).catch((error: Error) => {
+    broken.push(`${fault.name}: ${error.message}`)
+    return undefined
+  })
   const during = counted()
   const after = none()
   for (const until = Date.now() + PATIENCE; ; ) {
-    await sleep(CALM)
+    await sleep(calm)
     const more = counted()
     for (const kind of KINDS) after[kind] += more[kind]
     after.refused = more.refused
@@ -51,7 +60,7 @@ export async function endure(place: Place, fault: Chaos, size: Size): Promise<Ou
   await Promise.all(living)
   const lost = (await Promise.all(lives.map((life) => life.lookBack()))).flat()
   for (const kind of KINDS) if (after[kind] === 0) lost.push(`nothing was ${kind} any more`)
-  const wrong = lives.flatMap((life) => life.wrong)
+  const wrong = [...broken, ...lives.flatMap((life) => life.wrong)]
   for (const life of lives) await life[Symbol.asyncDispose]()
-  return { name: fault.name, before, during, after, lost, wrong, note }
+  return { name: fault.name, before, during, after, lost, wrong, note: note ?? '' }
 }

@@ -1,11 +1,10 @@
 /** The name that an owner gives to apps: it changes, it may stand on an own domain, and it is nobody else's. */
 
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { MandateClient } from '@mandate/client'
 import { App } from '../support/app.ts'
+import { hosting } from '../support/domain.ts'
 import { Person } from '../support/person.ts'
 import { owner, toConfirmPage } from '../support/steps.ts'
 import { World } from '../support/world.ts'
@@ -120,21 +119,3 @@ test('an address on an own domain: the page makes the file, and every app finds 
     assert.ok(dora.has(`dora@${atProvider()}`), dora.text)
   }
 })
-
-/** A domain with one file, or one redirect. */
-async function hosting(file: string | null, location?: string) {
-  const server: Server = createServer((request, response) => {
-    if (!request.url?.startsWith('/.well-known/webfinger')) response.writeHead(404).end()
-    else if (file === null) response.writeHead(302, { location }).end()
-    else response.end(file)
-  })
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    origin: `http://localhost:${port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}

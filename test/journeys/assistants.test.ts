@@ -140,7 +140,7 @@ test('what an assistant may not see it is refused, with what would have sufficed
   await assistant.call('query', { collection: PHOTOS, fields: 'title', limit: 3 })
   await anna.go(`${world.resource}/activity`)
   const host = new URL(app.origin).host
-  assert.ok(anna.has(`${host}Photos Details: titleRead3 records`), anna.text.slice(0, 900))
+  assert.ok(anna.has(`${host}Photos Details: titleRead 3 records`), anna.text.slice(0, 900))
   assert.ok(anna.text.includes('Refused'))
 })
 

@@ -133,6 +133,24 @@ test('nothing happens without a change, nor when it is kept; nothing at all is s
   assert.equal((await renewed(tokens)).grant_id, tokens.grant_id)
 })
 
+test('who presses twice finds what became of it; who says something else the second time is told that it is over', async () => {
+  const old = await allowed()
+  await toChange(old)
+  const tab = anna.otherTab()
+  await tab.go(anna.url)
+  anna.tick('Leave out albums')
+  const { url, entries } = anna.page.submission('Change access')
+  const press = () => anna.fetch(url, { method: 'POST', body: new URLSearchParams(entries) })
+  const both = await Promise.all([press(), press()])
+  for (const answer of [...both, await press()]) {
+    assert.equal(answer.status, 303, await answer.text())
+    assert.equal(answer.headers.get('location'), '/access')
+  }
+  assert.notEqual((await renewed(old)).grant_id, old.grant_id)
+  await tab.fill({ 'The app may read for': 'until I end it' }).press('Change access')
+  assert.equal(tab.status, 409)
+})
+
 test('a form that would share more is refused', async () => {
   const scope = 'google.photos[time>=2018,time<2020].title'
   const tokens = await app.obtain(anna, world.authorization, { scope, prompt: 'consent' })

@@ -106,6 +106,57 @@ test('the owner signs in, and what is kept is for that person alone', async () =
   assert.equal(mode & 0o777, 0o600)
 })
 
+test('the owner signs in by a code, typed where the data is, and no password passes through the program', async () => {
+  const home = { MANDATE_HOME: join(folder, 'by-code') }
+  const running = start(['sign-in', world.resource], home)
+  const ended = running.all()
+  const [, page = '', code = ''] = await running.saying(
+    /Open (\S+) in any[\s\S]*?([A-Z]{4}-[A-Z]{4})/,
+  )
+  assert.equal(page, `${world.resource}/device`)
+  await anna.go(page)
+  await anna.signInIfAsked()
+  assert.ok(anna.has('Only type a code from a program that you started yourself'), anna.text)
+  await anna.fill({ Code: 'BBBB-BBBB' }).press('Continue')
+  assert.equal(anna.status, 404)
+  await anna.fill({ Code: code.toLowerCase().replace('-', ' ') }).press('Continue')
+  assert.ok(anna.has(`The program that shows ${code} will be signed in as you`), anna.text)
+  await anna.press('Let it act as me')
+  assert.ok(anna.has('The program is signed in'), anna.text)
+  const { code: exit, said } = await ended
+  assert.equal(exit, 0, said)
+  assert.ok(said.includes(`Signed in as anna. Your data is at ${resource}`), said)
+  assert.equal((await start(['grants'], home).all()).code, 0)
+  await anna.go(`${world.resource}/activity`)
+  assert.match(anna.text, /You\s*Let a program act as you, by a code/)
+  // A code is good once.
+  await anna.go(page)
+  await anna.fill({ Code: code }).press('Continue')
+  assert.equal(anna.status, 404)
+  assert.equal((await start(['sign-out'], home).all()).code, 0)
+})
+
+test('what is refused there signs nobody in, and no other program is given a code', async () => {
+  const home = { MANDATE_HOME: join(folder, 'refused') }
+  const running = start(['sign-in', world.resource], home)
+  const ended = running.all()
+  const [, address = ''] = await running.saying(/or open (\S+)/)
+  await anna.go(address)
+  await anna.press('Continue')
+  await anna.press('Refuse')
+  assert.ok(anna.has('You refused'), anna.text)
+  const { code, said } = await ended
+  assert.equal(code, 1)
+  assert.match(said, /mandate sign-in: you refused: nobody is signed in/)
+  assert.equal((await start(['grants'], home).all()).code, 3)
+  const body = new URLSearchParams({ client_id: 'https://app.example/client.json' })
+  for (const path of ['auth', 'token']) {
+    const refused = await fetch(`${world.resource}/device/${path}`, { method: 'POST', body })
+    assert.equal(refused.status, 401)
+    assert.equal(((await refused.json()) as { error: string }).error, 'invalid_client')
+  }
+})
+
 test('an upload goes on where it stopped, is imported, and its report is printed', async () => {
   const whole = await readFile(archive)
   const half = Math.floor(whole.length / 2)

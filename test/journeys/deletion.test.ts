@@ -7,8 +7,9 @@ import pg from 'pg'
 import { App } from '../support/app.ts'
 import { madeTakeout } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
-import { importFiles, owner } from '../support/steps.ts'
+import { addressOfData, importFiles, owner } from '../support/steps.ts'
 import { takeOut } from '../support/take-out.ts'
+import { marksOf, traces } from '../support/traces.ts'
 import { World } from '../support/world.ts'
 
 test('an account is deleted at the resource service: nothing leads to it, and no trace of it is left', async () => {
@@ -31,7 +32,7 @@ test('an account is deleted at the resource service: nothing leads to it, and no
   const read = `${resource}/records/google.photos`
   assert.equal((await app.read(read, tokens.access_token)).status, 200)
   await takeOut(anna, resource)
-  const marks = await marksOf(world, anna.name, resource)
+  const marks = await marksOf(world.resourceConfig.databaseUrl, anna.name, resource)
   const before = await traces(world.resourceConfig.databaseUrl, marks)
   assert.ok(Object.keys(before).length > 10, Object.keys(before).join())
   const objects = (await objectsOf(world)).length
@@ -66,7 +67,26 @@ test('an account is deleted at the resource service: nothing leads to it, and no
   assert.equal((await ben.fetch(`${kept}/blobs/${records[0]?.original.sha256}`)).status, 200)
 })
 
-test('an account is deleted at the provider: access ends first, and no trace of it is left', async () => {
+test('a deletion that breaks off in the middle has deleted nothing', async () => {
+  await using world = await World.start({ worker: false })
+  const anna = new Person('anna')
+  const resource = await owner(world, anna)
+  const client = new pg.Client({ connectionString: world.resourceConfig.databaseUrl })
+  await client.connect()
+  await client.query(`create function broken() returns trigger language plpgsql as
+    $$ begin raise exception 'broken off'; end $$`)
+  await client.query(`create trigger broken before delete on accounts
+    for each row execute function broken()`)
+  await client.end()
+  await anna.go(`${world.resource}/delete`)
+  await anna.click('Delete everything')
+  await anna.press('Delete now')
+  assert.equal(anna.status, 500)
+  assert.equal(await addressOfData(world, anna), resource)
+  assert.equal((await anna.fetch(`${resource}/collections`)).status, 200)
+})
+
+test('an account is deleted at the provider: every access ends, and no trace of it is left', async () => {
   await using world = await World.start({ worker: false })
   await using app = await App.start()
   const anna = new Person('anna-who-leaves')
@@ -78,7 +98,7 @@ test('an account is deleted at the provider: access ends first, and no trace of 
   const read = `${resource}/records/google.photos`
   assert.equal((await app.read(read, tokens.access_token)).status, 200)
   const database = world.authorizationConfig.databaseUrl
-  const marks = await marksOf(world, anna.name, resource, database)
+  const marks = await marksOf(database, anna.name, resource)
   assert.ok(Object.keys(await traces(database, marks)).length > 4)
 
   await anna.go(`${world.authorization}/account`)
@@ -159,40 +179,6 @@ test('attack 68: a stolen session deletes nothing', async () => {
     Date.now = now
   }
 })
-
-/** What tells that it was this person: names, numbers, and words of their data. */
-async function marksOf(world: World, name: string, resource: string, database?: string) {
-  const client = new pg.Client({ connectionString: database ?? world.resourceConfig.databaseUrl })
-  await client.connect()
-  const account = await client.query('select account from accounts where name = $1', [name])
-  const marks = [name, resource.split('/').at(-1) as string, account.rows[0].account as string]
-  if (!database) {
-    const { rows } = await client.query('select owner from owners where account = $1', [marks[2]])
-    marks.push(rows[0].owner)
-  }
-  await client.end()
-  return marks
-}
-
-/** Tables of any schema with a row that holds one of these texts, and how many. */
-async function traces(databaseUrl: string, marks: string[]): Promise<Record<string, number>> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  const found: Record<string, number> = {}
-  const { rows: tables } = await client.query<{ name: string }>(
-    `select oid::regclass::text as name from pg_class where relkind = 'r'
-       and relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema')`,
-  )
-  for (const { name } of tables) {
-    const { rows } = await client.query<{ n: number }>(
-      `select count(*)::int as n from ${name} t, unnest($1::text[]) m where position(m in t::text) > 0`,
-      [marks],
-    )
-    if (rows[0]?.n) found[name] = rows[0].n
-  }
-  await client.end()
-  return found
-}
 
 async function objectsOf(world: World): Promise<string[]> {
   const folder = `${world.resourceConfig.dataDir}/objects`

@@ -39,7 +39,7 @@ after(() => ends.disposeAsync())
 
 /** For people: pages, their forms, their parts. What stands here is described by words on the page. */
 const PAGES =
-  /^\/($|access|account|activity|alias|assets|bring-home|consent|data|delete|device($|\/done)|explore|imports|keys|leave|modules|mark|openapi$|preferences|provider|receipts|recover($|y)|share|sign-|style|take-out)/
+  /^\/($|access|account|activity|alias|assets|bring-home|consent|data|delete|docs|device($|\/done|\/answer)|explore|imports|keys|leave|modules|mark|openapi$|preferences|provider|receipts|recover($|y)|share|sign-|style|take-out)/
 /** Answered by oidc-provider, or whatever comes below an owner's address without a call of that name. */
 const NO_CALLS = ['/auth/:uid', '/session/end/confirm', '/owners/:address{/*below}']
 

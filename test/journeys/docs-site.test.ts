@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -70,4 +70,16 @@ test('every link of the Markdown leads to a file of the repository', async () =>
     }
   }
   assert.deepEqual(broken, [])
+})
+
+test('a folder with other things in it is left as it is', async () => {
+  const others = await mkdtemp(join(tmpdir(), 'mandate-others-'))
+  try {
+    await writeFile(join(others, 'letter.txt'), 'Dear Anna')
+    const ran = promisify(execFile)(process.execPath, ['--conditions=mandate-source', MAIN, others])
+    await assert.rejects(ran, { code: 1, stderr: /holds other things: give a folder/ })
+    assert.deepEqual(await readdir(others), ['letter.txt'])
+  } finally {
+    await rm(others, { recursive: true, force: true })
+  }
 })

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { startExplorer } from '@mandate/explorer'
+import { freePort } from '@mandate/server/testing'
 import { madeTakeout } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, link, owner } from '../support/steps.ts'
-import { freePort, World } from '../support/world.ts'
+import { World } from '../support/world.ts'
 
 let world: World
 let explorer: string
@@ -43,6 +44,12 @@ async function ask(scopes: string): Promise<void> {
 }
 
 const host = () => new URL(explorer).host
+
+test('an address that leads nowhere is a page with a way on', async () => {
+  await anna.go(`${explorer}/no/such/page`)
+  assert.equal(anna.status, 404)
+  assert.equal(new URL(anna.page.linkTo('Go to the first page'), explorer).pathname, '/')
+})
 
 test('what was allowed is shown as a table, with the permission that was signed', async () => {
   await ask('google.youtube.watched.{title,time~day}')

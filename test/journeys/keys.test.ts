@@ -195,7 +195,7 @@ test('a stolen key of the resource service ends nothing any more', async () => {
   mock.timers.tick(301_000)
   const refused = await send(await event(tokens.grant_id))
   assert.equal(refused.status, 400)
-  assert.equal(((await refused.json()) as { err: string }).err, 'authentication_failed')
+  assert.equal(((await refused.json()) as { err: string }).err, 'invalid_key')
   await goOn('after the theft')
   // Linking authenticates with the new key at once.
   await linkAgain()

@@ -6,11 +6,12 @@ import { after, before, test } from 'node:test'
 import { operateAuthorization, startAuthorization } from '@mandate/authorization'
 import { operateResource, startResource } from '@mandate/resource'
 import { openDatabase, type ServiceConfig } from '@mandate/server'
+import { freePort } from '@mandate/server/testing'
 import { App } from '../support/app.ts'
 import { madeTakeout } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
 import { addressOfData, importFiles, link } from '../support/steps.ts'
-import { freePort, World } from '../support/world.ts'
+import { World } from '../support/world.ts'
 
 const former = randomBytes(32)
 const coming = randomBytes(32)

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { startExplorer } from '@mandate/explorer'
 import { startWorker } from '@mandate/resource'
-import { freePort, World } from '../support/world.ts'
+import { freePort } from '@mandate/server/testing'
+import { World } from '../support/world.ts'
 
 const read = (path: string) => readFile(new URL(`../../docs/${path}`, import.meta.url), 'utf8')
 

@@ -10,13 +10,14 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { freePort } from '@mandate/server/testing'
 import { build } from 'esbuild'
 import { App } from '../support/app.ts'
 import { madeTakeout } from '../support/exports.ts'
 import { freshProject, type Project } from '../support/packages.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, owner } from '../support/steps.ts'
-import { freePort, World } from '../support/world.ts'
+import { World } from '../support/world.ts'
 
 const run = promisify(execFile)
 const ROOT = new URL('../../', import.meta.url)

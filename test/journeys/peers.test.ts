@@ -1,10 +1,13 @@
 /** What other programs read of these exports, row by row: each at least as well here. */
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { facebook, instagram, takeout, varied, zip } from '@mandate/start/archives'
+import { promisify } from 'node:util'
+import type { RecordEvent } from '@mandate/importer'
+import { facebook, instagram, takeout, varied, writeZip, zip } from '@mandate/start/archives'
 import { FIXTURES } from '../support/fixtures.ts'
 import { packings, partsOf } from '../support/packed.ts'
 import { reader } from '../support/reading.ts'
@@ -49,6 +52,29 @@ test('Location: old exports, and the timelines of both kinds of phone', () => {
   gives(['google.location'], /Records\.json$/)
   gives(['google.location', 'google.visits'], /Timeline\.json$/)
   gives(['google.location', 'google.visits'], /location-history\.json$/)
+})
+
+test('Location: exports of before 2017, names of other languages, and what a Takeout still holds', async () => {
+  const point = { timestampMs: '1400000000000', latitudeE7: 481000000, longitudeE7: 115000000 }
+  const position = { LatLng: '48.1°, 11.5°', timestamp: '2024-03-01T10:00:00Z' }
+  const phone = { rawSignals: [{ position }], semanticSegments: [] }
+  const edited = {
+    point: { latE7: 481000000, lngE7: 115000000 },
+    timestamp: '2024-03-02T10:00:00Z',
+  }
+  const edits = { timelineEdits: [{ rawSignal: { signal: { position: edited } } }] }
+  const files = {
+    'Takeout/Standortverlauf/LocationHistory.json': { locations: [point] },
+    'Zeitleiste.json': phone,
+    'Chronologie.json': phone,
+    'Takeout/Timeline/Timeline Edits.json': edits,
+  }
+  for (const [path, content] of Object.entries(files)) {
+    const entries = [{ path, content: JSON.stringify(content) }]
+    const { records } = await read([{ name: 'x.zip', bytes: await zip({ name: 'x', entries }) }])
+    const [found] = records.filter(({ collection }) => collection === 'google.location')
+    assert.deepEqual([found?.fields['latitude'], found?.fields['longitude']], [48.1, 11.5], path)
+  }
 })
 
 test('Semantic history: visits and trips', () => {
@@ -109,6 +135,52 @@ test('Facebook: posts and messages, in every layout; the HTML form says what to 
   assert.match(JSON.stringify(warnings), /html_export.*JSON/)
 })
 
+test('Messages: every section, and those that were encrypted from end to end', async () => {
+  const said = (content: string) => ({
+    participants: [{ name: 'Anna' }, { name: 'Zoe' }],
+    messages: [{ sender_name: 'Zoe', timestamp_ms: 1700000000000, content }],
+    ...{ title: 'Zoe', thread_path: 'inbox/zoe_1' },
+  })
+  const sections = ['inbox', 'archived_threads', 'filtered_threads', 'message_requests']
+  const encrypted = {
+    ...{ participants: ['Anna', 'Zoe'], threadName: 'Zoe_2' },
+    messages: [{ senderName: 'Zoe', text: 'secret', timestamp: 1700000000001, type: 'text' }],
+  }
+  const entries = [
+    ...[...sections, 'e2ee_cutover'].map((section) => ({
+      path: `your_facebook_activity/messages/${section}/zoe_1/message_1.json`,
+      content: JSON.stringify(said(section)),
+    })),
+    { path: 'Zoe_2.json', content: JSON.stringify(encrypted) },
+  ]
+  const { records } = await read([{ name: 'x.zip', bytes: await zip({ name: 'x', entries }) }])
+  const texts = records
+    .filter(({ collection }) => collection === 'facebook.messages')
+    .map(({ fields }) => fields['text'])
+  assert.deepEqual(texts.sort(), [...sections, 'e2ee_cutover', 'secret'].sort())
+})
+
+test('Instagram: the lists of before 2021, and Spotify in both its downloads', async () => {
+  const folder = new URL('../../importers/', import.meta.url)
+  const zipped = async (path: string) => {
+    const files: Record<string, object> = JSON.parse(readFileSync(new URL(path, folder), 'utf8'))
+    const entries = Object.entries(files).map(([path, content]) => ({
+      path,
+      content: JSON.stringify(content),
+    }))
+    return read([{ name: 'x.zip', bytes: await zip({ name: 'x', entries }) }])
+  }
+  const kinds = ({ records }: Awaited<ReturnType<typeof read>>) =>
+    [...new Set(records.map(({ collection }) => collection.split('.')[1]))].sort()
+  assert.deepEqual(kinds(await zipped('instagram/fixtures/2020.json')), [
+    ...['answers', 'comments', 'follows', 'likes', 'messages', 'other', 'posts', 'profile'],
+    ...['saved', 'searches', 'stories', 'threads', 'viewed'],
+  ])
+  assert.deepEqual(kinds(await zipped('spotify/fixtures/account-data.json')), [
+    ...['other', 'playlist_items', 'plays', 'saved', 'searches'],
+  ])
+})
+
 test('Instagram: every layout', async () => {
   for (const layout of ['2021', '2023', '2024'] as const) {
     const { parts, truth } = instagram({ posts: 6, messages: 8, layout })
@@ -137,6 +209,36 @@ test('No duplicates: the same as JSON and as pages has the same keys', async () 
     return new Set(records.filter((one) => wanted.includes(one.collection)).map(({ key }) => key))
   }
   assert.deepEqual([...(await keys('html'))].sort(), [...(await keys('json'))].sort())
+})
+
+test('Resume: behind any record of any file comes what is left, and nothing else', async () => {
+  const { parts } = takeout({ ...size, seed: 11, parts: 2 })
+  const files = await partsOf(parts, 'zip', 0)
+  const { events } = reader(scratch)
+  const recordsOf = (list: Awaited<ReturnType<typeof events>>) =>
+    list.filter((one) => one.type === 'record')
+  // A copy of a photo may come again: as the same record, with the same in it.
+  const told = (list: RecordEvent[]) =>
+    [...new Set(list.map((one) => JSON.stringify([one.collection, one.key, one.fields])))].sort()
+  const records = recordsOf(await events(files))
+  for (let at = 0; at < records.length; at += 17) {
+    const left = recordsOf(await events(files, records[at]?.checkpoint))
+    assert.deepEqual(told([...records.slice(0, at + 1), ...left]), told(records), `behind ${at}`)
+    assert.ok(left.length < records.length, `behind ${at}`)
+  }
+})
+
+test('Memory: a file larger than the heap of the process that reads it', async () => {
+  const { parts } = takeout({ seed: 1, parts: 1, locations: 250_000, photos: 0, activity: 0 })
+  const [part] = parts as [(typeof parts)[number]]
+  const large = join(scratch, part.name)
+  await writeZip(part, large)
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...['--max-old-space-size=40', '--conditions=mandate-source'],
+    ...[join(import.meta.dirname, '..', '..', 'cli', 'inspect.ts'), large, '--json'],
+  ])
+  const { collections } = JSON.parse(stdout)
+  assert.equal(collections['google.location'].records, 250_000)
 })
 
 test('Errors: a broken file fails alone, and every file is accounted for', async () => {

@@ -47,6 +47,8 @@ test('an error page speaks French to who reads French, at both services', async 
     pages.push([404, /Cet accès n’existe pas/, `${service}/access/none/end`])
     pages.push([400, /Nom et Mot de passe/, `${service}/sign-in`, { name: 'anna' }])
   }
+  pages.push([404, /Il n’y a pas d’import 99\./, `${world.resource}/imports/99`])
+  pages.push([404, /Il n’y a rien de no\.such ici/, `${world.resource}/delete/no.such`])
   pages.push([404, /données de cette sorte/, `${world.resource}/explore/no.such`])
   pages.push([400, /Cette demande est terminée/, `${world.authorization}/consent/none`])
   pages.push([400, /Cela n’a pas fonctionné/, `${world.authorization}/auth?client_id=x`])

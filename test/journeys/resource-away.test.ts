@@ -35,3 +35,27 @@ test('a new provider shows and ends what it took over while the data cannot be r
   await anna.press('End access')
   assert.ok(anna.has('Ending…'), anna.text)
 })
+
+test('an app that asks before its provider ever heard what there is, is told to come again', async () => {
+  await using wire = await Wire.start()
+  await using world = await World.start({
+    changeResource(config) {
+      wire.to = config.publicUrl
+      return { ...config, publicUrl: wire.url }
+    },
+  })
+  await using app = await App.start()
+  const anna = new Person('anna')
+  const resource = await owner(world, anna)
+
+  wire.cut.add('/')
+  const { answer } = await app.push(world.authorization, { scope: SCOPE, resource })
+  assert.equal(answer.status, 503, answer.text)
+  assert.equal(answer.body['error'], 'temporarily_unavailable')
+  assert.match(String(answer.body['error_description']), /does not answer.+come again/)
+  assert.ok(Number(answer.headers.get('retry-after')) > 0)
+
+  wire.cut.clear()
+  const again = await app.push(world.authorization, { scope: SCOPE, resource })
+  assert.equal(again.answer.status, 201, again.answer.text)
+})

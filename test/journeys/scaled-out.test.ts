@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { freePort } from '@mandate/server/testing'
 import { copyAsStandby, startPostgres } from '@mandate/start/launcher'
 import pg from 'pg'
 import { App } from '../support/app.ts'
@@ -13,6 +14,7 @@ import { madeTakeout } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, owner } from '../support/steps.ts'
 import { Archive, fetchParts, takeOut } from '../support/take-out.ts'
+import { marksOf, traces } from '../support/traces.ts'
 
 test('two of each process and a replica do what one does, and go on without the replica', {
   timeout: 300_000,
@@ -20,7 +22,7 @@ test('two of each process and a replica do what one does, and go on without the 
   await using ends = new AsyncDisposableStack()
   const folder = mkdtempSync(join(tmpdir(), 'mandate-scaled-'))
   ends.defer(() => rmSync(folder, { recursive: true, force: true }))
-  const primary = await startPostgres(join(folder, 'primary'))
+  const primary = await startPostgres(join(folder, 'primary'), { port: await freePort() })
   ends.defer(() => primary.discard())
   const databases = {
     authorization: await primary.database('authorization'),
@@ -31,7 +33,7 @@ test('two of each process and a replica do what one does, and go on without the 
     join(folder, 'replica'),
     await primary.database('postgres'),
   )
-  const replica = await startPostgres(join(folder, 'replica'))
+  const replica = await startPostgres(join(folder, 'replica'), { port: await freePort() })
   ends.defer(() => replica.discard())
   const copy = await replica.database('resource')
   const deployed = ends.use(await Deployment.start(databases, 2, { workers: 2, replica: copy }))
@@ -90,6 +92,19 @@ test('two of each process and a replica do what one does, and go on without the 
   assert.ok((await archive.lines('records/google.photos')).length > 0)
   await until(async () => (await reads()) > looked)
   await client.end()
+
+  // What is deleted is gone from the replica as well, as soon as that has followed.
+  const cleo = new Person('cleo-who-leaves')
+  const cleos = await owner(deployed, cleo)
+  await importFiles(cleo, cleos, (await madeTakeout({ photos: 2, locations: 10 })).files)
+  const marks = await marksOf(databases.resource, cleo.name, cleos)
+  await until(async () => Object.keys(await traces(copy, marks)).length > 4)
+  await cleo.go(`${deployed.resource}/delete`)
+  await cleo.click('Delete everything')
+  await cleo.press('Delete now')
+  assert.match(cleo.text, /Your account is deleted/)
+  for (const database of [databases.resource, copy])
+    await until(async () => Object.keys(await traces(database, marks)).length === 0)
 
   await replica.stop()
   for (const place of ['explore/google.photos', 'explore/google.location']) {

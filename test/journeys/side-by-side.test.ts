@@ -221,6 +221,10 @@ test('the recovery key does all of it: by page and by API', async () => {
   const call = (method: string, path: string, body?: object) =>
     send(world, method, `${resource}${path}`, body, stranger)
 
+  const mistyped = await call('POST', '/bindings', { provider: third, replaces: [`${first}/`] })
+  assert.equal(mistyped.status, 400)
+  const said = (await mistyped.json()) as { detail: string }
+  assert.match(said.detail, new RegExp(`${first}/ is no provider here; there are .*${second}`))
   const started = await call('POST', '/bindings', { provider: third, replaces: [first] })
   const { authorization_url: url } = (await started.json()) as { authorization_url: string }
   await stranger.go(url)

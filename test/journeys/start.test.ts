@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { freePort } from '@mandate/server/testing'
 import { freePorts, isRunning, type Started, start, until } from '../support/npm-start.ts'
-import { freePort } from '../support/world.ts'
 
 describe('npm start', () => {
   let folder: string

@@ -64,6 +64,13 @@ test('a receipt and the bindings verify offline, and a changed one does not', as
     await file('c.json', JSON.stringify({ ...without, grant_keys: stranger })),
   )
   assert.equal(claimed.status, 1, 'a key that the grant does not name')
+  const more = { keys: [key, ...stranger.keys] }
+  const besides = await verify(
+    await file('more.json', JSON.stringify({ ...without, grant_keys: more })),
+    bindingsFile,
+  )
+  assert.equal(besides.status, 1, 'a key beside those that are known to be the owner’s')
+  assert.match(besides.stdout, /brings other keys than those given \(1\)/)
   const none = await verify(await file('none.json', JSON.stringify(without)))
   assert.deepEqual([none.status, /--keys/.test(none.stderr)], [2, true])
   // The app makes the same of the grant it was given.

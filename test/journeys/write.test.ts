@@ -64,6 +64,17 @@ test('another app is allowed to read the same documents', async () => {
   assert.equal(refused.body['scope'], 'localhost.notes.*:append')
 })
 
+test('what apps write is never coded: its length would tell one what another wrote', async () => {
+  const headers = { accept: 'application/x-ndjson', 'accept-encoding': 'gzip' }
+  const lines = await second.read(notes, reader.access_token, { headers })
+  assert.equal(lines.status, 200, lines.text)
+  assert.equal(lines.headers.get('content-encoding'), null)
+  for (const url of [notes, notes.replace('/records/', '/changes/')]) {
+    const page = await second.read(url, reader.access_token)
+    assert.equal(page.headers.get('cache-control'), 'no-store, no-transform', url)
+  }
+})
+
 test('a change names the state that it changes, and is refused when that is over', async () => {
   const made = await send(first, writer, 'POST', notes, { text: 'Bread', stars: 1 })
   const url = String(made.headers.get('location'))

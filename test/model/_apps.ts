@@ -22,9 +22,15 @@ import { covering, endHere, type Owner, type Permission, renewal } from './_refe
 const app = fc.nat({ max: 1 })
 const years = fc.tuple(fc.integer({ min: 2015, max: 2018 }), fc.integer({ min: 1, max: 4 }))
 
-/** Providers that this owner has and that answer. */
+/** Providers that this owner has and that answer, and know what may be asked for: until they have heard it once, it is asked. */
 const able = (known: Known, owner: Owner) =>
-  PROVIDER.filter((one) => owner.bound.has(one) && isProviderUp(known, one))
+  PROVIDER.filter(
+    (one) =>
+      owner.bound.has(one) &&
+      isProviderUp(known, one) &&
+      (isUp(known, 'resource') ||
+        owner.grants.some(({ manager, carried }) => manager === one && !carried)),
+  )
 
 type Answered = 'Allow' | 'Allow less' | 'Allow once'
 

@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { authorizationMigrations } from '@mandate/authorization'
 import { resourceMigrations } from '@mandate/resource'
-import { freshDatabase } from '@mandate/server/testing'
+import { freePort, freshDatabase } from '@mandate/server/testing'
 import pg from 'pg'
 import { App } from '../support/app.ts'
 import { madeTakeout, type Sent } from '../support/exports.ts'
 import { Killable } from '../support/killable.ts'
-import { freePort } from '../support/world.ts'
 
 export const SERVICES = ['first', 'second', 'resource', 'beside', 'worker'] as const
 export type Service = (typeof SERVICES)[number]

@@ -3,18 +3,12 @@
  * every step takes what is needed to be dishonest.
  */
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { type Answer, toAnswer } from './answer.ts'
+import { Host, type Served } from './app-host.ts'
 import { clientAssertion, dpopProof, type KeyPair, keyPair, random, s256 } from './keys.ts'
 import type { Person } from './person.ts'
 
-export interface Answer {
-  status: number
-  headers: Headers
-  body: Record<string, unknown> & { error?: string; error_description?: string; code?: string }
-  text: string
-}
+export type { Answer }
 
 export interface Tokens {
   access_token: string
@@ -35,6 +29,14 @@ export interface Asked {
   requestUri: string
 }
 
+/** What an app is made of. */
+interface Made {
+  confidential: boolean
+  name: string
+  key: KeyPair
+  dpop: KeyPair
+}
+
 export class App implements AsyncDisposable {
   readonly origin: string
   readonly clientId: string
@@ -44,29 +46,18 @@ export class App implements AsyncDisposable {
   document: Record<string, unknown>
   readonly confidential: boolean
   /** What else it serves, by path: type and body. */
-  pages: Record<string, [type: string, body: string]> = {}
-  /** Its host breaks off every connection, or answers that it fails: to how many? */
-  away: 'silent' | 'failing' | null = null
-  turnedAway = 0
-  /** What was posted to /news. */
-  readonly news: string[] = []
-  private stop: () => Promise<void>
+  pages: Record<string, Served> = {}
+  private readonly host: Host
 
-  private constructor(
-    origin: string,
-    confidential: boolean,
-    name: string,
-    key: KeyPair,
-    dpop: KeyPair,
-    stop: () => Promise<void>,
-  ) {
+  constructor(host: Host, { confidential, name, key, dpop }: Made) {
+    const { origin } = host
     this.origin = origin
+    this.host = host
     this.confidential = confidential
     this.clientId = `${origin}/client.json`
     this.callback = `${origin}/callback`
     this.key = key
     this.dpop = dpop
-    this.stop = stop
     this.document = {
       client_id: this.clientId,
       client_name: name,
@@ -80,44 +71,47 @@ export class App implements AsyncDisposable {
     }
   }
 
-  static async start({ name = 'Trip Map', confidential = true } = {}): Promise<App> {
-    const key = await keyPair('ES256')
-    const dpop = await keyPair('ES256')
-    let app: App | undefined
-    const server = createServer((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://app').pathname
-      const send = (type: string, body: string) =>
-        response.writeHead(200, { 'content-type': type }).end(body)
-      const page = app?.pages[path]
-      if (app?.away) {
-        app.turnedAway++
-        app.away === 'silent' ? request.destroy() : response.writeHead(503).end()
-      } else if (page) send(...page)
-      else if (path === '/client.json') send('application/json', JSON.stringify(app?.document))
-      else if (path === '/jwks')
-        send(
-          'application/json',
-          JSON.stringify({
-            keys: [{ ...key.publicJwk, kid: key.thumbprint, alg: key.alg, use: 'sig' }],
-          }),
-        )
-      else if (path === '/news') hear(request, response, app?.news)
-      else if (path === '/callback') send('text/html', '<title>app</title><body>back at the app')
-      else response.writeHead(404).end()
-    })
-    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-    const { port } = server.address() as AddressInfo
-    const stop = () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
-    app = new App(`http://localhost:${port}`, confidential, name, key, dpop, stop)
+  static async start<T extends App>(
+    this: new (
+      host: Host,
+      made: Made,
+    ) => T,
+    { name = 'Trip Map', confidential = true } = {},
+  ): Promise<T> {
+    const [key, dpop] = [await keyPair('ES256'), await keyPair('ES256')]
+    const host = await Host.start()
+    const app = new this(host, { confidential, name, key, dpop })
+    host.pages = (path) => app.pageAt(path)
     return app
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop()
+  /** Its host breaks off every connection, or answers that it fails: to how many? */
+  set away(how: Host['away']) {
+    this.host.away = how
+  }
+
+  get turnedAway(): number {
+    return this.host.turnedAway
+  }
+
+  /** What was posted to /news. */
+  get news(): string[] {
+    return this.host.news
+  }
+
+  private pageAt(path: string): Served | undefined {
+    const { key } = this
+    const keys = [{ ...key.publicJwk, kid: key.thumbprint, alg: key.alg, use: 'sig' }]
+    const own: Record<string, Served> = {
+      '/client.json': ['application/json', JSON.stringify(this.document)],
+      '/jwks': ['application/json', JSON.stringify({ keys })],
+      '/callback': ['text/html', '<title>app</title><body>back at the app'],
+    }
+    return this.pages[path] ?? own[path]
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.host[Symbol.asyncDispose]()
   }
 
   /** RFC 8414 metadata. */
@@ -135,13 +129,11 @@ export class App implements AsyncDisposable {
     return document.authorization_servers[0] as string
   }
 
-  /** Client authentication and form encoding; `extra` replaces or removes (undefined) parameters. */
-  async post(
-    endpoint: string,
+  /** A form with client authentication; `parameters` add to it, replace, or remove (undefined). */
+  protected async form(
     issuer: string,
     parameters: Record<string, string | undefined>,
-    { proof, headers = {} }: { proof?: string | null; headers?: Record<string, string> } = {},
-  ): Promise<Answer> {
+  ): Promise<URLSearchParams> {
     const body = new URLSearchParams({ client_id: this.clientId })
     if (this.confidential) {
       body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
@@ -150,6 +142,15 @@ export class App implements AsyncDisposable {
     for (const [name, value] of Object.entries(parameters))
       if (value === undefined) body.delete(name)
       else body.set(name, value)
+    return body
+  }
+
+  /** Sends a form with a fresh proof, another (`proof`), or none (null). */
+  protected async sendForm(
+    endpoint: string,
+    body: URLSearchParams,
+    { proof, headers = {} }: { proof?: string | null; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
     const sent =
       proof === undefined ? await dpopProof(this.dpop, { method: 'POST', url: endpoint }) : proof
     const answer = await fetch(endpoint, {
@@ -159,6 +160,16 @@ export class App implements AsyncDisposable {
       redirect: 'manual',
     })
     return toAnswer(answer)
+  }
+
+  /** Sends parameters to an endpoint of an issuer, as this app. */
+  async post(
+    endpoint: string,
+    issuer: string,
+    parameters: Record<string, string | undefined>,
+    options: { proof?: string | null; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    return this.sendForm(endpoint, await this.form(issuer, parameters), options)
   }
 
   /** Pushes a request (RFC 9126). */
@@ -281,20 +292,4 @@ export class App implements AsyncDisposable {
       }),
     )
   }
-}
-
-async function hear(from: IncomingMessage, answer: ServerResponse, news: string[] = []) {
-  news.push(await text(from))
-  answer.writeHead(202).end()
-}
-
-async function toAnswer(answer: Response): Promise<Answer> {
-  const text = await answer.text()
-  let body: Answer['body'] = {}
-  try {
-    body = JSON.parse(text) as Answer['body']
-  } catch {
-    // pages and streams have no JSON body
-  }
-  return { status: answer.status, headers: answer.headers, body, text }
 }

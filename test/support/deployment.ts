@@ -3,10 +3,19 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, masterKeyFile, type Service, startService } from '@mandate/start/launcher'
+import { freePort } from '@mandate/server/testing'
+import { masterKeyFile, type Service, startService } from '@mandate/start/launcher'
 import { Wire } from './wire.ts'
+import { s3 } from './world.ts'
 
 type Kind = 'authorization' | 'resource'
+
+interface Options {
+  workers?: number
+  /** URL of a replica of the resource service's database. */
+  replica?: string
+  store?: 'files' | 's3'
+}
 
 export class Deployment implements AsyncDisposable {
   /** In front of the processes of each service. */
@@ -24,19 +33,20 @@ export class Deployment implements AsyncDisposable {
   static async start(
     databases: Record<Kind, string>,
     processes = 1,
-    { workers = 0, replica }: { workers?: number; replica?: string } = {},
+    { workers = 0, replica, store = 'files' }: Options = {},
   ): Promise<Deployment> {
     const wires = { authorization: await Wire.start(), resource: await Wire.start() }
     const deployment = new Deployment(wires)
+    const of = { ...(replica && { DATABASE_REPLICA_URL: replica }), ...storeEnv(store) }
     try {
       for (const kind of ['resource', 'authorization'] as const) {
         const ports: number[] = []
         for (let each = 0; each < processes; each++) ports.push(await freePort())
         wires[kind].to = ports.map((port) => `http://localhost:${port}`)
-        for (const port of ports) deployment.spawn(kind, port, databases[kind], replica)
+        for (const port of ports) deployment.spawn(kind, port, databases[kind], of)
       }
       for (let each = 0; each < workers; each++) {
-        deployment.spawn('resource', await freePort(), databases.resource, replica, 'worker')
+        deployment.spawn('resource', await freePort(), databases.resource, of, 'worker')
       }
       await Promise.all(deployment.services.map((service) => service.ready(120_000)))
       return deployment
@@ -71,19 +81,25 @@ export class Deployment implements AsyncDisposable {
     kind: Kind,
     port: number,
     database: string,
-    replica?: string,
+    of: NodeJS.ProcessEnv,
     main: 'main' | 'worker' = 'main',
   ): void {
     const folder = join(this.folder, kind)
     const env = {
-      ...{ HOST: '', LOG_LEVEL: 'warn', S3_ENDPOINT: '', DATABASE_URL: database },
+      ...{ HOST: '', LOG_LEVEL: 'warn', DATABASE_URL: database },
       ...{ PORT: String(port), PUBLIC_URL: this[kind], DATA_DIR: folder },
-      ...(kind === 'resource' && { DATABASE_REPLICA_URL: replica }),
+      ...(kind === 'resource' ? of : storeEnv('files')),
       ...{ MASTER_KEY: undefined, MASTER_KEY_FILE: masterKeyFile(folder) },
     }
     const file = `services/${kind}/${main}.ts`
     this.services.push(startService(`${kind} ${port}`, file, port, env, () => {}, this.output))
   }
+}
+
+/** Where files of the resource service are; the S3 server is that of the run, in a bucket of its own. */
+function storeEnv(store: 'files' | 's3'): NodeJS.ProcessEnv {
+  const there = store === 's3' ? s3() : null
+  return there ? { S3_ENDPOINT: there.endpoint, S3_BUCKET: there.bucket } : { S3_ENDPOINT: '' }
 }
 
 /** pino: 40 is `warn`, 50 `error`. */

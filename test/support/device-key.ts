@@ -54,9 +54,9 @@ export interface ToSign {
   entries: [string, string][]
 }
 
-/** Presses *Allow* on the question; answers with what is to be signed. */
-export async function allow(person: Person): Promise<ToSign> {
-  const honest = person.page.submission('Allow')
+/** Presses *Allow*, or another answer, on the page at hand; answers with what is to be signed. */
+export async function allow(person: Person, button = 'Allow'): Promise<ToSign> {
+  const honest = person.page.submission(button)
   const answer = await person.fetch(honest.url, {
     method: 'POST',
     body: new URLSearchParams(honest.entries),

@@ -1,5 +1,6 @@
 /** What may befall one message between two services, done to it by the proxy in between. */
 
+import { once } from 'node:events'
 import { type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 
@@ -7,10 +8,13 @@ import { buffer } from 'node:stream/consumers'
  * `refuse`: a broken gateway answers 503. `drop`: the line breaks before anything has reached the service. `delay`: it goes on
  * `ms` later. `duplicate`: the service gets it twice, and the second answer goes back. `reorder`: it waits until the next one has
  * passed, at most `ms`. `cut-request`: half of its body goes on, then both lines break. `cut-answer`: the service acts on it, and
- * half of its answer comes back before the line breaks. `lie`: some bytes of the answer are others, of the same number.
+ * half of its answer comes back before the line breaks. `fail`: 500. `hang`: no answer at all, until whoever asked gives up.
+ * `lie`: some bytes of the answer are others, of the same number. `short`: half of the answer, said to be the whole. `misname`:
+ * the `ETag` of the answer is another.
  */
 export type Fault =
-  | { kind: 'refuse' | 'drop' | 'duplicate' | 'cut-request' | 'cut-answer' | 'lie' }
+  | { kind: 'refuse' | 'drop' | 'duplicate' | 'cut-request' | 'cut-answer' }
+  | { kind: 'fail' | 'hang' | 'lie' | 'short' | 'misname' }
   | { kind: 'delay' | 'reorder'; ms: number }
 
 /** A message on its way: whole, and where it goes. */
@@ -33,6 +37,10 @@ export async function befall(
   switch (fault.kind) {
     case 'refuse':
       return void back.writeHead(503).end()
+    case 'fail':
+      return void back.writeHead(500).end()
+    case 'hang':
+      return void (back.destroyed || (await once(back, 'close')))
     case 'drop':
       return void back.destroy()
     case 'delay':
@@ -51,6 +59,16 @@ export async function befall(
       const { status, answered, body } = await passOn(message)
       for (let at = body.length >> 1; at < body.length; at += 1000) body[at]! ^= 1
       return void back.writeHead(status, answered).end(body)
+    }
+    case 'short': {
+      const { status, answered, body } = await passOn(message)
+      const half = body.subarray(0, body.length >> 1)
+      return void back.writeHead(status, { ...answered, 'content-length': half.length }).end(half)
+    }
+    case 'misname': {
+      const { status, answered, body } = await passOn(message)
+      const etag = `"${'0'.repeat(32)}"`
+      return void back.writeHead(status, { ...answered, ...(answered.etag && { etag }) }).end(body)
     }
     case 'cut-answer': {
       const { status, answered, body } = await passOn(message)

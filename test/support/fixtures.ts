@@ -39,6 +39,7 @@ export const FIXTURES: Record<string, string> = {
   'Google Play Store/Purchase History.json': 'money/Purchase%20History.json',
   'Google Pay/transactions_1.csv': 'money/transactions_1.csv',
   'Access Log Activity/Activities - A list of Google services accessed by.csv': 'money/access.csv',
+  'Fitbit/Global Export Data/heart_rate-2020-01-15.json': 'fit/heart_rate.json',
   'Fit/Daily activity metrics/Daily activity metrics.csv': 'fit/daily.csv',
   'Fit/All Data/derived_com.google.step_count.delta_com.googl.json': 'fit/merge.json',
   'Fit/All Sessions/2019-08-12T07_14_08.709+02_00_WALKING.json': 'fit/session.json',

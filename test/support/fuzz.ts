@@ -40,6 +40,8 @@ export class Fuzz {
       ...facebook({ posts: 6, threads: 2, messages: 5 }).parts,
       ...instagram({ posts: 4, messages: 5 }).parts,
       fixtures(),
+      listed('instagram/fixtures/2020.json', 'ada_20201020.zip'),
+      listed('spotify/fixtures/account-data.json', 'my_spotify_data.zip'),
     ]
     const fuzz = new Fuzz(scratch, [])
     for (const part of made) {
@@ -110,6 +112,14 @@ function fixtures(): Part {
     content: readFileSync(new URL(file, folder)),
   }))
   return { name: 'takeout-20260101T000000Z-001.zip', entries }
+}
+
+/** Files that stand in one, by their names. */
+function listed(path: string, name: string): Part {
+  const text = readFileSync(new URL(`../../importers/${path}`, import.meta.url), 'utf8')
+  const files: [string, object][] = Object.entries(JSON.parse(text))
+  const entries = files.map(([path, content]) => ({ path, content: JSON.stringify(content) }))
+  return { name, entries }
 }
 
 /** mulberry32, as the generator of exports has it. */

@@ -23,6 +23,8 @@ export interface Bent {
   keys: object[]
 }
 
+const METADATA = '/.well-known/oauth-authorization-server'
+
 export class HostileAuthorization implements AsyncDisposable {
   readonly issuer: string
   /** Signs tokens, lists and events. */
@@ -37,12 +39,16 @@ export class HostileAuthorization implements AsyncDisposable {
   readonly revoked = new Set<number>()
   /** Paths that do not answer any more. */
   readonly down = new Set<string>()
+  /** What answers at a path in its place. */
+  readonly instead = new Map<string, (to: ServerResponse) => void>()
   /** How often each path was asked for. */
   readonly asked = new Map<string, number>()
   readonly bindings: { binding: string; grants: string[]; authorization: string }[] = []
   readonly events: string[] = []
   private readonly pushed: URLSearchParams[] = []
   private readonly server: Server
+  /** Others at the same host, by the path of their issuers. */
+  private readonly neighbours = new Map<string, HostileAuthorization>()
 
   private constructor(issuer: string, key: KeyPair, grantKey: KeyPair, server: Server) {
     this.issuer = issuer
@@ -68,6 +74,14 @@ export class HostileAuthorization implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.server.closeAllConnections()
     await new Promise((resolve) => this.server.close(resolve))
+  }
+
+  /** Somebody else at the same host, with keys of their own; ends with this one. */
+  async neighbour(path: string): Promise<HostileAuthorization> {
+    const keys = [await keyPair('Ed25519'), await keyPair('Ed25519')] as const
+    const other = new HostileAuthorization(`${this.issuer}${path}`, ...keys, this.server)
+    this.neighbours.set(path, other)
+    return other
   }
 
   get statusUri(): string {
@@ -106,16 +120,25 @@ export class HostileAuthorization implements AsyncDisposable {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.issuer)
-    this.asked.set(url.pathname, this.count(url.pathname) + 1)
-    if (this.down.has(url.pathname)) {
+    for (const [path, neighbour] of this.neighbours) {
+      // RFC 8414 §3.1: the well-known part stands before the path.
+      const isTheirs = url.pathname.startsWith(`${path}/`) || url.pathname === `${METADATA}${path}`
+      if (isTheirs) return neighbour.answer(request, response)
+    }
+    const own = new URL(this.issuer).pathname.replace(/\/$/, '')
+    const asked = url.pathname.replace(own, '')
+    this.asked.set(asked, this.count(asked) + 1)
+    if (this.down.has(asked)) {
       response.writeHead(503).end()
       return
     }
+    const instead = this.instead.get(asked)
+    if (instead) return instead(response)
     const body = await bodyOf(request)
     const json = (value: unknown, status = 200) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
-    switch (url.pathname) {
-      case '/.well-known/oauth-authorization-server':
+    switch (asked) {
+      case METADATA:
         return void json(this.metadata())
       case '/.well-known/webfinger':
         return void json({
@@ -128,7 +151,7 @@ export class HostileAuthorization implements AsyncDisposable {
         this.pushed.push(new URLSearchParams(body))
         return void json({ request_uri: `urn:x:${this.pushed.length - 1}`, expires_in: 60 }, 201)
       case '/auth':
-        if (request.method === 'GET') return void response.end(question(url.search))
+        if (request.method === 'GET') return void response.end(question(`${own}/auth${url.search}`))
         return void response.writeHead(303, { location: this.back(url) }).end()
       case '/token':
         return void json(await this.tokenResponse(new URLSearchParams(body)))
@@ -233,8 +256,8 @@ function published(key: KeyPair): object {
 }
 
 /** The question of linking, with the labels that any provider has. */
-function question(search: string): string {
-  return `<!doctype html><title>Link</title><body><form method="post" action="/auth${search.replaceAll('&', '&amp;')}">
+function question(action: string): string {
+  return `<!doctype html><title>Link</title><body><form method="post" action="${action.replaceAll('&', '&amp;')}">
 <label><input type="radio" name="custody" value="provider"> This provider keeps the key</label>
 <button>Allow</button></form>`
 }

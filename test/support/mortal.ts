@@ -6,8 +6,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '@mandate/server/testing'
 import {
-  freePort,
   masterKeyFile,
   type Postgres,
   type Service,
@@ -42,7 +42,9 @@ export class Mortal implements AsyncDisposable {
   static async start({ before = [] }: { before?: string[] } = {}): Promise<Mortal> {
     const place = new Mortal(before)
     place.ends.defer(() => rmSync(place.folder, { recursive: true, force: true }))
-    place.postgres = await startPostgres(join(place.folder, 'postgres'))
+    place.postgres = await startPostgres(join(place.folder, 'postgres'), {
+      port: await freePort(),
+    })
     place.ends.defer(() => place.postgres.discard())
     const databaseUrl = await place.postgres.database('resource')
     place.pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from './world.ts'
+import { freePort } from '@mandate/server/testing'
 
 /** What `npm start -- --json` says, and run.json. */
 export interface Run {

@@ -1,4 +1,4 @@
-/** The published packages as `npm pack` makes them, in a fresh project outside the repository that reaches no registry. */
+/** The published packages as `npm run pack` makes them, in a fresh project outside the repository that reaches no registry. */
 
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
@@ -9,7 +9,6 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const OWN = ['packages/grants', 'packages/client', 'cli']
 /** What they depend on, packed as it lies here: the project must find it without a registry. */
 const VENDORS = ['node_modules/jose', 'node_modules/oauth4webapi']
 
@@ -21,8 +20,8 @@ export async function freshProject(): Promise<Project> {
   const base = await mkdtemp(join(tmpdir(), 'mandate-packages-'))
   const folder = join(base, 'project')
   await mkdir(folder)
-  for (const path of OWN) await pack(path, base, ['--ignore-scripts=false'])
-  for (const path of VENDORS) await pack(path, base, ['--ignore-scripts'])
+  await npm(ROOT, 'run', 'pack', '--', base)
+  for (const path of VENDORS) await pack(path, base)
   const archives = (await readdir(base)).filter((name) => name.endsWith('.tgz'))
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
   await npm(
@@ -38,8 +37,8 @@ export async function freshProject(): Promise<Project> {
   }
 }
 
-async function pack(path: string, to: string, flags: string[]): Promise<void> {
-  await npm(join(ROOT, path), 'pack', '--pack-destination', to, ...flags)
+async function pack(path: string, to: string): Promise<void> {
+  await npm(join(ROOT, path), 'pack', '--pack-destination', to, '--ignore-scripts')
 }
 
 async function npm(cwd: string, ...args: string[]): Promise<void> {

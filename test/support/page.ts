@@ -77,12 +77,17 @@ export class Page {
     return this.labels.some((each) => each === label || each.startsWith(label))
   }
 
-  linkTo(label: string): string {
-    const link = DomUtils.getElementsByTagName('a', this.document).find(
-      (each) => textOf(each) === label,
-    )
-    if (!link?.attribs['href']) throw new Error(`no link "${label}" on ${this.url}`)
+  linkTo(label: string, within?: string): string {
+    const named = this.links(label)
+    const link = nearest(named, within)[0]
+    if (!link?.attribs['href'])
+      throw new Error(`no link "${label}" on ${this.url}: ${this.text.slice(0, 600)}`)
     return new URL(link.attribs['href'], this.url).href
+  }
+
+  links(label: string): Element[] {
+    const all = DomUtils.getElementsByTagName('a', this.document)
+    return all.filter((each) => (each.attribs['aria-label'] ?? textOf(each)) === label)
   }
 
   /** What pressing this button would send, and where to. */

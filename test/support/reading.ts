@@ -4,8 +4,10 @@ import { Readable } from 'node:stream'
 import { facebook } from '@mandate/facebook'
 import { google } from '@mandate/google'
 import {
+  type Checkpoint,
   type Class,
   type EntryEvent,
+  type Event,
   openExport,
   type Part,
   type RecordEvent,
@@ -28,6 +30,22 @@ export interface Read {
 /** `scratch` is a folder for what must be unpacked. Each file must be accounted for once. */
 export function reader(scratch: string) {
   return {
+    /** The events behind a checkpoint, as after a crash; all of them without one. */
+    async events(files: (Sent | Part)[], from?: Checkpoint): Promise<Event[]> {
+      const source = await openExport(
+        files.map((file) => ('bytes' in file ? inMemory(file) : file)),
+        { scratchDir: scratch },
+      )
+      const events: Event[] = []
+      try {
+        const options = { now: () => Date.UTC(2026, 10, 1), ...(from && { from }) }
+        for await (const event of readExport(source, IMPORTERS, options)) events.push(event)
+      } finally {
+        await source.close()
+      }
+      return events
+    },
+
     async read(files: (Sent | Part)[]): Promise<Read> {
       const source = await openExport(
         files.map((file) => ('bytes' in file ? inMemory(file) : file)),

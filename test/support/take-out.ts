@@ -132,7 +132,7 @@ export async function bringHome(
   const page = new URL('/bring-home', resource).href
   for (let tries = 0; tries < 600; tries++) {
     await person.go(page)
-    if (person.has('Your home is here')) return 'completed'
+    if (person.has('Everything is here')) return 'completed'
     if (!person.page.html.includes('http-equiv="refresh"')) {
       const { code } = (await (
         await person.fetch(new URL(asked.headers.get('location') ?? '', resource).href)

@@ -1,7 +1,7 @@
 /** The wire between two services, as a proxy in front of one of them: what passes is counted, and may be lost, late, doubled or torn. */
 
 import { EventEmitter } from 'node:events'
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { befall, type Fault } from './faults.ts'
 
@@ -59,9 +59,12 @@ export class Wire implements AsyncDisposable {
   }
 }
 
+/** A connection that has rested is closed long before the service closes it, perhaps just when it is used again. */
+const connections = new Agent({ keepAlive: true, timeout: 1_000 })
+
 function pass(url: string, from: IncomingMessage, back: ServerResponse): void {
   const { method, headers } = from
-  const on = request(url, { method, headers }, (answer) => {
+  const on = request(url, { method, headers, agent: connections }, (answer) => {
     back.writeHead(answer.statusCode ?? 502, answer.headers)
     answer.pipe(back)
   })

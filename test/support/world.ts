@@ -5,13 +5,15 @@
 
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { authorizationMigrations, startAuthorization } from '@mandate/authorization'
 import { resourceMigrations, startResource, startWorker } from '@mandate/resource'
+import { catalog, catalogOf } from '@mandate/resource/catalog'
 import type { RunningService, ServiceConfig } from '@mandate/server'
-import { freshDatabase } from '@mandate/server/testing'
+import { freePort, freshDatabase } from '@mandate/server/testing'
+
+type Collections = Parameters<typeof catalogOf>[0]
 
 export interface WorldOptions {
   /** Where files are kept. Default: a folder. */
@@ -20,6 +22,8 @@ export interface WorldOptions {
   /** The address the authorization service calls itself by, when a proxy stands in front. */
   changeResource?: (config: ServiceConfig) => ServiceConfig
   changeAuthorization?: (config: ServiceConfig) => ServiceConfig
+  /** The resource service begins as an earlier version, which held this of what it holds at present. */
+  earlierCatalog?: (present: Collections) => Collections
   /** False: no worker is started; imports wait. */
   worker?: boolean
 }
@@ -32,6 +36,8 @@ export class World implements AsyncDisposable {
   /** Ends the first authorization service, as a crash or a dead provider would. */
   stopAuthorization!: () => Promise<void>
   stopResource!: () => Promise<void>
+  /** Of the version that runs; undefined: the present one, from its next start on. */
+  catalog: ReturnType<typeof catalogOf> | undefined
   private ends: (() => Promise<unknown>)[] = []
 
   static async start(options: WorldOptions = {}): Promise<World> {
@@ -40,6 +46,8 @@ export class World implements AsyncDisposable {
       const config = await world.config(await world.database('resource'), options)
       world.resourceConfig = options.changeResource?.(config) ?? config
       world.resource = world.resourceConfig.publicUrl
+      const { earlierCatalog } = options
+      if (earlierCatalog) world.catalog = catalogOf(earlierCatalog(catalog().collections))
       await world.restartResource()
       if (options.worker !== false) await world.startWorker()
       const first = await world.config(await world.database('authorization'), options)
@@ -69,7 +77,7 @@ export class World implements AsyncDisposable {
 
   /** The resource service on its own database and address: at the beginning, and again after it was stopped. */
   async restartResource(): Promise<void> {
-    this.stopResource = this.keep(await startResource(this.resourceConfig)).close
+    this.stopResource = this.keep(await startResource(this.resourceConfig, this)).close
   }
 
   /** A second process of the same service, beside the first, on the same database. */
@@ -137,29 +145,4 @@ export function s3(): NonNullable<ServiceConfig['s3']> | null {
   if (!endpoint || !accessKeyId || !secretAccessKey) return null
   const bucket = `mandate-test-${randomBytes(6).toString('hex')}`
   return { endpoint, bucket, region: 'us-east-1', accessKeyId, secretAccessKey }
-}
-
-/**
- * Ports of this process alone: test files run side by side, and what is free when it is looked at may be
- * taken before it is listened to. None is given twice, so that a service that has ended stays unreachable.
- */
-const PORTS = 100
-const first = 20_000 + (process.pid % 120) * PORTS
-let given = 0
-
-/** A port that is free on both loopback addresses. */
-export async function freePort(): Promise<number> {
-  while (given < PORTS) {
-    const port = first + given++
-    if ((await free(port, '127.0.0.1')) && (await free(port, '::1'))) return port
-  }
-  throw new Error(`no free port left between ${first} and ${first + PORTS - 1}`)
-}
-
-function free(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, host, () => server.close(() => resolve(true)))
-  })
 }

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { EXIT, Fault } from '../fault.ts'
 import { keptOwner } from '../kept.ts'
 import { askSecret, bytes, progress, say } from '../terminal.ts'
-import { type OwnerSession, sessionOf, startSession } from './session.ts'
+import { type OwnerSession, sessionOf, startAgain } from './session.ts'
 
 interface Part {
   part: number
@@ -34,7 +34,7 @@ export async function exportHome(args: string[], usage: string): Promise<number>
   const known = await keptOwner()
   if (!known) throw new Fault('nobody is signed in: mandate sign-in ADDRESS', EXIT.signIn)
   // Everything at once is given out after a sign-in of this moment only.
-  const owner = sessionOf(await startSession(known.address, known.name))
+  const owner = sessionOf(await startAgain(known))
   const passphrase = await chosen()
   const started = await owner.call('exports', {
     method: 'POST',

@@ -1,6 +1,8 @@
 import { EXIT, Fault } from '../fault.ts'
 import { type KeptOwner, kept, keptOwner } from '../kept.ts'
 import { askSecret } from '../terminal.ts'
+import { byCode } from './code.ts'
+import { reach } from './reach.ts'
 
 /** Calls at the place of the data, as its owner. */
 export interface OwnerSession extends KeptOwner {
@@ -9,18 +11,51 @@ export interface OwnerSession extends KeptOwner {
 }
 
 /**
- * Signs in where the data is, by name and password: what acts as the owner answers to no provider, so no token opens it.
+ * Signs in where the data is. Without a name by a code, which the owner types in any browser, so that no password passes
+ * through here and a passkey does; with one by name and password.
  * @throws Fault
  */
-export async function startSession(address: string, name: string): Promise<KeptOwner> {
+export async function startSession(address: string, name?: string): Promise<KeptOwner> {
   const { origin, protocol, hostname, pathname } = new URL(address)
   const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
   if (protocol !== 'https:' && !isLoopback) {
-    throw new Fault(`${hostname} must be reached over https: a password is sent there`, EXIT.usage)
+    throw new Fault(`${hostname} must be reached over https: a session is sent there`, EXIT.usage)
   }
+  await requirePlace(origin)
+  const opened =
+    name === undefined
+      ? { ...(await byCode(origin)), byCode: true }
+      : { name, cookie: await byPassword(origin, name), byCode: false }
+  const own = await addressAt(origin, opened.cookie)
+  if (/^\/owners\//.test(pathname) && own !== address.replace(/\/$/, '')) {
+    throw new Fault(`${opened.name} is not the owner of ${address}: that one's data is at ${own}`)
+  }
+  const owner = { address: own, ...opened }
+  await kept.set('owner', owner)
+  await kept.set('address', own)
+  return owner
+}
+
+/** The same way once more: what takes everything along wants a sign-in of this moment. @throws Fault */
+export function startAgain({ address, name, byCode }: KeptOwner): Promise<KeptOwner> {
+  return startSession(address, byCode ? undefined : name)
+}
+
+/** Before anything is sent there: a provider, for one, keeps no data, and another password is used there. @throws Fault */
+async function requirePlace(origin: string): Promise<void> {
+  const { status } = await reach(`${origin}/programs/mandate.json`, { redirect: 'manual' })
+  if (status >= 500 || status === 429) {
+    throw new Fault(`${origin} cannot answer now (${status}): try again`, EXIT.away)
+  }
+  if (status === 200) return
+  const right = 'give the address that the home page of the data says: https://rs.example/owners/…'
+  throw new Fault(`${origin} is no place that keeps data: ${right}`, EXIT.usage)
+}
+
+async function byPassword(origin: string, name: string): Promise<string> {
   const password =
     process.env['MANDATE_PASSWORD'] ??
-    (await askSecret(`Password of ${name} at ${new URL(address).host}: `, 'set MANDATE_PASSWORD'))
+    (await askSecret(`Password of ${name} at ${new URL(origin).host}: `, 'set MANDATE_PASSWORD'))
   const answer = await reach(`${origin}/sign-in`, {
     method: 'POST',
     body: new URLSearchParams({ name, password }),
@@ -35,14 +70,7 @@ export async function startSession(address: string, name: string): Promise<KeptO
     .map((each) => /^([^;]+)/.exec(each)?.[1] ?? '')
     .find((each) => each.includes('mandate_session'))
   if (cookie === undefined) throw new Fault(`${origin} is no place that keeps data`)
-  const own = await addressAt(origin, cookie)
-  if (/^\/owners\//.test(pathname) && own !== address.replace(/\/$/, '')) {
-    throw new Fault(`${name} is not the owner of ${address}: that one's data is at ${own}`)
-  }
-  const owner = { address: own, name, cookie }
-  await kept.set('owner', owner)
-  await kept.set('address', own)
-  return owner
+  return cookie
 }
 
 /** The owner who is signed in. @throws Fault when nobody is */
@@ -92,12 +120,4 @@ async function addressAt(origin: string, cookie: string): Promise<string> {
     throw new Fault(`${origin} keeps no data of this account`)
   }
   return own
-}
-
-async function reach(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init)
-  } catch (cause) {
-    throw new Fault(`${new URL(url).host} does not answer: try again`, EXIT.away, { cause })
-  }
 }

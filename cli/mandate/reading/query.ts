@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import type { Access } from '@mandate/client'
 import { EXIT, Fault, faultOf } from '../fault.ts'
-import { keptAddress } from '../kept.ts'
+import { isAddress, keptAddress, noAddress } from '../kept.ts'
 import { understood } from '../sign-in.ts'
 import { forget, isOver, permission } from './permission.ts'
 
@@ -27,6 +27,7 @@ export async function query(args: string[], usage: string): Promise<number> {
   if (address === null) {
     throw new Fault('whose data? Give --address, or mandate sign-in ADDRESS first', EXIT.signIn)
   }
+  if (!isAddress(address)) throw new Fault(noAddress(address), EXIT.usage)
   const wanted = { address, scope, purpose: values.purpose }
   const access = await permission(wanted)
   try {

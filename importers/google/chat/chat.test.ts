@@ -25,6 +25,30 @@ test('messages of Google Chat: names, printed times, files as they lie on disk',
   assert.equal(first!.files![0]!.size, 9)
 })
 
+test('messages of Google Chat in languages of their own, and a time that nobody can read', async () => {
+  const dates = [
+    'Thứ Năm, 10 tháng 10, 2024 lúc 17:13:43 UTC',
+    'torsdag den 10. oktober 2024 kl. 17.13.43 UTC',
+    'الخميس، 10 أكتوبر 2024 في 5:13:43 م UTC',
+    'somewhen',
+  ]
+  const messages = dates.map((created_date, at) => ({
+    created_date,
+    message_id: `m${at}`,
+    text: 'a',
+  }))
+  const { records, codes } = await read({
+    'Takeout/Google Chat/Groups/DM AAA/messages.json': JSON.stringify({ messages }),
+  })
+  const time = Date.parse('2024-10-10T17:13:43Z')
+  assert.deepEqual(
+    records.map((one) => one.time),
+    [time, time, time, null],
+  )
+  assert.deepEqual({ ...records[3]!.rest }, { created_date: 'somewhen' })
+  assert.deepEqual(codes, ['time_not_found'])
+})
+
 test('conversations of Hangouts, with the names of who took part', async () => {
   const outcome = await read({
     'Takeout/Hangouts/Hangouts.json': await fixture('chat/Hangouts.json'),

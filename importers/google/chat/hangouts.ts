@@ -49,7 +49,7 @@ function conversation(value: Record<string, unknown>, source: Source): Item[] {
     const item: Item = {
       collection: 'google.hangouts',
       key: id ?? [spaceId, sender, event['timestamp'], text].join('\u001f'),
-      time: plausible(fromEpoch(event['timestamp']), caps),
+      time: plausible(fromEpoch(event['timestamp']), { ...caps, stated: event['timestamp'] }),
       fields: present({
         space_id: spaceId,
         space_name: space,

@@ -35,7 +35,9 @@ export function readChat(source: Source, files: Files, space: Space) {
       const message = asObject(value)
       const creator = asObject(message['creator'])
       const created = asText(message['created_date'])
-      const time = plausible(fullTime(created ?? '')?.ms ?? fromIso(created), caps)
+      const ms = fullTime(created ?? '')?.ms ?? fromIso(created)
+      const time = plausible(ms, { ...caps, stated: created })
+      const isUnread = created !== undefined && ms === null
       const messageId = asText(message['message_id'])
       const text = asText(message['text'])
       const email = asText(creator['email'])
@@ -59,8 +61,8 @@ export function readChat(source: Source, files: Files, space: Space) {
       if (attached.length > 0) {
         item.files = attached.map((name) => attachment(name, source.entry, files))
       }
-      const rest = restOf(message, MAPPED)
-      if (rest) item.rest = rest
+      const rest = { ...restOf(message, MAPPED), ...(isUnread && { created_date: created }) }
+      if (Object.keys(rest).length > 0) item.rest = rest
       return item
     },
     { wants: (key) => key === 'messages' },

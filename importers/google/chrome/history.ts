@@ -25,7 +25,7 @@ export function readChromeHistory(source: Source) {
       const item: Item = {
         collection: 'google.chrome.history',
         key: `${url}\u001f${moment ?? ''}`,
-        time: plausible(fromEpoch(moment), caps),
+        time: plausible(fromEpoch(moment), { ...caps, stated: moment }),
         fields: present({
           url,
           title: asText(visit['title']),

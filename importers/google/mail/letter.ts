@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cleanString, type Fields, linesOf, type Note, parseHtml, present } from '@mandate/importer'
 import PostalMime, { type Address, decodeWords, type Email } from 'postal-mime'
+import { relabelled } from './charset.ts'
 
 /** What a message says, as far as it can be read. */
 export interface Letter {
@@ -83,7 +84,7 @@ const CUT: Note = {
 async function parsed(message: Buffer, note: (note: Note) => void): Promise<Email> {
   const caps = { maxNestingDepth: DEPTH, maxRfc822NestingDepth: 2, maxHeadersSize: HEAD_BYTES }
   try {
-    if (!hasTooManyParts(message)) return await PostalMime.parse(message, caps)
+    if (!hasTooManyParts(message)) return await PostalMime.parse(relabelled(message), caps)
     note(NOT_PARSED)
   } catch {
     note(NOT_PARSED)

@@ -137,3 +137,21 @@ test('what is no mailbox fails, and says so', async () => {
   assert.deepEqual(entries, [`failed ${path}`])
   assert.ok(codes.includes('no_messages'))
 })
+
+test('letters that call themselves ASCII, or by a name that nobody knows, and are UTF-8', async () => {
+  const body = (charset: string, text: string) =>
+    `Content-Type: text/plain;\r\n charset="${charset}"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${text}\r\n`
+  const latin = Buffer.from(`${separator(4)}${body('us-ascii', 'th\xe9')}`, 'latin1')
+  const { records } = await read({
+    [path]: Buffer.concat([
+      Buffer.from(
+        `${separator(1)}${body('us-ascii', 'café “au lait”')}${separator(2)}${body('x-unknown', 'thé')}${separator(3)}${body('iso-8859-1', 'in charset="us-ascii"')}`,
+      ),
+      latin,
+    ]),
+  })
+  assert.deepEqual(
+    records.map(({ fields }) => fields['text']),
+    ['café “au lait”', 'thé', 'in charset="us-ascii"', 'thé'],
+  )
+})

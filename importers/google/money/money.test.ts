@@ -89,3 +89,22 @@ test('the log of accesses is found by its columns', async () => {
   ])
   assert.equal(outcome.records[0]!.time, Date.parse('2026-10-01T06:59:59Z'))
 })
+
+test('payments to the minute, in any language, and one whose time nobody can read', async () => {
+  const { records, codes } = await read({
+    'Takeout/Google Pay/Google transactions/transactions_2.csv': [
+      'Time,Transaction ID,Description,Product,Payment method,Status,Amount',
+      '"Nov 23, 2025, 3:13\u202fPM",A1,One,YouTube,Visa,Complete,USD 15.87',
+      '"23.11.2025, 15:13",A2,Two,YouTube,Visa,Complete,USD 15.87',
+      '23. nov. 2025 15.13,A3,Three,YouTube,Visa,Complete,USD 15.87',
+      'somewhen,A4,Four,YouTube,Visa,Complete,USD 15.87',
+    ].join('\n'),
+  })
+  const time = Date.parse('2025-11-23T15:13:00Z')
+  assert.deepEqual(
+    records.map((one) => one.time),
+    [time, time, time, null],
+  )
+  assert.deepEqual(records[3]!.rest, { time: 'somewhen' })
+  assert.deepEqual(codes, ['time_not_found'])
+})

@@ -9,8 +9,12 @@ const COLUMNS = ['time', 'id', 'title', 'product', 'method', 'status', 'amount']
 export function readPayments(source: Source) {
   return readTable(source, (row, head) => {
     const said = cells(row, head)
-    const time = plausible(timeOf(said.time), { now: source.now, days: 2, note: source.note })
+    const ms = timeOf(said.time)
+    const time = plausible(ms, {
+      ...{ now: source.now, days: 2, stated: said.time, note: source.note },
+    })
     if (said.id === undefined && time === null) return null
+    const isUnread = said.time !== undefined && ms === null
     return {
       collection: 'google.pay',
       key: said.id ?? [said.time, said.title, said.amount].join('\u001f'),
@@ -23,6 +27,7 @@ export function readPayments(source: Source) {
         status: said.status,
         ...amountOf(said.amount),
       }),
+      ...(isUnread && { rest: { time: said.time } }),
     }
   })
 }
@@ -46,7 +51,15 @@ function cells(row: readonly string[], head: Head) {
   return out
 }
 
-// "Jun 10, 2026, 10:35:12 AM UTC", and since 2026 "2026-10-01 10:35:12 UTC".
-function timeOf(text: string | undefined): number | null {
-  return fromIso(text?.replace(/ UTC$/, 'Z')) ?? printedTime(text ?? '')?.ms ?? null
+const MINUTES = /(?<![\d:.])(\d{1,2})(:|\.)(\d{2})(?![\d:]|\.\d)/
+
+/**
+ * "Jun 10, 2026, 10:35:12 AM UTC", since 2026 "2026-10-01 10:35:12 UTC", and "Nov 23, 2025, 3:13 PM"
+ * to the minute. Where no zone stands it is UTC, as in Google's other files.
+ */
+function timeOf(text = ''): number | null {
+  const full = text.replace(MINUTES, '$1$2$3$200')
+  return (
+    fromIso(text.replace(/ UTC$/, 'Z')) ?? printedTime(text)?.ms ?? printedTime(full)?.ms ?? null
+  )
 }

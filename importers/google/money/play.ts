@@ -114,6 +114,7 @@ function timeReader({ now, note }: Source) {
       now,
       days: 2,
       zeroIsMissing: true,
+      stated: value,
       note,
     })
   }

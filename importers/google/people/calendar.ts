@@ -9,6 +9,7 @@ import {
   type Source,
 } from '@mandate/importer'
 import ICAL from 'ical.js'
+import { observanceOf } from './observances.ts'
 import { type Property, propertiesOf, textIn } from './properties.ts'
 import { type Zones, zonesOf } from './zones.ts'
 
@@ -19,16 +20,23 @@ const DAYS_AHEAD = 180 * 365
 export async function* readCalendar(source: Source): AsyncGenerator<Reading> {
   const stream = await source.archive.open(source.entry)
   let calendar = baseName(source.entry.path).replace(/\.ics$/i, '')
-  const zones = zonesOf()
+  const zones = zonesOf(source.note)
   let element = -1
+  let described = ''
   const onLine = (line: string) => {
     const named = /^X-WR-CALNAME:(.+)$/i.exec(line)?.[1]
     if (named) calendar = named.replace(/\\([,;\\])/g, '$1').trim()
     const zone = /^X-WR-TIMEZONE:(\S+)$/i.exec(line)?.[1]
     if (zone) zones.standard = zone
+    described = /^TZID[^:]*:(.+)$/i.exec(line)?.[1]?.trim() ?? described
   }
   const told = { note: source.note, fail: source.fail, onLine }
-  for await (const block of contentBlocks(stream, ['VEVENT'], told)) {
+  for await (const block of contentBlocks(stream, ['VEVENT', 'STANDARD', 'DAYLIGHT'], told)) {
+    if (block.kind !== 'VEVENT') {
+      const observance = observanceOf(block)
+      if (observance) zones.says(described, observance)
+      continue
+    }
     element++
     if (element < source.from) continue
     const item = appointment(propertiesOf(block, 'calendar', source.note), calendar, zones, source)
@@ -86,6 +94,8 @@ function isDate(text: string | undefined): boolean {
 function rule(event: readonly Property[]): string | undefined {
   const value = event.find(({ name }) => name === 'rrule')?.values[0]
   if (value === null || typeof value !== 'object') return undefined
+  // A rule that says nothing is no rule.
+  if (Object.values(value).some((one) => one === undefined)) return undefined
   const parts = Object.entries(value).map(([name, one]) => `${name.toUpperCase()}=${one}`)
   return parts.join(';')
 }

@@ -1,5 +1,6 @@
 import type { Block, Note, Source } from '@mandate/importer'
 import ICAL from 'ical.js'
+import { modernLine } from './old-card.ts'
 
 /** A line of a calendar or an address book: `EMAIL;TYPE=HOME:a@example.com`. */
 export interface Property {
@@ -23,12 +24,10 @@ export function propertiesOf(
   for (const line of lines) {
     if (line.trim() === '') continue
     try {
-      const [name, parameters, , ...values] = ICAL.parse.property(line, design) as [
-        string,
-        Property['parameters'],
-        string,
-        ...unknown[],
-      ]
+      const [name, parameters, , ...values] = ICAL.parse.property(
+        kind === 'card' ? modernLine(line) : line,
+        design,
+      ) as [string, Property['parameters'], string, ...unknown[]]
       out.push({ name, parameters, values })
     } catch {
       note(BROKEN)

@@ -1,15 +1,26 @@
+import type { Note } from '@mandate/importer'
+import { aheadAt, type Observance } from './observances.ts'
 import type { Property } from './properties.ts'
 
 /** Tells when something is that is written in a place's own time. */
 export interface Zones {
   /** The calendar's own zone, for times that name none. */
   standard: string | null
+  /** What the calendar itself says of the clocks in a zone. */
+  says(zone: string, observance: Observance): void
   /** Milliseconds since 1970; a date alone is its midnight in UTC. Null when there is none. */
   moment(property: Property | undefined): number | null
 }
 
-export function zonesOf(): Zones {
+const UNKNOWN: Note = {
+  code: 'zone_unknown',
+  message: 'An appointment is in a zone that nobody knows; its time was taken for UTC.',
+}
+
+/** Zones of one calendar. */
+export function zonesOf(note: (note: Note) => void): Zones {
   const printers = new Map<string, Intl.DateTimeFormat | null>()
+  const said = new Map<string, Observance[]>()
   const printer = (zone: string) => {
     const known = printers.get(zone)
     if (known !== undefined) return known
@@ -17,8 +28,19 @@ export function zonesOf(): Zones {
     printers.set(zone, made)
     return made
   }
+  const inZone = (local: number, zone: string): number => {
+    const prints = printer(zone)
+    if (prints) return fromLocal(local, prints)
+    const observances = said.get(zone)
+    if (observances) return local - aheadAt(local, observances)
+    note(UNKNOWN)
+    return local
+  }
   const zones: Zones = {
     standard: null,
+    says(zone, observance) {
+      said.set(zone, [...(said.get(zone) ?? []), observance].slice(-OBSERVANCES))
+    },
     moment(property) {
       const text = property?.values[0]
       if (typeof text !== 'string') return null
@@ -30,17 +52,23 @@ export function zonesOf(): Zones {
       const local = Date.UTC(year, month - 1, day, hour, minute, second)
       if (found[4] === undefined || found[7] === 'Z') return local
       const zone = [property?.parameters['tzid']].flat()[0] ?? zones.standard
-      const prints = zone ? printer(zone) : null
-      return prints ? fromLocal(local, prints) : local
+      return zone ? inZone(local, zone) : local
     },
   }
   return zones
 }
 
+/** No zone has changed its clocks by so many rules. */
+const OBSERVANCES = 500
+
+// Some put who made the list of zones before a name: "/freeassociation.sourceforge.net/Europe/Paris".
+const NAMED =
+  /(?:^|\/)((?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[\w+/-]+)$/
+
 function printerOf(zone: string): Intl.DateTimeFormat | null {
   try {
     return new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
+      timeZone: NAMED.exec(zone)?.[1] ?? zone,
       hourCycle: 'h23',
       ...{ year: 'numeric', month: 'numeric', day: 'numeric' },
       ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },

@@ -12,6 +12,7 @@ import {
   type Task,
 } from '@mandate/importer'
 import { readAlbum } from './album.ts'
+import { isBin, isYearFolder } from './folders.ts'
 import { matchSidecars, type Sidecar } from './match.ts'
 import { type Photo, readPhoto } from './read.ts'
 import { type AlbumFacts, albumFacts } from './sidecar.ts'
@@ -25,7 +26,7 @@ export interface PhotoFiles {
 
 const PENDING = {
   code: 'sidecar_without_media',
-  message: 'A description whose photo is not in these parts.',
+  message: 'A description whose photo is not in these parts, or is empty.',
   action: 'Add the other parts of the same export.',
 }
 
@@ -89,25 +90,12 @@ function joinCopies(
   return out
 }
 
-/** "Photos from 2019" in any language is no album. */
-function isYearFolder(folder: string): boolean {
-  return (
-    /\p{L}.* (19|20)\d\d$/u.test(baseName(folder)) &&
-    /^(photos|fotos|foto|fotky|zdjęcia|снимки|фото|bilder|billeder|kuvat|valokuvat|φωτο)/iu.test(
-      baseName(folder),
-    )
-  )
-}
-
-const BINS =
-  /^(trash|bin|corbeille|papierkorb|papelera|prullenbak|cestino|lixeira|archive|archiv|archives|archivo|archief|archivio|failed videos)$/i
-
 function albumOf(path: string, albums: ReadonlyMap<string, AlbumFacts>): string | null {
   const folder = folderOf(path)
   const name = baseName(folder)
   const known = albums.get(foldName(folder))
   if (known) return known.title
   // A folder directly under the product's is an album unless its name says otherwise.
-  if (!folder.includes('/') || isYearFolder(folder) || BINS.test(name)) return null
+  if (!folder.includes('/') || isYearFolder(folder) || isBin(folder)) return null
   return name.normalize('NFC')
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fieldsOf, read } from '../_export.ts'
+import { isYearFolder } from './folders.ts'
 import { matchSidecars } from './match.ts'
 
 test('a folder of 20,000 names that are all cut: each finds its own', () => {
@@ -29,6 +30,56 @@ test('of two long names that are the same when cut, the description is of both',
     matches.map(({ sidecar }) => sidecar),
     ['both', 'both'],
   )
+})
+
+test('a number that belongs to a cut name is no counter', () => {
+  const name = 'Holiday in the Alps, all of the last days (38)'
+  const found = (media: string[], said: string[]) =>
+    Object.fromEntries(
+      matchSidecars(
+        media.map((of) => ({ of, path: `x/${of}` })),
+        said.map((of) => ({ of, path: `x/${of}`, title: '' })),
+      ).matches.map(({ media, sidecar }) => [media, sidecar]),
+    )
+  assert.deepEqual(found([`${name}.JPG`], [`${name.slice(0, 46)}.J.json`]), {
+    [`${name}.JPG`]: `${name.slice(0, 46)}.J.json`,
+  })
+  // Where both are there, the counter says which is whose.
+  const cut = 'a name that is as long as names of pictures may be'.slice(0, 46)
+  assert.deepEqual(found([`${cut}s.jpg`, `${cut}s(1).jpg`], [`${cut}(1).json`, `${cut}.json`]), {
+    [`${cut}s.jpg`]: `${cut}.json`,
+    [`${cut}s(1).jpg`]: `${cut}(1).json`,
+  })
+})
+
+test('two edited copies whose original is not there share its description', () => {
+  const copies = ['IMG_1-edited.jpg', 'IMG_1-edited(1).jpg']
+  const { matches, orphans } = matchSidecars(
+    copies.map((of) => ({ of, path: `x/${of}` })),
+    [{ of: 'said', path: 'x/IMG_1.jpg.json', title: 'IMG_1.jpg' }],
+  )
+  assert.deepEqual(orphans, [])
+  assert.ok(matches.every(({ sidecar }) => sidecar === 'said'))
+})
+
+test('the film of a motion picture that has no extension belongs to its picture', () => {
+  const names = ['MVIMG_20180418_113218', 'MVIMG_20180418_113218.jpg']
+  const { matches } = matchSidecars(
+    names.map((of) => ({ of, path: `x/${of}` })),
+    [{ of: 'said', path: 'x/MVIMG_20180418_113218.jpg.json', title: names[1] as string }],
+  )
+  const film = matches.find(({ media }) => media === names[0])
+  assert.deepEqual(film?.variant, { of: names[1], role: 'live' })
+})
+
+test('a description that has lost its title still says when', async () => {
+  const said = { photoTakenTime: { timestamp: '1599078832' } }
+  const { records } = await read({
+    'Takeout/Google Photos/x/a.jpg': 'a picture',
+    'Takeout/Google Photos/x/a.jpg.json': JSON.stringify(said),
+  })
+  const photo = records.find(({ collection }) => collection === 'google.photos')
+  assert.equal(photo?.time, 1_599_078_832_000)
 })
 
 test('an album that says its title and nothing else', async () => {
@@ -78,4 +129,16 @@ test('empty photos do not become one', async () => {
   })
   assert.equal(records.filter(({ collection }) => collection === 'google.photos').length, 0)
   assert.deepEqual(codes.filter((code) => code === 'empty_file').length, 2)
+})
+
+test('the folders of years are no albums, in whatever language', () => {
+  const years = [
+    ...['Photos from 2019', 'Fotos von 2019', 'Photos de 2019', 'Foto da 2019', "Foto's uit 2019"],
+    ...['Zdjęcia z 2019', 'Fotky z roku 2019', 'Bilder från 2019', 'Kuvat vuodelta 2019'],
+    ...['Фото за 2019 г.', 'Φωτογραφίες από το 2019', '2019 年の写真', '2019년 사진'],
+    ...['Zdje\u0328cia\u00a0z 2019'],
+  ]
+  for (const name of years) assert.ok(isYearFolder(`Google Photos/${name}`), name)
+  const albums = ['Fotos Urlaub 2019', 'Photos', '2019', 'Photos de Marie 2019', 'Summer 2019']
+  for (const name of albums) assert.ok(!isYearFolder(`Google Photos/${name}`), name)
 })

@@ -6,11 +6,13 @@
  */
 import { foldName } from '@mandate/importer'
 import {
+  countedInside,
   fileNameOf,
   isVideo,
   type MediaName,
   mediaName,
   originalStem,
+  originalStems,
   type SidecarName,
   sidecarName,
 } from './names.ts'
@@ -106,44 +108,55 @@ function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
     ({ stem, extension, counter }) => counted(stem + extension, counter),
     ({ targets, counter }) => targets.map((target) => counted(target, counter)),
   )
+  // `A(1).jpg` and `A.jpg(1).supplemental-metadata.json`.
+  const inside = (sidecar: SidecarName) => countedInside(sidecar).map((one) => counted(...one))
+  pass(({ stem, extension, counter }) => counted(stem + extension, counter), inside)
   // The title, as Google makes a file name of it.
   pass(
     ({ stem, extension, counter }) => counted(stem + extension, counter),
     ({ title, counter }) => [counted(fileNameOf(title), counter)],
   )
   matchCut(media, sidecars)
+  matchCut(media, sidecars, true)
   matchVariants(media)
   // Extension left out: `A.supplemental-metadata.json`. Also an edited copy without its original.
   pass(
     ({ stem, counter, variant }) => (variant ? '' : counted(stem, counter)),
     ({ targets, counter }) => targets.map((target) => counted(target, counter)),
   )
+  pass(({ stem, counter, variant }) => (variant ? '' : counted(stem, counter)), inside)
+  const bare = ({ targets, counter }: SidecarName) =>
+    targets.map((target) => counted(withoutExtension(target), counter))
   const edited = (loosely: boolean) => {
-    for (const withExtension of [true, false]) {
-      pass(
-        ({ stem, extension, counter, variant }) => {
-          const original = originalStem(stem, loosely)
-          const name = `${original}${withExtension ? extension : ''}`
-          return variant || original === null ? '' : counted(name, loosely ? 0 : counter)
-        },
-        ({ targets, counter }) => targets.map((target) => counted(target, counter)),
-      )
+    for (const how of ['with', 'without', 'another'] as const) {
+      for (const depth of [0, 1]) {
+        pass(
+          ({ stem, extension, counter, variant }) => {
+            const original = originalStems(stem, loosely)[depth]
+            const name = `${original}${how === 'with' ? extension : ''}`
+            return variant || original === undefined ? '' : counted(name, loosely ? 0 : counter)
+          },
+          how === 'another'
+            ? bare
+            : ({ targets, counter }) => targets.map((target) => counted(target, counter)),
+        )
+      }
     }
   }
   edited(false)
   shareForgotten(media)
   // A film whose still is not here: `A.MP` and `A.MP.jpg.json`, `A.MP4` and `A.HEIC.json`.
-  pass(
-    ({ name, variant }) => (variant || !isVideo(name) ? '' : counted(name, 0)),
-    ({ targets, counter }) => targets.map((target) => counted(withoutExtension(target), counter)),
-  )
+  pass(({ name, variant }) => (variant || !isVideo(name) ? '' : counted(name, 0)), bare)
   pass(
     ({ stem, name, counter, variant }) => (variant || !isVideo(name) ? '' : counted(stem, counter)),
-    ({ targets, counter }) => targets.map((target) => counted(withoutExtension(target), counter)),
+    bare,
   )
   // Every photo has a description of its own: what has none is a copy, whatever its number.
   matchVariants(media, true)
   edited(true)
+  shareEdited(media)
+  // What was made a file of another kind: `A.jpg` and `A.png.json`.
+  pass(({ stem, counter, variant }) => (variant ? '' : counted(stem, counter)), bare)
 }
 
 function give<T>(medium: Medium<T>, sidecar: Described<T>): void {
@@ -163,16 +176,20 @@ const SHARED = CUT_FROM - 20
 
 /**
  * Cut names: the sidecar's name is the beginning of the media's, or both of the title's. A folder
- * may hold tens of thousands of them: only those that begin alike are compared.
+ * may hold tens of thousands of them: only those that begin alike are compared. With `numbered`, the
+ * number in a name belongs to it: `Holiday in the Alps, the last days (38).JPG` and `….JP.json`.
  */
-function matchCut<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
+function matchCut<T>(media: Medium<T>[], sidecars: Described<T>[], numbered = false): void {
   const begin = (name: string, counter: number) => `${name.slice(0, SHARED)}|${counter}`
   const alike = new Map<Key, { medium: Medium<T>; whole: string; cut: string }[]>()
   for (const medium of media) {
     // An edited copy's name is the longer one; the sidecar is the original's.
     if (medium.sidecar || originalStem(medium.stem) !== null) continue
-    const whole = foldName(medium.stem + medium.extension)
-    append(alike, begin(whole, medium.counter), { medium, whole, cut: foldName(medium.stem) })
+    const { name, stem, extension } = medium
+    const counter = numbered ? 0 : medium.counter
+    const whole = foldName(numbered ? name : stem + extension)
+    const cut = foldName(numbered ? withoutExtension(name) : stem)
+    append(alike, begin(whole, counter), { medium, whole, cut })
   }
   for (const sidecar of sidecars) {
     if (sidecar.taken || sidecar.length < CUT_FROM) continue
@@ -208,6 +225,20 @@ function shareForgotten<T>(media: Medium<T>[]): void {
   }
 }
 
+/** Two edited copies whose original is not here: `A-edited.jpg` and `A-edited(1).jpg` beside `A.jpg.json`. */
+function shareEdited<T>(media: Medium<T>[]): void {
+  const known = new Map<Key, Described<T>>()
+  for (const { stem, extension, sidecar } of media) {
+    const original = originalStem(stem, true)
+    if (sidecar && original !== null) known.set(foldName(original + extension), sidecar)
+  }
+  for (const medium of media) {
+    const original = originalStem(medium.stem, true)
+    if (medium.sidecar || medium.variant || original === null) continue
+    medium.sidecar = known.get(foldName(original + medium.extension)) ?? null
+  }
+}
+
 function append<K, V>(into: Map<K, V[]>, key: K, value: V): void {
   const known = into.get(key)
   if (known) known.push(value)
@@ -226,19 +257,16 @@ function matchVariants<T>(media: Medium<T>[], loosely = false): void {
     append(originals, at, medium)
   }
   const still = (stem: string, counter: number, not: Medium<T>) =>
-    originals
-      .get(key(stem, counter))
-      ?.find((one) => one !== not && !one.variant && !isVideo(one.name))
+    originals.get(key(stem, counter))?.find((one) => one !== not && !one.variant && !isFilm(one))
   for (const medium of media) {
     if (medium.sidecar || medium.variant) continue
-    const stem = originalStem(medium.stem, loosely)
-    const film = isVideo(medium.name)
-    const same = (one: Medium<T>) => one !== medium && !one.variant && isVideo(one.name) === film
+    const stems = originalStems(medium.stem, loosely)
+    const film = isFilm(medium)
+    const same = (one: Medium<T>) => one !== medium && !one.variant && isFilm(one) === film
     const counters = loosely ? [medium.counter, 0] : [medium.counter]
-    const edited =
-      stem === null
-        ? undefined
-        : counters.flatMap((counter) => originals.get(key(stem, counter)) ?? []).find(same)
+    const edited = stems
+      .flatMap((stem) => counters.flatMap((counter) => originals.get(key(stem, counter)) ?? []))
+      .find(same)
     // `A.MP4` beside `A.HEIC`; `A.MP` beside `A.MP.jpg`.
     const photo = film
       ? (still(medium.stem, medium.counter, medium) ?? still(medium.name, 0, medium))
@@ -246,4 +274,9 @@ function matchVariants<T>(media: Medium<T>[], loosely = false): void {
     if (edited) medium.variant = { of: edited.of, role: 'edited' }
     else if (photo) medium.variant = { of: photo.of, role: 'live' }
   }
+}
+
+/** The film of a motion picture of before 2020 has its name and no extension: `MVIMG_20180418_113218`. */
+function isFilm({ name, extension }: MediaName): boolean {
+  return isVideo(name) || (extension === '' && name.startsWith('MVIMG_'))
 }

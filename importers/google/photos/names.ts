@@ -11,9 +11,9 @@ export interface MediaName {
 }
 
 const IMAGE =
-  /\.(jpe?g|jpe|png|gif|webp|heic|heif|avif|tiff?|bmp|dng|cr2|cr3|nef|arw|orf|rw2|raf|raw|psd|svg)$/i
+  /\.(jpe?g|jpe|png|gif|webp|heic|heif|avif|tiff?|bmp|dng|jxl|jfif|ico|cr2|cr3|nef|nrw|arw|srw|orf|pef|rw2|raf|raw|insp|psd|svg)$/i
 const VIDEO =
-  /\.(mp4|m4v|mov|3gp|avi|mkv|webm|mpe?g|mts|m2ts|wmv|asf|mod|tod|mmv|divx|mp|mv)(~\d+)?$/i
+  /\.(mp4|m4v|mov|3gp|avi|mkv|webm|mpe?g|mts|m2ts|wmv|asf|mod|tod|mmv|divx|mp4v|qt|3g2|ogv|flv|vob|insv|mvimg|mp|mv)(~\d+)?$/i
 
 /** Whether a file among photos may be one: by its extension, or because it has none. */
 export function isMedia(path: string): boolean {
@@ -54,9 +54,13 @@ export interface SidecarName {
 }
 
 const WORD = 'supplemental-metadata'
+/** Joined to the name in another way than by a dot. */
+const WHOLE_WORD = /(-supplemental-metadata|\(supplemental-metadata\))$/i
 
 export function sidecarName(path: string): SidecarName {
-  const bare = baseName(path).replace(/\.json$/i, '')
+  const bare = baseName(path)
+    .replace(/\.json$/i, '')
+    .replace(WHOLE_WORD, '')
   const counted = /^(.*?)\((\d+)\)$/s.exec(bare)
   // `A(1).jpg.json`: the counter stands inside, and belongs to the name that follows.
   const text = counted ? counted[1]! : bare
@@ -66,6 +70,18 @@ export function sidecarName(path: string): SidecarName {
   const tail = dot < 0 ? null : text.slice(dot + 1)
   if (tail !== null && WORD.startsWith(tail.toLowerCase())) targets.unshift(text.slice(0, dot))
   return { folder: folderOf(path), targets, counter, length: bare.length }
+}
+
+/** Names whose counter stands before the word, or before an extension that was left out, without it. */
+export function countedInside({
+  targets,
+  counter,
+}: SidecarName): [name: string, counter: number][] {
+  if (counter > 0) return []
+  return targets.flatMap((target): [string, number][] => {
+    const found = /^(.+)\((\d+)\)$/s.exec(target)
+    return found ? [[found[1]!, Number(found[2])]] : []
+  })
 }
 
 /** The file name Google makes of a title: what file systems refuse becomes `_`. */
@@ -94,6 +110,8 @@ const EDITED = [
   'editat',
   'szerkesztett',
   'изменено',
+  'измененный',
+  'изменённый',
   'отредактировано',
   'відредаговано',
   'редактирано',
@@ -131,4 +149,11 @@ export function originalStem(stem: string, loosely = false): string | null {
   const cut = loosely ? suffix.length > 1 : stem.length >= 45 && suffix.length > 0
   const known = EDITED.some((word) => word === suffix || (cut && word.startsWith(suffix)))
   return known ? stem.slice(0, dash) : null
+}
+
+/** Stems it may be edited from, the nearest first: `IMG~2-edited` is one of `IMG~2`, and of `IMG`. */
+export function originalStems(stem: string, loosely = false): string[] {
+  const first = originalStem(stem, loosely)
+  const second = first === null ? null : originalStem(first, loosely)
+  return [first, second].filter((one) => one !== null)
 }

@@ -34,7 +34,7 @@ export interface PhotoFacts {
 /** Whether a JSON object is a photo's sidecar, by shape. */
 export function isSidecar(value: unknown): boolean {
   const object = asObject(value)
-  if (typeof object['title'] !== 'string') return false
+  if (typeof object['title'] !== 'string') return 'photoTakenTime' in object
   const known = [
     'photoTakenTime',
     'geoDataExif',

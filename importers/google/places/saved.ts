@@ -51,7 +51,9 @@ function feature({ value }: Element, source: Source): Item {
     url,
   })
   const date = properties['date'] ?? properties['Published']
-  item.time = plausible(fromIso(date), { now: source.now, days: 2, note: source.note })
+  item.time = plausible(fromIso(date), {
+    ...{ now: source.now, days: 2, stated: date, note: source.note },
+  })
   const questions = asArray(properties['questions'])
   if (questions.length > 0) item.rest = { questions }
   return item

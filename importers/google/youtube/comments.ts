@@ -13,7 +13,9 @@ export function readComments(source: Source) {
     const item: Item = {
       collection: 'google.youtube.comments',
       key: id,
-      time: plausible(fromIso(time), { now: source.now, days: 2, note: source.note }),
+      time: plausible(fromIso(time), {
+        ...{ now: source.now, days: 2, stated: time, note: source.note },
+      }),
       fields: present({
         comment_id: id,
         video_id: video,
@@ -23,22 +25,37 @@ export function readComments(source: Source) {
         price: price !== undefined && Number(price) > 0 ? price : undefined,
         kind: isChat(id, head) ? 'live chat' : 'comment',
       }),
+      ...more(row, head),
     }
     return item
   })
 }
 
+const MORE = {
+  currency: /^currency code$/,
+  top: /^top-level comment id$/,
+  chat: /^parent live chat id$/,
+}
+
+/** What newer tables say besides: the currency of a price, and what is answered. */
+function more(row: readonly string[], head: Head): Pick<Item, 'rest'> {
+  const said = Object.entries(MORE).map(([name, column]) => [name, head.text(row, column)] as const)
+  const rest = present(Object.fromEntries(said))
+  return Object.keys(rest).length > 0 ? { rest } : {}
+}
+
 // Identifiers of comments begin alike, those of live chats otherwise.
 function isChat(id: string, head: Head): boolean {
   if (head.column(/^comment id$/) >= 0) return false
-  return head.column(/^live chat id$/) >= 0 || !id.startsWith('Ug')
+  // The word is the same in most languages; in the others such numbers are long, but begin otherwise.
+  return /chat/.test(head.cells[0] ?? '') || (id.length > 15 && !id.startsWith('Ug'))
 }
 
 function columns(row: readonly string[], head: Head) {
   if (head.column(/^(comment|live chat) id$/) >= 0) {
     return {
       id: head.text(row, /^(comment|live chat) id$/),
-      time: head.text(row, /create timestamp$/),
+      time: head.text(row, /(create timestamp|created at)$/),
       video: head.text(row, /^video id$/),
       post: head.text(row, /^post id$/),
       parent: head.text(row, /^parent comment id$/),
@@ -48,14 +65,16 @@ function columns(row: readonly string[], head: Head) {
   }
   const find = (shape: RegExp, from = 0) => row.find((cell, at) => at >= from && shape.test(cell))
   const ids = row.filter((cell) => /^Ug[\w-]{15,}/.test(cell))
+  const text = find(/^\{"(text|takeoutSegments)"/)
   return {
-    id: ids[0] ?? find(/^(?!UC)[\w%=.-]{16,}$/),
+    // It always came first.
+    id: ids[0] ?? find(/^(?!UC)[\w%=.-]{16,}$/) ?? (text === undefined ? undefined : row[0]),
     time: find(/^\d{4}-\d\d-\d\dT/),
     video: find(/^[\w-]{11}$/),
     post: undefined,
     parent: ids.find((id) => id !== ids[0] && ids[0]!.startsWith(`${id}.`)),
     price: find(/^\d+(\.\d+)?$/),
-    text: find(/^\{"(text|takeoutSegments)"/),
+    text,
   }
 }
 

@@ -30,7 +30,9 @@ export function readVideos(source: Source, films: readonly Entry[]) {
     const item: Item = {
       collection: 'google.youtube.videos',
       key: id,
-      time: plausible(fromIso(created), { now: source.now, days: 2, note: source.note }),
+      time: plausible(fromIso(created), {
+        ...{ now: source.now, days: 2, stated: created, note: source.note },
+      }),
       fields: present({
         video_id: id,
         title,

@@ -111,3 +111,66 @@ test('an uploaded video finds its film by its title', async () => {
     `kept ${folder}/videos/Another.mp4`,
   ])
 })
+
+test("YouTube's folder packed alone, in Spanish: its histories say whose the others are", async () => {
+  const watched = {
+    ...{ header: 'YouTube', title: 'Has visto Lluvia', time: '2024-03-01T10:00:00.000Z' },
+    ...{ titleUrl: 'https://www.youtube.com/watch?v=abcdefghijk', products: ['YouTube'] },
+  }
+  const comment =
+    'ID de comentario,ID de canal,Marca de tiempo de creación del comentario,Precio,ID de comentario principal,ID de vídeo,Texto del comentario,ID de comentario de nivel superior'
+  const outcome = await read({
+    'historial/historial-de-reproducciones.json': JSON.stringify([watched]),
+    'comentarios/comentarios.csv': `${comment}\nUgx,UCabcdefghijklmnopqrstuv,2024-03-01T10:00:00+00:00,0,,abcdefghijk,"{""text"":""Muy bien""}",\n`,
+    'canales/canal.csv': 'ID de canal,País del canal\nUCabcdefghijklmnopqrstuv,ES\n',
+    'suscripciones/suscripciones.csv':
+      'ID del canal,URL del canal,Título del canal\nUCabcdefghijklmnopqrstuv,http://www.youtube.com/channel/UCabcdefghijklmnopqrstuv,Ada\n',
+  })
+  const [seen] = fieldsOf(outcome, 'google.youtube.watched')
+  assert.equal(seen!['title'], 'Lluvia')
+  assert.equal(fieldsOf(outcome, 'google.youtube.comments')[0]!['text'], 'Muy bien')
+  assert.equal(fieldsOf(outcome, 'google.youtube.subscriptions').length, 1)
+  assert.deepEqual(
+    outcome.entries.filter((entry) => !entry.startsWith('imported')),
+    ['kept canales/canal.csv'],
+  )
+})
+
+test('the currency of a paid chat, and what it and a comment of today answer', async () => {
+  const { records } = await read({
+    [`${folder}/live chats/live chats.csv`]:
+      'Live Chat ID,Channel ID,Live Chat Create Timestamp,Price,Currency code,Video ID,Live Chat Text\n' +
+      'Chat1,UCaaaaaaaaaaaaaaaaaaaaaa,2026-03-01T10:00:00.5+00:00,990000,USD,live0000001,"{""text"":""thanks""}"\n',
+    [`${folder}/comments/comments.csv`]:
+      'Comment ID,Channel ID,Comment Create Timestamp,Price,Parent Comment ID,Post ID,Video ID,Comment Text,Top-Level Comment ID\n' +
+      'UgzA.AVI3,UCaaaaaaaaaaaaaaaaaaaaaa,2026-04-11T18:26:40.15544+00:00,0,UgzA.AVI2,,video000001,"{""text"":""so""}",UgzA\n',
+  })
+  assert.deepEqual(
+    records.map(({ time, fields, rest }) => [time, fields['price'], { ...rest }]),
+    [
+      [Date.parse('2026-03-01T10:00:00.500Z'), '990000', { currency: 'USD' }],
+      [Date.parse('2026-04-11T18:26:40.155Z'), undefined, { top: 'UgzA' }],
+    ],
+  )
+})
+
+test('the songs of YouTube Music, of before and since 2023, and those uploaded to it', async () => {
+  const outcome = await read({
+    'Takeout/YouTube et YouTube Music/music (library and uploads)/music library songs.csv':
+      'ID vidéo,Song Title,Album Title,Artist Name 1,Artist Name 2\nsong-000001,Lumière,"Soup, hot",Ada,Ben\n\n',
+    [`${folder}/music-library-songs.csv`]:
+      'Song URL,Song Title,Album Title,Artist Names\nhttps://music.youtube.com/watch?v=song-000001,Lumière,"Soup, hot","Ada, Ben"\n',
+    [`${folder}/music-uploads/music-uploads-metadata.csv`]:
+      'Song Title,Album Title,Artist Names,Duration Seconds\nMine,,Ada,123.4\n',
+  })
+  const song = {
+    ...{ playlist: 'music library songs', video_id: 'song-000001' },
+    ...{ title: 'Lumière', album: 'Soup, hot', artist: 'Ada, Ben' },
+  }
+  assert.deepEqual(fieldsOf(outcome, 'google.youtube.playlist_items'), [
+    song,
+    song,
+    { playlist: 'music uploads metadata', title: 'Mine', artist: 'Ada' },
+  ])
+  assert.equal(outcome.records[0]!.key, outcome.records[1]!.key)
+})

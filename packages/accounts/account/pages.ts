@@ -11,7 +11,7 @@ import {
   notice,
   table,
 } from '@mandate/ui'
-import { csrfField } from '../pages.ts'
+import { csrfField, type FurtherWay } from '../pages.ts'
 import { passkeyForm } from '../passkeys/form.ts'
 import type { Passkey } from '../passkeys/store.ts'
 import { MAX_PASSWORD, MIN_PASSWORD } from '../password.ts'
@@ -36,6 +36,10 @@ export interface AccountProps {
   codes: { madeAt: number; left: number } | null
   /** Where the account is deleted; null: nowhere here. */
   leave: string | null
+  /** A way in that is the service's own. */
+  further: FurtherWay | null
+  /** Somebody has just come back in: whoever kept them out may have left a passkey. */
+  isBack: boolean
 }
 
 /** Every way into this account, and how to change each. */
@@ -49,6 +53,7 @@ export function accountPage(props: AccountProps): AccountPage {
     title: w.title,
     body: html`<header class="stack"><h1>${w.title}</h1>
 <p>${w.lead} <strong>${props.name}</strong>.</p></header>
+${props.isBack && props.passkeys.length > 0 && notice({ tone: 'warn', body: w.whosePasskeys })}
 ${props.canHavePasskeys && card({ title: w.passkeys, body: passkeys(props) })}
 ${card({
   title: w.password,
@@ -58,6 +63,7 @@ ${card({
   title: w.codes,
   body: html`<p>${w.codesLead}</p><p>${left}</p>${buttonLink({ href: '/account/codes', label: codes ? w.makeNewCodes : w.makeCodes })}`,
 })}
+${props.further && card({ title: props.further.title, body: html`<p>${props.further.lead}</p>${buttonLink({ href: props.further.href, label: props.further.label })}` })}
 ${props.leave !== null && card({ title: w.leave, body: html`<p>${w.leaveLead}</p>${buttonLink({ href: props.leave, label: w.leave, kind: 'end' })}` })}`,
   }
 }

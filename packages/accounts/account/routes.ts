@@ -1,6 +1,7 @@
 import { Problem, type ServiceConfig } from '@mandate/server'
-import { languageOf } from '@mandate/ui'
+import { type Lang, languageOf } from '@mandate/ui'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { FurtherWay } from '../pages.ts'
 import { type Ceremonies, canHavePasskeys } from '../passkeys/ceremonies.ts'
 import { passkeyModule } from '../passkeys/module.ts'
 import { parsed } from '../passkeys/sign-in.ts'
@@ -36,6 +37,7 @@ export function accountRoutes(rooms: {
   endSessions(account: string): Promise<void>
   /** Where the account is deleted; null: nowhere here. */
   leave: string | null
+  further: ((lang: Lang) => FurtherWay) | null
   signIn(req: Request, res: Response, account: Account): Promise<void>
   show(req: Request, res: Response, status: number, page: AccountPage): void
 }): Router {
@@ -67,6 +69,8 @@ export function accountRoutes(rooms: {
       passwordSince,
       codes,
       leave: rooms.leave,
+      further: rooms.further?.(lang) ?? null,
+      isBack: req.query['back'] !== undefined,
     }
     show(req, res, 200, accountPage(props))
   })

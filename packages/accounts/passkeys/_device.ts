@@ -11,6 +11,8 @@ export interface Lies {
   counter?: number
   challenge?: string
   userHandle?: string
+  /** Says who made it, as devices of this kind do: the certificates, that of the device first. */
+  maker?: { format: string; certificates: Buffer[] }
 }
 
 /** The parts of the service's options that a device looks at. */
@@ -51,10 +53,15 @@ export class Device {
     const length = Buffer.from([0, this.id.length])
     const attested = Buffer.concat([Buffer.alloc(16), length, this.id, key])
     const authData = this.authData(options.rp.id, 0x40, lies, attested)
-    // CBOR: {"fmt": "none", "attStmt": {}, "authData": bytes}.
+    const { format, certificates } = lies.maker ?? { format: 'none', certificates: [] }
+    // CBOR: {"fmt": "none", "attStmt": {}, "authData": bytes}; with a maker {"x5c": [bytes, …]}.
+    const statement = lies.maker
+      ? [Buffer.from([0xa1]), text('x5c'), Buffer.from([0x80 + certificates.length])]
+      : [Buffer.from([0xa0])]
     const attestationObject = Buffer.concat([
-      Buffer.from('a363666d74646e6f6e656761747453746d74a0686175746844617461', 'hex'),
-      ...[Buffer.from([0x58, authData.length]), authData],
+      ...[Buffer.from([0xa3]), text('fmt'), text(format), text('attStmt'), ...statement],
+      ...certificates.flatMap((one) => [Buffer.from([0x59, one.length >> 8, one.length]), one]),
+      ...[text('authData'), Buffer.from([0x58, authData.length]), authData],
     ])
     const clientDataJSON = this.clientData('webauthn.create', options.challenge, lies)
     return this.answer({
@@ -102,4 +109,9 @@ export class Device {
       ...{ id, rawId: id, type: 'public-key', clientExtensionResults: {}, response },
     })
   }
+}
+
+/** Short text in CBOR. */
+function text(of: string): Buffer {
+  return Buffer.concat([Buffer.from([0x60 + of.length]), Buffer.from(of)])
 }

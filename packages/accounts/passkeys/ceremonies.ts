@@ -10,6 +10,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
+import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
 import { z } from 'zod'
 import type { Account } from '../store.ts'
 import { CHALLENGE_MS, type Challenges } from './challenges.ts'
@@ -102,6 +103,7 @@ export function ceremonies(rooms: {
       const expectedChallenge = await challenges.take(holder, 'register')
       const read = registered.safeParse(answer)
       if (expectedChallenge === null || !read.success) return false
+      if (!isUncertified(read.data.response.attestationObject)) return false
       const response = read.data as RegistrationResponseJSON
       const { registrationInfo } = await verifyRegistrationResponse({
         ...{ ...expected, expectedChallenge, response, supportedAlgorithmIDs },
@@ -150,6 +152,22 @@ export function ceremonies(rooms: {
       const isFirst = await passkeys.use(passkey, authenticationInfo.newCounter)
       return isFirst ? passkey.account : null
     },
+  }
+}
+
+/**
+ * Who made a device is not asked for, so no certificate comes with what it answers: at most the new key has signed itself. One that comes
+ * all the same is not looked into. The library would have the lists of withdrawn certificates fetched, from wherever the sender wrote.
+ * @see [WebAuthn §5.4.7](https://www.w3.org/TR/webauthn-3/#enum-attestation-convey): "none … replace … with a None attestation statement"
+ */
+function isUncertified(attestationObject: string): boolean {
+  try {
+    const attestation = decodeAttestationObject(Buffer.from(attestationObject, 'base64url'))
+    const format = attestation.get('fmt')
+    const isBySelf = format === 'packed' && attestation.get('attStmt').get('x5c') === undefined
+    return format === 'none' || isBySelf
+  } catch {
+    return false
   }
 }
 

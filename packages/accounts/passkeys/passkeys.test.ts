@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
+import { SettingsService } from '@simplewebauthn/server'
 import { type Browser, browser, PASSWORD, type Served, serve, signedUp } from '../_service.ts'
+import { certificate } from './_certificate.ts'
 import { type CreationOptions, Device, type Lies, type RequestOptions } from './_device.ts'
 
 const MINUTE = 60_000
@@ -101,6 +106,27 @@ test('a device that has not made sure who holds it opens nothing', async () => {
   assert.equal(await register(person, new Device(served.url), { isVerified: false }), 422)
 })
 
+test('what a device says of its maker is not looked into: nobody has an address fetched by it', async (t) => {
+  let asked = 0
+  const list = createServer((_request, answer) => {
+    asked += 1
+    answer.end()
+  }).listen(0, 'localhost')
+  t.after(() => list.close())
+  await once(list, 'listening')
+  const { port } = list.address() as AddressInfo
+  // As with a certificate of the makers that the library trusts: whoever has one makes others with its key.
+  const maker = certificate('A maker')
+  const made = certificate('A device', maker, `http://localhost:${port}/latest/meta-data`)
+  SettingsService.setRootCertificates({ identifier: 'apple', certificates: [maker.pem] })
+  const person = await signedUp(served, 'ferdi')
+  for (const format of ['apple', 'packed', 'android-key', 'tpm', 'fido-u2f']) {
+    const lies = { maker: { format, certificates: [made.der] } }
+    assert.equal(await register(person, new Device(served.url), lies), 422, format)
+  }
+  assert.equal(asked, 0)
+})
+
 test('an answer counts once, and a challenge of its own is none', async () => {
   const { device } = await withPasskey('fay')
   const guest = browser(served)
@@ -189,6 +215,20 @@ test('a removed passkey opens nothing; nobody removes another’s', async () => 
   const { csrf } = await person.home()
   assert.equal((await person.ask(path, { _csrf: csrf })).status, 303)
   assert.equal((await signIn(browser(served), device)).status, 401)
+})
+
+test('whoever comes back with a recovery code is told that passkeys still open the account', async () => {
+  const { person } = await withPasskey('hugo')
+  assert.doesNotMatch(await (await person.ask('/account')).text(), /still open this account/)
+  const { csrf } = await person.home()
+  const made = await (await person.ask('/account/codes', { _csrf: csrf })).text()
+  const [, code = ''] = /<code>([^<]+)<\/code>/.exec(made) ?? []
+  const back = browser(served)
+  const form = { name: 'hugo', code, password: 'a password of tomorrow' }
+  const answer = await back.ask('/sign-in/code', form)
+  const page = await (await back.ask(answer.headers.get('location') as string)).text()
+  assert.match(page, /still open this account: remove each one that you do not know/)
+  assert.match(page, /My phone/)
 })
 
 test('the only way into an account cannot be removed', async () => {

@@ -60,7 +60,7 @@ test('a code sets a new password, signs in, and signs everybody else out', async
   const lost = browser(served)
   const answer = await lost.ask('/sign-in/code', { name: 'bea', code, password: NEW })
   assert.equal(answer.status, 303)
-  assert.equal(answer.headers.get('location'), '/account')
+  assert.equal(answer.headers.get('location'), '/account?back')
   assert.equal((await lost.home()).name, 'bea')
   assert.equal((await bea.ask('/home')).status, 303)
   assert.equal(await opens('bea', PASSWORD), false)

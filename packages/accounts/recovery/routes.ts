@@ -76,7 +76,7 @@ export function recoveryRoutes(rooms: {
     }
     await tries.giveBack(name, address)
     await rooms.signIn(req, res, account)
-    res.redirect(303, '/account')
+    res.redirect(303, '/account?back')
   })
 
   return router

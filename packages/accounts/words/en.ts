@@ -11,7 +11,7 @@ export const en = {
     plain: '',
     fresh: 'Sign in again to go on. This makes sure that it is you.',
   },
-  signInInstead: 'You have an account?',
+  signInInstead: 'Have an account already?',
   signOut: 'Sign out',
   signOutLead: 'You are signed in as',
   signOutText: 'Signing out changes nothing about who can read your data.',
@@ -41,6 +41,8 @@ export const en = {
     passkeysLead:
       'A passkey is kept by your device and opened by your fingerprint, your face or the lock of your screen. Nobody can guess it, and it works only here.',
     noPasskeys: 'You have none yet.',
+    whosePasskeys:
+      'Your password is new, and everybody was signed out. The passkeys below still open this account: remove each one that you do not know.',
     caption: 'Your passkeys',
     columns: { name: 'Passkey', made: 'Made', used: 'Last used', act: 'Change' },
     never: 'Never',

@@ -13,7 +13,7 @@ export const fr: AccountWords = {
     plain: '',
     fresh: 'Connectez-vous de nouveau pour continuer. Ainsi nous savons que c’est bien vous.',
   },
-  signInInstead: 'Vous avez un compte\u202f?',
+  signInInstead: 'Déjà un compte\u202f?',
   signOut: 'Se déconnecter',
   signOutLead: 'La session est celle de',
   signOutText: 'Se déconnecter ne change rien à qui peut lire vos données.',
@@ -44,6 +44,8 @@ export const fr: AccountWords = {
     passkeysLead:
       'Une clé d’accès est gardée par votre appareil et s’ouvre avec votre empreinte, votre visage ou le verrouillage de l’écran. Personne ne peut la deviner, et elle ne sert qu’ici.',
     noPasskeys: 'Vous n’en avez pas encore.',
+    whosePasskeys:
+      'Votre mot de passe est nouveau et tout le monde a été déconnecté. Les clés d’accès ci-dessous ouvrent toujours ce compte : supprimez celles que vous ne reconnaissez pas.',
     caption: 'Vos clés d’accès',
     columns: { name: 'Clé', made: 'Créée', used: 'Dernier usage', act: 'Changer' },
     never: 'Jamais',

@@ -1,9 +1,9 @@
 import { type Grant, readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import type { Asked, Context } from './client.ts'
-import { firstThatAnswers, issuersOfResource, serverOf } from './discover.ts'
+import { issuersOfResource, serverOf } from './discover.ts'
 import { errorOf, MandateError } from './errors.ts'
-import { exchange, takers, whyRefused } from './exchange.ts'
+import { exchange, follow, personNeeded, takers, whyRefused } from './exchange.ts'
 import { requestOptions, type Sent, toMandateError, withNonce } from './http.ts'
 import { openKeys } from './keys.ts'
 import {
@@ -15,10 +15,10 @@ import {
   readRecords,
 } from './records.ts'
 import type { KeptAccess } from './store.ts'
-import { detailsAt, giveBack, keepTokens } from './tokens.ts'
+import { findKept, giveBack, keepTokens } from './tokens.ts'
 import { append, type Document, pathOf, remove, seen, update, type Written } from './writing.ts'
 
-/** Seconds before its end when a token is renewed, ms. */
+/** So long before its end a token is renewed, ms. */
 const EARLY = 10_000
 
 /** One permission of one owner, and reading under it. Tokens renew by themselves. */
@@ -37,12 +37,12 @@ export class Access {
 
   /** @throws MandateError `no_access` */
   static async open(context: Context, id: string): Promise<Access> {
-    const kept = (await context.store.get(`access:${id}`)) as KeptAccess | undefined
+    const kept = await findKept(context.store, id)
     if (!kept) throw new MandateError('no_access', 'No access of this id is kept here.')
     return new Access(context, kept)
   }
 
-  /** The grant's id: the same at both services. */
+  /** The grant's id, the same at both services; with more behind it where the data have moved since. */
   get id(): string {
     return this.#kept.id
   }
@@ -147,8 +147,7 @@ export class Access {
   }
 
   /**
-   * Any other call below the resource, with a token that is good and a proof: `POST` to `mcp`, for one.
-   * @throws MandateError
+   * Any other call below the resource, with a token that is good and a proof: `POST` to `mcp`, for one. @throws MandateError
    */
   request(path: string, options: Sent = {}): Promise<Response> {
     return this.#ask(path, options)
@@ -168,15 +167,11 @@ export class Access {
    * Where to send the owner after `provider_changed`: asks the new provider for exactly what the
    * grant says, so that the owner is asked nothing again. `finish` then gives an access that reads. Of several
    * side by side it is the newest that answers, and the one that gave the grant only if nobody else does.
+   * After `person_needed`, and after `insufficient_user_authentication` with `prompt` `login`: where to send the person
+   * that something is shared with.
    */
-  async follow(): Promise<Asked> {
-    const { fetch } = this.#context
-    const present = await issuersOfResource(this.resource, fetch)
-    const isOther = (issuer: string) => issuer !== this.issuer
-    const [first = present[0], ...more] = present.toSorted((a, b) => +isOther(b) - +isOther(a))
-    const issuer = await firstThatAnswers([first, ...more], fetch)
-    const details = detailsAt(this.resource, this.grant.authorization_details)
-    return this.#context.push({ issuer, resource: this.resource, details, follows: this.id })
+  follow(options: { prompt?: string } = {}): Promise<Asked> {
+    return follow(this.#context, this.#kept, this.grant, options)
   }
 
   #get(
@@ -245,7 +240,7 @@ export class Access {
   }
 
   async #refresh(because?: MandateError): Promise<void> {
-    const { client, authentication, fetch, store } = this.#context
+    const { client, authentication, fetch } = this.#context
     const { issuer, refreshToken } = this.#kept
     if (refreshToken === null) return this.#goOn(because)
     try {
@@ -261,12 +256,13 @@ export class Access {
         )
         return oauth.processRefreshTokenResponse(as, client, answer)
       })
-      this.#kept = await keepTokens(store, this.#kept, tokens)
+      this.#kept = await keepTokens(this.#context, this.#kept, tokens)
     } catch (error) {
       const refused = toMandateError(error)
-      const isOver = refused.code === 'invalid_grant' || refused.code === 'unreachable'
-      if (!isOver) throw refused
-      await this.#goOn(because ?? refused)
+      // What it says may be of no use because the owner has left it.
+      const isWrong = refused.code === 'unexpected_answer'
+      if (!isWrong && !['invalid_grant', 'unreachable'].includes(refused.code)) throw refused
+      await this.#goOn(isWrong ? refused : (because ?? refused))
     }
   }
 
@@ -277,15 +273,18 @@ export class Access {
    * @see [RFC 8693]
    */
   async #goOn(cause?: MandateError): Promise<void> {
-    const { isConfidential, store, fetch } = this.#context
+    const { isConfidential, fetch } = this.#context
     const present: string[] = await issuersOfResource(this.resource, fetch).catch(() => [])
+    if (this.grant.grantee) throw personNeeded(cause)
     const why = whyRefused(this.issuer, present, cause)
-    if (!isConfidential || this.grant.use === 'once') throw why
+    // What is not kept by its own id may be anybody's (keepTokens); presented, it would open their data.
+    const mayPresent = isConfidential && this.id === this.grant.jti
+    if (!mayPresent || this.grant.use === 'once') throw why
     const failures: MandateError[] = []
     for (const issuer of takers(this.issuer, present, cause)) {
       try {
         const tokens = await exchange(this.#context, issuer, this.#kept.grant, await this.#prove())
-        this.#kept = await keepTokens(store, { ...this.#kept, issuer }, tokens)
+        this.#kept = await keepTokens(this.#context, { ...this.#kept, issuer }, tokens)
         return
       } catch (error) {
         // Not carried over, or not there yet: with the owner, follow() still leads on.

@@ -95,7 +95,7 @@ export async function askByCode(
         await pause(interval * 1000, signal)
         try {
           const before = { issuer: as.issuer, resource, verifier: '', keys, follows: null }
-          return new Access(context, await keepTokens(store, before, await redeem()))
+          return new Access(context, await keepTokens(context, before, await redeem()))
         } catch (error) {
           const said = toMandateError(error)
           if (said.code === 'slow_down') interval += INTERVAL

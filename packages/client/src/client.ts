@@ -4,8 +4,9 @@ import { Access } from './access.ts'
 import { browserStore, hasBrowserStore } from './browser-store.ts'
 import { type Discovered, discover, serverOf } from './discover.ts'
 import { MandateError } from './errors.ts'
-import { type Fetch, requestOptions, toMandateError, withNonce } from './http.ts'
+import { type Fetch, namingHost, requestOptions, toMandateError, withNonce } from './http.ts'
 import { newKeys, openKeys } from './keys.ts'
+import { askWho, type KeptShare, openShared, type Shared } from './person.ts'
 import { type KeptRequest, memoryStore, type Store } from './store.ts'
 import { keepTokens } from './tokens.ts'
 
@@ -50,6 +51,7 @@ export interface Context {
     details: Record<string, unknown>[]
     prompt?: string
     follows?: string
+    opens?: KeptShare
   }): Promise<Asked>
 }
 
@@ -94,6 +96,17 @@ export class MandateClient {
   }
 
   /**
+   * Where to send a person who reads what somebody shares with them: to their own provider, which says who they
+   * are. `finish` then gives an access as for an owner, to what is shared. Their provider sends them with `iss`,
+   * `resource` and `grant_id` to the `initiate_login_uri` of the app's document.
+   * @throws MandateError
+   * @see [OpenID Connect Core §4](https://openid.net/specs/openid-connect-core-1_0.html#ThirdPartyInitiatedLogin)
+   */
+  openShared(shared: Shared): Promise<Asked> {
+    return askWho(this.#context, shared)
+  }
+
+  /**
    * Takes the owner's way back. On a server, pass the `state` kept in the visitor's session:
    * a callback that belongs to somebody else's session is refused.
    * @throws MandateError `refused` when the owner said no; `unknown_callback`; else the error of the authorization server
@@ -124,7 +137,14 @@ export class MandateClient {
         )
         return oauth.processAuthorizationCodeResponse(as, context.client, answer)
       })
-      const access = await keepTokens(context.store, kept, tokens)
+      const { opens } = kept
+      const access = opens
+        ? await keepTokens(
+            context,
+            { ...kept, issuer: opens.issuer, resource: opens.resource },
+            await openShared(context, opens, tokens, oauth.DPoP(context.client, keys)),
+          )
+        : await keepTokens(context, kept, tokens)
       if (kept.follows !== null && kept.follows !== access.id) {
         await context.store.delete(`access:${kept.follows}`)
       }
@@ -149,7 +169,7 @@ export function contextOf(options: MandateClientOptions): Context {
     isConfidential: key !== undefined,
     redirectUri: options.redirectUri,
     store,
-    fetch: (input, init) => fetcher(input, init),
+    fetch: namingHost(fetcher),
     push: (request) => push(context, request),
   }
   return context
@@ -210,6 +230,7 @@ async function push(context: Context, request: Parameters<Context['push']>[0]): 
       verifier,
       keys,
       follows: request.follows ?? null,
+      opens: request.opens ?? null,
     })
     const url = new URL(as.authorization_endpoint)
     url.searchParams.set('client_id', client.client_id)

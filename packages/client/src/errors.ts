@@ -10,6 +10,7 @@ export type MandateErrorCode =
   | 'no_access'
   | 'ended'
   | 'provider_changed'
+  | 'person_needed'
   | 'invalid_token'
   | 'insufficient_scope'
   | 'insufficient_user_authentication'

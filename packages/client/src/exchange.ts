@@ -1,9 +1,12 @@
-import { GRANT_TOKEN_TYPE } from '@mandate/grants'
+import { GRANT_TOKEN_TYPE, type Grant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
-import type { Context } from './client.ts'
-import { serverOf } from './discover.ts'
+import type { Asked, Context } from './client.ts'
+import { firstThatAnswers, issuersOfResource, serverOf } from './discover.ts'
 import { MandateError } from './errors.ts'
 import { requestOptions, withNonce } from './http.ts'
+import { askWho } from './person.ts'
+import type { KeptAccess } from './store.ts'
+import { detailsAt } from './tokens.ts'
 
 const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'
 
@@ -31,6 +34,25 @@ export async function exchange(
   })
 }
 
+/** Asks for what is held already where the owner is now; or the person whom it is for who they are. */
+export async function follow(
+  context: Context,
+  { id, issuer: before, resource }: KeptAccess,
+  grant: Grant,
+  options: { prompt?: string },
+): Promise<Asked> {
+  const { fetch } = context
+  if (grant.grantee) {
+    return askWho(context, { iss: grant.grantee.iss, resource, grantId: grant.jti }, options)
+  }
+  const present = await issuersOfResource(resource, fetch)
+  const isOther = (issuer: string) => issuer !== before
+  const [first = present[0], ...more] = present.toSorted((a, b) => +isOther(b) - +isOther(a))
+  const issuer = await firstThatAnswers([first, ...more], fetch)
+  const details = detailsAt(resource, grant.authorization_details)
+  return context.push({ issuer, resource, details, follows: id })
+}
+
 /**
  * Who may take a grant that its issuer has refused to renew: the others that the owner trusts, and at last that issuer itself, where
  * the permission may be again.
@@ -39,6 +61,12 @@ export function takers(issuer: string, present: string[], cause?: MandateError):
   const others = present.filter((one) => one !== issuer)
   const isStillOurs = present.length === 0 || present.includes(issuer)
   return isStillOurs && cause?.code !== 'unreachable' ? [...others, issuer] : others
+}
+
+/** What is for a person goes on only once they have said again who they are: each day, and after a change of provider. */
+export function personNeeded(cause?: MandateError): MandateError {
+  const message = 'The person has to say again who they are, or it is not shared any more.'
+  return new MandateError('person_needed', message, { status: 401, cause })
 }
 
 /** Tells an access that was ended from one whose owner has gone to another provider. */
@@ -51,6 +79,6 @@ export function whyRefused(
     const message = `The owner's provider is ${first} now; go on with follow().`
     return new MandateError('provider_changed', message, { status: 401, cause })
   }
-  if (cause?.code === 'unreachable') return cause
+  if (cause?.code === 'unreachable' || cause?.code === 'unexpected_answer') return cause
   return new MandateError('ended', 'This access has ended.', { status: 401, cause })
 }

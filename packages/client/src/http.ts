@@ -27,6 +27,20 @@ export function requestOptions(url: string | URL, fetcher: Fetch) {
   }
 }
 
+/** A fetch that says who does not answer: what platforms say (`fetch failed`) names nobody. @throws MandateError `unreachable` */
+export function namingHost(fetcher: Fetch): Fetch {
+  return async (input, init) => {
+    try {
+      return await fetcher(input, init)
+    } catch (cause) {
+      // Fetch, "network error": a TypeError. Whoever ended the request themselves hears just that.
+      if (!(cause instanceof TypeError)) throw cause
+      const { host } = new URL(input instanceof Request ? input.url : input)
+      throw new MandateError('unreachable', `${host} does not answer (${cause.message})`, { cause })
+    }
+  }
+}
+
 /** Does it once more when the server wants its nonce in the proof. @see [RFC 9449 §8, §9] */
 export async function withNonce<T>(attempt: () => Promise<T>): Promise<T> {
   try {

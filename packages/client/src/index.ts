@@ -5,6 +5,7 @@ export { type AskedByCode, askByCode } from './by-code.ts'
 export { type Ask, type Asked, MandateClient, type MandateClientOptions } from './client.ts'
 export type { Discovered } from './discover.ts'
 export { MandateError, type MandateErrorCode } from './errors.ts'
+export type { Shared } from './person.ts'
 export type { Change, CollectionInfo, DataRecord, FileRef, RecordsOptions } from './records.ts'
 export {
   type KeptAccess,

@@ -11,6 +11,8 @@ export interface KeptRequest {
   keys: KeptKeys
   /** The access it is to replace, when the owner has changed the provider. */
   follows: string | null
+  /** A permission for a person that it opens: the request only asks who they are. */
+  opens?: { issuer: string; resource: string; grantId: string } | null
 }
 
 /** A permission held: tokens, the grant they are under, and the key they are bound to. */
@@ -29,6 +31,11 @@ export interface KeptAccess {
   keys: KeptKeys
 }
 
+/** Under the id of a permission that its owner has changed: the id of the one that replaced it. */
+export interface KeptChange {
+  now: string
+}
+
 /**
  * Where the client keeps what must outlive a page or a process. `set` must have written when it
  * resolves. What is kept opens somebody's data: keep it as you keep passwords.
@@ -40,7 +47,7 @@ export interface Store {
    */
   readonly keepsKeys: boolean
   get(key: string): Promise<unknown>
-  set(key: string, value: KeptRequest | KeptAccess): Promise<void>
+  set(key: string, value: KeptRequest | KeptAccess | KeptChange): Promise<void>
   delete(key: string): Promise<void>
 }
 

@@ -1,14 +1,18 @@
 import { readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import type { Context } from './client.ts'
-import { serverOf } from './discover.ts'
+import { issuersOfResource, serverOf } from './discover.ts'
 import { errorOf, MandateError } from './errors.ts'
 import { requestOptions } from './http.ts'
-import type { KeptAccess, KeptRequest, Store } from './store.ts'
+import type { KeptAccess, KeptChange, KeptRequest } from './store.ts'
 
-/** Reads a token response and keeps it. `before`: what is known already. */
+/**
+ * Reads a token response and keeps it. `before`: what is known already.
+ * @throws MandateError `unexpected_answer` for a grant about data whose owner has not chosen who gave it, or for other data than
+ *   those it was about
+ */
 export async function keepTokens(
-  store: Store,
+  { store, fetch }: Pick<Context, 'store' | 'fetch'>,
   before: KeptAccess | KeptRequest,
   tokens: oauth.TokenEndpointResponse,
 ): Promise<KeptAccess> {
@@ -17,11 +21,17 @@ export async function keepTokens(
   if (tokens.token_type !== 'dpop' || grant === undefined) {
     throw new MandateError('unexpected_answer', 'the token is not bound to a key, or has no grant')
   }
-  const { jti, sub } = readGrant(grant)
+  const { sub } = readGrant(grant)
+  const resource = resourceOf(tokens) ?? before.resource ?? sub
+  const known = held ?? (await followed(before as KeptRequest, store))
+  const isKnown = known?.grant === grant
+  const hasMoved = known !== null && known.resource !== resource
+  if (hasMoved) await requireGone(known.resource, fetch)
+  if (hasMoved || !isKnown) await requireTrust(resource, before.issuer, fetch)
   const access: KeptAccess = {
-    id: jti,
+    id: isKnown ? known.id : await idOf(store, { grant, resource }),
     issuer: before.issuer,
-    resource: resourceOf(tokens) ?? before.resource ?? sub,
+    resource,
     accessToken: tokens.access_token,
     expiresAt: Date.now() + (tokens.expires_in ?? 300) * 1000,
     refreshToken: tokens.refresh_token ?? held?.refreshToken ?? null,
@@ -30,9 +40,58 @@ export async function keepTokens(
     keys: before.keys,
   }
   await store.set(`access:${access.id}`, access)
-  // A change by the owner is a new grant; what was kept under the old one is of no use.
-  if (held && held.id !== access.id) await store.delete(`access:${held.id}`)
+  // A change by the owner is a new grant; whoever comes with the old id means it from now on.
+  if (held && held.id !== access.id) await store.set(`access:${held.id}`, { now: access.id })
   return access
+}
+
+/**
+ * That of the grant, unless it is about an address that the data have had before, or somebody else's, or is held for another
+ * grant: whose id a grant has is its provider's word, and it takes the place of none that is kept.
+ */
+async function idOf(
+  store: Context['store'],
+  { grant, resource }: Pick<KeptAccess, 'grant' | 'resource'>,
+): Promise<string> {
+  const { jti, sub } = readGrant(grant)
+  const kept = (await store.get(`access:${jti}`)) as KeptAccess | KeptChange | undefined
+  const isSame =
+    kept !== undefined && 'grant' in kept && kept.grant === grant && kept.resource === resource
+  const isFree = kept === undefined || isSame
+  return sub === resource && isFree ? jti : `${jti}~${crypto.randomUUID()}`
+}
+
+/** What is kept by this id, or instead of it since its owner changed the permission. */
+export async function findKept(
+  store: Context['store'],
+  id: string,
+): Promise<KeptAccess | undefined> {
+  const kept = (await store.get(`access:${id}`)) as KeptAccess | KeptChange | undefined
+  return kept && 'now' in kept ? findKept(store, kept.now) : kept
+}
+
+async function followed({ follows }: KeptRequest, store: Context['store']) {
+  return follows === null ? null : ((await findKept(store, follows)) ?? null)
+}
+
+/** A grant is no secret: any provider could give its own user that of another owner, and be asked for that one's data in turn. */
+async function requireTrust(resource: string, issuer: string, fetch: Context['fetch']) {
+  if ((await issuersOfResource(resource, fetch)).includes(issuer)) return
+  const message = `${issuer} is not whom the owner of ${resource} has chosen`
+  throw new MandateError('unexpected_answer', message)
+}
+
+/**
+ * The data have moved only when nobody manages access any more where they were. Else whoever says so would have what the app
+ * writes, and be read in their place: the provider that their owner has left, for one.
+ */
+async function requireGone(resource: string, fetch: Context['fetch']) {
+  const present = await issuersOfResource(resource, fetch).catch((error: unknown) => {
+    if (error instanceof MandateError && error.code === 'not_found') return []
+    throw error
+  })
+  if (present.length === 0) return
+  throw new MandateError('unexpected_answer', `the data are still at ${resource}`)
 }
 
 /** What a grant says, of where the data are now: a home that moved keeps the grants about where it was. */
@@ -56,7 +115,9 @@ export async function giveBack(
   const as = await serverOf(kept.issuer, context.fetch)
   const { grant_management_endpoint: endpoint, grant_management_actions_supported: actions } = as
   if (typeof endpoint === 'string' && Array.isArray(actions) && actions.includes('revoke')) {
-    const answer = await remove(new URL(`${endpoint}/${encodeURIComponent(kept.id)}`))
+    const answer = await remove(
+      new URL(`${endpoint}/${encodeURIComponent(readGrant(kept.grant).jti)}`),
+    )
     // Not found: it has ended already.
     if (answer.ok || answer.status === 404) return
     // Refused: the access token is over, and what renews it may be too.

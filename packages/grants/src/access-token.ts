@@ -24,10 +24,14 @@ export interface AccessToken {
   status: StatusRef
   /** When the owner signed in, seconds since 1970. */
   auth_time?: number
+  /** The person who reads, under a grant that is for one person. RFC 8693 §4.1. */
+  act?: { iss: string; sub: string }
   acr?: string
   jti: string
   iat: number
   exp: number
+  /** Not before. */
+  nbf?: number
   kid?: string
   /** `authorization_details`, read. */
   items: Item[]
@@ -60,7 +64,7 @@ export function readAccessToken(
     iss: claims.url('iss'),
     sub: claims.url('sub'),
     aud: claims.url('aud'),
-    client_id: claims.url('client_id'),
+    client_id: claims.webUrl('client_id'),
     // "Everywhere else a token without `cnf` is refused."
     ...(bearer && !claims.has('cnf') ? {} : { cnf: { jkt: claims.inner('cnf').hash('jkt') } }),
     authorization_details,
@@ -69,13 +73,20 @@ export function readAccessToken(
     ...claims.maybe('grant_s256', (name) => claims.hash(name)),
     status: readStatus(claims),
     ...claims.maybe('auth_time', (name) => claims.seconds(name)),
+    ...claims.maybe('act', (name) => readActor(claims.inner(name))),
     ...claims.maybe('acr', (name) => claims.text(name)),
     jti: claims.text('jti'),
     iat: claims.seconds('iat'),
     exp: claims.seconds('exp'),
+    ...claims.maybe('nbf', (name) => claims.seconds(name)),
     ...new Claims(header, 'the header').maybe('kid', (name) => String(header[name])),
     items,
   }
+}
+
+/** "The combination of the two claims `iss` and `sub` might be necessary to uniquely identify an actor." */
+function readActor(claims: Claims): { iss: string; sub: string } {
+  return { iss: claims.url('iss'), sub: claims.text('sub') }
 }
 
 /** @see [Token Status List §6.2: Referenced Token in JOSE] */

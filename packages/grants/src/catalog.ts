@@ -100,6 +100,11 @@ export interface CollectionWords {
   /** What it is good for to its owner, a sentence: `Take your notes to another program.` */
   use?: string
   /**
+   * What people call everything below the first dot of its name, and below the second: `Google`, `YouTube`. Said of
+   * `google.**` and `google.youtube.**`; absent: their names are.
+   */
+  under?: string[]
+  /**
    * The owner's things, lower case, as a sentence goes on: `your photos`, `the videos you watched
    * on YouTube`; French `vos photos`, `les vidéos que vous avez regardées sur YouTube`. Different
    * for each collection of the catalog.

@@ -38,8 +38,8 @@ export function checkToken(
     throw new DocumentError('wrong_resource', right)
   }
   if (token.exp + TOLERANCE <= now) throw new DocumentError('expired', 'The token has expired.')
-  if (token.iat - TOLERANCE > now) {
-    throw new DocumentError('not_yet', 'iat is in the future; is a clock wrong?')
+  if (Math.max(token.iat, token.nbf ?? 0) - TOLERANCE > now) {
+    throw new DocumentError('not_yet', 'iat or nbf is in the future; is a clock wrong?')
   }
   const most = once ? LIFETIME_ONCE : LIFETIME
   if (token.exp <= token.iat || token.exp - token.iat > most) {
@@ -49,7 +49,7 @@ export function checkToken(
 
 /**
  * Check 5, after the signature of the grant or its hash in the `carry` of the binding: the grant is
- * for this resource, client, issuer and time, and the token does not outlive it. That a `once` grant
+ * for this resource, client, person, issuer and time, and the token does not outlive it. That a `once` grant
  * has no second token, and that a former resource is honoured only for a grant already in the ledger,
  * is for the caller.
  *
@@ -71,6 +71,10 @@ export function checkGrant(
   }
   if (grant.client_id !== token.client_id) {
     throw new DocumentError('wrong_client', 'The grant is for another app.')
+  }
+  const { grantee } = grant
+  if (grantee?.iss !== token.act?.iss || grantee?.sub !== token.act?.sub) {
+    throw new DocumentError('wrong_person', 'The grant is not for the person who reads.')
   }
   if (!carried && grant.may_act.sub !== token.iss) {
     throw new DocumentError('wrong_issuer', 'The grant does not let this issuer act.')

@@ -1,14 +1,13 @@
 import { DocumentError } from './compact.ts'
-import { type ReadLimits, readDetails } from './details.ts'
+import { type ReadLimits, readDetails, WRITTEN } from './details.ts'
 import { type Item, ScopeError } from './permission.ts'
-
-/** A request with its locations filled in, and with `*` spelled out by narrowing. */
-const WRITTEN: ReadLimits = { items: 32, bytes: 16_384 }
 
 /** As far as calendars and databases go: the end of the year 9999. Seconds since 1970. */
 const LAST_SECOND = 253_402_300_799
 /** What a whole number of a database holds. */
 const LARGEST = 2_147_483_647
+/** RFC 3986 §2: the characters a URI is made of. As many as a database finds something by. */
+const URI = /^[\x21-\x7e]{1,2000}$/
 
 /** The claims of a signed document, read one by one; each refusal names the claim. */
 export class Claims {
@@ -58,7 +57,23 @@ export class Claims {
 
   url(name: string): string {
     const value = this.text(name)
-    return URL.canParse(value) ? value : this.fail(name, 'a URL')
+    return URI.test(value) && URL.canParse(value)
+      ? value
+      : this.fail(name, 'a URL of at most 2000 characters')
+  }
+
+  /** Of the web: what stands for an app. */
+  webUrl(name: string): string {
+    const value = this.url(name)
+    return /^https?:\/\//.test(value) ? value : this.fail(name, 'an address of the web')
+  }
+
+  /** Whom it is for, one alone. RFC 7519 §4.1.3: an array, or "in the special case when the JWT has one audience" a string. */
+  audience(name: string): string {
+    const value = this.any(name)
+    return Array.isArray(value) && value.length === 1
+      ? new Claims({ [name]: value[0] }, this.#of).url(name)
+      : this.url(name)
   }
 
   /** A whole number that is not negative: a sequence, an index. */

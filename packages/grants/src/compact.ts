@@ -15,6 +15,7 @@ export type DocumentErrorCode =
   | 'wrong_resource'
   | 'wrong_issuer'
   | 'wrong_client'
+  | 'wrong_person'
   | 'wrong_grant'
   | 'exceeds_grant'
   | 'exceeds_ceiling'

@@ -16,6 +16,7 @@ import {
   type Action,
   type Condition,
   type Item,
+  isWide,
   LIMITS,
   type Op,
   type Permission,
@@ -33,7 +34,12 @@ const OPS = ['=', '!=', '<', '<=', '>', '>=', 'present'] as const satisfies read
 export interface ReadLimits {
   items: number
   bytes: number
+  /** Items of `.**`; absent: as many as there are items. */
+  wide?: number
 }
+
+/** Of what services write: a request with its locations filled in, and with `*` spelled out by narrowing. */
+export const WRITTEN: ReadLimits = { items: 32, wide: LIMITS.wide, bytes: 16_384 }
 
 /**
  * Reads `authorization_details` that are all of type `mandate_records`.
@@ -52,7 +58,14 @@ export function readDetails(value: unknown, limits: ReadLimits = LIMITS): Item[]
     const message = `authorization_details are longer than ${limits.bytes} bytes.`
     throw new ScopeError('too_long', message, { culprit: '' })
   }
-  return list.map((entry, index) => readItem(readMembers(entry, `[${index}]`)))
+  const items = list.map((entry, index) => readItem(readMembers(entry, `[${index}]`)))
+  const { wide = limits.items } = limits
+  const [tooMany] = items.filter(isWide).slice(wide)
+  if (tooMany) {
+    const message = `At most ${wide} items of ".**" are read at once.`
+    throw new ScopeError('too_many_items', message, { culprit: `[${items.indexOf(tooMany)}]` })
+  }
+  return items
 }
 
 /**

@@ -195,7 +195,11 @@ test('an event is one that is known, and names resource and grant', () => {
     { events: { [uri]: { grant_id: 'g1' } } },
     { events: { [uri]: { resource: GRANT.sub } } },
     { aud: undefined },
+    { aud: [] },
+    { aud: [EVENT.aud, EVENT.iss] },
+    { aud: [[EVENT.aud]] },
     { jti: '' },
   ])
   assert.equal(readEvent(bent('secevent+jwt', EVENT, { toe: NOW - 5 })).toe, NOW - 5)
+  assert.equal(readEvent(bent('secevent+jwt', EVENT, { aud: [EVENT.aud] })).aud, EVENT.aud)
 })

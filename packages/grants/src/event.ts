@@ -35,6 +35,9 @@ export interface SecurityEvent {
   jti: string
   /** When it happened, seconds since 1970. */
   toe?: number
+  /** RFC 8417 §2.2 wants none; where one stands it is obeyed (RFC 7519 §4.1.4, §4.1.5). */
+  exp?: number
+  nbf?: number
   events: Record<string, EventPayload>
   kid?: string
 }
@@ -57,10 +60,12 @@ export function readEvent(compact: string): SecurityEvent {
   if (events.length === 0) claims.fail('events', 'an object with an event')
   return {
     iss: claims.url('iss'),
-    aud: claims.url('aud'),
+    aud: claims.audience('aud'),
     iat: claims.seconds('iat'),
     jti: claims.text('jti'),
     ...claims.maybe('toe', (name) => claims.seconds(name)),
+    ...claims.maybe('exp', (name) => claims.seconds(name)),
+    ...claims.maybe('nbf', (name) => claims.seconds(name)),
     events: Object.fromEntries(
       events.map(([uri, value]) => [uri, readPayload(claims, uri, value)]),
     ),

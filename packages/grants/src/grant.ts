@@ -9,6 +9,17 @@ export const GRANT_TOKEN_TYPE = 'urn:mandate:params:oauth:token-type:grant'
 export const ED25519 = ['EdDSA', 'Ed25519'] as const
 
 const ONCE_SECONDS = 3600
+const MOST_OF_A_NAME = 320
+
+/** A person that something is shared with, as their provider knows them. */
+export interface Grantee {
+  /** The issuer that says who somebody is … */
+  iss: string
+  /** … and its name for this person, which stays when their alias goes to somebody else. */
+  sub: string
+  /** What the owner was shown. Nothing is decided by it. */
+  alias: string
+}
 
 /** `grant+jwt`: the authority, signed with a grant key. protocol.md section 4. */
 export interface Grant {
@@ -27,6 +38,8 @@ export interface Grant {
   consent_s256: string
   use?: 'once'
   bearer?: true
+  /** Only for this person, who reads it in the app. */
+  grantee?: Grantee
   replaces?: string
   /** Seconds since 1970. */
   iat: number
@@ -65,6 +78,7 @@ export function readGrant(compact: string): Grant {
     'consent_s256',
     'use',
     'bearer',
+    'grantee',
     'replaces',
     'iat',
     'exp',
@@ -75,7 +89,7 @@ export function readGrant(compact: string): Grant {
     sub: claims.url('sub'),
     aud: claims.url('aud'),
     jti: claims.text('jti'),
-    client_id: claims.url('client_id'),
+    client_id: claims.webUrl('client_id'),
     client_s256: claims.hash('client_s256'),
     may_act: { sub: claims.inner('may_act').url('sub') },
     authorization_details,
@@ -83,6 +97,7 @@ export function readGrant(compact: string): Grant {
     consent_s256: claims.hash('consent_s256'),
     ...claims.maybe('use', (name) => claims.exactly(name, ['once'])),
     ...claims.maybe('bearer', (name) => claims.exactly(name, [true])),
+    ...claims.maybe('grantee', (name) => readGrantee(claims.inner(name))),
     ...claims.maybe('replaces', (name) => claims.text(name)),
     iat: claims.seconds('iat'),
     ...claims.maybe('exp', (name) => claims.seconds(name)),
@@ -94,6 +109,15 @@ export function readGrant(compact: string): Grant {
   return grant
 }
 
+function readGrantee(claims: Claims): Grantee {
+  claims.only(['iss', 'sub', 'alias'])
+  const grantee = { iss: claims.url('iss'), sub: claims.text('sub'), alias: claims.text('alias') }
+  for (const name of ['sub', 'alias'] as const) {
+    if (grantee[name].length > MOST_OF_A_NAME) claims.fail(name, `at most ${MOST_OF_A_NAME} long`)
+  }
+  return grantee
+}
+
 function checkLifetime({ iat, exp, use, bearer, sub, aud }: Grant, claims: Claims): void {
   if (sub !== aud) claims.fail('aud', 'the same resource as sub')
   // "`once`: `exp` = `iat` + 3600 (else refused)"
@@ -102,6 +126,10 @@ function checkLifetime({ iat, exp, use, bearer, sub, aud }: Grant, claims: Claim
   // "only when the grant says `bearer: true` … grant end at most 7 days"
   if (bearer && (exp === undefined || exp > iat + BEARER_SECONDS)) {
     claims.fail('exp', 'at most 7 days after iat, because of bearer')
+  }
+  // What one person is shown is neither for whoever holds a key nor for the first who comes.
+  if (claims.has('grantee') && (bearer || use)) {
+    claims.fail('grantee', 'left out: it stands beside neither bearer nor use')
   }
   if (exp !== undefined && exp <= iat) claims.fail('exp', 'later than iat')
 }

@@ -48,6 +48,10 @@ const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a]
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d]
 
 function membersOf(value: unknown): number {
+  // `1e999` is JSON, and no number that anybody here could hold; what is written for it is `null`.
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new SyntaxError('A number in it is larger than any that can be held.')
+  }
   if (typeof value !== 'object' || value === null) return 0
   let members = Array.isArray(value) ? 0 : Object.keys(value).length
   for (const one of Object.values(value)) members += membersOf(one)

@@ -3,6 +3,7 @@ import {
   type Action,
   type Condition,
   type Item,
+  isWide,
   LIMITS,
   type Op,
   type ShownField,
@@ -26,6 +27,9 @@ export function parseScope(text: string): Item[] {
       reader.fail(`at most ${LIMITS.items} scopes are read at once`, 'too_many_items')
     }
     items.push(readItem(reader))
+    if (items.filter(isWide).length > LIMITS.wide) {
+      reader.fail(`at most ${LIMITS.wide} scopes of ".**" are read at once`, 'too_many_items')
+    }
   } while (reader.skip(' '))
   if (!reader.ended) reader.fail('the scope should end here, or go on with ":" and actions')
   return items

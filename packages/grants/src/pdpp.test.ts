@@ -73,6 +73,8 @@ test('what has no meaning here is refused, and named', () => {
       /all, id/,
     ],
     [stream({ fields: [] }), '[0].streams[0].fields', /at least one/],
+    [stream({ name: '**' }), '[0].streams[0].name', /or \* for all/],
+    [stream({ name: 'photos.**' }), '[0].streams[0].name', /or \* for all/],
     [stream({ time_range: {} }), '[0].streams[0].time_range', /since, until/],
     [
       stream({ time_range: { since: 'yesterday' } }),
@@ -127,5 +129,19 @@ test('an app keeps nothing longer than it said, whatever the month', () => {
   for (const [max_duration, days] of Object.entries(lengths)) {
     const { items } = readSelections([{ ...REQUEST, retention: { max_duration } }])
     assert.equal(items[0]!.terms.retention?.max, `P${days}D`, max_duration)
+  }
+})
+
+test('times with more or fewer digits than ours mean the same rows', () => {
+  const bounds: [given: string, ours: string][] = [
+    ['2025-09-28T00:00:00.123456Z', '2025-09-28T00:00:00.124Z'],
+    ['2025-09-28T00:00:00.123000Z', '2025-09-28T00:00:00.123Z'],
+    ['2025-09-28T02:00:00.5+02:00', '2025-09-28T02:00:00.500+02:00'],
+    ['2025-12-31T23:59:59.999999999Z', '2026-01-01T00:00:00.000Z'],
+  ]
+  for (const [given, ours] of bounds) {
+    const time_range = { since: given, until: '2030-01-01T00:00:00Z' }
+    const { items } = readSelections([{ ...REQUEST, streams: [{ ...STREAM, time_range }] }])
+    assert.deepEqual(items[0]?.conditions[0]?.values, [ours], given)
   }
 })

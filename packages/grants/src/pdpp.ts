@@ -17,7 +17,7 @@ import {
 } from './members.ts'
 import { readDuration } from './pdpp-duration.ts'
 import { type Condition, type Item, ScopeError, type Terms } from './permission.ts'
-import { parseTime } from './time.ts'
+import { parseTime, timeText } from './time.ts'
 
 export const PDPP_TYPE = 'https://pdpp.dev/data-access'
 
@@ -79,6 +79,9 @@ function readSelection(members: Members): Selections {
   const items = streams.map((entry, index) => {
     const stream = readMembers(entry, `${path}.streams[${index}]`)
     const name = readText(stream.value['name'], `${stream.path}.name`)
+    if (name !== '*' && name.includes('*')) {
+      fail(`${stream.path}.name`, 'the name of a stream, or * for all of them')
+    }
     if (name === '*' && streams.length > 1) fail(`${stream.path}.name`, 'the only one when it is *')
     if (names.has(name)) fail(`${stream.path}.name`, 'a name once only')
     names.add(name)
@@ -182,12 +185,22 @@ function readTimeRange(value: unknown, path: string): Condition[] {
   ] as const
   const conditions = bounds.flatMap(([name, op]): Condition[] => {
     if (members.value[name] === undefined) return []
-    const text = readText(members.value[name], `${path}.${name}`)
+    const text = toMilliseconds(readText(members.value[name], `${path}.${name}`))
     if (parseTime(text) === null) fail(`${path}.${name}`, 'a time such as 2025-09-28T00:00:00Z')
     return [{ field: 'time', op, values: [text] }]
   })
   if (conditions.length === 0) fail(path, 'left out, or with since, until or both')
   return conditions
+}
+
+/** RFC 3339 allows digits without end, our times have three: nothing lies between a bound and the next of them. */
+function toMilliseconds(text: string): string {
+  const [, seconds, digits = '', zone] = /^(.+)\.(\d+)(Z|[+-]\d\d:\d\d)$/.exec(text) ?? []
+  if (digits === '') return text
+  const cut = `${seconds}.${digits.slice(0, 3).padEnd(3, '0')}${zone}`
+  const isBetween = /[1-9]/.test(digits.slice(3))
+  const span = isBetween ? parseTime(cut) : null
+  return span ? timeText(span.to) : cut
 }
 
 function oneOf(field: string, value: unknown, path: string): Condition[] {

@@ -139,4 +139,10 @@ export class ScopeError extends Error {
   }
 }
 
-export const LIMITS = { items: 32, bytes: 8192, conditions: 64, characters: 256 } as const
+/** What a request may be. `wide`: how many of its items may be of many collections, as each is compared with each there. */
+export const LIMITS = { items: 32, wide: 8, bytes: 8192, conditions: 64, characters: 256 } as const
+
+/** Whether it is of all collections that begin so. */
+export function isWide({ collection }: { collection: string }): boolean {
+  return collection.endsWith('.**')
+}

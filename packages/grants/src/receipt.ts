@@ -45,6 +45,16 @@ export function receiptOf(compact: string): Record<string, unknown> {
         party_url: new URL(grant.client_id).origin,
         client_s256: grant.client_s256,
       },
+      ...(grant.grantee
+        ? [
+            {
+              party_role: `${DPV}Recipient`,
+              party_id: grant.grantee.sub,
+              party_url: grant.grantee.iss,
+              alias: grant.grantee.alias,
+            },
+          ]
+        : []),
       { party_role: `${DPV}DataExporter`, party_id: holder, party_url: holder },
       { party_role: `${DPV}ServiceProvider`, party_id: provider, party_url: provider },
     ],

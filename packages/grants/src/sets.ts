@@ -31,6 +31,8 @@ export interface Row {
 
 /** One form for sets that show the same: touching intervals merged, what adds nothing left out. */
 export function simplify(rows: readonly Row[]): Row[] {
+  // Most sets: nothing to merge with, nothing to compare with.
+  if (rows.length < 2) return [...rows]
   let kept = rows
   for (let before = rows.length + 1; kept.length < before; ) {
     before = kept.length
@@ -179,10 +181,10 @@ function touches(type: string, to: Bound | undefined, from: Bound | undefined): 
 function addsNothing(b: ConcretePermission, a: ConcretePermission): boolean {
   return (
     b.actions.every((action) => a.actions.includes(action)) &&
+    rowsWithin(b, a) &&
     b.fields.every((field) => {
       const sight = sightOf(a, field.name)
       return sight !== null && isFiner(sight.step, field.step)
-    }) &&
-    rowsWithin(b, a)
+    })
   )
 }

@@ -68,6 +68,8 @@ test('names that hold a time', () => {
   assert.equal(at('20161105_170829.jpg'), '2016-11-05T17:08:29')
   assert.equal(at('IMG-20230325-WA0122.jpg'), '2023-03-25T12:00:00')
   assert.equal(at('2014-05-06 07.08.09.jpg'), '2014-05-06T07:08:09')
+  assert.equal(at('Photo 2019-04-16 11 19 37.jpg'), '2019-04-16T11:19:37')
+  assert.equal(at('201801261147521000.jpg'), '2018-01-26T11:47:52')
   assert.equal(at('VID_20180231_123456.mp4'), null)
   assert.equal(at('13039_327707840323_537645323_n.jpg'), null)
   assert.equal(at('DSC_0100.JPG'), null)

@@ -29,7 +29,7 @@ export function lookForCamera(): Look & { facts(): CameraFacts | null } {
  */
 export function timeInName(name: string): number | null {
   const found =
-    /(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?:(?:[-_. T]|\s?at\s|(?=\d{6}))([0-2]\d)[-_.:h]?([0-5]\d)[-_.:m]?([0-5]\d))?(?:\d{3})?(?!\d)/.exec(
+    /(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?:(?:[-_. T]|\s?at\s|(?=\d{6}))([0-2]\d)[-_.:h ]?([0-5]\d)[-_.:m ]?([0-5]\d))?(?:\d{3,4})?(?!\d)/.exec(
       name,
     )
   if (!found) return null

@@ -68,7 +68,7 @@ function message(
 ): Item {
   const raw = value['timestamp_ms'] ?? value['timestamp']
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
-  const time = plausible(fromEpoch(raw), caps)
+  const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
   const sender = asText(value['sender_name']) ?? asText(value['senderName'])
   const text = asText(value['content']) ?? asText(value['text'])
   const share = asObject(value['share'])

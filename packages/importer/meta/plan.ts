@@ -4,7 +4,7 @@ import { accountsOf } from './account.ts'
 import { MediaIndex } from './media.ts'
 import { readMessages } from './messages.ts'
 import { isMetaPage, pageTask, refusedPage } from './pages.ts'
-import { type RowOf, readRows } from './rows.ts'
+import { isBare, type RowOf, readBare, readRows } from './rows.ts'
 import { byThread, isThreadFile, isThreadShape, Threads } from './threads.ts'
 
 /** What tells Facebook and Instagram apart. */
@@ -13,6 +13,8 @@ export interface Service {
   name: 'facebook' | 'instagram'
   /** Who reads which list of a file; null when nothing in it is known. */
   rowsOf(path: string, peek: Peek): RowOf | null
+  /** Whether the whole file is one record, which has no list around it. */
+  isBare?(peek: Peek): boolean
   /** Title of the album that the file stands for. */
   albumOf?(source: Source, peek: Peek): Promise<string | undefined>
   /** Files that say again what others say: they are read after all others. */
@@ -97,11 +99,12 @@ async function dataTask(entry: Entry, planned: Planned): Promise<Task | null> {
   }
   const rowOf = service.rowsOf(entry.path, peek)
   if (!rowOf) return null
+  const readAll = isBare(peek) || service.isBare?.(peek) ? readBare : readRows
   return {
     ...reading,
     async *read(source) {
       const album = await service.albumOf?.(source, peek)
-      yield* readRows({ source, media, album, seen }, rowOf)
+      yield* readAll({ source, media, album, seen }, rowOf)
     },
   }
 }

@@ -8,14 +8,20 @@ const FACEBOOK = [
   /(^|\/)friends\/(your_)?friends\.(json|html?)$/,
   /(^|\/)data_logs\/content\/\d+\/page_\d+\.(json|html?)$/,
   /(^|\/)profile_information\/profile_information\.(json|html?)$/,
-  /(^|\/)apps_and_websites_off_of_facebook\//,
+  /(^|\/)(apps_and_websites_off_of_facebook|your_interactions_on_facebook)\//,
+  /(^|\/)connections\/(friends|followers|supervision)\//,
+  /(^|\/)logged_information\/(interactions|search\/your_search|notifications\/notif)/,
 ]
+/** Instagram until 2020: its lists beside each other, its pictures by month. */
+const FIRST_INSTAGRAM =
+  /^((?:[^/]+\/){0,3}?)(?:(?:seen_content|stories_activities)\.json|(?:photos|videos|stories|profile|direct)\/20\d{4}\/[0-9a-f]{32}\.\w+)$/
 const INSTAGRAM = [
   /(^|\/)(your_instagram_activity|followers_and_following|apps_and_websites_off_of_instagram)\//,
   /(^|\/)(content|media)\/(posts(_\d+)?|stories|reels|igtv_videos|archived_posts|profile_photos)\.(json|html?)$/,
   /(^|\/)media\/(posts|stories|reels|igtv|profile|other|archived_posts|recently_deleted)\/\d{6}\//,
   /(^|\/)(likes\/liked_(posts|comments)|comments\/(post_comments|reels_comments)(_\d+)?|saved\/saved_(posts|collections))\.(json|html?)$/,
   /(^|\/)(account_information|personal_information)\/personal_information\.(json|html?)$/,
+  FIRST_INSTAGRAM,
 ]
 /** Both write their messages in the same way. */
 const EITHER = [
@@ -23,7 +29,7 @@ const EITHER = [
 ]
 
 const FIRST =
-  /^((?:[^/]+\/){0,3}?)(?:your_facebook_activity|your_activity_across_facebook|your_instagram_activity|messages|posts|friends|connections|personal_information|profile_information|account_information|photos_and_videos|likes_and_reactions|comments_and_reactions|comments|followers_and_following|content|media|likes|saved|stories|data_logs|apps_and_websites_off_of_(?:facebook|instagram))\//
+  /^((?:[^/]+\/){0,3}?)(?:your_facebook_activity|your_activity_across_facebook|your_instagram_activity|messages|posts|friends|connections|personal_information|profile_information|account_information|photos_and_videos|likes_and_reactions|comments_and_reactions|comments|followers_and_following|content|media|likes|saved|stories|data_logs|logged_information|your_interactions_on_facebook|apps_and_websites_off_of_(?:facebook|instagram))\//
 
 /** The folders that an export of one of Meta's services was unpacked from, part by part. */
 export function metaRoots(entries: readonly Entry[], service: 'facebook' | 'instagram'): Root[] {
@@ -42,7 +48,7 @@ function prefixes(entries: readonly Entry[], evidence: readonly RegExp[]): Map<s
   const found = new Map<string, Root>()
   for (const { part, path } of entries) {
     if (!evidence.some((pattern) => pattern.test(path))) continue
-    const prefix = FIRST.exec(path)?.[1] ?? ''
+    const prefix = FIRST_INSTAGRAM.exec(path)?.[1] ?? FIRST.exec(path)?.[1] ?? ''
     found.set(`${part}/${prefix}`, { part, prefix })
   }
   return found

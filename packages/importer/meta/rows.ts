@@ -1,5 +1,7 @@
 import type { Item, Reading, Source } from '../contract.ts'
 import { asObject, readElements } from '../elements.ts'
+import { readJson } from '../json.ts'
+import type { Peek } from '../peek.ts'
 import type { MediaIndex } from './media.ts'
 import { addCamera } from './photo-facts.ts'
 
@@ -17,6 +19,8 @@ export interface RowContext {
 export interface Row {
   /** `null` for an element that is no record. */
   read(value: Record<string, unknown>, context: RowContext): Item | Item[] | null
+  /** The same for an element that is a list itself: `["2020-10-19T16:39:30", "text", "whose"]`. */
+  list?(value: unknown[], context: RowContext): Item | null
   /** The member itself is the element, whatever lists stand in it. */
   whole?: boolean
 }
@@ -39,11 +43,39 @@ export async function* readRows(context: RowContext, rowOf: RowOf): AsyncGenerat
   }
 }
 
+/** Members of a record, which no file of lists has at its top. */
+const OF_A_RECORD = ['label_values', 'string_map_data', 'string_list_data', 'media']
+
+/** Whether a file holds only one record: then Meta puts no list around it. */
+export function isBare({ top, keys }: Peek): boolean {
+  if (top !== 'object') return false
+  if (OF_A_RECORD.some((key) => keys.has(key))) return true
+  return keys.has('timestamp') && (keys.has('data') || keys.has('attachments'))
+}
+
+/** The first record of a file without names, also where it is the only one; its lists alone then. */
+export function firstOf(peek: Peek): unknown {
+  if (!isBare(peek)) return peek.first(null)
+  return Object.fromEntries([...peek.keys].map((key) => [key, peek.all(key)]))
+}
+
+/** A file of one record. */
+export async function* readBare(context: RowContext, rowOf: RowOf): AsyncGenerator<Reading> {
+  const { archive, entry, fresh } = context.source
+  const bytes = await archive.open(entry)
+  const value = asObject(await readJson(bytes, { mojibake: true, limits: archive.limits }))
+  const made = rowOf(null)?.read(value, context) ?? []
+  const items = [made].flat()
+  for (const item of items) if (fresh <= 0) await addCamera(item, context.source)
+  yield { items: items.map((item) => ({ element: 0, item })) }
+}
+
 function elementsOf(context: RowContext, rowOf: RowOf) {
   return readElements(
     context.source,
     ({ key, member, value }) => {
       const row = rowOf(key)
+      if (row?.list && Array.isArray(value)) return row.list(value, context)
       if (!member || row?.whole) return row?.read(asObject(value), context) ?? null
       return innerLists(asObject(value), row, rowOf, context)
     },

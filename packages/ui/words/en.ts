@@ -4,6 +4,7 @@ export const en = {
   signOut: 'Sign out',
   signedInAs: 'Signed in as',
   appearance: 'Appearance',
+  documentation: 'Documentation for developers',
   language: 'Language',
   themes: { system: 'As the device', light: 'Light', dark: 'Dark' },
   languages: { en: 'English', fr: 'Français' },

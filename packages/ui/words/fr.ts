@@ -6,6 +6,7 @@ export const fr: Words = {
   signOut: 'Se déconnecter',
   signedInAs: 'Session de',
   appearance: 'Apparence',
+  documentation: 'Documentation pour développeurs',
   language: 'Langue',
   themes: { system: 'Comme l’appareil', light: 'Claire', dark: 'Sombre' },
   languages: { en: 'English', fr: 'Français' },

@@ -7,6 +7,7 @@ export type ActivityKind =
   | 'fetched'
   | 'renewed'
   | 'exchanged'
+  | 'opened'
   | 'changed'
   | 'ended'
   | 'given_up'

@@ -1,6 +1,5 @@
-import { pipeline } from 'node:stream/promises'
 import { type Accounts, type Session, sessionOf } from '@mandate/accounts'
-import { type AuditLog, chainLines } from '@mandate/audit'
+import { type AuditLog, sendChain } from '@mandate/audit'
 import { languageOf, type PageProps, sendPage } from '@mandate/ui'
 import { type Request, Router } from 'express'
 import { activityPage } from './page.ts'
@@ -11,6 +10,7 @@ const PAGE = 100
 export function activityRoutes(rooms: {
   accounts: Accounts
   audit: AuditLog
+  peopleOf(account: string): Promise<ReadonlyMap<string, string>>
   shell(req: Request, session: Session): Omit<PageProps, 'title' | 'body'>
 }): Router {
   const { accounts, audit, shell } = rooms
@@ -25,6 +25,7 @@ export function activityRoutes(rooms: {
     const page = activityPage({
       lang: languageOf(req),
       entries,
+      people: await rooms.peopleOf(session.account),
       olderUrl: last && entries.length === PAGE ? `/activity?before=${last.entry}` : null,
       downloadUrl: '/activity.jsonl',
     })
@@ -33,9 +34,7 @@ export function activityRoutes(rooms: {
 
   router.get('/activity.jsonl', accounts.signedIn, async (req, res) => {
     const { account } = sessionOf(req)
-    res.set('Content-Disposition', 'attachment; filename="activity.jsonl"')
-    res.set('Cache-Control', 'no-store').type('application/x-ndjson')
-    await pipeline(chainLines(audit, account), res)
+    await sendChain(req, res, audit, account)
   })
 
   return router

@@ -1,3 +1,4 @@
+import { french } from '@mandate/ui'
 export const words = {
   en: {
     title: 'Activity',
@@ -13,13 +14,14 @@ export const words = {
       renewed: (app: string) => `${app} renewed its key to read with.`,
       exchanged: (app: string) =>
         `${app} went on here with what you had allowed at another provider.`,
+      opened: (app: string) => `${app} opened what you share with them.`,
       changed: (app: string) => `You changed what ${app} may read, or for how long.`,
       ended: (app: string) => `You ended the access of ${app}.`,
       given_up: (app: string) => `${app} gave up its access.`,
       ended_elsewhere: (app: string) => `The access of ${app} was ended where your data is.`,
     },
   },
-  fr: {
+  fr: french({
     title: 'Activité',
     line: 'Ce que vous avez répondu ici et ce que les applications ont obtenu avec. Ce qu’elles ont lu est indiqué là où sont vos données.',
     none: 'Il ne s’est encore rien passé.',
@@ -33,11 +35,12 @@ export const words = {
       renewed: (app: string) => `${app} a renouvelé sa clé de lecture.`,
       exchanged: (app: string) =>
         `${app} a continué ici avec ce que vous aviez autorisé chez un autre gestionnaire.`,
+      opened: (app: string) => `${app} a ouvert ce que vous partagez avec cette personne.`,
       changed: (app: string) =>
         `Vous avez changé ce que ${app} peut lire, ou pour combien de temps.`,
       ended: (app: string) => `Vous avez mis fin à l’accès de ${app}.`,
       given_up: (app: string) => `${app} a renoncé à son accès.`,
       ended_elsewhere: (app: string) => `L’accès de ${app} a pris fin là où sont vos données.`,
     },
-  },
+  }),
 }

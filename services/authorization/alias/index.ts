@@ -1,2 +1,2 @@
 export { aliasRoutes } from './routes.ts'
-export { webfinger } from './webfinger.ts'
+export { ISSUER_RELATION, PERSON_PROPERTY, webfinger } from './webfinger.ts'

@@ -28,12 +28,13 @@ export function aliasRoutes(rooms: { accounts: Accounts; issuer: string; shell: 
   router.get('/alias', accounts.fresh(FRESH), (req, res) => {
     const typed = req.query['address']
     if (typed === undefined) return show(req, res, 200)
-    const own = ownAddress(String(typed), issuer)
+    const own = ownAddress(String(typed), { issuer, account: sessionOf(req).account })
     show(req, res, own ? 200 : 400, { typed: String(typed), own })
   })
 
   router.get('/alias/webfinger', accounts.signedIn, (req, res) => {
-    const own = ownAddress(String(req.query['address']), issuer)
+    const { account } = sessionOf(req)
+    const own = ownAddress(String(req.query['address']), { issuer, account })
     if (!own) return res.redirect(303, '/alias')
     res.set('Content-Disposition', 'attachment; filename="webfinger"')
     res.type('application/jrd+json').send(own.file)

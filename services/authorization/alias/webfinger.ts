@@ -2,6 +2,12 @@ import { Problem } from '@mandate/server'
 import { Router } from 'express'
 
 export const ISSUER_RELATION = 'http://openid.net/specs/connect/1.0/issuer'
+/**
+ * Property of the link to an issuer: what that one calls the person. It stands only where they put it themselves, on a domain of
+ * their own, so that others can share with them there.
+ * @see [RFC 7033 §4.4.4.5]
+ */
+export const PERSON_PROPERTY = 'urn:mandate:params:person'
 
 /**
  * GET /.well-known/webfinger: an alias leads to this issuer and to nothing else. The answer is the same

@@ -1,3 +1,4 @@
+import { french } from '@mandate/ui'
 export const words = {
   en: {
     title: 'Your name for apps',
@@ -19,13 +20,14 @@ export const words = {
     noAddress: 'Write an address on a domain of yours, like anna@anna.example.',
     show: 'Show what to put there',
     fileTitle: (address: string) => `For ${address}`,
-    fileLine: 'Put this file at exactly this address:',
+    fileLine:
+      'Put this file at exactly this address. It names this provider, and your account here by a number, so that others can share with you under this address:',
     download: 'Download the file',
     headers: 'For apps that run in a browser, the server should send with it:',
     afterwards:
       'A redirect from there to another https address that has this file does as well, once.',
   },
-  fr: {
+  fr: french({
     title: 'Votre nom pour les applications',
     what: 'Écrivez-le dans toute application qui demande qui gère l’accès à vos données. Il la mène ici et ne lui dit rien d’autre.',
     change: 'Changer de nom',
@@ -45,11 +47,12 @@ export const words = {
     noAddress: 'Écrivez une adresse sur un domaine à vous, comme anna@anna.example.',
     show: 'Voir ce qu’il faut y mettre',
     fileTitle: (address: string) => `Pour ${address}`,
-    fileLine: 'Mettez ce fichier exactement à cette adresse :',
+    fileLine:
+      'Mettez ce fichier exactement à cette adresse. Il nomme ce gestionnaire, et votre compte ici par un numéro, pour qu’on puisse partager avec vous sous cette adresse :',
     download: 'Télécharger le fichier',
     headers:
       'Pour les applications qui tournent dans un navigateur, le serveur devrait envoyer avec lui :',
     afterwards:
       'Une redirection de là vers une autre adresse https où se trouve ce fichier convient aussi, une seule.',
-  },
+  }),
 }

@@ -1,10 +1,17 @@
-export { type Catalogs, CatalogUnreachable, createCatalogs } from './catalogs.ts'
-export { createResourceKeys, KeysUnreachable, type ResourceKeys } from './keys.ts'
-export { createLinkQuestion, type LinkQuestion } from './link.ts'
 export { createLinks, type Link, type Links } from './links.ts'
-export { linkPage } from './page.ts'
 export { checkProof } from './proof.ts'
+export { createLinkQuestion, type LinkQuestion } from './question/link.ts'
+export { linkPage } from './question/page.ts'
+export { words as linkWords } from './question/words.ts'
 export { createReceiveBinding, type ReceiveBinding } from './receive.ts'
+export { type Catalogs, CatalogUnreachable, createCatalogs } from './resources/catalogs.ts'
+export {
+  createResourceKeys,
+  json,
+  KeysUnreachable,
+  type ResourceKeys,
+  readKeys,
+  rememberKeys,
+} from './resources/keys.ts'
 export { bindingRoutes } from './routes.ts'
 export { sweepUsedIds, useOnce } from './used-ids.ts'
-export { words as linkWords } from './words.ts'

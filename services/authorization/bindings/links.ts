@@ -1,5 +1,5 @@
 import type { JWK } from 'jose'
-import type { Kysely, Selectable, Transaction } from 'kysely'
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import type { BindingTables } from './tables.ts'
 
@@ -40,7 +40,7 @@ export interface Links {
   everOf(account: string): Promise<Link[]>
   /**
    * The resource service does not trust this one any more. `seq` is that of the binding it has ended: news that comes late
-   * ends no newer one. @returns false when nothing ended by it
+   * ends no newer one, and a binding that was on its way meanwhile comes to nothing. @returns false when nothing ended by it
    */
   end(
     db: Transaction<Database>,
@@ -95,6 +95,12 @@ export function createLinks(db: Kysely<Database>): Links {
       return rows.map(toLink)
     },
     async end(on, { account, resource, seq, at }) {
+      await on
+        .updateTable('linked_resources')
+        .set({ left_seq: sql`greatest(left_seq, ${seq ?? sql.ref('seq')}::int)` })
+        .where('account', '=', account)
+        .where('resource', '=', resource)
+        .execute()
       const ended = await on
         .updateTable('linked_resources')
         .set({ ended_at: at })

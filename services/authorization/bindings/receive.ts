@@ -3,14 +3,14 @@ import { Problem } from '@mandate/server'
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
-import { KeysUnreachable, type ResourceKeys } from './keys.ts'
+import { KeysUnreachable, type ResourceKeys } from './resources/keys.ts'
 import type { BindingTables } from './tables.ts'
 
 /**
  * Takes a binding that the resource service sent, with the grants that it carries over. Sent again it
  * changes nothing.
  * @throws Problem 400 when it is not what the owner agreed to, 409 with the present `seq` and `head` when it does
- *   not follow them
+ *   not follow them, or when it has ended before it came
  * @returns its `seq`
  */
 export type ReceiveBinding = (received: {
@@ -18,6 +18,8 @@ export type ReceiveBinding = (received: {
   resource: string
   binding: string
   grants: string[]
+  /** Its owner has come by linking. Else it changes what was bound here until then, so that they were nowhere else in between. */
+  isLinked: boolean
 }) => Promise<number>
 
 export interface CarriedGrants {
@@ -42,7 +44,7 @@ export function createReceiveBinding(options: {
 }): ReceiveBinding {
   const { db, issuer, keys, clock, leaveBehind, adopt } = options
 
-  return async ({ account, resource, binding: compact, grants }) => {
+  return async ({ account, resource, binding: compact, grants, isLinked }) => {
     const binding = read(compact)
     checkBinding(binding, { issuer, account, resource })
     // Before the transaction: another service is asked for its keys, and no row waits for a stranger.
@@ -69,6 +71,11 @@ export function createReceiveBinding(options: {
           throw new Problem(409, 'binding_conflict', detail, present)
         }
       }
+      // It was on its way when the owner left, and the news of that was faster.
+      if (link.left_seq !== null && binding.seq <= link.left_seq) {
+        const left = { seq: link.left_seq, head: link.binding && (await sha256(link.binding)) }
+        throw new Problem(409, 'binding_conflict', 'the owner has left since', left)
+      }
       await transaction
         .updateTable('linked_resources')
         .set({
@@ -85,7 +92,7 @@ export function createReceiveBinding(options: {
         .where('account', '=', account)
         .where('resource', '=', resource)
         .execute()
-      if (wasLeft(link, binding)) {
+      if (isLinked && wasLeft(link, binding)) {
         const carried = binding.carry.map(({ grant }) => grant)
         await leaveBehind(transaction, { account, resource, carried })
       }

@@ -48,6 +48,7 @@ export function bindingRoutes(rooms: {
       account: token.account,
       resource: String(token.detail['resource']),
       ...sent.data,
+      isLinked: true,
     })
     res.status(204).end()
   })

@@ -21,6 +21,8 @@ export interface BindingTables {
     linked_at: Generated<Date>
     bound_at: Date | null
     ended_at: Date | null
+    /** The last binding that its resource service said had ended. */
+    left_seq: number | null
   }
   catalogs: {
     sha256: string

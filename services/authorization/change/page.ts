@@ -1,8 +1,8 @@
 import { formatDate, type Html, html, icon } from '@mandate/ui'
-import { consentItem, sentence } from '../consent/item.ts'
-import { narrowing } from '../consent/narrowing.ts'
-import type { ConsentItem, ConsentNarrowing, ConsentSentence } from '../consent/page-props.ts'
-import { words as consentWords } from '../consent/words.ts'
+import { consentItem, sentence } from '../consent/page/item.ts'
+import { narrowing } from '../consent/page/narrowing.ts'
+import type { ConsentItem, ConsentNarrowing, ConsentSentence } from '../consent/page/page-props.ts'
+import { words as consentWords } from '../consent/page/words.ts'
 import { words } from './words.ts'
 
 export interface ChangeProps {
@@ -10,7 +10,9 @@ export interface ChangeProps {
   action: string
   csrf: string
   consentS256: string
+  /** The person's alias where a person reads. */
   appHost: string
+  isPerson: boolean
   /** The name that the app chose: in quotes, after the host. */
   appName: string | null
   dataHost: string
@@ -26,14 +28,18 @@ export interface ChangeProps {
 
 /** The question of consent turned around: all of it is shared, and what the owner ticks is not any more. */
 export function changePage(props: ChangeProps): { title: string; body: Html } {
-  const { lang, appHost } = props
-  const w = words[lang]
-  const c = { ...consentWords[lang], object: w.stopSharing, asAsked: w.placeAsNow }
+  const { lang, appHost: reader } = props
+  const own = words[lang]
+  const w = props.isPerson ? { ...own, ...own.person } : own
+  const app = consentWords[lang]
+  const duration = props.isPerson ? own.person.duration : app.duration
+  const c = { ...app, object: w.stopSharing, asAsked: w.placeAsNow, duration }
+  const saidAt = props.isPerson ? 'person-says' : null
   return {
-    title: w.title(appHost),
+    title: w.title(reader),
     body: html`
     <header class="stack">
-      <h1>${w.title(appHost)}</h1>
+      <h1>${w.title(reader)}</h1>
       ${props.appName && html`<p>${c.callsItself[0]}<bdi>${props.appName}</bdi>${c.callsItself[1]}</p>`}
       <p>${w.now(end(props.until, props))} ${w.howItGoes}</p>
       ${props.problem && html`<p class="notice" role="alert" tabindex="-1" autofocus>${icon('triangle-alert')} ${props.problem}</p>`}
@@ -44,7 +50,8 @@ export function changePage(props: ChangeProps): { title: string; body: Html } {
       <div class="asked stack">
         <fieldset class="card">
           <legend>${w.legend}</legend>
-          ${props.items.map((item) => consentItem(item, props.dataHost, c, lang))}
+          ${props.items.map((item) => consentItem(props.isPerson ? ofPerson(item) : item, props.dataHost, c, lang, saidAt))}
+          ${props.isPerson && html`<p class="soft" id="person-says">${own.person.keeps}</p>`}
         </fieldset>
       </div>
       <div class="decide stack">
@@ -76,4 +83,9 @@ function after(props: ChangeProps): Html {
 function end(until: number | null, { lang }: ChangeProps): string {
   const w = words[lang]
   return until === null ? w.untilEnded : w.until(formatDate(until, lang))
+}
+
+/** What it is good for to its owner says nothing where somebody else reads. */
+function ofPerson(item: ConsentItem): ConsentItem {
+  return { ...item, sentence: { ...item.sentence, use: null } }
 }

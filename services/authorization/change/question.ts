@@ -27,6 +27,7 @@ export async function changeQuestion(asked: {
     client: grant.clientId,
     client_s256: grant.clientS256,
     client_name: asked.clientName,
+    ...(grant.grantee ? { grantee: grant.grantee } : {}),
     resource: grant.resource,
     catalog_s256: catalog.sha256,
     locale: lang,

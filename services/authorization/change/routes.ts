@@ -1,14 +1,23 @@
 import { type Accounts, type Session, sessionOf } from '@mandate/accounts'
-import { type Catalog, describe, formatScope } from '@mandate/grants'
+import { type Catalog, formatScope, type ResolvedItem } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { languageOf, type PageProps, sendPage } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
-import { CatalogUnreachable } from '../bindings/index.ts'
-import { type Choices, decide, durationsFor, endOf, NOTHING_CHOSEN } from '../consent/decision.ts'
-import { readConsentForm } from '../consent/form.ts'
-import { itemsOf, narrowingOf, spoken } from '../consent/props.ts'
+import { CatalogUnreachable, type Link } from '../bindings/index.ts'
+import {
+  type Choices,
+  decide,
+  durationsFor,
+  endOf,
+  NOTHING_CHOSEN,
+} from '../consent/answer/decision.ts'
+import { type ConsentForm, readConsentForm } from '../consent/answer/form.ts'
+import { isRepeated } from '../consent/answer/repeated.ts'
+import type { DeviceSigning } from '../consent/index.ts'
+import { afterwards, itemsOf, narrowingOf, sayAll } from '../consent/page/props.ts'
+import { words as consentWords } from '../consent/page/words.ts'
 import type { Question } from '../consent/question.ts'
-import { words as consentWords } from '../consent/words.ts'
+import { isSignInTooOld, signInAgain } from '../consent/ways.ts'
 import {
   AlreadyAnswered,
   GrantOver,
@@ -20,15 +29,13 @@ import { changePage } from './page.ts'
 import { changeQuestion } from './question.ts'
 import { words } from './words.ts'
 
-/** To share something sensitive for longer, the sign-in may not be older than this, in seconds. */
-const SENSITIVE_SIGN_IN = 600
-
 export interface ChangeRooms {
   accounts: Accounts
   clock: () => number
-  store: Pick<GrantsStore, 'own'>
+  store: Pick<GrantsStore, 'own' | 'answered'>
   replace: ReplaceGrant
-  linksOf(account: string): Promise<{ resource: string; catalogUrl: string }[]>
+  device: DeviceSigning
+  linksOf(account: string): Promise<Link[]>
   catalogs: { named(url: string, sha256: string): Promise<Catalog> }
   clients: { snapshot(clientId: string, sha256: string): Promise<Record<string, unknown> | null> }
   shell(req: Request, session: Session): Omit<PageProps, 'title' | 'body'>
@@ -37,6 +44,7 @@ export interface ChangeRooms {
 /** All that the page needs to be drawn and answered. */
 interface Prepared {
   grant: StoredGrant
+  link: Link
   catalog: Catalog
   clientName: string | null
   question: Question
@@ -50,6 +58,8 @@ export function changeRoutes(rooms: ChangeRooms): Router {
 
   router.get(path, accounts.signedIn, async (req, res) => {
     const prepared = await prepare(req)
+    if (isOver(prepared.grant)) throw over()
+    if (needsFreshSignIn(req, prepared.question)) return signInAgain(req, res)
     render(req, res, prepared, { status: 200, choices: AS_NOW, problem: null })
   })
 
@@ -63,59 +73,73 @@ export function changeRoutes(rooms: ChangeRooms): Router {
     const again = (status: number, problem: string | null) =>
       render(req, res, prepared, { status, choices, problem })
     const { question, grant } = prepared
+    if (isOver(grant)) {
+      // Whoever presses twice, or again because no answer came, finds what became of it.
+      if (await isDone(prepared, form)) return void res.redirect(303, '/access')
+      throw over()
+    }
     if (form.consentS256 !== question.consentS256) return again(400, w.changed)
     const decision = decide(question.items, choices)
     if (decision.kind === 'problem') {
       return again(form.button === 'show' ? 200 : 400, inWords(decision.problem, req))
     }
     if (form.button !== 'allow' || !form.isOurs) return again(200, null)
-    const now = Math.floor(clock() / 1000)
     const present = presentEnd(grant)
-    const end = endOf(choices, now, present)
     const before = question.items.map(({ item }) => formatScope(item)).join(' ')
     const isSame = decision.items.map((item) => formatScope(item)).join(' ') === before
-    if (isSame && end === present) return again(400, w.unchanged)
-    const isLonger = present !== null && (end === null || end > present)
-    const isSensitive = question.items.some(({ sentence }) => sentence.sensitive)
-    if (isLonger && isSensitive && now - sessionOf(req).signedInAt > SENSITIVE_SIGN_IN) {
-      const query = new URLSearchParams({ fresh: '1', return_to: req.originalUrl })
-      return void res.redirect(303, `/sign-in?${query}`)
-    }
-    const lang = languageOf(req)
+    if (isSame && endOf(choices, seconds(clock()), present) === present)
+      return again(400, w.unchanged)
+    if (needsFreshSignIn(req, question)) return signInAgain(req, res)
     try {
-      await rooms.replace(
-        grant,
-        {
-          ...{ account: grant.account, resource: grant.resource, clientId: grant.clientId },
-          ...{ clientS256: grant.clientS256, items: decision.items, catalog: grant.catalog },
-          ...{
-            consentS256: question.consentS256,
-            once: false,
-            bearer: grant.bearer,
-            expiresAt: end,
-          },
-        },
-        {
-          shown: question.shown,
-          sentences: decision.items.map((item) =>
-            spoken(describe(item, prepared.catalog, lang), lang),
-          ),
-          locale: lang,
-        },
-      )
-      res.redirect(303, '/access')
+      if (await change(req, res, prepared, decision.items, choices)) res.redirect(303, '/access')
     } catch (error) {
       if (!(error instanceof GrantOver || error instanceof AlreadyAnswered)) throw error
-      throw over()
+      if (!(await isDone(prepared, form))) throw over()
+      res.redirect(303, '/access')
     }
   })
 
+  /** False after a page on which the owner's device signs. */
+  async function change(
+    req: Request,
+    res: Response,
+    { grant, link, catalog, question }: Prepared,
+    items: ResolvedItem[],
+    choices: Choices,
+  ): Promise<boolean> {
+    const lang = languageOf(req)
+    const approve = approving({ grant, question }, items, choices)
+    const signed = await rooms.device.signed(req, res, { link, action: req.originalUrl, approve })
+    if (signed === null) return false
+    const sentences = sayAll(items, catalog, lang)
+    const consent = { shown: question.shown, sentences, locale: lang }
+    const { signedInAt } = sessionOf(req)
+    await rooms.replace(grant, approve(signed.now), consent, signedInAt, signed.by)
+    return true
+  }
+
+  /** Whether just this answer to this page has changed it already. */
+  async function isDone(
+    { grant, question }: Prepared,
+    { consentS256, choices }: Pick<ConsentForm, 'consentS256' | 'choices'>,
+  ): Promise<boolean> {
+    const decision = decide(question.items, choices)
+    if (consentS256 !== question.consentS256 || decision.kind === 'problem') return false
+    const before = await rooms.store.answered(grant.account, consentS256)
+    return (
+      before !== null && isRepeated(before, approving({ grant, question }, decision.items, choices))
+    )
+  }
+
+  /** The new grant is as fresh as this sign-in, and what is sensitive is read only under one that is. */
+  const needsFreshSignIn = (req: Request, question: Question) =>
+    isSignInTooOld(question, sessionOf(req), clock())
+
+  /** It may be over by now. */
   async function prepare(req: Request): Promise<Prepared> {
     const { account } = sessionOf(req)
     const grant = await rooms.store.own(account, String(req.params['id']))
-    if (!grant) throw over()
-    const isOver = grant.expiresAt !== null && grant.expiresAt <= clock()
-    if (grant.endedAt !== null || isOver || grant.once) throw over()
+    if (!grant || grant.once) throw over()
     const link = (await rooms.linksOf(account)).find(({ resource }) => resource === grant.resource)
     if (!link) throw over()
     const client = await rooms.clients.snapshot(grant.clientId, grant.clientS256)
@@ -125,13 +149,17 @@ export function changeRoutes(rooms: ChangeRooms): Router {
       const catalog = await rooms.catalogs.named(link.catalogUrl, grant.catalog)
       const lang = languageOf(req)
       const question = await changeQuestion({ grant, catalog, clientName, lang })
-      return { grant, catalog, clientName, question }
+      return { grant, link, catalog, clientName, question }
     } catch (error) {
       if (!(error instanceof CatalogUnreachable)) throw error
       const { host } = new URL(grant.resource)
       const said = { en: words.en.unreachable(host), fr: words.fr.unreachable(host) }
       throw new Problem(409, 'resource_unreachable', said)
     }
+  }
+
+  function isOver({ endedAt, expiresAt }: StoredGrant): boolean {
+    return endedAt !== null || (expiresAt !== null && expiresAt <= clock())
   }
 
   function render(
@@ -144,15 +172,16 @@ export function changeRoutes(rooms: ChangeRooms): Router {
     const lang = languageOf(req)
     const { choices } = shown
     const decision = decide(question.items, choices)
-    const until = endOf(choices, Math.floor(clock() / 1000), presentEnd(grant))
+    const until = endOf(choices, seconds(clock()), presentEnd(grant))
     const narrowing = narrowingOf(question.items, choices, grant)
     const page = changePage({
       lang,
       action: `/access/${grant.id}/change`,
       csrf: session.csrf,
       consentS256: question.consentS256,
-      appHost: new URL(grant.clientId).host,
-      appName: clientName,
+      appHost: grant.grantee?.alias ?? new URL(grant.clientId).host,
+      isPerson: Boolean(grant.grantee),
+      appName: grant.grantee ? null : clientName,
       dataHost: new URL(grant.resource).host,
       until: grant.expiresAt,
       items: itemsOf({ lang, question, catalog, resource: grant.resource, live: [] }, choices),
@@ -160,13 +189,7 @@ export function changeRoutes(rooms: ChangeRooms): Router {
         ...narrowing,
         duration: { ...narrowing.duration, options: ['as_now', ...narrowing.duration.options] },
       },
-      after:
-        decision.kind === 'allowed'
-          ? {
-              sentences: decision.items.map((item) => spoken(describe(item, catalog, lang), lang)),
-              until: until === null ? null : until * 1000,
-            }
-          : null,
+      after: afterwards(decision, until, { catalog, lang }),
       problem: shown.problem,
     })
     const { nav: _, ...around } = rooms.shell(req, session)
@@ -176,11 +199,29 @@ export function changeRoutes(rooms: ChangeRooms): Router {
   return router
 }
 
+/** What is approved at a time, in seconds. */
+const approving =
+  (
+    { grant, question }: Pick<Prepared, 'grant' | 'question'>,
+    items: ResolvedItem[],
+    choices: Choices,
+  ) =>
+  (now: number) => ({
+    ...{ account: grant.account, resource: grant.resource, clientId: grant.clientId },
+    ...{ clientS256: grant.clientS256, items, catalog: grant.catalog },
+    consentS256: question.consentS256,
+    ...{ once: false, bearer: grant.bearer, grantee: grant.grantee ?? undefined },
+    expiresAt: endOf(choices, now, presentEnd(grant)),
+    replaces: grant.jti,
+  })
+
 const AS_NOW: Choices = { ...NOTHING_CHOSEN, duration: 'as_now' }
 
 function presentEnd({ expiresAt }: StoredGrant): number | null {
-  return expiresAt === null ? null : Math.floor(expiresAt / 1000)
+  return expiresAt === null ? null : seconds(expiresAt)
 }
+
+const seconds = (ms: number) => Math.floor(ms / 1000)
 
 function inWords(problem: Parameters<typeof problemText>[0], req: Request): string {
   return problemText(problem, languageOf(req))

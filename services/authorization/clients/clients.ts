@@ -10,7 +10,7 @@ import {
   shownMembers,
 } from './document.ts'
 import { readingKeys } from './keys.ts'
-import { ClientAway, createLastKnown, isAway, isFailing } from './last-known.ts'
+import { ClientAway, createLastKnown, isAway, isFailing, remember } from './last-known.ts'
 
 const MAX_BYTES = 5 * 1024
 const TIMEOUT_MS = 3_000
@@ -20,7 +20,6 @@ const MAX_AGE = 300
 const ONE_REQUEST_MS = 250
 /** A host that does not answer is asked again after this. */
 const AWAY_MS = 1_000
-const MAX_KEPT = 1_000
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 
 export interface KnownClient {
@@ -54,6 +53,8 @@ export interface Clients {
   fetchKeys: typeof fetch
   /** Whether the document or the keys of this app could not be had a moment ago. */
   isAway(clientId: string): boolean
+  /** Why an app of this name was not taken when it was looked for last, for its developer; null when it was. */
+  whyNot(clientId: string): string | null
 }
 
 /** Apps that may ask: anybody who publishes a client metadata document. */
@@ -67,6 +68,7 @@ export function createClients(options: {
   const kept = new Map<string, { until: number; client: Promise<Found> }>()
   const last = createLastKnown<KnownClient>(clock)
   const lastKeys = createLastKnown<string>(clock)
+  const reasons = new Map<string, string>()
 
   async function look(clientId: string): Promise<Found> {
     if (!isClientId(clientId, { loopback: outbound.isLoopback })) return null
@@ -74,7 +76,7 @@ export function createClients(options: {
     const before = kept.get(clientId)
     if (before && before.until > now) return before.client
     const entry = { until: now + TIMEOUT_MS, client: read() }
-    remember(clientId, entry)
+    remember(kept, clientId, entry)
     return entry.client
 
     async function read(): Promise<Found> {
@@ -82,16 +84,20 @@ export function createClients(options: {
         const { client, maxAge } = await fetchClient(clientId)
         entry.until = performance.now() + Math.max(ONE_REQUEST_MS, maxAge * 1000)
         last.keep(clientId, client)
+        reasons.delete(clientId)
         return client
       } catch (error) {
         entry.until = 0
         if (isAway(error)) {
           entry.until = performance.now() + AWAY_MS
           log.warn({ client: clientId, reason: (error as Error).message }, 'client away')
+          // The same for a host that may not be asked: strangers shall not learn which names lead inside.
+          remember(reasons, clientId, 'document: its host does not answer')
           return 'away'
         }
         if (!(error instanceof ClientDocumentError || error instanceof OutboundError)) throw error
         log.warn({ client: clientId, reason: error.message }, 'client refused')
+        remember(reasons, clientId, error.message)
         last.drop(clientId)
         return null
       }
@@ -108,12 +114,6 @@ export function createClients(options: {
     return found === 'away' ? last.find(clientId) : found
   }
 
-  function remember(clientId: string, entry: { until: number; client: Promise<Found> }) {
-    kept.delete(clientId)
-    kept.set(clientId, entry)
-    if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!)
-  }
-
   async function fetchClient(clientId: string): Promise<{ client: KnownClient; maxAge: number }> {
     const answer = await outbound(clientId, {
       headers: { accept: 'application/json' },
@@ -121,12 +121,15 @@ export function createClients(options: {
       timeoutMs: TIMEOUT_MS,
     })
     if (isFailing(answer.status)) throw new ClientAway(clientId)
-    if (answer.status !== 200) throw new ClientDocumentError(`document: answered ${answer.status}`)
+    if (answer.status !== 200) {
+      throw new ClientDocumentError(`document: its host answers ${answer.status}, not 200`)
+    }
     let value: unknown
     try {
       value = answer.json()
     } catch {
-      throw new ClientDocumentError('document: is no JSON')
+      const type = answer.headers.get('content-type') ?? 'no content type'
+      throw new ClientDocumentError(`document: is no JSON (${type}); serve it as application/json`)
     }
     const document = readClientDocument(clientId, value)
     const sha256 = await clientS256(shownMembers(document))
@@ -139,6 +142,12 @@ export function createClients(options: {
     fetchKeys: readingKeys(outbound.fetch, lastKeys),
     isAway: (clientId) =>
       URL.canParse(clientId) && (last.missed(clientId) || lastKeys.missed(clientId)),
+    whyNot(clientId) {
+      const { isLoopback: loopback } = outbound
+      if (isClientId(clientId, { loopback })) return reasons.get(clientId) ?? null
+      const also = loopback ? ', or the http address on this machine,' : ''
+      return `client_id: must be the https address${also} of the app's client metadata document, with a path`
+    },
     keepSnapshot: ({ document, sha256 }) => sql`
       insert into client_documents (client_id, sha256, body)
       values (${document.client_id}, ${sha256}, ${JSON.stringify(shownMembers(document))})
@@ -181,6 +190,7 @@ function toRegistration(document: ClientDocument): Record<string, unknown> {
     grant_types: [
       ...['authorization_code', 'refresh_token'],
       'urn:ietf:params:oauth:grant-type:token-exchange',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
       // Codes that a person types are how people are talked into things: only for an app that says it shows them.
       ...document.grant_types.filter((type) => type === DEVICE_CODE),
     ],

@@ -22,11 +22,16 @@ export interface ClientDocument {
   revocation_webhook?: string | undefined
   authorization_details_types: string[]
   grant_types: string[]
+  /** Where a person is sent who opens, from elsewhere, what was shared with them. */
+  initiate_login_uri?: string | undefined
   /** Collections that the app declares, or where they stand: judged when somebody is asked about one. */
   mandate_collections?: unknown
 }
 
-const TYPES = ['mandate_records', 'mandate_binding', PDPP_TYPE]
+/** Characters of an address by which something is found in the database. */
+const MOST_ADDRESS = 2_000
+
+const TYPES = ['mandate_records', 'mandate_binding', 'mandate_identity', PDPP_TYPE]
 
 const webUrl = z.url({ protocol: /^https?$/ })
 
@@ -40,10 +45,12 @@ const document = z.looseObject({
   policy_uri: webUrl.optional(),
   tos_uri: webUrl.optional(),
   revocation_webhook: webUrl.optional(),
+  // OpenID Connect Core, section 4; registered by OpenID Connect Dynamic Client Registration, section 2.
+  initiate_login_uri: webUrl.optional(),
   // Those of other servers that the app also asks are none of ours: "unknown members are ignored".
   authorization_details_types: z
     .array(z.string())
-    .default(['mandate_records', PDPP_TYPE])
+    .default(['mandate_records', 'mandate_identity', PDPP_TYPE])
     .transform((types) => types.filter((type) => TYPES.includes(type))),
   grant_types: z.array(z.string()).default([]),
 })
@@ -54,6 +61,7 @@ const document = z.looseObject({
  * segments, fragment, user or password. Loopback over http only for a service that is there itself.
  */
 export function isClientId(text: string, options: { loopback: boolean }): boolean {
+  if (text.length > MOST_ADDRESS) return false
   if (!/^https?:\/\/[^/\\?#@\s]+\/[\x21-\x7e]+$/.test(text) || /[#\\]/.test(text)) return false
   if (!URL.canParse(text)) return false
   const url = new URL(text)
@@ -69,7 +77,8 @@ export function readClientDocument(clientId: string, value: unknown): ClientDocu
   const read = document.safeParse(value)
   if (!read.success) {
     const [issue] = read.error.issues
-    throw new ClientDocumentError(`${issue?.path.join('.') || 'document'}: ${issue?.message}`)
+    const said = issue?.message.replace(/^Invalid input: .*received undefined$/, 'is missing')
+    throw new ClientDocumentError(`${issue?.path.join('.') || 'document'}: ${said}`)
   }
   const client = read.data
   // "The client_id property MUST match the URL of the document using simple string comparison."
@@ -78,7 +87,10 @@ export function readClientDocument(clientId: string, value: unknown): ClientDocu
   }
   // A secret in a public document is none.
   for (const member of ['client_secret', 'client_secret_expires_at', 'jwks']) {
-    if (member in client) throw new ClientDocumentError(`${member}: does not belong here`)
+    if (member in client)
+      throw new ClientDocumentError(
+        `${member}: does not belong into a public document; leave it out`,
+      )
   }
   if (client.token_endpoint_auth_method === 'private_key_jwt') {
     checkKeys(client)
@@ -86,6 +98,10 @@ export function readClientDocument(clientId: string, value: unknown): ClientDocu
   const { revocation_webhook: webhook } = client
   if (webhook !== undefined && new URL(webhook).origin !== new URL(clientId).origin) {
     throw new ClientDocumentError('revocation_webhook: must have the origin of client_id')
+  }
+  const { initiate_login_uri: opens } = client
+  if (opens !== undefined && new URL(opens).origin !== new URL(clientId).origin) {
+    throw new ClientDocumentError('initiate_login_uri: must have the origin of client_id')
   }
   for (const uri of client.redirect_uris) checkRedirect(uri, client)
   return {
@@ -100,6 +116,7 @@ export function readClientDocument(clientId: string, value: unknown): ClientDocu
     revocation_webhook: webhook,
     authorization_details_types: client.authorization_details_types,
     grant_types: client.grant_types,
+    initiate_login_uri: opens,
     mandate_collections: client['mandate_collections'],
   }
 }
@@ -139,6 +156,7 @@ export function shownMembers(client: ClientDocument): Record<string, unknown> {
     revocation_webhook: __,
     grant_types: ___,
     mandate_collections: ____,
+    initiate_login_uri: _____,
     ...shown
   } = client
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))

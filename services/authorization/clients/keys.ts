@@ -28,6 +28,8 @@ export function readingKeys(guarded: typeof fetch, last: LastKnown<string>): typ
     }
     const body = await response.text()
     if (Buffer.byteLength(body) <= MAX_KEPT_BYTES) last.keep(url, body)
-    return new Response(body, { headers: response.headers })
+    // Without what the app's host says of keeping it: oidc-provider would believe a key that has been given up for as long as that, and
+    // know none that has come since. So it asks again after a minute.
+    return new Response(body)
   }
 }

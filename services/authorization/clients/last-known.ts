@@ -64,7 +64,8 @@ export function createLastKnown<Value>(clock: () => number): LastKnown<Value> {
   }
 }
 
-function remember<Value>(all: Map<string, Value>, key: string, value: Value): void {
+/** Keeps what was put in last, a thousand at most. */
+export function remember<Value>(all: Map<string, Value>, key: string, value: Value): void {
   all.delete(key)
   all.set(key, value)
   if (all.size > MAX_KEPT) all.delete(all.keys().next().value!)

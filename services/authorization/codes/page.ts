@@ -42,6 +42,6 @@ export function donePage(props: { lang: Lang; receipt: string | null }): Rendere
       ? html`<p>${w.refusedLine}</p>`
       : html`<p>${w.allowedLine}</p>
 <p>${icon('receipt-text')} <a href="/receipts/${props.receipt}">${w.receipt}</a></p>
-<p class="soft">${w.end} <a href="/access">${w.access}</a></p>`
+<p class="soft">${w.end[0]}<a href="/access">${w.access}</a>${w.end[1]}</p>`
   return { title, body: html`<h1>${title}</h1>${said}` }
 }

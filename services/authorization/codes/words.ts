@@ -1,3 +1,4 @@
+import { french } from '@mandate/ui'
 export const words = {
   en: {
     title: 'Enter a code',
@@ -15,12 +16,12 @@ export const words = {
     allowed: 'Allowed',
     allowedLine: 'Go back to the program: it goes on by itself. This page can be closed.',
     receipt: 'Keep the receipt',
-    end: 'You can end this at any time under Access.',
+    end: ['You can end this at any time under ', '.'],
     refused: 'You refused',
     refusedLine: 'The program sees nothing. This page can be closed.',
     access: 'Access',
   },
-  fr: {
+  fr: french({
     title: 'Entrer un code',
     what: 'Un programme que vous avez lancé sur un ordinateur, peut-être dans une fenêtre sans images, vous montre un code de huit lettres. Entrez-le ici pour voir ce qu’il demande. L’entrer ne partage rien.',
     warningTitle: 'N’entrez que le code d’un programme que vous avez lancé vous-même.',
@@ -36,9 +37,9 @@ export const words = {
     allowed: 'Autorisé',
     allowedLine: 'Revenez au programme : il continue de lui-même. Cette page peut être fermée.',
     receipt: 'Garder le reçu',
-    end: 'Vous pouvez y mettre fin à tout moment sous Accès.',
+    end: ['Vous pouvez y mettre fin à tout moment sous ', '.'],
     refused: 'Vous avez refusé',
     refusedLine: 'Le programme ne voit rien. Cette page peut être fermée.',
     access: 'Accès',
-  },
+  }),
 }

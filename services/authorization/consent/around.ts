@@ -1,7 +1,7 @@
 /** The pages around the question: an ask that cannot be put, which data it is about, and what was done with the answer. */
 
-import { formatDate, type Html, html, icon } from '@mandate/ui'
-import type { AnsweredProps, WhichDataProps, WrongAskProps } from './page-props.ts'
+import { formatDate, french, type Html, html, icon } from '@mandate/ui'
+import type { AnsweredProps, WhichDataProps, WrongAskProps } from './page/page-props.ts'
 
 type Rendered = { title: string; body: Html }
 
@@ -60,7 +60,7 @@ const fr: typeof en = {
   choose: 'Vos données chez',
 }
 
-const words = { en, fr }
+const words = { en, fr: french(fr) }
 
 export function wrongAskPage(props: WrongAskProps): Rendered {
   const w = words[props.lang]

@@ -1,6 +1,6 @@
 /** What shows examples on the page of the question. */
-export const consentModule = new URL('./consent.browser.ts', import.meta.url)
+export const consentModule = new URL('./page/consent.browser.ts', import.meta.url)
 
-export { createDeviceSigning } from './device.ts'
 export { createRecordsConsent } from './records.ts'
 export { consentRoutes } from './routes.ts'
+export { createDeviceSigning, type DeviceSigning } from './signing/device.ts'

@@ -6,12 +6,9 @@ import { CatalogUnreachable, type Link } from '../bindings/index.ts'
 import type { KnownClient } from '../clients/index.ts'
 import { type AskedCatalog, type Contracts, isOfApps } from '../contracts/index.ts'
 import { whichDataPage, wrongAskPage } from './around.ts'
-import type { WrongAskProps } from './page-props.ts'
+import type { WrongAskProps } from './page/page-props.ts'
 import { askQuestion, type Question } from './question.ts'
-import { type Asking, refuse, signInAgain, type Ways } from './ways.ts'
-
-/** For something sensitive the sign-in may not be older than this, in seconds. */
-const SENSITIVE_SIGN_IN = 600
+import { type Asking, isSignInTooOld, refuse, signInAgain, type Ways } from './ways.ts'
 
 export interface PrepareRooms extends Ways {
   clock: () => number
@@ -34,10 +31,6 @@ export interface Prepared {
 export type Prepare = (req: Request, res: Response, asking: Asking) => Promise<Prepared | null>
 
 export function createPrepare(rooms: PrepareRooms): Prepare {
-  const needsFreshSignIn = (question: Question, signedInAt: number) =>
-    question.items.some(({ sentence }) => sentence.sensitive) &&
-    rooms.clock() / 1000 - signedInAt > SENSITIVE_SIGN_IN
-
   /** One request is about one resource: the one named, the only one, or the one chosen on a page. */
   async function chooseLink(req: Request, res: Response, asking: Asking): Promise<Link | null> {
     const { interaction, session } = asking
@@ -104,7 +97,7 @@ export function createPrepare(rooms: PrepareRooms): Prepare {
       const { uid, forAssistants, bearer } = interaction
       const how = { forAssistants, bearer }
       const question = await askQuestion({ uid, client, link, catalog, details, lang, ...how })
-      if (needsFreshSignIn(question, session.signedInAt)) {
+      if (isSignInTooOld(question, session, rooms.clock())) {
         signInAgain(req, res)
         return null
       }

@@ -13,11 +13,12 @@ import {
   resolve,
   type Sentence,
   sha256,
+  WRITTEN,
 } from '@mandate/grants'
 import type { Lang } from '@mandate/ui'
 import type { Link } from '../bindings/index.ts'
 import type { KnownClient } from '../clients/index.ts'
-import type { ConsentGroup } from './page-props.ts'
+import type { ConsentGroup } from './page/page-props.ts'
 
 /** One thing that is asked for, read with the catalog and said in words. */
 export interface AskedItem {
@@ -103,7 +104,7 @@ function readAsked(
     limit === null
       ? null
       : [...readCeiling(limit, catalog), ...openToApps(catalog.collections, clientId)]
-  const items = readDetails(details).map((read): AskedItem => {
+  const items = readDetails(details, WRITTEN).map((read): AskedItem => {
     const item = resolve(read, catalog)
     return {
       item,

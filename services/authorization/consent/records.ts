@@ -1,20 +1,22 @@
-import { describe, type ResolvedItem } from '@mandate/grants'
+import type { ResolvedItem } from '@mandate/grants'
 import { languageOf, sendPage } from '@mandate/ui'
 import type { Request, Response } from 'express'
 import { type Catalogs, CatalogUnreachable, type Link } from '../bindings/index.ts'
 import {
   AlreadyAnswered,
+  announceTo,
   type IssueGrant,
   resolveDetails,
   type StoredGrant,
 } from '../grants/index.ts'
-import { type Choices, decide, durationsFor, endOf, nothingChosen } from './decision.ts'
-import type { DeviceSigning } from './device.ts'
-import { readConsentForm } from './form.ts'
-import { consentPage } from './page.ts'
-import type { ConsentProblem } from './page-props.ts'
+import { type Choices, decide, durationsFor, endOf, nothingChosen } from './answer/decision.ts'
+import { readConsentForm } from './answer/form.ts'
+import { type AnsweredBefore, isRepeated } from './answer/repeated.ts'
+import { consentPage } from './page/page.ts'
+import type { ConsentProblem } from './page/page-props.ts'
+import { consentProps, type LiveGrant, sayAll } from './page/props.ts'
 import { createPrepare, type Prepared, type PrepareRooms } from './prepare.ts'
-import { consentProps, type LiveGrant, spoken } from './props.ts'
+import type { DeviceSigning } from './signing/device.ts'
 import { type Asking, formTargets, goOn, refuse } from './ways.ts'
 
 export interface RecordsConsent {
@@ -33,6 +35,7 @@ export interface RecordsRooms extends PrepareRooms {
       clientId: string,
       now: number,
     ): Promise<{ live: StoredGrant[]; knownSince: number | null }>
+    answered(account: string, consentS256: string): Promise<AnsweredBefore | null>
   }
   covering(asked: {
     account: string
@@ -42,7 +45,7 @@ export interface RecordsRooms extends PrepareRooms {
   }): Promise<object | null>
   issue: IssueGrant
   device: DeviceSigning
-  /** Address of `consent.browser.ts`. */
+  /** Address of `page/consent.browser.ts`. */
   script: string
 }
 
@@ -126,22 +129,24 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
       bearer: interaction.bearer,
       expiresAt: endOf(allowed.choices, now),
     })
-    const signed = link.custody === 'device' ? await rooms.device.read(req, link, approve) : null
-    if (link.custody === 'device' && signed === null) {
-      rooms.device.ask(req, res, asking, { link, action: actionOf(asking, link), approve })
-      return
-    }
+    const action = actionOf(asking, link)
+    const formAction = formTargets(interaction)
+    const signed = await rooms.device.signed(req, res, { link, action, approve, formAction })
+    if (signed === null) return
     if (announced) await rooms.catalog.keep(catalog)
-    const grant = await rooms.issue(
-      approve(signed?.now ?? Math.floor(rooms.clock() / 1000)),
-      {
-        shown: question.shown,
-        sentences: allowed.items.map((item) => spoken(describe(item, catalog, lang), lang)),
-        locale: lang,
-      },
-      { client, announceTo: { url: link.eventsUrl, audience: link.service }, announced },
-      signed ?? undefined,
+    const issued = rooms.issue(
+      approve(signed.now),
+      { shown: question.shown, sentences: sayAll(allowed.items, catalog, lang), locale: lang },
+      { client, announceTo: announceTo(link), announced },
+      signed.by,
     )
+    const grant = await issued.catch(async (error: unknown) => {
+      // Whoever presses twice, or again because no answer came, goes on with what they allowed the first time.
+      if (!(error instanceof AlreadyAnswered)) throw error
+      const before = await rooms.grants.answered(session.account, question.consentS256)
+      if (before === null || !isRepeated(before, approve)) throw error
+      return before
+    })
     const next = await rooms.interactions.allow(req, res, {
       account: session.account,
       signedInAt: session.signedInAt,

@@ -5,11 +5,14 @@ import { type Request, type Response, Router } from 'express'
 import { type LinkQuestion, linkPage, linkWords } from '../bindings/index.ts'
 import { DeviceKeyProblem } from '../custody/index.ts'
 import { newGrantId } from '../grants/index.ts'
+import { identityPage } from '../people/index.ts'
 import type { RecordsConsent } from './records.ts'
 import { type Asking, formTargets, passOn, refuse, signInAgain, type Ways } from './ways.ts'
 
 export interface ConsentRooms extends Ways {
   accounts: Accounts
+  issuer: string
+  clock: () => number
   /** The question about data. */
   records: RecordsConsent
   /** The question about linking. */
@@ -17,6 +20,9 @@ export interface ConsentRooms extends Ways {
   /** Address of the module that makes and uses keys of this device. */
   script: string
 }
+
+/** Between the answer and the app's coming for it. */
+const IDENTITY_SECONDS = 300
 
 /** For the page of a problem, whoever reads it. */
 function inWords(name: 'overLine' | 'otherAccount' | 'noDeviceKey') {
@@ -70,6 +76,17 @@ export function consentRoutes(rooms: ConsentRooms): Router {
       const { nav: _, ...around } = rooms.shell(req, session)
       const page = { ...around, ...linkPage(props), scripts: [rooms.script] }
       sendPage(res, 200, page, { formAction: formTargets(interaction) })
+    } else if (interaction.asked.kind === 'identity') {
+      const page = identityPage({
+        lang: languageOf(req),
+        action: `/consent/${interaction.uid}`,
+        csrf: session.csrf,
+        appHost: new URL(interaction.clientId).host,
+        audienceHost: new URL(interaction.asked.audience).host,
+        alias: `${session.name}@${new URL(rooms.issuer).host}`,
+      })
+      const { nav: _, ...around } = rooms.shell(req, session)
+      sendPage(res, 200, { ...around, ...page }, { formAction: formTargets(interaction) })
     } else {
       await records.show(req, res, asking)
     }
@@ -85,6 +102,17 @@ export function consentRoutes(rooms: ConsentRooms): Router {
       await records.answer(req, res, asking)
     } else if (req.body.answer !== 'allow') {
       await refuse(rooms, req, res, asking)
+    } else if (interaction.asked.kind === 'identity') {
+      const { audience } = interaction.asked
+      const next = await interactions.allow(req, res, {
+        ...{ account: session.account, signedInAt: session.signedInAt, grantId: newGrantId() },
+        // The token beside the assertion is for this service's own endpoint, and opens nothing.
+        resource: `${rooms.issuer}/identity`,
+        details: [{ type: 'mandate_identity', audience }],
+        expiresAt: Math.floor(rooms.clock() / 1000) + IDENTITY_SECONDS,
+      })
+      if (formTargets(interaction).length > 0) res.redirect(303, next)
+      else passOn(rooms, req, res, asking, next)
     } else if (req.body.custody !== 'provider' && req.body.custody !== 'device') {
       throw new Problem(400, 'invalid_request', 'custody: must be provider or device')
     } else {

@@ -3,7 +3,7 @@ import { html, languageOf, type PageProps, sendPage } from '@mandate/ui'
 import type { Request, Response } from 'express'
 import type { Interaction, Interactions } from '../provider/index.ts'
 import { answeredPage } from './around.ts'
-import type { AnsweredProps } from './page-props.ts'
+import type { AnsweredProps } from './page/page-props.ts'
 
 /** What is asked in this browser, and of whom. */
 export interface Asking {
@@ -14,6 +14,19 @@ export interface Asking {
 export interface Ways {
   interactions: Interactions
   shell(req: Request, session: Session): Omit<PageProps, 'title' | 'body'>
+}
+
+/** To share something sensitive, or change it, the sign-in may not be older than this, in seconds. */
+const SENSITIVE_SIGN_IN = 600
+
+/** Whether the person has to sign in again before they answer. @param now milliseconds */
+export function isSignInTooOld(
+  { items }: { items: readonly { sentence: { sensitive: boolean } }[] },
+  { signedInAt }: { signedInAt: number },
+  now: number,
+): boolean {
+  const isSensitive = items.some(({ sentence }) => sentence.sensitive)
+  return isSensitive && now / 1000 - signedInAt > SENSITIVE_SIGN_IN
 }
 
 /** To the sign-in page and back: the person has to be there now. */

@@ -5,6 +5,7 @@ import {
   readContracts,
   readDetails,
   ScopeError,
+  WRITTEN,
 } from '@mandate/grants'
 import type { Outbound } from '@mandate/server'
 import type { Kysely } from 'kysely'
@@ -89,7 +90,7 @@ export function createContracts(rooms: {
   return {
     async catalogFor({ account, resource, catalogUrl, client, details }) {
       const catalog = await catalogs.present(catalogUrl)
-      const patterns = readDetails(details).map(({ collection }) => collection)
+      const patterns = readDetails(details, WRITTEN).map(({ collection }) => collection)
       const strange = patterns.filter(
         (pattern) => !catalog.collections.some(({ name }) => isOf(pattern, name)),
       )

@@ -14,11 +14,14 @@ function part<T extends HTMLElement>(form: HTMLElement, name: string): T {
   return found
 }
 
+/** A browser that keeps nothing, as in some private windows, has no key either. */
+const findHere = (kid: string) => find(kid).catch(() => undefined)
+
 if (linking) void offerDevice(linking)
 if (signing) void sign(signing)
 if (restoring) restoring.addEventListener('submit', (event) => void bringBack(event, restoring))
 for (const place of document.querySelectorAll<HTMLElement>('[data-kid]')) {
-  void find(place.dataset['kid'] ?? '').then((key) => {
+  void findHere(place.dataset['kid'] ?? '').then((key) => {
     const said = key ? place.dataset['here'] : place.dataset['elsewhere']
     place.append(` ${said ?? ''}`)
   })
@@ -86,7 +89,7 @@ async function offerDevice(form: HTMLFormElement): Promise<void> {
 async function sign(form: HTMLFormElement): Promise<void> {
   const { kids = '[]', claims = '{}', missing = '/keys' } = form.dataset
   for (const kid of JSON.parse(kids) as string[]) {
-    const key = await find(kid)
+    const key = await findHere(kid)
     if (!key) continue
     const jws = await signGrant(key.privateKey, kid, JSON.parse(claims) as object)
     part<HTMLInputElement>(form, 'jws').value = jws

@@ -1,3 +1,5 @@
+import { french } from '@mandate/ui'
+
 const en = {
   title: 'Keys',
   line: 'Each answer you give to an app is signed with a key. This is where it is kept, and the words that stand for it where your data is.',
@@ -28,7 +30,7 @@ const en = {
 
 export const words: Record<'en' | 'fr', typeof en> = {
   en,
-  fr: {
+  fr: french({
     title: 'Clés',
     line: 'Chaque réponse que vous donnez à une application est signée avec une clé. Voici où elle est gardée, et les mots qui la désignent là où sont vos données.',
     none: 'Pas encore de clé. Elle est créée quand vous confiez à ce gestionnaire l’accès à vos données.',
@@ -56,5 +58,5 @@ export const words: Record<'en' | 'fr', typeof en> = {
     notABackup: 'Ce fichier n’est pas la sauvegarde d’une clé.',
     wrongPassphrase: 'La phrase secrète n’ouvre pas cette sauvegarde.',
     otherKey: 'Cette sauvegarde contient une clé qui ne signe plus ici.',
-  },
+  }),
 }

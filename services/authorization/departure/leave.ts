@@ -9,11 +9,14 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 export interface Departures {
   /**
-   * Ends every access first, then the account: its keys, ways to sign in and sessions are gone at once. What resource
+   * Ends the account and every access: its keys, ways to sign in and sessions are gone at once. What resource
    * services have to hear stays until they have confirmed it.
    */
   leave(account: string): Promise<void>
-  /** Removes what is left of accounts whose resource services know, or could not be told for a day. */
+  /**
+   * Goes on with what was not done to its end, and removes what is left of accounts whose resource services know, or could not
+   * be told for a day.
+   */
   sweep(): Promise<void>
 }
 
@@ -40,11 +43,18 @@ export function createDepartures(rooms: {
           tx,
         )
       }
-      for (const table of ['consents', 'outbox', 'linked_resources', 'custody_keys']) {
+      for (const table of [
+        'consents',
+        'outbox',
+        'linked_resources',
+        'custody_keys',
+        'shared_with_me',
+      ]) {
         await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)
       }
       await sql`update grants set account = ${NOBODY}::uuid, resource = '', client_id = '', client_s256 = '',
-        jws = '', details = '[]', shown = null, last_used = null where ${of}`.execute(tx)
+        jws = '', details = '[]', shown = null, last_used = null, replaced_by = null,
+        grantee = null where ${of}`.execute(tx)
       for (const table of ['audit', 'audit_heads', 'audit_signed']) {
         await sql`delete from ${sql.table(table)} where owner = ${account}::uuid`.execute(tx)
       }
@@ -52,32 +62,48 @@ export function createDepartures(rooms: {
     })
   }
 
+  /** Any part of it may have been done before. */
+  async function end(account: string): Promise<void> {
+    // It waits for what is being granted in this moment; after it nobody is there for whom anything could be.
+    await rooms.accounts.remove(account)
+    const live = await db
+      .selectFrom('grants')
+      .select('id')
+      .where('account', '=', account)
+      .where('ended_at', 'is', null)
+      .execute()
+    for (const { id } of live) await rooms.endGrant(account, id)
+    await db.deleteFrom('custody_keys').where('account', '=', account).execute()
+    await db.deleteFrom('shared_with_me').where('account', '=', account).execute()
+  }
+
   return {
     async leave(account) {
-      const live = await db
-        .selectFrom('grants')
-        .select('id')
-        .where('account', '=', account)
-        .where('ended_at', 'is', null)
-        .execute()
-      for (const { id } of live) await rooms.endGrant(account, id)
+      // From here on it is under way, and done to its end also when this process is not there to do it.
       await db
         .insertInto('departures')
         .values({ account, left_at: new Date(clock()) })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
-      await db.deleteFrom('custody_keys').where('account', '=', account).execute()
-      await rooms.accounts.remove(account)
+      await end(account)
     },
 
     async sweep() {
-      const { rows } = await sql<{ account: string }>`
+      const begun = await sql<{ account: string }>`
+        select account from departures d
+        where exists (select from accounts a where a.account = d.account)
+          or exists (select from grants g where g.account = d.account and g.ended_at is null)
+        limit 100`.execute(db)
+      for (const { account } of begun.rows) await end(account)
+      const told = await sql<{ account: string }>`
         select account from departures d
         where left_at < ${new Date(clock() - PATIENCE)} or not exists (
           select from outbox o where o.account = d.account and o.app is null
             and o.confirmed_at is null and o.given_up is null)
+          and not exists (select from grants g where g.account = d.account
+            and g.grantee is not null and g.grantee_told <> 'ended')
         limit 100`.execute(db)
-      for (const { account } of rows) await clear(account)
+      for (const { account } of told.rows) await clear(account)
     },
   }
 }

@@ -28,7 +28,7 @@ export function departureRoutes(rooms: {
     const lang = languageOf(req)
     const live = await db
       .selectFrom('grants')
-      .select('client_id')
+      .select(['client_id', 'grantee'])
       .distinct()
       .where('account', '=', session.account)
       .where('ended_at', 'is', null)
@@ -39,7 +39,9 @@ export function departureRoutes(rooms: {
     const links = await rooms.linksOf(session.account)
     const page = leavePage({
       ...{ lang, csrf: csrfField(session) },
-      apps: [...new Set(live.map(({ client_id: id }) => new URL(id).host))].toSorted(),
+      apps: [
+        ...new Set(live.map((one) => one.grantee?.alias ?? new URL(one.client_id).host)),
+      ].toSorted(),
       resources: links.map(({ resource }) => resource),
     })
     sendPage(res, 200, { ...shell(req, session), ...page })

@@ -1,11 +1,11 @@
-import type { Lang } from '@mandate/ui'
+import { french, type Lang } from '@mandate/ui'
 
 const en = {
   title: 'Delete this account',
   lead: 'This is your account at this provider, which manages who may see your data. Your data is not here and is not deleted.',
   goes: 'What goes',
   goesText:
-    'Every access that apps have through this provider ends first. Then your name here, passwords, passkeys, the keys that this provider signs with for you, the receipts and the log are deleted.',
+    'Every access that apps have through this provider ends. Your name here, passwords, passkeys, the keys that this provider signs with for you, the receipts and the log are deleted.',
   when: 'At once: nobody can sign in, and no app is given anything more. The services where your data is are told; what is kept to tell them, and the log, goes as soon as they have confirmed it, after a day at the latest. Download receipts and the log first, if you want to keep them.',
   receipts: 'Receipts',
   log: 'The log',
@@ -29,7 +29,7 @@ const fr: typeof en = {
   lead: 'C’est votre compte chez ce gestionnaire, qui gère qui peut voir vos données. Vos données ne sont pas ici et ne sont pas supprimées.',
   goes: 'Ce qui disparaît',
   goesText:
-    'Chaque accès que des applications ont par ce gestionnaire prend fin d’abord. Ensuite votre nom ici, mots de passe, clés d’accès, les clés avec lesquelles ce gestionnaire signe pour vous, les reçus et le journal sont supprimés.',
+    'Chaque accès que des applications ont par ce gestionnaire prend fin. Votre nom ici, mots de passe, clés d’accès, les clés avec lesquelles ce gestionnaire signe pour vous, les reçus et le journal sont supprimés.',
   when: 'Aussitôt : personne ne peut se connecter, et aucune application ne reçoit plus rien. Les services où sont vos données sont prévenus ; ce qui est gardé pour les prévenir, et le journal, disparaît dès qu’ils l’ont confirmé, au plus tard après un jour. Téléchargez d’abord les reçus et le journal, si vous voulez les garder.',
   receipts: 'Reçus',
   log: 'Le journal',
@@ -48,4 +48,4 @@ const fr: typeof en = {
   link: 'Supprimer ce compte',
 }
 
-export const words: Record<Lang, typeof en> = { en, fr }
+export const words: Record<Lang, typeof en> = { en, fr: french(fr) }

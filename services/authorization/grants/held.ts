@@ -1,3 +1,4 @@
+import type { Grantee } from '@mandate/grants'
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Database } from '../database.ts'
 
@@ -12,6 +13,7 @@ export interface Held {
   catalog: string
   once: boolean
   bearer: boolean
+  grantee: Grantee | null
   /** About collections that apps declared. */
   declared: boolean
   status: { list: number; idx: number }
@@ -25,7 +27,7 @@ export interface Held {
 }
 
 const TEXT = `
-  select g.account, g.resource, g.client_id, g.client_s256, g.jws, g.catalog_s256, g.once, g.bearer, g.declared,
+  select g.account, g.resource, g.client_id, g.client_s256, g.jws, g.catalog_s256, g.once, g.bearer, g.grantee, g.declared,
     g.status_list, g.status_idx, g.state, g.uncompared, g.expires_at, l.catalog_url, l.grant_keys,
     l.carry @> jsonb_build_array(jsonb_build_object('grant', g.jti)) as carries
   from grants g join accounts a on a.account = g.account
@@ -42,6 +44,7 @@ interface Row {
   catalog_s256: string
   once: boolean
   bearer: boolean
+  grantee: Grantee | null
   declared: boolean
   status_list: number
   status_idx: number
@@ -69,6 +72,7 @@ export async function findHeld(db: Kysely<Database>, id: string): Promise<Held |
     catalog: row.catalog_s256,
     once: row.once,
     bearer: row.bearer,
+    grantee: row.grantee,
     declared: row.declared,
     status: { list: row.status_list, idx: row.status_idx },
     delivered: row.state === 'delivered',

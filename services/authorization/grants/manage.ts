@@ -52,18 +52,29 @@ export function grantManagement(rooms: ManageRooms): Router {
   })
 
   async function own(req: Request) {
-    const { clientId, resource } = await appOf(req)
+    const { clientId, resource, person } = await appOf(req)
     const isLive = ({ endedAt, expiresAt }: StoredGrant) =>
       endedAt === null && (expiresAt === null || expiresAt > clock())
-    // Anybody can run an app that has no key: the same app in front of another owner is another one.
+    // Anybody can run an app that has no key: the same app in front of another owner is another one, and so it is
+    // in front of somebody whom the owner lets read in it.
     const grant = (await store.named(String(req.params['id']))).find(
-      (one) => isLive(one) && one.clientId === clientId && one.resource === resource,
+      (one) =>
+        isLive(one) &&
+        one.clientId === clientId &&
+        one.resource === resource &&
+        one.grantee?.iss === person?.iss &&
+        one.grantee?.sub === person?.sub,
     )
     if (grant) return grant
     throw new Problem(404, 'not_found', 'There is no such grant of this app.')
   }
 
-  async function appOf(req: Request): Promise<{ clientId: string; resource: unknown }> {
+  async function appOf(req: Request): Promise<{
+    clientId: string
+    resource: unknown
+    /** Who reads in it; undefined: the app has the owner's word itself. */
+    person: { iss?: unknown; sub?: unknown } | undefined
+  }> {
     const [, token] = /^DPoP ([\w.-]+)$/i.exec(req.get('authorization') ?? '') ?? []
     if (token === undefined) throw unauthorized('send an access token of this app with its proof')
     const { payload } = await jwtVerify(token, createLocalJWKSet(await rooms.jwks()), {
@@ -77,7 +88,8 @@ export function grantManagement(rooms: ManageRooms): Router {
     if (bound === undefined || (await rooms.prove(req, token, url)) !== bound) {
       throw unauthorized('the proof is by another key than that of the token')
     }
-    return { clientId: String(payload['client_id']), resource: payload.sub }
+    const { client_id: clientId, sub: resource, act: person } = payload
+    return { clientId: String(clientId), resource, person: person as object | undefined }
   }
 
   return router

@@ -1,6 +1,6 @@
-import { type Catalog, type ResolvedItem, readDetails, resolve } from '@mandate/grants'
+import { type Catalog, type ResolvedItem, readDetails, resolve, WRITTEN } from '@mandate/grants'
 
 /** `authorization_details` read with a catalog. @throws ScopeError */
 export function resolveDetails(details: unknown, catalog: Catalog): ResolvedItem[] {
-  return readDetails(details).map((item) => resolve(item, catalog))
+  return readDetails(details, WRITTEN).map((item) => resolve(item, catalog))
 }

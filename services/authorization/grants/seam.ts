@@ -8,7 +8,9 @@ import type { Database } from '../database.ts'
 import { type GrantsSeam, type HeldGrant, NotNow, NotUsable } from '../provider/index.ts'
 import type { EndGrant } from './end.ts'
 import { findHeld, type Held } from './held.ts'
-import { jtiOf } from './names.ts'
+import { handOverLate } from './issuing/hand-over.ts'
+import { isGrantId, jtiOf } from './names.ts'
+import { createPresented } from './presented.ts'
 import { resolveDetails } from './read.ts'
 import type { GrantsStore, StoredGrant } from './store.ts'
 
@@ -72,22 +74,22 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
       return null
     },
 
-    async presented({ jti, sub }, jws, resource) {
-      const found = (await store.named(jti)).filter((grant) => grant.jws === jws)
-      const about = found.find((grant) => grant.resource === (resource ?? sub))
-      const meant = about ?? (found.length === 1 ? found[0] : undefined)
-      if (!meant || meant.endedAt === null || resource !== undefined) return meant?.id ?? null
-      // Of data that have moved the grant about where they were is over, and the same about where they are lives:
-      // their owner's own, for anybody may bring a grant of somebody else's as one about theirs.
-      const isMoved = ({ account, endedAt }: StoredGrant) =>
-        account === meant.account && endedAt === null
-      return (found.find(isMoved) ?? meant).id
+    presented: createPresented({ store, clock }),
+
+    async ofPerson(jti, { clientId, resource }) {
+      if (!isGrantId(jti)) return null
+      const found = await store.named(jti)
+      const isMeant = (grant: StoredGrant) =>
+        grant.grantee !== null && grant.clientId === clientId && grant.resource === resource
+      return found.find((grant) => isMeant(grant) && grant.endedAt === null)?.id ?? null
     },
 
     async held(grantId) {
       const held = await findHeld(rooms.db, grantId)
       return held && hold(held)
     },
+
+    handOver: (grantId) => handOverLate(rooms.db, grantId, Math.floor(clock() / 1000)),
 
     async used({ id, account, clientId }, how) {
       await Promise.all([
@@ -124,6 +126,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
     const expiresAt = held.expiresAt === null ? null : Math.floor(held.expiresAt / 1000)
     return {
       ...{ account, resource, clientId, jws, expiresAt, bearer: held.bearer },
+      grantee: held.grantee,
       carried: link?.carries === true,
       async usable() {
         if (held.expiresAt !== null && held.expiresAt <= clock()) {
@@ -144,6 +147,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
         return {
           ...{ id, jti: jtiOf(id), account, clientId, jws, resource, expiresAt },
           ...{ once: held.once, bearer: held.bearer, declared: held.declared && !held.delivered },
+          grantee: held.grantee,
           sha256: createHash('sha256').update(jws).digest('base64url'),
           status: { idx, uri: `${rooms.issuer}/status/${list}` },
         }

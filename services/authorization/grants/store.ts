@@ -1,6 +1,8 @@
+import type { Grantee } from '@mandate/grants'
 import { gather } from '@mandate/server'
 import { CompiledQuery, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Database } from '../database.ts'
+import type { IssuedGrant } from './issuing/issue.ts'
 import type { Consent } from './receipt.ts'
 import type { EndedBy, GrantState, GrantTables } from './tables.ts'
 
@@ -25,6 +27,8 @@ export interface StoredGrant {
   /** For whoever holds the key. */
   bearer: boolean
   carried: boolean
+  /** Only for this person; null: for the app itself. */
+  grantee: Grantee | null
   status: { list: number; idx: number }
   state: GrantState
   /** Milliseconds since 1970. */
@@ -39,9 +43,11 @@ export interface GrantsStore {
   find(id: string): Promise<StoredGrant | null>
   /** Those that are known by this id to others, ended ones last; of several at most one was not made up. */
   named(jti: string): Promise<StoredGrant[]>
+  /** All of a client at a resource, ended ones too. */
+  ofClient(resource: string, clientId: string): Promise<StoredGrant[]>
   /** One of this account's, by its key here or the id that others know. */
   own(account: string, id: string): Promise<StoredGrant | null>
-  /** Those of a client at a resource that have not ended, newest first. */
+  /** Those that a client has for itself at a resource and that have not ended, newest first. */
   live(account: string, resource: string, clientId: string, now: number): Promise<StoredGrant[]>
   /** The same, and when the owner first allowed this app something; null: never. */
   held(
@@ -54,18 +60,25 @@ export interface GrantsStore {
   touch(used: { id: string; at: number }): Promise<void>
   /** What the owner was shown for a grant; null when it was made elsewhere. */
   consentOf(id: string): Promise<Consent | null>
+  /** What an owner allowed on this page before, and for how many seconds; null when it has ended since. */
+  answered(
+    account: string,
+    consentS256: string,
+  ): Promise<(IssuedGrant & { lifetime: number | null }) | null>
   /** The resource service has confirmed an event; as an update for the statement that says so. */
   confirmed(id: string, event: 'issued' | 'revoked'): RawBuilder<unknown>
 }
 
 export function createGrantsStore(db: Kysely<Database>): GrantsStore {
   const touched = new Map<string, number>()
-  const touch = gather(async (used: { id: string; at: number }[]) => {
+  const touch = gather(async (some: { id: string; at: number }[]) => {
+    // In order: two processes that write of the same ones wait for each other in turn and not crosswise.
+    const used = some.toSorted((a, b) => (a.id < b.id ? -1 : 1))
     const text = `update grants set last_used = u.at
       from unnest($1::text[], $2::timestamptz[]) u(id, at) where grants.id = u.id`
     const values = [used.map(({ id }) => id), used.map(({ at }) => new Date(at))]
     await db.executeQuery(CompiledQuery.raw(text, values))
-    return used
+    return some
   })
   const all = () => db.selectFrom('grants').selectAll().orderBy('issued_at', 'desc')
   return {
@@ -78,6 +91,13 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
       return rows
         .map(toGrant)
         .sort((a, b) => Number(a.endedAt !== null) - Number(b.endedAt !== null))
+    },
+    async ofClient(resource, clientId) {
+      const rows = await all()
+        .where('resource', '=', resource)
+        .where('client_id', '=', clientId)
+        .execute()
+      return rows.map(toGrant)
     },
     async own(account, id) {
       const row = await all()
@@ -92,6 +112,7 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
         .where('account', '=', account)
         .where('resource', '=', resource)
         .where('client_id', '=', clientId)
+        .where('grantee', 'is', null)
         .where('ended_at', 'is', null)
         .where((or) => or.or([or('expires_at', 'is', null), or('expires_at', '>', new Date(now))]))
         .execute()
@@ -99,9 +120,10 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
     },
     async held(account, resource, clientId, now) {
       const text = `select f.known_since, g.* from
-          (select min(issued_at) as known_since from grants where account = $1 and client_id = $3) f
+          (select min(issued_at) as known_since from grants
+            where account = $1 and client_id = $3 and grantee is null) f
         left join grants g on g.account = $1 and g.resource = $2 and g.client_id = $3
-          and g.ended_at is null and (g.expires_at is null or g.expires_at > $4)
+          and g.grantee is null and g.ended_at is null and (g.expires_at is null or g.expires_at > $4)
         order by g.issued_at desc`
       const values = [account, resource, clientId, new Date(now)]
       const { rows } = await db.executeQuery<
@@ -126,6 +148,22 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
       if (row === undefined) return null
       const { consent_s256, shown, locale, answered_at } = row
       return { consentS256: consent_s256, shown, locale, answeredAt: answered_at }
+    },
+    async answered(account, consentS256) {
+      const row = await db
+        .selectFrom('grants')
+        .innerJoin('consents', 'consents.grant_id', 'grants.id')
+        .select(['grants.id', 'resource', 'details', 'issued_at', 'expires_at'])
+        .where('consent_s256', '=', consentS256)
+        .where('grants.account', '=', account)
+        .where('ended_at', 'is', null)
+        .executeTakeFirst()
+      if (row === undefined) return null
+      const { id, resource, details } = row
+      const [from, expiresAt] = [row.issued_at, row.expires_at].map(
+        (at) => at && Math.floor(at.getTime() / 1000),
+      ) as [number, number | null]
+      return { id, resource, details, expiresAt, lifetime: expiresAt && expiresAt - from }
     },
     confirmed(id, event) {
       if (event === 'revoked') {
@@ -158,6 +196,7 @@ export function toGrant(row: Selectable<GrantTables['grants']>): StoredGrant {
     once: row.once,
     bearer: row.bearer,
     carried: row.carried,
+    grantee: row.grantee,
     status: { list: row.status_list, idx: row.status_idx },
     state: row.state,
     issuedAt: row.issued_at.getTime(),

@@ -1,3 +1,4 @@
+import type { Grantee } from '@mandate/grants'
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 
 export type GrantState = 'pending' | 'delivered' | 'ending' | 'ended'
@@ -32,8 +33,16 @@ export interface GrantTables {
     last_used: MaybeMoment
     ended_at: MaybeMoment
     ended_by: EndedBy | null
+    /** The grant that stands in its place since its owner changed it. */
+    replaced_by: Generated<string | null>
     /** A backup was restored, and the ledger of the resource service was not asked since. */
     uncompared: Generated<boolean>
+    /** Only for this person. */
+    grantee: ColumnType<Grantee | null, string | null | undefined, string | null>
+    /** What their provider has confirmed. */
+    grantee_told: Generated<'nothing' | 'shared' | 'ended'>
+    grantee_tries: Generated<number>
+    grantee_next_try: ColumnType<Date, Date | undefined, Date>
   }
   consents: {
     consent_s256: string

@@ -18,6 +18,8 @@ export const shell: Shell = (req, session) => {
     nav: [
       link('/', w.home),
       link('/access', w.access),
+      link('/shared', w.shared),
+      link('/activity', w.activity),
       link('/receipts', w.receipts),
       link('/keys', w.keys),
     ],
@@ -29,12 +31,14 @@ export function homeRoutes(rooms: {
   accounts: Accounts
   issuer: string
   linksOf(account: string): Promise<{ resource: string }[]>
-  countsOf(account: string): Promise<{ apps: number }>
+  countsOf(account: string): Promise<{ apps: number; people: number }>
+  /** How much is shared with somebody that they have not answered. */
+  waitingOf(account: string): Promise<number>
 }): Router {
   const router = Router()
   router.get('/', rooms.accounts.signedIn, async (req, res) => {
     const session = sessionOf(req)
-    const { apps } = await rooms.countsOf(session.account)
+    const { apps, people } = await rooms.countsOf(session.account)
     const links = await rooms.linksOf(session.account)
     const page = homePage({
       lang: languageOf(req),
@@ -43,6 +47,8 @@ export function homeRoutes(rooms: {
       issuer: rooms.issuer,
       resources: links.map(({ resource }) => resource),
       apps,
+      people,
+      waiting: await rooms.waitingOf(session.account),
       offer: await rooms.accounts.offer(req),
     })
     sendPage(res, 200, { ...shell(req, session), ...page })

@@ -1,11 +1,16 @@
+import { french } from '@mandate/ui'
 export const words = {
   en: {
     service: 'Mandate · access',
     home: 'Home',
     access: 'Access',
+    shared: 'Shared with me',
     receipts: 'Receipts',
+    activity: 'Activity',
     keys: 'Keys',
     title: (name: string) => `Hello, ${name}`,
+    what: 'This is an access provider: when an app wants your data, it asks you, and keeps your answers. Your data is kept elsewhere.',
+    over: 'What the app asked was answered already, or waited too long. Go back to the app, and begin there again.',
     toAnswer:
       'You were sent here to answer a question about access to your data. Signing in shares nothing; you see the question next.',
     alias: 'Your name for apps',
@@ -20,17 +25,26 @@ export const words = {
         : n === 1
           ? '1 app can read some of your data.'
           : `${n} apps can read some of your data.`,
+    waiting: (n: number) =>
+      n === 1
+        ? 'Somebody wants to show you something of theirs.'
+        : `${n} things are shared with you that you have not seen yet.`,
+    look: 'Look at it',
     seeAccess: 'See who can read what',
-    activity: 'What has happened here',
+    happened: 'What has happened here',
     code: 'Enter a code from a program',
   },
-  fr: {
+  fr: french({
     service: 'Mandate · accès',
     home: 'Accueil',
     access: 'Accès',
+    shared: 'Partagé avec moi',
     receipts: 'Reçus',
+    activity: 'Activité',
     keys: 'Clés',
     title: (name: string) => `Bonjour, ${name}`,
+    what: 'Ceci est un gestionnaire d’accès : quand une application veut vos données, il vous demande votre accord, et garde vos réponses. Vos données sont ailleurs.',
+    over: 'Cette demande a déjà reçu une réponse, ou a attendu trop longtemps. Revenez à l’application, et recommencez de là.',
     toAnswer:
       'On vous envoie ici répondre à une question sur l’accès à vos données. Se connecter ne partage rien ; la question vient ensuite.',
     alias: 'Votre nom pour les applications',
@@ -45,8 +59,13 @@ export const words = {
         : n === 1
           ? '1 application peut lire une partie de vos données.'
           : `${n} applications peuvent lire une partie de vos données.`,
+    waiting: (n: number) =>
+      n === 1
+        ? 'Quelqu’un veut vous montrer quelque chose.'
+        : `${n} choses sont partagées avec vous, que vous n’avez pas encore vues.`,
+    look: 'Regarder',
     seeAccess: 'Voir qui peut lire quoi',
-    activity: 'Ce qui s’est passé ici',
+    happened: 'Ce qui s’est passé ici',
     code: 'Entrer le code d’un programme',
-  },
+  }),
 }

@@ -29,6 +29,9 @@ export const schemas: Record<string, Schema> = {
       jwks_uri: text(),
       binding_endpoint: text(),
       events_endpoint: text(),
+      people_endpoint: text(),
+      shares_endpoint: text(),
+      share_page: text(),
       grant_management_endpoint: text(),
       code_challenge_methods_supported: list(text()),
       dpop_signing_alg_values_supported: list(text()),
@@ -62,6 +65,7 @@ export const schemas: Record<string, Schema> = {
     authorization_details: details,
     'grant_id?': text(),
     'grant?': text('`grant+jwt`: the owner’s signed permission.'),
+    'identity_assertion?': text('Who the person is, for another authorization server.'),
   }),
   Grant: object({
     authorization_details: details,
@@ -164,7 +168,7 @@ export const paths: Paths = {
   },
   '/token': {
     post: oauth(
-      'Tokens: for a code, a typed code, a refresh token, or a grant that was carried here (RFC 8693)',
+      'Tokens: for a code, a typed code, a refresh token, a grant that was carried here (RFC 8693), or a person (RFC 7523)',
       form({ grant_type: text() }),
       { 200: answer('Tokens, and the grant they are under.', ref('Tokens')) },
     ),
@@ -206,4 +210,19 @@ export const paths: Paths = {
   },
   '/binding': told('A binding of a resource service, with the token that its link gave'),
   '/events': told('Security events of a resource service (RFC 8935)'),
+  '/shares': told(
+    'What another provider’s owner shares with somebody here, and its end (RFC 8935)',
+  ),
+  '/people': {
+    get: {
+      summary:
+        'From a name here to what documents call this person, the same for a name that is nobody’s',
+      tags: ['Documents'],
+      parameters: [inQuery('alias', '`bob@id.example`')],
+      responses: {
+        200: answer('The person.', object({ issuer: text(), sub: text() })),
+        ...problems({ 404: 'not_found: of another host' }),
+      },
+    },
+  },
 }

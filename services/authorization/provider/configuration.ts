@@ -5,15 +5,19 @@ import {
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider'
-import { createAdapter } from './adapter.ts'
-import { BINDING, PDPP, RECORDS } from './asked.ts'
-import { ANY_RESOURCE, type Gate } from './gate.ts'
-import { type createInteractions, isCovered } from './interaction.ts'
-import { heldGrant, scope } from './scope.ts'
+import { advised } from './advice.ts'
+import { BINDING, IDENTITY, isOwnDetail, PDPP, RECORDS } from './requests/asked.ts'
+import { requirePresentKey } from './requests/client-keys.ts'
+import type { Gate } from './requests/gate.ts'
+import { type createInteractions, isCovered } from './requests/interaction.ts'
+import { SIGN_IN_AGE } from './requests/sign-in-age.ts'
+import { ANY_RESOURCE } from './requests/target.ts'
+import { CODE_SECONDS } from './requests/typed-codes.ts'
 import type { ProviderSeams } from './seams.ts'
-import { keptAs } from './states.ts'
-import type { Tokens } from './tokens.ts'
-import { CODE_SECONDS } from './typed-codes.ts'
+import { createAdapter } from './storage/adapter.ts'
+import { heldGrant, scope } from './storage/scope.ts'
+import { keptAs } from './storage/states.ts'
+import type { Tokens } from './tokens/tokens.ts'
 
 const DAY = 86_400
 
@@ -32,6 +36,7 @@ export function createConfiguration(
       findClient: seams.clients.find,
       session: seams.accounts.session,
       findGrant: seams.grants.held,
+      handOver: seams.grants.handOver,
       grantGivenUp: seams.grants.givenUp,
       grantGone: seams.grants.gone,
     }),
@@ -44,9 +49,11 @@ export function createConfiguration(
     clientAuthMethods: ['private_key_jwt', 'none'],
     // FAPI 2.0 Security Profile §5.3.2.1: "shall only accept its issuer identifier value … as a string in
     // the aud claim received in client authentication assertions".
-    async assertJwtClientAuthClaimsAndHeader(_ctx, claims) {
-      if (claims['aud'] === seams.issuer) return
-      throw new errors.InvalidClientAuth(`aud: must be ${seams.issuer}`)
+    async assertJwtClientAuthClaimsAndHeader(ctx, claims, _header, client) {
+      if (claims['aud'] !== seams.issuer) {
+        throw new errors.InvalidClientAuth(`aud: must be ${seams.issuer}`)
+      }
+      await requirePresentKey(ctx, client)
     },
     clientDefaults: { id_token_signed_response_alg: 'Ed25519' },
     enabledJWA: {
@@ -54,34 +61,41 @@ export function createConfiguration(
       clientAuthSigningAlgValues: [...dpopAlgorithms],
       dPoPSigningAlgValues: [...dpopAlgorithms],
     },
+    // FAPI 2.0 Security Profile §5.3.2.1: "shall accept JWTs with an iat or nbf timestamp between 0 and 10 seconds in the future".
+    clockTolerance: 10,
     pkce: { required: () => true },
     // RFC 9449, section 10, names it for pushed and plain requests; here a request for a code takes it too.
-    extraParams: ['dpop_jkt'],
+    extraParams: ['dpop_jkt', SIGN_IN_AGE],
     allowOmittingSingleRegisteredRedirectUri: false,
     discovery: {
       binding_endpoint: `${seams.issuer}/binding`,
       events_endpoint: `${seams.issuer}/events`,
+      people_endpoint: `${seams.issuer}/people`,
+      shares_endpoint: `${seams.issuer}/shares`,
+      share_page: `${seams.issuer}/share`,
       grant_management_endpoint: `${seams.issuer}/grants`,
       grant_management_actions_supported: ['query', 'revoke'],
       client_id_metadata_document_supported: true,
-      // Said for clients; required in gate.ts, because the global switch would leave no room for assistants.
+      // Said for clients; required in requests/gate.ts, because the global switch would leave no room for assistants.
       require_pushed_authorization_requests: true,
     },
 
     renderError(ctx, out) {
-      const text = out.error_description ?? out.error
+      const text = advised(ctx, out, seams.clients.whyNot) ?? out.error
       ctx.respond = false
-      seams.errorPage(ctx.req, ctx.res, { status: ctx.status, text })
+      const isOver = out.error === 'invalid_request_uri'
+      seams.errorPage(ctx.req, ctx.res, { status: ctx.status, text, isOver })
     },
     claims: { openid: ['sub', 'auth_time', 'preferred_username'] },
     async findAccount(_ctx, id, token) {
       const account = { accountId: id, claims: () => ({ sub: id }) }
-      if (token !== undefined && !isBinding(token['rar'])) {
+      if (token !== undefined && !isOwn(token['rar'])) {
         // A grant is found only together with its owner's account.
         const grant = await heldGrant(String(token['grantId']), seams.grants.held)
         return grant?.account === id ? account : undefined
       }
       const person = await findPerson(seams, id)
+      if (isIdentity(token?.['rar'])) return person === null ? undefined : account
       if (person === null || token === undefined) return person === null ? undefined : account
       // Where the data is, the owner is shown the name they have here. Apps are told none.
       const alias = `${person.name}@${new URL(seams.issuer).host}`
@@ -111,7 +125,11 @@ export function createConfiguration(
       Grant: DAY,
       IdToken: 300,
       Interaction: 3600,
-      RefreshToken: (ctx) => remaining(ctx, seams.clock()),
+      RefreshToken: (ctx) => {
+        const left = remaining(ctx, seams.clock())
+        // Who somebody is has to be proven anew each day.
+        return gate.grantOf(ctx)?.grantee ? Math.min(DAY, left) : left
+      },
       Session: 14 * DAY,
     },
 
@@ -140,9 +158,9 @@ export function createConfiguration(
       },
       richAuthorizationRequests: {
         enabled: true,
-        // Read as a whole in asked.ts and tokens.ts, where scopes are read too.
+        // Read as a whole in requests/asked.ts and tokens/tokens.ts, where scopes are read too.
         types: Object.fromEntries(
-          [RECORDS, BINDING, PDPP].map((type) => [type, { validate() {} }]),
+          [RECORDS, BINDING, IDENTITY, PDPP].map((type) => [type, { validate() {} }]),
         ),
         authorizationDetailsForGrantSource: (ctx) =>
           JSON.parse((ctx.oidc.params as { authorization_details: string }).authorization_details),
@@ -161,8 +179,13 @@ async function findPerson(seams: ProviderSeams, id: string): Promise<{ name: str
   return present?.account === id ? present : seams.accounts.byId(id)
 }
 
-function isBinding(details: unknown): boolean {
-  return Array.isArray(details) && details[0]?.type === BINDING
+function isOwn(details: unknown): boolean {
+  return Array.isArray(details) && isOwnDetail(details[0])
+}
+
+/** The app is to learn no name. */
+function isIdentity(details: unknown): boolean {
+  return Array.isArray(details) && details[0]?.type === IDENTITY
 }
 
 /** Consent is asked unless a live grant covers the request; oidc-provider's own rule asks every time. */

@@ -1,16 +1,18 @@
-export type { Asked } from './asked.ts'
-export type { Interaction, Interactions } from './interaction.ts'
 export {
   type AuthorizationServer,
   type BindingToken,
   createAuthorizationServer,
 } from './provider.ts'
+export type { Asked } from './requests/asked.ts'
+export type { Interaction, Interactions } from './requests/interaction.ts'
 export {
   type CoveringGrant,
   type GrantsSeam,
   type HeldGrant,
   NotNow,
   NotUsable,
+  type PeopleSeam,
   type TokenGrant,
 } from './seams.ts'
-export { digestIds, dropStates, sweepStates } from './states.ts'
+export { FOR_EVER } from './storage/adapter.ts'
+export { digestIds, dropStates, sweepStates } from './storage/states.ts'

@@ -27,3 +27,17 @@ declare module 'oidc-provider/lib/helpers/validate_dpop.js' {
     clientId: string,
   ): Promise<void>
 }
+
+/** The keys at a client's `jwks_uri`, and whether one of them has signed; client-keys.ts asks again. */
+declare module 'oidc-provider/lib/helpers/jwt.js' {
+  export interface RemoteKeys {
+    /** Whether they were fetched a moment ago. */
+    fresh(): boolean
+    refresh(): Promise<void>
+  }
+  export function verify(
+    jwt: string,
+    keys: RemoteKeys,
+    options: { clockTolerance: number; ignoreAzp: boolean },
+  ): Promise<unknown>
+}

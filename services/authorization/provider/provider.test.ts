@@ -33,6 +33,7 @@ before(async () => {
     clients: {
       fetchKeys: fetch,
       isAway: () => false,
+      whyNot: () => null,
       find: async (id) =>
         id === CLIENT
           ? {
@@ -49,17 +50,20 @@ before(async () => {
     },
     grants: {
       covering: async () => null,
+      ofPerson: async () => null,
       held: async () => null,
+      handOver: async () => false,
       presented: async () => null,
       used: async () => {},
       delivered: async () => {},
       givenUp: async () => {},
       gone: async () => {},
     },
+    people: { assert: async () => '', check: async () => ({ authTime: undefined }) },
     checkNames: async () => {},
     byApp: () => null,
     errorPage: (_req, res, { status, text }) => res.writeHead(status).end(text),
-    log: { error: (details) => errors.push(details) },
+    log: { error: (details) => errors.push(details), debug() {} },
   })
   const listening = createServer((req, res) => {
     void server.handle(req, res)

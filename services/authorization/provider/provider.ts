@@ -1,16 +1,21 @@
+import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isHungUp } from '@mandate/server'
 import type { JWK } from 'jose'
 import { default as Provider } from 'oidc-provider'
+import { adviseInBody } from './advice.ts'
 import { createConfiguration } from './configuration.ts'
-import { allowExchange } from './exchange.ts'
-import { createGate } from './gate.ts'
-import { createInteractions, type Interactions } from './interaction.ts'
-import { allowScopeAtRefresh } from './refresh.ts'
-import { nameSilentHosts } from './refusals.ts'
-import { within } from './scope.ts'
+import { nameSilentHosts, refuseMethod } from './refusals.ts'
+import { createGate } from './requests/gate.ts'
+import { createInteractions, type Interactions } from './requests/interaction.ts'
+import { allowMaxAge } from './requests/sign-in-age.ts'
+import { createTypedCodes, type TypedCodes } from './requests/typed-codes.ts'
 import type { ProviderSeams } from './seams.ts'
-import { createTokens, nameProofErrors } from './tokens.ts'
-import { createTypedCodes, type TypedCodes } from './typed-codes.ts'
+import { within } from './storage/scope.ts'
+import { allowExchange } from './tokens/exchange.ts'
+import { allowPeople } from './tokens/person.ts'
+import { allowScopeAtRefresh } from './tokens/refresh.ts'
+import { createTokens, nameProofErrors } from './tokens/tokens.ts'
 
 export interface AuthorizationServer {
   /** The paths that `handle` answers. */
@@ -47,7 +52,7 @@ export interface BindingToken {
 /** Sets up oidc-provider as the authorization server of `seams.issuer`. */
 export function createAuthorizationServer(seams: ProviderSeams): AuthorizationServer {
   const bindingEndpoint = `${seams.issuer}/binding`
-  const gate = createGate(seams, bindingEndpoint)
+  const gate = createGate(seams)
   const tokens = createTokens(seams, gate)
   const interactions = createInteractions(present, seams)
   const typedCodes = createTypedCodes(seams)
@@ -60,17 +65,30 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
       createConfiguration(seams, signingKey, { gate, tokens, interactions }),
     )
     allowExchange(provider, seams, { gate, tokens })
+    allowPeople(provider, seams, { gate, tokens })
     allowScopeAtRefresh(provider)
+    allowMaxAge(provider)
     provider.use(async (ctx, next) => {
       await next()
-      if (ctx['oidc']?.route !== 'token') return
-      nameSilentHosts(ctx as never, seams.clients.isAway)
-      await tokens.completeResponse(ctx as never)
+      // oidc-provider says the same of all its modes, whatever clients may use.
+      if (ctx['oidc']?.route === 'discovery') ctx.body.response_modes_supported = ['query']
+      if (ctx['oidc'] === undefined) refuseMethod(ctx)
+      if (ctx['oidc']?.route === 'token') {
+        nameSilentHosts(ctx as never, seams.clients.isAway)
+        await tokens.completeResponse(ctx as never)
+      }
+      adviseInBody(ctx as never, seams.clients.whyNot)
     })
     provider.on('grant.error', nameProofErrors)
     provider.on('server_error', (_ctx, error) =>
       seams.log.error({ err: error }, 'the authorization server failed'),
     )
+    // Koa would print these with their stack: what broke because somebody hung up is no error, and the rest belongs in the log.
+    const app: EventEmitter = provider as never
+    app.on('error', (error: Error, ctx?: { req: IncomingMessage; res: ServerResponse }) => {
+      if (ctx && isHungUp(error, ctx.req, ctx.res)) seams.log.debug({ err: error }, 'hung up')
+      else seams.log.error({ err: error }, 'the authorization server failed')
+    })
     // The service calls itself by its public address, whatever Host header a request comes with: endpoints
     // in the metadata and the address in a proof must not follow the caller.
     provider.proxy = true

@@ -8,10 +8,10 @@ export function invalidGrant(reason: string): Error {
   return error
 }
 
-/** Seconds after which an app whose own host does not answer may come again. */
+/** Seconds after which an app may come again when a host that must be asked does not answer. */
 const COME_AGAIN = 60
 
-/** It cannot be known at the moment whether the app may go on: nothing has been decided, and it may come again. */
+/** It cannot be known at the moment whether the app may ask, or go on: nothing has been decided, and it may come again. */
 export function notNow(ctx: KoaContextWithOIDC, reason: string): Error {
   ctx.set('Retry-After', String(COME_AGAIN))
   const error = new errors.CustomOIDCProviderError('temporarily_unavailable', reason)
@@ -34,6 +34,23 @@ export function nameSilentHosts(
   ctx.status = statusCode
   ctx.body = { error, error_description }
 }
+
+/**
+ * The endpoints of forms, asked in another way than by POST.
+ * @see [RFC 9110 §15.5.6] "The origin server MUST generate an Allow header field in a 405 response"
+ */
+export function refuseMethod(ctx: Context): void {
+  if (ctx.status !== 404 || ctx.body != null || !FORMS.includes(ctx.path)) return
+  ctx.status = 405
+  ctx.set('Allow', 'POST')
+  const detail = `${ctx.path} takes POST, with a form (application/x-www-form-urlencoded)`
+  ctx.body = { error: 'invalid_request', error_description: detail }
+}
+
+const FORMS = ['/request', '/token', '/token/revocation', '/device/auth']
+
+/** As much of Koa as is there before a path is known to oidc-provider. */
+type Context = Pick<KoaContextWithOIDC, 'set' | 'status' | 'path'> & { body: unknown }
 
 /** What was wrong with the permission, in the words of the parameter it came in. */
 export function refusedPermission(

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Grantee } from '@mandate/grants'
 import type { Request } from 'express'
 import type { JWK } from 'jose'
 import type { Kysely, Transaction } from 'kysely'
@@ -17,9 +18,10 @@ export interface ProviderSeams {
   consentPath(uid: string): string
   clients: ClientsSeam
   grants: GrantsSeam
+  people: PeopleSeam
   /**
    * Checks what is asked against the catalog of a resource that is linked here; `bearer`: by an app that
-   * proves no key. Throws ScopeError.
+   * proves no key. @throws ScopeError, NotNow
    */
   checkNames(
     details: object[],
@@ -30,17 +32,39 @@ export interface ProviderSeams {
   errorPage(
     req: IncomingMessage,
     res: ServerResponse,
-    problem: { status: number; text: string },
+    /** `isOver`: what an app asked was answered, or waited too long. */
+    problem: { status: number; text: string; isOver?: boolean },
   ): void
   /** Seconds after which an app may come to this path again; null while it may. */
   byApp(path: string, app: string): number | null
-  log: { error(details: object, message: string): void }
+  log: Record<'error' | 'debug', (details: object, message: string) => void>
 }
 
 export interface AccountsSeam {
   /** Who is signed in with this browser, and since when (seconds). */
   session(req: Request): Promise<{ account: string; name: string; signedInAt: number } | null>
   byId(account: string): Promise<{ name: string } | null>
+}
+
+/** Who somebody is, said to another authorization server and taken from one. */
+export interface PeopleSeam {
+  /** Of somebody with an account here, for one audience, one app, and one key of that app. */
+  assert(said: {
+    account: string
+    clientId: string
+    audience: string
+    jkt: string
+    /** When they signed in, seconds. */
+    authTime: number | undefined
+  }): Promise<string>
+  /**
+   * Whether the app has this very person in front of it. Each assertion works once.
+   * @returns when they signed in, seconds @throws NotUsable, NotNow
+   */
+  check(
+    assertion: string,
+    expected: { grantee: Grantee; clientId: string; jkt: string },
+  ): Promise<{ authTime: number | undefined }>
 }
 
 export interface ClientsSeam {
@@ -50,6 +74,8 @@ export interface ClientsSeam {
   fetchKeys: typeof fetch
   /** Whether document or keys of this client could not be had a moment ago, because its host does not answer. */
   isAway(clientId: string): boolean
+  /** Why the document that was looked at last is no client's, for its developer; null when it is one. */
+  whyNot(clientId: string): string | null
 }
 
 /** The signed grant behind a token. */
@@ -67,6 +93,8 @@ export interface TokenGrant {
   once: boolean
   /** For whoever holds the key: its tokens need not be bound to one of the client's. */
   bearer: boolean
+  /** Only for this person; null: for the app itself. */
+  grantee: Grantee | null
   /** It is about collections that the resource service may not have heard of yet. */
   declared: boolean
   /** Seconds since 1970; null: until ended. */
@@ -89,6 +117,8 @@ export interface HeldGrant {
   clientId: string
   jws: string
   bearer: boolean
+  /** Only for this person; null: for the app itself. */
+  grantee: Grantee | null
   /** It came here from another authorization server, with the binding. */
   carried: boolean
   /** Seconds since 1970; null: until ended. */
@@ -125,17 +155,25 @@ export interface GrantsSeam {
   }): Promise<CoveringGrant | null>
   /**
    * The key of exactly this document, ended or not; null when it is not known. One that was carried about another resource
-   * than its own (a home that moved) is meant only where that one is asked for, or there is no other.
+   * than its own (a home that moved) is meant only where that one is asked for, or there is no other. Of one that was
+   * carried here and changed since, or changed before another was carried in its place, the key of that other one.
    */
   presented(
     grant: { jti: string; sub: string },
     jws: string,
-    resource: string | undefined,
+    by: { clientId: string; resource: string | undefined },
   ): Promise<string | null>
+  /** The key of a live grant that is for a person who reads it in this app; null: there is none. */
+  ofPerson(jti: string, at: { clientId: string; resource: string }): Promise<string | null>
   /** A grant that was not ended, with all that it hangs on, read at once; null when there is none. */
   held(grantId: string): Promise<HeldGrant | null>
-  /** A token was issued, for a code, a refresh token or a grant that was carried here. */
-  used(grant: TokenGrant, how: 'fetched' | 'renewed' | 'exchanged'): Promise<void>
+  /**
+   * What renews the tokens of an app under a grant that was changed in the moment it was given out goes over to the grant that
+   * stands in its place. @returns false when none does
+   */
+  handOver(grantId: string): Promise<boolean>
+  /** A token was issued, for a code, a refresh token, a grant that was carried here, or to a person. */
+  used(grant: TokenGrant, how: 'fetched' | 'renewed' | 'exchanged' | 'opened'): Promise<void>
   /** Resolves once the resource service holds the grant. @throws NotUsable */
   delivered(grantId: string): Promise<void>
   /** The app gave the grant up, or its code was used twice. */

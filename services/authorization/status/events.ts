@@ -15,6 +15,7 @@ const MAX_BYTES = 1024 * 1024
 const LEEWAY_SECONDS = 60
 /** Each attempt to deliver is signed anew; an older one is a replay. Ids are remembered for longer. */
 const AGE_SECONDS = 3600
+const MOST_JTI = 256
 
 /** Why an event is refused, by the codes of RFC 8935, section 2.4. */
 class EventRefused extends Error {
@@ -40,6 +41,7 @@ export interface EventsRooms {
     resource: string
     binding: string
     grants: string[]
+    isLinked: false
   }): Promise<unknown>
 }
 
@@ -72,6 +74,12 @@ async function receive(rooms: EventsRooms, compact: string): Promise<void> {
   if (event.iat < rooms.clock() / 1000 - AGE_SECONDS) {
     throw new EventRefused('invalid_request', 'iat: is too long ago')
   }
+  const { nbf = 0, exp = Number.POSITIVE_INFINITY } = event
+  const now = rooms.clock() / 1000
+  if (nbf > now + LEEWAY_SECONDS || exp <= now - LEEWAY_SECONDS) {
+    throw new EventRefused('invalid_request', 'nbf: is in the future, or exp: is past')
+  }
+  if (event.jti.length > MOST_JTI) throw new EventRefused('invalid_request', 'jti: is too long')
   // Keys of a service are never fetched for what nobody here has linked.
   const named = Object.values(event.events).map(({ resource }) => resource)
   const linked = await rooms.linkedAt(event.iss, named)
@@ -85,7 +93,7 @@ async function receive(rooms: EventsRooms, compact: string): Promise<void> {
   }
   const key = await rooms.findKey(linked[0]!.resource, event.kid).catch(asUnreachable)
   if (!key || !(await verifySignature(compact, key))) {
-    throw new EventRefused('authentication_failed', 'the signature is not by a key of iss')
+    throw new EventRefused('invalid_key', 'the signature is not by a key of iss')
   }
   if (!(await rooms.useOnce({ issuer: event.iss, jti: event.jti, at: rooms.clock() }))) {
     throw new EventRefused('invalid_request', 'jti: was received before')
@@ -115,7 +123,8 @@ async function apply(
   } else if (uri === EVENTS.bindingEnded) {
     await rooms.bindingEnded(account, resource, payload.seq)
   } else if (uri === EVENTS.bindingMade && payload.binding !== undefined) {
-    await rooms.bindingMade({ account, resource, binding: payload.binding, grants: [] })
+    const { binding } = payload
+    await rooms.bindingMade({ account, resource, binding, grants: [], isLinked: false })
   } else {
     throw new EventRefused('invalid_request', `${uri} is not an event for an authorization server`)
   }
@@ -124,7 +133,9 @@ async function apply(
 /** RFC 8935, section 2.4, has no code for what is nobody's mistake: the sender tries again. */
 function asUnreachable(error: unknown): never {
   if (!(error instanceof KeysUnreachable)) throw error
-  throw new Problem(503, 'keys_unreachable', 'Your keys could not be had; try again.')
+  const problem = new Problem(503, 'keys_unreachable', 'Your keys could not be had; try again.')
+  problem.cause = error
+  throw problem
 }
 
 function refuse(log: Log, error: unknown, req: Request, res: Response): void {

@@ -1,3 +1,4 @@
 export { eventRoutes } from './events.ts'
 export { statusRoutes } from './list.ts'
-export { createOutbox, type Outbox, sweepOutbox } from './outbox.ts'
+export { createOutbox, type Outbox } from './outbox.ts'
+export { sweepOutbox } from './sweep.ts'

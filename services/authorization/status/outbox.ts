@@ -9,8 +9,6 @@ const TICK_MS = 1_000
 const BATCH = 20
 /** Rounds of sending at the same time: one that waits for a dead service holds up no other. */
 const MOST_ROUNDS = 4
-/** What was confirmed or given up is kept this long, ms. */
-const KEPT_MS = 7 * 86_400_000
 /** Pauses between attempts, in seconds: 1, 2, 4 … up to five minutes. */
 const MAX_PAUSE = 300
 const TIMEOUT_MS = 5_000
@@ -48,10 +46,11 @@ export interface Outbox {
   stop(): Promise<void>
 }
 
-/** Where a resource service takes events. */
+/** Where a resource service takes events, and by which of its bindings it hears this one; an app by none. */
 interface Target {
   url: string
   audience: string
+  seq?: number
 }
 
 interface Due {
@@ -82,8 +81,10 @@ export function createOutbox(rooms: {
   target(account: string, resource: string): Promise<Target | null>
   /** The webhook of an app; `none` when its document names none, null when the document cannot be had. */
   webhook(clientId: string): Promise<string | 'none' | null>
-  /** The resource service answered that the grant is over there. */
+  /** The resource service answered that the grant is over there … */
   endedThere(account: string, resource: string, grantId: string): Promise<void>
+  /** … or that it hears nothing of this issuer: that binding has ended, and the news of it did not come, or was forgotten with a backup. */
+  notHeard(account: string, resource: string, seq: number): Promise<void>
   /** What is written about the grant when the resource service has confirmed. */
   confirmed(grantId: string, event: 'issued' | 'revoked'): RawBuilder<unknown>
   log: Log
@@ -127,9 +128,13 @@ export function createOutbox(rooms: {
       timeoutMs: TIMEOUT_MS,
     })
     if (answer.status === 202 || answer.status === 200 || answer.status === 204) return true
-    if (isOver(answer) && due.app === null) {
+    const { err, grant } = due.app === null ? refusalIn(answer) : {}
+    if (grant === 'ended') {
       await rooms.endedThere(due.account, due.resource, due.grant_id)
       return true
+    }
+    if (err === 'invalid_issuer' && target.seq !== undefined) {
+      await rooms.notHeard(due.account, due.resource, target.seq)
     }
     log.warn({ status: answer.status, event: due.event }, 'event refused')
     return false
@@ -278,21 +283,11 @@ export function createOutbox(rooms: {
   }
 }
 
-/** The answer to an announcement of what has ended. */
-function isOver(answer: { status: number; json(): unknown }): boolean {
+/** What a resource service says that does not take an event. @see [RFC 8935 §2.3] */
+function refusalIn(answer: { status: number; json(): unknown }): { err?: string; grant?: string } {
   try {
-    return answer.status === 400 && (answer.json() as { grant?: unknown }).grant === 'ended'
+    return answer.status === 400 ? Object(answer.json()) : {}
   } catch {
-    return false
+    return {}
   }
-}
-
-/** Forgets events that nobody has to be told any more. */
-export async function sweepOutbox(db: Kysely<Database>, now: number): Promise<void> {
-  const before = new Date(now - KEPT_MS)
-  await db
-    .deleteFrom('outbox')
-    .where('created_at', '<', before)
-    .where((or) => or.or([or('confirmed_at', '<', before), or('given_up', 'is not', null)]))
-    .execute()
 }

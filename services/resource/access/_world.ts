@@ -49,6 +49,7 @@ export async function world() {
     publicUrl,
     owners,
     catalogs,
+    limits: { begin() {} },
   })
   const accounts = openAccounts({
     pool,
@@ -74,7 +75,7 @@ export async function world() {
     config,
     db,
     pool,
-    readPool: reads.pool,
+    reads: reads.pool,
     replica: reads.pool,
     seal,
     log,
@@ -135,6 +136,7 @@ export async function world() {
       await read.access.settled()
       return (await read.audit.read(owner.id)).map((entry) => entry.body)
     },
+    stop: running.close,
     async [Symbol.asyncDispose]() {
       await running.close()
       await read.access.settled()

@@ -1,17 +1,19 @@
 import { isSameOrigin, type Session } from '@mandate/accounts'
 import type { Action, CatalogCollection } from '@mandate/grants'
-import { type Pool, Problem, type ServiceConfig } from '@mandate/server'
+import { isKnown, type Pool, Problem, type ServiceConfig } from '@mandate/server'
 import type { Request } from 'express'
 import { LRUCache } from 'lru-cache'
 import type { CatalogsStore } from '../catalog/store.ts'
-import type { StatusLists } from '../ledger/status.ts'
+import type { StatusLists } from '../ledger/status/status.ts'
 import type { Ledger } from '../ledger/store.ts'
+import type { RateLimits } from '../limits.ts'
 import type { Owner } from '../owners/store.ts'
 import { type Bindings, bindingsByHead } from './checks/binding.ts'
 import { refuseTokenInQuery } from './checks/credentials.ts'
-import { requireCollection } from './checks/scope.ts'
+import { isSignInRecent, requireCollection } from './checks/scope.ts'
 import type { IssuerKeys } from './checks/token.ts'
 import { facts } from './facts.ts'
+import type { Found } from './found.ts'
 import type { AccessAsked, AccessLog, Sent } from './log.ts'
 import { type Attempt, prover, type Shown } from './prove.ts'
 import { audienceOf, insufficientScope } from './refusal.ts'
@@ -29,12 +31,6 @@ export interface Question<T> {
   describe?(asked: T): { collection?: string; details?: Record<string, unknown> }
 }
 
-/** What is found whole before anything of it is sent. */
-export interface Found {
-  rows: number
-  body: Buffer
-}
-
 /** Exists only after all nine checks: its entry in the access log is committed, data may go out. */
 export interface Access<T> {
   sight: Sight
@@ -48,7 +44,7 @@ export interface Access<T> {
 export interface AccessRoom {
   /**
    * For what is sent while it is read: the entry in the access log comes first, another one at the end.
-   * @throws Problem 400, 401, 403, 404; each of an owner that exists stands in the access log
+   * @throws Problem 400, 401, 403, 404, 429; each but the last, of an owner that exists, stands in the access log
    */
   check<T>(req: Request<{ address: string }>, question: Question<T>): Promise<Access<T>>
   /**
@@ -59,7 +55,7 @@ export interface AccessRoom {
   find<T, F extends Found>(
     req: Request<{ address: string }>,
     question: Question<T> & { find(asked: T, sight: Sight): Promise<F> },
-  ): Promise<F>
+  ): Promise<F & Pick<Found, 'isKnown'>>
   /**
    * The door for assistants, `{resource}/mcp`: checks 1 to 7, which one request passes once. No session
    * opens it. @throws Problem 400, 401
@@ -98,6 +94,8 @@ export interface AccessOptions {
   ledger: Pick<Ledger, 'find' | 'formerResources' | 'see' | 'useOnce' | 'touch'>
   statusLists: Pick<StatusLists, 'of'>
   log: AccessLog
+  /** Absent: nothing is counted. */
+  limits?: Pick<RateLimits, 'proven'>
   failed(error: unknown): void
 }
 
@@ -117,6 +115,7 @@ export function accessRoom(options: AccessOptions): AccessRoom {
   async function see(req: Request, attempt: Attempt): Promise<Shown> {
     refuseTokenInQuery(req)
     const session = await sessionOwner(req, attempt.owner)
+    if (session) attempt.count(null)
     return session ?? prove(req, attempt)
   }
 
@@ -140,7 +139,11 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     const { address } = req.params
     const owner = await homeAt(address, req.headers.authorization !== undefined)
     const resource = owner?.resource ?? `${config.publicUrl}/owners/${encodeURIComponent(address)}`
-    return { owner, audience: audienceOf(resource, door), proven: { client: null, grant: null } }
+    const isWrite = req.method !== 'GET' && req.method !== 'HEAD' && !door.forAssistants
+    return {
+      ...{ owner, audience: audienceOf(resource, door), proven: { client: null, grant: null } },
+      count: (client) => owner && options.limits?.proven({ owner: owner.id, client, isWrite }),
+    }
   }
 
   /** Where a token was sent a home seen before will do: whether it is still there is asked with it. */
@@ -159,8 +162,9 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     error: unknown,
   ) {
     const asked = req.headers.authorization !== undefined || req.query['access_token'] !== undefined
-    // The first request of discovery, with nothing in it, is not an attempt to read.
-    if (error instanceof Problem && attempt.owner && asked) {
+    const isFlood = error instanceof Problem && error.code === 'rate_limited'
+    // The first request of discovery, with nothing in it, is not an attempt to read; and a flood fills no log.
+    if (error instanceof Problem && attempt.owner && asked && !isFlood) {
       const written = log.refused(attempt.owner.id, attempt.proven, request, collection, error)
       // Waiting would tell a guess that hits an owner from one that does not.
       if (attempt.proven.client === null) later(written)
@@ -200,12 +204,19 @@ export function accessRoom(options: AccessOptions): AccessRoom {
   async function answer<T, F extends Found>(
     { sight, asked, entry }: { sight: Sight; asked: T; entry: AccessAsked },
     find: (asked: T, sight: Sight) => Promise<F>,
-  ): Promise<F> {
+    req?: Request,
+  ): Promise<F & Pick<Found, 'isKnown'>> {
     const found = await find(asked, sight).catch(async (error: unknown) => {
       const failed = error instanceof Problem ? error.code : 'server_error'
       await later(log.whole(sight, entry, { rows: 0, bytes: 0, failed }))
       throw error
     })
+    if (req && found.etag && isKnown(req, found.etag)) {
+      // That it is still the same is an answer too, and stands in the log like one.
+      const same = { ...entry, details: { ...entry.details, unchanged: true } }
+      await log.whole(sight, same, { rows: 0, bytes: 0 }) //                                     9
+      return { ...found, isKnown: true }
+    }
     const sent = { rows: found.rows, bytes: found.body.length }
     await log.whole(sight, entry, sent) //                                                       9
     tell(sight, sent)
@@ -219,8 +230,10 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     return done
   }
 
-  function tell({ owner, grant }: Sight, { rows, bytes }: Sent): void {
-    if (grant) used.tell(owner.id, grant.id, { rows, bytes })
+  function tell(sight: Sight, { rows, bytes }: Sent): void {
+    const { owner, grant, signedInAt } = sight
+    const recent = isSignInRecent(sight) ? signedInAt : null
+    if (grant) used.tell(owner.id, grant.id, { rows, bytes, signedInAt: recent })
   }
 
   return {
@@ -239,7 +252,7 @@ export function accessRoom(options: AccessOptions): AccessRoom {
       }
     },
 
-    find: async (req, question) => answer(await letIn(req, question), question.find),
+    find: async (req, question) => answer(await letIn(req, question), question.find, req),
 
     async enter(req) {
       const attempt = await begin(req, { forAssistants: true })

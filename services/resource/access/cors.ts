@@ -10,7 +10,7 @@ const EXPOSED =
 export const anyOrigin: RequestHandler = (req, res, next) => {
   res.setHeader('Access-Control-Allow-Origin', '*')
   res.setHeader('Access-Control-Expose-Headers', EXPOSED)
-  res.setHeader('Vary', 'Accept, Authorization')
+  res.setHeader('Vary', 'Accept, Accept-Encoding, Authorization')
   if (req.method !== 'OPTIONS') {
     next()
     return

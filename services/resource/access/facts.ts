@@ -33,6 +33,8 @@ export interface LedgerFacts {
   revokedAt: Date | null
   onceJti: string | null
   firstSeen: Date
+  /** Of a reading under it that told of a sign-in fresh enough for what is sensitive, seconds. */
+  signedInAt: number | null
   /** Where the grant stands, as its last issuer said. */
   status: { issuer: string; uri: string; idx: number } | null
 }
@@ -91,6 +93,7 @@ type Row = [
   statusIssuer: string | null,
   statusUri: string,
   statusIdx: string,
+  signedInAt: string | null,
 ]
 
 const asText = { getTypeParser: () => (value: unknown) => value }
@@ -113,7 +116,7 @@ const STATEMENT = `
     (select json_agg(json_build_array(p.account, p.provider, p.name, ${ms('p.first_seen')}))
       from provider_accounts p where p.owner = a.owner),
     ${ms('g.first_seen')}, g.sha256, ${ms('g.revoked_at')}, g.once_jti,
-    g.status_issuer, g.status_uri, g.status_idx
+    g.status_issuer, g.status_uri, g.status_idx, ${ms('g.signed_in_at')}
   from asked a
   left join owners o on o.owner = a.owner and o.deleted_at is null
   left join bindings b on b.owner = a.owner and b.issuer = a.issuer and b.active
@@ -127,13 +130,14 @@ function storable(text: string): string {
 }
 
 function ledgerFacts(row: Row): LedgerFacts | null {
-  const [, , , , firstSeen, sha256, revokedAt, onceJti, issuer, uri, idx] = row
+  const [, , , , firstSeen, sha256, revokedAt, onceJti, issuer, uri, idx, signedInAt] = row
   if (firstSeen === null) return null
   return {
     sha256,
     revokedAt: revokedAt === null ? null : new Date(Number(revokedAt)),
     onceJti,
     firstSeen: new Date(Number(firstSeen)),
+    signedInAt: signedInAt === null ? null : Number(signedInAt) / 1000,
     status: issuer === null ? null : { issuer, uri, idx: Number(idx) },
   }
 }

@@ -1,8 +1,8 @@
-import { DocumentError } from '@mandate/grants'
+import { type AccessToken, DocumentError } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import type { Request } from 'express'
 import type { CatalogsStore } from '../catalog/store.ts'
-import type { StatusLists } from '../ledger/status.ts'
+import type { StatusLists } from '../ledger/status/status.ts'
 import type { Ledger } from '../ledger/store.ts'
 import type { Owner } from '../owners/store.ts'
 import { type BindingOf, findBinding, requireHome } from './checks/binding.ts'
@@ -12,7 +12,7 @@ import { enterGrant, requireLive, verifyGrant } from './checks/grant.ts'
 import { requireUnused, verifyProof } from './checks/proof.ts'
 import { checkRevocation } from './checks/revocation.ts'
 import { type IssuerKeys, requirePublishedKey, verifyToken } from './checks/token.ts'
-import type { AskFacts } from './facts.ts'
+import type { AskFacts, LedgerFacts } from './facts.ts'
 import type { ProofUse } from './proofs.ts'
 import { type Audience, unauthorized } from './refusal.ts'
 import { type Sight, tokensSight } from './sight.ts'
@@ -24,6 +24,8 @@ export interface Attempt {
   audience: Audience
   /** Filled in as signatures prove it: nobody writes another's name into the owner's log. */
   proven: { client: string | null; grant: string | null }
+  /** Counts a request of the app that a signature has shown; null: the owner's. @throws Problem 429 */
+  count(client: string | null): void
 }
 
 export interface Shown {
@@ -69,6 +71,7 @@ export function prover(options: {
     const token = await verifyToken({ issuers, verified, now }, presented, audience) //        3
     attempt.proven = { client: token.claims.client_id, grant: null }
     const proof = await verifyBound(req, attempt, presented) //                                4
+    attempt.count(token.claims.client_id)
     const under = await verifyGrant({ ledger, now }, token, owner, binding, audience) //       5
     attempt.proven.grant = under.grant.jti
     // Before 6, which needs the ledger: what a ceiling refuses is not entered there.
@@ -96,7 +99,13 @@ export function prover(options: {
     live(attempt, presented, under) //                                                      3, 5
     const entered = await enterGrant(ledger, under, claims, facts.grant, audience)
     await checkRevocation(statusLists, claims, entered, audience) //                           6
-    const sight = tokensSight(owner, audience, entered, under.items, claims.auth_time ?? null)
+    const sight = tokensSight(
+      owner,
+      audience,
+      entered,
+      under.items,
+      signIn(under, claims, facts.grant),
+    )
     return { ...sight, accounts: facts.accounts, basis: basisOf(under, claims) }
   }
 
@@ -142,6 +151,7 @@ export function prover(options: {
       attempt.proven = { client: presented.claims.client_id, grant: known.grant.jti }
       await requirePublishedKey(issuers, presented.claims, audience) //                        3
       const proof = await verifyBound(req, attempt, presented) //                              4
+      attempt.count(presented.claims.client_id)
       const sight = await finish(attempt, presented, known, proof)
       if (sight) return shown(sight, known)
     }
@@ -151,4 +161,12 @@ export function prover(options: {
     // The owner changed the provider in this very moment.
     throw unauthorized(audience)
   }
+}
+
+/**
+ * When the owner signed in for what is read, seconds. A provider that a grant was carried to, and that gave its app a token
+ * without the owner, has nothing to say of it: then that counts which was told while the owner's former provider could.
+ */
+function signIn({ carried }: Proven, claims: AccessToken, known: LedgerFacts | null) {
+  return claims.auth_time ?? (carried ? (known?.signedInAt ?? null) : null)
 }

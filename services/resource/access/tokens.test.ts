@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { test } from 'node:test'
-import { signGrant, stubIssuer } from '../linking/_issuer.ts'
+import { newKey, signGrant, stubIssuer } from '../linking/_issuer.ts'
 import { photos, Scene, scope } from './_scene.ts'
 import { app } from './_world.ts'
 
@@ -93,6 +93,24 @@ test('attack 41: another spelling of the issuer, or another signing in its name'
   const evil = await app(s.world, s.anna, impostor)
   const token = await evil.token(scope, await s.trips.grant(scope), { iss: url })
   s.assertRefused(await evil.get(photos, token), 'invalid_token', 'signed by another')
+})
+
+test('a token by a key that its issuer has withdrawn, however far it had come before', async () => {
+  await using robbed = await stubIssuer(s.world.clock)
+  const erin = await s.world.newOwner('erin')
+  await s.world.bind(erin, robbed)
+  const theirs = await app(s.world, erin, robbed)
+  const [used, kept] = [
+    await theirs.token(scope, await theirs.grant(scope)),
+    await theirs.token(scope, await theirs.grant(scope)),
+  ]
+  assert.equal((await theirs.get(photos, used)).status, 200)
+  const early = await theirs.get(photos, kept, { proof: { ath: 'another' } })
+  s.assertRefused(early, 'invalid_token', 'its signature was seen, its proof was not good')
+  robbed.bend.published = [(await newKey()).jwk]
+  assert.equal(await s.world.issuers.key(robbed.url, 'the key that took its place'), null)
+  s.assertRefused(await theirs.get(photos, used), 'invalid_token', 'used before')
+  s.assertRefused(await theirs.get(photos, kept), 'invalid_token', 'kept back')
 })
 
 test('attack 42: a token that says more than its grant', async () => {

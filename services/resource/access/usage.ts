@@ -1,9 +1,7 @@
+import type { Reading } from '../ledger/readings.ts'
 import type { Ledger } from '../ledger/store.ts'
 
-interface Read {
-  rows: number
-  bytes: number
-}
+type Read = Omit<Reading, 'owner' | 'grantId'>
 
 export interface Usage {
   /** Tells the ledger soon; does not fail. */
@@ -24,7 +22,7 @@ export function usage(ledger: Pick<Ledger, 'touch'>, failed: (error: unknown) =>
   const writing = new Set<Promise<void>>()
 
   function write(owner: string, grantId: string, read: Read): void {
-    const written = ledger.touch(owner, grantId, read).catch(failed)
+    const written = ledger.touch({ owner, grantId, ...read }).then(() => {}, failed)
     const done = written.finally(() => writing.delete(done))
     writing.add(done)
   }
@@ -53,7 +51,8 @@ export function usage(ledger: Pick<Ledger, 'touch'>, failed: (error: unknown) =>
         pause(owner, grantId, key)
         return
       }
-      here.waiting ??= { rows: 0, bytes: 0 }
+      here.waiting ??= { rows: 0, bytes: 0, signedInAt: null }
+      here.waiting.signedInAt ??= read.signedInAt
       here.waiting.rows += read.rows
       here.waiting.bytes += read.bytes
     },

@@ -19,6 +19,8 @@ export interface Under {
   compactGrant: string
   /** SHA-256 of it, base64url. */
   grantHash: string
+  /** The binding carries it: its owner allowed it under another provider. */
+  carried: boolean
   /** What the token shows, once check 7 has passed. */
   items: ResolvedItem[] | null
 }

@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database.ts'
 import type { OwnersStore } from '../owners/store.ts'
-import { lockChain } from './store.ts'
+import { lockChain } from './chain.ts'
 
 /** A `binding+jwt` as it is to be sent now. */
 export type OnItsWay = (jwt: string) => Promise<string>

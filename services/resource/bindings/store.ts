@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { type Catalog, parseScope, type ResolvedItem, sha256, writeDetails } from '@mandate/grants'
 import type { JWK } from 'jose'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Owner } from '../owners/store.ts'
+import { broughtRows } from './brought.ts'
 import { resolveCeiling } from './ceiling.ts'
-import { formerRows } from './former.ts'
+import { headOf, lockChain, nextSeq } from './chain.ts'
 import { presentRows } from './present.ts'
 import type { Carried } from './tables.ts'
 
@@ -76,10 +77,13 @@ export class BindingConflict extends Error {
   override name = 'BindingConflict'
   readonly seq: number
   readonly head: string | null
-  constructor(seq: number, head: string | null) {
+  /** Not the chain moved: something came that the owner was not asked about. */
+  readonly isNews: boolean
+  constructor(seq: number, head: string | null, { isNews = false } = {}) {
     super(`The chain of bindings stands at ${seq}, not where the change was prepared`)
     this.seq = seq
     this.head = head
+    this.isNews = isNews
   }
 }
 
@@ -95,7 +99,7 @@ export interface BindingsStore {
   issuersOf(owner: string): Promise<string[]>
   history(owner: string): Promise<PastBinding[]>
   /** Those that stood where a home came from, until somebody is trusted here: what they managed may go on. */
-  former(owner: string): Promise<ActiveBinding[]>
+  brought(owner: string): Promise<ActiveBinding[]>
   /** SHA-256 of the newest binding, active or not. */
   head(owner: string): Promise<string | null>
   /**
@@ -202,9 +206,9 @@ export function bindingsStore(options: {
       }))
     },
 
-    async former(owner) {
+    async brought(owner) {
       if ((await headOf(db, owner)).sha256 !== null) return []
-      const rows = await formerRows(db, owner)
+      const rows = await broughtRows(db, owner)
       const all = rows.map((row) => ({ ...row, prev: null }))
       return all.map((row) => toActive(row, all))
     },
@@ -230,7 +234,7 @@ export function bindingsStore(options: {
           )
           .returning(['seq', 'issuer', 'as_sub'])
           .execute()
-        const seq = head.seq + 1
+        const seq = await nextSeq(tx, owner)
         const jwt = await options.sign(
           {
             iss: publicUrl,
@@ -275,21 +279,6 @@ export function bindingsStore(options: {
       })
     },
   }
-}
-
-/** Whoever changes an owner's chain waits for whoever is changing it. */
-export async function lockChain(tx: Transaction<Database>, owner: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`bindings:${owner}`}, 0))`.execute(tx)
-}
-
-async function headOf(db: Kysely<Database>, owner: string) {
-  const row = await db
-    .selectFrom('bindings')
-    .select(['seq', 'sha256'])
-    .where('owner', '=', owner)
-    .orderBy('seq', 'desc')
-    .executeTakeFirst()
-  return { seq: row?.seq ?? 0, sha256: row?.sha256 ?? null }
 }
 
 function ceilingDetails(ceiling: string[]): Record<string, unknown>[] {

@@ -102,8 +102,6 @@ test('what is sensitive must be named', () => {
     'google.keep',
     'google.pay',
     'google.photos',
-    'google.play.installs',
-    'google.play.purchases',
     'google.tasks',
     'google.youtube.comments',
     'google.youtube.playlist_items',

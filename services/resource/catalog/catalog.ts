@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Catalog, CatalogCollection } from '@mandate/grants'
+import { french } from '@mandate/ui'
 import { facebook } from './facebook.ts'
 import { google } from './google.ts'
 import { instagram } from './instagram.ts'
 import { withSpecial } from './special.ts'
 import { spotify } from './spotify.ts'
+import { withUnder } from './under.ts'
 import { withUse } from './uses.ts'
 
 /** A catalog with the bytes that its hash is over. */
@@ -25,8 +27,16 @@ export function catalogOf(collections: CatalogCollection[]): ServedCatalog {
 }
 
 const present = catalogOf(
-  [...google, ...facebook, ...instagram, ...spotify].map(withUse).map(withSpecial),
+  [...google, ...facebook, ...instagram, ...spotify]
+    .map(withUse)
+    .map(withSpecial)
+    .map(withUnder)
+    .map(setInFrench),
 )
+
+function setInFrench(one: CatalogCollection): CatalogCollection {
+  return one.words ? { ...one, words: { ...one.words, fr: french(one.words.fr) } } : one
+}
 
 /** What this service holds at present. */
 export function catalog(): ServedCatalog {

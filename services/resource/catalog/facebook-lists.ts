@@ -140,6 +140,7 @@ export const facebookLists: CatalogCollection[] = [
     'facebook.events',
     ['name', 'nom'],
     {
+      sensitive: true,
       en: {
         title: 'Facebook events',
         description: 'Events you were invited to on Facebook, answered or made.',
@@ -149,7 +150,8 @@ export const facebookLists: CatalogCollection[] = [
       },
       fr: {
         title: 'Événements Facebook',
-        description: 'Événements auxquels Facebook vous a invité, vos réponses et les vôtres.',
+        description:
+          'Événements où Facebook a transmis une invitation, vos réponses, et les vôtres.',
         things: 'vos événements Facebook',
         plain: 'événements',
         more: 'ceux que vous ajouterez',
@@ -226,6 +228,7 @@ export const facebookLists: CatalogCollection[] = [
     'facebook.places',
     ['name of the place', 'nom du lieu'],
     {
+      sensitive: true,
       en: {
         title: 'Places on Facebook',
         description: 'Where you checked in or were tagged on Facebook.',

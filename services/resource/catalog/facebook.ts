@@ -2,6 +2,7 @@ import type { CatalogCollection } from '@mandate/grants'
 import { collection, keptFiles, object, string, strings, time } from './define.ts'
 import { facebookLists } from './facebook-lists.ts'
 import { facebookPosts } from './facebook-posts.ts'
+import { facebookViewed } from './facebook-viewed.ts'
 import { metaMessages } from './meta-messages.ts'
 
 /** What a Facebook download becomes. */
@@ -9,6 +10,7 @@ export const facebook: CatalogCollection[] = [
   ...facebookPosts,
   ...metaMessages('facebook', 'Facebook'),
   ...facebookLists,
+  ...facebookViewed,
 
   collection('facebook.profile', {
     sensitive: true,

@@ -34,6 +34,7 @@ export const googleLife: CatalogCollection[] = [
   }),
 
   collection('google.play.installs', {
+    sensitive: true,
     en: {
       title: 'Apps installed',
       description: 'The apps you installed from Google Play, and on which device.',
@@ -56,6 +57,7 @@ export const googleLife: CatalogCollection[] = [
   }),
 
   collection('google.play.purchases', {
+    sensitive: true,
     en: {
       title: 'Purchases at Google Play',
       description: 'What you bought at Google Play, and for how much.',
@@ -143,14 +145,15 @@ export const googleLife: CatalogCollection[] = [
     sensitive: true,
     en: {
       title: 'Measurements of Google Fit',
-      description: 'What phone, watch and apps measured for Google Fit, moment by moment.',
+      description:
+        'What phone, watch and apps measured for Google Fit, and Fitbit, moment by moment.',
       things: 'the measurements of Google Fit',
       plain: 'measurements',
     },
     fr: {
       title: 'Mesures de Google Fit',
       description:
-        'Ce que le téléphone, la montre et les applications ont mesuré, instant par instant.',
+        'Ce que téléphone, montre, applications et Fitbit ont mesuré, instant par instant.',
       things: 'les mesures de Google Fit',
       plain: 'mesures',
       more: 'celles que vous ajouterez',
@@ -169,7 +172,7 @@ export const googleLife: CatalogCollection[] = [
     sensitive: true,
     en: {
       title: 'Workouts',
-      description: 'Walks, runs, rides and nights that Google Fit recorded.',
+      description: 'Walks, runs, rides and nights that Google Fit and Fitbit recorded.',
       things: 'your workouts in Google Fit',
       plain: 'workouts',
       period: 'of',
@@ -177,7 +180,7 @@ export const googleLife: CatalogCollection[] = [
     },
     fr: {
       title: 'Séances de sport',
-      description: 'Marches, courses, sorties et nuits enregistrées par Google Fit.',
+      description: 'Marches, courses, sorties et nuits enregistrées par Google Fit et Fitbit.',
       things: 'vos séances dans Google Fit',
       plain: 'séances',
       period: 'of',

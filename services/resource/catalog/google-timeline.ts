@@ -127,4 +127,31 @@ export const googleTimeline: CatalogCollection[] = [
       object('path', 'points on the way', 'points du trajet'),
     ],
   }),
+
+  collection('google.signals', {
+    sensitive: true,
+    en: {
+      title: 'What your phone noticed',
+      description:
+        'How your phone thought that you were moving, and how many wireless networks were in reach.',
+      things: 'what your phone noticed of how you moved and of networks around it',
+      plain: 'observations',
+      more: 'new ones as you add them',
+    },
+    fr: {
+      title: 'Ce que votre téléphone a remarqué',
+      description:
+        'Comment votre téléphone pensait que vous vous déplaciez, et combien de réseaux sans fil étaient à portée.',
+      things: 'ce que votre téléphone a remarqué de vos déplacements et des réseaux autour de lui',
+      plain: 'observations',
+      more: 'celles que vous ajouterez',
+    },
+    fields: [
+      string('kind', 'kind', 'genre', { description: 'activity, wifi' }),
+      string('activity', 'way of moving', 'mode de déplacement'),
+      number('activity_confidence', 'certainty of the way of moving', 'certitude du mode'),
+      object('guesses', 'other ways of moving it may have been', 'autres modes possibles'),
+      integer('networks', 'number of networks in reach', 'nombre de réseaux à portée'),
+    ],
+  }),
 ]

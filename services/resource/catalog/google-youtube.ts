@@ -151,6 +151,8 @@ export const googleYoutube: CatalogCollection[] = [
       string('playlist', 'playlist', 'playlist'),
       string('video_id', 'identifier of the video', 'identifiant de la vidéo'),
       string('title', 'title', 'titre'),
+      string('album', 'album of a song', 'album d’un morceau'),
+      string('artist', 'who sings or plays a song', 'qui chante ou joue un morceau'),
     ],
   }),
 

@@ -8,6 +8,7 @@ import {
   string,
   strings,
 } from './define.ts'
+import { instagramViewed } from './instagram-viewed.ts'
 import { metaMessages } from './meta-messages.ts'
 
 type Words = CollectionWords & { description: string }
@@ -73,7 +74,7 @@ export const instagram: CatalogCollection[] = [
         { fields: ['text'], text: 'Ce que vous avez écrit dans vos publications Instagram{when}' },
       ],
     },
-    'post, igtv, archived, deleted, profile_photo, other',
+    'post, igtv, archived, deleted, profile_photo, thread, other',
   ),
   shown(
     'instagram.stories',
@@ -164,7 +165,7 @@ export const instagram: CatalogCollection[] = [
         more: 'celles que vous ajouterez',
       },
     },
-    'post, comment, story',
+    'post, comment, story, thread',
     string('name', 'whose it was', 'auteur'),
   ),
   things(
@@ -184,7 +185,7 @@ export const instagram: CatalogCollection[] = [
         more: 'celles que vous ajouterez',
       },
     },
-    'post, music, collection, collected',
+    'post, music, product, collection, collected',
     string('name', 'whose it was, or name of the collection', 'auteur ou nom de la collection'),
   ),
   things(
@@ -207,7 +208,7 @@ export const instagram: CatalogCollection[] = [
         more: 'ceux que vous ajouterez',
       },
     },
-    'following, follower, request_sent, request_received, unfollowed, blocked, restricted, close_friend, favorite, hidden_from, hashtag',
+    'following, follower, request_sent, request_received, unfollowed, blocked, restricted, close_friend, favorite, hidden_from, hashtag, threads_following, threads_follower',
   ),
   things(
     'instagram.searches',
@@ -244,6 +245,8 @@ export const instagram: CatalogCollection[] = [
     'user, keyword, hashtag, place',
     string('name', 'what you searched for', 'ce que vous avez cherché'),
   ),
+
+  ...instagramViewed,
 
   collection('instagram.profile', {
     sensitive: true,

@@ -1,5 +1,5 @@
-import { Problem } from '@mandate/server'
-import { type RequestHandler, type Response, Router } from 'express'
+import { isKnown, Problem } from '@mandate/server'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Owner } from '../owners/store.ts'
 import { catalogDocument, type ServedCatalog } from './catalog.ts'
 import { resourceMetadata } from './metadata.ts'
@@ -19,13 +19,13 @@ export function catalogRoutes(options: {
   routes.use(['/catalog', '/.well-known/oauth-protected-resource'], anyOrigin)
 
   routes.get('/catalog', (req, res) => {
-    sendCatalog(res, req.get('if-none-match'), catalogs.present(), 'public, max-age=60')
+    sendCatalog(req, res, catalogs.present(), 'public, max-age=60')
   })
 
   routes.get('/catalog/:sha256', async (req, res) => {
     const found = await catalogs.find(req.params.sha256)
     if (!found) throw new Problem(404, 'not_found', 'No catalog of this hash was ever served here.')
-    sendCatalog(res, req.get('if-none-match'), found, 'public, max-age=31536000, immutable')
+    sendCatalog(req, res, found, 'public, max-age=31536000, immutable')
   })
 
   // "The RFC 9728 document of an id tells its present issuer to whoever knows the id; ids cannot be
@@ -34,7 +34,7 @@ export function catalogRoutes(options: {
     const owner = await owners.byAddress(req.params.address)
     if (!owner) throw new Problem(404, 'not_found', 'There is no such resource here.')
     const issuers = await options.issuersOf(owner.id)
-    res.set('Cache-Control', 'no-cache')
+    res.set('Cache-Control', 'public, no-cache')
     res.json(resourceMetadata({ owner, issuers, publicUrl, catalog: catalogs.present() }))
   })
 
@@ -42,19 +42,15 @@ export function catalogRoutes(options: {
 }
 
 function sendCatalog(
+  req: Request,
   res: Response,
-  ifNoneMatch: string | undefined,
   catalog: ServedCatalog,
   cacheControl: string,
 ): void {
   const etag = `"${catalog.sha256}"`
   res.set({ ETag: etag, 'Cache-Control': cacheControl })
-  const same = ifNoneMatch?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
-  if (same) {
-    res.status(304).end()
-    return
-  }
-  res.type('application/json').send(catalogDocument(catalog))
+  if (isKnown(req, etag)) res.status(304).end()
+  else res.type('application/json').send(catalogDocument(catalog))
 }
 
 const anyOrigin: RequestHandler = (_req, res, next) => {

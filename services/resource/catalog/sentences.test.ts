@@ -94,6 +94,11 @@ const sentences: [scope: string, en: string, fr: string][] = [
     'The names of your Facebook friends and friend requests of 2018.',
     'Les noms de vos amis et demandes d’amis Facebook de 2018.',
   ],
+  [
+    'google.youtube.**.*',
+    'All details of the 6 kinds of your data from YouTube, none of them sensitive, from the beginning, and new ones as you add them, with the exact time.',
+    'Tous les détails des 6 sortes de vos données venant de YouTube, aucune n’étant sensible, depuis le début, et ce que vous ajouterez, avec l’heure exacte.',
+  ],
 ]
 
 for (const [scope, en, fr] of sentences)

@@ -17,9 +17,16 @@ interface Marks {
  * concluded from it (Court of Justice of the EU, C-184/20). All of it is sensitive as well.
  */
 const SPECIAL: Record<string, Marks> = {
+  // What one goes to says what one is for.
+  'facebook.events': { all: BELONGS },
   'facebook.groups': { all: BELONGS },
   'facebook.messages': { all: SAID },
+  'facebook.off_facebook': { all: SAID },
+  // Dating, interests that advertisers are told, sign-ins: nobody reads them, but they are there.
+  'facebook.other': { all: BELONGS },
   'facebook.pages': { all: BELONGS },
+  'facebook.places': { all: WHERE },
+  'facebook.polls': { all: SAID },
   'facebook.profile': {
     fields: {
       religion: ['beliefs'],
@@ -29,9 +36,11 @@ const SPECIAL: Record<string, Marks> = {
     },
   },
   'facebook.searches': { all: SAID },
+  'facebook.viewed': { all: SAID },
   'google.activity': { all: SAID },
   'google.chat': { all: SAID },
   'google.chrome.history': { all: SAID },
+  'google.drive': { all: SAID },
   'google.fit.daily': { all: ['health'] },
   'google.fit.points': { all: ['health'] },
   'google.fit.samples': { all: ['health'] },
@@ -40,15 +49,24 @@ const SPECIAL: Record<string, Marks> = {
   'google.hangouts': { all: SAID },
   'google.location': { all: WHERE },
   'google.mail': { all: SAID },
+  'google.other': { all: SAID },
   // Google finds who is on them by comparing faces.
   'google.photos': { fields: { people: ['biometrics'] } },
   'google.places': { all: WHERE },
+  // One of them follows a cycle, one finds partners, one says when to pray.
+  'google.play.installs': { all: SAID },
+  'google.play.purchases': { all: SAID },
+  'google.signals': { all: ['health'] },
   'google.trips': { all: WHERE },
   'google.visits': { all: WHERE },
   'google.voice': { all: SAID },
   'google.youtube.searched': { all: SAID },
+  'instagram.answers': { all: SAID },
   'instagram.messages': { all: SAID },
+  'instagram.other': { all: BELONGS },
   'instagram.searches': { all: SAID },
+  'instagram.viewed': { all: SAID },
+  'spotify.searches': { all: SAID },
 }
 
 /** The collection with its marks, and its fields with theirs. */

@@ -8,7 +8,7 @@ const USES: Record<string, [en: string, fr: string]> = {
   ],
   'facebook.events': [
     'See where you were invited and what you went to.',
-    'Voir où vous étiez invité et ce à quoi vous êtes allé.',
+    'Retrouver vos invitations, et les évènements auxquels vous avez participé.',
   ],
   'facebook.follows': [
     'Follow the same people and pages somewhere else.',
@@ -26,6 +26,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'Read and search your conversations without Facebook.',
     'Lire et chercher vos conversations sans Facebook.',
   ],
+  'facebook.off_facebook': [
+    'See which shops and apps told Facebook about you.',
+    'Voir quels commerces et applications ont parlé de vous à Facebook.',
+  ],
   'facebook.pages': [
     'See what you liked, and what is concluded from it.',
     'Voir ce que vous avez aimé, et ce qu’on en déduit.',
@@ -37,6 +41,10 @@ const USES: Record<string, [en: string, fr: string]> = {
   'facebook.places': [
     'Make a map of where you checked in.',
     'Faire une carte des lieux où vous avez indiqué être.',
+  ],
+  'facebook.polls': [
+    'See what you were asked and what you answered.',
+    'Voir ce qu’on vous a demandé et ce que vous avez répondu.',
   ],
   'facebook.posts': [
     'Keep a diary of what you told others, year by year.',
@@ -65,6 +73,10 @@ const USES: Record<string, [en: string, fr: string]> = {
   'facebook.threads': [
     'Tell conversations apart by their title and people.',
     'Distinguer les conversations par leur titre et leurs participants.',
+  ],
+  'facebook.viewed': [
+    'Find again what you saw, and see what Facebook notes of it.',
+    'Retrouver ce que vous avez vu, et voir ce que Facebook en note.',
   ],
   'google.access_log': [
     'Notice when somebody else used your account.',
@@ -159,6 +171,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'Take what is left to do to another list.',
     'Emporter ce qui reste à faire dans une autre liste.',
   ],
+  'google.signals': [
+    'See how you moved through a day: on foot, by bicycle, in a car.',
+    'Voir vos déplacements dans la journée : à pied, à vélo, en voiture.',
+  ],
   'google.trips': [
     'Count how far you went, and by what means.',
     'Compter les distances parcourues, et par quel moyen.',
@@ -198,6 +214,10 @@ const USES: Record<string, [en: string, fr: string]> = {
   'google.youtube.watched': [
     'Find a video again, and see how you spent your evenings.',
     'Retrouver une vidéo, et voir comment passent vos soirées.',
+  ],
+  'instagram.answers': [
+    'Remember what you were asked, and what you said.',
+    'Se rappeler ce qu’on vous a demandé, et ce que vous avez dit.',
   ],
   'instagram.comments': [
     'Find again what you answered, and to whom.',
@@ -243,9 +263,25 @@ const USES: Record<string, [en: string, fr: string]> = {
     'Tell conversations apart by their title and people.',
     'Distinguer les conversations par leur titre et leurs participants.',
   ],
+  'instagram.viewed': [
+    'See what you were shown, and what you opened.',
+    'Voir ce qu’on vous a montré, et ce que vous avez ouvert.',
+  ],
+  'spotify.playlist_items': [
+    'Build the same playlists in another player.',
+    'Refaire les mêmes playlists dans un autre lecteur.',
+  ],
   'spotify.plays': [
     'Know what you listened to all those years, and take it to another player.',
     'Savoir ce que vous avez écouté toutes ces années, et l’emporter dans un autre lecteur.',
+  ],
+  'spotify.saved': [
+    'Find the same songs, albums and shows elsewhere.',
+    'Retrouver ailleurs les mêmes morceaux, albums et émissions.',
+  ],
+  'spotify.searches': [
+    'Find again what you looked for and did not keep.',
+    'Retrouver ce que vous avez cherché sans le garder.',
   ],
 }
 

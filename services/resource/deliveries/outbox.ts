@@ -6,10 +6,16 @@ import type { DeliveriesTables } from './tables.ts'
 /** How long sending may take before another process may try the same delivery, ms. */
 const LEASE = 15_000
 const LONGEST_PAUSE = 300_000
+/** The same for what is a day old, ms: it may never be taken. */
+const LONGEST_PAUSE_LATER = 3_600_000
 /** Rows of one statement: each has ten values, and PostgreSQL takes 65,535. */
 const AT_ONCE = 1_000
-/** What is not confirmed within a day is given up, ms. */
 const DAY = 24 * 3600 * 1000
+/**
+ * What is not confirmed by then is given up, ms. The token that delivers a binding lives no longer. An issuer that has not heard
+ * of an end goes on as if there were none, so an event is worth more patience.
+ */
+const KEPT_TRYING: Record<Delivery['kind'], number> = { binding: DAY, event: 30 * DAY }
 /** How long the owner is told of an event that was given up, ms. */
 const TOLD = 30 * DAY
 
@@ -28,6 +34,8 @@ export interface Delivery {
   /** Anything JSON; sealed at rest, as it may hold a token. */
   body: unknown
   grantId?: string
+  /** After so long it is given up, ms. Absent: what its kind is worth. */
+  patience?: number
 }
 
 /** What an owner may want to know: a delivery not confirmed yet. */
@@ -63,6 +71,8 @@ export interface Outbox {
   waiting(owner: string): Promise<Waiting[]>
 }
 
+type Row = Selectable<DeliveriesTables['deliveries']>
+
 export function outbox(options: {
   db: Kysely<Database>
   seal: Sealer
@@ -84,10 +94,11 @@ export function outbox(options: {
           .where('confirmed_at', 'is', null)
           .where('next_try', '<=', new Date(clock()))
           .where('until', '>', new Date(clock()))
+          .where(followsItsBinding(new Date(clock())))
           // What was not tried yet first: news for an issuer that answers does not wait behind what
           // one that is down is told again and again.
           .orderBy('tries')
-          // A binding before what ended with it: an owner waits for that one, and there may be a thousand of those.
+          // A binding before what ended with it elsewhere: an owner waits for that one, and there may be a thousand of those.
           .orderBy(sql`kind <> 'binding'`)
           .orderBy('next_try')
           .limit(20)
@@ -97,24 +108,39 @@ export function outbox(options: {
       .returningAll()
       .execute()
 
-  async function attempt(row: Selectable<DeliveriesTables['deliveries']>): Promise<void> {
-    const change = (set: Partial<Selectable<DeliveriesTables['deliveries']>>) =>
+  async function attempt(row: Row): Promise<void> {
+    const change = (set: Partial<Row>) =>
       db.updateTable('deliveries').set(set).where('delivery', '=', row.delivery).execute()
     try {
       const body: unknown = JSON.parse(seal.open(row.body, bodyOf(row.owner)).toString())
       await send[row.kind](row.issuer, body)
+      if (isBinding(row.kind, body)) await dropOvertaken(row)
       // What was sealed is of no use any more, a token least of all.
       await change({ confirmed_at: new Date(clock()), last_error: null, body: Buffer.alloc(0) })
     } catch (error) {
       const refused = error instanceof DeliveryRefused
       log.warn({ err: error, delivery: row.delivery, kind: row.kind, refused }, 'not delivered')
-      const pause = Math.min(LONGEST_PAUSE, 500 * 2 ** Math.min(row.tries, 16))
+      const isLate = clock() - row.made_at.getTime() > DAY
+      const longest = isLate ? LONGEST_PAUSE_LATER : LONGEST_PAUSE
+      const pause = Math.min(longest, 500 * 2 ** Math.min(row.tries, 16))
       await change({
         last_error: error instanceof Error ? error.message.slice(0, 500) : 'failed',
         next_try: new Date(clock() + pause),
         ...(refused ? { until: new Date(clock()) } : {}),
       })
     }
+  }
+
+  /** A binding that has arrived leaves no room for those before it: they would be conflicts, again and again. */
+  async function dropOvertaken({ owner, issuer, delivery }: Row): Promise<void> {
+    await db
+      .deleteFrom('deliveries')
+      .where('owner', '=', owner)
+      .where('issuer', '=', issuer)
+      .where('delivery', '<', delivery)
+      .where('confirmed_at', 'is', null)
+      .where('grant_id', 'is', null)
+      .execute()
   }
 
   const running = new Set<Promise<number>>()
@@ -150,7 +176,7 @@ export function outbox(options: {
         grant_id: delivery.grantId ?? null,
         last_error: null,
         next_try: new Date(now),
-        until: new Date(now + DAY),
+        until: new Date(now + (delivery.patience ?? KEPT_TRYING[delivery.kind])),
         made_at: new Date(now),
         confirmed_at: null,
       }))
@@ -212,6 +238,21 @@ export function outbox(options: {
     },
   }
 }
+
+/** Whether a binding is told, by itself or in an event. */
+function isBinding(kind: Delivery['kind'], body: unknown): boolean {
+  const { payload } = Object(body) as { payload?: { binding?: unknown } }
+  return kind === 'binding' || payload?.binding !== undefined
+}
+
+/**
+ * An event waits for the binding that was made before it: heard without that one, an end would be of a grant that the issuer does
+ * not know yet, and a later binding would leave no room for the one that brings the grants.
+ */
+const followsItsBinding = (now: Date) => sql<boolean>`(kind = 'binding' or not exists (
+  select from deliveries earlier where earlier.owner = deliveries.owner and earlier.issuer = deliveries.issuer
+    and earlier.kind = 'binding' and earlier.delivery < deliveries.delivery
+    and earlier.confirmed_at is null and earlier.until > ${now}))`
 
 /** What the body of a delivery is sealed for. */
 export function bodyOf(owner: string): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Outbound } from '@mandate/server'
 import type { JWK } from 'jose'
-import type { Issuers } from '../bindings/issuers.ts'
+import type { Issuers } from '../bindings/issuers/issuers.ts'
 import { proofFor } from '../linking/proof.ts'
 import { DeliveryRefused, type Sender } from './outbox.ts'
 

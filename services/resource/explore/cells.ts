@@ -13,7 +13,14 @@ const LONGEST = 160
 const FINEST = 1e7
 
 /** What stands in a table for one field of a record. Imported text is only ever text. */
-export function cell(field: CatalogField, record: Shown, lang: Lang, files: string): Html | string {
+export function cell(
+  field: CatalogField,
+  record: Shown,
+  lang: Lang,
+  files: string,
+  /** Where it stands by itself, with the lines it has. */
+  { whole = false } = {},
+): Html | string {
   const value = record[field.name]
   const w = words[lang]
   if (value === null || value === undefined) return field.name === 'time' ? w.noTime : ''
@@ -24,15 +31,15 @@ export function cell(field: CatalogField, record: Shown, lang: Lang, files: stri
     case 'boolean':
       return value === true ? w.yes : w.no
     case 'string list':
-      return cut((value as unknown[]).join(', '))
+      return whole ? (value as unknown[]).join(', ') : cut((value as unknown[]).join(', '))
     case 'object':
-      return cut(JSON.stringify(value))
+      return whole ? plainly(value) : cut(plainly(value))
     case 'number':
       return String(Math.round(Number(value) * FINEST) / FINEST)
     case 'file':
       return html`${[value].flat().map((file) => fileLink(file as FileRef, lang, files))}`
     default:
-      return cut(String(value))
+      return whole ? html`<span class="lines">${String(value)}</span>` : cut(String(value))
   }
 }
 
@@ -54,6 +61,14 @@ function fileLink(file: FileRef & { missing?: boolean }, lang: Lang, files: stri
   if (file.missing || !file.sha256)
     return html`<span class="soft">${name} (${words[lang].missing})</span>`
   return html`<a href="${files}/${file.sha256}" download="${file.name}">${name || file.mime}</a> <span class="soft">${formatBytes(file.size, lang)}</span> `
+}
+
+/** What has parts of its own, in a line: `name: Anna, role: owner; name: Bob`. */
+function plainly(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plainly).join('; ')
+  if (typeof value !== 'object' || value === null) return String(value ?? '')
+  const parts = Object.entries(value).filter(([, one]) => one !== null && one !== '')
+  return parts.map(([name, one]) => `${name.replaceAll('_', ' ')}: ${plainly(one)}`).join(', ')
 }
 
 function cut(text: string): string {

@@ -91,6 +91,28 @@ test('who read what, and who was refused, stands on one page', async () => {
   assert.doesNotMatch(visible, /\b(scopes?|tokens?|clients?|claims?|grants?|OAuth|endpoint)\b/i)
 })
 
+test('what the owner looked at is one line among what others read, and one by one behind a link', async () => {
+  const look = async () => {
+    const headers = { cookie, 'sec-fetch-site': 'same-origin' }
+    const answer = await fetch(`${anna.resource}/records/google.photos`, { headers })
+    assert.equal(answer.status, 200)
+    await answer.text()
+  }
+  const rows = (text: string) => text.split('<tr>').length - 1
+  const before = rows(await page('/activity'))
+  for (let times = 0; times < 250; times++) await look()
+  const folded = await page('/activity')
+  assert.equal(rows(folded), before + 1)
+  assert.match(folded, /Looked at: Photos/)
+  assert.match(folded, /250 times since/)
+  assert.match(folded, /750 records/)
+  assert.match(folded, /tripmap\.example/, 'more than one page of looks hides nobody else')
+  const [, each = ''] = /href="([^"]+)">One by one/.exec(folded) ?? []
+  const one = await page(each.replaceAll('&amp;', '&'))
+  assert.equal(rows(one), 201, 'a page of them, and the head')
+  assert.match(one, /looks=each/, 'the older ones come one by one too')
+})
+
 test('the owner keeps the log as a file that verifies', async () => {
   assert.match(await page('/activity'), /<a href="\/activity\.jsonl" download>Download<\/a>/)
   await w.audit.seal()

@@ -42,8 +42,7 @@ export function overviewPage(props: {
   const rows = here.map(({ collection, count }) => [
     html`<a href="/explore/${collection.name}">${titleOf(collection, lang)}</a>`,
     amount(count, lang),
-    day(count.first, lang),
-    day(count.last, lang),
+    span(count, lang),
   ])
   return {
     title: w.explore,
@@ -53,12 +52,7 @@ ${
     ? html`<p>${w.nothing}</p><p>${buttonLink({ href: '/data', label: w.addData, kind: 'act' })}</p>`
     : table({
         caption: w.kinds,
-        columns: [
-          { label: w.kind },
-          { label: w.amount, number: true },
-          { label: w.first },
-          { label: w.last },
-        ],
+        columns: [{ label: w.kind }, { label: w.amount, number: true }, { label: w.when }],
         rows,
       })
 }`,
@@ -150,11 +144,18 @@ function recordsTable(
   const isNumber = ({ type }: CatalogField) => type === 'number' || type === 'integer'
   return table({
     caption,
+    isWide: true,
     columns: shown.map((one) => ({
       label: one.words?.[lang].title ?? one.title,
       number: isNumber(one),
     })),
-    rows: records.map((record) => shown.map((one) => cell(one, record, lang, files))),
+    rows: records.map((record) =>
+      shown.map((one, nth) => {
+        const said = cell(one, record, lang, files)
+        if (nth > 0 || one.type === 'file' || one.name === 'source') return said
+        return html`<a href="/explore/${collection.name}/${String(record['id'])}">${said}</a>`
+      }),
+    ),
   })
 }
 
@@ -195,6 +196,12 @@ export function address(
 function amount({ count, exact }: CollectionCount, lang: Lang): string {
   const w = words[lang]
   return exact ? formatCount(count, lang, w.records) : w.atLeast(formatNumber(count, lang))
+}
+
+/** From when to when; of what has no time, nothing. */
+function span({ first, last }: CollectionCount, lang: Lang): string {
+  const days = [day(first, lang), day(last, lang)]
+  return days[0] === days[1] ? String(days[0]) : days.join(' – ')
 }
 
 function day(time: string | null, lang: Lang): string {

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { mimeOf } from '@mandate/importer'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { OwnersStore } from '../owners/store.ts'
-import { decrypt, encrypt, objectKey, sealedRange } from './encryption.ts'
+import { encrypt, objectKey } from './encryption.ts'
 import type { ByteRange, ObjectStore } from './objects.ts'
+import { readSealed } from './reading.ts'
+import { spent } from './spent.ts'
 
 /** How a record refers to a file; `sha256` in hex, `size` in bytes. */
 export interface FileRef {
@@ -16,11 +18,14 @@ export interface FileRef {
 }
 
 export interface Blobs {
-  /** Stores a file once per owner. Throws `QuotaExceeded`; then nothing is kept. */
+  /**
+   * Stores a file once per owner. Throws `QuotaExceeded`; then nothing is kept.
+   * @param about.isOurs nobody else holds the pieces of `source`: their memory is given back at once
+   */
   write(
     owner: string,
     source: AsyncIterable<Buffer>,
-    about: { name: string; mime?: string },
+    about: { name: string; mime?: string; isOurs?: boolean },
   ): Promise<FileRef>
   /** Null when the owner has no such file. */
   find(owner: string, sha256: string): Promise<StoredFile | null>
@@ -49,7 +54,7 @@ export function blobs(options: {
   const { db, store, owners } = options
 
   return {
-    async write(owner, source, { name, mime }) {
+    async write(owner, source, { name, mime, isOurs }) {
       const { dataKey } = await owners.keys(owner)
       const { used, quota } = await owners.usage(owner)
       const random = randomBytes(20).toString('hex')
@@ -70,6 +75,7 @@ export function blobs(options: {
             throw fault.error
           }
           yield bytes
+          if (isOurs) spent(bytes)
         }
       }
       await store.put(key, encrypt(counted(), objectKey(dataKey, key))).catch((error) => {
@@ -103,10 +109,7 @@ export function blobs(options: {
       return {
         size,
         mime: row.mime,
-        async read(range) {
-          const sealed = await store.get(row.object_key, sealedRange(size, range))
-          return Readable.from(decrypt(sealed, key, size, range), { objectMode: false })
-        },
+        read: (range) => readSealed(store, { name: row.object_key, key, size }, range),
       }
     },
   }

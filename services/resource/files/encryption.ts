@@ -27,6 +27,7 @@ export function objectKey(dataKey: Buffer, name: string): KeyObject {
 
 export class DamagedObject extends Error {
   override name = 'DamagedObject'
+  readonly code = 'OBJECT_DAMAGED'
   constructor(chunk: number, options?: ErrorOptions) {
     super(`Chunk ${chunk} of a stored file is missing or was changed`, options)
   }

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs
 import { dirname, join, relative, sep } from 'node:path'
 import { FileStore } from '@tus/file-store'
 import { ObjectMissing, type ObjectStore } from './objects.ts'
+import { spent } from './spent.ts'
 
 const unfinished = '.unfinished'
 // Larger pieces are not faster, and every one of them is new memory.
@@ -93,6 +94,7 @@ async function writeAll(file: FileHandle, body: AsyncIterable<Buffer>): Promise<
       const message = 'The disk did not take all bytes of an object'
       throw Object.assign(new Error(message), { code: 'ENOSPC' })
     }
+    waiting.forEach(spent)
     waiting = []
     length = 0
   }

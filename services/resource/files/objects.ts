@@ -12,7 +12,10 @@ export interface ByteRange {
  * is written once and never changed. What arrives here is encrypted already.
  */
 export interface ObjectStore {
-  /** Stores all of `body` or nothing; afterwards the bytes outlive a crash. Memory is bounded. */
+  /**
+   * Stores all of `body` or nothing; afterwards the bytes outlive a crash. Memory is bounded, and that
+   * of the pieces may be given back: they are not to be used again.
+   */
   put(key: string, body: AsyncIterable<Buffer>): Promise<void>
   /** Throws `ObjectMissing`. */
   get(key: string, range?: ByteRange): Promise<Readable>
@@ -26,6 +29,13 @@ export interface ObjectStore {
   ready(): Promise<void>
   /** Objects that grow while a person uploads: `{prefix}{id}` becomes an object when complete. */
   growing(prefix: string): DataStore
+}
+
+/** The store does not answer, or not with what was asked for; later it may. */
+export class ObjectsAway extends Error {
+  override name = 'ObjectsAway'
+  readonly code = 'OBJECTS_AWAY'
+  readonly isAway = true
 }
 
 export class ObjectMissing extends Error {

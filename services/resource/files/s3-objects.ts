@@ -12,12 +12,16 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3'
 import { Upload as MultipartUpload } from '@aws-sdk/lib-storage'
-import type { S3Config } from '@mandate/server'
+import { type S3Config, span } from '@mandate/server'
 import { S3Store } from '@tus/s3-store'
-import { ObjectMissing, type ObjectStore } from './objects.ts'
+import { DamagedObject } from './encryption.ts'
+import { type ByteRange, ObjectMissing, type ObjectStore, ObjectsAway } from './objects.ts'
 import { prefixed } from './prefixed.ts'
+import { steadily } from './steady.ts'
 
 const partBytes = 8 * 1024 * 1024
+/** Milliseconds in which a connection to the store must be there, and then must bring or take something. */
+const PATIENCE = { connectionTimeout: 5_000, socketTimeout: 30_000 }
 const growingPrefix = 'uploads/'
 
 /** Objects in a bucket of any store that speaks S3. */
@@ -30,9 +34,37 @@ export function s3Objects(config: S3Config): ObjectStore {
     // Stores other than AWS refuse a streamed put with the SDK's default trailing checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: PATIENCE,
   }
   const client = new S3Client(clientConfig)
+  // Which command, and never which key.
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) =>
+        span(`s3 ${commandName}`, { kind: 'client' }, () => next(args).catch(asAway)),
+    { step: 'initialize', name: 'mandateTraces' },
+  )
   const Bucket = config.bucket
+
+  async function open(Key: string, range?: ByteRange): Promise<{ bytes: Readable; size: number }> {
+    const Range = range && `bytes=${range.start}-${range.end - 1}`
+    try {
+      const answer = await client.send(new GetObjectCommand({ Bucket, Key, Range }))
+      const bytes = answer.Body as Readable
+      // Whoever reads it hears of what happens to it; until then nobody does.
+      bytes.once('error', () => {})
+      if (range && !answer.ContentRange?.startsWith(`bytes ${range.start}-`)) {
+        bytes.destroy()
+        throw new ObjectsAway(`asked for ${Range}, the store gave ${answer.ContentRange}`)
+      }
+      return { bytes, size: answer.ContentLength ?? 0 }
+    } catch (error) {
+      if (isMissing(error)) throw new ObjectMissing(Key)
+      // 416: the object ends before.
+      if (range && isShort(error)) throw new DamagedObject(range.start, { cause: error })
+      throw error
+    }
+  }
 
   /** An upload that was never finished is a multipart upload without an object. */
   async function abort(Key: string): Promise<void> {
@@ -54,19 +86,14 @@ export function s3Objects(config: S3Config): ObjectStore {
     },
 
     async get(key, range) {
-      try {
-        const answer = await client.send(
-          new GetObjectCommand({
-            Bucket,
-            Key: key,
-            Range: range && `bytes=${range.start}-${range.end - 1}`,
-          }),
-        )
-        return answer.Body as Readable
-      } catch (error) {
-        if (isMissing(error)) throw new ObjectMissing(key)
-        throw error
-      }
+      const first = await open(key, range)
+      const all = range ?? { start: 0, end: first.size }
+      const bytes = steadily(
+        first.bytes,
+        async (from) => (await open(key, { start: from, end: all.end })).bytes,
+        all,
+      )
+      return Readable.from(bytes, { objectMode: false })
     },
 
     async size(key) {
@@ -118,12 +145,24 @@ export function s3Objects(config: S3Config): ObjectStore {
         prefix,
         new S3Store({
           partSize: partBytes,
-          // Each part waits on disk until it is sent; without a cap 60 of them do.
-          maxConcurrentPartUploads: 3,
+          // One after the other: of several at once the second may fail and the third not, and what is stored is then
+          // taken for whole though it has a hole.
+          maxConcurrentPartUploads: 1,
           s3ClientConfig: { ...clientConfig, bucket: Bucket },
         }),
       ),
   }
+}
+
+function isShort(error: unknown): boolean {
+  const { cause } = error as { cause?: unknown }
+  return cause instanceof Error && cause.name === 'InvalidRange'
+}
+
+/** Whatever the store says but that something is missing, it is not what it was asked for. */
+function asAway(error: unknown): never {
+  if (error instanceof ObjectsAway || isMissing(error)) throw error
+  throw new ObjectsAway(`the object store: ${(error as Error).message}`, { cause: error })
 }
 
 function isMissing(error: unknown): boolean {

@@ -11,6 +11,7 @@ import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
 import type { Outbox } from '../deliveries/outbox.ts'
 import type { ObjectStore } from '../files/objects.ts'
+import type { RateLimits } from '../limits.ts'
 import type { Show } from '../owners/shell.ts'
 import type { OwnersStore } from '../owners/store.ts'
 import type { UploadsStore } from '../uploads/store.ts'
@@ -33,10 +34,11 @@ export async function homeRoom(options: {
   accounts: Accounts
   audit: Pick<AuditLog, 'append'>
   jobs: Pick<Jobs, 'send'>
-  catalogs: Pick<CatalogsStore, 'of'>
+  catalogs: Pick<CatalogsStore, 'of' | 'collection'>
   uploads: UploadsStore
   bindings: Pick<BindingsStore, 'issuersOf'>
   outbox: Pick<Outbox, 'add' | 'kick'>
+  limits: Pick<RateLimits, 'begin'>
   service: Record<Lang, string>
   show: Show
 }): Promise<Router[]> {
@@ -53,6 +55,6 @@ export async function homeRoom(options: {
     takeOutApi({ ...options, session: (req) => accounts.session(req), takeOuts, start }),
     takeOutPages({ ...options, takeOuts, start, clock, script }),
     deletionPages({ ...options, takeOuts, deleteAccount: accountDeleter(options), clock }),
-    restoreRoutes({ ...options, restores: restoresStore({ ...options, clock }) }),
+    restoreRoutes({ ...options, clock, restores: restoresStore({ ...options, clock }) }),
   ]
 }

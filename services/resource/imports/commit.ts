@@ -1,8 +1,7 @@
-import type { Checkpoint } from '@mandate/importer'
 import type pg from 'pg'
 import type { MissingFile } from './record.ts'
 import type { ImportRow, Progress } from './store.ts'
-import type { EntryClass } from './tables.ts'
+import type { EntryClass, Place } from './tables.ts'
 
 export interface EntryNote {
   part: number
@@ -24,7 +23,7 @@ export interface BatchNotes {
   filled: Pick<MissingFile, 'collection' | 'record' | 'role' | 'tail'>[]
   /** Entries of former imports that found what they waited for. */
   settled: { import: number; part: number; entry: number; class: EntryClass }[]
-  checkpoint: Checkpoint | null
+  checkpoint: Place | null
   progress: Progress
 }
 

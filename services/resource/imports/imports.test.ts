@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { type Home, home, resident } from './_home.ts'
 import { jpeg, points, recordsPath, takeoutPart } from './_points.ts'
 import { zipOf } from './_zip.ts'
+
+const picture = new URL('../cleaning/fixtures/picture.jpg', import.meta.url)
 
 describe('an import', () => {
   let here: Home
@@ -137,6 +140,25 @@ describe('an import', () => {
       const bytes = await ana.ask(`${ana.base}/blobs/${file.sha256}`)
       assert.deepEqual(Buffer.from(await bytes.arrayBuffer()), jpeg('sea'))
     }
+  })
+
+  test('reads of a picture that comes later what it would have read at once', async () => {
+    const photo = { uri: 'your_facebook_activity/posts/media/x/1.jpg', creation_timestamp: 1.6e9 }
+    const list = JSON.stringify({ other_photos_v2: [photo] })
+    const text = { 'your_facebook_activity/posts/your_uncategorized_photos.json': list }
+    const friends = { 'connections/friends/your_friends.json': '{"friends_v2":[]}' }
+    const media = { [photo.uri]: await readFile(picture), ...friends }
+    const names = ['facebook-ana-2026-01-01-aaaa.zip', 'facebook-ana-2026-01-01-bbbb.zip'] as const
+    const told = async (parts: Record<string, string | Buffer>[]) => {
+      const ana = await somebody()
+      for (const [at, files] of parts.entries()) await ana.bring({ [names[at]!]: zipOf(files) })
+      const [{ id: _, source: __, ...record } = {}] = await ana.records('facebook.photos')
+      return record
+    }
+    const atOnce = await told([{ ...text, ...media }])
+    assert.equal(atOnce['camera'], 'EOS R5')
+    assert.deepEqual(await told([text, media]), atOnce)
+    assert.deepEqual(await told([media, text]), atOnce)
   })
 
   test('brings a photo and its description together, whichever part came first', async () => {

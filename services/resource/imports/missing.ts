@@ -1,5 +1,10 @@
+import { buffer } from 'node:stream/consumers'
+import { HEAD_BYTES, type Item } from '@mandate/importer'
+import { lookForCamera } from '@mandate/importer/camera'
+import { addFacts, isPictured } from '@mandate/importer/meta'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
+import type { Blobs } from '../files/blobs.ts'
 import type { RecordWriter } from '../records/writer.ts'
 import type { BatchNotes } from './commit.ts'
 
@@ -12,6 +17,7 @@ interface File {
 
 interface Found extends File {
   collection: number
+  collection_name: string
   record: string
   account: number
   role: string
@@ -20,6 +26,8 @@ interface Found extends File {
   position: number | null
   /** What the field holds, and the places of all that is missing in it, this one's too. */
   present: File[] | File | null
+  /** All that the record says. */
+  fields: Item['fields']
   gaps: (number | null)[]
   source_import: number
   part: number | null
@@ -31,15 +39,15 @@ interface Found extends File {
  * have come first, or the file. They belong together when the file's path ends as the record says.
  */
 export async function fillMissing(
-  db: Kysely<Database>,
+  { db, blobs }: { db: Kysely<Database>; blobs: Pick<Blobs, 'find'> },
   owner: string,
   writer: RecordWriter,
   notes: BatchNotes,
 ): Promise<void> {
   const { rows } = await sql<Found>`
     select distinct on (m.collection, m.record, m.role, m.tail)
-      m.collection, m.record, r.account, m.role, m.tail, m.name, m.many, m.position,
-      r.fields -> m.role as present,
+      m.collection, c.name as collection_name, m.record, r.account, m.role, m.tail, m.name, m.many,
+      m.position, r.fields, r.fields -> m.role as present,
       (select array_agg(position) from missing_files as all_missing
         where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as gaps,
       coalesce(r.source_import, r.import) as source_import, r.part, r.entry,
@@ -49,6 +57,7 @@ export async function fillMissing(
       and regexp_replace(e.path, '^.*/', '') = regexp_replace(m.tail, '^.*/', '')
       and (e.path = m.tail or right(e.path, length(m.tail) + 1) = '/' || m.tail)
     join blobs b on b.owner = m.owner and b.sha256 = e.sha256
+    join collections c on c.collection = m.collection
     join records r on r.owner = m.owner and r.collection = m.collection and r.record = m.record
     where m.owner = ${owner}
     order by m.collection, m.record, m.role, m.tail, e.import desc`.execute(db)
@@ -62,10 +71,33 @@ export async function fillMissing(
     // It came from where it came from: only a file is added to it.
     const { source_import, part, entry } = first
     const source = part === null || entry === null ? null : { import: source_import, part, entry }
-    const more = { time: null, timeEnd: null, rest: null, source }
     const uses = found.map(({ sha256 }) => ({ role, sha256 }))
-    await writer.add({ collection, record, account, fields: { [role]: files }, ...more }, uses)
+    const [leading = first] = found.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0))
+    const seen = await seenIn(blobs, owner, leading)
+    const fields = { ...seen.fields, [role]: files }
+    const more = { time: seen.time, timeEnd: null, rest: null, source }
+    await writer.add({ collection, record, account, fields, ...more }, uses)
   }
+}
+
+/** What the first picture of a record knows that nothing said before, as when it comes with the record. */
+async function seenIn(
+  blobs: Pick<Blobs, 'find'>,
+  owner: string,
+  { collection_name: collection, fields, present, sha256 }: Found,
+): Promise<Pick<Item, 'fields' | 'time'>> {
+  const none = { fields: {}, time: null }
+  if (present !== null || !isPictured(collection)) return none
+  const file = await blobs.find(owner, sha256)
+  if (!file) return none
+  const look = lookForCamera()
+  const head = Math.min(HEAD_BYTES, file.size)
+  look.head?.(await buffer(await file.read({ start: 0, end: head })))
+  for await (const chunk of await file.read({ start: 0, end: file.size })) look.bytes?.(chunk)
+  const item = { collection, fields: { ...fields }, time: null }
+  addFacts(item, look.facts(), Date.now())
+  const added = Object.entries(item.fields).filter(([name]) => fields[name] === undefined)
+  return { fields: Object.fromEntries(added), time: item.time }
 }
 
 /** What was there and what came, each in its place; what is still missing leaves none. */

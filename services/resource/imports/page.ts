@@ -47,6 +47,12 @@ export function titleOfImport(report: ImportReport, lang: Lang): string {
   return words[lang].title(formatDateTime(Date.parse(report.created), lang))
 }
 
+/** In a word or two, how far it is; one that asks its owner does not merely rest. */
+export function stateOf({ state, question }: ImportReport, lang: Lang): string {
+  const w = words[lang]
+  return state === 'paused' && question ? w.asks : w.states[state]
+}
+
 export function isRunning(state: ImportState): boolean {
   return state === 'queued' || state === 'running' || state === 'paused'
 }
@@ -135,7 +141,7 @@ ${details({
 <p><a href="${address}">${w.download}</a></p>
 ${
   props.canTryAgain &&
-  html`<form class="stack" method="post" action="/imports/${report.import}/again">${csrf}<p>${w.againText}</p>${button({ label: w.again })}</form>`
+  html`<form class="stack" method="post" action="/imports/${report.import}/again">${csrf}<p>${w.againText}</p>${button({ label: report.files.failed > 0 ? w.againFailed(report.files.failed) : w.again })}</form>`
 }
 ${
   report.state !== 'undone' &&
@@ -233,6 +239,7 @@ ${table({
     { label: w.records, number: true },
     { label: w.why },
   ],
+  stacks: true,
   rows: entries.map((entry) => [
     entry.path,
     formatBytes(Number(entry.size), lang),
@@ -252,7 +259,7 @@ export function importList(reports: ImportReport[], lang: Lang, title: string): 
     columns: [{ label: w.started }, { label: w.state }, { label: w.records, number: true }],
     rows: reports.map((report) => [
       html`<a href="/imports/${report.import}">${formatDateTime(Date.parse(report.created), lang)}</a>`,
-      w.states[report.state],
+      stateOf(report, lang),
       formatNumber(
         Object.values(report.collections).reduce((sum, one) => sum + one.records, 0),
         lang,

@@ -1,15 +1,16 @@
 import { type Accounts, csrfField, sessionOf } from '@mandate/accounts'
 import type { CatalogCollection } from '@mandate/grants'
-import { Problem } from '@mandate/server'
 import { type Html, type Lang, languageOf } from '@mandate/ui'
-import { type Request, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
+import { FRESH } from '../home/fresh.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
 import type { UploadsStore } from '../uploads/store.ts'
 import { cancelPage, undoPage } from './leaving-page.ts'
+import { noImport } from './no-import.ts'
 import { entriesPage, importList, importPage, isRunning } from './page.ts'
 import type { Reports } from './report.ts'
 import type { ResumeImport, StartImport } from './routes.ts'
@@ -36,6 +37,7 @@ export function importPages(rooms: {
   script: string
 }): { routes: Router; list(owner: Owner, lang: Lang, title: string): Promise<Html | null> } {
   const { db, accounts, owners, imports, uploads, reports, start, show } = rooms
+  const fresh = accounts.fresh(FRESH)
   const routes = Router()
 
   const find = async (req: Request) => {
@@ -43,7 +45,7 @@ export function importPages(rooms: {
     const number = String(req.params['number'])
     const row =
       owner && /^[1-9]\d{0,8}$/.test(number) ? await imports.find(owner.id, Number(number)) : null
-    if (!owner || !row) throw new Problem(404, 'not_found', `There is no import ${number}.`)
+    if (!owner || !row) throw noImport(number)
     return { owner, row, report: await reports.of(owner.id, row) }
   }
 
@@ -84,11 +86,11 @@ export function importPages(rooms: {
     show(req, res, 200, { ...page, current: '/data', scripts })
   })
 
-  for (const [what, leaving] of [
-    ['undo', undoPage],
-    ['cancel', cancelPage],
+  for (const [what, leaving, who] of [
+    ['undo', undoPage, fresh],
+    ['cancel', cancelPage, accounts.signedIn],
   ] as const) {
-    routes.get(`/imports/:number/${what}`, accounts.signedIn, async (req, res) => {
+    routes.get(`/imports/:number/${what}`, who, async (req, res) => {
       const { owner, row, report } = await find(req)
       if (what === 'cancel' && !isRunning(row.state)) {
         res.redirect(303, `/imports/${row.import}`)
@@ -101,13 +103,18 @@ export function importPages(rooms: {
     })
   }
 
-  routes.post('/imports/:number/undo', accounts.signedIn, accounts.csrf, async (req, res) => {
+  routes.post('/imports/:number/undo', fresh, accounts.csrf, async (req, res) => {
     const { owner, row } = await find(req)
     await undoImport(db, owner.id, row.import)
     res.redirect(303, `/imports/${row.import}`)
   })
 
-  routes.post('/imports/:number/cancel', accounts.signedIn, accounts.csrf, async (req, res) => {
+  /** What takes records away asks for a fresh sign-in; what only stops does not. */
+  const freshToUndo: RequestHandler = (req, res, next) =>
+    req.body.do === 'undo' ? fresh(req, res, next) : next()
+
+  const cancelling = [accounts.signedIn, accounts.csrf, freshToUndo]
+  routes.post('/imports/:number/cancel', cancelling, async (req: Request, res: Response) => {
     const { owner, row } = await find(req)
     if (req.body.do === 'undo') await undoImport(db, owner.id, row.import)
     else await cancelImport(db, owner.id, row.import)

@@ -1,11 +1,14 @@
-import { isSameOrigin } from '@mandate/accounts'
+import { isSameOrigin, type Session } from '@mandate/accounts'
 import { type Jobs, Problem, type ServiceConfig } from '@mandate/server'
 import express, { type Request, Router } from 'express'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { AccessRoom } from '../access/access.ts'
 import type { Database } from '../database.ts'
+import { requireFresh } from '../home/fresh.ts'
+import type { RateLimits } from '../limits.ts'
 import type { UploadsStore } from '../uploads/store.ts'
+import { noImport } from './no-import.ts'
 import type { Reports } from './report.ts'
 import { cancelImport, pauseImport, resumeImport } from './steer.ts'
 import type { ImportsStore } from './store.ts'
@@ -28,8 +31,10 @@ export function importStarter(rooms: {
   imports: ImportsStore
   uploads: UploadsStore
   jobs: Pick<Jobs, 'send'>
+  limits: Pick<RateLimits, 'begin'>
 }): StartImport {
   return async (owner, named, account) => {
+    rooms.limits.begin(owner)
     const found = []
     for (const name of new Set(named.map((one) => one.slice(one.lastIndexOf('/') + 1)))) {
       const upload = await rooms.uploads.find(name, owner)
@@ -56,9 +61,10 @@ export function importResumer(rooms: {
 
 /** `/owners/{id}/imports`: start, look, pause, go on, cancel, undo; for the owner's session only. */
 export function importRoutes(rooms: {
-  config: Pick<ServiceConfig, 'publicUrl'>
+  config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
   db: Kysely<Database>
   access: Pick<AccessRoom, 'owner'>
+  session(req: Request): Promise<Session | null>
   imports: ImportsStore
   reports: Reports
   start: StartImport
@@ -72,7 +78,7 @@ export function importRoutes(rooms: {
     const owner = await access.owner(req)
     const { number } = req.params
     const row = /^[1-9]\d{0,8}$/.test(number) ? await imports.find(owner.id, Number(number)) : null
-    if (!row) throw new Problem(404, 'not_found', `There is no import ${number}.`)
+    if (!row) throw noImport(number)
     return { owner, row }
   }
 
@@ -138,6 +144,7 @@ export function importRoutes(rooms: {
   routes.delete('/owners/:address/imports/:number', async (req: Addressed, res) => {
     const { owner, row } = await find(req)
     if (!isSameOrigin(req, rooms.config)) throw new Problem(403, 'forbidden', 'Not from here.')
+    requireFresh(await rooms.session(req), rooms.config.clock())
     await undoImport(db, owner.id, row.import)
     res.status(204).end()
   })

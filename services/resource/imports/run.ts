@@ -10,7 +10,7 @@ import {
   type RecordEvent,
   readExport,
 } from '@mandate/importer'
-import type { Log } from '@mandate/server'
+import { type Log, span } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { Database } from '../database.ts'
@@ -27,8 +27,9 @@ import { leftovers, mayWait, type Origin } from './leftovers.ts'
 import { fillMissing } from './missing.ts'
 import { partsToRead } from './parts.ts'
 import { toRecord } from './record.ts'
-import type { ImportRow, ImportsStore, Progress } from './store.ts'
+import { type ImportRow, type ImportsStore, type Progress, passing } from './store.ts'
 import { askWhose, type Stranger, strangers } from './strangers.ts'
+import type { Place } from './tables.ts'
 import { note, shortened } from './warnings/note.ts'
 
 const flushEvery = 2_000
@@ -58,7 +59,7 @@ export async function runImport(
   signal: AbortSignal,
 ): Promise<void> {
   const { db, imports } = rooms
-  const warned = (run.report.warnings ?? []).filter(({ code }) => code !== 'no_room')
+  const warned = (run.report.warnings ?? []).filter(({ code }) => !passing.includes(code))
   const progress: Progress = { ...run.report, warnings: warned }
   if (run.attempts > attempts) {
     const action = 'Start the import again; if it fails again, ask whoever runs this service.'
@@ -79,20 +80,25 @@ export async function runImport(
         parts.reduce((sum, part) => sum + part.size, 0),
       ),
     }
-    const archive = await openExport([...parts, ...former.parts], { scratchDir, limits })
+    const archive = await span('import open', {}, () =>
+      openExport([...parts, ...former.parts], { scratchDir, limits }),
+    )
     try {
       progress.entries = archive.entries.filter((one) => one.part < parts.length).length
-      const asked = await read(rooms, run, worker, {
-        ...{ archive, numbers, progress, signal, origins: former.origins },
-      })
+      const reading = { archive, numbers, progress, signal, origins: former.origins }
+      const asked = await span('import read', {}, () => read(rooms, run, worker, reading))
       if (asked) return await askWhose(db, run, worker, asked)
     } finally {
       await archive.close()
     }
     if (signal.aborted) return
   }
-  progress.collections = await countCollections(db, run.owner, run.import)
-  await refreshStats(db, run.owner, progress.collections)
+  const counted = await span('import count', {}, async () => {
+    const found = await countCollections(db, run.owner, run.import)
+    await refreshStats(db, run.owner, found)
+    return found
+  })
+  progress.collections = counted
   delete progress.path
   progress.files = await countFiles(db, run.owner, run.import)
   const state = finalState(progress.files, parts.length)
@@ -133,6 +139,9 @@ async function read(
   const sourceOf = ({ part, entry }: Checkpoint): RecordSource =>
     origins[part - numbers.length] ?? { part: partOf(part), entry }
   const kept = new Map<string, string>()
+  if (run.checkpoint?.kept) {
+    kept.set(`${run.checkpoint.part}/${run.checkpoint.entry}`, run.checkpoint.kept)
+  }
   const checksums = new Map(archive.entries.map((one) => [`${one.part}/${one.entry}`, one.crc32]))
   // As batches tell them; the end counts each record once.
   const totals: NonNullable<Progress['collections']> = { ...run.report.collections }
@@ -197,7 +206,7 @@ async function read(
         return question.length === 0
       },
       async keep(bytes, { name, mime, part, entry }) {
-        const about = mime === undefined ? { name } : { name, mime }
+        const about = { name, isOurs: true, ...(mime !== undefined && { mime }) }
         const file = await rooms.blobs.write(owner, bytes, about).catch(asFileFault)
         kept.set(`${part}/${entry}`, file.sha256)
         return file
@@ -212,18 +221,19 @@ async function read(
       }
       if (event.type === 'entry') takeEntry(event)
       else await takeRecord(event, { words, idKey, writer, notes, sourceOf })
-      notes.checkpoint = event.checkpoint
+      const file = kept.get(`${event.checkpoint.part}/${event.checkpoint.entry}`)
+      notes.checkpoint = file ? { ...event.checkpoint, kept: file } : event.checkpoint
       if (event.type === 'record') progress.path = shortened(event.source.path)
       // Never between an entry's warnings and its end: they would be told twice after a restart.
       if (Date.now() - flushed > flushEvery) {
-        await writer.flush()
+        await span('import batch', {}, () => writer.flush())
         flushed = Date.now()
       }
     }
     if (question.length > 0) return question
     await writer.flush()
     await writer.settle()
-    await fillMissing(rooms.db, owner, writer, notes)
+    await fillMissing(rooms, owner, writer, notes)
     notes.settled = settled
     await writer.flush()
     return null
@@ -267,7 +277,7 @@ function asFileFault(error: unknown): never {
   })
 }
 
-function emptyNotes(checkpoint: Checkpoint | null): BatchNotes {
+function emptyNotes(checkpoint: Place | null): BatchNotes {
   return {
     entries: [],
     missing: [],

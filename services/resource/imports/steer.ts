@@ -2,6 +2,7 @@ import { Problem } from '@mandate/server'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { countCollections, countFiles, refreshStats } from './finish.ts'
+import { noImport } from './no-import.ts'
 import type { ImportState } from './tables.ts'
 
 // What the owner says while an import is under way. A worker asks its row with each batch and every
@@ -72,7 +73,10 @@ async function say(
   )
   if (numAffectedRows === 1n) return
   const state = await stateOf(db, owner, number)
-  throw new Problem(409, 'invalid_request', `Import ${number} is over (${state}).`)
+  throw new Problem(409, 'invalid_request', {
+    en: `Import ${number} is over (${state}).`,
+    fr: `L’import ${number} est terminé (${state}).`,
+  })
 }
 
 async function stateOf(db: Kysely<Database>, owner: string, number: number): Promise<ImportState> {
@@ -82,6 +86,6 @@ async function stateOf(db: Kysely<Database>, owner: string, number: number): Pro
     .where('owner', '=', owner)
     .where('import', '=', number)
     .executeTakeFirst()
-  if (!row) throw new Problem(404, 'not_found', `There is no import ${number}.`)
+  if (!row) throw noImport(number)
   return row.state
 }

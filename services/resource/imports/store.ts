@@ -1,12 +1,14 @@
-import type { Checkpoint } from '@mandate/importer'
 import { Problem } from '@mandate/server'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Upload } from '../uploads/store.ts'
 import type { Stranger } from './strangers.ts'
-import type { EntryClass, ImportState } from './tables.ts'
+import type { EntryClass, ImportState, Place } from './tables.ts'
+import type { WaitsFor } from './waiting.ts'
 
 const leaseSeconds = 8
+/** Imports of one owner that wait or are under way. */
+const MOST_OPEN = 100
 
 /** What an import has said so far, kept in its row by the transaction of each batch. */
 export interface Progress {
@@ -47,7 +49,7 @@ export interface ImportRow {
   import: number
   state: ImportState
   account: string | null
-  checkpoint: Checkpoint | null
+  checkpoint: Place | null
   attempts: number
   /** The owner was asked whose it is, and said that it is theirs. */
   agreed: boolean
@@ -65,12 +67,24 @@ export const finalStates: readonly ImportState[] = [
   'undone',
 ]
 
-const WAITS: ReportWarning = {
-  code: 'no_room',
-  message: 'The disk of this service is full. The import goes on by itself when there is room.',
-  action: 'Wait, or tell whoever runs this service.',
-  count: 1,
+const action = 'Wait, or tell whoever runs this service.'
+const WAITS: Record<WaitsFor, ReportWarning> = {
+  room: {
+    code: 'no_room',
+    message: 'The disk of this service is full. The import goes on by itself when there is room.',
+    action,
+    count: 1,
+  },
+  store: {
+    code: 'no_store',
+    message:
+      'The place where files are kept does not answer as it should. The import goes on by itself.',
+    action,
+    count: 1,
+  },
 }
+/** Warnings that are over when the import goes on. */
+export const passing: readonly string[] = Object.values(WAITS).map(({ code }) => code)
 
 export type ImportsStore = ReturnType<typeof importsStore>
 
@@ -96,6 +110,7 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
           .where('owner', '=', owner)
           .returning('imports')
           .executeTakeFirstOrThrow()
+        await requireRoom(tx, owner)
         const parts = uploads.map((upload, part) => ({
           ...{ owner, import: imports, part },
           ...{ upload: upload.id, name: upload.name, bytes: upload.size ?? 0 },
@@ -194,13 +209,18 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
      * Lets the import wait, without counting the attempt: nothing is wrong with it. It says so until
      * its next batch.
      */
-    async postpone(owner: string, number: number, worker: string, seconds: number) {
+    async postpone(
+      owner: string,
+      number: number,
+      worker: string,
+      { missing, waitSeconds }: { missing: WaitsFor; waitSeconds: number },
+    ) {
       await sql`
         update imports set worker = null, attempts = greatest(attempts - 1, 0),
-          lease_until = statement_timestamp() + make_interval(secs => ${seconds}),
-          report = jsonb_set(report, '{warnings}', ${JSON.stringify([WAITS])}::jsonb || coalesce(
+          lease_until = statement_timestamp() + make_interval(secs => ${waitSeconds}),
+          report = jsonb_set(report, '{warnings}', ${JSON.stringify([WAITS[missing]])}::jsonb || coalesce(
             (select jsonb_agg(one) from jsonb_array_elements(report->'warnings') as one
-              where one->>'code' <> ${WAITS.code}), '[]'))
+              where one->>'code' <> all (${passing})), '[]'))
         where owner = ${owner} and import = ${number} and worker = ${worker}
           and state = 'running'`.execute(db)
     },
@@ -227,4 +247,20 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
       return rows
     },
   }
+}
+
+/** The row of the owner is held: of two at once, one waits for the other. @throws Problem 429 */
+async function requireRoom(tx: Kysely<Database>, owner: string): Promise<void> {
+  const { open } = await tx
+    .selectFrom('imports')
+    .select((of) => of.fn.countAll<number>().as('open'))
+    .where('owner', '=', owner)
+    .where('state', 'in', ['queued', 'running'])
+    .executeTakeFirstOrThrow()
+  if (open < MOST_OPEN) return
+  const said = {
+    en: `${MOST_OPEN} imports are waiting or under way. Start the next one when some are done.`,
+    fr: `${MOST_OPEN} importations attendent ou sont en cours. Lancez la suivante quand il y en aura moins.`,
+  }
+  throw new Problem(429, 'rate_limited', said, { headers: { 'Retry-After': '60' } })
 }

@@ -1,6 +1,12 @@
 import type { Checkpoint } from '@mandate/importer'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
+/** Where an import goes on. */
+export interface Place extends Checkpoint {
+  /** SHA-256 of the entry's file, hex, if that is kept already while the entry is not at its end. */
+  kept?: string
+}
+
 export type ImportState =
   | 'queued'
   | 'running'
@@ -24,7 +30,7 @@ export interface ImportsTables {
     lease_until: Date | null
     attempts: Generated<number>
     agreed: Generated<boolean>
-    checkpoint: JSONColumnType<Checkpoint> | null
+    checkpoint: JSONColumnType<Place> | null
     report: JSONColumnType<object>
     created_at: Generated<Date>
     started_at: Date | null

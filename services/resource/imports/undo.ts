@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { recount } from './finish.ts'
 import { heldIds } from './held.ts'
+import { noImport } from './no-import.ts'
 
 /**
  * Takes an import back, as one new revision per collection: records that no other import holds go,
@@ -25,9 +26,12 @@ export async function undoImport(
       .where('import', '=', number)
       .forUpdate()
       .executeTakeFirst()
-    if (!row) throw new Problem(404, 'not_found', `There is no import ${number}.`)
+    if (!row) throw noImport(number)
     if (row.state === 'undone') {
-      throw new Problem(409, 'invalid_request', `Import ${number} was undone already.`)
+      throw new Problem(409, 'invalid_request', {
+        en: `Import ${number} was undone already.`,
+        fr: `L’import ${number} a déjà été annulé.`,
+      })
     }
     await listIds(tx, owner, number)
     const { rows: touched } = await sql<{ collection: number; name: string }>`

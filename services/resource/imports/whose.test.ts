@@ -48,6 +48,7 @@ describe('an export of another account than those known', () => {
       headers: { 'accept-language': 'fr' },
     })
     assert.match(await french.text(), /À qui est cet export/)
+    assert.match(await (await ana.ask('/data')).text(), /Waits for your answer/)
   })
 
   test('is kept apart when it is the owner’s, and its account is known from then on', async () => {

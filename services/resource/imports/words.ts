@@ -1,4 +1,4 @@
-import type { Lang } from '@mandate/ui'
+import { french, type Lang } from '@mandate/ui'
 import type { EntryClass, ImportState } from './tables.ts'
 
 const en = {
@@ -19,6 +19,7 @@ const en = {
   opening: 'Looking through the archive',
   close: 'You can close this page. Reading goes on.',
   resting: 'What was read so far is here.',
+  asks: 'Waits for your answer',
   whose: 'Whose export is this?',
   seemsToBe: (provider: string, account: string) =>
     `It seems to be of the ${provider} account ${account}.`,
@@ -68,14 +69,17 @@ const en = {
   example: (path: string) => `for example ${path}`,
   undo: 'Undo this import',
   undoGone: (records: string) => `Undo removes ${records}.`,
-  undoKept: (records: string) => `${records} stay, because another import has them.`,
+  undoKept: (records: string) => `What stays, because another import has it too: ${records}.`,
   undoFiles: 'Files that nothing else uses are removed within a day.',
   keep: 'Keep',
   undoNow: 'Undo',
   record: { one: 'record', other: 'records' },
   file: { one: 'file', other: 'files' },
   again: 'Read these files again',
-  againText: 'The files you sent are still here and can be read once more.',
+  againFailed: (failed: number) =>
+    failed === 1 ? 'Try the failed file again' : `Try all ${failed} failed files again`,
+  againText:
+    'What you sent is still here and can be read once more. Nothing comes twice: what is here already stays as it is.',
   parts: 'What was sent',
   back: 'Back to the import',
   entries: (kind: string) => `Files: ${kind}`,
@@ -106,6 +110,7 @@ const fr: typeof en = {
   opening: 'Examen de l’archive',
   close: 'Vous pouvez fermer cette page. La lecture continue.',
   resting: 'Ce qui a été lu jusqu’ici est là.',
+  asks: 'Attend votre réponse',
   whose: 'À qui est cet export ?',
   seemsToBe: (provider, account) => `Il semble venir du compte ${provider} ${account}.`,
   soFar: (provider, known) => `Vos données ici viennent du compte ${provider} ${known.join(', ')}.`,
@@ -140,7 +145,7 @@ const fr: typeof en = {
   inArchive: 'Dans votre archive',
   difference: (count) => `différence ${count}`,
   notRead: (count) => `${count} non lus`,
-  records: 'Enregistrements',
+  records: 'Éléments',
   kind: 'Genre',
   added: 'Nouveaux',
   changed: 'Modifiés',
@@ -153,14 +158,19 @@ const fr: typeof en = {
   example: (path) => `par exemple ${path}`,
   undo: 'Annuler cet import',
   undoGone: (records) => `L’annulation enlève ${records}.`,
-  undoKept: (records) => `${records} restent, car un autre import les contient.`,
+  undoKept: (records) => `Ce qui reste, car un autre import le contient aussi : ${records}.`,
   undoFiles: 'Les fichiers que rien d’autre n’utilise sont enlevés dans la journée.',
   keep: 'Garder',
   undoNow: 'Annuler l’import',
-  record: { one: 'enregistrement', other: 'enregistrements' },
+  record: { one: 'élément', other: 'éléments' },
   file: { one: 'fichier', other: 'fichiers' },
   again: 'Relire ces fichiers',
-  againText: 'Les fichiers envoyés sont encore ici et peuvent être relus.',
+  againFailed: (failed) =>
+    failed === 1
+      ? 'Réessayer le fichier qui a échoué'
+      : `Réessayer les ${failed} fichiers qui ont échoué`,
+  againText:
+    'Ce que vous avez envoyé est encore ici et peut être relu. Rien ne vient en double : ce qui est déjà là reste tel quel.',
   parts: 'Ce qui a été envoyé',
   back: 'Retour à l’import',
   entries: (kind) => `Fichiers : ${kind}`,
@@ -173,4 +183,4 @@ const fr: typeof en = {
   download: 'Télécharger le rapport',
 }
 
-export const words: Record<Lang, typeof en> = { en, fr }
+export const words: Record<Lang, typeof en> = { en, fr: french(fr) }

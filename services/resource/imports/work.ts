@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Jobs } from '@mandate/server'
 import { LeaseLost } from './commit.ts'
-import { lacksRoom } from './room.ts'
 import { type RunRooms, runImport } from './run.ts'
+import { waitsFor } from './waiting.ts'
 
 export const importQueue = 'import'
 const renewEvery = 2_000
 const lookEvery = 2_000
-/** Seconds until it is tried again whether there is room on the disk. */
-const waitForRoom = 15
+/** Seconds until it is tried again: whether there is room on the disk, whether the object store answers. */
+const waitSeconds = 15
 
 /**
  * Runs imports until disposed. A job wakes it up at once; looking at the table itself finds what a
@@ -41,9 +41,10 @@ export async function workOnImports(
       log.info({ owner, import: number, stopped: signal.aborted }, 'import ends')
     } catch (error) {
       if (error instanceof LeaseLost) return
-      if (!lacksRoom(error)) throw error
-      log.error({ err: error, owner, import: number }, 'no room left, the import waits')
-      await imports.postpone(owner, number, worker, waitForRoom).catch(() => {})
+      const missing = waitsFor(error, claimed.created_at)
+      if (missing === null) throw error
+      log.error({ err: error, owner, import: number, missing }, 'the import waits')
+      await imports.postpone(owner, number, worker, { missing, waitSeconds }).catch(() => {})
     } finally {
       clearInterval(renewing)
       await imports.release(owner, number, worker).catch(() => {})

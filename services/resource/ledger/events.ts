@@ -1,6 +1,6 @@
 import { Problem } from '@mandate/server'
 import express, { type Router } from 'express'
-import { IssuerError } from '../bindings/metadata.ts'
+import { IssuerError } from '../bindings/issuers/metadata.ts'
 import type { Hear } from './hear.ts'
 import { EventRefused } from './judge.ts'
 

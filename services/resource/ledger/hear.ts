@@ -1,7 +1,7 @@
 import { type Declared, type Grant, ScopeError, sha256 } from '@mandate/grants'
 import type { Kysely, Transaction } from 'kysely'
 import { ceilingWith } from '../bindings/ceiling.ts'
-import type { Issuers } from '../bindings/issuers.ts'
+import type { Issuers } from '../bindings/issuers/issuers.ts'
 import { type ActiveBinding, type BindingsStore, manages } from '../bindings/store.ts'
 import type { ExtendedCatalog } from '../catalog/declared.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
@@ -35,7 +35,7 @@ export function hearing(options: {
   bindings: Pick<BindingsStore, 'active'>
   issuers: Pick<Issuers, 'key'>
   ledger: Ledger
-  catalogs: Pick<CatalogsStore, 'find' | 'declared'>
+  catalogs: Pick<CatalogsStore, 'find' | 'present' | 'declared'>
   clock: () => number
 }): Hear {
   const { db, publicUrl, owners, bindings, issuers, ledger, catalogs, clock } = options
@@ -49,8 +49,7 @@ export function hearing(options: {
     const binding =
       owner && (await bindings.active(owner.id, heard.set.iss, [heard.payload.grant_id]))
     // One answer for an unknown owner and for an issuer that is not bound.
-    if (!binding)
-      throw new EventRefused('invalid_issuer', 'This issuer is not heard for this resource.')
+    if (!binding) throw notHeard()
     return { owner, binding }
   }
 
@@ -73,6 +72,8 @@ export function hearing(options: {
         .where('grant_id', '=', id)
         .where('revoked_at', 'is', null)
         .execute()
+      // "Afterwards the former issuer is … not heard": the change may have been made while this waited for it.
+      if (!(await isStanding(tx, owner, binding))) throw notHeard()
     })
   }
 
@@ -90,12 +91,16 @@ export function hearing(options: {
     }
     const extended = await extendedBy(heard, grant)
     const catalog = extended ?? (await catalogs.find(grant.catalog_s256))
-    const declared = await declaredAfter(owner, extended)
+    // What apps declared has no names in the service's own catalog.
+    const isOwn = catalog?.sha256 === catalogs.present().sha256
+    const declared = isOwn ? [] : await declaredAfter(owner, extended)
     checkCeiling(grant, catalog, ceilingWith(binding, declared, grant.client_id))
-    await db.transaction().execute(async (tx) => {
-      await once(tx, heard, clock())
-      if (extended) await catalogs.declared.keep(tx, owner, extended)
-    })
+    if (extended) {
+      await db.transaction().execute(async (tx) => {
+        await once(tx, heard, clock())
+        await catalogs.declared.keep(tx, owner, extended)
+      })
+    } else await once(db, heard, clock())
     const list = heard.payload.status?.status_list
     try {
       const seen = await ledger.see({
@@ -107,7 +112,7 @@ export function hearing(options: {
       requireLive(seen)
     } catch (cause) {
       if (!(cause instanceof LedgerConflict)) throw cause
-      throw new EventRefused('access_denied', 'Another grant is known by this id.', cause)
+      throw new EventRefused('access_denied', `The grant is not taken: ${cause.message}.`, cause)
     }
   }
 
@@ -143,7 +148,7 @@ export function hearing(options: {
     if (!known || carried?.sha256 !== known.sha256) return false
     const { grant } = heard.payload
     if (grant !== undefined && (await sha256(grant)) !== known.sha256) return false
-    await db.transaction().execute((tx) => once(tx, heard, clock()))
+    await once(db, heard, clock())
     requireLive(known)
     return true
   }
@@ -155,6 +160,20 @@ export function hearing(options: {
     if (heard.kind === 'revoked') await revoked(owner.id, binding, heard)
     else await issued(owner.id, owner.resource, binding, heard)
   }
+}
+
+function notHeard(): EventRefused {
+  return new EventRefused('invalid_issuer', 'This issuer is not heard for this resource.')
+}
+
+async function isStanding(tx: Transaction<Database>, owner: string, { seq }: ActiveBinding) {
+  const row = await tx
+    .selectFrom('bindings')
+    .select('active')
+    .where('owner', '=', owner)
+    .where('seq', '=', seq)
+    .executeTakeFirst()
+  return row?.active === true
 }
 
 /** What is wrong with a contract is said to who sent it. @throws EventRefused */
@@ -174,8 +193,8 @@ function requireLive({ revokedAt }: { revokedAt: Date | null }): void {
 }
 
 /** Each `jti` of a sender works once. */
-async function once(tx: Transaction<Database>, heard: HeardEvent, now: number): Promise<void> {
-  const { numInsertedOrUpdatedRows } = await tx
+async function once(on: Kysely<Database>, heard: HeardEvent, now: number): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await on
     .insertInto('events_seen')
     .values({ issuer: heard.set.iss, jti: heard.set.jti, seen_at: new Date(now) })
     .onConflict((conflict) => conflict.doNothing())

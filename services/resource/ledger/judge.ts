@@ -8,7 +8,6 @@ import {
   type EventPayload,
   type Grant,
   type ResolvedItem,
-  readDetails,
   readEvent,
   readGrant,
   resolve,
@@ -70,9 +69,10 @@ export function readHeard(compact: string, audience: string, now: number): Heard
   }
   if (set.iat > now + SKEW) throw new EventRefused('invalid_request', '`iat` is in the future.')
   if (set.iat < now - AGE_MAX) throw new EventRefused('invalid_request', '`iat` is too long ago.')
-  const { toe } = set as { toe?: unknown }
-  if (toe !== undefined && (typeof toe !== 'number' || toe > now + SKEW)) {
-    throw new EventRefused('invalid_request', '`toe` is in the future.')
+  const { toe = 0, nbf = 0, exp = Number.POSITIVE_INFINITY } = set
+  if (toe > now + SKEW) throw new EventRefused('invalid_request', '`toe` is in the future.')
+  if (nbf > now + SKEW || exp <= now - SKEW) {
+    throw new EventRefused('invalid_request', '`nbf` is in the future, or `exp` is past.')
   }
   const [[uri, payload] = [], ...more] = Object.entries(set.events)
   const kind = uri === EVENTS.issued ? 'issued' : uri === EVENTS.revoked ? 'revoked' : null
@@ -148,7 +148,7 @@ export function checkCeiling(
 ): void {
   try {
     if (!catalog) throw new DocumentError('bad_claim', 'The grant names a catalog never served.')
-    const items = readDetails(grant.authorization_details).map((item) => resolve(item, catalog))
+    const items = grant.items.map((item) => resolve(item, catalog))
     checkCovered({ token: [], grant: items, ceiling })
     checkWrites(items, catalog)
     if (grant.bearer) checkBearer(items, catalog)

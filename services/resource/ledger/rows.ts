@@ -1,8 +1,8 @@
-import { type Grant, readGrant } from '@mandate/grants'
+import type { Grant } from '@mandate/grants'
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
-import { sameOrigin } from '../bindings/metadata.ts'
+import { sameOrigin } from '../bindings/issuers/metadata.ts'
 import type { Database } from '../database.ts'
-import { bitOf } from './status-token.ts'
+import { bitOf } from './status/status-token.ts'
 import type { LedgerTables, RevokedBy } from './tables.ts'
 
 /** Where a grant stands in its issuer's status list. */
@@ -18,6 +18,8 @@ export interface SeenGrant {
   /** may_act.sub: who may issue tokens under it, unless a binding carries it. */
   issuer: string
   client: string
+  /** The person it is for, by the alias that the owner was shown; null: the app itself. */
+  person: string | null
   compact: string
   sha256: string
   details: object[]
@@ -38,9 +40,13 @@ export interface SeenGrant {
   conflictAt: Date | null
 }
 
-/** An assistant's, without a key of its own: whoever holds its key can read. Told from the document that the owner signed. */
+/**
+ * An assistant's, without a key of its own: whoever holds its key can read. Told from the document that the owner signed; the
+ * ledger holds those that were checked, and of a thousand on one page none is checked again.
+ */
 export function isForWhoeverHolds({ compact }: Pick<SeenGrant, 'compact'>): boolean {
-  return readGrant(compact).bearer === true
+  const payload = Buffer.from(compact.split('.')[1] ?? '', 'base64url').toString()
+  return (JSON.parse(payload) as Pick<Grant, 'bearer'>).bearer === true
 }
 
 export async function find(
@@ -88,12 +94,12 @@ export async function successors(tx: Transaction<Database>, { owner, id, client 
 /**
  * Writes a grant not seen before. A revocation that came first ends it on arrival, if the sender is
  * the one that the grant names.
- * @returns false when there is one of this id already
+ * @returns null when there is one of this id already
  */
 export async function insertGrant(
   tx: Transaction<Database>,
   seen: { owner: string; compact: string; hash: string; grant: Grant; now: Date },
-): Promise<boolean> {
+): Promise<SeenGrant | null> {
   const { owner, grant } = seen
   const early = await tx
     .selectFrom('early_revocations')
@@ -102,13 +108,14 @@ export async function insertGrant(
     .where('grant_id', '=', grant.jti)
     .where('issuer', '=', grant.may_act.sub)
     .executeTakeFirst()
-  const { numInsertedOrUpdatedRows } = await tx
+  const row = await tx
     .insertInto('grants')
     .values({
       owner,
       grant_id: grant.jti,
       issuer: grant.may_act.sub,
       client: grant.client_id,
+      person: grant.grantee?.alias ?? null,
       jws: seen.compact,
       sha256: seen.hash,
       details: JSON.stringify(grant.authorization_details),
@@ -129,8 +136,9 @@ export async function insertGrant(
       conflict_at: null,
     })
     .onConflict((conflict) => conflict.columns(['owner', 'grant_id']).doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
+    .returningAll()
+    .executeTakeFirst()
+  return row ? toSeen(row) : null
 }
 
 /** Whether the grant is known to stand there already; a speaker without a list changes nothing. */
@@ -143,22 +151,23 @@ export function isAt(seen: SeenGrant, issuer: string, status: StatusRef | null):
 /**
  * Notes in whose list the grant now stands: that of the issuer that uses it, which after a change of
  * provider is another than before. If the list is known and has it revoked, it ends here.
+ * @returns the grant as it is then
  */
 export async function standAt(
   tx: Transaction<Database>,
   seen: SeenGrant,
   status: StatusRef & { issuer: string },
   now: Date,
-): Promise<void> {
-  if (!sameOrigin(status.uri, status.issuer)) return
+): Promise<SeenGrant> {
+  if (!sameOrigin(status.uri, status.issuer)) return seen
   const list = await tx
-    .selectFrom('status_lists')
+    .selectFrom('issuer_lists')
     .select('bits')
     .where('uri', '=', status.uri)
     .where('issuer', '=', status.issuer)
     .executeTakeFirst()
   const isRevoked = list !== undefined && bitOf(list.bits, status.idx) === true
-  await tx
+  const row = await tx
     .updateTable('grants')
     .set({
       status_issuer: status.issuer,
@@ -168,7 +177,9 @@ export async function standAt(
     })
     .where('owner', '=', seen.owner)
     .where('grant_id', '=', seen.id)
-    .execute()
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toSeen(row)
 }
 
 /** The bound issuers that may still act under a grant: one whose binding carries it, else its own. */
@@ -197,6 +208,7 @@ export function toSeen(row: Selectable<LedgerTables['grants']>): SeenGrant {
     owner: row.owner,
     issuer: row.issuer,
     client: row.client,
+    person: row.person,
     compact: row.jws,
     sha256: row.sha256,
     details: row.details,

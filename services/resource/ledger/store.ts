@@ -1,9 +1,12 @@
 import { EVENTS, readGrant, sha256 } from '@mandate/grants'
+import { gather } from '@mandate/server'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { staysTrusted } from '../bindings/chain.ts'
 import type { Database } from '../database.ts'
 import type { Delivery, Outbox } from '../deliveries/outbox.ts'
 import type { EventBody } from '../deliveries/send.ts'
 import type { OwnersStore } from '../owners/store.ts'
+import { noteReadings, type Reading } from './readings.ts'
 import {
   find,
   findExisting,
@@ -29,14 +32,16 @@ export class LedgerConflict extends Error {
   override name = 'LedgerConflict'
 }
 
-const GRANT_ID = /^[\x21-\x7e]{1,128}$/
+/** As every provider keeps one: another id would keep the next provider from taking over what goes on. */
+const GRANT_ID = /^[\w.:-]{1,128}$/
 
 export interface Ledger {
   find(owner: string, grantId: string): Promise<SeenGrant | null>
   /**
    * Takes a grant whose signature and claims the caller has checked; a known one only if it is the
    * same document. It may come back ended: its revocation came first, or its list says so.
-   * `issuer` is who speaks (the token's `iss`, the event's sender), `status` its list.
+   * `issuer` is who speaks (the token's `iss`, the event's sender), `status` its list. A new one of an issuer that the
+   * owner has left meanwhile is none.
    * @throws LedgerConflict
    */
   see(seen: {
@@ -45,8 +50,8 @@ export interface Ledger {
     issuer: string
     status: StatusRef | null
   }): Promise<SeenGrant>
-  /** After a reading: when, and how much. */
-  touch(owner: string, grantId: string, read: { rows: number; bytes: number }): Promise<void>
+  /** After a reading: when, how much, and the owner's sign-in that it may have told of (seconds). */
+  touch(reading: Reading): Promise<unknown>
   /** True for the first token (`jti`) under a `once` grant, every time it comes; false for any other. */
   useOnce(owner: string, grantId: string, jti: string): Promise<boolean>
   /** Ends it now, for ever, and tells the issuer. @returns false when there is none or it had ended */
@@ -60,18 +65,28 @@ export interface Ledger {
   ): Promise<void>
   /**
    * These grants go on under another issuer: where they stand in a former one's status list says
-   * nothing from now on.
+   * nothing from now on. Who ends one of them at the same moment waits, or is waited for.
+   * @returns false when one of them has ended meanwhile
    */
   takenOver(
     owner: string,
     grantIds: string[],
     issuer: string,
     within: Transaction<Database>,
-  ): Promise<void>
+  ): Promise<boolean>
+  /** What one of these issuers may act under and has come beside what is known to be unended. */
+  news(
+    owner: string,
+    issuers: string[],
+    known: SeenGrant[],
+    within: Transaction<Database>,
+  ): Promise<string[]>
   /** Where this home was before, for a grant whose document the ledger holds; none for any other. */
   formerResources(owner: string, grantId: string, sha256: string): Promise<string[]>
   /** Newest first, ended ones too. */
   listFor(owner: string): Promise<SeenGrant[]>
+  /** Those that have not ended. */
+  unended(owner: string): Promise<SeenGrant[]>
   /** The owner has seen all these on a page. */
   noticed(owner: string): Promise<void>
 }
@@ -84,6 +99,14 @@ export function ledger(options: {
 }): Ledger {
   const { db, outbox, clock, owners } = options
   const now = () => new Date(clock())
+
+  const listed = (owner: string) =>
+    db
+      .selectFrom('grants')
+      .selectAll()
+      .where('owner', '=', owner)
+      .orderBy('first_seen', 'desc')
+      .orderBy('grant_id')
 
   /** @returns those of them that had not ended */
   async function revokeIn(tx: Transaction<Database>, owner: string, ids: string[], by: RevokedBy) {
@@ -111,6 +134,7 @@ export function ledger(options: {
   /**
    * A change by the owner is a new grant in place of an old one, and the two may arrive in any order. Only who may act
    * under the old one may say so, and only for the same app.
+   * @returns whether what came is itself over
    */
   async function endReplaced(
     tx: Transaction<Database>,
@@ -125,29 +149,40 @@ export function ledger(options: {
       await revokeIn(tx, owner, [old.id], 'replaced')
     }
     const later = (await successors(tx, came)).flatMap(able)
-    if (able(came).some((one) => later.includes(one))) await revokeIn(tx, owner, [id], 'replaced')
+    const isOver = able(came).some((one) => later.includes(one))
+    if (isOver) await revokeIn(tx, owner, [id], 'replaced')
+    return isOver
   }
+
+  const touch = gather(async (readings: Reading[]) => {
+    await noteReadings(db, readings, now())
+    return readings
+  })
 
   return {
     find: (owner, id) => find(db, owner, id),
 
     async see({ owner, compact, issuer, status }) {
       const grant = readGrant(compact)
-      // PostgreSQL keeps no NUL, and no key of any length.
-      if (!GRANT_ID.test(grant.jti) || JSON.stringify(grant).includes('\\u0000')) {
+      const ids = [grant.jti, grant.replaces ?? grant.jti]
+      // PostgreSQL keeps no NUL.
+      if (!ids.every((id) => GRANT_ID.test(id)) || JSON.stringify(grant).includes('\\u0000')) {
         throw new LedgerConflict('this grant cannot be kept as it is')
       }
       const hash = await sha256(compact)
       const known = await find(db, owner, grant.jti)
       if (known?.sha256 === hash && isAt(known, issuer, status)) return known
       const seen = await db.transaction().execute(async (tx) => {
+        if (!known && !(await staysTrusted(tx, owner, issuer))) {
+          throw new LedgerConflict('the issuer is not trusted here any more')
+        }
         await lockGrants(tx, owner, [grant.jti, grant.replaces ?? []].flat())
-        const isNew = await insertGrant(tx, { owner, compact, hash, grant, now: now() })
-        const row = await findExisting(tx, owner, grant.jti)
+        const entered = await insertGrant(tx, { owner, compact, hash, grant, now: now() })
+        const row = entered ?? (await findExisting(tx, owner, grant.jti))
         if (row.sha256 !== hash) return null
-        if (status) await standAt(tx, row, { ...status, issuer }, now())
-        if (isNew) await endReplaced(tx, row, grant.replaces, issuer)
-        return findExisting(tx, owner, grant.jti)
+        const standing = status ? await standAt(tx, row, { ...status, issuer }, now()) : row
+        const isOver = entered && (await endReplaced(tx, row, grant.replaces, issuer))
+        return isOver ? findExisting(tx, owner, grant.jti) : standing
       })
       if (seen) return seen
       await db
@@ -159,18 +194,7 @@ export function ledger(options: {
       throw new LedgerConflict(`grant ${grant.jti} is another document in the ledger`)
     },
 
-    async touch(owner, id, read) {
-      await db
-        .updateTable('grants')
-        .set({
-          last_used: now(),
-          rows_read: sql`rows_read + ${read.rows}`,
-          bytes_read: sql`bytes_read + ${read.bytes}`,
-        })
-        .where('owner', '=', owner)
-        .where('grant_id', '=', id)
-        .execute()
-    },
+    touch,
 
     async useOnce(owner, id, jti) {
       const { numUpdatedRows } = await db
@@ -195,13 +219,32 @@ export function ledger(options: {
     },
 
     async takenOver(owner, grantIds, issuer, within) {
-      await within
+      const stay = (column: 'status_issuer' | 'status_uri' | 'status_idx') =>
+        sql<never>`case when status_issuer = ${issuer} then ${sql.ref(column)} end`
+      const rows = await within
         .updateTable('grants')
-        .set({ status_issuer: null, status_uri: null, status_idx: null })
+        .set({
+          status_issuer: stay('status_issuer'),
+          status_uri: stay('status_uri'),
+          status_idx: stay('status_idx'),
+        })
         .where('owner', '=', owner)
         .where('grant_id', '=', sql<string>`any(${grantIds}::text[])`)
-        .where('status_issuer', '<>', issuer)
+        .returning('revoked_at')
         .execute()
+      return rows.every(({ revoked_at }) => revoked_at === null)
+    },
+
+    async news(owner, issuers, known, within) {
+      const rows = await within
+        .selectFrom('grants')
+        .select('grant_id')
+        .where('owner', '=', owner)
+        .where('issuer', 'in', ['', ...issuers])
+        .where('grant_id', '<>', sql<string>`all(${known.map(({ id }) => id)}::text[])`)
+        .where(isUnended(now()))
+        .execute()
+      return rows.map((row) => row.grant_id)
     },
 
     async formerResources(owner, id, hash) {
@@ -217,14 +260,11 @@ export function ledger(options: {
     },
 
     async listFor(owner) {
-      const rows = await db
-        .selectFrom('grants')
-        .selectAll()
-        .where('owner', '=', owner)
-        .orderBy('first_seen', 'desc')
-        .orderBy('grant_id')
-        .execute()
-      return rows.map(toSeen)
+      return (await listed(owner).execute()).map(toSeen)
+    },
+
+    async unended(owner) {
+      return (await listed(owner).where(isUnended(now())).execute()).map(toSeen)
     },
 
     async noticed(owner) {
@@ -237,3 +277,6 @@ export function ledger(options: {
     },
   }
 }
+
+const isUnended = (at: Date) =>
+  sql<boolean>`(revoked_at is null and (expires_at is null or expires_at > ${at}))`

@@ -8,6 +8,8 @@ interface GrantRow {
   grant_id: string
   issuer: string
   client: string
+  /** The alias of the person it is for; null: the app itself. */
+  person: Generated<string | null>
   jws: string
   sha256: string
   details: JSONColumnType<object[]>
@@ -29,6 +31,7 @@ interface GrantRow {
   revoked_by: RevokedBy | null
   conflict_at: Date | null
   kept_at: Generated<Date | null>
+  signed_in_at: Generated<Date | null>
 }
 
 interface StatusListRow {
@@ -54,5 +57,5 @@ export interface LedgerTables {
   grants: GrantRow
   early_revocations: { owner: string; grant_id: string; issuer: string; came_at: Date }
   events_seen: { issuer: string; jti: string; seen_at: Date }
-  status_lists: StatusListRow
+  issuer_lists: StatusListRow
 }

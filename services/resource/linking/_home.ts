@@ -63,6 +63,7 @@ export async function home() {
     clock,
     publicUrl,
     owners,
+    limits: { begin() {} },
     catalogs: {
       ...(await catalogsStore({ db, present: { ...catalog, text: '[]' } })),
       find: async () => ({ ...catalog, text: '[]' }),
@@ -122,7 +123,7 @@ export interface Answer {
   headers: Headers
 }
 
-/** A browser without a browser: keeps cookies, follows nothing, fills in `_csrf`, `seq` and `head` from the last page. */
+/** A browser without a browser: keeps cookies, follows nothing, fills in the hidden fields from the last pages. */
 function jar(publicUrl: string) {
   const cookies = new Map<string, string>()
   let csrf = ''
@@ -140,7 +141,7 @@ function jar(publicUrl: string) {
     }
     const text = await answer.text()
     csrf = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? csrf
-    for (const name of ['seq', 'head']) {
+    for (const name of ['seq', 'head', 'link', 'chosen']) {
       const value = new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1]
       if (value !== undefined) place[name] = value
     }

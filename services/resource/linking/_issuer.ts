@@ -36,6 +36,8 @@ export async function stubIssuer(clock: () => number) {
     bindings: [] as { binding: string; grants: string[]; authorization: string }[],
     events: [] as string[],
     lists: 0,
+    /** Lists that nobody has waited for to the end. */
+    brokenOff: 0,
   }
   /** What a test may bend. */
   const bend = {
@@ -47,6 +49,10 @@ export async function stubIssuer(clock: () => number) {
     refuse: 0,
     revoked: new Set<number>(),
     listIat: null as number | null,
+    /** Lists are sent when this is over. */
+    hold: null as Promise<void> | null,
+    /** What stands at `jwks_uri`; null: the key that signs everything here. */
+    published: null as JWK[] | null,
   }
 
   /** `kid`: under the name of another key. */
@@ -79,7 +85,7 @@ export async function stubIssuer(clock: () => number) {
     const rel = 'http://openid.net/specs/connect/1.0/issuer'
     res.json({ subject: req.query['resource'], links: [{ rel, href: url }] })
   })
-  app.get('/jwks', (_req, res) => void res.json({ keys: [own.jwk] }))
+  app.get('/jwks', (_req, res) => void res.json({ keys: bend.published ?? [own.jwk] }))
   app.post('/request', (req, res) => {
     const isWhole = req.body.client_assertion && req.get('dpop')
     if (!isWhole) return void res.status(400).json({ error: 'invalid_client' })
@@ -133,6 +139,10 @@ export async function stubIssuer(clock: () => number) {
   })
   app.get('/status/:list', async (req, res) => {
     sent.lists++
+    res.once('close', () => {
+      if (!res.writableFinished) sent.brokenOff++
+    })
+    await bend.hold
     if (bend.refuse) return void res.status(bend.refuse).end()
     const bits = Buffer.alloc(16)
     for (const idx of bend.revoked) bits[idx >> 3]! |= 1 << (idx & 7)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Outbound } from '@mandate/server'
 import type { JWK } from 'jose'
-import type { IssuerMetadata } from '../bindings/metadata.ts'
+import type { IssuerMetadata } from '../bindings/issuers/metadata.ts'
 import { proofFor } from './proof.ts'
 
 /** The authorization server said no, in words of OAuth. */

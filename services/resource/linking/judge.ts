@@ -17,6 +17,8 @@ export interface Linked extends LinkAnswer {
 }
 
 const KEYS_MAX = 8
+/** How far two services' clocks may be apart, seconds. */
+const CLOCK_TOLERANCE = 60
 
 /**
  * Judges the token response at the end of linking.
@@ -30,14 +32,16 @@ export async function judgeLink(
   now: number,
 ): Promise<Linked> {
   const { id_token, access_token, token_type, authorization_details } = Object(response)
-  if (typeof access_token !== 'string' || String(token_type).toLowerCase() !== 'dpop') {
+  // RFC 6749 §A.12: "access-token = 1*VSCHAR". It goes into a header.
+  const isToken = typeof access_token === 'string' && /^[\x20-\x7e]{1,8192}$/.test(access_token)
+  if (!isToken || String(token_type).toLowerCase() !== 'dpop') {
     throw refused('it gave no DPoP-bound token')
   }
   if (typeof id_token !== 'string') throw refused('it did not say who signed in')
   const claims = await verifyIdToken(asked, id_token, key, now)
   return {
     accessToken: access_token,
-    asSub: String(claims.sub),
+    asSub: readSub(claims.sub),
     asName: readName(claims['preferred_username']),
     grantKeys: readGrantKeys(asked.resource, authorization_details),
     custody: authorization_details[0].custody === 'device' ? 'device' : 'provider',
@@ -65,7 +69,7 @@ async function verifyIdToken(
         audience: asked.clientId,
         algorithms: ['Ed25519', 'EdDSA', 'ES256'],
         requiredClaims: ['sub', 'iat', 'exp', 'auth_time', 'nonce'],
-        clockTolerance: 60,
+        clockTolerance: CLOCK_TOLERANCE,
         currentDate: new Date(now),
       },
     )
@@ -77,9 +81,18 @@ async function verifyIdToken(
   if (Array.isArray(claims.aud) && claims.aud.length !== 1) {
     throw refused('its word about who signed in is meant for others too')
   }
+  // "If an azp … Claim is present, the Client SHOULD verify that its client_id is the Claim Value."
+  if (![undefined, asked.clientId].includes(claims['azp'] as string)) {
+    throw refused('its word about who signed in was given to somebody else')
+  }
+  const latest = now / 1000 + CLOCK_TOLERANCE
+  if ((claims.iat as number) > latest || Number(claims['auth_time']) > latest) {
+    throw refused('its word about who signed in is from the future')
+  }
   if (claims['nonce'] !== asked.nonce) throw refused('its answer is to another question')
-  // Linking asks for `prompt=login`: a sign-in from before the question is somebody else's.
-  if (typeof claims['auth_time'] !== 'number' || claims['auth_time'] < asked.askedAt) {
+  // Linking asks for `prompt=login`: a sign-in from before the question is somebody else's. Clocks differ a little.
+  const since = asked.askedAt - CLOCK_TOLERANCE
+  if (typeof claims['auth_time'] !== 'number' || claims['auth_time'] < since) {
     throw refused('the sign-in there is older than the question')
   }
   return claims
@@ -99,6 +112,8 @@ function readGrantKeys(resource: string, details: unknown): JWK[] {
   return read
 }
 
+const KID = /^[\x21-\x7e]{1,256}$/
+
 /** Only the members that make the key: nothing else gets into a binding. */
 function readGrantKey(key: unknown): JWK {
   const { kty, crv, x, kid, d } = Object(key)
@@ -108,7 +123,7 @@ function readGrantKey(key: unknown): JWK {
     throw refused('one of its keys is not a public Ed25519 key')
   }
   if (isOfSmallOrder(x)) throw refused('anybody can sign with one of its keys')
-  return { kty, crv, x, ...(typeof kid === 'string' && kid.length <= 256 ? { kid } : {}) }
+  return { kty, crv, x, ...(typeof kid === 'string' && KID.test(kid) ? { kid } : {}) }
 }
 
 /**
@@ -131,8 +146,15 @@ function isOfSmallOrder(x: string): boolean {
   return SMALL_ORDER.includes(point.toString('hex'))
 }
 
+/** "It MUST NOT exceed 255 ASCII … characters in length." @see [OpenID Connect Core 1.0 §2] */
+function readSub(value: unknown): string {
+  if (typeof value === 'string' && /^[\x20-\x7e]{1,255}$/.test(value)) return value
+  throw refused('it named nobody who can be told from others')
+}
+
+/** Of signs that people see: none that turns the direction, no half of one. */
 function readName(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value.length <= 128 ? value : null
+  return typeof value === 'string' && /^[^\p{C}]{1,128}$/u.test(value) ? value : null
 }
 
 function refused(why: string, cause?: unknown): LinkRefused {

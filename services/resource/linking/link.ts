@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Issuers } from '../bindings/issuers.ts'
+import type { Issuers } from '../bindings/issuers/issuers.ts'
 import type { Owner } from '../owners/store.ts'
 import { type LinkClient, LinkRefused } from './client.ts'
 import { judgeLink } from './judge.ts'
@@ -33,10 +33,13 @@ export function link(options: {
   linkings: LinkingsStore
   publicUrl: string
   clock: () => number
+  /** An owner has other servers asked, whose they are nobody knows. @throws Problem 429 */
+  begin(owner: string): void
 }): Link {
   const { client, issuers, linkings, publicUrl, clock } = options
   return {
     async start(owner, session, typed, replaces) {
+      options.begin(owner.id)
       const as = await issuers.discover(typed)
       const [state, nonce, verifier] = [secret(), secret(), secret()]
       const proofKey = await newProofKey()

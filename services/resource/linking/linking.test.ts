@@ -187,6 +187,33 @@ for (const [what, bend] of answers) {
   })
 }
 
+test('a provider whose clock is a little behind is believed about its sign-in', async () => {
+  for (const [seconds, status] of [
+    [30, 303],
+    [90, 403],
+  ] as const) {
+    const { person, to } = await asked()
+    issuer.bend.idToken = { auth_time: Math.floor(here.clock() / 1000) - seconds }
+    const answer = await person.get(issuer.callback(to))
+    issuer.bend.idToken = {}
+    assert.equal(answer.status, status, `${seconds} s`)
+  }
+})
+
+test('what was linked may be confirmed the next morning, and not after a day', async () => {
+  const { person, to } = await asked()
+  await person.get(issuer.callback(to))
+  const { offset } = here.time
+  here.time.offset = offset + 22 * 3_600_000
+  const waiting = await person.get('/provider/confirm')
+  here.time.offset = offset + 24 * 3_600_000
+  const over = await person.get('/provider/confirm')
+  here.time.offset = offset
+  assert.equal(waiting.status, 200, waiting.text)
+  assert.match(waiting.text, /Change provider/)
+  assert.notEqual(over.status, 200)
+})
+
 test('refusing at the provider leaves all as it was', async () => {
   const { person, to } = await asked()
   const answer = await person.get(issuer.callback(to, { error: 'access_denied' }))

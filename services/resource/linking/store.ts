@@ -5,10 +5,11 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../database.ts'
 import type { LinkAnswer, LinkChoices, Replaces } from './tables.ts'
 
+const HOUR = 3_600_000
 /** From the question to the callback, ms. */
-const ASK_FOR = 30 * 60_000
-/** From the callback to the confirmation, ms; the token of the link lives 24 hours. */
-const CONFIRM_FOR = 60 * 60_000
+const ASK_FOR = 24 * HOUR
+/** From the callback to the confirmation, ms. The token of the link lives 24 hours; the last one is for delivering, again and again. */
+const CONFIRM_FOR = 23 * HOUR
 
 /** What only this service knows of a link on its way. */
 export interface LinkSecrets {
@@ -27,6 +28,10 @@ export interface PendingLink {
   secrets: LinkSecrets
   answer: LinkAnswer | null
   head: string | null
+  /** When the confirm page was shown last. */
+  shownAt: Date | null
+  /** It was shown again because something new had come: what comes from now on is not asked about, and stops. */
+  insisted: boolean
   choices: LinkChoices | null
 }
 
@@ -50,6 +55,8 @@ export interface LinkingsStore {
   /** The newest link of this session that waits to be confirmed. */
   waiting(actor: Actor): Promise<PendingLink | null>
   shown(id: string, head: string | null): Promise<void>
+  /** Something new has come while the owner decided, and is shown. Once is enough: a provider could go on like that for ever. */
+  insist(id: string): Promise<void>
   choose(id: string, choices: LinkChoices): Promise<void>
   /** Forgets all links of the owner: on *Cancel*, or in the transaction that makes the binding. */
   forget(owner: string, within?: Kysely<Database>): Promise<void>
@@ -74,6 +81,8 @@ export function linkingsStore(options: {
     secrets: Buffer
     answer: LinkAnswer | null
     head: string | null
+    shown_at: Date | null
+    insisted: boolean
     choices: LinkChoices | null
   }): PendingLink => ({
     id: row.linking,
@@ -83,6 +92,8 @@ export function linkingsStore(options: {
     secrets: JSON.parse(seal.open(row.secrets, secretsOf(row.owner)).toString()) as LinkSecrets,
     answer: row.answer,
     head: row.head,
+    shownAt: row.shown_at,
+    insisted: row.insisted,
     choices: row.choices,
   })
 
@@ -154,7 +165,12 @@ export function linkingsStore(options: {
     },
 
     async shown(id, head) {
-      await db.updateTable('linkings').set({ head }).where('linking', '=', id).execute()
+      const set = { head, shown_at: new Date(clock()) }
+      await db.updateTable('linkings').set(set).where('linking', '=', id).execute()
+    },
+
+    async insist(id) {
+      await db.updateTable('linkings').set({ insisted: true }).where('linking', '=', id).execute()
     },
 
     async choose(id, choices) {

@@ -31,6 +31,8 @@ interface LinkingRow {
   used_at: Date | null
   answer: JSONColumnType<LinkAnswer | null>
   head: string | null
+  shown_at: Generated<Date | null>
+  insisted: Generated<boolean>
   choices: JSONColumnType<LinkChoices | null>
   expires_at: Date
 }

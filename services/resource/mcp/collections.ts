@@ -1,5 +1,6 @@
 import type { CatalogCollection } from '@mandate/grants'
-import type { Found, Question } from '../access/access.ts'
+import type { Question } from '../access/access.ts'
+import type { Found } from '../access/found.ts'
 import type { Sight } from '../access/sight.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
 import { type Counts, visible } from '../records/collections.ts'

@@ -1,5 +1,6 @@
 import type { CatalogCollection, ResolvedCondition } from '@mandate/grants'
-import type { Found, Question } from '../access/access.ts'
+import type { Question } from '../access/access.ts'
+import type { Found } from '../access/found.ts'
 import type { Sight } from '../access/sight.ts'
 import type { Counts } from '../records/collections.ts'
 import { readSelection } from '../records/selection.ts'

@@ -1,5 +1,6 @@
 import { Problem } from '@mandate/server'
-import type { Found, Question } from '../access/access.ts'
+import type { Question } from '../access/access.ts'
+import type { Found } from '../access/found.ts'
 import type { Sight } from '../access/sight.ts'
 import type { ShownFile, ShownFiles } from '../records/shown-file.ts'
 

@@ -29,7 +29,7 @@ export function mcpRoom(
     const owner = await owners.byAddress(req.params.address)
     if (!owner) throw new Problem(404, 'not_found', 'There is no such resource here.')
     const issuers = await options.issuersOf(owner.id)
-    res.set('Cache-Control', 'no-cache')
+    res.set('Cache-Control', 'public, no-cache')
     const { resource } = owner
     res.json(assistantsMetadata({ resource, issuers, publicUrl, catalog: catalogs.present() }))
   })

@@ -89,6 +89,7 @@ export const dataPaths: Paths = {
   }),
   '/owners/{address}/collections': reading('What there is, as far as it is shown', [address], {
     200: answer('Collections with count, first and last time.', ref('Collections')),
+    304: empty('The tag in `If-None-Match` is still theirs.'),
   }),
   '/owners/{address}/records/{collection}': {
     ...reading(
@@ -111,6 +112,7 @@ export const dataPaths: Paths = {
             'application/x-ndjson': { schema: { type: 'string' } },
           },
         },
+        304: empty('The tag in `If-None-Match` is still that of this page.'),
       },
     ),
     post: writing(
@@ -125,6 +127,7 @@ export const dataPaths: Paths = {
   '/owners/{address}/records/{collection}/{record}': {
     ...reading('One record', [address, collection, inPath('record', 'Its `id`.'), fields], {
       200: answer('The record.', ref('Record')),
+      304: empty('The tag in `If-None-Match` is still its own.'),
     }),
     patch: writing(
       'Changes it (JSON Merge Patch), with `If-Match` only if it is as it was',
@@ -163,7 +166,10 @@ export const dataPaths: Paths = {
       inPath('sha256', 'Of the file.'),
       inQuery('size', 'Edge in pixels.', { enum: ['320', '1280'] }),
     ],
-    { 200: answer('A picture.', { type: 'string', format: 'binary' }, 'image/*') },
+    {
+      200: answer('A picture.', { type: 'string', format: 'binary' }, 'image/*'),
+      304: empty('Not changed.'),
+    },
   ),
   '/owners/{address}/mcp': {
     post: {

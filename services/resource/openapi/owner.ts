@@ -35,8 +35,37 @@ const done = { 204: empty('Done.') }
 const at = (...parameters: object[]) => ({ parameters: [address, ...parameters] })
 const tus = 'tus 1.0: `Tus-Resumable: 1.0.0`'
 
+const fromProgram = (
+  summary: string,
+  fields: Parameters<typeof object>[0],
+  responses: object,
+): Operation => ({
+  summary,
+  tags: ['Owner'],
+  requestBody: body(object(fields), 'application/x-www-form-urlencoded'),
+  responses: {
+    ...responses,
+    400: answer('RFC 8628 §3.5: it waits, was refused, or is over.', ref('ProgramRefusal')),
+    401: answer('Only the program of this service may ask.', ref('ProgramRefusal')),
+  },
+})
+
 /** What an owner does, signed in: no access token opens these. */
 export const ownerPaths: Paths = {
+  '/device/auth': {
+    post: fromProgram(
+      'A code for the command line, which signs in as the owner (RFC 8628); the owner types it at `/device`',
+      { client_id: text() },
+      { 200: answer('What to show, and what to come back with.', ref('ProgramCode')) },
+    ),
+  },
+  '/device/token': {
+    post: fromProgram(
+      'The session, once the owner has answered',
+      { client_id: text(), grant_type: text(), device_code: text() },
+      { 200: answer('A cookie that opens what a session opens.', ref('ProgramSession')) },
+    ),
+  },
   '/owners/{address}/uploads': {
     get: own(
       'Uploads that are not imported yet',
@@ -97,7 +126,7 @@ export const ownerPaths: Paths = {
       },
       at(number),
     ),
-    delete: own('Undoes it', done, at(number)),
+    delete: own('Undoes it; asks for a sign-in of the last ten minutes', done, at(number)),
   },
   ...Object.fromEntries(
     [

@@ -27,6 +27,25 @@ const catalogField = object(
 /** Names are those of protocol.md and interface.md; whoever reads these can rely on them. */
 export const schemas: Record<string, Schema> = {
   Problem: problemSchema,
+  ProgramCode: object(
+    {
+      device_code: text(),
+      user_code: text(),
+      verification_uri: text(),
+      verification_uri_complete: text(),
+      expires_in: whole,
+      interval: whole,
+    },
+    { description: 'RFC 8628 §3.2' },
+  ),
+  ProgramSession: object({
+    access_token: text('The value of the cookie.'),
+    token_type: { const: 'Cookie' },
+    cookie: text('Its name.'),
+    expires_in: whole,
+    name: text('Of the account.'),
+  }),
+  ProgramRefusal: object({ error: text(), error_description: text() }),
   Catalog: object(
     {
       sha256: text('SHA-256 of the catalog, base64url: `catalog_s256` of grants.'),
@@ -155,6 +174,7 @@ export const schemas: Record<string, Schema> = {
   Grant: object({
     grant: text(),
     client: text(),
+    'person?': text('Their alias, where it is for a person who reads it in the app.'),
     issuer: text(),
     standing: { enum: ['can_read', 'ended', 'expired', 'not_bound'] },
     says: list(text('A sentence of the question.')),

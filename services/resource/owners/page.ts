@@ -9,9 +9,11 @@ import {
   html,
   type Lang,
   notice,
+  readersText,
   table,
 } from '@mandate/ui'
 import type { Kind, YearCount } from './kinds.ts'
+import type { LastImport } from './routes.ts'
 import { timeline } from './timeline.ts'
 import { words } from './words.ts'
 
@@ -24,9 +26,10 @@ export interface HomeProps {
   quota: number
   kinds: (Kind & { title: string })[]
   years: YearCount[]
-  lastImport: { number: number; created: Date; state: string; failed: number } | null
+  lastImport: LastImport | null
   /** How many apps can read something now. */
   apps: number
+  people: number
   /** Hosts of the providers. */
   providers: string[]
   /** What other rooms want the owner to see first. */
@@ -52,6 +55,7 @@ ${
     body: html`${w.failed(formatCount(lastImport.failed, lang, w.file))} <a href="/imports/${lastImport.number}">${w.report}</a>`,
   })
 }
+${lastImport?.asks && notice({ tone: 'warn', body: html`${w.asks} <a href="/imports/${lastImport.number}">${w.answer}</a>` })}
 <div class="overview">
 <div class="stack">${all === 0 ? beginning(lang) : html`${timeline(props.years, lang)}${what(props)}`}</div>
 <div class="stack">${beside(props, all > 0)}</div>
@@ -66,11 +70,12 @@ ${buttonLink({ href: '/data', label: w.showHow, kind: 'act' })}</section>`
 }
 
 /** What this data is used for, and where it came from. */
-function beside({ lang, apps, providers, address, lastImport }: HomeProps, hasData: boolean): Html {
+function beside(props: HomeProps, hasData: boolean): Html {
+  const { lang, apps, people, providers, address, lastImport } = props
   const w = words[lang]
   return html`${card({
     title: w.access,
-    body: html`<p>${w.apps(apps)}</p><p><a href="/access">${w.seeAccess}</a></p>`,
+    body: html`<p>${people > 0 ? readersText(lang, props) : w.apps(apps)}</p><p><a href="/access">${w.seeAccess}</a></p>`,
   })}
 ${card({
   title: w.provider,

@@ -5,8 +5,8 @@ import { Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
-import { idleNotice } from '../ledger/page.ts'
-import type { AccessGlance } from '../ledger/routes.ts'
+import { idleNotice } from '../ledger/pages/page.ts'
+import type { AccessGlance } from '../ledger/pages/routes.ts'
 import { type Kind, kindsOf, yearsOf } from './kinds.ts'
 import { homePage } from './page.ts'
 import type { Show } from './shell.ts'
@@ -18,6 +18,8 @@ export interface LastImport {
   /** In words. */
   state: string
   failed: number
+  /** It waits until its owner has said whose it is. */
+  asks: boolean
 }
 
 /** `/`: the owner's home. */

@@ -1,4 +1,4 @@
-import type { Lang } from '@mandate/ui'
+import { french, type Lang } from '@mandate/ui'
 
 const en = {
   title: 'Your data',
@@ -37,6 +37,8 @@ const en = {
   chooseProvider: 'Choose a provider',
   seeProvider: 'See or change it',
   record: { one: 'record', other: 'records' },
+  asks: 'An export is not read before you have said whose it is.',
+  answer: 'Say whose',
   failed: (files: string) => `${files} could not be read.`,
   report: 'See the report',
   file: { one: 'file', other: 'files' },
@@ -79,10 +81,12 @@ const fr: typeof en = {
     'Vous n’en avez pas encore. D’ici là, aucune application ne peut demander vos données.',
   chooseProvider: 'Choisir un gestionnaire',
   seeProvider: 'Le voir ou en changer',
-  record: { one: 'enregistrement', other: 'enregistrements' },
+  record: { one: 'élément', other: 'éléments' },
+  asks: 'Un export ne sera pas lu avant que vous ayez dit à qui il est.',
+  answer: 'Dire à qui',
   failed: (files) => `Lecture impossible : ${files}.`,
   report: 'Voir le rapport',
   file: { one: 'fichier', other: 'fichiers' },
 }
 
-export const words: Record<Lang, typeof en> = { en, fr }
+export const words: Record<Lang, typeof en> = { en, fr: french(fr) }

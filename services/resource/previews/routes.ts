@@ -22,7 +22,7 @@ export function previewRoutes(options: {
 
   routes.get('/owners/:address/blobs/:sha256/preview', async (req: Request<Params>, res) => {
     const { sha256 } = req.params
-    const { body, size } = await access.find(req, {
+    const { body, etag, isKnown } = await access.find(req, {
       action: 'read',
       read: async (sight) => {
         const size = readSize(readParameters(req, ['size'])['size'])
@@ -35,7 +35,7 @@ export function previewRoutes(options: {
       async find({ size }, sight) {
         const body = await previews.open(sight.owner.id, sha256, size)
         if (!body) throw new Problem(404, 'not_found', 'There is no preview of this file.')
-        return { body, size, rows: 1 }
+        return { body, rows: 1, etag: `"${sha256}-preview-${size}"` }
       },
     })
     res.set({
@@ -43,9 +43,10 @@ export function previewRoutes(options: {
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'Cache-Control': 'private, no-cache',
-      ETag: `"${sha256}-preview-${size}"`,
+      ETag: etag,
     })
-    res.send(body)
+    if (isKnown) res.status(304).end()
+    else res.send(body)
   })
 
   return routes

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
-import { decrypt, encrypt, objectKey, sealedRange } from '../files/encryption.ts'
+import { encrypt, objectKey } from '../files/encryption.ts'
 import type { ObjectStore } from '../files/objects.ts'
+import { readSealed } from '../files/reading.ts'
 import type { OwnersStore } from '../owners/store.ts'
 import type { Drawn } from './draw.ts'
 import { MOST_BYTES, SIZES, type Size, TYPES } from './limits.ts'
@@ -102,11 +104,9 @@ export function previewsStore(options: {
       if (!row?.object_key) return null
       const { dataKey } = await owners.keys(owner)
       const range = { start: 0, end: row.size }
-      const sealed = await store.get(row.object_key, sealedRange(row.size, range))
-      const parts: Buffer[] = []
       const key = objectKey(dataKey, row.object_key)
-      for await (const part of decrypt(sealed, key, row.size, range)) parts.push(part)
-      return Buffer.concat(parts)
+      const object = { name: row.object_key, key, size: row.size }
+      return buffer(await readSealed(store, object, range))
     },
   }
 }

@@ -27,6 +27,8 @@ export async function databaseWith(records: readonly Thing[]) {
   return {
     db,
     pool,
+    /** Of this database, without settings. */
+    url: fresh.url,
     number,
     reader: read,
     async [Symbol.asyncDispose]() {

@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises'
-import { Problem } from '@mandate/server'
+import { isKnown, Problem } from '@mandate/server'
 import { type Request, type Response, Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
 import type { FileRef } from '../files/blobs.ts'
@@ -34,7 +34,7 @@ export function blobRoutes(options: {
     })
     const { file, name, etag, size } = asked
     setHeaders(res, { name, mime: file.mime }, etag)
-    if (req.get('if-none-match')?.includes(etag)) {
+    if (isKnown(req, etag)) {
       res.status(304).end()
       await close({ rows: 0, bytes: 0 })
       return

@@ -108,7 +108,7 @@ export function changesRoutes(options: {
   }
 
   routes.get('/owners/:address/changes/:collection', async (req: Request<Params>, res) => {
-    const { body } = await access.find(req, {
+    const { of, ...found } = await access.find(req, {
       action: 'read',
       collection: req.params.collection,
       read: (sight, collection) => read(req, sight, collection as CatalogCollection),
@@ -117,10 +117,10 @@ export function changesRoutes(options: {
         const { changes, place, more } = await collect(asked)
         const next = JSON.stringify(places.write(asked.bound, place))
         const text = `{"changes":[${changes.join(',')}],"next":${next},"more":${more}}`
-        return { rows: changes.length, body: Buffer.from(text) }
+        return { rows: changes.length, body: Buffer.from(text), of: asked.view.collection }
       },
     })
-    answer(res, body)
+    answer(res, found, of)
   })
 
   return routes

@@ -1,7 +1,8 @@
 import type { Catalog, CatalogCollection, ResolvedCondition } from '@mandate/grants'
+import { weakTag } from '@mandate/server'
 import { Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
-import { isSignInRecent } from '../access/checks/scope.ts'
+import { isOpen } from '../access/checks/scope.ts'
 import type { Sight } from '../access/sight.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
 import { answer } from './answer.ts'
@@ -65,7 +66,7 @@ export function collectionsRoutes(options: {
   const routes = Router()
 
   routes.get('/owners/:address/collections', async (req, res) => {
-    const { body } = await access.find(req, {
+    const found = await access.find(req, {
       action: 'read',
       read: (seen) => {
         readParameters(req, [])
@@ -75,10 +76,11 @@ export function collectionsRoutes(options: {
         const collections: CollectionCount[] = []
         // One after the other: a token for everything must not take all connections.
         for (const collection of asked) collections.push(await options.counts.of(sight, collection))
-        return { rows: 0, body: Buffer.from(JSON.stringify({ collections })) }
+        const body = Buffer.from(JSON.stringify({ collections }))
+        return { rows: 0, body, etag: weakTag(body) }
       },
     })
-    answer(res, body)
+    answer(res, found)
   })
 
   return routes
@@ -88,5 +90,5 @@ export function collectionsRoutes(options: {
 export function visible(sight: Sight, catalog: Catalog): CatalogCollection[] {
   if (sight.everything) return catalog.collections
   const covered = new Set(sight.collections('read'))
-  return catalog.collections.filter((one) => covered.has(one.name) && isSignInRecent(sight, one))
+  return catalog.collections.filter((one) => covered.has(one.name) && isOpen(sight, one))
 }

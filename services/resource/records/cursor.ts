@@ -107,7 +107,8 @@ function nextNonce(): Buffer {
   return nonce
 }
 
-function context({ sight, query }: CursorBinding): Buffer {
+/** Names the access and the query, and tells neither. */
+export function context({ sight, query }: CursorBinding): Buffer {
   const words = [sight.owner.id, sight.grant?.id ?? 'owner', ...query]
   return hash('sha256', JSON.stringify(words), 'buffer')
 }

@@ -41,6 +41,10 @@ export function recordId(
     .slice(0, 32)
 }
 
+/** Of a line: a release after this one may give the table more. */
+export const STAGED_COLUMNS =
+  'nth, collection, record, time, time_end, account, fields, hash, source_import, part, entry, rest_sealed'
+
 /**
  * One line of COPY's text format for the staging table. Where the record came from is no part of its
  * digest: the same thing out of another file is not written again. Of `rest` its tag does, so that nobody can try out

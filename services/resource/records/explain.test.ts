@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { parseScope, resolve, resolveFilter } from '@mandate/grants'
 import type { RawBuilder } from 'kysely'
 import { databaseWith, testOwner } from './_database.ts'
+import { partitionsOf, plansOf } from './_explain.ts'
 import { accountNames, Chance, randomThings, things, thingsCatalog } from './_things.ts'
 import { type Position, pageQuery } from './query/page.ts'
 import { shownFields, type View } from './query/view.ts'
@@ -32,30 +33,9 @@ function viewOf(scopes: string, accounts: number[] | null = null): View {
   }
 }
 
-/** The plan that every execution shares, and the one made for these values. */
 async function plans(query: RawBuilder<unknown>): Promise<string[]> {
-  const { sql, parameters } = query.compile(w.db)
-  const client = await w.pool.connect()
-  try {
-    const found: string[] = []
-    for (const mode of ['force_generic_plan', 'force_custom_plan']) {
-      await client.query(`set plan_cache_mode = ${mode}`)
-      await client.query(`prepare shape as ${sql}`)
-      const values = parameters.map((value) => client.escapeLiteral(literal(value))).join(', ')
-      const { rows } = await client.query(`explain execute shape (${values})`)
-      await client.query('deallocate shape')
-      found.push(rows.map((row) => row['QUERY PLAN']).join('\n'))
-    }
-    return found
-  } finally {
-    client.release()
-  }
-}
-
-function literal(value: unknown): string {
-  return Array.isArray(value)
-    ? `{${value.map((one) => JSON.stringify(one)).join(',')}}`
-    : String(value)
+  const { sql: text, parameters } = query.compile(w.db)
+  return plansOf(w.pool, { text, values: [...parameters] })
 }
 
 const shapes: [what: string, scopes: string, options?: { filter?: string; order?: 'desc' }][] = [
@@ -85,6 +65,7 @@ for (const [what, scopes, options = {}] of shapes) {
       for (const plan of await plans(rows)) {
         assert.match(plan, /Index (Only )?Scan/, plan)
         assert.doesNotMatch(plan, /Seq Scan|Sort {2}\(|Bitmap/, plan)
+        assert.equal(partitionsOf(plan).length, 1, plan)
         const index = /hidden time|coarse time/.test(what) ? /_pkey on/ : /time_record_idx on/
         assert.match(plan, index, plan)
       }

@@ -1,10 +1,11 @@
 import type { CatalogCollection } from '@mandate/grants'
-import type { Sealer } from '@mandate/server'
+import { codingFor, type Sealer, weakTag } from '@mandate/server'
 import { type Request, Router } from 'express'
-import type { AccessRoom, Found, Question } from '../access/access.ts'
+import type { AccessRoom, Question } from '../access/access.ts'
+import type { Found } from '../access/found.ts'
 import type { Sight } from '../access/sight.ts'
-import { answer } from './answer.ts'
-import { type CursorBinding, cursors } from './cursor.ts'
+import { answer, cacheControl } from './answer.ts'
+import { type CursorBinding, context, cursors } from './cursor.ts'
 import { readLimit, readParameters } from './parameters.ts'
 import { type Plan, plans } from './plans.ts'
 import type { Position, Selection } from './query/page.ts'
@@ -29,7 +30,9 @@ const NAMES = ['filter', 'fields', 'order', 'limit', 'cursor'] as const
 /** What is asked of a page, in words. */
 export type PageWords = Partial<Record<(typeof NAMES)[number], string>>
 
-export type PageQuestion = Question<Asked> & { find(asked: Asked): Promise<Found> }
+type FoundPage = Found & { of: CatalogCollection }
+
+export type PageQuestion = Question<Asked> & { find(asked: Asked): Promise<FoundPage> }
 
 /** A page of a collection, as what `access.find` is asked. `words` are read once somebody is let in. */
 export type AskPage = (collection: string, words: () => PageWords) => PageQuestion
@@ -55,11 +58,14 @@ export function pageQuestions(options: { views: Views; reader: Reader; sealer: S
     return { plan, after, bound, limit: readLimit(limit, { preset: 100, most: 1_000 }) }
   }
 
-  async function find(asked: Asked): Promise<Found> {
+  async function find(asked: Asked): Promise<FoundPage> {
     const page = await asked.plan.pages(asked.limit, asked.after)
     const next = page.next ? JSON.stringify(places.write(asked.bound, page.next)) : 'null'
-    const body = Buffer.from(`{"records":[${page.records.join(',')}],"next":${next}}`)
-    return { rows: page.records.length, body }
+    const records = page.records.join(',')
+    const body = Buffer.from(`{"records":[${records}],"next":${next}}`)
+    // A cursor is another each time: what counts is where it leads, and for whom. It is kept with the page.
+    const etag = weakTag(context(asked.bound), JSON.stringify(page.next), records)
+    return { rows: page.records.length, body, etag, of: asked.plan.view.collection }
   }
 
   return (name, words) => ({
@@ -83,14 +89,16 @@ export function pageRoutes(options: {
   routes.get('/owners/:address/records/:collection', async (req: Request<Params>, res) => {
     const question = askPage(req.params.collection, () => readParameters(req, NAMES))
     if (!wantsLines(req)) {
-      const { body } = await access.find(req, question)
-      answer(res, body)
+      const { of, ...found } = await access.find(req, question)
+      answer(res, found, of)
       return
     }
     const { asked, close, stillAllowed } = await access.check(req, question)
-    await close(
-      await sendLines(res, windows(asked.plan.pages, asked.after), { stillAllowed, failed }),
-    )
+    const { pages, view } = asked.plan
+    const lines = req.method === 'HEAD' ? [] : windows(pages, asked.after)
+    res.set('Cache-Control', cacheControl(view.collection))
+    const coding = view.collection.declared ? null : codingFor(req)
+    await close(await sendLines(res, lines, { coding, stillAllowed, failed }))
   })
 
   return routes

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { addPhotos } from '../access/_photos.ts'
 import { type Answer, read } from '../access/_world.ts'
-import type { Owner } from '../owners/store.ts'
 import { album, home, photos, setWorld } from './_home.ts'
 
 const s = setWorld()
@@ -225,76 +223,3 @@ test('the owner reads everything with a session of this service’s own pages', 
     401,
   )
 })
-
-test('an owner’s own stream ends when their session does', async () => {
-  const many = Array.from({ length: 400 }, (_, n) => ({
-    time: '2018-01-01T00:00:00Z',
-    fields: { title: `${n}`, description: 'x'.repeat(60_000) },
-  }))
-  const { owner } = await home(s.w, many)
-  const name = (await s.w.accounts.byId(owner.account))?.name as string
-  const signIn = await fetch(`${s.w.publicUrl}/sign-in`, {
-    method: 'POST',
-    body: new URLSearchParams({ name, password: 'a long password' }),
-    redirect: 'manual',
-    headers: { 'sec-fetch-site': 'same-origin' },
-  })
-  const cookie = String(signIn.headers.getSetCookie()[0]?.split(';')[0])
-  const headers = { cookie, 'sec-fetch-site': 'same-origin', accept: 'application/x-ndjson' }
-  const answer = await fetch(`${owner.resource}${photos}`, { headers })
-  const reader = answer.body!.getReader()
-  const first = await reader.read()
-  await s.w.accounts.setPassword(owner.account, 'another long password')
-  while ((await s.w.log(owner))[0]?.['verdict'] === 'allowed') await setTimeout(50)
-  let text = Buffer.from(first.value!).toString()
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    text += Buffer.from(part.value).toString()
-  }
-  assert.equal(JSON.parse(text.trimEnd().split('\n').at(-1)!).error.code, 'invalid_token')
-})
-
-const ends: [why: string, end: (owner: Owner, grant: string) => Promise<unknown>][] = [
-  ['its access ends', (owner, grant) => s.w.ledger.revoke(owner.id, grant, 'owner')],
-  [
-    'its token has come to its end',
-    async () => {
-      s.w.time.offset += 6 * 60_000
-    },
-  ],
-]
-
-for (const [why, end] of ends) {
-  test(`attack 77: a stream ends with an error line when ${why}`, async () => {
-    const many = Array.from({ length: 400 }, (_, n) => ({
-      time: '2018-01-01T00:00:00Z',
-      fields: { title: `${n}`, description: 'x'.repeat(60_000) },
-    }))
-    const { owner, app: theirs } = await home(s.w, many)
-    const scope = 'google.photos.{title,description}'
-    const given = await theirs.grant(scope)
-    const token = await theirs.token(scope, given)
-    const url = `${owner.resource}${photos}`
-    const answer = await fetch(url, {
-      headers: {
-        authorization: `DPoP ${token}`,
-        dpop: await theirs.proof(url, token),
-        accept: 'application/x-ndjson',
-      },
-    })
-    const reader = answer.body!.getReader()
-    const first = await reader.read()
-    await end(owner, given.id)
-    // Nothing more is taken until the service has seen it.
-    while ((await s.w.log(owner))[0]?.['verdict'] === 'allowed') await setTimeout(50)
-    s.w.time.offset = 0
-    let text = Buffer.from(first.value!).toString()
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      text += Buffer.from(part.value).toString()
-    }
-    const lines = text.trimEnd().split('\n')
-    assert.ok(lines.length < 400, `${lines.length} lines`)
-    assert.equal(JSON.parse(lines.at(-1)!).error.code, 'invalid_token')
-    const [last] = await s.w.log(owner)
-    assert.deepEqual([last?.['verdict'], last?.['code']], ['failed', 'invalid_token'])
-  })
-}

@@ -88,8 +88,14 @@ function parseFields(view: View, text: string): ShownField[] {
     if (!(error instanceof ScopeError)) throw error
     if (error.code === 'unknown_field')
       throw hidden(view, error.culprit ?? 'a field', error.message)
-    throw invalid(`fields: ${error.message}`)
+    throw invalid(`fields: ${fromItsStart(error.message, view)}`)
   }
+}
+
+/** The parser counts from the beginning of the scope that is read, and the app from that of what it sent. */
+function fromItsStart(message: string, { collection }: View): string {
+  const before = `${collection.name}.{`.length
+  return message.replace(/^At character (\d+)/, (_all, at) => `At character ${Number(at) - before}`)
 }
 
 const misread = () => invalid('fields are names with commas, like title,time~day.')

@@ -1,5 +1,4 @@
-import { openDatabase, type ServiceConfig, withSettings } from '@mandate/server'
-import type { Database } from '../database.ts'
+import { pipelined, type ServiceConfig, withSettings } from '@mandate/server'
 
 /**
  * The same database for reading records: plans that suit every owner and walk an index in the order
@@ -19,5 +18,5 @@ export function readingUrl(databaseUrl: string): string {
 
 /** The replica, where there is one, to read records from. */
 export function openReplica({ replicaUrl }: Pick<ServiceConfig, 'replicaUrl'>, name: string) {
-  return replicaUrl ? openDatabase<Database>(readingUrl(replicaUrl), { name }) : null
+  return replicaUrl ? pipelined(readingUrl(replicaUrl), { name }) : null
 }

@@ -1,5 +1,5 @@
 import type { CatalogCollection } from '@mandate/grants'
-import { Problem } from '@mandate/server'
+import { Problem, weakTag } from '@mandate/server'
 import { type Request, Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
 import type { StateOf } from '../writing/states.ts'
@@ -25,7 +25,7 @@ export function singleRoutes(options: {
   const routes = Router()
 
   routes.get('/owners/:address/records/:collection/:record', async (req: Request<Params>, res) => {
-    const { rows, body } = await access.find(req, {
+    const { of, ...record } = await access.find(req, {
       action: 'read',
       collection: req.params.collection,
       async read(sight, collection) {
@@ -40,17 +40,15 @@ export function singleRoutes(options: {
         const id = fromRecordId(req.params.record)
         // Before the record itself: of a change in between it names the former state, and fits nothing.
         const state = id && (await stateOf(sight, view.collection, number, id))
-        if (state) res.set('ETag', state)
         const found = id ? await reader.rows(recordQuery(view, number, id, selection)) : []
-        return {
-          rows: found.length,
-          body: Buffer.from(found.map(([line]) => recordText(line)).join('')),
-        }
+        const body = Buffer.from(found.map(([line]) => recordText(line)).join(''))
+        const etag = found.length > 0 ? state || weakTag(body) : undefined
+        return { rows: found.length, body, ...(etag && { etag }), of: view.collection }
       },
     })
     // One that is there and not shown is answered like one that is not there.
-    if (rows === 0) throw new Problem(404, 'not_found', 'There is no such record here.')
-    answer(res, body)
+    if (record.rows === 0) throw new Problem(404, 'not_found', 'There is no such record here.')
+    answer(res, record, of)
   })
 
   return routes

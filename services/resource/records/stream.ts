@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream'
+import { type codingFor, encoder, stopping } from '@mandate/server'
 import type { Response } from 'express'
 import type { Sent } from '../access/log.ts'
 
@@ -12,8 +14,12 @@ const CHUNK = 64 * 1024
  */
 export async function sendLines(
   res: Response,
-  windows: AsyncIterable<string[]>,
-  options: { stillAllowed(): Promise<boolean>; failed(error: unknown): void },
+  windows: AsyncIterable<string[]> | Iterable<string[]>,
+  options: {
+    coding: ReturnType<typeof codingFor>
+    stillAllowed(): Promise<boolean>
+    failed(error: unknown): void
+  },
 ): Promise<Sent> {
   const sent: Sent = { rows: 0, bytes: 0 }
   const stop = new AbortController()
@@ -23,39 +29,58 @@ export async function sendLines(
       (error: unknown) => stop.abort(error),
     )
   }, LOOK)
+  res.status(200).set('Content-Type', 'application/x-ndjson')
+  const out = begin(res, options.coding)
   const gone = () => stop.abort(disconnected)
   res.once('close', gone)
-  res.status(200).set({ 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' })
+  const stays = stopping(res.app, () => stop.abort(stopped))
   try {
     for await (const window of windows) {
       for (const [chunk, rows] of chunks(window)) {
         stop.signal.throwIfAborted()
         sent.rows += rows
         sent.bytes += Buffer.byteLength(chunk)
-        if (!res.write(chunk)) await drained(res, stop.signal)
+        if (!out.write(chunk)) await drained(out, stop.signal)
       }
     }
     stop.signal.throwIfAborted()
-    res.end()
+    out.end()
   } catch (error) {
     if (error !== disconnected) {
       const said = describe(error, options)
       sent.failed = said.code
-      res.end(`${JSON.stringify({ error: said })}\n`)
+      out.end(`${JSON.stringify({ error: said })}\n`)
     }
   } finally {
     clearInterval(looking)
+    stays()
     res.off('close', gone)
   }
   return sent
 }
 
+/** What is written to it goes out at once, in the coding: the line that says why it ends waits for nothing. */
+function begin(res: Response, coding: ReturnType<typeof codingFor>): Writable {
+  if (!coding) return res
+  res.set('Content-Encoding', coding)
+  const out = encoder(coding)
+  out.once('error', () => res.destroy())
+  res.once('close', () => out.destroy())
+  out.pipe(res)
+  return out
+}
+
 const ended = new Error('access was ended while the stream was open')
+const stopped = new Error('the service is being stopped')
 const disconnected = new Error('the reader has gone')
 
 function describe(error: unknown, options: { failed(error: unknown): void }) {
   if (error === ended) {
     return { code: 'invalid_token', detail: 'This access has been ended. Nothing more follows.' }
+  }
+  if (error === stopped) {
+    const detail = 'The service is being stopped. Nothing more follows: ask again in a few seconds.'
+    return { code: 'unavailable', detail }
   }
   options.failed(error)
   return { code: 'server_error', detail: 'Reading failed here. Nothing more follows.' }
@@ -75,21 +100,21 @@ function* chunks(lines: string[]): Iterable<[text: string, rows: number]> {
   if (rows > 0) yield [text, rows]
 }
 
-function drained(res: Response, signal: AbortSignal): Promise<void> {
+function drained(out: Writable, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const drain = () => {
       signal.removeEventListener('abort', abort)
       resolve()
     }
     const abort = () => {
-      res.off('drain', drain)
+      out.off('drain', drain)
       reject(signal.reason)
     }
     if (signal.aborted) {
       reject(signal.reason)
       return
     }
-    res.once('drain', drain)
+    out.once('drain', drain)
     signal.addEventListener('abort', abort, { once: true })
   })
 }

@@ -25,22 +25,36 @@ async function count(of: AsyncIterable<string[]>): Promise<number> {
   return all
 }
 
-test('a window has as many records as make a megabyte, be they short or long', async () => {
+test('a window has as many records as make a quarter of a megabyte, be they short or long', async () => {
   const short = recordsOf(20_000, 100)
   assert.equal(await count(windows(short.pages, null)), 20_000)
-  assert.deepEqual(short.asked, [100, 800, 5_000, 5_000, 5_000, 5_000])
-  const long = recordsOf(300, 60_000)
+  assert.deepEqual(short.asked.slice(0, 5), [100, 800, 2_500, 2_500, 2_500])
+  const long = recordsOf(300, 15_000)
   assert.equal(await count(windows(long.pages, place(100))), 200)
   assert.deepEqual(long.asked.slice(0, 3), [100, 17, 17])
 })
 
-test('the next window is read while one is sent, and no further ahead', async () => {
+test('the next window is read while the second half of one is sent, and no further ahead', async () => {
   const { asked, pages } = recordsOf(1_000, 100)
   const all = windows(pages, null)[Symbol.asyncIterator]()
-  await all.next()
+  assert.equal((await all.next()).value?.length, 50)
+  assert.equal(asked.length, 1, 'nobody knows yet whether the reader takes anything')
+  assert.equal((await all.next()).value?.length, 50)
   assert.equal(asked.length, 2)
   await all.return?.()
   assert.equal(asked.length, 2)
+})
+
+test('a slow reader gets windows that it can take in a second', async () => {
+  const { asked, pages } = recordsOf(20_000, 100)
+  let time = 0
+  const all = windows(pages, null, () => time)[Symbol.asyncIterator]()
+  for (let halves = 0; halves < 12; halves++) {
+    const { value } = await all.next()
+    // Forty records a second.
+    time += ((value?.length ?? 0) / 40) * 1_000
+  }
+  assert.deepEqual(asked, [100, 40, 40, 40, 40, 40, 40].slice(0, asked.length))
 })
 
 test('a window that cannot be read fails after those before it were given', async () => {
@@ -50,6 +64,7 @@ test('a window that cannot be read fails after those before it were given', asyn
     return pages(limit, after)
   }
   const all = windows(broken, null)[Symbol.asyncIterator]()
-  assert.equal((await all.next()).value?.length, 100)
+  assert.equal((await all.next()).value?.length, 50)
+  assert.equal((await all.next()).value?.length, 50)
   await assert.rejects(async () => all.next(), /away/)
 })

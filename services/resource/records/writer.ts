@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { CopyStreamQuery } from 'pg-copy-streams'
 import { from as copyFrom } from 'pg-copy-streams'
 import { applyStatement } from './apply.ts'
-import { type NewRecord, stagingLine } from './encode.ts'
+import { type NewRecord, STAGED_COLUMNS, stagingLine } from './encode.ts'
 import type { RestCipher } from './rest.ts'
 import { openStaging, type Staging } from './staging.ts'
 
@@ -63,7 +63,8 @@ export async function openRecordWriter<Snapshot>(options: {
 
   const begin = async () => {
     await applied[turn]
-    const stream = staging.copier.query(copyFrom(`copy ${staging.tables[turn]} from stdin`))
+    const into = `${staging.tables[turn]} (${STAGED_COLUMNS})`
+    const stream = staging.copier.query(copyFrom(`copy ${into} from stdin`))
     // An error is thrown where the stream is written to or ended.
     stream.on('error', () => {})
     return stream

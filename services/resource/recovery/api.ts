@@ -1,18 +1,18 @@
 import { isSameOrigin } from '@mandate/accounts'
 import { fingerprintWords } from '@mandate/grants'
-import { Problem, type ServiceConfig } from '@mandate/server'
+import { isAllStorable, OutboundError, Problem, type ServiceConfig } from '@mandate/server'
 import express, { type Request, type RequestHandler, type Router } from 'express'
 import { z } from 'zod'
-import type { Changes, Place } from '../bindings/change.ts'
-import { IssuerError } from '../bindings/metadata.ts'
+import { IssuerError } from '../bindings/issuers/metadata.ts'
 import { BindingConflict, type BindingsStore } from '../bindings/store.ts'
-import type { Views } from '../bindings/views.ts'
 import type { Ledger } from '../ledger/store.ts'
 import { LinkRefused } from '../linking/client.ts'
 import type { Link } from '../linking/link.ts'
 import type { LinkingsStore, PendingLink } from '../linking/store.ts'
 import type { LinkAnswer } from '../linking/tables.ts'
 import type { Owner } from '../owners/store.ts'
+import type { Changes, Place } from '../provider/change.ts'
+import type { Views } from '../provider/views.ts'
 import type { Challenges } from './challenge.ts'
 import type { RecoverySession, RecoverySessions } from './sessions.ts'
 import type { NewsKind } from './tables.ts'
@@ -92,15 +92,28 @@ export function recoveryApi(rooms: {
     res.status(204).end()
   })
 
+  /** Whoever misspells the one that is to go would have the new one come beside it. */
+  async function requireBound(owner: Owner, replaces: string[]): Promise<void> {
+    const present = await bindings.issuersOf(owner.id)
+    const strange = replaces.find((issuer) => !present.includes(issuer))
+    if (strange === undefined) return
+    const known = present.length === 0 ? 'there is none' : `there are ${present.join(', ')}`
+    throw new Problem(400, 'invalid_request', `replaces: ${strange} is no provider here; ${known}.`)
+  }
+
   routes.post('/owners/:address/bindings', own, json, async (req, res) => {
     const { owner, id } = await actor(req)
     const { provider, replaces = null } = read(wanted, req.body)
+    await requireBound(owner, replaces ?? [])
     try {
       const url = await link.start(owner, id, provider, replaces)
       res.status(201).json({ authorization_url: url })
     } catch (error) {
-      if (!(error instanceof IssuerError || error instanceof LinkRefused)) throw error
-      throw new Problem(400, 'invalid_provider', error.message)
+      const isTheirs = [IssuerError, LinkRefused, OutboundError].some(
+        (kind) => error instanceof kind,
+      )
+      if (!isTheirs) throw error
+      throw new Problem(400, 'invalid_provider', (error as Error).message)
     }
   })
 
@@ -116,7 +129,10 @@ export function recoveryApi(rooms: {
       account: asName ?? asSub,
       grant_keys: { keys: grantKeys },
       fingerprint: await fingerprintWords({ keys: grantKeys }),
-      grants: offered.map(({ grant, apart }) => ({ id: grant.id, client: grant.client, apart })),
+      grants: offered.map(({ grant: { id, client, person }, apart }) => ({
+        ...{ id, client, ...(person === null ? {} : { person }) },
+        apart,
+      })),
     })
   })
 
@@ -125,8 +141,12 @@ export function recoveryApi(rooms: {
     const { go_on: goOn, stop } = read(chosen, req.body)
     const pending = await pendingOf(session)
     await linkings.choose(pending.id, { goOn, stop })
+    const chosenNow = { ...pending, choices: { goOn, stop } }
     await conflicts(() =>
-      changes.provider(session.owner, { ...pending, choices: { goOn, stop } }, 'recovery-key'),
+      changes.provider(session.owner, chosenNow, 'recovery-key').catch(async (error: unknown) => {
+        if (error instanceof BindingConflict && error.isNews) await linkings.insist(pending.id)
+        throw error
+      }),
     )
     res.status(204).end()
   })
@@ -165,6 +185,7 @@ export function recoveryApi(rooms: {
 }
 
 function read<T>(shape: z.ZodType<T>, body: unknown): T {
+  if (!isAllStorable(body)) throw new Problem(400, 'invalid_request', 'A text holds U+0000.')
   const result = shape.safeParse(body)
   if (result.success) return result.data
   throw new Problem(400, 'invalid_request', z.prettifyError(result.error))

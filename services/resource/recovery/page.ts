@@ -139,7 +139,7 @@ export function passwordSetPage(lang: Lang): Page {
   const w = words[lang]
   return {
     title: w.passwordTitle,
-    body: html`<div class="alone"><h1>${w.passwordTitle}</h1><p>${w.passwordSet}</p>${buttonLink({ href: '/sign-in', label: w.signIn })}</div>`,
+    body: html`<div class="alone"><h1>${w.passwordTitle}</h1><p>${w.passwordSet}</p>${buttonLink({ href: '/sign-in?return_to=/account%3Fback', label: w.signIn })}</div>`,
   }
 }
 

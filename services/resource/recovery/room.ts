@@ -6,7 +6,7 @@ import { browserModules } from '@mandate/ui/browser-modules'
 import type { Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database.ts'
-import type { AccessGlance } from '../ledger/routes.ts'
+import type { AccessGlance } from '../ledger/pages/routes.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
 import { recoveryApi } from './api.ts'
@@ -16,11 +16,19 @@ import { recoveryNotice } from './page.ts'
 import { recoveryPages } from './routes.ts'
 import type { RecoverySessions } from './sessions.ts'
 import type { NewsKind } from './tables.ts'
+import { words } from './words.ts'
 
 export interface RecoveryRoom {
   /** What the owner's first page says, with what happened with the key. */
   glance: Glance
   routes: Router[]
+}
+
+/** The key among the ways into an account. */
+export function recoveryWay(lang: Lang) {
+  const w = words[lang]
+  const use = { href: '/recover', label: w.useTitle }
+  return { title: w.title, lead: w.short, href: '/recovery', label: w.see, use }
 }
 
 type Glance = (owner: Owner, lang: Lang) => Promise<AccessGlance>

@@ -1,8 +1,11 @@
-import type { Lang } from '@mandate/ui'
+import { french, type Lang } from '@mandate/ui'
 
 const en = {
   title: 'Recovery key',
   lead: 'A recovery key is a text that you keep where nobody else looks: on paper, or on a stick in a drawer. With it you change your provider, end access and set a new password, even when you cannot sign in. It shows none of your data.',
+  short:
+    'A text to keep on paper. With it you change your provider, end access and set a new password, even when you cannot sign in.',
+  see: 'Make or replace it',
   none: 'You have no recovery key.',
   make: 'Make a recovery key',
   madeOn: (date: string) => `Your recovery key was made on ${date}.`,
@@ -67,6 +70,9 @@ export type Words = typeof en
 const fr: Words = {
   title: 'Clé de secours',
   lead: 'Une clé de secours est un texte que vous gardez là où personne d’autre ne regarde : sur papier, ou sur une clé USB dans un tiroir. Avec elle, vous changez de gestionnaire, mettez fin à des accès et choisissez un nouveau mot de passe, même quand vous ne pouvez pas vous connecter. Elle ne montre aucune de vos données.',
+  short:
+    'Un texte à garder sur papier. Avec lui, vous changez de gestionnaire, mettez fin à des accès et choisissez un nouveau mot de passe, même quand vous ne pouvez pas vous connecter.',
+  see: 'La créer ou la remplacer',
   none: 'Vous n’avez pas de clé de secours.',
   make: 'Créer une clé de secours',
   madeOn: (date) => `Votre clé de secours a été créée le ${date}.`,
@@ -127,4 +133,4 @@ const fr: Words = {
   file: (url) => `Clé de secours de vos données. Pour l’utiliser, ouvrez ${url}/recover`,
 }
 
-export const words: Record<Lang, Words> = { en, fr }
+export const words: Record<Lang, Words> = { en, fr: french(fr) }

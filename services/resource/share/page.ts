@@ -1,5 +1,6 @@
 import type { CatalogCollection, Sentence } from '@mandate/grants'
 import {
+  buttonLink,
   card,
   details,
   field,
@@ -36,6 +37,9 @@ export function sharePage(props: {
   items: SharedItem[]
   /** Where files are served. */
   files: string
+  /** Pages of providers where this is shared with a person, and whose data it is. */
+  people: string[]
+  resource: string
 }): { title: string; body: Html } {
   const { lang, scope, error, items } = props
   const w = words[lang]
@@ -44,6 +48,7 @@ export function sharePage(props: {
     body: html`<h1>${w.title}</h1>
 <p>${w.intro}</p>
 ${items.map((item) => itemCard(item, lang, props.files))}
+${props.people.map((page) => withPerson(page, props))}
 <form method="get" action="/share" class="card">
 ${field({
   label: w.field,
@@ -61,6 +66,16 @@ ${field({
 <button>${w.show}</button>
 </form>`,
   }
+}
+
+/** On to the provider, which asks with whom. */
+function withPerson(page: string, props: { lang: Lang; scope: string; resource: string }): Html {
+  const w = words[props.lang]
+  const url = new URL(page)
+  url.searchParams.set('resource', props.resource)
+  url.searchParams.set('scope', props.scope)
+  const body = html`<p>${w.personLine(url.host)}</p>${buttonLink({ href: url.href, label: w.goOn })}`
+  return card({ title: w.person, body })
 }
 
 /** The numbers and examples alone, for a frame beside the sentence that asks for them. */

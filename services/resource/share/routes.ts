@@ -12,6 +12,8 @@ import { languageOf, sendPage } from '@mandate/ui'
 import { Router } from 'express'
 import { audienceOf } from '../access/refusal.ts'
 import type { Sight } from '../access/sight.ts'
+import type { Issuers } from '../bindings/issuers/issuers.ts'
+import { sharePageOf } from '../bindings/issuers/metadata.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { Shown } from '../explore/cells.ts'
 import { noSuchKind } from '../explore/no-such-kind.ts'
@@ -26,6 +28,8 @@ import type { Views } from '../records/views.ts'
 import { framePage, type SharedItem, type SharedPart, sharePage } from './page.ts'
 
 const EXAMPLES = 3
+/** How long the page waits for what a provider says of itself, ms. */
+const PATIENCE = 1_000
 
 /**
  * `/share#{scope}`: what a selection would share, in the owner's own session, on the origin where
@@ -41,6 +45,8 @@ export function shareRoutes(options: {
   show: Show
   /** The providers that an owner has bound. */
   issuersOf(owner: string): Promise<string[]>
+  /** What each says of itself. */
+  issuers: Pick<Issuers, 'metadata'>
   /** Addresses of `share.browser.ts` and `frame.browser.ts`. */
   scripts: { share: string; frame: string }
 }): Router {
@@ -57,7 +63,9 @@ export function shareRoutes(options: {
     const items: SharedItem[] = []
     for (const item of read.items) items.push(await sharedItem(owner, item, { catalog, lang }))
     const files = `/owners/${owner.address}/blobs`
-    const page = sharePage({ lang, scope, error: read.error, items, files })
+    const people = items.length > 0 ? await sharePages(owner) : []
+    const { resource } = owner
+    const page = sharePage({ lang, scope, error: read.error, items, files, people, resource })
     const script = scope === '' ? [scripts.share] : []
     show(req, res, read.error === null ? 200 : 400, { ...page, scripts: script, wide: true })
   })
@@ -82,6 +90,17 @@ export function shareRoutes(options: {
     const around = { ...page, lang, service: '', bare: true, scripts: [scripts.frame] }
     sendPage(res, 200, around, { frameAncestors: issuers })
   })
+
+  /** Of the providers that can share with a person; one that does not answer at once is left out. */
+  async function sharePages(owner: Owner): Promise<string[]> {
+    const all = (await options.issuersOf(owner.id)).map((issuer) =>
+      Promise.race([
+        options.issuers.metadata(issuer).then(sharePageOf, () => null),
+        new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null).unref()),
+      ]),
+    )
+    return (await Promise.all(all)).filter((page) => page !== null)
+  }
 
   async function sharedItem(
     owner: Owner,

@@ -1,4 +1,4 @@
-import type { Lang } from '@mandate/ui'
+import { french, type Lang } from '@mandate/ui'
 
 const en = {
   title: 'What this would share',
@@ -18,7 +18,11 @@ const en = {
   examples: 'Examples, as the app would see them',
   sensitive: 'Sensitive',
   aboutOthers: 'About other people too',
-  spelledOut: (count: number) => `All ${count} details`,
+  person: 'Share this with a person',
+  goOn: 'Say with whom',
+  personLine: (host: string) =>
+    `You say with whom, and for how long, at ${host}. They see exactly this, and only while you let them.`,
+  spelledOut: (count: number) => `All ${count}, one by one`,
 }
 
 export type Words = typeof en
@@ -35,13 +39,17 @@ const fr: Words = {
   developers: 'Pour les développeurs',
   count: (text) => `Aujourd’hui : ${text}.`,
   atLeast: (text) => `Aujourd’hui : au moins ${text}.`,
-  records: { one: 'enregistrement', other: 'enregistrements' },
+  records: { one: 'élément', other: 'éléments' },
   none: 'Vous n’avez rien de tel aujourd’hui.',
   later: 'Ce que vous ajouterez plus tard est compris.',
   examples: 'Exemples, tels que l’application les verrait',
   sensitive: 'Sensible',
   aboutOthers: 'Concerne aussi d’autres personnes',
-  spelledOut: (count) => `Les ${count} détails`,
+  person: 'Partager ceci avec une personne',
+  goOn: 'Dire avec qui',
+  personLine: (host) =>
+    `Vous dites avec qui, et pour combien de temps, chez ${host}. Cette personne voit exactement ceci, et seulement tant que vous le voulez.`,
+  spelledOut: (count) => `La liste des ${count}`,
 }
 
-export const words: Record<Lang, Words> = { en, fr }
+export const words: Record<Lang, Words> = { en, fr: french(fr) }

@@ -4,6 +4,7 @@ import { type Html, type Lang, languageOf } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import type { ObjectStore } from '../files/objects.ts'
 import type { StartImport } from '../imports/routes.ts'
+import { noHome } from '../owners/no-home.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
 import { receiveForm } from './oneshot.ts'
@@ -30,7 +31,7 @@ export function dataPages(rooms: {
 
   const ownerOf = async (req: Request): Promise<Owner> => {
     const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw new Problem(404, 'not_found', 'This account has no home of data.')
+    if (!owner) throw noHome()
     return owner
   }
 
@@ -77,7 +78,7 @@ export function dataPages(rooms: {
   routes.post('/data/uploads/:upload', accounts.signedIn, accounts.csrf, async (req, res) => {
     const owner = await ownerOf(req)
     const upload = await uploads.find(String(req.params['upload']), owner.id)
-    if (!upload) throw new Problem(404, 'not_found', 'This file is not here any more.')
+    if (!upload) throw fileGone()
     if (req.body.do === 'read') {
       res.redirect(303, `/imports/${await start(owner.id, [upload.id])}`)
       return
@@ -91,4 +92,11 @@ export function dataPages(rooms: {
 function foreign(): Problem {
   const detail = 'This form was not sent from a page of this service. Open the page again.'
   return new Problem(403, 'forbidden', detail)
+}
+
+function fileGone(): Problem {
+  return new Problem(404, 'not_found', {
+    en: 'This file is not here any more.',
+    fr: 'Ce fichier n’est plus ici.',
+  })
 }

@@ -59,7 +59,8 @@ export async function receiveForm(
           yield bytes
         }
       }
-      const cipher = uploadCipher(dataKey, id, 0)
+      const marker = await uploads.marker({ owner, id }, 0)
+      const cipher = uploadCipher(dataKey, id, 0, marker)
       const plain = Readable.from(counted(), { objectMode: false })
       plain.once('error', (error) => cipher.destroy(error))
       await objects.put(objectOf(id), plain.pipe(cipher))

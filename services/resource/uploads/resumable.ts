@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { Problem } from '@mandate/server'
 import { DataStore, EVENTS, Server, Upload as TusUpload } from '@tus/server'
 import type { Kysely } from 'kysely'
@@ -106,15 +106,32 @@ class EncryptedStore extends DataStore {
   override async getUpload(id: string) {
     const known = await this.#uploads.find(id)
     const upload = await this.#inner.getUpload(id)
+    if (known?.state === 'receiving' && upload.size && upload.offset === upload.size) {
+      await this.#finish(id, upload.size)
+    }
     return new TusUpload({ ...upload, id, metadata: { filename: known?.name ?? null } })
   }
 
+  /** All of it had come, and then the store or the database failed: nobody sends anything more. */
+  async #finish(id: string, size: number): Promise<void> {
+    await this.#inner.write(Readable.from([], { objectMode: false }), id, size)
+    await this.#uploads.complete(id, size).catch((error) => {
+      throw refusal(error)
+    })
+  }
+
   override async write(stream: Readable, id: string, offset: number) {
-    const known = await this.#uploads.find(id)
-    const { dataKey } = await this.#owners.keys(known?.owner ?? '')
-    const cipher = uploadCipher(dataKey, id, offset)
+    const owner = (await this.#uploads.find(id))?.owner ?? ''
+    const { dataKey } = await this.#owners.keys(owner)
+    const marker = await this.#uploads.marker({ owner, id }, offset)
+    const cipher = uploadCipher(dataKey, id, offset, marker)
     stream.once('error', (error) => cipher.destroy(error))
-    return this.#inner.write(stream.pipe(cipher), id, offset)
+    try {
+      return await this.#inner.write(stream.pipe(cipher), id, offset)
+    } finally {
+      // Of a stream that was cut off as well: what came of it is stored.
+      await marker.end()
+    }
   }
 
   override async remove(id: string) {

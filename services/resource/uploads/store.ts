@@ -1,13 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { pipeline, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline as piped } from 'node:stream/promises'
 import type { Part } from '@mandate/importer'
 import { Problem } from '@mandate/server'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
-import type { ObjectStore } from '../files/objects.ts'
+import type { ByteRange, ObjectStore } from '../files/objects.ts'
 import type { OwnersStore } from '../owners/store.ts'
-import { uploadCipher } from './cipher.ts'
+import { checked } from './checked.ts'
+import { decryptUpload } from './cipher.ts'
+import { type Marked, type Marker, marker, markKey } from './marks.ts'
 import type { UploadState } from './tables.ts'
 
 /** Something sent, or being sent. Sizes in bytes; `size` is null until a one-shot upload is whole. */
@@ -58,19 +60,57 @@ export function uploadsStore(options: {
     await objects.remove([objectOf(upload.id)])
     const ended = db.updateTable('uploads').set({ state })
     await ended.where('owner', '=', upload.owner).where('upload', '=', upload.id).execute()
+    await db
+      .deleteFrom('upload_marks')
+      .where('owner', '=', upload.owner)
+      .where('upload', '=', upload.id)
+      .execute()
   }
 
-  /** The bytes of an upload from `start` up to, not including, `end`. */
-  async function read(upload: Upload, start: number, end: number): Promise<Readable> {
+  async function marksOf({ owner, id }: Pick<Upload, 'owner' | 'id'>): Promise<Marked[]> {
+    const rows = await db
+      .selectFrom('upload_marks')
+      .select(['first', 'last', 'marks'])
+      .where('owner', '=', owner)
+      .where('upload', '=', id)
+      .orderBy('first')
+      .execute()
+    return rows.map(({ first, last, marks }) => {
+      return { first: Number(first), last: Number(last), marks }
+    })
+  }
+
+  /** The bytes of an upload from `start` up to, not including, `end`; what does not have its marks is not given. */
+  async function read(
+    upload: Upload,
+    start: number,
+    end: number,
+    marks: readonly Marked[],
+  ): Promise<Readable> {
     const { dataKey } = await owners.keys(upload.owner)
-    const sealed = await objects.get(objectOf(upload.id), { start, end })
-    return pipeline(sealed, uploadCipher(dataKey, upload.id, start), () => {})
+    const key = markKey(dataKey, upload.id)
+    const get = (range: ByteRange) => objects.get(objectOf(upload.id), range)
+    const sealed = checked(get, key, marks, { start, end })
+    const plain = decryptUpload(sealed, dataKey, upload.id, start)
+    return Readable.from(plain, { objectMode: false })
   }
 
   return {
     room,
     remove,
-    read,
+
+    /** Marks what is stored of an upload from byte `at` on. */
+    async marker({ owner, id }: Pick<Upload, 'owner' | 'id'>, at: number): Promise<Marker> {
+      const { dataKey } = await owners.keys(owner)
+      const marked = (await marksOf({ owner, id })).at(-1)?.last ?? 0
+      return marker(markKey(dataKey, id), { at, marked }, async (run) => {
+        await db
+          .insertInto('upload_marks')
+          .values({ owner, upload: id, ...run })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+      })
+    },
 
     /** @throws Problem 413 `quota_exceeded` when `size` bytes do not fit */
     async create(owner: string, about: { name: string; size: number | null; sha256?: string }) {
@@ -124,7 +164,7 @@ export function uploadsStore(options: {
       const upload = toUpload(row)
       if (row.sha256) {
         const hash = createHash('sha256')
-        await piped(await read(upload, 0, size), hash)
+        await piped(await read(upload, 0, size, await marksOf(upload)), hash)
         if (!hash.digest().equals(row.sha256)) {
           await remove(upload)
           const detail = `The bytes of ${row.name} are not those of the SHA-256 sent with it. Send it again.`
@@ -144,6 +184,7 @@ export function uploadsStore(options: {
     /** Whole uploads as the importers read them. */
     part(upload: Upload): Part {
       const size = upload.size ?? 0
+      let marks: Promise<Marked[]> | null = null
       return {
         name: upload.name,
         size,
@@ -151,7 +192,14 @@ export function uploadsStore(options: {
           const end = Math.min(endExclusive, size)
           if (end <= start) return Readable.from([])
           return Readable.from(
-            lazily(() => read(upload, start, end)),
+            lazily(async () => {
+              // Nothing is added to them any more.
+              marks ??= marksOf(upload)
+              marks.catch(() => {
+                marks = null
+              })
+              return read(upload, start, end, await marks)
+            }),
             { objectMode: false },
           )
         },

@@ -15,6 +15,13 @@ export interface UploadsTables {
     created_at: Generated<Date>
     completed_at: Date | null
   }
+  upload_marks: {
+    owner: string
+    upload: string
+    first: number
+    last: number
+    marks: Buffer
+  }
   upload_locks: {
     upload: string
     holder: string

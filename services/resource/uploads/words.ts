@@ -1,4 +1,4 @@
-import type { Lang } from '@mandate/ui'
+import { french, type Lang } from '@mandate/ui'
 
 const en = {
   title: 'Add data',
@@ -19,7 +19,7 @@ const en = {
   noFile: 'Choose at least one file first.',
   imports: 'Imports',
   bringHome: 'You took everything along from another service of this kind?',
-  bringHomeLink: 'Bring a home',
+  bringHomeLink: 'Bring it all here',
   how: 'How to get your data',
   google: 'From Google',
   googleSteps: [
@@ -71,7 +71,7 @@ const fr: typeof en = {
   noFile: 'Choisissez d’abord au moins un fichier.',
   imports: 'Imports',
   bringHome: 'Vous avez tout emporté d’un autre service de ce genre ?',
-  bringHomeLink: 'Apporter tout chez soi',
+  bringHomeLink: 'Tout apporter ici',
   how: 'Comment obtenir vos données',
   google: 'Chez Google',
   googleSteps: [
@@ -105,4 +105,4 @@ const fr: typeof en = {
 }
 
 export type Words = typeof en
-export const words: Record<Lang, Words> = { en, fr }
+export const words: Record<Lang, Words> = { en, fr: french(fr) }

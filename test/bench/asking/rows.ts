@@ -2,6 +2,9 @@ import { alternate, type Bench, row } from '../measure.ts'
 import { peakDuring } from '../memory.ts'
 import { asking } from './scene.ts'
 
+/** Rounds that do not count. */
+const WARM_UP = 2
+
 const flow: Bench = {
   name: 'flow',
   title: 'whole flow PAR → consent → code → token / V',
@@ -12,6 +15,7 @@ const flow: Bench = {
       rounds,
       () => ours.ways(count),
       () => plain.ways(count),
+      { warmUp: quick ? 0 : WARM_UP },
     )
     return row({
       ...{ name: 'flow', unit: 'flows/s', better: 'higher', floor: 0.4, target: 0.6 },
@@ -30,6 +34,7 @@ const refresh: Bench = {
       rounds,
       () => ours.refreshes(count),
       () => plain.refreshes(count),
+      { warmUp: quick ? 0 : WARM_UP },
     )
     return row({
       ...{ name: 'refresh', unit: 'refreshes/s', better: 'higher', floor: 0.35, target: 0.5 },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Entry, type Part, takeout, writeZip } from '@mandate/start/archives'
 
@@ -33,16 +34,14 @@ function* rewritten({ content }: Entry): Generator<string> {
 /** The parts of a whole Takeout with pictures of the size that telephones take. */
 export async function wholeTakeout(
   folder: string,
-  size: { photos: number; photoBytes: number; points: number },
+  size: { photos: number; photoBytes: number; points: number; activity?: number },
 ): Promise<string[]> {
-  const { photos, photoBytes, points } = size
+  const { photos, photoBytes, points, activity = 3000 } = size
   const { parts } = takeout({
-    seed: SEED,
-    photos,
-    locations: points,
-    activity: 3000,
-    watched: 2000,
+    ...{ seed: SEED, photos, locations: points },
+    ...{ activity, watched: Math.round((activity * 2) / 3) },
   })
+  await mkdir(folder, { recursive: true })
   const files: string[] = []
   for (const part of parts) {
     const entries = part.entries.map((entry) => enlarged(entry, photoBytes))

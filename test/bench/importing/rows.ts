@@ -5,8 +5,10 @@ import { importAll, newOwner, upload } from '../people.ts'
 import type { Place } from '../place.ts'
 import { inflateAll } from '../references/inflate.ts'
 import { wholeTakeout } from './archives.ts'
+import { inspect } from './inspect.ts'
 import { type Imported, importRounds } from './rounds.ts'
 import { sealing } from './sealing.ts'
+import { sizes } from './sizes.ts'
 
 const measured = new WeakMap<Place, Promise<Imported>>()
 
@@ -81,5 +83,5 @@ const memory: Bench = {
   },
 }
 
-export const importingRows: Bench[] = [first, again, takeout, sealing]
-export const importingMemory: Bench = memory
+export const importingRows: Bench[] = [first, again, takeout, inspect, sealing]
+export const importingMemory: Bench[] = [memory, sizes]

@@ -5,6 +5,8 @@ import { Mortal, type Victim } from '../../support/mortal.ts'
 import { type Bench, row } from '../measure.ts'
 
 const VICTIMS: Victim[] = ['worker', 'database', 'both']
+/** On a machine with much else to do no more are tried after so long: minutes. */
+const LONGEST = Number(process.env['MINUTES'] ?? 60)
 
 /** Each round kills at a moment of its own, from the first of an import to its last. */
 export const kills: Bench = {
@@ -19,7 +21,8 @@ export const kills: Bench = {
     const lasted = performance.now() - start
     let done = 0
     let equal = 0
-    while (done < wanted) {
+    const until = performance.now() + LONGEST * 60_000
+    while (done < wanted && performance.now() < until) {
       const victim = VICTIMS[done % VICTIMS.length] as Victim
       const after = Math.random() * lasted
       const { kills, ...end } = await endOf(mortal, await begin(mortal, files), [{ after, victim }])
@@ -34,7 +37,7 @@ export const kills: Bench = {
     return row({
       ...{ name: 'kills', unit: 'kills', better: 'higher', floor: 1, target: 1 },
       ...{ ours: equal, reference: done },
-      note: `of ${VICTIMS.join(', ')}; an import alone took ${Math.round(lasted / 100) / 10} s`,
+      note: `${done < wanted ? `of ${wanted} wanted those in ${LONGEST} minutes; ` : ''}of ${VICTIMS.join(', ')}; an import alone took ${Math.round(lasted / 100) / 10} s`,
     })
   },
 }

@@ -132,6 +132,39 @@ test('how long is up to the owner', async () => {
   }
 })
 
+test('pressing twice, or again because no answer came, allows once and leads back to the app', async () => {
+  const { app, anna, issuer } = world
+  const before = await listed()
+  const asked = await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const { url, entries } = anna.page.submission('Allow')
+  const lost = await anna.fetch(url, { method: 'POST', body: new URLSearchParams(entries) })
+  assert.equal(lost.status, 303)
+  await anna.press('Allow')
+  const { code = '' } = app.returned(anna)
+  const redeemed = await app.redeem(asked, code)
+  assert.equal(redeemed.status, 200, redeemed.text)
+  assert.equal((await listed()) - before, 1)
+  await anna.go(url)
+  assert.equal(anna.status, 400, 'it is over')
+})
+
+test('another answer to a question that was answered is none: nobody believes that less was allowed', async () => {
+  const { app, anna, issuer } = world
+  await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const { url, entries } = anna.page.submission('Allow')
+  await anna.fetch(url, { method: 'POST', body: new URLSearchParams(entries) })
+  await anna.tick('Leave out title').press('Allow')
+  assert.equal(anna.status, 400, anna.text)
+  await anna.fill({ 'The app may read for': 'day' }).press('Allow')
+  assert.equal(anna.status, 400, anna.text)
+})
+
+/** How much stands under what can be read. */
+async function listed(): Promise<number> {
+  await world.anna.go(`${world.issuer}/access`)
+  return world.anna.page.html.match(/Can read/g)?.length ?? 0
+}
+
 test('attack 87: an answer to another page than the one shown, or wider than asked, is no answer', async () => {
   const { app, anna, issuer } = world
   const forged: [string, [string, string]][] = [

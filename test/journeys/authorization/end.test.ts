@@ -110,6 +110,9 @@ test('attack 49: an event that is not what it says changes nothing', async () =>
     ['another issuer', stub.push(issuer, events, { iss: 'http://localhost:1' })],
     ['the future', stub.push(issuer, events, { iat: Math.floor(Date.now() / 1000) + 600 })],
     ['long ago', stub.push(issuer, events, { iat: Math.floor(Date.now() / 1000) - 7_200 })],
+    ['over', stub.push(issuer, events, { exp: Math.floor(Date.now() / 1000) - 600 })],
+    ['for later', stub.push(issuer, events, { nbf: Math.floor(Date.now() / 1000) + 600 })],
+    ['an id without end', stub.push(issuer, events, { jti: 'x'.repeat(5_000) })],
     [
       'another resource',
       stub.push(issuer, {

@@ -163,6 +163,16 @@ test('an item above the ceiling has no box, and leads to where the ceiling can b
   assert.ok(app.returned(anna)['code'])
 })
 
+test('days in the wrong order are said to be that, also where it stands what would be shared', async () => {
+  const { app, anna, issuer } = world
+  await app.ask(anna, issuer, { scope: YEARS, prompt: 'consent' })
+  const days = { From: '2018-05-01', to: '2018-01-01' }
+  await anna.fill(days).press('Show what this changes')
+  const said = anna.text.split('The last day is before the first').length - 1
+  assert.equal(said, 2, anna.text)
+  assert.ok(!anna.has('You have not chosen anything'), anna.text)
+})
+
 test('an owner with data at two places is asked which', async () => {
   await using two = await stubWorld()
   await using other = await StubResource.start()

@@ -165,7 +165,13 @@ export class StubResource implements AsyncDisposable {
     changes: Record<string, unknown> = {},
   ): Promise<Linked> {
     const linked = await this.linkAt(person, issuer)
-    const answer = await this.deliver(issuer, linked, await this.binding(issuer, linked, changes))
+    const binding = await this.binding(issuer, linked, changes)
+    let answer = await this.deliver(issuer, linked, binding)
+    // As a resource service does: a busy machine may not have its keys answer in time.
+    for (let tries = 0; tries < 5 && answer.status === 503; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      answer = await this.deliver(issuer, linked, binding)
+    }
     if (answer.status !== 204) throw new Error(`binding: ${answer.status} ${answer.text}`)
     return linked
   }

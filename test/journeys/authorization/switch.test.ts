@@ -107,3 +107,23 @@ test('a raised ceiling arrives as an event and counts at once', async () => {
   await app.ask(anna, issuer, { scope })
   assert.match(anna.page.html, /name="item_1"/)
 })
+
+test('of two raises of the ceiling the second may come first: what was allowed lives, and the first comes too late', async () => {
+  const read = { type: 'mandate_records', actions: ['read'], fields: ['*'] }
+  const opened = (...names: string[]) =>
+    ['google.**', ...names].map((collection) => ({ ...read, collection }))
+  await using here = await stubWorld({ binding: { ceiling: opened() } })
+  const { app, anna, issuer, stub, linked } = here
+  const tokens = await app.obtain(anna, issuer, { scope: 'google.photos.title' })
+  const first = await stub.binding(issuer, linked, { ceiling: opened('facebook.posts') })
+  const both = opened('facebook.posts', 'facebook.messages')
+  const second = await stub.binding(issuer, linked, { ceiling: both })
+  const push = (binding: string) =>
+    stub.push(issuer, { [MADE]: { resource: stub.resource, binding } })
+  assert.equal((await push(second)).status, 202)
+  const renewed = await app.refresh(issuer, tokens.refresh_token!)
+  assert.equal(renewed.status, 200, renewed.text)
+  assert.equal((await push(first)).status, 400)
+  await app.ask(anna, issuer, { scope: 'google.photos.title ?facebook.messages.sender' })
+  assert.match(anna.page.html, /name="item_1"/)
+})

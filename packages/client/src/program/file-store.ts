@@ -49,8 +49,11 @@ export function fileStore(path: string): FileStore {
         delete kept[key]
       }),
     async accesses() {
-      const names = Object.keys(await read())
-      return names.flatMap((key) => /^access:(.+)$/.exec(key)?.[1] ?? [])
+      // Not those that only say under which id one is now.
+      const own = Object.entries(await read()).filter(
+        ([, value]) => !Object.hasOwn(Object(value), 'now'),
+      )
+      return own.flatMap(([key]) => /^access:(.+)$/.exec(key)?.[1] ?? [])
     },
   }
 }

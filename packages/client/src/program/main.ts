@@ -16,20 +16,12 @@ ADDRESS    where the data is, like https://rs.example/owners/k4…
 --no-open  prints the address where the owner is asked, and opens no browser
 `
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    scope: { type: 'string' },
-    'client-id': { type: 'string' },
-    file: { type: 'string' },
-    'no-open': { type: 'boolean', default: false },
-    help: { type: 'boolean' },
-  },
-})
-const [command, address, ...more] = positionals
-if (values.help || command !== 'mcp' || !address || !URL.canParse(address) || more.length > 0) {
-  process.stderr.write(USAGE)
-  process.exit(values.help ? 0 : 2)
+const { values, positionals } = understood()
+const [command, address = '', ...more] = positionals
+if (values.help) leave(0)
+if (command !== 'mcp' || address === '' || more.length > 0) leave(2)
+if (!/^https?:/.test(address) || !URL.canParse(address)) {
+  leave(2, `${address} is no address: give that of the data, like https://rs.example/owners/k4…`)
 }
 
 const resource = address.replace(/\/(mcp\/?)?$/, '')
@@ -52,4 +44,27 @@ try {
 } catch (error) {
   say(error instanceof Error ? error.message : String(error))
   process.exitCode = 1
+}
+
+/** What was typed. Whoever typed something else reads what is wrong with it, and what there is. */
+function understood() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        scope: { type: 'string' },
+        'client-id': { type: 'string' },
+        file: { type: 'string' },
+        'no-open': { type: 'boolean', default: false },
+        help: { type: 'boolean' },
+      },
+    })
+  } catch (error) {
+    return leave(2, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function leave(code: number, why = ''): never {
+  process.stderr.write(why === '' ? USAGE : `${why}\n${USAGE}`)
+  process.exit(code)
 }

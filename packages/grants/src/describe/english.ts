@@ -76,6 +76,8 @@ export const english: Tongue = {
   the: (thing) => `the ${thing}`,
   allDetails: (count, things) =>
     count === 1 ? `The only detail of ${things}` : `All ${count} details of ${things}`,
+  from: (name) => `from ${name}`,
+  under: (quoted) => `under ${quoted}`,
   allKinds: (count, under) => `All details of ${kinds(count, under)}`,
   kinds,
   noneSensitive: 'none of them sensitive',
@@ -106,8 +108,8 @@ function quote(text: string): string {
 
 function kinds(count: number, under: string): string {
   return count === 1
-    ? `the one kind of your data under ${under}`
-    : `the ${count} kinds of your data under ${under}`
+    ? `the one kind of your data ${under}`
+    : `the ${count} kinds of your data ${under}`
 }
 
 /** "An exclusive bound is always said as the last day included." */

@@ -87,6 +87,8 @@ export const french: Tongue = {
   the: (thing) => (thing.startsWith('lieu') ? `le ${thing}` : thing),
   allDetails: (count, things) =>
     count === 1 ? `Le seul détail ${of(things)}` : `Les ${count} détails ${of(things)}`,
+  from: (name) => `venant ${/^[aeiouàâéèêîôû]/i.test(name) ? 'd’' : 'de '}${name}`,
+  under: (quoted) => `sous ${quoted}`,
   allKinds: (count, under) => `Tous les détails ${of(kinds(count, under))}`,
   kinds,
   noneSensitive: 'aucune n’étant sensible',
@@ -127,8 +129,8 @@ function of(things: string): string {
 
 function kinds(count: number, under: string): string {
   return count === 1
-    ? `la seule sorte de vos données sous ${under}`
-    : `les ${count} sortes de vos données sous ${under}`
+    ? `la seule sorte de vos données ${under}`
+    : `les ${count} sortes de vos données ${under}`
 }
 
 function sayOnly(sight: keyof typeof ONLY) {

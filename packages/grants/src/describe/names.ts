@@ -19,6 +19,8 @@ export interface Named {
   things: string
   /** `notes`, as an app adds them */
   plain: string
+  /** `YouTube`, of `google.youtube.**`; undefined: the catalog has no such word, or means two things by it. */
+  under: string | undefined
   /** Title of a field, as in a list. */
   title(field: string): string
   /** "only where …" for a field that must be present; undefined: the catalog has no such words. */
@@ -60,6 +62,7 @@ export function nameCollection(name: string, catalog: Catalog, tongue: Tongue, l
     phrases: phrases.filter(({ text }) => counts.get(text) === 1),
     things: told(words.things, (one) => one.things),
     plain: told(plainOf(words), plainOf),
+    under: underOf(name, catalog, lang),
     title,
     present(wanted) {
       const own = field(wanted)?.words?.[lang]?.present
@@ -73,6 +76,24 @@ export function nameCollection(name: string, catalog: Catalog, tongue: Tongue, l
     },
     field,
   }
+}
+
+/** What all collections below `google.youtube` call that, and nothing of the catalog calls anything else. */
+function underOf(wild: string, { collections }: Catalog, lang: Lang): string | undefined {
+  if (!wild.endsWith('.**')) return undefined
+  const prefix = wild.slice(0, -'.**'.length)
+  const depth = prefix.split('.').length
+  const own = new Set<string | undefined>()
+  const others = new Set<string>()
+  for (const { name, words } of collections) {
+    if (name === wild) continue
+    const called = words?.[lang]?.under ?? []
+    const isBelow = name.startsWith(`${prefix}.`)
+    if (isBelow) own.add(called[depth - 1])
+    for (const [at, one] of called.entries()) if (!isBelow || at !== depth - 1) others.add(one)
+  }
+  const [only] = own
+  return own.size === 1 && only !== undefined && !others.has(only) ? only : undefined
 }
 
 /** A collection that this catalog lacks is called by its name. */

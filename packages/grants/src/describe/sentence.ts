@@ -136,6 +136,8 @@ function kindsOf(saying: Saying): string {
   return tongue.kinds(item.concrete.length, underOf(saying)) + part(tongue.noneSensitive)
 }
 
-function underOf({ item, tongue }: Saying): string {
-  return tongue.quote(item.collection.slice(0, -'.**'.length))
+/** *from YouTube*, or *under “google.youtube”* where the catalog has no word for it. */
+function underOf({ item, named, tongue }: Saying): string {
+  if (named.under !== undefined) return tongue.from(named.under)
+  return tongue.under(tongue.quote(item.collection.slice(0, -'.**'.length)))
 }

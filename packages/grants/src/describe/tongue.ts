@@ -59,6 +59,9 @@ export interface Tongue {
   theExactPlaceAndTime: string
   the(thing: string): string
   allDetails(count: number, things: string): string
+  /** `from YouTube`, `under “google.youtube”`: which of an owner's data, after them. */
+  from(name: string): string
+  under(quoted: string): string
   allKinds(count: number, under: string): string
   kinds(count: number, under: string): string
   noneSensitive: string

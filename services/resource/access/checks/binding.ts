@@ -16,7 +16,10 @@ export type BindingOf = (
   head: string,
 ) => Promise<ActiveBinding | null>
 
-/** A binding says the same for ever, so what its hash names need not be read twice. */
+/**
+ * A binding says the same for ever, so what its hash names need not be read twice; what others carry beside it (`elsewhere`)
+ * grows by none that it manages, because nothing is offered to a new provider but what the ending ones leave.
+ */
 export function bindingsByHead(bindings: Bindings): BindingOf {
   const known = new LRUCache<string, ActiveBinding>({ max: 5_000 })
   return async (owner, issuer, head) => {

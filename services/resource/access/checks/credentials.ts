@@ -29,22 +29,33 @@ export function readCredentials(req: Request, audience: Audience, verified: Veri
   const [scheme = '', compact = '', ...more] = (values[0] as string).split(' ')
   const isBearer = audience.forAssistants && scheme.toLowerCase() === 'bearer'
   const isTaken = isBearer || scheme.toLowerCase() === 'dpop'
-  if (!isTaken || values.length > 1 || more.length > 0 || compact.length > MAX_TOKEN) {
-    throw unauthorized(audience)
-  }
+  const invalid = (detail: string) => unauthorized(audience, 'invalid_token', detail)
+  if (!isTaken || values.length > 1 || more.length > 0) throw invalid(schemes(audience))
+  if (compact.length > MAX_TOKEN) throw invalid(`A token has at most ${MAX_TOKEN} characters.`)
   const digest = hash('sha256', compact, 'base64url')
   const claims = verified.get(digest)?.claims ?? readClaims(compact, audience, isBearer)
   // A token that is bound to a key and sent as a bearer token is refused like any other, and so is one
   // that is bound to none and sent as if it were: RFC 9449 §7.2.
-  if (isBearer === (claims.cnf !== undefined)) throw unauthorized(audience)
+  if (isBearer && claims.cnf) {
+    throw invalid('This token is bound to a key: send it as DPoP, with a proof (RFC 9449).')
+  }
+  if (!isBearer && !claims.cnf) throw invalid('This token is bound to no key.')
   return { compact, hash: digest, claims, isBearer }
+}
+
+function schemes({ forAssistants }: Audience): string {
+  const bearer = forAssistants ? ', or as Bearer where it is bound to no key' : ''
+  return `Send one token, as Authorization: DPoP, with a proof in the header DPoP (RFC 9449)${bearer}.`
 }
 
 function readClaims(compact: string, audience: Audience, bearer: boolean): AccessToken {
   try {
     return readAccessToken(compact, { bearer })
   } catch (error) {
-    if (error instanceof DocumentError) throw unauthorized(audience)
+    // What is said follows from the token alone: nothing is told of whose data this may be.
+    if (error instanceof DocumentError) {
+      throw unauthorized(audience, 'invalid_token', `This is no access token: ${error.message}`)
+    }
     throw error
   }
 }

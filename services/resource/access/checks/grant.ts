@@ -55,7 +55,8 @@ export async function verifyGrant(
       const formerResources =
         grant.sub === resource ? [] : await ledger.formerResources(owner.id, grant.jti, grantHash)
       checkGrant(grant, claims, { resource, formerResources, carried, now })
-      token.under = { owner, head: binding.head, grant, compactGrant, grantHash, items: null }
+      const proven = { owner, head: binding.head, grant, compactGrant, grantHash, carried }
+      token.under = { ...proven, items: null }
     }
     requireLive(token.under, claims, audience, now)
     return token.under

@@ -47,13 +47,13 @@ export async function verifyProof(
   const { jwk, jkt } = keys.get(proof.header) ?? readKey(proof, invalid)
   const { htm, htu, iat, jti, ath } = proof.payload
 
-  if (htm !== req.method) throw invalid('htm is not the method of this request.')
+  if (htm !== req.method) throw invalid(`htm must be ${req.method}.`)
   // "The htu claim matches the HTTP URI value … ignoring any query and fragment parts."
-  if (!isSameTarget(htu, `${options.publicUrl}${req.originalUrl}`)) {
-    throw invalid('htu is not the address of this request.')
-  }
+  const address = `${options.publicUrl}${req.originalUrl}`
+  if (!isSameTarget(htu, address)) throw invalid(`htu must be ${address.split('?', 1)[0]}.`)
   if (typeof iat !== 'number' || Math.abs(options.now - iat) > PROOF_WINDOW) {
-    throw invalid(`iat is more than ${PROOF_WINDOW} seconds from now.`)
+    const now = Math.floor(options.now)
+    throw invalid(`iat is in seconds, at most ${PROOF_WINDOW} from now, which is ${now} here.`)
   }
   if (typeof jti !== 'string' || jti === '' || jti.length > 256) throw invalid('jti is missing.')
   const check = { alg: proof.header.alg, jwk, data: proof.data, signature: proof.signature }
@@ -61,17 +61,30 @@ export async function verifyProof(
 
   // "The access token is bound to the key" and the proof to the token.
   if (ath !== presented.hash) {
-    throw unauthorized(audience, 'invalid_token', 'ath is not the hash of this token.')
+    throw unauthorized(
+      audience,
+      'invalid_token',
+      'ath must be the SHA-256 of this token, base64url.',
+    )
   }
   if (jkt !== presented.claims.cnf?.jkt) {
-    throw unauthorized(audience, 'invalid_token', 'The token is bound to another key.')
+    throw unauthorized(
+      audience,
+      'invalid_token',
+      'The token is bound to another key than that of the proof.',
+    )
   }
   return { jkt, jti, iat }
 }
 
 /** Last part of check 4: "`jti` once only". */
 export function requireUnused(isUnused: boolean, audience: Audience): void {
-  if (!isUnused) throw unauthorized(audience, 'invalid_dpop_proof', 'This proof was used before.')
+  if (!isUnused)
+    throw unauthorized(
+      audience,
+      'invalid_dpop_proof',
+      'This proof was used before: make one for each request.',
+    )
 }
 
 type Invalid = (detail: string) => Error

@@ -1,6 +1,6 @@
 import type { AccessToken } from '@mandate/grants'
-import type { StatusLists } from '../../ledger/status.ts'
-import { StatusError } from '../../ledger/status-token.ts'
+import type { StatusLists } from '../../ledger/status/status.ts'
+import { StatusError } from '../../ledger/status/status-token.ts'
 import { type Audience, unauthorized } from '../refusal.ts'
 import type { ProvenGrant } from './grant.ts'
 

@@ -5,6 +5,8 @@ import type { Sight } from '../sight.ts'
 
 /** Seconds before the grant that the owner may have signed in, for what is sensitive. */
 const RECENT = 15 * 60
+/** Collections named in a refusal. */
+const SAID = 20
 
 /**
  * Check 8, its first half. "collection, action … ⊆ token, else 403 `insufficient_scope` with the
@@ -25,9 +27,9 @@ export function requireCollection(
   }
   if (!collection || sight.permissions(name, action).length === 0) {
     const scope = `${name.replaceAll(/[^A-Za-z0-9_.]/g, '')}.*${action === 'read' ? '' : `:${action}`}`
-    throw insufficientScope(scope, `This token does not cover ${name}.`)
+    throw insufficientScope(scope, `This token does not cover ${name}. ${covered(sight, action)}`)
   }
-  if (!isSignInRecent(sight, collection)) {
+  if (!isOpen(sight, collection)) {
     throw unauthorized(
       sight.audience,
       'insufficient_user_authentication',
@@ -38,8 +40,17 @@ export function requireCollection(
   return collection
 }
 
-/** @see [RFC 9470 §3] */
-export function isSignInRecent(sight: Sight, collection: CatalogCollection): boolean {
-  if (!collection.sensitive || sight.grant === null) return true
-  return sight.signedInAt !== null && sight.signedInAt >= sight.grant.issuedAt - RECENT
+/** A name that is mistyped is found beside those that are right. Whether there is any such collection is not told. */
+function covered(sight: Sight, action: Action): string {
+  const what = action === 'read' ? 'It covers' : `With ${action} it covers`
+  return `${what} ${sight.collections(action).slice(0, SAID).join(', ') || 'none'}.`
+}
+
+/** What is sensitive is open after a fresh sign-in. @see [RFC 9470 §3] */
+export function isOpen(sight: Sight, collection: CatalogCollection): boolean {
+  return !collection.sensitive || sight.grant === null || isSignInRecent(sight)
+}
+
+export function isSignInRecent({ grant, signedInAt }: Sight): boolean {
+  return grant !== null && signedInAt !== null && signedInAt >= grant.issuedAt - RECENT
 }

@@ -1,6 +1,6 @@
 import { type AccessToken, checkToken, DocumentError, verifySignature } from '@mandate/grants'
 import type { JWK } from 'jose'
-import { IssuerError } from '../../bindings/metadata.ts'
+import { IssuerError } from '../../bindings/issuers/metadata.ts'
 import { nodeVerify } from '../jws.ts'
 import { type Audience, unauthorized } from '../refusal.ts'
 import type { Remembered, Verified } from '../verified.ts'
@@ -24,7 +24,9 @@ export async function verifyToken(
   const { issuers, verified, now } = options
   const { claims } = presented
   const known = verified.get(presented.hash)
-  if (!known && !(await isSigned(issuers, presented))) throw unauthorized(audience)
+  // Remembered from the first time its signature was seen, whatever was wrong with the request beside it.
+  if (known) await requirePublishedKey(issuers, claims, audience)
+  else if (!(await isSigned(issuers, presented))) throw unauthorized(audience)
   checkTimes(claims, audience, { now, once: true })
   return known ?? verified.remember(presented.hash, claims)
 }

@@ -67,6 +67,9 @@ function withinWorld({ latitude, longitude, zoom }: Place): Place {
   }
 }
 
+/** Closer than that, at a first look, there would often be no coast in view to tell where it is. */
+const FIRST = 6
+
 /** The closest look at which everything with a place is in view. */
 async function wholeOf(ask: Ask): Promise<Place | null> {
   const [row] = await ask.reader.rows(extentQuery(ask.view, ask.number, ask.filter))
@@ -74,7 +77,7 @@ async function wholeOf(ask: Ask): Promise<Place | null> {
   const [south, west, north, east] = row.map(Number) as [number, number, number, number]
   const latitude = (south + north) / 2
   const longitude = (west + east) / 2
-  for (let zoom = 10; zoom > 0; zoom--) {
+  for (let zoom = FIRST; zoom > 0; zoom--) {
     const place = withinWorld({ latitude, longitude, zoom })
     const box = boxOf(projectionOf(place, SIZE))
     const margin = (box.east - box.west) / 20

@@ -1,5 +1,8 @@
 import type { CatalogCollection } from '@mandate/grants'
 import { attributes, definitions, type Html, html, type Lang } from '@mandate/ui'
+import type { FileRef } from '../../files/blobs.ts'
+import { deletionLinks } from '../../home/deletion/single/page.ts'
+import { called, shortly } from '../called.ts'
 import { cell, type Shown } from '../cells.ts'
 import { type Page, titleOf } from '../page.ts'
 import { pictureOf, previewOf } from './grid.ts'
@@ -20,21 +23,31 @@ export function recordPage(props: {
   const { lang, collection, record, files } = props
   const w = words[lang]
   const file = pictureOf({ collection }, record)
-  const named = record['title'] ?? record['name'] ?? record['subject'] ?? file?.name
-  const title = String(named ?? '') || dayOf(record['time'], lang) || titleOf(collection, lang)
+  const named = called(record) || shortly(file?.name)
+  const title = named || dayOf(record['time'], lang) || titleOf(collection, lang)
   const rows = collection.fields.flatMap((field): [string, Html | string][] => {
-    const shown = field.name === 'id' ? '' : cell(field, record, lang, files)
+    const shown = field.name === 'id' ? '' : cell(field, record, lang, files, { whole: true })
     return shown === '' ? [] : [[field.words?.[lang].title ?? field.title, shown]]
   })
   return {
     title,
     wide: true,
     body: html`<p><a href="/explore/${collection.name}">${w.backTo(titleOf(collection, lang))}</a></p>
-<h1><bdi>${title}</bdi></h1>
+<h1>${title}</h1>
 ${file && props.drawn.has(file.sha256) && html`<p class="large"><img${attributes({ src: previewOf(file, files, 1280), alt: title })}></p>`}
 ${neighbours(props)}
-${definitions(rows)}`,
+${definitions(rows)}
+${deletionLinks({ lang, path: `/delete/${collection.name}/${String(record['id'])}`, files: filesOf(collection, record) })}`,
   }
+}
+
+/** All that it holds, each once. */
+function filesOf({ fields }: CatalogCollection, record: Shown): FileRef[] {
+  const held = fields
+    .filter(({ type }) => type === 'file')
+    .flatMap(({ name }) => [record[name] ?? []].flat() as (FileRef & { missing?: boolean })[])
+  const here = held.filter(({ sha256, missing }) => sha256 && !missing)
+  return [...new Map(here.map((file) => [file.sha256, file])).values()]
 }
 
 function neighbours(props: {

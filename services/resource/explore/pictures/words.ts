@@ -1,4 +1,4 @@
-import type { Lang } from '@mandate/ui'
+import { french, type Lang } from '@mandate/ui'
 import type { Way } from './offer.ts'
 
 const en = {
@@ -27,7 +27,7 @@ const en = {
   monthsOf: (year: string) => `The months of ${year}`,
   days: { one: 'day', other: 'days' },
   calendarSaid: (year: string, many: string, days: string) =>
-    `${year}: ${many}, on ${days}. The darker a day, the more there is.`,
+    `${year}: ${many}, on ${days}. The stronger its colour, the more there is of a day.`,
   noPlaces: 'Nothing here has a place.',
   nothingInView: 'Nothing is in this part of the map.',
   mapSaid: (many: string) => `${many} in view.`,
@@ -88,7 +88,7 @@ const fr: typeof en = {
   monthsOf: (year) => `Les mois de ${year}`,
   days: { one: 'jour', other: 'jours' },
   calendarSaid: (year, many, days) =>
-    `${year}\u202f: ${many}, sur ${days}. Plus un jour est foncé, plus il y en a.`,
+    `${year}\u202f: ${many}, sur ${days}. Plus la couleur d’un jour est forte, plus il y en a.`,
   noPlaces: 'Rien ici n’a de lieu.',
   nothingInView: 'Rien dans cette partie de la carte.',
   mapSaid: (many) => `${many} en vue.`,
@@ -123,4 +123,4 @@ const fr: typeof en = {
   noRecord: 'Ceci n’est plus ici.',
 }
 
-export const words: Record<Lang, typeof en> = { en, fr }
+export const words: Record<Lang, typeof en> = { en, fr: french(fr) }

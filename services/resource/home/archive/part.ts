@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
-import { decrypt, encrypt, objectKey, sealedRange } from '../../files/encryption.ts'
+import { encrypt, objectKey } from '../../files/encryption.ts'
 import type { ByteRange, ObjectStore } from '../../files/objects.ts'
+import { readSealed } from '../../files/reading.ts'
 
 export const partObjects = 'exports/'
 
@@ -97,7 +98,6 @@ export async function readPart(
   part: { objectKey: string; bytes: number },
   range: ByteRange,
 ): Promise<Readable> {
-  const sealed = await store.get(part.objectKey, sealedRange(part.bytes, range))
-  const plain = decrypt(sealed, objectKey(dataKey, part.objectKey), part.bytes, range)
-  return Readable.from(plain, { objectMode: false })
+  const key = objectKey(dataKey, part.objectKey)
+  return readSealed(store, { name: part.objectKey, key, size: part.bytes }, range)
 }

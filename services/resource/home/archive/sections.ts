@@ -78,7 +78,7 @@ export const sections: Section[] = [
     key: [['grant_id', 'text']],
     says: `t.grant_id, t.jws, t.first_seen, t.noticed_at, t.kept_at, t.last_used, t.rows_read,
       t.bytes_read, t.once_jti, t.status_issuer, t.status_uri, t.status_idx, t.revoked_at,
-      t.revoked_by, t.conflict_at`,
+      t.revoked_by, t.conflict_at, t.signed_in_at`,
   },
   {
     path: 'early-revocations',

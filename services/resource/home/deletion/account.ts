@@ -12,6 +12,8 @@ import { removeTraces } from './traces.ts'
 
 /** Whom a word to a provider is from when the owner is gone. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'
+/** It names the home: nothing does so for longer, ms. Whoever is told too late is not heard any more. */
+const PATIENCE = 24 * 3600 * 1000
 
 export type DeleteAccount = (owner: Owner) => Promise<void>
 
@@ -47,15 +49,16 @@ export function accountDeleter(rooms: {
           event: EVENTS.bindingEnded,
           payload: { resource: owner.resource },
         }
-        await outbox.add(tx, { owner: NOBODY, kind: 'event', issuer: String(issuer), body })
+        const word = { owner: NOBODY, kind: 'event' as const, issuer: String(issuer), body }
+        await outbox.add(tx, { ...word, patience: PATIENCE })
       }
       await rooms.owners.destroy(tx, owner.id)
       // What is read for the owner now, and what would be read next, stops here.
       await tx.deleteFrom('imports').where('owner', '=', owner.id).execute()
       await tx.deleteFrom('take_outs').where('owner', '=', owner.id).execute()
       await tx.deleteFrom('bindings').where('owner', '=', owner.id).execute()
+      await rooms.accounts.remove(owner.account, tx)
     })
-    await rooms.accounts.remove(owner.account)
     outbox.kick()
   }
 }

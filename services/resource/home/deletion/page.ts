@@ -30,7 +30,8 @@ export function deletePage(props: {
   const rows = kinds.map(({ name, title, count }) => [
     title,
     formatNumber(count, lang),
-    html`<a href="/delete/${name}">${w.deleteKind(title)}</a>`,
+    // Nine times the same words to the eye, and to who only hears them each with what it is about.
+    html`<a href="/delete/${name}" aria-label="${w.deleteKind(title)}">${w.act}</a>`,
   ])
   return {
     title: w.title,
@@ -114,7 +115,7 @@ ${providers.length === 0 ? html`<p>${w.noProvider}</p>` : providers.map((host) =
   }
 }
 
-function appsLosing({ lang, apps }: Asked): Html {
+export function appsLosing({ lang, apps }: Pick<Asked, 'lang' | 'apps'>): Html {
   const w = words[lang]
   return html`<h2>${w.apps}</h2>
 ${apps.length === 0 ? html`<p>${w.noApps}</p>` : html`<ul>${apps.map((host) => html`<li><bdi>${host}</bdi></li>\n`)}</ul><p>${w.appsLose}</p>`}

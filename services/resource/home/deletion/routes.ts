@@ -14,15 +14,17 @@ import { FRESH } from '../fresh.ts'
 import { estimateOf } from '../take-out/estimate.ts'
 import type { TakeOutsStore } from '../take-out/store.ts'
 import type { DeleteAccount } from './account.ts'
+import { appsReading } from './apps.ts'
 import { deleteCollection, lossOf } from './collection.ts'
 import { deleteAccountPage, deleteKindPage, deletePage, gonePage } from './page.ts'
+import { singlePages } from './single/routes.ts'
 
 /** `/delete`: what goes, what stays, who loses access, and the archive first; then it is gone. */
 export function deletionPages(rooms: {
   db: Kysely<Database>
   accounts: Accounts
   owners: OwnersStore
-  catalogs: Pick<CatalogsStore, 'of'>
+  catalogs: Pick<CatalogsStore, 'of' | 'collection'>
   bindings: Pick<BindingsStore, 'issuersOf'>
   takeOuts: Pick<TakeOutsStore, 'list'>
   deleteAccount: DeleteAccount
@@ -33,6 +35,8 @@ export function deletionPages(rooms: {
   const { db, accounts, owners, catalogs, show } = rooms
   const routes = Router()
   const fresh = accounts.fresh(FRESH)
+  const appsOf = appsReading(rooms)
+  routes.use(singlePages({ ...rooms, appsOf }))
 
   async function actor(req: Request) {
     const session = sessionOf(req)
@@ -47,25 +51,6 @@ export function deletionPages(rooms: {
       const known = collections.find((one) => one.name === name)
       return known?.words?.[lang].title ?? known?.title ?? name
     }
-  }
-
-  /** Hosts of apps that can read something now; with `name`, of that collection. */
-  async function appsOf(owner: string, name?: string): Promise<string[]> {
-    const rows = await db
-      .selectFrom('grants')
-      .select(['client', 'details'])
-      .where('owner', '=', owner)
-      .where('revoked_at', 'is', null)
-      .where((or) =>
-        or.or([or('expires_at', 'is', null), or('expires_at', '>', new Date(rooms.clock()))]),
-      )
-      .execute()
-    const reading = rows.filter(
-      ({ details }) =>
-        name === undefined ||
-        details.some((item) => isOf(name, String((item as { collection?: unknown }).collection))),
-    )
-    return [...new Set(reading.map(({ client }) => new URL(client).host))].toSorted()
   }
 
   routes.get('/delete', accounts.signedIn, async (req, res) => {
@@ -102,7 +87,7 @@ export function deletionPages(rooms: {
     const { owner, csrf, lang } = await actor(req)
     const name = String(req.params['collection'])
     const loss = await lossOf(db, owner.id, name)
-    if (!loss) throw new Problem(404, 'not_found', `There is nothing of ${name} here.`)
+    if (!loss) throw nothingOf(name)
     const apps = await appsOf(owner.id, name)
     const title = (await titlesOf(owner.id, lang))(name)
     const page = deleteKindPage({ lang, csrf, apps, name, title, loss })
@@ -118,8 +103,9 @@ export function deletionPages(rooms: {
   return routes
 }
 
-/** `google.**` and `google.*` stand for whatever begins so. */
-function isOf(name: string, pattern: string): boolean {
-  const [head = '', rest] = pattern.split('*', 2)
-  return rest === undefined ? name === pattern : name.startsWith(head)
+function nothingOf(name: string): Problem {
+  return new Problem(404, 'not_found', {
+    en: `There is nothing of ${name} here.`,
+    fr: `Il n’y a rien de ${name} ici.`,
+  })
 }

@@ -1,4 +1,4 @@
-import type { Lang } from '@mandate/ui'
+import { french, type Lang } from '@mandate/ui'
 
 const en = {
   title: 'Delete',
@@ -67,12 +67,12 @@ const fr: typeof en = {
   apps: 'Applications qui peuvent le lire maintenant',
   noApps: 'Aucune application ne peut le lire maintenant.',
   appsLose: 'Elles n’en lisent plus rien à partir de cet instant.',
-  records: { one: 'enregistrement', other: 'enregistrements' },
+  records: { one: 'élément', other: 'éléments' },
   files: { one: 'fichier', other: 'fichiers' },
   kindGoes: (records, files, bytes) =>
     `${records} de ce genre, avec tous leurs états passés, et ${files} que rien d’autre ici ne tient (${bytes}).`,
   kindWhen:
-    'Les enregistrements disparaissent aussitôt. Les fichiers sont retirés du stockage dans les deux jours, parce qu’un import en cours peut encore en avoir besoin.',
+    'Les éléments disparaissent aussitôt. Les fichiers sont retirés du stockage dans les deux jours, parce qu’un import en cours peut encore en avoir besoin.',
   kindStays:
     'Les autres genres de données, les autorisations et le journal. Apporter de nouveau le même export ramène ce genre.',
   appsKeep: 'Ce qu’une application a lu, elle l’a encore ; demandez-lui de le supprimer.',
@@ -91,4 +91,4 @@ const fr: typeof en = {
     'Plus rien ici ne mène à vos données. Ce qui en reste dans le stockage est illisible et sera retiré en un jour.',
 }
 
-export const words: Record<Lang, typeof en> = { en, fr }
+export const words: Record<Lang, typeof en> = { en, fr: french(fr) }

@@ -175,14 +175,16 @@ export async function bringTrust(
   for (const { grant, jws, sha256, ...line } of grants) {
     const { may_act, client_id, catalog_s256, iat, exp } = grant
     await sql`
-      insert into grants (owner, grant_id, issuer, client, jws, sha256, details, catalog, issued_at, expires_at, once,
+      insert into grants (owner, grant_id, issuer, client, person, jws, sha256, details, catalog, issued_at, expires_at, once,
         once_jti, replaces, status_issuer, status_uri, status_idx, first_seen, noticed_at, last_used, rows_read,
-        bytes_read, revoked_at, revoked_by, conflict_at, kept_at)
-      select ${staged}::uuid, ${grant.jti}, ${may_act.sub}, ${client_id}, ${jws}, ${sha256},
+        bytes_read, revoked_at, revoked_by, conflict_at, kept_at, signed_in_at)
+      select ${staged}::uuid, ${grant.jti}, ${may_act.sub}, ${client_id}, ${grant.grantee?.alias ?? null},
+        ${jws}, ${sha256},
         ${JSON.stringify(grant.authorization_details)}::jsonb, ${catalog_s256}, to_timestamp(${iat}::float8),
         to_timestamp(${exp ?? null}::float8), ${grant.use === 'once'}::boolean, x.once_jti, ${grant.replaces ?? null},
         x.status_issuer, x.status_uri, x.status_idx, coalesce(x.first_seen, now()), x.noticed_at, x.last_used,
-        coalesce(x.rows_read, 0), coalesce(x.bytes_read, 0), x.revoked_at, x.revoked_by, x.conflict_at, x.kept_at
+        coalesce(x.rows_read, 0), coalesce(x.bytes_read, 0), x.revoked_at, x.revoked_by, x.conflict_at, x.kept_at,
+        x.signed_in_at
       from jsonb_populate_record(null::grants, ${JSON.stringify({ ...line, grant_id: undefined, owner: undefined })}::jsonb) x
       on conflict do nothing`.execute(db)
   }

@@ -63,7 +63,7 @@ ${field({ label: w.files, name: 'files', type: 'file', multiple: true, accept: '
 ${waiting > 0 && html`<p>${w.waiting(waiting)}</p>`}
 <div>${button({ label: w.bring, kind: 'act', icon: 'upload' })}</div>
 </form>
-<p class="soft">${w.large} <a href="/data">/data</a></p>`
+<p class="soft">${w.large} <a href="/data">${w.largeLink}</a></p>`
 }
 
 function underWay(lang: Lang, restore: Restore): Html {

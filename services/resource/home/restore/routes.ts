@@ -1,10 +1,11 @@
 import { type Accounts, csrfField, hasCsrf, isSameOrigin, sessionOf } from '@mandate/accounts'
-import { type Jobs, Problem, type ServiceConfig } from '@mandate/server'
+import { allowance, type Jobs, Problem, type ServiceConfig } from '@mandate/server'
 import { languageOf } from '@mandate/ui'
 import express, { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { AccessRoom } from '../../access/access.ts'
 import type { ObjectStore } from '../../files/objects.ts'
+import { noHome } from '../../owners/no-home.ts'
 import type { Show } from '../../owners/shell.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
 import { receiveForm } from '../../uploads/oneshot.ts'
@@ -21,6 +22,9 @@ const body = z.strictObject({
   passphrase: z.string().max(1_000),
 })
 
+/** Passphrases that one owner may try in a minute: each costs 64 MiB and the better part of a second. */
+const TRIES = 5
+
 export interface RestoreRooms {
   config: Pick<ServiceConfig, 'publicUrl' | 'dataDir'>
   accounts: Accounts
@@ -30,12 +34,14 @@ export interface RestoreRooms {
   uploads: UploadsStore
   restores: RestoresStore
   jobs: Pick<Jobs, 'send'>
+  clock: () => number
   show: Show
 }
 
 /** `/bring-home` and `/owners/{id}/restores`: an archive of a home from elsewhere becomes the home of this account. */
 export function restoreRoutes(rooms: RestoreRooms): Router {
   const { config, accounts, access, owners, uploads, restores, show } = rooms
+  const tries = allowance(TRIES, rooms.clock)
   const routes = Router()
 
   /** Looks at what is sent as far as an answer at once allows; the rest is a worker's. @throws RestoreRefused */
@@ -60,6 +66,8 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
           throw new RestoreRefused('exists', `${url} is here`)
         }
       }
+      const wait = tries(owner.id)
+      if (wait !== null) throw tooManyTries(wait)
       const idKey = await unlockKey(archive.idKey, passphrase, home.resource)
       if (!idKey) throw new RestoreRefused('passphrase', 'id-key.json does not open with it')
       const asked = { uploads: found.map(({ id }) => id), size, idKey, home }
@@ -71,7 +79,7 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
 
   const ownerOf = async (req: Request): Promise<Owner> => {
     const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw new Problem(404, 'not_found', 'This account has no home of data.')
+    if (!owner) throw noHome()
     return owner
   }
 
@@ -162,6 +170,14 @@ function asProblem(error: unknown): never {
   const { en, fr } = words
   const said = { en: `${en.problems[error.code]} (${error.message})`, fr: fr.problems[error.code] }
   throw new Problem(422, `restore_${error.code}`, said)
+}
+
+function tooManyTries(wait: number): Problem {
+  const said = {
+    en: `Too many passphrases were tried. Try again in ${wait} seconds; what you sent is kept.`,
+    fr: `Trop de phrases secrètes essayées. Recommencez dans ${wait} secondes ; votre envoi est gardé.`,
+  }
+  return new Problem(429, 'rate_limited', said, { headers: { 'Retry-After': String(wait) } })
 }
 
 function foreign(): Problem {

@@ -1,13 +1,13 @@
-import type { Lang } from '@mandate/ui'
+import { french, type Lang } from '@mandate/ui'
 import type { Refusal } from './refused.ts'
 import type { RestoreState } from './store.ts'
 
 const en = {
-  title: 'Bring a home',
+  title: 'Bring everything from elsewhere',
   lead: 'If you had your data at another service of this kind, bring the archive that you took along: all its parts, and the passphrase. What you have and what you allowed are then here, with the same names; nothing has to be imported again. The log of the former place is checked and stays in the archive: keep it.',
   empty: 'It can be brought to an account that has nothing yet.',
   notEmpty:
-    'This account has data, or a provider. A home can only be brought to a new account: sign up once more for it.',
+    'This account has data, or a provider. The archive can only be brought to a new account: sign up once more for it.',
   files: 'Parts of the archive',
   filesHint: 'home-…-001.zip and all that belong to it.',
   passphrase: 'Passphrase',
@@ -18,11 +18,12 @@ const en = {
       ? 'One file was sent already and will be used.'
       : `${count} files were sent already and will be used.`,
   large:
-    'Parts that are very large can be sent on the page “Add data” first: there a lost connection costs nothing. They are used here.',
+    'Very large parts can be sent first where data is added: there a lost connection costs nothing. They are used here.',
+  largeLink: 'Add data',
   states: {
     queued: 'Begins in a moment',
     running: 'Being brought',
-    completed: 'Your home is here',
+    completed: 'Everything is here',
     failed: 'Was not brought',
   } satisfies Record<RestoreState, string>,
   progress: 'Checked and brought',
@@ -30,30 +31,30 @@ const en = {
   close: 'You can close this page. Nothing of it is visible until all of it is here.',
   nothing: 'Nothing of it was kept.',
   developers: 'For developers',
-  here: 'Everything is here. The address of your data is a new one; apps that you let go on find it at your provider.',
+  here: 'The address of your data is a new one; apps that you let go on find it at your provider.',
   next: 'Choose the provider who manages access from now on. There you say which apps go on.',
   provider: 'Choose a provider',
   home: 'See your data',
   again: 'Try again',
   problems: {
     not_archive:
-      'These files are not an archive of a home. It has names like home-2027-01-12-001.zip.',
+      'These files are not such an archive. Its parts have names like home-2027-01-12-001.zip.',
     missing_parts: 'Parts of the archive are missing. Bring all of them together.',
     damaged:
       'The archive is damaged, or was changed after it was made. Download it again where it comes from.',
     too_new: 'The archive is of a newer kind than this service reads.',
-    exists: 'This home is here already, in another account.',
+    exists: 'All of this is here already, in another account.',
     passphrase: 'The passphrase is not the one that the archive was made with.',
     not_empty: 'This account has data, or a provider. Bring the archive to a new account.',
     forged:
       'What is in the archive was not signed by the service it says it is from, or not by you.',
-    no_room: 'There is not enough room for this home here.',
+    no_room: 'There is not enough room for all of it here.',
     failed: 'Something failed here again and again. It was not your doing.',
   } satisfies Record<Refusal, string>,
 }
 
 const fr: typeof en = {
-  title: 'Apporter tout chez soi',
+  title: 'Tout apporter d’un autre service',
   lead: 'Si vos données étaient dans un autre service de ce genre, apportez l’archive que vous avez emportée : toutes ses parties, et la phrase secrète. Ce que vous avez et ce que vous avez autorisé sont alors ici, avec les mêmes noms ; rien n’est à importer de nouveau. Le journal de l’ancien lieu est vérifié et reste dans l’archive : gardez-la.',
   empty: 'On peut l’apporter dans un compte qui n’a encore rien.',
   notEmpty:
@@ -68,7 +69,8 @@ const fr: typeof en = {
       ? 'Un fichier a déjà été envoyé et sera utilisé.'
       : `${count} fichiers ont déjà été envoyés et seront utilisés.`,
   large:
-    'De très grandes parties peuvent être envoyées d’abord à la page « Ajouter des données » : une connexion perdue n’y coûte rien. Elles sont utilisées ici.',
+    'De très grandes parties peuvent être envoyées d’abord là où l’on ajoute des données : une connexion perdue n’y coûte rien. Elles sont utilisées ici.',
+  largeLink: 'Ajouter des données',
   states: {
     queued: 'Commence dans un instant',
     running: 'En chemin',
@@ -80,7 +82,7 @@ const fr: typeof en = {
   close: 'Vous pouvez fermer cette page. Rien n’en est visible avant que tout soit ici.',
   nothing: 'Rien n’en a été gardé.',
   developers: 'Pour les développeurs',
-  here: 'Tout est ici. L’adresse de vos données est nouvelle ; les applications que vous laissez continuer la trouvent chez votre gestionnaire.',
+  here: 'L’adresse de vos données est nouvelle ; les applications que vous laissez continuer la trouvent chez votre gestionnaire.',
   next: 'Choisissez le gestionnaire qui gère l’accès désormais. Vous y dites quelles applications continuent.',
   provider: 'Choisir un gestionnaire',
   home: 'Voir vos données',
@@ -103,4 +105,4 @@ const fr: typeof en = {
   },
 }
 
-export const words: Record<Lang, typeof en> = { en, fr }
+export const words: Record<Lang, typeof en> = { en, fr: french(fr) }

@@ -48,7 +48,7 @@ export function takeOutApi(rooms: TakeOutRooms): Router {
     const found = /^[1-9]\d{0,8}$/.test(number)
       ? await takeOuts.find(owner.id, Number(number))
       : null
-    if (!found) throw new Problem(404, 'not_found', `There is no export ${number}.`)
+    if (!found) throw noExport(number)
     return { owner, found }
   }
 
@@ -134,7 +134,7 @@ export function takeOutApi(rooms: TakeOutRooms): Router {
         fr: 'Cette archive n’est plus conservée. Faites-en une nouvelle.',
       })
     }
-    if (!part) throw new Problem(404, 'not_found', `This export has no part ${req.params.part}.`)
+    if (!part) throw noPart(req.params.part)
     const range = rangeOf(req, res, part)
     if (!range) return void res.status(416).end()
     if (req.method === 'HEAD') return void res.end()
@@ -174,4 +174,18 @@ function rangeOf(
   const sent = range ?? { start: 0, end: bytes }
   res.set('Content-Length', String(sent.end - sent.start))
   return sent
+}
+
+function noExport(number: string): Problem {
+  return new Problem(404, 'not_found', {
+    en: `There is no export ${number}.`,
+    fr: `Il n’y a pas d’archive ${number}.`,
+  })
+}
+
+function noPart(part: string): Problem {
+  return new Problem(404, 'not_found', {
+    en: `This export has no part ${part}.`,
+    fr: `Cette archive n’a pas de partie ${part}.`,
+  })
 }

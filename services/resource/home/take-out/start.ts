@@ -1,5 +1,6 @@
 import type { AuditLog } from '@mandate/audit'
 import type { Jobs } from '@mandate/server'
+import type { RateLimits } from '../../limits.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
 import { lockKey } from '../archive/key.ts'
 import { takeOutQueue } from '../archive/write.ts'
@@ -18,8 +19,10 @@ export function takeOutStarter(rooms: {
   audit: Pick<AuditLog, 'append'>
   jobs: Pick<Jobs, 'send'>
   clock: () => number
+  limits: Pick<RateLimits, 'begin'>
 }): StartTakeOut {
   return async (owner, { passphrase, partBytes }) => {
+    rooms.limits.begin(owner.id)
     const { idKey } = await rooms.owners.keys(owner.id)
     const locked = await lockKey(idKey, passphrase, owner.resource)
     const body = { kind: 'home', what: 'take_out' }

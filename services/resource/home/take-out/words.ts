@@ -1,4 +1,4 @@
-import type { Lang } from '@mandate/ui'
+import { french, type Lang } from '@mandate/ui'
 
 const en = {
   title: 'Take it with you',
@@ -61,7 +61,7 @@ const fr: typeof en = {
   holds: 'Ce que contiendrait une archive aujourd’hui',
   size: 'Taille',
   about: (bytes) => `environ ${bytes}, décompressés`,
-  records: { one: 'enregistrement', other: 'enregistrements' },
+  records: { one: 'élément', other: 'éléments' },
   files: { one: 'fichier', other: 'fichiers' },
   permissions: { one: 'autorisation', other: 'autorisations' },
   contents: 'Contenu',
@@ -94,7 +94,7 @@ const fr: typeof en = {
   remove: 'Supprimer cette archive',
   passphraseTitle: 'Une phrase secrète pour l’archive',
   passphraseLead:
-    'Une chose est verrouillée dans l’archive : la clé qui donne leur nom à vos enregistrements, pour que vos données, une fois rapportées, se reconnaissent. Choisissez une phrase secrète pour elle. Apporter l’archive à un autre service la demande, et personne ne peut la retrouver pour vous. Tout le reste de l’archive se lit sans elle : gardez l’archive là où vous seul y avez accès.',
+    'Une chose est verrouillée dans l’archive : la clé qui donne leur nom à vos éléments, pour que vos données, une fois rapportées, se reconnaissent. Choisissez une phrase secrète pour elle. Apporter l’archive à un autre service la demande, et personne ne peut la retrouver pour vous. Tout le reste de l’archive se lit sans elle : gardez l’archive là où vous seul y avez accès.',
   passphrase: 'Phrase secrète',
   again: 'Phrase secrète, encore une fois',
   passphraseHint: 'Au moins 12 caractères. Quelques mots valent mieux qu’un seul.',
@@ -112,4 +112,4 @@ const fr: typeof en = {
   deletionLink: 'Voir ce qui peut être supprimé',
 }
 
-export const words: Record<Lang, typeof en> = { en, fr }
+export const words: Record<Lang, typeof en> = { en, fr: french(fr) }

@@ -46,6 +46,10 @@ export const english = {
     text: 'The disk of this service is full. The import goes on by itself when there is room.',
     todo: 'Wait, or tell whoever runs this service.',
   },
+  no_store: {
+    text: 'The place where files are kept does not answer as it should. The import goes on by itself.',
+    todo: 'Wait, or tell whoever runs this service.',
+  },
   quota_exceeded: {
     text: 'Your storage is full: files that did not fit are not here.',
     todo: 'Undo an import you do not need or ask for more room, then read the files again.',
@@ -96,7 +100,11 @@ export const english = {
     text: 'Files of the same name with different contents: of equal records the last one counts.',
   },
   html_beside_json: { text: 'Web pages whose data was read from the JSON file beside them.' },
+  said_again: { text: 'Files whose data another file of the same download says in full.' },
   same_as_json: { text: 'Web pages whose data was read from the JSON file beside them.' },
+  nothing_read: {
+    text: 'Files in which nothing new of a known form was found were kept as they are.',
+  },
   invalid_json: { text: 'Parts that are not valid JSON were left out.' },
   invalid_csv: { text: 'Tables that are broken were read up to there.' },
   invalid_utf8: { text: 'Some letters are not valid text and were replaced by �.' },
@@ -115,7 +123,7 @@ export const english = {
     todo: 'Add the other parts of the same export: the file may lie in one of them.',
   },
   sidecar_without_media: {
-    text: 'Files with date and place of a photo that is not in these parts.',
+    text: 'Files with date and place of a photo that is not in these parts, or is empty.',
     todo: 'Add the other parts of the same export: the photo may lie in one of them.',
   },
   sidecar_unreadable: {

@@ -44,6 +44,10 @@ export const french: Record<keyof typeof english, Said> = {
     text: 'Le disque de ce service est plein. L’importation reprendra d’elle-même quand il y aura de la place.',
     todo: 'Attendez, ou prévenez la personne qui gère ce service.',
   },
+  no_store: {
+    text: 'Le lieu où sont gardés les fichiers ne répond pas comme il devrait. L’importation reprendra d’elle-même.',
+    todo: 'Attendez, ou prévenez la personne qui gère ce service.',
+  },
   quota_exceeded: {
     text: 'Votre espace est plein : les fichiers qui n’y tenaient pas ne sont pas ici.',
     todo: 'Annulez un import inutile ou demandez plus de place, puis relisez les fichiers.',
@@ -53,7 +57,7 @@ export const french: Record<keyof typeof english, Said> = {
     todo: 'Envoyez les archives telles que le fournisseur vous les a données.',
   },
   no_records: {
-    text: 'L’export a été reconnu, mais aucun enregistrement n’a pu y être lu.',
+    text: 'L’export a été reconnu, mais aucun élément n’a pu y être lu.',
     todo: 'Vérifiez que vous avez coché les contenus en le demandant.',
   },
   timeline_on_phone: {
@@ -90,13 +94,19 @@ export const french: Record<keyof typeof english, Said> = {
   unreadable: { text: 'Des fichiers n’ont pas pu être lus.' },
   duplicate: { text: 'Des fichiers présents deux fois ont été lus une fois.' },
   duplicate_name: {
-    text: 'Des fichiers du même nom ont un contenu différent : à enregistrement égal, le dernier compte.',
+    text: 'Des fichiers du même nom ont un contenu différent : à élément égal, le dernier compte.',
   },
   html_beside_json: {
     text: 'Des pages web dont les données ont été lues dans le fichier JSON voisin.',
   },
+  said_again: {
+    text: 'Fichiers dont un autre fichier du même téléchargement dit tout.',
+  },
   same_as_json: {
     text: 'Des pages web dont les données ont été lues dans le fichier JSON voisin.',
+  },
+  nothing_read: {
+    text: 'Des fichiers où rien de nouveau d’une forme connue n’a été trouvé ont été gardés tels quels.',
   },
   invalid_json: { text: 'Des parties qui ne sont pas du JSON valable ont été laissées.' },
   invalid_csv: { text: 'Des tableaux abîmés ont été lus jusqu’à cet endroit.' },
@@ -115,17 +125,17 @@ export const french: Record<keyof typeof english, Said> = {
     todo: 'Ajoutez les autres parties du même export : le fichier peut s’y trouver.',
   },
   sidecar_without_media: {
-    text: 'Des fichiers avec la date et le lieu d’une photo qui n’est pas dans ces parties.',
+    text: 'Des fichiers avec la date et le lieu d’une photo qui n’est pas dans ces parties, ou est vide.',
     todo: 'Ajoutez les autres parties du même export : la photo peut s’y trouver.',
   },
   sidecar_unreadable: {
     text: 'Le fichier avec la date et le lieu d’une photo est illisible. La photo est ici sans eux.',
   },
   missing_file: {
-    text: 'Des enregistrements nomment des fichiers qui ne sont pas dans ces parties.',
+    text: 'Des éléments nomment des fichiers qui ne sont pas dans ces parties.',
     todo: 'Ajoutez les autres parties du même export.',
   },
-  unexpected_shape: { text: 'Des enregistrements d’une forme encore inconnue ont été laissés.' },
+  unexpected_shape: { text: 'Des éléments d’une forme encore inconnue ont été laissés.' },
   not_read_yet: { text: 'Certains détails sont d’un genre qui n’est pas encore lu.' },
   time_out_of_range: { text: 'Des heures d’avant 1900 ou dans le futur ont été laissées.' },
   time_not_found: { text: 'Des entrées dont l’heure est illisible ont été prises sans heure.' },

@@ -1,4 +1,4 @@
-import type { Lang } from '@mandate/ui'
+import { type Lang, french as setInFrench } from '@mandate/ui'
 import type { ReportWarning } from '../store.ts'
 import { english } from './english.ts'
 import { french } from './french.ts'
@@ -10,7 +10,10 @@ export interface Said {
   todo?: string
 }
 
-const languages: Record<Lang, Record<string, Said>> = { en: english, fr: french }
+const languages: Record<Lang, Record<string, Said>> = {
+  en: english,
+  fr: setInFrench(french),
+}
 
 /**
  * A warning in the reader's language. What has no words here is said as its importer says it, in

@@ -34,7 +34,7 @@ test('what to know of an import stands on its page in the language of the reader
   const french = await page('fr')
   assert.match(french, /Des photos sans le petit fichier \.json que Google met à côté de chacune/)
   assert.match(french, /\(3 fois, par exemple Takeout\/Google Photos/)
-  assert.match(french, /Il manque des parties de votre export : 1\./)
+  assert.match(french, /Il manque des parties de votre export\s: 1\./)
   assert.doesNotMatch(french, /Photos without|missing/)
   assert.match(await page('fr', '?files=imported'), /Des photos sans le petit fichier \.json/)
 })

@@ -1,5 +1,5 @@
 import { type CatalogCollection, type DataRecord, readStrictJson } from '@mandate/grants'
-import { Problem } from '@mandate/server'
+import { isStorable, Problem } from '@mandate/server'
 import { toRecordId } from '../../records/record-id.ts'
 import { instantOf } from './times.ts'
 import { validatorOf } from './validator.ts'
@@ -29,7 +29,7 @@ export function readBody(text: unknown): { documents: Document[]; isList: boolea
   try {
     body = readStrictJson(String(text))
   } catch (error) {
-    const detail = `The body is no JSON: ${error instanceof Error ? error.message : error}`
+    const detail = `The body cannot be read as JSON: ${error instanceof Error ? error.message : error}`
     throw new Problem(400, 'invalid_request', detail)
   }
   const list = Array.isArray(body) ? body : [body]
@@ -60,7 +60,7 @@ function bound(
   if (++seen.values > MOST_VALUES) throw invalid('', `has more than ${MOST_VALUES} values`, at)
   if (depth > MOST_DEEP) throw invalid(pointer, `lies deeper than ${MOST_DEEP} levels`, at)
   if (typeof value === 'string') {
-    if (value.includes('\0') || !value.isWellFormed()) {
+    if (!isStorable(value)) {
       throw invalid(pointer, 'holds U+0000 or half of a surrogate pair', at)
     }
   } else if (typeof value === 'object' && value !== null) {

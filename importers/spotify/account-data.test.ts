@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { memoryPart, readAll, zipOf } from '@mandate/importer/testing'
+import { spotify } from './index.ts'
+
+const folder = 'MyData/'
+const files: Record<string, object> = JSON.parse(
+  await readFile(new URL('fixtures/account-data.json', import.meta.url), 'utf8'),
+)
+const [song] = files['StreamingHistory_music_0.json'] as object[]
+const inFolder = Object.fromEntries(
+  Object.entries(files).map(([name, content]) => [folder + name, content]),
+)
+const read = (all: Record<string, object | Buffer>) =>
+  readAll([memoryPart('my_spotify_data.zip', zipOf(all))], [spotify])
+
+test('the account data: a year of plays, the library, playlists and searches', async () => {
+  const { records, entries } = await read(inFolder)
+  const told = records.map(({ collection, time, fields }) => [
+    collection.slice('spotify.'.length),
+    time === null ? null : new Date(time).toISOString(),
+    { ...fields },
+  ])
+  const rain = { artist: 'Ada', album: 'Nuits', uri: 'spotify:track:1' }
+  const byName = (a: unknown[], b: unknown[]) => (String(a[0]) < String(b[0]) ? -1 : 1)
+  assert.deepEqual(told.filter(([name]) => name !== 'other').sort(byName), [
+    [
+      'playlist_items',
+      '2023-12-31T00:00:00.000Z',
+      { playlist: 'Été', title: 'Rain', kind: 'track', ...rain },
+    ],
+    [
+      'playlist_items',
+      '2024-01-01T00:00:00.000Z',
+      { playlist: 'Été', kind: 'local', uri: 'spotify:local:Ben::Home:12' },
+    ],
+    [
+      'plays',
+      '2024-03-01T21:07:00.000Z',
+      { title: 'Rain', artist: 'Ada', kind: 'track', played_s: 61.5 },
+    ],
+    [
+      'plays',
+      '2024-03-02T07:30:00.000Z',
+      { title: 'Soup', artist: 'Talk', kind: 'episode', played_s: 0 },
+    ],
+    ['saved', null, { name: 'Rain', kind: 'track', ...rain }],
+    ['saved', null, { name: 'Nuits', kind: 'album', artist: 'Ada', uri: 'spotify:album:2' }],
+    ['saved', null, { name: 'Talk', kind: 'show', artist: 'Radio', uri: 'spotify:show:3' }],
+    ['saved', null, { name: 'Ben', kind: 'artist', uri: 'spotify:artist:4' }],
+    ['saved', null, { name: 'Zoe', kind: 'banned_artist', uri: 'spotify:artist:5' }],
+    [
+      'searches',
+      '2024-02-03T10:12:13.456Z',
+      { query: 'rain', opened: ['spotify:track:1'], platform: 'ANDROID' },
+    ],
+  ])
+  assert.ok(records.every(({ account }) => account === 'ada'))
+  assert.deepEqual(
+    entries.filter((entry) => entry.startsWith('kept')),
+    ['kept MyData/Payments.json', 'kept MyData/Userdata.json'],
+  )
+})
+
+test('a file of it by itself is known by what is in it', async () => {
+  for (const [name, content] of Object.entries({
+    'old/StreamingHistory3.json': [song],
+    'plays.json': [song],
+  })) {
+    const { records } = await read({ [name]: content })
+    assert.equal(records[0]!.collection, 'spotify.plays', name)
+  }
+})
+
+test('what the extended history says to the second does not come again to the minute', async () => {
+  const name = 'Streaming_History_Audio_2019-2020_1.json'
+  const history = await readFile(new URL(`fixtures/${name}`, import.meta.url))
+  const both = await read({ [name]: history, 'StreamingHistory_music_0.json': [song] })
+  const alone = await read({ [name]: history })
+  const plays = (outcome: typeof both) =>
+    outcome.records.filter(({ collection }) => collection === 'spotify.plays')
+  assert.equal(plays(both).length, plays(alone).length)
+  assert.ok(both.codes.includes('said_again'))
+})
+
+test('books that were listened to in the last year are plays too', async () => {
+  const book = { endTime: '2024-03-01 10:05', audiobookName: 'A book', msPlayed: 60_000 }
+  const { records } = await read({
+    'StreamingHistory_audiobook_0.json': [
+      { ...book, chapterName: 'Chapter 1', authorName: 'Ana' },
+      { ...book, authorName: 'Ana' },
+    ],
+  })
+  assert.deepEqual(
+    records.map(({ fields }) => ({ ...fields })),
+    [
+      { title: 'Chapter 1', artist: 'A book', kind: 'book', played_s: 60 },
+      { title: 'A book', artist: 'Ana', kind: 'book', played_s: 60 },
+    ],
+  )
+})

@@ -1,0 +1,142 @@
+/** Spotify's "Account data": the last year to the minute, the library, playlists and searches. */
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asText,
+  type Fields,
+  fromIso,
+  type Item,
+  peekJson,
+  plausible,
+  present,
+  readElements,
+  restOf,
+  type Source,
+} from '@mandate/importer'
+
+/** Names that no other provider gives its files. */
+export const ACCOUNT_DATA = /(^|\/)(StreamingHistory(_[a-z]+_)?\d*|YourLibrary)\.json$/i
+
+type Member = Record<string, unknown>
+type Read = (value: Member, source: Source, key: string) => Item | Item[] | null
+
+const KINDS: Record<string, string> = {
+  ...{ tracks: 'track', albums: 'album', artists: 'artist', shows: 'show', episodes: 'episode' },
+  ...{ audiobooks: 'book', bannedTracks: 'banned_track', bannedArtists: 'banned_artist' },
+}
+
+/** What a file of it is, by its first element; null for any other file. */
+export function accountReader(
+  head: Buffer,
+): { read: (source: Source) => Reading; plays: boolean } | null {
+  const peek = peekJson(head)
+  const first = asObject(peek.first(null))
+  const plays = 'msPlayed' in first && 'endTime' in first
+  const listed = asObject(peek.first('playlists'))
+  const isLibrary = Object.keys(KINDS).some((key) =>
+    String(asObject(peek.first(key))['uri']).startsWith('spotify:'),
+  )
+  let map: Read | undefined
+  if (plays) map = play
+  else if ('searchQuery' in first && 'searchTime' in first) map = search
+  else if ('items' in listed || 'lastModifiedDate' in listed) map = playlist
+  else if (isLibrary) map = saved
+  if (!map) return null
+  const made = map
+  return {
+    plays,
+    read: (source) =>
+      readElements(source, ({ key, value }) => made(asObject(value), source, key ?? '')),
+  }
+}
+
+type Reading = ReturnType<typeof readElements>
+
+function timed(value: unknown, { now, note }: Source): number | null {
+  return plausible(fromIso(value), { now, days: 2, stated: value, note })
+}
+
+/** When it ended, to the minute. */
+const play: Read = (value, source) => {
+  const [book, chapter] = [asText(value['audiobookName']), asText(value['chapterName'])]
+  const title = asText(value['trackName']) ?? asText(value['episodeName']) ?? chapter ?? book
+  const artist =
+    asText(value['artistName']) ??
+    asText(value['podcastName']) ??
+    (chapter === undefined ? asText(value['authorName']) : book)
+  const ms = asNumber(value['msPlayed'])
+  if (title === undefined && artist === undefined) return null
+  const kind = book ? 'book' : value['episodeName'] === undefined ? 'track' : 'episode'
+  return {
+    collection: 'spotify.plays',
+    key: [value['endTime'], title, artist, ms].join('\u001f'),
+    time: timed(value['endTime'], source),
+    fields: present({ title, artist, kind, played_s: ms && ms / 1000 }) as Fields,
+  }
+}
+
+/** "2023-03-05T10:12:13.123Z[UTC]" */
+const search: Read = (value, source) => {
+  const query = asText(value['searchQuery'])
+  if (query === undefined) return null
+  const stated = asText(value['searchTime'])
+  const opened = asArray(value['searchInteractionURIs']).flatMap((one) => asText(one) ?? [])
+  return {
+    collection: 'spotify.searches',
+    key: [stated, query].join('\u001f'),
+    time: timed(stated?.replace(/\[UTC\]$/, ''), source),
+    fields: present({ query, opened, platform: asText(value['platform']) }) as Fields,
+  }
+}
+
+const ENTRY = new Set(['track', 'episode', 'audiobook', 'localTrack', 'addedDate'])
+
+/** A playlist with its entries; the same song may stand in it twice. */
+const playlist: Read = (value, source) => {
+  const name = asText(value['name'])
+  const seen = new Map<string, number>()
+  return asArray(value['items'] ?? value['tracks']).flatMap((one) => {
+    const entry = asObject(one)
+    const kinds = { track: 'track', episode: 'episode', audiobook: 'book', localTrack: 'local' }
+    const [member, kind] = Object.entries(kinds).find(([key]) => entry[key]) ?? ['', 'track']
+    // Until 2020 the entry is the song itself.
+    const thing = member === '' ? entry : asObject(entry[member])
+    const text = (...names: string[]) => names.map((key) => asText(thing[key])).find(Boolean)
+    const uri = text('trackUri', 'episodeUri', 'audiobookUri', 'uri')
+    const title = text('trackName', 'episodeName', 'audiobookName', 'name')
+    const artist = text('artistName', 'showName', 'authorName')
+    if (uri === undefined && title === undefined) return []
+    const added = asText(entry['addedDate'])
+    const key = [name, uri ?? title, artist, added].join('\u001f')
+    const count = seen.get(key) ?? 0
+    seen.set(key, count + 1)
+    const rest = member === '' ? undefined : restOf(entry, ENTRY)
+    return {
+      collection: 'spotify.playlist_items',
+      key: `${key}\u001f${count}`,
+      time: timed(added && (added.length === 10 ? `${added}T00:00:00Z` : added), source),
+      fields: present({
+        ...{ playlist: name, title, artist, album: text('albumName'), kind, uri },
+      }) as Fields,
+      ...(rest && { rest }),
+    }
+  })
+}
+
+const saved: Read = (value, _, key) => {
+  const text = (...names: string[]) => names.map((one) => asText(value[one])).find(Boolean)
+  const kind = KINDS[key]
+  const name = text('track', 'name') ?? (kind === 'album' ? text('album') : undefined)
+  const uri = text('uri')
+  if (kind === undefined || (name === undefined && uri === undefined)) return null
+  return {
+    collection: 'spotify.saved',
+    key: [kind, uri ?? name].join('\u001f'),
+    time: null,
+    fields: present({
+      ...{ name, kind, artist: text('artist', 'publisher', 'show'), uri },
+      album: kind === 'album' ? undefined : text('album'),
+    }) as Fields,
+  }
+}

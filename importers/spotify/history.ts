@@ -1,0 +1,55 @@
+import {
+  asNumber,
+  asObject,
+  asText,
+  type Fields,
+  fromIso,
+  type Item,
+  plausible,
+  present,
+  readElements,
+  restOf,
+  type Source,
+} from '@mandate/importer'
+
+export const HISTORY = /(^|\/)(Streaming_History_(Audio|Video)_[^/]*|endsong_\d+)\.json$/i
+const KINDS = { track: 'spotify_track_uri', episode: 'spotify_episode_uri', book: 'audiobook_uri' }
+const TITLES = ['master_metadata_track_name', 'episode_name', 'audiobook_chapter_title']
+const ARTISTS = ['master_metadata_album_artist_name', 'episode_show_name', 'audiobook_title']
+const ALBUM = 'master_metadata_album_album_name'
+const FLAGS = ['skipped', 'shuffle', 'offline', 'incognito_mode']
+/** Fields, and what nobody needs kept: where from the account was used. */
+const MAPPED = new Set([
+  ...['ts', 'ms_played', 'platform', 'conn_country', ALBUM, ...TITLES, ...ARTISTS, ...FLAGS],
+  ...['username', 'ip_addr', 'ip_addr_decrypted', 'user_agent_decrypted', ...Object.values(KINDS)],
+])
+
+/** One song, episode or chapter; `ts` is when it ended. */
+function play(value: Record<string, unknown>, source: Source): Item | null {
+  const text = (names: string[]) => names.map((name) => asText(value[name])).find(Boolean)
+  const flag = (name: string) => (typeof value[name] === 'boolean' ? value[name] : undefined)
+  const [kind, uri] = Object.entries(KINDS).find(([, name]) => asText(value[name])) ?? []
+  const title = text(TITLES)
+  if (!uri && !title) return null
+  const time = plausible(fromIso(value['ts']), {
+    ...{ now: source.now, days: 2, stated: value['ts'], note: source.note },
+  })
+  const ms = asNumber(value['ms_played'])
+  const rest = restOf(value, MAPPED)
+  return {
+    collection: 'spotify.plays',
+    key: [value['ts'], uri && value[uri], title, ms].join('\u001f'),
+    time,
+    fields: present({
+      ...{ title, artist: text(ARTISTS), album: text([ALBUM]), kind, uri: uri && value[uri] },
+      ...{ played_s: ms === undefined ? ms : ms / 1000, skipped: flag('skipped') },
+      ...{ shuffle: flag('shuffle'), offline: flag('offline'), incognito: flag('incognito_mode') },
+      ...{ platform: text(['platform']), country: text(['conn_country']) },
+    }) as Fields,
+    ...(rest && { rest }),
+  }
+}
+
+/** A file of the extended streaming history. */
+export const readHistory = (source: Source) =>
+  readElements(source, ({ value }) => play(asObject(value), source))

@@ -1,0 +1,72 @@
+import * as oauth from 'oauth4webapi'
+import type { Asked, Context } from './client.ts'
+import { firstThatAnswers, issuersOfResource, serverOf } from './discover.ts'
+import { MandateError } from './errors.ts'
+import { requestOptions, withNonce } from './http.ts'
+
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+
+/** What somebody shares with a person: as their provider sends them to the app. */
+export interface Shared {
+  /** The person's own provider, `iss`: it says who they are. */
+  iss: string
+  /** Whose data. */
+  resource: string
+  /** The permission. */
+  grantId: string
+}
+
+/** A permission for a person that is to be opened, at the provider of whoever shares. */
+export interface KeptShare {
+  issuer: string
+  resource: string
+  grantId: string
+}
+
+/** Sends the person to their own provider, which tells that of the owner who they are. */
+export async function askWho(
+  context: Context,
+  { iss, resource, grantId }: Shared,
+  { prompt }: { prompt?: string | undefined } = {},
+): Promise<Asked> {
+  const present = await issuersOfResource(resource, context.fetch)
+  const issuer = await firstThatAnswers(present, context.fetch)
+  return context.push({
+    issuer: iss,
+    resource: null,
+    details: [{ type: 'mandate_identity', audience: issuer }],
+    opens: { issuer, resource, grantId },
+    ...(prompt === undefined ? {} : { prompt }),
+  })
+}
+
+/**
+ * Presents at the owner's provider what the person's says of them, and gets tokens under the permission.
+ * @see [RFC 7523 §2.1]
+ */
+export async function openShared(
+  context: Context,
+  { issuer, resource, grantId }: KeptShare,
+  said: oauth.TokenEndpointResponse,
+  proof: oauth.DPoPHandle,
+): Promise<oauth.TokenEndpointResponse> {
+  const { client, authentication, fetch } = context
+  const assertion = said['identity_assertion']
+  if (typeof assertion !== 'string') {
+    throw new MandateError('unexpected_answer', 'the provider did not say who the person is')
+  }
+  const as = await serverOf(issuer, fetch)
+  const parameters = { assertion, grant_id: grantId, resource }
+  const options = { ...requestOptions(issuer, fetch), DPoP: proof }
+  return withNonce(async () => {
+    const answer = await oauth.genericTokenEndpointRequest(
+      as,
+      client,
+      authentication,
+      JWT_BEARER,
+      parameters,
+      options,
+    )
+    return oauth.processGenericTokenEndpointResponse(as, client, answer)
+  })
+}

@@ -1,0 +1,144 @@
+/** Access and receipts, as a person sees them: in the sentences of the consent page, word for word. */
+
+import {
+  formatDate,
+  formatDateTime,
+  type Html,
+  html,
+  icon,
+  readersText,
+  writesList,
+} from '@mandate/ui'
+import { sentence } from '../../consent/page/item.ts'
+import type { AccessArticle, AccessPage, EndedPage, EndPage, ReceiptsPage } from './page-props.ts'
+import { words } from './words.ts'
+
+type Lang = 'en' | 'fr'
+
+export const accessPage: AccessPage = (props) => {
+  const { lang, live, ended, everything } = props
+  const w = words[lang]
+  return {
+    title: w.access,
+    body: html`<h1>${w.access}</h1>
+    <p>${summary(props)}</p>
+    ${props.sharePerson && html`<p>${icon('share-2')} <a href="/share">${w.sharePerson}</a></p>`}
+    ${live.map((each) => article(each, lang))}
+    ${
+      ended.length > 0 &&
+      html`<details>
+      <summary>${w.endedSection(props.endedInAll)}</summary>
+      <div class="stack">${ended.map((each) => article(each, lang))}
+      ${older('/access/ended', props.older, lang)}</div>
+    </details>`
+    }
+    <p class="soft">${w.knows} ${everything.map((each) => html`<a href="${each.url}">${w.everything(each.host)}</a> `)}</p>`,
+  }
+}
+
+function summary({ lang, apps, people }: { lang: Lang; apps: number; people: number }): string {
+  if (people > 0) return readersText(lang, { apps, people })
+  return apps === 0 ? words[lang].none : words[lang].some(apps)
+}
+
+/** A further page of what ended. */
+export const endedPage: EndedPage = ({ lang, ended, older: before }) => {
+  const w = words[lang]
+  return {
+    title: w.endedTitle,
+    body: html`<h1>${w.endedTitle}</h1>
+    <p><a href="/access">${w.backToAccess}</a></p>
+    ${ended.length === 0 && html`<p>${w.noneEnded}</p>`}
+    ${ended.map((each) => article(each, lang))}
+    ${older('/access/ended', before, lang)}`,
+  }
+}
+
+function older(path: string, before: string | null, lang: Lang): Html | null {
+  if (before === null) return null
+  return html`<p><a href="${path}?before=${encodeURIComponent(before)}">${words[lang].older}</a></p>`
+}
+
+export const endPage: EndPage = ({ lang, article: grant, action, csrf, keepUrl }) => {
+  const w = words[lang]
+  const reader = grant.person?.alias ?? grant.appHost
+  return {
+    title: w.endQuestion(reader),
+    body: html`<h1>${w.endQuestion(reader)}</h1>
+    <ul>${grant.sentences.map((each) => html`<li>${sentence(each)}${writesList(each.writes)}</li>`)}</ul>
+    <p>${grant.person ? w.endPerson : html`${w.endNow} ${w.endKept}`}</p>
+    ${!grant.person && grant.policyUrl && html`<p><a href="${grant.policyUrl}" rel="noopener noreferrer">${w.endAsk}</a></p>`}
+    ${!grant.person && html`<p class="soft">${w.endParts(grant.appName ?? grant.appHost)}</p>`}
+    <form method="post" action="${action}" class="answers two">
+      <input type="hidden" name="_csrf" value="${csrf}">
+      <button name="answer" value="keep" formmethod="get" formaction="${keepUrl}">${w.keep}</button>
+      <button name="answer" value="end">${w.end}</button>
+    </form>`,
+  }
+}
+
+export const receiptsPage: ReceiptsPage = ({ lang, receipts, older: before }) => {
+  const w = words[lang]
+  return {
+    title: w.receipts,
+    body: html`<h1>${w.receipts}</h1>
+    <p>${receipts.length ? w.receiptsLine : w.noReceipts}</p>
+    ${receipts.map(
+      (each) => html`<article class="card">
+      <h2>${each.reader}</h2>
+      <ul>${each.sentences.map((spoken) => html`<li>${sentence(spoken)}${writesList(spoken.writes)}</li>`)}</ul>
+      <p class="soft">${formatDateTime(each.at, lang)} · ${w.dataAt} ${each.dataHost}</p>
+      <p>${icon('receipt-text')} <a href="${each.url}" download>${w.download}</a></p>
+    </article>`,
+    )}
+    ${older('/receipts', before, lang)}`,
+  }
+}
+
+/** Can do more than read, now. */
+function mayWrite({ status, sentences }: AccessArticle): boolean {
+  return status === 'can_read' && sentences.some(({ writes }) => writes?.length)
+}
+
+function article(grant: AccessArticle, lang: Lang): Html {
+  const w = words[lang]
+  return html`<article class="card">
+    <header class="split">
+      <h2>${grant.person ? html`<bdi>${grant.person.alias}</bdi>` : grant.appHost}</h2>
+      <strong class="status ${grant.status}">${mayWrite(grant) ? w.mayWrite : w.status[grant.status]}</strong>
+    </header>
+    ${grant.person && html`<p>${icon('user')} ${w.person(grant.person.providerHost, grant.appHost)}</p>`}
+    ${!grant.person && grant.appName && html`<p>${w.quotes[0]}<bdi>${grant.appName}</bdi>${w.quotes[1]}</p>`}
+    <ul>${grant.sentences.map(
+      (each) => html`<li>${sentence(each)}${writesList(each.writes)}
+        ${each.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
+        ${each.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</li>`,
+    )}</ul>
+    ${grant.bearer && !grant.ended && html`<p class="notice">${icon('key-round')} ${w.bearer}</p>`}
+    ${grant.status === 'ending' && html`<p class="notice">${w.endingLine(grant.dataHost)}<a href="${grant.dataAccessUrl}">${w.endThere}</a>.</p>`}
+    <dl>
+      <dt>${w.dataAt}</dt><dd>${grant.dataHost}</dd>
+      <dt>${w.since}</dt><dd>${formatDate(grant.since, lang)}</dd>
+      ${
+        grant.ended
+          ? html`<dt>${w.endedAt}</dt><dd>${w.endedBy[grant.ended.by](formatDateTime(grant.ended.at, lang))}</dd>`
+          : html`<dt>${w.until}</dt><dd>${end(grant, lang)}</dd>
+      <dt>${w.lastUsed}</dt><dd>${grant.lastUsed === null ? w.never : formatDateTime(grant.lastUsed, lang)}</dd>`
+      }
+    </dl>
+    ${
+      (grant.endUrl || grant.receiptUrl) &&
+      html`<div class="row">
+      ${grant.changeUrl && html`<form method="get" action="${grant.changeUrl}"><button>${w.change}</button></form>`}
+      ${grant.endUrl && html`<form method="get" action="${grant.endUrl}"><button>${w.end}</button></form>`}
+      ${grant.receiptUrl && html`<a class="button" href="${grant.receiptUrl}">${w.receipt}</a>`}
+    </div>`
+    }
+  </article>`
+}
+
+function end(grant: AccessArticle, lang: Lang): string {
+  const w = words[lang]
+  if (grant.until === null) return w.untilEnded
+  return grant.once ? w.onceUntil(formatDateTime(grant.until, lang)) : formatDate(grant.until, lang)
+}

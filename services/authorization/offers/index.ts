@@ -1,0 +1,3 @@
+export { hearingShares, sharesEndpoint } from './receive.ts'
+export { offerRoutes } from './routes.ts'
+export { createOffersStore, sweepOffers } from './store.ts'

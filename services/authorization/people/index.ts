@@ -1,0 +1,6 @@
+export { createAssertions } from './assertion.ts'
+export { SHARE_EVENTS } from './events.ts'
+export { createFindPerson, type FindPerson, NoSuchPerson } from './find.ts'
+export { createIssuers, type Issuers } from './issuers.ts'
+export { createNames, type Names, peopleRoutes } from './names.ts'
+export { identityPage } from './page.ts'

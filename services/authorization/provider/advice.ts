@@ -1,0 +1,96 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { BINDING, IDENTITY, PDPP, RECORDS } from './requests/asked.ts'
+
+/** An error as OAuth has it. @see [RFC 6749 §5.2] */
+interface Refusal {
+  error?: string
+  error_description?: string | undefined
+}
+
+type WhyNot = (clientId: string) => string | null
+
+/** oidc-provider says in few words what was wrong. Beside them: what would be right, for whoever makes the app. */
+const ADVICE: [says: RegExp, advice: (ctx: KoaContextWithOIDC) => string][] = [
+  [/requires PKCE/, () => 'send code_challenge, and code_challenge_method=S256 (RFC 7636)'],
+  [/value of code_challenge_method/, () => 'S256 is the only one'],
+  [/^redirect_uri did not match/, redirects],
+  [/htu mismatch/, (ctx) => `htu must be ${ctx.oidc.provider.issuer}${ctx.path}`],
+  [/htm mismatch/, (ctx) => `htm must be ${ctx.method}`],
+  [/iat is not recent enough/, () => `iat is in seconds, and it is ${now()} here`],
+  [
+    /invalid DPoP key binding/,
+    () =>
+      'the header DPoP holds one JWT of typ dpop+jwt, signed with the key in its jwk (ES256 or Ed25519), with jti, htm, htu and iat (RFC 9449)',
+  ],
+  [/missing DPoP proof/, () => 'send one in the header DPoP (RFC 9449)'],
+  [/^unsupported authorization details type/, () => `there are ${types}`],
+  [/^unsupported response_type/, () => 'it must be code'],
+  [/^unsupported grant_type/, () => `there are ${grantTypes}`],
+  [
+    /^no client authentication mechanism/,
+    () => 'name the app: client_id, the address of its document',
+  ],
+  [/^resource indicator must be/, () => 'such as https://rs.example/owners/…'],
+  [
+    /^request_uri is invalid/,
+    () => 'one is good for a minute and for one browser: push the request again',
+  ],
+  [
+    /^missing required parameter 'response_type'/,
+    () => 'push the request first (RFC 9126) and come with its request_uri',
+  ],
+  [/^grant request is invalid$/, ({ oidc }) => NOT_GOOD[String(oidc.params?.['grant_type'])] ?? ''],
+]
+
+const types = [RECORDS, PDPP, BINDING, IDENTITY].join(', ')
+const grantTypes =
+  'authorization_code, refresh_token, and of RFC 8628, RFC 8693 and RFC 7523 those with a URN'
+
+/** What oidc-provider keeps to itself is not told one by one either. */
+const NOT_GOOD: Record<string, string> = {
+  authorization_code:
+    'the code is unknown, older than a minute or used before, or redirect_uri, code_verifier or the key of the proof are not those of the request',
+  refresh_token:
+    'the refresh token is unknown, given up or of another app or key, or the owner has ended this access',
+}
+
+function redirects({ oidc }: KoaContextWithOIDC): string {
+  const all = oidc.client?.redirectUris?.join(' ') ?? ''
+  return `the client document has ${all}, and each character counts`
+}
+
+const now = () => Math.floor(Date.now() / 1000)
+
+/** The description of a refusal with what would be right. */
+export function advised(
+  ctx: KoaContextWithOIDC,
+  { error, error_description: said }: Refusal,
+  whyNot: WhyNot,
+): string | undefined {
+  if (error === 'invalid_client') return aboutClient(ctx, said, whyNot)
+  const advice = ADVICE.find(([says]) => says.test(said ?? ''))?.[1](ctx)
+  return advice ? `${said}: ${advice}` : said
+}
+
+/** The same in an answer for programs. */
+export function adviseInBody(ctx: KoaContextWithOIDC & { body: unknown }, whyNot: WhyNot): void {
+  const refusal = ctx.body as Refusal | undefined
+  if (typeof refusal?.error !== 'string' || ctx.oidc === undefined) return
+  const text = advised(ctx, refusal, whyNot)
+  if (text !== undefined) refusal.error_description = text
+}
+
+/** There is no registration whose makers could be asked: what is wrong with the document only this answer can say. */
+function aboutClient(
+  { oidc }: KoaContextWithOIDC,
+  said: string | undefined,
+  whyNot: WhyNot,
+): string | undefined {
+  const id = oidc.client?.clientId ?? oidc.params?.['client_id']
+  if (typeof id !== 'string') return said
+  const reason = whyNot(id)
+  if (reason !== null) return `${said}: ${id} is no client here: ${reason}`
+  if (oidc.client?.clientAuthMethod !== 'private_key_jwt') return said
+  const { issuer } = oidc.provider
+  return `${said}: the client document says private_key_jwt, so send client_assertion_type and client_assertion, signed with a key of ${oidc.client.jwksUri}, whose iss and sub are client_id and whose aud is ${issuer}; each works once (RFC 7523)`
+}

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { openDatabase } from '@mandate/server'
+import { freshDatabase, type TestDatabase } from '@mandate/server/testing'
+import { type Database, migrations } from '../../database.ts'
+import { createAdapter } from './adapter.ts'
+import { digestIds, keptAs, sweepStates } from './states.ts'
+
+// Each process has a pool of its own; here two pools stand for two processes.
+let database: TestDatabase
+let processes: ReturnType<typeof openDatabase<Database>>[]
+const givenUp: string[] = []
+const NOW = Date.parse('2026-11-20T12:00:00Z')
+let now = NOW
+
+before(async () => {
+  database = await freshDatabase(migrations)
+  processes = [1, 2].map(() => openDatabase<Database>(database.url, { max: 8 }))
+})
+after(async () => {
+  await Promise.all(processes.map(({ close }) => close()))
+  await database.drop()
+})
+
+function adapters(model: string) {
+  return processes.map(({ db }) =>
+    createAdapter({
+      db,
+      clock: () => now,
+      findClient: async () => undefined,
+      session: async () => null,
+      findGrant: async () => null,
+      handOver: async () => false,
+      grantGivenUp: async (_db, id) => {
+        givenUp.push(id)
+      },
+      grantGone: async () => {},
+    })(model),
+  )
+}
+
+/** Runs a call twenty times at once, in turn on both processes, and counts those that went through. */
+async function race(call: (turn: number) => Promise<unknown>): Promise<number> {
+  const turns = Array.from({ length: 20 }, (_, turn) => call(turn))
+  const results = await Promise.allSettled(turns)
+  return results.filter(({ status }) => status === 'fulfilled').length
+}
+
+test('attack 23: of twenty who redeem one code on two processes, one goes through', async () => {
+  const codes = adapters('AuthorizationCode')
+  await codes[0]!.upsert('code', { jti: 'code', grantId: 'g', exp: NOW / 1000 + 60 }, 60)
+  assert.equal(await race((turn) => codes[turn % 2]!.consume('code')), 1)
+  const found = await codes[1]!.find('code')
+  assert.equal(found?.['consumed'], NOW / 1000)
+  assert.ok(givenUp.splice(0).includes('g'), 'the others end what came from it')
+})
+
+test('a code that nobody issued cannot be redeemed', async () => {
+  await assert.rejects(adapters('AuthorizationCode')[0]!.consume('stranger'), {
+    error: 'invalid_grant',
+  })
+})
+
+test('attack 2: a pushed request is used once, on whichever process', async () => {
+  const requests = adapters('PushedAuthorizationRequest')
+  await requests[0]!.upsert('par', { jti: 'par', request: 'x' }, 60)
+  assert.equal(await race((turn) => requests[turn % 2]!.consume('par')), 1)
+  await assert.rejects(requests[1]!.consume('par'), { error: 'invalid_request_uri' })
+})
+
+test('attack 25: of twenty with the same proof at once, one goes through', async () => {
+  const proofs = adapters('ReplayDetection')
+  const isNew = async (turn: number) =>
+    assert.equal(await proofs[turn % 2]!.find('proof'), undefined, 'seen before')
+  assert.equal(await race(isNew), 1)
+})
+
+test('the id of a proof may come again after the proof is over', async () => {
+  const [proofs] = adapters('ReplayDetection')
+  assert.equal(await proofs!.find('old'), undefined)
+  assert.ok(await proofs!.find('old'))
+  now = NOW + 601_000
+  assert.equal(await proofs!.find('old'), undefined)
+  now = NOW
+})
+
+test('what belongs to a grant goes with it, and the grant is given up in the same transaction', async () => {
+  const [tokens] = adapters('RefreshToken')
+  const [grants] = adapters('Grant')
+  const exp = NOW / 1000 + 60
+  await grants!.upsert('g1', { jti: 'g1', exp }, 60)
+  await tokens!.upsert('t1', { jti: 't1', grantId: 'g1', exp }, 60)
+  await tokens!.upsert('t2', { jti: 't2', grantId: 'g2', exp }, 60)
+  await tokens!.revokeByGrantId('g1')
+  await grants!.destroy('g1')
+  assert.equal(await tokens!.find('t1'), undefined)
+  assert.ok(await tokens!.find('t2'))
+  assert.deepEqual(givenUp, ['g1'])
+})
+
+test('a client assertion that counts for longer is remembered for longer', async () => {
+  const [assertions] = adapters('ReplayDetection')
+  assert.equal(await assertions!.find('long'), undefined)
+  await assertions!.upsert('long', { jti: 'long' }, 3600)
+  now = NOW + 3_500_000
+  assert.ok(await assertions!.find('long'))
+  now = NOW
+})
+
+test('what is over is swept at once, used codes after a day', async () => {
+  const [codes] = adapters('AuthorizationCode')
+  const [requests] = adapters('PushedAuthorizationRequest')
+  const exp = NOW / 1000 + 60
+  await codes!.upsert('swept', { jti: 'swept', grantId: 'g', exp }, 60)
+  await requests!.upsert('swept', { jti: 'swept', exp }, 60)
+  await sweepStates(processes[0]!.db, NOW + 61_000)
+  assert.equal(await requests!.find('swept'), undefined)
+  assert.ok(await codes!.find('swept'))
+  await sweepStates(processes[0]!.db, NOW + 86_461_000)
+  assert.equal(await codes!.find('swept'), undefined)
+})
+
+test('what stands in the database is no token, neither as it is nor for its holder', async () => {
+  const [tokens] = adapters('RefreshToken')
+  const exp = NOW / 1000 + 60
+  await tokens!.upsert('a-secret', { jti: 'a-secret', grantId: 'g3', exp }, 60)
+  const { rows } = await processes[0]!.pool.query(
+    `select id, t::text as row from provider_states t where grant_id = 'g3'`,
+  )
+  assert.ok(!rows[0].row.includes('a-secret'), rows[0].row)
+  assert.equal(await tokens!.find(rows[0].id), undefined)
+  assert.equal((await tokens!.find('a-secret'))?.jti, 'a-secret')
+})
+
+test('a refresh token of a release that kept it as it was goes on, and is not kept so any more', async () => {
+  const [tokens] = adapters('RefreshToken')
+  const { db, pool } = processes[0]!
+  const former = async (id: string) =>
+    pool.query(
+      `insert into provider_states (model, id, payload, grant_id) values ('RefreshToken', $1, $2, 'g4')`,
+      [id, { jti: id, grantId: 'g4', exp: NOW / 1000 + 60 }],
+    )
+  const ids = async () => {
+    const found = await pool.query(`select id from provider_states where grant_id = 'g4'`)
+    return found.rows.map(({ id }) => id)
+  }
+  await former('found-when-used')
+  assert.equal((await tokens!.find('found-when-used'))?.grantId, 'g4')
+  assert.deepEqual(await ids(), [keptAs('RefreshToken', 'found-when-used')])
+  await former('waiting')
+  await digestIds(db)
+  assert.deepEqual(
+    new Set(await ids()),
+    new Set(['found-when-used', 'waiting'].map((id) => keptAs('RefreshToken', id))),
+  )
+  assert.equal((await tokens!.find('waiting'))?.jti, 'waiting')
+})

@@ -1,0 +1,45 @@
+import { gather } from '@mandate/server'
+import { CompiledQuery, type Kysely } from 'kysely'
+import type { Adapter } from 'oidc-provider'
+import type { Database } from '../../database.ts'
+
+/** Kept for this long before it is said until when it must be, ms; a proof counts for five minutes. */
+const AT_FIRST_MS = 600_000
+
+/**
+ * Proofs and client assertions that were seen. oidc-provider asks whether one is known and keeps it afterwards;
+ * two that come in one moment would both be told that it is not. So asking keeps it: the insert decides, across
+ * all processes.
+ */
+export function proofsAdapter(rooms: { db: Kysely<Database>; clock: () => number }): Adapter {
+  const { db, clock } = rooms
+  const isNew = gather((ids: string[]) => keep(db, ids, clock()))
+  const unused = async () => undefined
+  return {
+    find: async (id) => ((await isNew(id)) ? undefined : { jti: id }),
+    async upsert(id, _payload, expiresIn = 0) {
+      if (expiresIn * 1000 <= AT_FIRST_MS) return
+      const ends = new Date(clock() + expiresIn * 1000)
+      const text = 'update used_proofs set expires_at = $2 where id = $1'
+      await db.executeQuery(CompiledQuery.raw(text, [id, ends]))
+    },
+    findByUid: unused,
+    findByUserCode: unused,
+    consume: unused,
+    destroy: unused,
+    revokeByGrantId: unused,
+  }
+}
+
+/** Which of these were not there; of one that comes twice, the first. */
+async function keep(db: Kysely<Database>, ids: string[], now: number): Promise<boolean[]> {
+  const text = `insert into used_proofs (id, expires_at) select unnest($1::text[]), $2::timestamptz
+    on conflict (id) do update set expires_at = excluded.expires_at where used_proofs.expires_at < $3
+    returning id`
+  const ends = new Date(now + AT_FIRST_MS)
+  // In order: two processes that are sent the same ones wait for each other in turn and not crosswise.
+  const values = [[...new Set(ids)].sort(), ends, new Date(now)]
+  const { rows } = await db.executeQuery(CompiledQuery.raw(text, values))
+  const fresh = new Set(rows.map((row) => (row as { id: string }).id))
+  return ids.map((id) => fresh.delete(id))
+}

@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { IncomingMessage } from 'node:http'
+import type { AdapterPayload } from 'oidc-provider'
+import type { HeldGrant } from '../seams.ts'
+
+/**
+ * What one HTTP request has read already. oidc-provider looks the same things up again at each step of a
+ * request; what it read at the first step holds for all of them. Whatever may happen once only is decided by
+ * the write (adapter.ts), never by what stands here.
+ */
+export interface Scope {
+  req: IncomingMessage
+  states: Map<string, AdapterPayload | undefined>
+  grants: Map<string, Promise<HeldGrant | null>>
+}
+
+const present = new AsyncLocalStorage<Scope>()
+const scopes = new WeakMap<IncomingMessage, Scope>()
+
+/** Runs a part of the answer to a request; its parts share one scope. */
+export function within<T>(req: IncomingMessage, part: () => Promise<T>): Promise<T> {
+  let scope = scopes.get(req)
+  if (scope === undefined) {
+    scope = { req, states: new Map(), grants: new Map() }
+    scopes.set(req, scope)
+  }
+  return present.run(scope, part)
+}
+
+/** Undefined where no request is being answered. */
+export function scope(): Scope | undefined {
+  return present.getStore()
+}
+
+/** Changes what the rest of this request finds; whoever saves it saves it so. */
+export function amendState(
+  model: string,
+  id: string,
+  change: (payload: AdapterPayload) => AdapterPayload,
+): void {
+  const states = scope()?.states
+  const payload = states?.get(`${model} ${id}`)
+  if (payload === undefined) throw new Error(`this request has read no ${model} ${id}`)
+  states?.set(`${model} ${id}`, change(payload))
+}
+
+/** What this request has read of it holds no longer. */
+export function forgetState(model: string, id: string): void {
+  scope()?.states.delete(`${model} ${id}`)
+}
+
+/** The grant with all that it hangs on, read once in a request. */
+export function heldGrant(
+  id: string,
+  find: (id: string) => Promise<HeldGrant | null>,
+): Promise<HeldGrant | null> {
+  const grants = scope()?.grants
+  const known = grants?.get(id)
+  if (known !== undefined) return known
+  const found = find(id)
+  grants?.set(id, found)
+  return found
+}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { Database } from '../../database.ts'
+import { scope } from './scope.ts'
+
+/** Rows that must outlive a crash of the database: an app holds these for months, or a person waits for them. */
+const LASTING = ['RefreshToken', 'AccessToken', 'Grant']
+/** Used codes are known for this long, so that a replay is told apart from a stranger. */
+const CODE_KEPT_MS = 86_400_000
+
+/**
+ * What a thing is found by. The ids of tokens, codes and questions are what their holders present, so only a digest
+ * is kept: whoever reads the database holds none of them. A grant's id opens nothing.
+ */
+export function keptAs(model: string, id: string): string {
+  return model === 'Grant' ? id : `${KEPT}${createHash('sha256').update(id).digest('base64url')}`
+}
+const KEPT = 's256:'
+
+type Db = Kysely<Database> | Transaction<Database>
+
+const statements = (table: string) => ({
+  upsert: `insert into ${table} (model, id, payload, grant_id, expires_at) values ($1, $2, $3, $4, $5)
+    on conflict (model, id) do update set payload = excluded.payload, grant_id = excluded.grant_id,
+    expires_at = excluded.expires_at, consumed_at = null`,
+  find: `select payload, consumed_at from ${table} where model = $1 and id = $2`,
+  consume: `update ${table} set consumed_at = $3 where model = $1 and id = $2 and consumed_at is null returning id`,
+  destroy: `delete from ${table} where model = $1 and id = $2`,
+  revoke: `delete from ${table} where model = $1 and grant_id = $2`,
+  grantOf: `select grant_id from ${table} where model = $1 and id = $2`,
+  // One of a release that kept ids as they are.
+  adopt: `update ${table} set id = $2, payload = payload - 'jti' where model = $1 and id = $3
+    returning payload, consumed_at`,
+})
+const lasting = statements('provider_states')
+const passing = statements('passing_states')
+
+/**
+ * One kind of thing that oidc-provider keeps. It decides what may be used once by finding first and writing
+ * afterwards; between the two another process may have done the same, so here the write itself decides:
+ * `consume` updates only what is unused and throws when there is no such row.
+ */
+export function stateAdapter(
+  model: string,
+  rooms: {
+    db: Kysely<Database>
+    clock: () => number
+    /** A code, or a refresh token that rotates, was used twice, the second time in this very moment. */
+    usedTwice(grantId: string): Promise<void>
+  },
+): Adapter {
+  const { db, clock } = rooms
+  const text = LASTING.includes(model) ? lasting : passing
+  const key = (id: string) => `${model} ${id}`
+  const kept = (id: string) => keptAs(model, id)
+
+  return {
+    async upsert(id, payload, expiresIn) {
+      // From what stands in it, so that saving it again changes nothing that an index holds.
+      const ends =
+        payload.exp === undefined ? clock() + (expiresIn ?? 0) * 1000 : payload.exp * 1000
+      await run(db, text.upsert, [
+        ...[model, kept(id), JSON.stringify({ ...payload, jti: undefined })],
+        ...[payload.grantId ?? null, new Date(ends)],
+      ])
+      scope()?.states.set(key(id), payload)
+    },
+
+    async find(id) {
+      // PostgreSQL keeps no NUL: what is named so was never given out.
+      if (id.includes('\0')) return undefined
+      const known = scope()?.states
+      if (known?.has(key(id))) return known.get(key(id))
+      let [row] = await run<Row>(db, text.find, [model, kept(id)])
+      // A digest itself finds nothing: it is what a thief of the database would have.
+      if (!row && text === lasting && model !== 'Grant' && !id.startsWith(KEPT)) {
+        ;[row] = await run<Row>(db, text.adopt, [model, kept(id), id])
+      }
+      const payload = row && toPayload(id, row)
+      known?.set(key(id), payload)
+      return payload
+    },
+
+    async consume(id) {
+      const [row] = await run(db, text.consume, [model, kept(id), new Date(clock())])
+      scope()?.states.delete(key(id))
+      if (row !== undefined) return
+      // oidc-provider ends what came of it only when it finds it used; this one was used meanwhile.
+      if (model === 'AuthorizationCode' || model === 'RefreshToken') {
+        const [used] = await run<{ grant_id: string | null }>(db, text.grantOf, [model, kept(id)])
+        if (used?.grant_id) await rooms.usedTwice(used.grant_id)
+      }
+      throw alreadyUsed(model)
+    },
+
+    async destroy(id) {
+      await run(db, text.destroy, [model, kept(id)])
+      scope()?.states.set(key(id), undefined)
+    },
+
+    async revokeByGrantId(grantId) {
+      await run(db, text.revoke, [model, grantId])
+    },
+
+    findByUid: async () => undefined,
+    // The page where a code is typed is ours, and looks for it itself (requests/typed-codes.ts).
+    findByUserCode: async () => undefined,
+  }
+}
+
+interface Row {
+  payload: Record<string, unknown>
+  consumed_at: Date | null
+}
+
+async function run<T>(db: Db, text: string, values: unknown[]): Promise<T[]> {
+  return (await db.executeQuery(CompiledQuery.raw(text, values))).rows as T[]
+}
+
+function toPayload(jti: string, { payload, consumed_at: at }: Row): AdapterPayload {
+  const consumed = at === null ? {} : { consumed: Math.floor(at.getTime() / 1000) }
+  return { ...payload, jti, ...consumed } as AdapterPayload
+}
+
+function alreadyUsed(model: string): Error {
+  return model === 'PushedAuthorizationRequest'
+    ? new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used')
+    : new errors.InvalidGrant('used before')
+}
+
+/** Codes, tokens and oidc-provider's own record go with their grants; used codes stay if `butCodes`. */
+export async function dropStates(
+  db: Db,
+  grantIds: string[],
+  { butCodes = false } = {},
+): Promise<void> {
+  if (grantIds.length === 0) return
+  await run(
+    db,
+    `with codes as (delete from passing_states where grant_id = any($1) and not $2)
+     delete from provider_states where grant_id = any($1) or (model = 'Grant' and id = any($1))`,
+    [grantIds, butCodes],
+  )
+}
+
+/** Deletes what is over: questions and pushed requests at once, used codes after a day. */
+export async function sweepStates(db: Kysely<Database>, now: number): Promise<void> {
+  const codes = new Date(now - CODE_KEPT_MS)
+  await run(
+    db,
+    `delete from passing_states where expires_at < $1 and (model not in ('AuthorizationCode', 'DeviceCode') or expires_at < $2)`,
+    [new Date(now), codes],
+  )
+  await run(db, 'delete from provider_states where expires_at < $1', [new Date(now)])
+  await run(db, 'delete from used_proofs where expires_at < $1', [new Date(now)])
+}
+
+/** Digests for the ids that a release before kept as they are; in groups, beside whatever else goes on. */
+export async function digestIds(db: Kysely<Database>): Promise<void> {
+  for (let count = DIGESTED; count === DIGESTED; ) {
+    const rows = await run(
+      db,
+      `update provider_states set payload = payload - 'jti',
+         id = '${KEPT}' || rtrim(translate(encode(sha256(id::bytea), 'base64'), '+/', '-_'), '=')
+       where (model, id) in (select model, id from provider_states
+         where model <> 'Grant' and not starts_with(id, '${KEPT}') limit ${DIGESTED} for update skip locked)
+       returning id`,
+      [],
+    )
+    count = rows.length
+  }
+}
+const DIGESTED = 1_000

@@ -1,0 +1,25 @@
+/** Of the disk, of an owner's share of it, of the largest file; of PostgreSQL's disk (class 53). */
+const CODES = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', '53100'])
+
+/** Of the object store, when it does not answer, and of what it answers, when that is not what was stored. */
+const AWAY = 'OBJECTS_AWAY'
+const DAMAGED = 'OBJECT_DAMAGED'
+/** So long it is believed of a store that it errs, and will not for ever; in ms. */
+const BENEFIT = 86_400_000
+
+export type WaitsFor = 'room' | 'store'
+
+/**
+ * What an import has to wait for that went wrong so: then nothing is wrong with what was read. Null: nothing that passes.
+ * @param begun when the import was
+ */
+export function waitsFor(error: unknown, begun: Date): WaitsFor | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth++) {
+    const code = 'code' in at ? String(at.code) : ''
+    if (CODES.has(code)) return 'room'
+    if (code === AWAY || (code === DAMAGED && Date.now() - begun.getTime() < BENEFIT)) {
+      return 'store'
+    }
+  }
+  return null
+}

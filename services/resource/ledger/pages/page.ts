@@ -1,0 +1,208 @@
+import { readGrant, type Sentence } from '@mandate/grants'
+import {
+  formatBytes,
+  formatCount,
+  formatDate,
+  formatDateTime,
+  type Html,
+  html,
+  icon,
+  type Lang,
+  notice,
+  readersText,
+  tag,
+  writesList,
+} from '@mandate/ui'
+import { isForWhoeverHolds, type SeenGrant } from '../rows.ts'
+import type { EndedCursor } from './lists.ts'
+import { words } from './words.ts'
+
+/** Why a grant opens nothing any more: its recorded end, its time, or its provider. */
+export type Standing = 'can_read' | 'ended' | 'expired' | 'not_bound'
+
+/** One grant, as a person sees it. */
+export interface AccessArticle {
+  grant: SeenGrant
+  appHost: string
+  /** What it calls itself; null: it does not, or that is not known here. */
+  appName: string | null
+  sentences: Sentence[]
+  standing: Standing
+  /** The provider that asked; another one may act now. */
+  managerHost: string
+  /** Where it can be changed: at the provider; null for what is for one use. */
+  changeUrl: string | null
+  /** It has read nothing for three months. */
+  isIdle: boolean
+  /** The provider has not confirmed that it knows of the end. */
+  isUntold: boolean
+}
+
+export function accessPage(props: {
+  lang: Lang
+  live: AccessArticle[]
+  /** How many apps these are. */
+  apps: number
+  people: number
+  /** Where something can be shared with a person; null: nowhere. */
+  shareUrl: string | null
+  /** The newest of those that ended, and how many there are in all. */
+  ended: AccessArticle[]
+  endedInAll: number
+  /** Where the page of older ones begins; null: there are none. */
+  older: EndedCursor | null
+}) {
+  const w = words[props.lang]
+  const { live, ended } = props
+  return {
+    title: w.title,
+    body: html`<h1>${w.title}</h1>
+<p>${summary(props, live.length)} <span class="soft">${w.truth}</span></p>
+${props.shareUrl && html`<p>${icon('share-2')} <a href="${props.shareUrl}">${w.sharePerson}</a></p>`}
+${live.map((one) => article(one, props.lang))}
+${
+  ended.length > 0 &&
+  html`<details><summary>${w.endedSection(props.endedInAll)}</summary>
+<div class="stack">${ended.map((one) => article(one, props.lang))}
+${older(props.older, props.lang)}</div></details>`
+}`,
+  }
+}
+
+function summary(
+  { lang, apps, people }: { lang: Lang; apps: number; people: number },
+  all: number,
+) {
+  if (all === 0) return words[lang].none
+  return people > 0 ? readersText(lang, { apps, people }) : words[lang].some(apps)
+}
+
+/** A further page of what ended. */
+export function endedPage(props: {
+  lang: Lang
+  ended: AccessArticle[]
+  older: EndedCursor | null
+}) {
+  const w = words[props.lang]
+  return {
+    title: w.endedTitle,
+    body: html`<h1>${w.endedTitle}</h1>
+<p><a href="/access">${w.backToAccess}</a></p>
+${props.ended.length === 0 && html`<p>${w.noneEnded}</p>`}
+${props.ended.map((one) => article(one, props.lang))}
+${older(props.older, props.lang)}`,
+  }
+}
+
+function older(before: EndedCursor | null, lang: Lang): Html | null {
+  if (before === null) return null
+  return html`<p><a href="/access/ended?before=${encodeURIComponent(before)}">${words[lang].older}</a></p>`
+}
+
+/** Can do more than read, now. */
+function mayWrite({ standing, sentences }: AccessArticle): boolean {
+  return standing === 'can_read' && sentences.some(({ writes }) => writes.length > 0)
+}
+
+function article(props: AccessArticle, lang: Lang): Html {
+  const w = words[lang]
+  const { grant, standing } = props
+  return html`<article class="card">
+<header class="split"><h2>${grant.person ? html`<bdi>${grant.person}</bdi>` : props.appHost}</h2> <strong class="status ${standing === 'can_read' ? 'can_read' : 'ended'}">${mayWrite(props) ? w.mayWrite : w.status[standing]}</strong></header>
+${grant.person && html`<p>${icon('user')} ${w.person(providerOf(grant), props.appHost)}</p>`}
+${!grant.person && props.appName && html`<p>${w.quotes[0]}<bdi>${props.appName}</bdi>${w.quotes[1]}</p>`}
+${grant.noticedAt === null && standing === 'can_read' && html`<p>${tag({ label: w.isNew, icon: 'info' })}</p>`}
+${grant.conflictAt && notice({ tone: 'warn', body: w.conflict })}
+${sentenceList(props.sentences, lang)}
+${isForWhoeverHolds(grant) && standing === 'can_read' && notice({ tone: 'warn', body: w.bearer })}
+${props.isIdle && standing === 'can_read' && html`<p class="notice">${w.isIdle}</p>`}
+${props.isUntold && html`<p class="notice">${w.untold(props.managerHost)}</p>`}
+<dl>
+<dt>${w.since}</dt><dd>${formatDate(grant.issuedAt * 1000, lang)}</dd>
+${standing === 'can_read' ? html`<dt>${w.until}</dt><dd>${until(grant, lang)}</dd>` : html`<dt>${w.ended}</dt><dd>${endedBy(props, lang)}</dd>`}
+<dt>${w.lastRead}</dt><dd>${grant.lastUsed === null ? w.never : formatDateTime(grant.lastUsed.getTime(), lang)}</dd>
+<dt>${w.readSoFar}</dt><dd>${amount(grant, lang)}</dd>
+<dt>${w.manager}</dt><dd>${props.managerHost}</dd>
+</dl>
+${
+  standing === 'can_read' &&
+  html`<div class="row">
+${props.changeUrl !== null && html`<a class="button" href="${props.changeUrl}">${w.change}</a>`}
+<form method="get" action="/access/${encodeURIComponent(grant.id)}/end"><button>${w.end}</button></form></div>`
+}
+</article>
+`
+}
+
+export function endPage(props: { lang: Lang; csrf: Html; article: AccessArticle }) {
+  const { lang, article: one } = props
+  const w = words[lang]
+  return {
+    title: w.question(one.grant.person ?? one.appHost),
+    body: html`<h1>${w.question(one.grant.person ?? one.appHost)}</h1>
+${sentenceList(one.sentences, lang)}
+${
+  one.grant.person
+    ? html`<p>${w.endPerson(amount(one.grant, lang))}</p>`
+    : html`<p>${w.now} ${w.copies(amount(one.grant, lang))}</p>
+<p class="soft">${w.parts(one.appName ?? one.appHost)}</p>`
+}
+<form method="post" action="/access/${encodeURIComponent(one.grant.id)}/end" class="answers two">
+${props.csrf}
+<button formaction="/access/${encodeURIComponent(one.grant.id)}/keep">${w.keep}</button>
+<button>${w.end}</button>
+</form>`,
+  }
+}
+
+/** For the home page: apps that read nothing any more, all together, until the owner says what becomes of them. */
+export function idleNotice(props: { lang: Lang; apps: number; csrf: Html }): Html | null {
+  const w = words[props.lang]
+  if (props.apps === 0) return null
+  return notice({
+    body: html`<p>${w.idle(props.apps)}</p>
+<form method="post" action="/access/keep" class="row">${props.csrf}<button>${w.keepIdle}</button> <a class="button" href="/access">${w.endSome}</a></form>`,
+  })
+}
+
+/** For the home page: access that began since the owner last looked. Null: nothing new. */
+export function newAccessNotice(props: { lang: Lang; apps: number; people: number }): Html | null {
+  const w = words[props.lang]
+  if (props.apps + props.people === 0) return null
+  const said = props.people === 0 ? w.notices(props.apps) : w.newPeople
+  return notice({ body: html`${said} <a href="/access">${w.look}</a>` })
+}
+
+export function sentenceList(sentences: Sentence[], lang: Lang): Html {
+  const w = words[lang]
+  return html`<ul>${sentences.map(
+    (one) => html`<li><strong>${one.text}</strong> ${one.denied.join(' ')}${writesList(one.writes)}
+${one.sensitive && tag({ label: w.sensitive, tone: 'sensitive' })}
+${one.aboutOthers && tag({ label: w.aboutOthers, tone: 'sensitive', icon: 'user' })}</li>`,
+  )}</ul>`
+}
+
+function until(grant: SeenGrant, lang: Lang): string {
+  const w = words[lang]
+  if (grant.expiresAt === null) return w.untilEnded
+  const ms = grant.expiresAt * 1000
+  return grant.once ? w.once(formatDateTime(ms, lang)) : formatDate(ms, lang)
+}
+
+function endedBy({ grant, standing }: AccessArticle, lang: Lang): string {
+  const by = words[lang].by
+  if (standing === 'not_bound') return by.not_bound()
+  if (standing === 'expired') return by.expired(formatDateTime((grant.expiresAt ?? 0) * 1000, lang))
+  const moment = formatDateTime(grant.revokedAt?.getTime() ?? 0, lang)
+  return by[grant.revokedBy ?? 'owner'](moment)
+}
+
+/** Who says that it is this person. */
+function providerOf({ compact }: SeenGrant): string {
+  return new URL(readGrant(compact).grantee?.iss ?? '').host
+}
+
+function amount(grant: SeenGrant, lang: Lang): string {
+  const rows = formatCount(grant.rowsRead, lang, words[lang].records)
+  return grant.bytesRead === 0 ? rows : `${rows}, ${formatBytes(grant.bytesRead, lang)}`
+}

@@ -1,0 +1,40 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database.ts'
+
+/** What was read under a grant. */
+export interface Reading {
+  owner: string
+  grantId: string
+  rows: number
+  bytes: number
+  /** When the owner signed in, seconds, if that was recent enough for what is sensitive. */
+  signedInAt: number | null
+}
+
+/** Adds readings to what the ledger says of their grants, in one statement for all of them. */
+export async function noteReadings(db: Kysely<Database>, readings: Reading[], now: Date) {
+  const columns = {
+    owners: readings.map(({ owner }) => owner),
+    grants: readings.map(({ grantId }) => grantId),
+    rows: readings.map(({ rows }) => rows),
+    bytes: readings.map(({ bytes }) => bytes),
+    signedIn: readings.map(({ signedInAt }) => signedInAt),
+  }
+  // Two readings of one grant are one row here: an update takes only one of those that match. In their
+  // order, so that two processes wait for each other in turn and not crosswise.
+  await sql`
+    update grants set
+      last_used = ${now},
+      rows_read = grants.rows_read + r.rows,
+      bytes_read = grants.bytes_read + r.bytes,
+      signed_in_at = coalesce(grants.signed_in_at, to_timestamp(r.signed_in))
+    from (
+      select owner, grant_id, sum(rows) as rows, sum(bytes) as bytes, min(signed_in) as signed_in
+      from unnest(${columns.owners}::uuid[], ${columns.grants}::text[], ${columns.rows}::bigint[],
+        ${columns.bytes}::bigint[], ${columns.signedIn}::float8[])
+        as given (owner, grant_id, rows, bytes, signed_in)
+      group by owner, grant_id
+      order by owner, grant_id
+    ) r
+    where grants.owner = r.owner and grants.grant_id = r.grant_id`.execute(db)
+}

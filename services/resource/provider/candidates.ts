@@ -1,0 +1,97 @@
+import { type ActiveBinding, manages } from '../bindings/store.ts'
+import { isForWhoeverHolds, type SeenGrant } from '../ledger/rows.ts'
+import type { PendingLink } from '../linking/store.ts'
+import type { Replaces } from '../linking/tables.ts'
+
+const WEEK = 7 * 24 * 3600 * 1000
+
+/** A grant that may go on under another provider, if the owner says so. */
+export interface Candidate {
+  grant: SeenGrant
+  /** Why it deserves a second look: a provider about to be left could have made it by itself. */
+  apart: 'never used' | 'new' | null
+}
+
+/** The bindings that end when a linked issuer comes: those it replaces, and a former one of its own. */
+export function leaving(
+  present: ActiveBinding[],
+  link: { issuer: string; replaces: Replaces },
+): ActiveBinding[] {
+  const { issuer, replaces } = link
+  return present.filter((one) => one.issuer === issuer || (replaces?.includes(one.issuer) ?? true))
+}
+
+/**
+ * The grants that still open something: not ended, and honoured by a binding that is about to end.
+ * `once` grants and those of assistants are never carried. Those apart come last.
+ * @param now ms
+ */
+export function candidates(grants: SeenGrant[], ending: ActiveBinding[], now: number): Candidate[] {
+  return leftBehind(grants, ending, now)
+    .filter((grant) => !grant.once && !isForWhoeverHolds(grant))
+    .map((grant) => ({ grant, apart: whyApart(grant, now) }))
+    .sort((a, b) => Number(a.apart !== null) - Number(b.apart !== null))
+}
+
+/** What bindings that end leave behind, unless it goes on elsewhere: nobody manages it any more. */
+export function leftBehind(grants: SeenGrant[], ending: ActiveBinding[], now: number): SeenGrant[] {
+  return grants
+    .filter((grant) => grant.revokedAt === null)
+    .filter((grant) => grant.expiresAt === null || grant.expiresAt * 1000 > now)
+    .filter((grant) => ending.some((binding) => manages(binding, grant)))
+}
+
+/** What became of apps when a binding took over from another; null where it took over from none, or long ago. */
+export interface TakenOver {
+  goOn: SeenGrant[]
+  stopped: SeenGrant[]
+}
+
+/** The owner is told for so long, ms. */
+const NEWS = 24 * 3600 * 1000
+/** Within so much of it the transaction that made a binding has ended what stops, ms. */
+const AT_ONCE = 10_000
+
+export function takenOver(
+  grants: SeenGrant[],
+  binding: Pick<ActiveBinding, 'carry' | 'madeAt'>,
+  now: number,
+): TakenOver | null {
+  const made = binding.madeAt.getTime()
+  if (now - made > NEWS) return null
+  const carried = new Set(binding.carry.map(({ grant }) => grant))
+  const isThen = (date: Date | null) =>
+    date !== null && date.getTime() >= made && date.getTime() - made < AT_ONCE
+  return {
+    goOn: grants.filter(({ id, revokedAt }) => carried.has(id) && revokedAt === null),
+    stopped: grants.filter(
+      ({ revokedBy, revokedAt }) => revokedBy === 'switch' && isThen(revokedAt),
+    ),
+  }
+}
+
+function whyApart(grant: SeenGrant, now: number): Candidate['apart'] {
+  if (grant.lastUsed === null) return 'never used'
+  return now - grant.firstSeen.getTime() < WEEK ? 'new' : null
+}
+
+/**
+ * What the form said about each grant; those without an answer are `missing`. What came since the page was shown is news, and
+ * stops when the owner was shown some before.
+ */
+export function readChoices(
+  { shownAt, insisted }: Pick<PendingLink, 'shownAt' | 'insisted'>,
+  offered: Candidate[],
+  form: Record<string, unknown>,
+): { goOn: string[]; stop: string[]; missing: string[]; isNews: boolean } {
+  const choices = { goOn: [] as string[], stop: [] as string[], missing: [] as string[] }
+  let isNews = false
+  for (const { grant } of offered) {
+    const answer = form[`grant-${grant.id}`]
+    const isNew = answer === undefined && shownAt !== null && grant.firstSeen > shownAt
+    isNews ||= isNew
+    const stops = answer === 'stop' || (isNew && insisted)
+    choices[answer === 'on' ? 'goOn' : stops ? 'stop' : 'missing'].push(grant.id)
+  }
+  return { ...choices, isNews }
+}

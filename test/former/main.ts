@@ -1,0 +1,46 @@
+/**
+ * `npm run former -- REF [TESTS…]`: the tests of a former release, run by its own code, against the schema of this one. All that is changed of
+ * the former release is that its migrations are followed by those that have come since. Without TESTS all of them run.
+ *
+ * REF is what git knows it by, such as `v1.2.0`. The exit code is that of the tests.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const FOLDERS = [
+  ...['packages/server', 'packages/accounts', 'packages/audit'],
+  ...['services/authorization', 'services/resource'],
+].map((folder) => join(folder, 'migrations'))
+
+const [ref, ...tests] = process.argv.slice(2)
+if (!ref) {
+  console.error('npm run former -- REF [TESTS…]: REF names the former release, such as v1.2.0')
+  process.exit(2)
+}
+
+const there = mkdtempSync(join(tmpdir(), 'mandate-former-'))
+function run(command: string, words: string[], cwd = ROOT): number {
+  return spawnSync(command, words, { cwd, stdio: 'inherit' }).status ?? 1
+}
+
+try {
+  if (run('git', ['worktree', 'add', '--quiet', '--detach', there, ref]) !== 0) process.exit(2)
+  let added = 0
+  for (const folder of FOLDERS) {
+    for (const name of readdirSync(join(ROOT, folder))) {
+      const former = join(there, folder, name)
+      if (!name.endsWith('.sql') || existsSync(former)) continue
+      copyFileSync(join(ROOT, folder, name), former)
+      added++
+    }
+  }
+  console.error(`${ref} with ${added} migrations that have come since`)
+  process.exitCode = run('npm', ['test', ...(tests.length > 0 ? ['--', ...tests] : [])], there)
+} finally {
+  run('git', ['worktree', 'remove', '--force', there])
+  rmSync(there, { recursive: true, force: true })
+}
