@@ -1,4 +1,4 @@
-/** `npm run bench -- [--json] [--write] [--only NAME] [--quick]`: how we stand against plain references, in one run on one machine. */
+/** `npm run bench -- [--json] [--write] [--only NAME]… [--quick]`: how we stand against plain references, in one run on one machine. */
 
 import { parseArgs } from 'node:util'
 import type { Row } from './measure.ts'
@@ -13,17 +13,18 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     /** Puts each row into docs/performance.md. */
     write: { type: 'boolean', default: false },
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
     /** Small sizes and one round: to see that it works, not to measure. */
     quick: { type: 'boolean', default: false },
   },
 })
-const chosen = benches.filter((bench) => !values.only || bench.name === values.only)
-if (chosen.length === 0) {
-  const names = benches.map((each) => each.name).join(', ')
-  console.error(`no bench "${values.only}"; there are: ${names}`)
+const names = benches.map((bench) => bench.name)
+const unknown = values.only.find((name) => !names.includes(name))
+if (unknown !== undefined) {
+  console.error(`no bench "${unknown}"; there are: ${names.join(', ')}`)
   process.exit(1)
 }
+const chosen = benches.filter(({ name }) => values.only.length === 0 || values.only.includes(name))
 
 const place = await Place.open(values)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
