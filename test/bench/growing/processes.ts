@@ -6,10 +6,10 @@ import { COLLECTION } from '../reading/scene.ts'
 import { get } from '../send.ts'
 import { readers } from './readers.ts'
 
-/** Requests under way at once, over all processes. */
+/** Requests under way at once at each process. With the same over all of them each would put fewer statements together, and cost more without sharing anything. */
 const WIDTH = 16
 
-/** Processor time for a page, of the services and of PostgreSQL together, as processes are added: more would be a shared lock. */
+/** Processor time for a page, of the services and of PostgreSQL together, as processes are added, each with as much to do: more would be a shared lock. */
 export const processes: Bench = {
   name: 'processes',
   title: 'processor time of a page with four processes of the resource service / with one',
@@ -22,12 +22,13 @@ export const processes: Bench = {
     while (running.length < Math.max(...counts)) running.push(await place.another())
     const path = reader!.url.slice(place.resource.length)
     const database = await postmaster(place)
-    const pages = quick ? 50 : 1_000
+    const each = quick ? 50 : 1_000
     const once = async (count: number) => {
       const used = running.slice(0, count)
+      const pages = each * count
       const headers = await reader!.headers(pages)
       const before = processorTime(used, database)
-      await perSecond(pages, WIDTH, async (nth) => {
+      await perSecond(pages, WIDTH * count, async (nth) => {
         await get(`${used[nth % count]!.url}${path}`, headers[nth]!)
       })
       return (processorTime(used, database) - before) / pages
