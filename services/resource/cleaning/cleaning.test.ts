@@ -9,6 +9,13 @@ const names = Object.keys(TYPES) as (keyof typeof TYPES)[]
 const pictures = names.filter((name) => name.startsWith('picture') && name !== 'picture.tiff')
 const jpeg = fixture('picture.jpg')
 
+/** The first item of our HEIC, by `base_offset` and `extent_length` of its `iloc` (ISO/IEC 14496-12, 8.11.3). */
+function codedPicture(heic: Buffer): Buffer {
+  const at = heic.indexOf('iloc')
+  const [offset, length] = [heic.readUInt32BE(at + 18), heic.readUInt32BE(at + 28)]
+  return heic.subarray(offset, offset + length)
+}
+
 for (const name of names) {
   describe(name, () => {
     const bytes = fixture(name)
@@ -87,11 +94,17 @@ for (const name of pictures) {
     if (turned) assert.equal(after.orientation, orientation)
   })
 
-  test(`the picture in ${name} is the same to the last pixel`, {
-    skip: name === 'picture.heic',
-  }, async () => {
+  test(`the picture in ${name} is the same to the last pixel`, async () => {
     const bytes = fixture(name)
     const result = (await cleaned(bytes, TYPES[name])) as Buffer
+    if (name === 'picture.heic') {
+      // sharp comes without a reader of HEVC: all that one decodes are the boxes in front of `mdat` and the coded picture, where `iloc` says.
+      const [boxes, coded] = [bytes.indexOf('mdat'), bytes.indexOf(codedPicture(bytes))]
+      assert.ok(boxes > 0 && coded > boxes)
+      assert.deepEqual(result.subarray(0, boxes), bytes.subarray(0, boxes))
+      assert.deepEqual(codedPicture(result), bytes.subarray(coded))
+      return
+    }
     const pixels = (of: Buffer) => sharp(of, { pages: -1 }).raw().toBuffer()
     assert.ok((await pixels(result)).equals(await pixels(bytes)))
   })
