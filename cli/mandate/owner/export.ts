@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { EXIT, Fault } from '../fault.ts'
 import { keptOwner } from '../kept.ts'
 import { askSecret, bytes, progress, say } from '../terminal.ts'
+import { patiently } from './reach.ts'
 import { type OwnerSession, sessionOf, startAgain } from './session.ts'
 
 interface Part {
@@ -63,7 +64,8 @@ async function chosen(): Promise<string> {
 async function ready(owner: OwnerSession, location: string): Promise<TakeOut> {
   const bar = progress('Putting together')
   for (;;) {
-    const shown = (await (await owner.call(location)).json()) as TakeOut
+    const answer = await patiently(() => owner.call(location))
+    const shown = (await answer.json()) as TakeOut
     if (shown.state === 'ready') {
       bar.end()
       return shown

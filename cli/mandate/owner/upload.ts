@@ -7,6 +7,7 @@ import { Upload } from 'tus-js-client'
 import { EXIT, Fault } from '../fault.ts'
 import { understood } from '../sign-in.ts'
 import { progress, say } from '../terminal.ts'
+import { patiently } from './reach.ts'
 import { type OwnerSession, ownerSession } from './session.ts'
 
 /** As `/owners/{id}/uploads` lists it. */
@@ -135,7 +136,8 @@ const FINAL = ['completed', 'completed_with_errors', 'failed', 'cancelled', 'und
 async function finished(owner: OwnerSession, location: string): Promise<Report> {
   const bar = readBar()
   for (;;) {
-    const report = (await (await owner.call(location)).json()) as Report
+    const answer = await patiently(() => owner.call(location))
+    const report = (await answer.json()) as Report
     if (FINAL.includes(report.state)) {
       bar.end()
       return report

@@ -2,7 +2,7 @@ import { type Grant, readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import type { Asked, Context } from './client.ts'
 import { issuersOfResource, serverOf } from './discover.ts'
-import { errorOf, MandateError } from './errors.ts'
+import { errorOf, isNotNow, MandateError } from './errors.ts'
 import { exchange, follow, personNeeded, takers, whyRefused } from './exchange.ts'
 import { requestOptions, type Sent, toMandateError, withNonce } from './http.ts'
 import { openKeys } from './keys.ts'
@@ -221,7 +221,7 @@ export class Access {
     } catch (error) {
       // The library throws on a challenge; its answer is read here as any other.
       if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response
-      throw toMandateError(error)
+      throw await toMandateError(error)
     }
   }
 
@@ -258,9 +258,9 @@ export class Access {
       })
       this.#kept = await keepTokens(this.#context, this.#kept, tokens)
     } catch (error) {
-      const refused = toMandateError(error)
+      const refused = await toMandateError(error)
       // What it says may be of no use because the owner has left it.
-      const isWrong = refused.code === 'unexpected_answer'
+      const isWrong = refused.code === 'unexpected_answer' || isNotNow(refused.status)
       if (!isWrong && !['invalid_grant', 'unreachable'].includes(refused.code)) throw refused
       await this.#goOn(isWrong ? refused : (because ?? refused))
     }
@@ -288,7 +288,7 @@ export class Access {
         return
       } catch (error) {
         // Not carried over, or not there yet: with the owner, follow() still leads on.
-        const refused = toMandateError(error)
+        const refused = await toMandateError(error)
         const isSilent = refused.code === 'unreachable' || why.code === 'provider_changed'
         if (isSilent && refused.code !== 'invalid_grant') failures.push(refused)
       }

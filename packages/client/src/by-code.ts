@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi'
 import { Access } from './access.ts'
 import { type Ask, contextOf, type MandateClientOptions, readAsk } from './client.ts'
 import { discover, serverOf } from './discover.ts'
-import { MandateError } from './errors.ts'
+import { isAway, MandateError } from './errors.ts'
 import { requestOptions, toMandateError, withNonce } from './http.ts'
 import { newKeys, openKeys } from './keys.ts'
 import { keepTokens } from './tokens.ts'
@@ -17,7 +17,7 @@ export interface AskedByCode {
   /** ms since 1970 */
   expiresAt: number
   /**
-   * Asks again and again until the owner has answered.
+   * Asks again and again until the owner has answered, also where nobody answers for a while.
    * @throws MandateError `refused`; `expired` when nobody typed the code in time
    */
   wait(options?: { signal?: AbortSignal }): Promise<Access>
@@ -25,6 +25,8 @@ export interface AskedByCode {
 
 /** RFC 8628 §3.2: "If no value is provided, clients MUST use 5 as the default." Seconds. */
 const INTERVAL = 5
+/** Seconds between two tries at the most, however long nobody has answered. */
+const SLOWEST = 60
 
 /**
  * Asks from a program without a browser: its owner types a code at their provider, on any device. The app's client
@@ -67,8 +69,8 @@ export async function askByCode(
     )
     return oauth.processDeviceAuthorizationResponse(as, client, answer)
   }
-  const asked = await begin().catch((error: unknown) => {
-    throw toMandateError(error)
+  const asked = await begin().catch(async (error: unknown) => {
+    throw await toMandateError(error)
   })
 
   async function redeem(): Promise<oauth.TokenEndpointResponse> {
@@ -84,24 +86,36 @@ export async function askByCode(
     })
   }
 
+  const expiresAt = Date.now() + asked.expires_in * 1000
+
+  async function answered(signal?: AbortSignal): Promise<oauth.TokenEndpointResponse> {
+    for (let interval = asked.interval ?? INTERVAL; ; ) {
+      await pause(interval * 1000, signal)
+      try {
+        return await redeem()
+      } catch (error) {
+        const said = await toMandateError(error)
+        if (said.code === 'slow_down') interval += INTERVAL
+        // RFC 8628 §3.5: "On encountering a connection timeout, clients MUST unilaterally reduce their polling frequency".
+        else if (isAway(said) && Date.now() < expiresAt) {
+          interval = Math.min(interval * 2, SLOWEST)
+        } else if (said.code !== 'authorization_pending') throw inWords(said)
+      }
+    }
+  }
+
   return {
     userCode: asked.user_code,
     verificationUri: asked.verification_uri,
     verificationUriComplete: asked.verification_uri_complete ?? asked.verification_uri,
-    expiresAt: Date.now() + asked.expires_in * 1000,
+    expiresAt,
     async wait({ signal } = {}) {
-      let interval = asked.interval ?? INTERVAL
-      for (;;) {
-        await pause(interval * 1000, signal)
-        try {
-          const before = { issuer: as.issuer, resource, verifier: '', keys, follows: null }
-          return new Access(context, await keepTokens(context, before, await redeem()))
-        } catch (error) {
-          const said = toMandateError(error)
-          if (said.code === 'slow_down') interval += INTERVAL
-          else if (said.code !== 'authorization_pending') throw inWords(said)
-        }
-      }
+      const tokens = await answered(signal)
+      const before = { issuer: as.issuer, resource, verifier: '', keys, follows: null }
+      const kept = await keepTokens(context, before, tokens).catch(async (error: unknown) => {
+        throw await toMandateError(error)
+      })
+      return new Access(context, kept)
     },
   }
 }

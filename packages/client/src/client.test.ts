@@ -169,6 +169,31 @@ test('a refused token is renewed and the request sent again', async () => {
   assert.deepEqual(await access.collections(), [])
 })
 
+test('a server that cannot answer now is quoted, with when to come again, and ends nothing', async () => {
+  const net = network()
+  const why = { error: 'temporarily_unavailable', error_description: 'app.example does not answer' }
+  const notNow = (status: number) => () =>
+    json(why, status, { 'content-type': 'application/json', 'retry-after': '60' })
+  const said = { code: 'temporarily_unavailable', message: why.error_description, retryAfter: 60 }
+  const mandate = new MandateClient({ ...options, fetch: net.fetch })
+  net.handlers['POST /par'] = notNow(503)
+  await assert.rejects(mandate.authorizationUrl(resource, photos), { ...said, status: 503 })
+  net.handlers['POST /par'] = () => json({ code: 'rate_limited', detail: 'Too many.' }, 429)
+  const tooMany = { code: 'rate_limited', message: 'Too many.', status: 429 }
+  await assert.rejects(mandate.authorizationUrl(resource, photos), tooMany)
+
+  const { net: later, access } = await allowed()
+  later.handlers[data('collections')] = () => refused('invalid_token')
+  later.handlers['POST /token'] = notNow(429)
+  await assert.rejects(access.collections(), { ...said, status: 429 })
+  later.handlers[data('collections')] = () =>
+    new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'retry-after': 'soon' } })
+  await assert.rejects(access.collections(), {
+    ...{ code: 'unexpected_answer', status: 502, retryAfter: undefined },
+    message: /answered 502/,
+  })
+})
+
 test('an access that has ended says so', async () => {
   const { net, access } = await allowed()
   net.handlers[data('collections')] = () => refused('invalid_token')

@@ -150,7 +150,7 @@ export class MandateClient {
       }
       return new Access(context, access)
     } catch (error) {
-      throw toMandateError(error)
+      throw await toMandateError(error)
     }
   }
 
@@ -237,6 +237,6 @@ async function push(context: Context, request: Parameters<Context['push']>[0]): 
     url.searchParams.set('request_uri', pushed.request_uri)
     return { url: url.href, state }
   } catch (error) {
-    throw toMandateError(error)
+    throw await toMandateError(error)
   }
 }

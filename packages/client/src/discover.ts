@@ -62,7 +62,7 @@ export async function issuersOfResource(
     const [first, ...more] = document.authorization_servers ?? []
     if (first !== undefined) return [first, ...more]
   } catch (error) {
-    throw toMandateError(error)
+    throw await toMandateError(error)
   }
   throw new MandateError('not_found', `nobody manages access to ${resource}`)
 }
@@ -89,6 +89,6 @@ export async function serverOf(issuer: string, fetcher: Fetch): Promise<oauth.Au
     const answer = await oauth.discoveryRequest(url, options)
     return await oauth.processDiscoveryResponse(url, answer)
   } catch (error) {
-    throw toMandateError(error)
+    throw await toMandateError(error)
   }
 }

@@ -23,6 +23,8 @@ export type MandateErrorCode =
   | 'precondition_failed'
   | 'quota_exceeded'
   | 'rate_limited'
+  | 'temporarily_unavailable'
+  | 'unavailable'
   | 'broken_stream'
   | 'unexpected_answer'
   | (string & {})
@@ -38,31 +40,51 @@ export class MandateError extends Error {
   readonly status: number | undefined
   /** The scope that would have sufficed. */
   readonly scope: string | undefined
+  /** Seconds after which the server takes it again, if it said so. */
+  readonly retryAfter: number | undefined
 
   constructor(
     code: MandateErrorCode,
     message: string,
-    more: { status?: number; scope?: string; cause?: unknown } = {},
+    more: { status?: number; scope?: string; retryAfter?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: more.cause })
     this.code = code
     this.status = more.status
     this.scope = more.scope
+    this.retryAfter = more.retryAfter
   }
 }
 
-/** Turns a problem document of the resource service into an error. @see [RFC 9457] */
-export async function errorOf(response: Response): Promise<MandateError> {
-  let problem: Record<string, unknown> = {}
+/** Statuses of a server that has decided nothing: it cannot answer now, or is asked too often. */
+export function isNotNow(status: number | undefined): boolean {
+  return status !== undefined && (status >= 500 || status === 429)
+}
+
+/** Nobody answers, or nothing was decided: the next time may do. */
+export function isAway(error: MandateError | undefined): boolean {
+  return error?.code === 'unreachable' || isNotNow(error?.status)
+}
+
+/** Turns a problem document, or an error of OAuth, into an error. @see [RFC 9457], [RFC 6749 §5.2] */
+export async function errorOf(response: Response, cause?: unknown): Promise<MandateError> {
+  const { status, headers, url } = response
+  let said: Record<string, unknown> = {}
   try {
-    problem = Object(await response.json())
+    said = Object(await response.json())
   } catch {
-    // Not every answer on the way here is a problem document: a proxy's page is none.
+    // Not every answer on the way here is of the servers': a proxy's page is none.
   }
-  const { code, detail, scope } = problem
+  const { error, error_description, code = error, detail = error_description, scope } = said
+  const host = URL.canParse(url) ? new URL(url).host : 'the server'
+  const wait = headers.get('retry-after')
   return new MandateError(
     typeof code === 'string' ? code : 'unexpected_answer',
-    typeof detail === 'string' ? detail : `the resource server answered ${response.status}`,
-    { status: response.status, ...(typeof scope === 'string' ? { scope } : {}) },
+    typeof detail === 'string' ? detail : `${host} answered ${status}`,
+    {
+      ...{ status, cause },
+      ...(typeof scope === 'string' ? { scope } : {}),
+      ...(wait !== null && /^\d+$/.test(wait) ? { retryAfter: Number(wait) } : {}),
+    },
   )
 }

@@ -1,37 +1,23 @@
 import { GRANT_TOKEN_TYPE, type Grant } from '@mandate/grants'
-import * as oauth from 'oauth4webapi'
+import type * as oauth from 'oauth4webapi'
 import type { Asked, Context } from './client.ts'
-import { firstThatAnswers, issuersOfResource, serverOf } from './discover.ts'
-import { MandateError } from './errors.ts'
-import { requestOptions, withNonce } from './http.ts'
+import { firstThatAnswers, issuersOfResource } from './discover.ts'
+import { isAway, MandateError } from './errors.ts'
 import { askWho } from './person.ts'
 import type { KeptAccess } from './store.ts'
-import { detailsAt } from './tokens.ts'
+import { detailsAt, redeem } from './tokens.ts'
 
 const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'
 
 /** Presents a grant to the provider that an owner has changed to, and gets tokens there. @see [RFC 8693 §2] */
-export async function exchange(
+export function exchange(
   context: Context,
   issuer: string,
   grant: string,
   proof: oauth.DPoPHandle,
 ): Promise<oauth.TokenEndpointResponse> {
-  const { client, authentication } = context
-  const as = await serverOf(issuer, context.fetch)
   const parameters = { subject_token: grant, subject_token_type: GRANT_TOKEN_TYPE }
-  const options = { ...requestOptions(issuer, context.fetch), DPoP: proof }
-  return withNonce(async () => {
-    const answer = await oauth.genericTokenEndpointRequest(
-      as,
-      client,
-      authentication,
-      TOKEN_EXCHANGE,
-      parameters,
-      options,
-    )
-    return oauth.processGenericTokenEndpointResponse(as, client, answer)
-  })
+  return redeem(context, issuer, TOKEN_EXCHANGE, parameters, proof)
 }
 
 /** Asks for what is held already where the owner is now; or the person whom it is for who they are. */
@@ -60,7 +46,7 @@ export async function follow(
 export function takers(issuer: string, present: string[], cause?: MandateError): string[] {
   const others = present.filter((one) => one !== issuer)
   const isStillOurs = present.length === 0 || present.includes(issuer)
-  return isStillOurs && cause?.code !== 'unreachable' ? [...others, issuer] : others
+  return isStillOurs && !isAway(cause) ? [...others, issuer] : others
 }
 
 /** What is for a person goes on only once they have said again who they are: each day, and after a change of provider. */
@@ -79,6 +65,6 @@ export function whyRefused(
     const message = `The owner's provider is ${first} now; go on with follow().`
     return new MandateError('provider_changed', message, { status: 401, cause })
   }
-  if (cause?.code === 'unreachable' || cause?.code === 'unexpected_answer') return cause
+  if (cause && (isAway(cause) || cause.code === 'unexpected_answer')) return cause
   return new MandateError('ended', 'This access has ended.', { status: 401, cause })
 }

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi'
-import { MandateError } from './errors.ts'
+import { errorOf, isNotNow, MandateError } from './errors.ts'
 
 /** fetch, as the platform has it. */
 export type Fetch = typeof fetch
@@ -52,7 +52,7 @@ export async function withNonce<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 /** Says what a server's refusal means to the app. */
-export function toMandateError(error: unknown): MandateError {
+export async function toMandateError(error: unknown): Promise<MandateError> {
   if (error instanceof MandateError) return error
   if (error instanceof oauth.ResponseBodyError) {
     return new MandateError(error.error, error.error_description ?? error.error, {
@@ -65,6 +65,9 @@ export function toMandateError(error: unknown): MandateError {
     return new MandateError(code, error.error_description ?? error.error, { cause: error })
   }
   if (error instanceof oauth.OperationProcessingError) {
+    const { cause: answer } = error
+    // The library reads why only where a request was wrong; a server that cannot answer now says so too.
+    if (answer instanceof Response && isNotNow(answer.status)) return errorOf(answer, error)
     return new MandateError('unexpected_answer', error.message, { cause: error })
   }
   const message = error instanceof Error ? error.message : String(error)

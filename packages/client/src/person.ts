@@ -1,8 +1,8 @@
-import * as oauth from 'oauth4webapi'
+import type * as oauth from 'oauth4webapi'
 import type { Asked, Context } from './client.ts'
-import { firstThatAnswers, issuersOfResource, serverOf } from './discover.ts'
+import { firstThatAnswers, issuersOfResource } from './discover.ts'
 import { MandateError } from './errors.ts'
-import { requestOptions, withNonce } from './http.ts'
+import { redeem } from './tokens.ts'
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
@@ -50,23 +50,10 @@ export async function openShared(
   said: oauth.TokenEndpointResponse,
   proof: oauth.DPoPHandle,
 ): Promise<oauth.TokenEndpointResponse> {
-  const { client, authentication, fetch } = context
   const assertion = said['identity_assertion']
   if (typeof assertion !== 'string') {
     throw new MandateError('unexpected_answer', 'the provider did not say who the person is')
   }
-  const as = await serverOf(issuer, fetch)
   const parameters = { assertion, grant_id: grantId, resource }
-  const options = { ...requestOptions(issuer, fetch), DPoP: proof }
-  return withNonce(async () => {
-    const answer = await oauth.genericTokenEndpointRequest(
-      as,
-      client,
-      authentication,
-      JWT_BEARER,
-      parameters,
-      options,
-    )
-    return oauth.processGenericTokenEndpointResponse(as, client, answer)
-  })
+  return redeem(context, issuer, JWT_BEARER, parameters, proof)
 }

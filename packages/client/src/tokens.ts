@@ -3,8 +3,31 @@ import * as oauth from 'oauth4webapi'
 import type { Context } from './client.ts'
 import { issuersOfResource, serverOf } from './discover.ts'
 import { errorOf, MandateError } from './errors.ts'
-import { requestOptions } from './http.ts'
+import { requestOptions, withNonce } from './http.ts'
 import type { KeptAccess, KeptChange, KeptRequest } from './store.ts'
+
+/** Gets tokens for what another document says, in place of a code. @see [RFC 6749 §4.5] */
+export async function redeem(
+  { client, authentication, fetch }: Context,
+  issuer: string,
+  grantType: string,
+  parameters: Record<string, string>,
+  proof: oauth.DPoPHandle,
+): Promise<oauth.TokenEndpointResponse> {
+  const as = await serverOf(issuer, fetch)
+  const options = { ...requestOptions(issuer, fetch), DPoP: proof }
+  return withNonce(async () => {
+    const answer = await oauth.genericTokenEndpointRequest(
+      as,
+      client,
+      authentication,
+      grantType,
+      parameters,
+      options,
+    )
+    return oauth.processGenericTokenEndpointResponse(as, client, answer)
+  })
+}
 
 /**
  * Reads a token response and keeps it. `before`: what is known already.

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { as, json, network, oauthError, resource } from './_net.ts'
+import { askByCode } from './index.ts'
+
+const CLIENT = 'https://app.example/client.json'
+const photos = { scope: 'google.photos.title' }
+
+/** A provider that gives a code and is asked again after `interval` seconds; `answers` come one after the other. */
+function providerOf(...answers: (() => Response)[]) {
+  const net = network()
+  net.metadata = { device_authorization_endpoint: `${as}/device/auth` }
+  const code = { device_code: 'd', user_code: 'BCDF-GHJK', verification_uri: `${as}/device` }
+  net.handlers['POST /device/auth'] = () => json({ ...code, expires_in: 600, interval: 0.001 })
+  net.handlers['POST /token'] = () => (answers.shift() ?? (() => json(net.token())))()
+  return net
+}
+
+const ask = async (net: ReturnType<typeof network>) => {
+  const asked = await askByCode({ clientId: CLIENT, fetch: net.fetch }, resource, photos)
+  return asked.wait()
+}
+const pending = () => oauthError('authorization_pending')
+const away = () => {
+  throw new TypeError('fetch failed')
+}
+
+test('whoever waits for an answer goes on when nobody answers for a while', async () => {
+  const busy = () => json({ error: 'temporarily_unavailable', code: 'rate_limited' }, 429)
+  const broken = () => new Response('<h1>Bad gateway</h1>', { status: 502 })
+  const net = providerOf(pending, away, busy, broken, pending)
+  const access = await ask(net)
+  assert.equal(access.resource, resource)
+  assert.equal(net.to('/token').length, 6)
+})
+
+test('a refusal, and a code that nobody typed in time, end the waiting', async () => {
+  await assert.rejects(ask(providerOf(pending, () => oauthError('access_denied'))), {
+    code: 'refused',
+  })
+  await assert.rejects(ask(providerOf(away, () => oauthError('expired_token'))), {
+    code: 'expired',
+  })
+  await assert.rejects(ask(providerOf(() => oauthError('invalid_client'))), {
+    code: 'invalid_client',
+  })
+})
