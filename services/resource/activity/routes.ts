@@ -1,10 +1,10 @@
-import { type Accounts, sessionOf } from '@mandate/accounts'
+import type { Accounts } from '@mandate/accounts'
 import { type AuditLog, type StoredEntry, sendChain } from '@mandate/audit'
 import { languageOf } from '@mandate/ui'
-import { type Request, Router } from 'express'
+import { Router } from 'express'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { AccessLists } from '../ledger/pages/lists.ts'
-import { noHome } from '../owners/no-home.ts'
+import { ownerOf } from '../owners/of-session.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner } from '../owners/store.ts'
 import { linesOf } from './lines.ts'
@@ -27,12 +27,6 @@ export function activityRoutes(options: {
   const { accounts, owners, audit, catalogs, show } = options
   const routes = Router()
 
-  async function ownerOf(req: Request): Promise<Owner> {
-    const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw noHome()
-    return owner
-  }
-
   /** Entries for one page: folded looks take many of them. `older`: where the next page begins. */
   async function read(owner: string, from: number | undefined, each: boolean) {
     const entries: StoredEntry[] = []
@@ -48,7 +42,7 @@ export function activityRoutes(options: {
   }
 
   routes.get('/activity', accounts.signedIn, async (req, res) => {
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     const before = /^\d{1,15}$/.exec(String(req.query['before'] ?? ''))?.[0]
     const each = req.query['looks'] === 'each'
     const { lines, older } = await read(owner.id, before ? Number(before) : undefined, each)
@@ -63,7 +57,7 @@ export function activityRoutes(options: {
   })
 
   routes.get('/activity.jsonl', accounts.signedIn, async (req, res) => {
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     await sendChain(req, res, audit, owner.id)
   })
 

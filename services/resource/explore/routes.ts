@@ -1,11 +1,11 @@
-import { type Accounts, sessionOf } from '@mandate/accounts'
+import type { Accounts } from '@mandate/accounts'
 import type { CatalogCollection, ResolvedCondition } from '@mandate/grants'
 import { Problem, type Sealer } from '@mandate/server'
 import { languageOf } from '@mandate/ui'
 import { type Request, Router } from 'express'
 import { ownersSight, type Sight } from '../access/sight.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
-import { noHome } from '../owners/no-home.ts'
+import { ownerOf } from '../owners/of-session.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner } from '../owners/store.ts'
 import type { PreviewsStore } from '../previews/store.ts'
@@ -51,8 +51,7 @@ export function exploreRoutes(options: {
   const routes = Router()
 
   async function sightOf(req: Request) {
-    const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw noHome()
+    const owner = await ownerOf(owners, req)
     return ownersSight(owner)
   }
 

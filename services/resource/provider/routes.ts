@@ -16,7 +16,7 @@ import { LinkRefused } from '../linking/client.ts'
 import type { Link } from '../linking/link.ts'
 import type { LinkingsStore, PendingLink } from '../linking/store.ts'
 import type { LinkChoices, Replaces } from '../linking/tables.ts'
-import { noHome } from '../owners/no-home.ts'
+import { ownerOf } from '../owners/of-session.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
 import { readChoices } from './candidates.ts'
@@ -48,8 +48,7 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
 
   async function actor(req: Request) {
     const session = sessionOf(req)
-    const owner = await owners.byAccount(session.account)
-    if (!owner) throw noHome()
+    const owner = await ownerOf(owners, req)
     return { owner, session, who: { owner: owner.id, session: session.id } }
   }
 

@@ -2,7 +2,7 @@ import { type Accounts, csrfField, isSameOrigin, sessionOf } from '@mandate/acco
 import { formBody, Problem, type ServiceConfig } from '@mandate/server'
 import { type Lang, languageOf, sendPage } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
-import { noHome } from '../owners/no-home.ts'
+import { ownerOf } from '../owners/of-session.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
 import type { Challenges } from './challenge.ts'
@@ -37,8 +37,7 @@ export function recoveryPages(rooms: RecoveryRooms): Router {
 
   async function actor(req: Request) {
     const session = sessionOf(req)
-    const owner = await owners.byAccount(session.account)
-    if (!owner) throw noHome()
+    const owner = await ownerOf(owners, req)
     return { owner, csrf: csrfField(session), lang: languageOf(req) }
   }
 

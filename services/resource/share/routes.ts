@@ -1,4 +1,4 @@
-import { type Accounts, sessionOf } from '@mandate/accounts'
+import type { Accounts } from '@mandate/accounts'
 import {
   type Catalog,
   describe,
@@ -17,7 +17,7 @@ import { sharePageOf } from '../bindings/issuers/metadata.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { Shown } from '../explore/cells.ts'
 import { noSuchKind } from '../explore/no-such-kind.ts'
-import { noHome } from '../owners/no-home.ts'
+import { ownerOf } from '../owners/of-session.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner } from '../owners/store.ts'
 import type { Counts } from '../records/collections.ts'
@@ -54,8 +54,7 @@ export function shareRoutes(options: {
   const routes = Router()
 
   routes.get('/share', accounts.signedIn, async (req, res) => {
-    const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw noHome()
+    const owner = await ownerOf(owners, req)
     const lang = languageOf(req)
     const scope = typeof req.query['scope'] === 'string' ? req.query['scope'].trim() : ''
     const catalog = await catalogs.of(owner.id)

@@ -4,7 +4,7 @@ import { type Html, type Lang, languageOf } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import type { ObjectStore } from '../files/objects.ts'
 import type { StartImport } from '../imports/routes.ts'
-import { noHome } from '../owners/no-home.ts'
+import { ownerOf } from '../owners/of-session.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
 import { receiveForm } from './oneshot.ts'
@@ -29,14 +29,8 @@ export function dataPages(rooms: {
   const { config, accounts, owners, uploads, start, show } = rooms
   const routes = Router()
 
-  const ownerOf = async (req: Request): Promise<Owner> => {
-    const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw noHome()
-    return owner
-  }
-
   const showPage = async (req: Request, res: Response, status: number, error?: string) => {
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     const lang = languageOf(req)
     const page = dataPage({
       ...{ lang, csrf: csrfField(sessionOf(req)), base: `/owners/${owner.address}` },
@@ -53,7 +47,7 @@ export function dataPages(rooms: {
 
   routes.post('/data', accounts.signedIn, async (req, res) => {
     const session = sessionOf(req)
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     try {
       if (!isSameOrigin(req, config)) throw foreign()
       const received = await receiveForm(req, owner.id, {
@@ -76,7 +70,7 @@ export function dataPages(rooms: {
   })
 
   routes.post('/data/uploads/:upload', accounts.signedIn, accounts.csrf, async (req, res) => {
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     const upload = await uploads.find(String(req.params['upload']), owner.id)
     if (!upload) throw fileGone()
     if (req.body.do === 'read') {

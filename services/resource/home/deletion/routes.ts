@@ -7,7 +7,7 @@ import type { BindingsStore } from '../../bindings/store.ts'
 import type { CatalogsStore } from '../../catalog/store.ts'
 import type { Database } from '../../database.ts'
 import { kindsOf } from '../../owners/kinds.ts'
-import { noHome } from '../../owners/no-home.ts'
+import { ownerOf } from '../../owners/of-session.ts'
 import type { Show } from '../../owners/shell.ts'
 import type { OwnersStore } from '../../owners/store.ts'
 import { FRESH } from '../fresh.ts'
@@ -40,8 +40,7 @@ export function deletionPages(rooms: {
 
   async function actor(req: Request) {
     const session = sessionOf(req)
-    const owner = await owners.byAccount(session.account)
-    if (!owner) throw noHome()
+    const owner = await ownerOf(owners, req)
     return { owner, csrf: csrfField(session), lang: languageOf(req) }
   }
 

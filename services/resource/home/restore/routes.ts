@@ -5,7 +5,7 @@ import express, { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { AccessRoom } from '../../access/access.ts'
 import type { ObjectStore } from '../../files/objects.ts'
-import { noHome } from '../../owners/no-home.ts'
+import { ownerOf } from '../../owners/of-session.ts'
 import type { Show } from '../../owners/shell.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
 import { receiveForm } from '../../uploads/oneshot.ts'
@@ -77,12 +77,6 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
     }
   }
 
-  const ownerOf = async (req: Request): Promise<Owner> => {
-    const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw noHome()
-    return owner
-  }
-
   async function showPage(
     req: Request,
     res: Response,
@@ -91,7 +85,7 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
   ): Promise<void> {
     const { owner, open, ...state } = await stateOf(req)
     // The home that was brought takes the place of the empty one in a moment: what was read across it is of neither.
-    if ((await ownerOf(req)).id !== owner.id) return showPage(req, res, status, refused)
+    if ((await ownerOf(owners, req)).id !== owner.id) return showPage(req, res, status, refused)
     const page = bringPage({
       ...{ lang: languageOf(req), csrf: csrfField(sessionOf(req)), ...state },
       waiting: open.filter(({ state }) => state === 'complete').length,
@@ -101,7 +95,7 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
   }
 
   async function stateOf(req: Request) {
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     const open = await uploads.open(owner.id)
     const isEmpty = await restores.isFree(owner.id)
     return { owner, open, isEmpty, restore: await restores.newest(owner.id) }
@@ -111,7 +105,7 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
 
   routes.post('/bring-home', accounts.signedIn, async (req, res) => {
     const session = sessionOf(req)
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     if (!isSameOrigin(req, config)) throw foreign()
     const received = await receiveForm(req, owner.id, {
       ...rooms,

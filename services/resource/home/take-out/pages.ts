@@ -3,7 +3,7 @@ import { languageOf } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
-import { noHome } from '../../owners/no-home.ts'
+import { ownerOf } from '../../owners/of-session.ts'
 import type { Show } from '../../owners/shell.ts'
 import type { OwnersStore } from '../../owners/store.ts'
 import { MAX_PASSPHRASE, MIN_PASSPHRASE } from '../archive/key.ts'
@@ -30,8 +30,7 @@ export function takeOutPages(rooms: {
 
   async function actor(req: Request) {
     const session = sessionOf(req)
-    const owner = await owners.byAccount(session.account)
-    if (!owner) throw noHome()
+    const owner = await ownerOf(owners, req)
     const [newest = null] = await takeOuts.list(owner.id)
     const takeOut = newest?.state === 'removed' ? null : newest
     return { owner, session, takeOut, csrf: csrfField(session), lang: languageOf(req) }

@@ -4,7 +4,7 @@ import { type Html, type Lang, languageOf } from '@mandate/ui'
 import express, { type Request, type Router } from 'express'
 import { type ActiveBinding, type BindingsStore, manages } from '../../bindings/store.ts'
 import type { Outbox } from '../../deliveries/outbox.ts'
-import { noHome } from '../../owners/no-home.ts'
+import { ownerOf } from '../../owners/of-session.ts'
 import type { Show } from '../../owners/shell.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
 import type { Ledger, SeenGrant } from '../store.ts'
@@ -50,12 +50,6 @@ export function accessPages(options: {
   const { accounts, owners, bindings, ledger, lists, names, catalogs, clock, show } = options
   const routes = express.Router()
 
-  async function ownerOf(req: Request): Promise<Owner> {
-    const owner = await owners.byAccount(sessionOf(req).account)
-    if (!owner) throw noHome()
-    return owner
-  }
-
   /** What is shown of these grants; an app is asked for its name only where it can still read. */
   async function articles(owner: Owner, grants: SeenGrant[], lang: Lang): Promise<AccessArticle[]> {
     const ids = grants.map(({ id }) => id)
@@ -83,7 +77,7 @@ export function accessPages(options: {
   }
 
   async function oneArticle(req: Request) {
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     const grant = await ledger.find(owner.id, String(req.params['grant']))
     if (!grant)
       throw new Problem(
@@ -96,7 +90,7 @@ export function accessPages(options: {
   }
 
   routes.get('/access', accounts.signedIn, async (req, res) => {
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     const lang = languageOf(req)
     const [live, ended, counts] = await Promise.all([
       lists.live(owner.id),
@@ -119,7 +113,7 @@ export function accessPages(options: {
   })
 
   routes.get('/access/ended', accounts.signedIn, async (req, res) => {
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     const lang = languageOf(req)
     const before = req.query['before']
     const ended = await lists.ended(owner.id, before === undefined ? null : String(before))
@@ -142,7 +136,7 @@ export function accessPages(options: {
   })
 
   routes.post('/access/keep', accounts.signedIn, accounts.csrf, async (req, res) => {
-    const owner = await ownerOf(req)
+    const owner = await ownerOf(owners, req)
     await lists.keepIdle(owner.id)
     res.redirect(303, '/')
   })

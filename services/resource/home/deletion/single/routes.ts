@@ -8,7 +8,7 @@ import type { CatalogsStore } from '../../../catalog/store.ts'
 import type { Database } from '../../../database.ts'
 import { called, shortly } from '../../../explore/called.ts'
 import type { FileRef } from '../../../files/blobs.ts'
-import { noHome } from '../../../owners/no-home.ts'
+import { ownerOf } from '../../../owners/of-session.ts'
 import type { Show } from '../../../owners/shell.ts'
 import type { OwnersStore } from '../../../owners/store.ts'
 import { fromRecordId } from '../../../records/record-id.ts'
@@ -35,8 +35,7 @@ export function singlePages(rooms: {
   /** The record that the address names, or 404: others' and those that are not there alike. */
   async function named(req: Request) {
     const session = sessionOf(req)
-    const owner = await owners.byAccount(session.account)
-    if (!owner) throw noHome()
+    const owner = await ownerOf(owners, req)
     const kind = await catalogs.collection(owner.id, String(req.params['collection']))
     const record = fromRecordId(String(req.params['record']))
     const row =
