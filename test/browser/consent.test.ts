@@ -224,7 +224,7 @@ test('requirement 11: a form that was made wider by hand is refused', { skip }, 
   const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
   await press(page, 'Allow')
   assert.equal((await answered).status(), 400)
-  assert.match(await words(page.getByRole('alert')), /can only be made smaller/)
+  assert.match(await words(page.getByRole('alert')), /“From” can only be made smaller/)
   assert.ok(isStillAsked())
 })
 

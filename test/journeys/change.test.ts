@@ -160,7 +160,7 @@ test('a form that would share more is refused', async () => {
   wider.set('from', '2001-01-01')
   const answer = await anna.fetch(url, { method: 'POST', body: wider })
   assert.equal(answer.status, 400)
-  assert.match(await answer.text(), /can only be made smaller/)
+  assert.match(await answer.text(), /“From” can only be made smaller/)
   assert.equal((await renewed(tokens)).grant_id, tokens.grant_id)
 })
 

@@ -1,7 +1,7 @@
 import { type Accounts, type Session, sessionOf } from '@mandate/accounts'
 import { type Catalog, formatScope, type ResolvedItem } from '@mandate/grants'
 import { Problem } from '@mandate/server'
-import { languageOf, type PageProps, sendPage } from '@mandate/ui'
+import { type Lang, languageOf, type PageProps, sendPage } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import { CatalogUnreachable, type Link } from '../bindings/index.ts'
 import {
@@ -14,8 +14,8 @@ import {
 import { type ConsentForm, readConsentForm } from '../consent/answer/form.ts'
 import { isRepeated } from '../consent/answer/repeated.ts'
 import type { DeviceSigning } from '../consent/index.ts'
+import { problemText } from '../consent/page/problem.ts'
 import { afterwards, itemsOf, narrowingOf, sayAll } from '../consent/page/props.ts'
-import { words as consentWords } from '../consent/page/words.ts'
 import type { Question } from '../consent/question.ts'
 import { isSignInTooOld, signInAgain } from '../consent/ways.ts'
 import {
@@ -68,7 +68,8 @@ export function changeRoutes(rooms: ChangeRooms): Router {
     const prepared = await prepare(req)
     const durations = ['as_now', ...durationsFor(prepared.grant)] as const
     const form = readConsentForm(req.body, { durations, preset: 'as_now' })
-    const w = words[languageOf(req)]
+    const lang = languageOf(req)
+    const w = words[lang]
     const { choices } = form
     const again = (status: number, problem: string | null) =>
       render(req, res, prepared, { status, choices, problem })
@@ -81,7 +82,8 @@ export function changeRoutes(rooms: ChangeRooms): Router {
     if (form.consentS256 !== question.consentS256) return again(400, w.changed)
     const decision = decide(question.items, choices)
     if (decision.kind === 'problem') {
-      return again(form.button === 'show' ? 200 : 400, inWords(decision.problem, req))
+      const status = form.button === 'show' ? 200 : 400
+      return again(status, problemText(decision.problem, lang, ownWords(lang)))
     }
     if (form.button !== 'allow' || !form.isOurs) return again(200, null)
     const present = presentEnd(grant)
@@ -223,19 +225,10 @@ function presentEnd({ expiresAt }: StoredGrant): number | null {
 
 const seconds = (ms: number) => Math.floor(ms / 1000)
 
-function inWords(problem: Parameters<typeof problemText>[0], req: Request): string {
-  return problemText(problem, languageOf(req))
-}
-
-function problemText(
-  problem: Extract<ReturnType<typeof decide>, { kind: 'problem' }>['problem'],
-  lang: 'en' | 'fr',
-): string {
-  const c = consentWords[lang].problems
-  if (problem.kind === 'wider') return c.wider(problem.field)
-  if (problem.kind === 'bad_date') return c.bad_date(problem.field)
-  if (problem.kind === 'ends_before_it_begins') return c.ends_before_it_begins
-  return problem.kind === 'changed' ? words[lang].changed : words[lang].nothingLeft
+/** What this page says of an answer in another way than the consent page. */
+function ownWords(lang: Lang) {
+  const { changed, nothingLeft } = words[lang]
+  return { changed, nothing_chosen: nothingLeft, needed_left_out: () => nothingLeft }
 }
 
 function over(): Problem {

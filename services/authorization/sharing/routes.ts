@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Accounts, sessionOf } from '@mandate/accounts'
 import type { Grantee, ResolvedItem } from '@mandate/grants'
-import { languageOf, sendPage } from '@mandate/ui'
+import { type Lang, languageOf, sendPage } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import type { Catalogs } from '../bindings/index.ts'
 import {
@@ -13,6 +13,7 @@ import {
 } from '../consent/answer/decision.ts'
 import { readConsentForm } from '../consent/answer/form.ts'
 import type { DeviceSigning } from '../consent/index.ts'
+import { problemText } from '../consent/page/problem.ts'
 import { afterwards, itemsOf, narrowingOf, sayAll, spoken } from '../consent/page/props.ts'
 import type { Question } from '../consent/question.ts'
 import { isSignInTooOld, signInAgain } from '../consent/ways.ts'
@@ -21,7 +22,6 @@ import type { Shell } from '../home/index.ts'
 import { type FindPerson, NoSuchPerson } from '../people/index.ts'
 import { choosePage, sharePage, whomPage } from './page.ts'
 import { type Chosen, createPrepare, NOBODY, type PrepareRooms } from './prepare.ts'
-import { problemText } from './problem.ts'
 import { words } from './words.ts'
 
 const NOT_BEARER = { bearer: false }
@@ -102,7 +102,10 @@ export function sharingRoutes(rooms: SharingRooms): Router {
     const decision = decide(question.items, choices)
     if (decision.kind === 'problem') {
       const status = form.button === 'show' ? 200 : 400
-      return again(status, problemText(decision.problem, chosen.link.resource, lang))
+      return again(
+        status,
+        problemText(decision.problem, lang, ownWords(chosen.link.resource, lang)),
+      )
     }
     if (form.button !== 'allow' || !form.isOurs) return again(200, null)
     try {
@@ -206,4 +209,15 @@ export function sharingRoutes(rooms: SharingRooms): Router {
   }
 
   return router
+}
+
+/** What this page says of an answer in another way than the consent page. */
+function ownWords(resource: string, lang: Lang) {
+  const w = words[lang]
+  return {
+    changed: w.changed,
+    wider: () => w.wider,
+    needed_left_out: () => w.nothingLeft,
+    needed_closed: (item: string) => w.closed(item, new URL(resource).host),
+  }
 }

@@ -78,7 +78,7 @@ export function decide(asked: readonly AskedItem[], choices: Choices): Decision 
   }
   if (allowed.length === 0) return problem({ kind: 'nothing_chosen' })
   const request = asked.map(({ item }) => item)
-  if (!covers(request, allowed, 'owner')) return problem({ kind: 'wider', field: 'form' })
+  if (!covers(request, allowed, 'owner')) return problem({ kind: 'wider', field: null })
   return { kind: 'allowed', items: allowed }
 }
 
@@ -128,7 +128,7 @@ function whatIsWrong(asked: readonly AskedItem[], choices: Choices): ConsentProb
   const tampered =
     [...choices.chosen].some((at) => asked[at]?.group !== 'choice' || asked[at].aboveCeiling) ||
     [...choices.objected].some((at) => asked[at]?.group !== 'unless_objected')
-  return tampered ? { kind: 'wider', field: 'form' } : null
+  return tampered ? { kind: 'wider', field: null } : null
 }
 
 function narrowingOf(choices: Choices, at: number): Narrowing {

@@ -132,9 +132,10 @@ export interface ConsentSummary {
 export type ConsentProblem =
   | { kind: 'changed' }
   | { kind: 'nothing_chosen' }
-  | { kind: 'wider'; field: string }
+  /** Null: no single field, or none of the page's. */
+  | { kind: 'wider'; field: 'from' | 'to' | 'place' | 'duration' | null }
   | { kind: 'needed_left_out' | 'needed_closed'; item: string }
-  | { kind: 'bad_date'; field: string }
+  | { kind: 'bad_date'; field: 'from' | 'to' }
   | { kind: 'ends_before_it_begins' }
 
 /**

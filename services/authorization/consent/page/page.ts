@@ -1,8 +1,9 @@
-import { formatDate, type Html, html, icon, writesList } from '@mandate/ui'
+import { formatDate, type Html, html, icon, type Lang, writesList } from '@mandate/ui'
 import { claims, commonClaims, consentItem, sentence } from './item.ts'
 import { manyItems } from './many.ts'
 import { narrowing } from './narrowing.ts'
 import type { ConsentGroup, ConsentPage, ConsentProblem, ConsentProps } from './page-props.ts'
+import { problemText } from './problem.ts'
 import { type Words, words } from './words.ts'
 
 /**
@@ -26,7 +27,7 @@ export const consentPage: ConsentPage = (props) => {
       <p>${w.staysAt[0]}<strong>${props.dataHost}</strong>${w.staysAt[1]} ${w.nothingYet}</p>
       ${bearer && html`<p class="notice">${icon('key-round')} <strong>${w.bearer[0]}</strong> ${w.bearer[1]}</p>`}
       ${props.app.byCode && html`<p class="notice">${icon('triangle-alert')} <strong>${w.byCode[0]}</strong> ${w.byCode[1]}</p>`}
-      ${problem(props.problem, w)}
+      ${problem(props.problem, props.lang)}
     </header>
     <form method="post" action="${props.action}" class="consent">
       <input type="hidden" name="_csrf" value="${props.csrf}">
@@ -87,18 +88,9 @@ function nameOf({ app }: ConsentProps, w: Words): Html {
     : html`${w.noName}`
 }
 
-function problem(what: ConsentProblem | null, w: Words): Html {
+function problem(what: ConsentProblem | null, lang: Lang): Html {
   if (!what) return html``
-  return html`<p class="notice" role="alert" tabindex="-1" autofocus>${icon('triangle-alert')} ${problemText(what, w)}</p>`
-}
-
-function problemText(what: ConsentProblem, w: Words): string {
-  if (what.kind === 'wider') return w.problems.wider(what.field)
-  if (what.kind === 'bad_date') return w.problems.bad_date(what.field)
-  if (what.kind === 'needed_left_out' || what.kind === 'needed_closed') {
-    return w.problems[what.kind](what.item)
-  }
-  return w.problems[what.kind]
+  return html`<p class="notice" role="alert" tabindex="-1" autofocus>${icon('triangle-alert')} ${problemText(what, lang)}</p>`
 }
 
 function summary({ summary: now, app, lang, problem }: ConsentProps, w: Words): Html {
@@ -107,7 +99,7 @@ function summary({ summary: now, app, lang, problem }: ConsentProps, w: Words): 
     <div role="status" class="stack">
       ${
         now.sentences.length === 0
-          ? html`<p>${problemText(problem ?? { kind: 'nothing_chosen' }, w)}</p>`
+          ? html`<p>${problemText(problem ?? { kind: 'nothing_chosen' }, lang)}</p>`
           : html`<p><strong>${w.things(now.sentences.length)}</strong>, ${now.until === null ? w.untilEnded : w.until(formatDate(now.until, lang))}.</p>`
       }
       <ul>${now.sentences.map(

@@ -79,7 +79,7 @@ interface Words {
   problems: {
     changed: string
     nothing_chosen: string
-    wider: (field: string) => string
+    wider: (field: string | null) => string
     needed_left_out: (item: string) => string
     needed_closed: (item: string) => string
     bad_date: (field: string) => string
@@ -177,12 +177,13 @@ const en: Words = {
     changed:
       'This request has changed since you opened it. Nothing was shared. Please read it again.',
     nothing_chosen: 'You have not chosen anything to share. Choose something, or refuse.',
-    wider: (field) => `${field} can only be made smaller than the app asked. Nothing was shared.`,
+    wider: (field) =>
+      `${field === null ? 'Your answer' : `“${field}”`} can only be made smaller than the app asked. Nothing was shared.`,
     needed_closed: (item) =>
       `The app says it cannot work without “${item}”, and you have not opened that to your provider. Nothing was shared. Open it where your data is kept, or refuse.`,
     needed_left_out: (item) =>
       `The app says it cannot work without “${item}”, and what you left out leaves nothing of it. Share it, or refuse.`,
-    bad_date: (field) => `${field} is not a date like 2018-12-31. Nothing was shared.`,
+    bad_date: (field) => `“${field}” is not a date like 2018-12-31. Nothing was shared.`,
     ends_before_it_begins:
       'The last day is before the first. Nothing was shared: choose a “to” that is not before “From”.',
   },
@@ -285,7 +286,9 @@ const fr: Words = {
       'Cette demande a changé depuis son ouverture. Rien n’a été partagé. Merci de la relire.',
     nothing_chosen: 'Vous n’avez rien choisi à partager. Choisissez quelque chose, ou refusez.',
     wider: (field) =>
-      `« ${field} » ne peut être que plus restreint que la demande. Rien n’a été partagé.`,
+      field === null
+        ? 'Votre réponse ne peut être que plus restreinte que la demande. Rien n’a été partagé.'
+        : `« ${field} » ne peut être que plus restreint que la demande. Rien n’a été partagé.`,
     needed_closed: (item) =>
       `L’application dit ne pas pouvoir fonctionner sans « ${item} », que vous n’avez pas ouvert à votre gestionnaire. Rien n’a été partagé. Ouvrez-le là où sont vos données, ou refusez.`,
     needed_left_out: (item) =>
