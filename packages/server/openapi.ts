@@ -44,6 +44,13 @@ export function answer(description: string, schema: Schema, type = 'application/
 }
 /** An answer without one. */
 export const empty = (description: string): object => ({ description })
+/** An answer that says something in its headers too. */
+export const withHeaders = (made: object, said: Record<string, string>): object => ({
+  ...made,
+  headers: Object.fromEntries(
+    Object.entries(said).map(([name, description]) => [name, { description, schema: text() }]),
+  ),
+})
 
 /** Problem documents (RFC 9457) by status, each with the `code`s it may have. */
 export function problems(codes: Record<number, string>): Record<string, object> {
@@ -64,6 +71,9 @@ export function inQuery(
   schema: Schema = { type: 'string' },
 ): object {
   return { name, in: 'query', required: false, description, schema }
+}
+export function inHeader(name: string, description: string, required = false): object {
+  return { name, in: 'header', required, description, schema: { type: 'string' } }
 }
 export function body(schema: Schema, type = 'application/json'): object {
   return { required: true, content: { [type]: { schema } } }

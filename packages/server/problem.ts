@@ -73,6 +73,7 @@ export function problemHandler(log: Log, options: ProblemOptions = {}): ErrorReq
       return
     }
     for (const [name, value] of Object.entries(problem.headers)) res.setHeader(name, value)
+    if (BUSY.includes(problem.status)) showToAnyOrigin(res)
     if (options.page && prefersPage(req)) {
       options.page(problem, req, res)
       return
@@ -80,6 +81,18 @@ export function problemHandler(log: Log, options: ProblemOptions = {}): ErrorReq
     res.setHeader('Cache-Control', 'no-store')
     res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   }
+}
+
+const BUSY = [429, 503]
+
+/**
+ * Refused perhaps before any room that says which pages may read its answers. An app in a browser has to tell "too often" from
+ * "nobody there", and nothing in it is about anybody.
+ */
+function showToAnyOrigin(res: Response): void {
+  if (res.hasHeader('Access-Control-Allow-Origin')) return
+  res.setHeader('Access-Control-Allow-Origin', '*')
+  res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
 }
 
 /** The last route: nothing of this name is here. */

@@ -1,4 +1,4 @@
-import { jwksRoutes, notFound } from '@mandate/server'
+import { jwksRoutes, notFound, otherMethods } from '@mandate/server'
 import { docsRoutes, openapiRoutes } from '@mandate/ui'
 import { browserModules } from '@mandate/ui/browser-modules'
 import type { Express } from 'express'
@@ -73,9 +73,10 @@ export async function mountRooms(
   app.use(departureRoutes({ ...pages, departures }))
   app.use(keyRoutes({ ...pages, script: scripts.custody }))
   const name = { en: homeWords.en.service, fr: homeWords.fr.service }
-  app.use(openapiRoutes(describeAuthorization(issuer), name))
+  const described = describeAuthorization(issuer)
+  app.use(openapiRoutes(described, name))
   app.use(docsRoutes(name))
-  app.use(notFound)
+  app.use(otherMethods(described), notFound)
   const stop = async () => void (await Promise.all([between.stop(), granted.stop()]))
   return { stop, sweep: departures.sweep }
 }

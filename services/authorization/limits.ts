@@ -51,6 +51,8 @@ export function createLimits(
   return {
     byApp: count('app'),
     byAddress(req, _res, next) {
+      // A browser asks first whether a page may ask, and takes a refusal of that for a broken connection.
+      if (req.method === 'OPTIONS') return next()
       const path = /^\/(?:grants|status)(?=\/)/.exec(req.path)?.[0] ?? req.path
       const wait = addresses(path, networkOf(req.ip ?? ''))
       if (wait === null) return next()

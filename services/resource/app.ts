@@ -1,5 +1,5 @@
 import { type Accounts, accounts } from '@mandate/accounts'
-import { notFound } from '@mandate/server'
+import { notFound, otherMethods } from '@mandate/server'
 import { docsRoutes, openapiRoutes } from '@mandate/ui'
 import type { Express } from 'express'
 import { bringing } from './bringing.ts'
@@ -95,10 +95,11 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   app.use(brought.pages(show))
   app.use(home)
   app.use(read.pages(show))
-  app.use(openapiRoutes(describeResource(publicUrl), SERVICE_NAME))
+  const described = describeResource(publicUrl)
+  app.use(openapiRoutes(described, SERVICE_NAME))
   app.use(docsRoutes(SERVICE_NAME))
   app.use(read.last)
-  app.use(notFound)
+  app.use(otherMethods(described), notFound)
 
   const looking = [trusted.lookAfter(), read.lookAfter()]
   return {

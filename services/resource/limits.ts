@@ -60,6 +60,8 @@ export function createLimits(
 
   return {
     byAddress(req, res, next) {
+      // A browser asks first whether a page may ask, and takes a refusal of that for a broken connection.
+      if (req.method === 'OPTIONS') return next()
       const network = networkOf(req.ip ?? '')
       const wait = addresses(network) ?? refusals(network, 0)
       if (wait !== null) throw tooMany(wait)

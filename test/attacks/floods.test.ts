@@ -120,6 +120,24 @@ test('one abuser with 5,000 requests is told when to come again, and nobody else
   assert.equal((await ask(photos)).status, 401, 'a minute later they may come again')
 })
 
+test('a page of an app can read that it came too often, and is not refused before it has asked', async () => {
+  mock.timers.tick(61_000)
+  const headers = { authorization: 'DPoP x', dpop: 'y', origin: 'https://app.example' }
+  for (let turn = 0; turn <= LIMITS.refusals; turn++)
+    await (await fetch(photos, { headers })).text()
+  const refused = await fetch(photos, { headers })
+  assert.equal(refused.status, 429)
+  assert.equal(refused.headers.get('access-control-allow-origin'), '*')
+  assert.match(refused.headers.get('access-control-expose-headers') ?? '', /\bRetry-After\b/)
+  const asking = { origin: 'https://app.example', 'access-control-request-method': 'GET' }
+  const preflight = await fetch(photos, { method: 'OPTIONS', headers: asking })
+  assert.equal(preflight.status, 204)
+  mock.timers.tick(61_000)
+  const page = await app.read(photos, (await renewed(app, tokens)).access_token)
+  assert.equal(page.status, 200, page.text)
+  assert.match(page.headers.get('access-control-expose-headers') ?? '', /\bRetry-After\b/)
+})
+
 test('an app that comes too often is told so, other apps and the owner go on, and the log is not filled', async () => {
   await using other = await App.start({ name: 'Other' })
   const others = await other.obtain(anna, world.authorization, { scope: SCOPE, resource })

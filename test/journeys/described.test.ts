@@ -16,6 +16,7 @@ const anna = new Person('anna')
 const ends = new AsyncDisposableStack()
 let world: World
 let watched: Watched
+let resource: string
 /** Every route that a room of either service has made: path, and methods in small letters. */
 const routes: { path: string; methods: string[] }[] = []
 
@@ -34,6 +35,7 @@ before(async () => {
     for (const one of [path].flat()) routes.push({ path: one, methods: Object.keys(methods) })
   }
   watched = ends.use(await watchAnswers(world))
+  resource = await owner(world, anna)
 })
 after(() => ends.disposeAsync())
 
@@ -76,7 +78,6 @@ test('every route is described, or is a page', async () => {
 
 test('the answers of a whole life are of the described shapes', async () => {
   await using app = await App.start({ name: 'Trip Map' })
-  const resource = await owner(world, anna)
   const [made] = (await madeTakeout({ photos: 40, locations: 10 })).files
   assert.ok(made)
   await importFiles(anna, resource, [made])
@@ -162,6 +163,32 @@ test('the answers of a whole life are of the described shapes', async () => {
 
   assert.deepEqual([...watched.faults], [])
   assert.ok(watched.seen.size >= 50, [...watched.seen].sort().join('\n'))
+})
+
+test('an address that is asked in another way says in which it can be asked', async () => {
+  const ways = [
+    ['PUT', `${resource}/collections`, 'GET, HEAD'],
+    ['PUT', `${resource}/records/google.photos`, 'GET, POST, HEAD'],
+    ['PUT', `${resource}/records/google.photos/x`, 'GET, PATCH, DELETE, HEAD'],
+    ['POST', `${resource}/changes/google.photos`, 'GET, HEAD'],
+    ['POST', `${resource}/blobs/${'0'.repeat(64)}`, 'GET, HEAD'],
+    ['DELETE', `${resource}/grants`, 'GET, HEAD'],
+    ['DELETE', `${resource}/bindings/pending`, 'GET, PUT, HEAD'],
+    ['POST', `${world.resource}/catalog`, 'GET, HEAD'],
+    ['GET', `${world.resource}/events`, 'POST'],
+    ['GET', `${world.authorization}/events`, 'POST'],
+    ['GET', `${world.authorization}/token`, 'POST'],
+    ['POST', `${world.authorization}/status/0`, 'GET, HEAD'],
+    ['PUT', `${world.authorization}/grants/x`, 'GET, DELETE, HEAD'],
+  ] as const
+  for (const [method, url, allow] of ways) {
+    const answer = await anna.fetch(url, { method, headers: { accept: 'application/json' } })
+    const said = `${method} ${url}: ${await answer.text()}`
+    assert.equal(answer.status, 405, said)
+    assert.equal(answer.headers.get('allow'), allow, said)
+  }
+  assert.equal((await anna.fetch(`${resource}/nothing`, { method: 'PUT' })).status, 404)
+  assert.equal((await fetch(`${resource}/collections`, { method: 'PUT' })).status, 401)
 })
 
 test('an answer of another shape is noticed', async () => {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 
 const EXPOSED =
-  'WWW-Authenticate, DPoP-Nonce, ETag, Location, Content-Range, Content-Disposition, X-Request-Id'
+  'WWW-Authenticate, DPoP-Nonce, ETag, Location, Content-Range, Accept-Ranges, Content-Disposition, Allow, Retry-After, X-Request-Id'
 
 /**
  * "CORS: any origin, never with credentials, on token-authenticated paths; none on cookie pages."

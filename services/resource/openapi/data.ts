@@ -2,26 +2,40 @@ import {
   answer,
   body,
   empty,
+  inHeader,
   inPath,
   inQuery,
   keyPaths,
+  object,
   type Paths,
   problems,
   ref,
   text,
+  withHeaders,
 } from '@mandate/server/openapi'
 
 const address = inPath('address', 'Of the owner: 26 characters.')
 const collection = inPath('collection', 'Like `google.photos`.')
 /** Tokens and proofs, or the owner's session where there is one. */
 const security = [{ access: [], proof: [] }, { session: [] }]
-const refused = problems({
+const said = problems({
   400: 'invalid_request, invalid_filter, invalid_cursor',
   401: 'invalid_token, invalid_dpop_proof, use_dpop_nonce, insufficient_user_authentication',
   403: 'insufficient_scope, with the `scope` that would have sufficed',
   404: 'not_found',
   429: 'rate_limited',
+  503: 'unavailable: something that this service needs does not answer',
 })
+const refused = {
+  ...said,
+  401: withHeaders(said['401'] ?? {}, {
+    'WWW-Authenticate': 'The scheme, `resource_metadata` and, where something was sent, `error`.',
+  }),
+  429: withHeaders(said['429'] ?? {}, { 'Retry-After': 'Seconds.' }),
+  503: withHeaders(said['503'] ?? {}, { 'Retry-After': 'Seconds.' }),
+}
+const kept = inHeader('If-None-Match', 'The `ETag` of what is kept: 304 if it is still that.')
+const tagged = (made: object) => withHeaders(made, { ETag: 'For `If-None-Match`.' })
 const reading = (summary: string, parameters: object[], responses: object) => ({
   get: {
     summary,
@@ -53,16 +67,16 @@ const writing = (summary: string, responses: object, more: object) => ({
     ...responses,
     ...refused,
     ...problems({
-      409: 'conflict, or an Idempotency-Key that came with something else',
-      412: 'precondition_failed: it has changed since',
-      413: 'too large, or quota_exceeded',
-      415: 'not JSON',
-      422: 'not of the shape that the app declared',
+      413: 'invalid_request: too large, or quota_exceeded',
+      415: 'invalid_request: not JSON',
+      422: 'invalid_document, with the `pointer` to what is not of the shape that the app declared, or idempotency_conflict',
     }),
   },
 })
 const oneRecord = [address, collection, inPath('record', 'Its `id`.')]
-const oneDocument = { requestBody: body({ type: 'object' }) }
+const changed = problems({
+  412: 'precondition_failed: it has changed since, and `ETag` says to what',
+})
 
 /** What apps ask, and what anybody may ask. */
 export const dataPaths: Paths = {
@@ -85,12 +99,16 @@ export const dataPaths: Paths = {
   '/programs/mandate.json': document('The program `npx mandate`', 'ClientDocument'),
   ...keyPaths,
   '/owners/{address}': reading('Where things are', [address], {
-    200: answer('Addresses.', { type: 'object' }),
+    200: answer('Addresses.', object({ resource: text(), catalog: text(), collections: text() })),
   }),
-  '/owners/{address}/collections': reading('What there is, as far as it is shown', [address], {
-    200: answer('Collections with count, first and last time.', ref('Collections')),
-    304: empty('The tag in `If-None-Match` is still theirs.'),
-  }),
+  '/owners/{address}/collections': reading(
+    'What there is, as far as it is shown',
+    [address, kept],
+    {
+      200: tagged(answer('Collections with count, first and last time.', ref('Collections'))),
+      304: empty('The tag in `If-None-Match` is still theirs.'),
+    },
+  ),
   '/owners/{address}/records/{collection}': {
     ...reading(
       'Records, a page at a time, or all of them as they are read',
@@ -100,41 +118,79 @@ export const dataPaths: Paths = {
         inQuery('filter', 'The text between the brackets of a scope: `time>=2018,time<2019`.'),
         fields,
         inQuery('order', 'By time.', { enum: ['asc', 'desc'] }),
-        inQuery('limit', 'At most 1000; 100.', { type: 'integer' }),
+        inQuery(
+          'limit',
+          'Of a page, 100 unless said; what is more than 1000 is 1000. Lines are always all.',
+          {
+            type: 'integer',
+            minimum: 1,
+          },
+        ),
         inQuery('cursor', '`next` of the page before.'),
+        kept,
       ],
       {
-        200: {
+        200: tagged({
           description:
             'A page; with `Accept: application/x-ndjson` a record in each line, and an error in the last one if it broke off.',
           content: {
             'application/json': { schema: ref('RecordPage') },
             'application/x-ndjson': { schema: { type: 'string' } },
           },
-        },
+        }),
         304: empty('The tag in `If-None-Match` is still that of this page.'),
       },
     ),
     post: writing(
       'Adds a document, or a list of them, in a kind of data that an app declared',
       {
-        200: answer('The same as before, by its Idempotency-Key.', {}),
-        201: answer('As far as the app may read it; always the id.', {}),
+        200: answer('The same as before, by its Idempotency-Key.', ref('Written')),
+        201: withHeaders(answer('As far as the app may read it; always the id.', ref('Written')), {
+          Location: 'Of the record, where one was sent.',
+          ETag: 'For `If-Match`, where one was sent that the app may read.',
+        }),
       },
-      { parameters: [address, collection], requestBody: body({}) },
+      {
+        parameters: [
+          address,
+          collection,
+          inHeader(
+            'Idempotency-Key',
+            'Sent again with the same body within a week, nothing is added twice.',
+          ),
+        ],
+        requestBody: body({
+          anyOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' }, maxItems: 100 }],
+        }),
+      },
     ),
   },
   '/owners/{address}/records/{collection}/{record}': {
-    ...reading('One record', [address, collection, inPath('record', 'Its `id`.'), fields], {
-      200: answer('The record.', ref('Record')),
+    ...reading('One record', [...oneRecord, fields, kept], {
+      200: withHeaders(answer('The record.', ref('Record')), {
+        ETag: 'For `If-None-Match`; of a record that apps write also for `If-Match`.',
+      }),
       304: empty('The tag in `If-None-Match` is still its own.'),
     }),
     patch: writing(
-      'Changes it (JSON Merge Patch), with `If-Match` only if it is as it was',
-      { 200: answer('As far as the app may read it.', {}) },
-      { parameters: oneRecord, ...oneDocument },
+      'Changes it (JSON Merge Patch), if it is as it was',
+      {
+        200: withHeaders(answer('As far as the app may read it.', ref('Record')), {
+          ETag: 'For the next `If-Match`.',
+        }),
+        ...changed,
+        ...problems({ 428: 'precondition_required: name the state, or `*`' }),
+      },
+      {
+        parameters: [...oneRecord, inHeader('If-Match', 'Its `ETag`, or `*`.', true)],
+        requestBody: body({ type: 'object' }, 'application/merge-patch+json'),
+      },
     ),
-    delete: writing('Deletes it', { 204: { description: 'Done.' } }, { parameters: oneRecord }),
+    delete: writing(
+      'Deletes it',
+      { 204: empty('Done.'), ...changed },
+      { parameters: [...oneRecord, inHeader('If-Match', 'Its `ETag`: only if it is as it was.')] },
+    ),
   },
   '/owners/{address}/changes/{collection}': reading(
     'What was added, changed or removed since a cursor',
@@ -142,7 +198,12 @@ export const dataPaths: Paths = {
       address,
       collection,
       inQuery('since', '`next` of the time before; absent: everything is new.'),
+      inQuery('filter', 'As of records; it stays the same with `since`.'),
       fields,
+      inQuery('limit', '100 unless said; what is more than 1000 is 1000.', {
+        type: 'integer',
+        minimum: 1,
+      }),
     ],
     {
       200: answer('Changes, as far as something that is shown has changed.', ref('Changes')),
@@ -151,12 +212,21 @@ export const dataPaths: Paths = {
   ),
   '/owners/{address}/blobs/{sha256}': reading(
     'The bytes of a file in a record, without what is not shown; `Range` and `ETag`',
-    [address, inPath('sha256', 'As the record names the file.')],
+    [
+      address,
+      inPath('sha256', 'As the record names the file.'),
+      inHeader('Range', 'One, as `bytes=0-1023`.'),
+      inHeader('If-Range', 'The `ETag`; else all of it comes.'),
+      kept,
+    ],
     {
-      200: answer('All of it.', { type: 'string', format: 'binary' }, '*/*'),
-      206: answer('A part of it.', { type: 'string', format: 'binary' }, '*/*'),
+      200: tagged(answer('All of it.', { type: 'string', format: 'binary' }, '*/*')),
+      206: withHeaders(answer('A part of it.', { type: 'string', format: 'binary' }, '*/*'), {
+        'Content-Range': 'Which, and of how many.',
+        ETag: 'For `If-Range`.',
+      }),
       304: empty('Not changed.'),
-      416: empty('There are no such bytes.'),
+      ...problems({ 416: 'invalid_request: there are no such bytes' }),
     },
   ),
   '/owners/{address}/blobs/{sha256}/preview': reading(

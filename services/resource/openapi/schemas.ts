@@ -93,6 +93,10 @@ export const schemas: Record<string, Schema> = {
     { id: text(), 'time?': orNull(time), 'account?': orNull(text()) },
     { open: true, description: 'Flat; fields that are not shown are absent, empty ones are null.' },
   ),
+  Written: {
+    anyOf: [ref('Record'), object({ records: list(ref('Record')) })],
+    description: 'One for one, a list for a list.',
+  },
   RecordPage: object({ records: list(ref('Record')), next: orNull(text()) }),
   Changes: object({
     changes: list(
