@@ -3,6 +3,7 @@ import {
   describe,
   type Lang,
   parseScope,
+  type ResolvedItem,
   resolve,
   ScopeError,
   writeDetails,
@@ -35,7 +36,8 @@ scope.addEventListener('input', say)
 form.addEventListener('submit', (event) => {
   event.preventDefault()
   const item = written()
-  if (item !== null) scope.value = [scope.value.trim(), item].filter(Boolean).join('\n')
+  if (item === null) return
+  scope.value = [scope.value.trim(), item].filter(Boolean).join('\n')
   say()
 })
 form.hidden = result.hidden = false
@@ -106,21 +108,28 @@ function dayAfter(day: string): string {
 function say(): void {
   const said = find('[data-said]')
   try {
-    const items = parseScope(scope.value.trim().replaceAll(/\s+/g, ' '))
-    const permissions = items.map((item) => resolve(item, catalog))
-    find('[data-details]').textContent = JSON.stringify(writeDetails(permissions), null, 2)
-    for (const lang of ['en', 'fr'] satisfies Lang[]) {
-      find(`[data-sentences=${lang}]`).replaceChildren(
-        ...permissions.map((permission) =>
-          Object.assign(document.createElement('li'), {
-            textContent: describe(permission, catalog, lang).full,
-          }),
-        ),
-      )
-    }
+    const text = scope.value.trim().replaceAll(/\s+/g, ' ')
+    const items = text === '' ? [] : parseScope(text)
+    show(items.map((item) => resolve(item, catalog)))
     said.textContent = ''
   } catch (error) {
     if (!(error instanceof ScopeError)) throw error
+    // What stood there before is not what this text means.
+    show([])
     said.textContent = error.message
+  }
+}
+
+function show(permissions: ResolvedItem[]): void {
+  const details = permissions.length === 0 ? '' : JSON.stringify(writeDetails(permissions), null, 2)
+  find('[data-details]').textContent = details
+  for (const lang of ['en', 'fr'] satisfies Lang[]) {
+    find(`[data-sentences=${lang}]`).replaceChildren(
+      ...permissions.map((permission) =>
+        Object.assign(document.createElement('li'), {
+          textContent: describe(permission, catalog, lang).full,
+        }),
+      ),
+    )
   }
 }

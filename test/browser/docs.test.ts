@@ -39,6 +39,8 @@ test('a scope is built by clicking, and read as its owner would', { skip }, asyn
 
   await tab.getByLabel('Scope', { exact: true }).fill('')
   await tab.getByLabel('Collection').selectOption('google.photos')
+  await tab.getByRole('button', { name: 'Add to the request' }).click()
+  await tab.getByText('Choose at least one detail.').waitFor()
   await tab.getByLabel('From', { exact: true }).fill('2019-01-01')
   await tab.getByLabel('to', { exact: true }).fill('2019-12-31')
   await tab.locator('#field-latitude').check()
@@ -63,6 +65,8 @@ test('a scope is built by clicking, and read as its owner would', { skip }, asyn
 
   await tab.getByLabel('Scope', { exact: true }).fill('google.foto.title')
   await tab.getByText('There is no collection google.foto').waitFor()
+  assert.equal(await sentences.count(), 0, 'no sentence stands beside what is no scope')
+  assert.equal(await tab.locator('[data-details]').textContent(), '')
   assert.deepEqual(outside, [], 'nothing is fetched from elsewhere')
   assert.deepEqual(complained, [], 'nothing that its policy forbids')
   await context.close()
