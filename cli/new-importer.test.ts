@@ -12,8 +12,9 @@ const CONDITIONS = '--conditions=mandate-source'
 const command = join(import.meta.dirname, 'new-importer.ts')
 const copied = [
   'services/resource/imports/importers.ts',
-  'services/resource/catalog/catalog.ts',
+  'services/resource/catalog',
   'services/resource/package.json',
+  'docs/catalog.md',
   'cli/inspect/importers.ts',
   'cli/package.json',
   'package-lock.json',
@@ -29,18 +30,30 @@ let said = ''
 before(async () => {
   for (const path of copied) {
     await mkdir(dirname(join(root, path)), { recursive: true })
-    await cp(join(ROOT, path), join(root, path))
+    await cp(join(ROOT, path), join(root, path), { recursive: true })
   }
   await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'), 'dir')
   said = (await make('zebra')).stdout
 })
 
-test('a new importer passes its own first test', async () => {
-  const file = join(root, 'importers/zebra/zebra.test.ts')
-  const { stdout } = await run(process.execPath, [CONDITIONS, '--test', file], {
+const tested = (file: string) =>
+  run(process.execPath, [CONDITIONS, '--test', join(root, file)], {
     env: { ...process.env, NODE_TEST_CONTEXT: undefined },
   })
+
+test('a new importer passes its own first test', async () => {
+  const { stdout } = await tested('importers/zebra/zebra.test.ts')
   assert.match(stdout, /each entry is a record/)
+})
+
+test('what it gives is said to people, and printed in the docs', async () => {
+  const { stdout } = await tested('services/resource/catalog/document.test.ts')
+  assert.match(stdout, /every collection says what it is good for/)
+  assert.match(await text('docs/catalog.md'), /## Zebra\n\n### `zebra\.entries`/)
+  assert.match(
+    await text('services/resource/catalog/under.ts'),
+    /'Spotify',\n {2}zebra: 'Zebra',\n/,
+  )
 })
 
 test('it is wired in wherever importers are named, and says where', async () => {

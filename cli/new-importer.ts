@@ -31,7 +31,10 @@ async function main(): Promise<number> {
   const changed = await wire(root, name)
   await link(root, name)
   format(root, [...Object.keys(made), ...changed])
-  console.log(`Made:\n${list(Object.keys(made))}\nWired in:\n${list(changed)}`)
+  printCatalog(root)
+  console.log(
+    `Made:\n${list(Object.keys(made))}\nWired in:\n${list([...changed, 'docs/catalog.md'])}`,
+  )
   console.log(`Its test: npm test -- importers/${name}\nNow go on with docs/write-an-importer.md.`)
   return 0
 }
@@ -60,6 +63,14 @@ function format(root: string, paths: string[]): void {
   if (!existsSync(biome)) return
   const code = paths.filter((path) => path.endsWith('.ts'))
   spawnSync(process.execPath, [biome, 'check', '--write', ...code], { cwd: root })
+}
+
+/** `docs/catalog.md` has every kind of data; its own test prints it. */
+function printCatalog(root: string): void {
+  const test = join('services', 'resource', 'catalog', 'document.test.ts')
+  if (!existsSync(join(root, test))) return
+  const env = { ...process.env, WRITE: '1', NODE_TEST_CONTEXT: undefined }
+  spawnSync(process.execPath, ['--conditions=mandate-source', '--test', test], { cwd: root, env })
 }
 
 process.exitCode = await main()

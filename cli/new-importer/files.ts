@@ -104,6 +104,7 @@ export const ${name}: CatalogCollection[] = [
       description: 'What you wrote on ${title}.',
       things: 'your ${title} entries',
       plain: 'entries',
+      use: 'Read again what you wrote, without ${title}.',
       period: 'of',
     },
     fr: {
@@ -111,6 +112,7 @@ export const ${name}: CatalogCollection[] = [
       description: 'Ce que vous avez écrit sur ${title}.',
       things: 'vos entrées ${title}',
       plain: 'entrées',
+      use: 'Relire ce que vous avez écrit, sans ${title}.',
       period: 'of',
       more: 'celles que vous ajouterez',
     },
@@ -120,9 +122,12 @@ export const ${name}: CatalogCollection[] = [
 ]
 `
 
+/** How a provider is called until somebody writes it as it is written. */
+export const titleOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
+
 /** The files of a new importer, by path from the root: small, whole and right as they stand. */
 export function newFiles(name: string): Record<string, string> {
-  const title = name.charAt(0).toUpperCase() + name.slice(1)
+  const title = titleOf(name)
   const description = {
     name: `@mandate/${name}`,
     version: '0.1.0',

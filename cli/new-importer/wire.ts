@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { titleOf } from './files.ts'
 
 type Change = (text: string, name: string) => string
 
@@ -11,6 +12,7 @@ const PLACES: Record<string, Change> = {
     imported(listed(text, name), name, `@mandate/${name}`),
   'services/resource/catalog/catalog.ts': (text, name) =>
     imported(listed(text, `...${name}`), name, `./${name}.ts`),
+  'services/resource/catalog/under.ts': called,
   'services/resource/package.json': needed,
   'cli/package.json': needed,
 }
@@ -42,6 +44,15 @@ function listed(text: string, item: string): string {
   const list = /\[((?:\.\.\.)?google\b[^\]]*?),?\s*\]/
   if (!list.test(text)) throw new Error(`No list of importers was found to add ${item} to.`)
   return text.replace(list, (_, items: string) => `[${items}, ${item}]`)
+}
+
+/** What people call it, among the names of the others by the alphabet. */
+function called(text: string, name: string): string {
+  const lines = text.split('\n')
+  const nameOf = (line: string) => /^ {2}'?([a-z0-9.]+)'?: '/.exec(line)?.[1]
+  const after = lines.findLastIndex((line) => (nameOf(line) ?? name) < name)
+  if (after < 0) throw new Error(`No list of names was found to add ${name} to.`)
+  return lines.toSpliced(after + 1, 0, `  ${name}: '${titleOf(name)}',`).join('\n')
 }
 
 /** Where the other importers are needed: the command line has them in its bundle, and so only while it is made. */

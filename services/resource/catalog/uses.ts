@@ -290,7 +290,7 @@ const KEPT: [string, string] = [
   'Ne rien perdre du téléchargement, même ce que personne ne lit encore.',
 ]
 
-/** The collection with what it is good for. A new one has to be given its use here. */
+/** The collection with what it is good for, unless its own words say that already. */
 export function withUse(one: CatalogCollection): CatalogCollection {
   const found = one.name.endsWith('.other') ? KEPT : USES[one.name]
   if (!found || !one.words) return one
