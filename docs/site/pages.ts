@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** What stands in the site, in which order and under which words. `README` is the one of the repository. */
 export const chapters: { title: string; pages: string[] }[] = [
-  { title: 'Start', pages: ['README', 'start', 'command-line', 'client', 'grants'] },
+  { title: 'Start', pages: ['README', 'start', 'by-hand', 'command-line', 'client', 'grants'] },
   {
     title: 'Journeys',
     pages: [
@@ -15,6 +15,7 @@ export const chapters: { title: string; pages: string[] }[] = [
         'ask',
         'read',
         'write',
+        'share',
         'mcp',
         'revoke',
         'receipts',
@@ -28,7 +29,10 @@ export const chapters: { title: string; pages: string[] }[] = [
   { title: 'Write an importer', pages: ['write-an-importer'] },
   {
     title: 'Operate',
-    pages: ['operate', 'keys', 'at-rest', 'restore', 'performance', 'decisions'],
+    pages: [
+      ...['operate', 'scale', 'keys', 'at-rest', 'backup', 'restore'],
+      ...['chaos', 'performance', 'decisions'],
+    ],
   },
 ]
 

@@ -101,6 +101,25 @@ test('a program without a browser asks by a code, and reads', async () => {
   assert.match(await out, /\.jpg/i)
 })
 
+test('the program of docs/by-hand.md asks, is allowed, reads and renews, with nothing but fetch and jose', async () => {
+  const page = await readFile(new URL('docs/by-hand.md', ROOT), 'utf8')
+  const [, lines = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? []
+  await writeFile(join(project.folder, 'by-hand.mjs'), lines)
+  const child = program('by-hand.mjs', alias, String(await freePort()))
+  const out = text(child.stdout)
+  const said: string[] = []
+  for await (const line of createInterface({ input: child.stderr })) {
+    said.push(line)
+    const [, url] = /^Open (\S+)$/.exec(line) ?? []
+    if (url === undefined) continue
+    await anna.go(url)
+    assert.ok(anna.has('It calls itself “By hand”'), anna.text)
+    await anna.press('Allow')
+  }
+  assert.match(await out, /^(2018-\d\d-\d\dT00:00:00Z \S+\n)+$/, said.join('\n'))
+  assert.match(said.at(-1) ?? '', /^Read until 20/)
+})
+
 test('in a browser’s bundle it brings nothing of Node.js and less than 30 kB', async () => {
   const built = await build({
     entryPoints: [join(project.folder, EXAMPLES, 'browser.js')],
