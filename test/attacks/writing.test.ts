@@ -138,6 +138,13 @@ test('attack: nothing but what the contract says, whatever the body is', async (
     const answer = await send(honest, all, 'POST', notes, body)
     refused(answer, status, code, JSON.stringify(body)?.slice(0, 80))
   }
+  const second = await send(honest, all, 'POST', notes, [{ text: 'a' }, { text: 7 }])
+  refused(second, 422, 'invalid_document')
+  assert.equal(second.body['document'], 1)
+  assert.match(
+    String(second.body['detail']),
+    /^document 1 of the list, counted from 0: \/text must be/,
+  )
   const plain = await send(honest, all, 'POST', notes, 'text=a', { 'content-type': 'text/plain' })
   assert.equal(plain.status, 415)
   assert.equal(await count(), before)

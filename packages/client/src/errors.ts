@@ -40,18 +40,27 @@ export class MandateError extends Error {
   readonly status: number | undefined
   /** The scope that would have sufficed. */
   readonly scope: string | undefined
+  /** All that the server said, as it said it: `pointer` of `invalid_document`, for one. */
+  readonly problem: Readonly<Record<string, unknown>> | undefined
   /** Seconds after which the server takes it again, if it said so. */
   readonly retryAfter: number | undefined
 
   constructor(
     code: MandateErrorCode,
     message: string,
-    more: { status?: number; scope?: string; retryAfter?: number; cause?: unknown } = {},
+    more: {
+      status?: number
+      scope?: string
+      problem?: Record<string, unknown>
+      retryAfter?: number
+      cause?: unknown
+    } = {},
   ) {
     super(message, { cause: more.cause })
     this.code = code
     this.status = more.status
     this.scope = more.scope
+    this.problem = more.problem
     this.retryAfter = more.retryAfter
   }
 }
@@ -82,7 +91,7 @@ export async function errorOf(response: Response, cause?: unknown): Promise<Mand
     typeof code === 'string' ? code : 'unexpected_answer',
     typeof detail === 'string' ? detail : `${host} answered ${status}`,
     {
-      ...{ status, cause },
+      ...{ status, cause, problem: said },
       ...(typeof scope === 'string' ? { scope } : {}),
       ...(wait !== null && /^\d+$/.test(wait) ? { retryAfter: Number(wait) } : {}),
     },

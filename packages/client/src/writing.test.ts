@@ -51,6 +51,17 @@ test('several are appended at once, in a list', async () => {
   assert.equal(net.to(path)[0]?.headers.get('idempotency-key'), '"k"')
 })
 
+test('what is wrong with a document is told as the server says it, with its place', async () => {
+  const { net, access, path } = await held()
+  const detail = 'document 1 of the list, counted from 0: /text must be string.'
+  const problem = { code: 'invalid_document', detail, pointer: '/text', document: 1 }
+  net.handlers[`POST ${path}`] = () => json(problem, 422)
+  const wrong = access.append<object>('example.app.notes', [{ text: 'a' }, { text: 7 }])
+  await assert.rejects(wrong, {
+    ...{ code: 'invalid_document', message: detail, status: 422, problem },
+  })
+})
+
 test('a record is changed in the state in which it was seen, one named by its id in any', async () => {
   const { net, access, path } = await held()
   net.handlers[`GET ${path}/n1`] = () => made({ id: 'n1', text: 'a' }, '"1"', 200)

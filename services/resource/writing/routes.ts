@@ -114,7 +114,8 @@ export function writingRoutes(rooms: {
           const key = createSecretKey((await owners.keys(sight.owner.id)).idKey)
           const stored: Stored[] = []
           for (const [at, document] of documents.entries()) {
-            const one = await toStored(collection, newId(key, collection), document, at)
+            const id = newId(key, collection)
+            const one = await toStored(collection, id, document, isList ? at : null)
             requireAppend(sight, collection.name, recordOf(collection, one), namesOf(document))
             stored.push(one)
           }

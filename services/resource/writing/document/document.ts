@@ -23,6 +23,9 @@ export interface Stored {
   fields: Record<string, unknown>
 }
 
+/** In a list; null: it was sent alone. */
+type Place = number | null
+
 /** One document, or several in a list. @throws Problem 400, 413, 422 */
 export function readBody(text: unknown): { documents: Document[]; isList: boolean } {
   let body: unknown
@@ -36,10 +39,11 @@ export function readBody(text: unknown): { documents: Document[]; isList: boolea
   if (list.length === 0 || list.length > MOST_AT_ONCE) {
     throw new Problem(400, 'invalid_request', `Send 1 to ${MOST_AT_ONCE} documents at once.`)
   }
-  return { documents: list.map(readOne), isList: Array.isArray(body) }
+  const isList = Array.isArray(body)
+  return { documents: list.map((one, at) => readOne(one, isList ? at : null)), isList }
 }
 
-function readOne(value: unknown, at: number): Document {
+function readOne(value: unknown, at: Place): Document {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalid('', 'should be an object', at)
   }
@@ -55,7 +59,7 @@ function bound(
   pointer: string,
   depth: number,
   seen: { values: number },
-  at: number,
+  at: Place,
 ): void {
   if (++seen.values > MOST_VALUES) throw invalid('', `has more than ${MOST_VALUES} values`, at)
   if (depth > MOST_DEEP) throw invalid(pointer, `lies deeper than ${MOST_DEEP} levels`, at)
@@ -82,7 +86,7 @@ export async function toStored(
   { declared }: CatalogCollection,
   record: string,
   document: Document,
-  at = 0,
+  at: Place = null,
 ): Promise<Stored> {
   if (!declared) throw new Error('no app writes here')
   // An empty field is one that is not there.
@@ -124,7 +128,8 @@ function apiTime(text: string): string {
   return text.replace('.000Z', 'Z')
 }
 
-function invalid(pointer: string, says: string, at: number): Problem {
-  const detail = `${pointer || 'the document'} ${says}.`
-  return new Problem(422, 'invalid_document', detail, { pointer, document: at })
+function invalid(pointer: string, says: string, at: Place): Problem {
+  const which = at === null ? '' : `document ${at} of the list, counted from 0: `
+  const detail = `${which}${pointer || 'the document'} ${says}.`
+  return new Problem(422, 'invalid_document', detail, { pointer, document: at ?? 0 })
 }
