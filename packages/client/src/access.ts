@@ -1,5 +1,6 @@
 import { type Grant, readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
+import { wholeFile } from './blob.ts'
 import type { Asked, Context } from './client.ts'
 import { issuersOfResource, serverOf } from './discover.ts'
 import { errorOf, isNotNow, MandateError } from './errors.ts'
@@ -7,12 +8,14 @@ import { exchange, follow, personNeeded, takers, whyRefused } from './exchange.t
 import { requestOptions, type Sent, toMandateError, withNonce } from './http.ts'
 import { openKeys } from './keys.ts'
 import {
-  type Change,
+  type Changes,
+  type ChangesOptions,
   type CollectionInfo,
   type DataRecord,
   type FileRef,
   type RecordsOptions,
   readRecords,
+  selecting,
 } from './records.ts'
 import type { KeptAccess } from './store.ts'
 import { findKept, giveBack, keepTokens } from './tokens.ts'
@@ -125,25 +128,34 @@ export class Access {
   }
 
   /**
-   * What was added, changed or removed since a cursor; keep `next` for the next time.
+   * What was added, changed or removed since a cursor, without one all that there is: keep `next` for the next time, and with
+   * `more` go on with it at once. A cursor is good for the filter and the fields that it was made with.
    * @throws MandateError `resync` when the cursor is too old: read the records again
    */
-  async changes(collection: string, since?: string): Promise<{ changes: Change[]; next: string }> {
-    const query = new URLSearchParams(since === undefined ? {} : { since })
+  async changes(
+    collection: string,
+    since?: string,
+    options: ChangesOptions = {},
+  ): Promise<Changes> {
+    const query = selecting(options)
+    if (since !== undefined) query.set('since', since)
+    if (options.limit !== undefined) query.set('limit', String(options.limit))
     const answer = await this.#get(`changes/${encodeURIComponent(collection)}`, query)
-    return (await answer.json()) as { changes: Change[]; next: string }
+    return (await answer.json()) as Changes
   }
 
   /**
-   * The bytes of a file in a record. `range` as in the HTTP header: `bytes=0-1023`. What it tells of
+   * The bytes of a file in a record; a whole one goes on by itself where it broke off. `range` as in the HTTP header:
+   * `bytes=0-1023`. What it tells of
    * place, time and camera and the permission does not show is taken out of it first, so that its
    * length and `ETag` are not those of the record's `size` and `sha256`.
    * @throws MandateError `insufficient_scope` for a file that cannot be cleaned of that
    */
   blob(file: FileRef | string, options: { range?: string } = {}): Promise<Response> {
     const sha256 = typeof file === 'string' ? file : file.sha256
-    const headers = { accept: '*/*', ...(options.range ? { range: options.range } : {}) }
-    return this.#get(`blobs/${encodeURIComponent(sha256)}`, undefined, headers)
+    const get = (headers: Record<string, string>) =>
+      this.#get(`blobs/${encodeURIComponent(sha256)}`, undefined, { accept: '*/*', ...headers })
+    return options.range === undefined ? wholeFile(get) : get({ range: options.range })
   }
 
   /**

@@ -6,7 +6,15 @@ export { type Ask, type Asked, MandateClient, type MandateClientOptions } from '
 export type { Discovered } from './discover.ts'
 export { MandateError, type MandateErrorCode } from './errors.ts'
 export type { Shared } from './person.ts'
-export type { Change, CollectionInfo, DataRecord, FileRef, RecordsOptions } from './records.ts'
+export type {
+  Change,
+  Changes,
+  ChangesOptions,
+  CollectionInfo,
+  DataRecord,
+  FileRef,
+  RecordsOptions,
+} from './records.ts'
 export {
   type KeptAccess,
   type KeptKeys,

@@ -41,6 +41,31 @@ test('a stream that was stopped is an error with the code of its last line', asy
   assert.deepEqual(seen, ['a'])
 })
 
+test('a stream that ended with its token goes on where it ended, and one that does not go on is an error', async () => {
+  const asked: string[] = []
+  const over = (next?: string) => `${JSON.stringify({ error: { code: 'invalid_token', next } })}\n`
+  const reading = (...answers: Response[]) => {
+    const get = async (query: URLSearchParams) => {
+      asked.push(query.toString())
+      return answers.shift() as Response
+    }
+    return Array.fromAsync(readRecords(get, { fields: ['title'] }))
+  }
+  const records = await reading(
+    answer('{"id":"a"}\n', over('c1')),
+    answer('{"id":"b"}\n', over('c2')),
+    answer('{"id":"c"}\n'),
+  )
+  assert.deepEqual(
+    records.map(({ id }) => id),
+    ['a', 'b', 'c'],
+  )
+  assert.deepEqual(asked, ['fields=title', 'fields=title&cursor=c1', 'fields=title&cursor=c2'])
+  const stuck = reading(answer('{"id":"a"}\n', over('c1')), answer(over('c1')))
+  await assert.rejects(stuck, { code: 'invalid_token' })
+  await assert.rejects(reading(answer('{"id":"a"}\n', over())), { code: 'invalid_token' })
+})
+
 test('a stream that breaks off in the middle of a line is an error', async () => {
   await assert.rejects(all(answer('{"id":"a"}\n{"id":')), { code: 'broken_stream' })
 })

@@ -31,11 +31,27 @@ export interface Change {
   record?: DataRecord
 }
 
-export interface RecordsOptions {
+export interface Changes {
+  changes: Change[]
+  /** Where to go on the next time. */
+  next: string
+  /** There are more of them now. */
+  more: boolean
+}
+
+interface Selecting {
   /** As between the brackets of a scope: `time>=2018,time<2019`. */
   filter?: string
   /** Names, with a step if coarser than shown: `['title', 'time~day']`. (Default: all shown.) */
   fields?: string[]
+}
+
+export interface ChangesOptions extends Selecting {
+  /** At most so many, at most 1,000. (Default: 100.) */
+  limit?: number
+}
+
+export interface RecordsOptions extends Selecting {
   order?: 'asc' | 'desc'
   /** Reads page by page of this size instead of one stream, at most 1,000. */
   pageSize?: number
@@ -45,12 +61,10 @@ type Get = (query: URLSearchParams, accept: string) => Promise<Response>
 
 /** Streams all records as newline-delimited JSON, or walks through pages. */
 export async function* readRecords(get: Get, options: RecordsOptions): AsyncGenerator<DataRecord> {
-  const query = new URLSearchParams()
-  if (options.filter !== undefined) query.set('filter', options.filter)
-  if (options.fields !== undefined) query.set('fields', options.fields.join(','))
+  const query = selecting(options)
   if (options.order !== undefined) query.set('order', options.order)
   if (options.pageSize === undefined) {
-    yield* readLines(await get(query, 'application/x-ndjson'))
+    yield* readStreams(get, query)
     return
   }
   query.set('limit', String(options.pageSize))
@@ -60,6 +74,31 @@ export async function* readRecords(get: Get, options: RecordsOptions): AsyncGene
     yield* page.records
     if (page.next === null) return
     query.set('cursor', page.next)
+  }
+}
+
+/** What is wanted of a collection, as parameters. */
+export function selecting({ filter, fields }: Selecting): URLSearchParams {
+  return new URLSearchParams({
+    ...(filter === undefined ? {} : { filter }),
+    ...(fields === undefined ? {} : { fields: fields.join(',') }),
+  })
+}
+
+/** A stream ends with its token, which lives for some minutes: it goes on there with the next one. */
+async function* readStreams(get: Get, query: URLSearchParams): AsyncGenerator<DataRecord> {
+  for (let came = false; ; came = false) {
+    try {
+      for await (const record of readLines(await get(query, 'application/x-ndjson'))) {
+        came = true
+        yield record
+      }
+      return
+    } catch (error) {
+      const next = error instanceof MandateError && error.problem?.['next']
+      if (!came || typeof next !== 'string' || error.code !== 'invalid_token') throw error
+      query.set('cursor', next)
+    }
   }
 }
 
@@ -77,7 +116,7 @@ async function* readLines(answer: Response): AsyncGenerator<DataRecord> {
 }
 
 function readLine(line: string): DataRecord {
-  let value: { id?: unknown; error?: { code?: unknown; detail?: unknown } }
+  let value: { id?: unknown; error?: Record<string, unknown> }
   try {
     value = Object(JSON.parse(line))
   } catch (cause) {
@@ -88,6 +127,7 @@ function readLine(line: string): DataRecord {
     throw new MandateError(
       String(code ?? 'broken_stream'),
       String(detail ?? 'The stream broke off.'),
+      { problem: value.error },
     )
   }
   return value as DataRecord

@@ -8,8 +8,9 @@ import { answer, cacheControl } from './answer.ts'
 import { type CursorBinding, context, cursors } from './cursor.ts'
 import { readLimit, readParameters } from './parameters.ts'
 import { type Plan, plans } from './plans.ts'
-import type { Position, Selection } from './query/page.ts'
+import { type Position, positionQuery, type Selection } from './query/page.ts'
 import { showsTimeExactly } from './query/view.ts'
+import { fromRecordId } from './record-id.ts'
 import type { Reader } from './run.ts'
 import { readSelection } from './selection.ts'
 import { sendLines } from './stream.ts'
@@ -21,6 +22,8 @@ interface Asked {
   limit: number
   after: Position | null
   bound: CursorBinding
+  /** The cursor behind a line that was sent; null when its record is there no more. */
+  behind(line: string): Promise<string | null>
 }
 
 type Params = { address: string; collection: string }
@@ -55,7 +58,12 @@ export function pageQuestions(options: { views: Views; reader: Reader; sealer: S
     const query = [collection.name, text.filter, text.fields, text.order].map((one) => one ?? '')
     const bound = { sight, query: [...query, showsTimeExactly(view) ? 'time' : 'id'] }
     const after = cursor === undefined ? null : places.read(bound, cursor)
-    return { plan, after, bound, limit: readLimit(limit, { preset: 100, most: 1_000 }) }
+    async function behind(line: string): Promise<string | null> {
+      const record = fromRecordId(/^\{"id":"(\w+)"/.exec(line)?.[1] ?? '')
+      const [place] = record ? await reader.rows(positionQuery(view, number, record)) : []
+      return place ? places.write(bound, { record: place[0], time: place[1] }) : null
+    }
+    return { plan, after, bound, behind, limit: readLimit(limit, { preset: 100, most: 1_000 }) }
   }
 
   async function find(asked: Asked): Promise<FoundPage> {
@@ -98,7 +106,8 @@ export function pageRoutes(options: {
     const lines = req.method === 'HEAD' ? [] : windows(pages, asked.after)
     res.set('Cache-Control', cacheControl(view.collection))
     const coding = view.collection.declared ? null : codingFor(req)
-    await close(await sendLines(res, lines, { coding, stillAllowed, failed }))
+    const { behind } = asked
+    await close(await sendLines(res, lines, { coding, stillAllowed, behind, failed }))
   })
 
   return routes

@@ -83,6 +83,46 @@ for (const [coding, [why, end]] of [
   })
 }
 
+test('a stream that ended with its token goes on where it ended, with the next token', async () => {
+  const many = Array.from({ length: 400 }, (_, n) => ({
+    // Several at one moment, and some at none that is known.
+    time: n % 3 === 0 ? null : '2018-01-01T00:00:00Z',
+    fields: { title: `${n}`, description: noise(60_000) },
+  }))
+  const { owner, app: theirs } = await home(s.w, many)
+  const scope = 'google.photos.{title,description,time}'
+  const given = await theirs.grant(scope)
+  for (const order of ['', '?order=desc']) {
+    const titles: string[] = []
+    let streams = 0
+    for (let cursor: string | undefined = ''; cursor !== undefined; streams++) {
+      const token = await theirs.token(scope, given)
+      const url = `${owner.resource}${photos}${order}${cursor && `${order ? '&' : '?'}cursor=${cursor}`}`
+      const dpop = await theirs.proof(url.split('?')[0] as string, token)
+      const headers = { authorization: `DPoP ${token}`, dpop }
+      const { lines, answer } = await askLines(url, headers, 'identity')
+      assert.equal(answer.statusCode, 200)
+      const parts = lines.iterator()
+      let text = String((await parts.next()).value)
+      if (streams < 2) {
+        s.w.time.offset = 6 * 60_000
+        while ((await s.w.log(owner))[0]?.['verdict'] === 'allowed') await setTimeout(50)
+        s.w.time.offset = 0
+      }
+      for await (const part of parts) text += String(part)
+      cursor = undefined
+      for (const line of text.trimEnd().split('\n')) {
+        const { title, error } = JSON.parse(line)
+        if (error) cursor = error.next
+        else titles.push(title)
+      }
+    }
+    assert.ok(streams > 1, 'it was in more than one piece')
+    assert.equal(titles.length, 400)
+    assert.equal(new Set(titles).size, 400)
+  }
+})
+
 // The last one here: afterwards the service is gone.
 test('a stream that is under way when the service is stopped says so, instead of breaking off', async () => {
   const many = Array.from({ length: 400 }, (_, n) => ({

@@ -18,10 +18,13 @@ export async function sendLines(
   options: {
     coding: ReturnType<typeof codingFor>
     stillAllowed(): Promise<boolean>
+    /** Where a stream may go on that ended with this line. */
+    behind(line: string): Promise<string | null>
     failed(error: unknown): void
   },
 ): Promise<Sent> {
   const sent: Sent = { rows: 0, bytes: 0 }
+  let last: string | undefined
   const stop = new AbortController()
   const looking = setInterval(() => {
     options.stillAllowed().then(
@@ -40,6 +43,7 @@ export async function sendLines(
         stop.signal.throwIfAborted()
         sent.rows += rows
         sent.bytes += Buffer.byteLength(chunk)
+        last = chunk
         if (!out.write(chunk)) await drained(out, stop.signal)
       }
     }
@@ -49,7 +53,8 @@ export async function sendLines(
     if (error !== disconnected) {
       const said = describe(error, options)
       sent.failed = said.code
-      out.end(`${JSON.stringify({ error: said })}\n`)
+      const next = last && (await options.behind(lastLine(last)).catch(() => null))
+      out.end(`${JSON.stringify({ error: { ...said, ...(next && { next }) } })}\n`)
     }
   } finally {
     clearInterval(looking)
@@ -70,13 +75,19 @@ function begin(res: Response, coding: ReturnType<typeof codingFor>): Writable {
   return out
 }
 
+function lastLine(chunk: string): string {
+  return chunk.slice(chunk.lastIndexOf('\n', chunk.length - 2) + 1)
+}
+
 const ended = new Error('access was ended while the stream was open')
 const stopped = new Error('the service is being stopped')
 const disconnected = new Error('the reader has gone')
 
 function describe(error: unknown, options: { failed(error: unknown): void }) {
   if (error === ended) {
-    return { code: 'invalid_token', detail: 'This access has been ended. Nothing more follows.' }
+    const detail =
+      'The token is over, or this access has been ended. Whoever may still read goes on at next, with a token that is good.'
+    return { code: 'invalid_token', detail }
   }
   if (error === stopped) {
     const detail = 'The service is being stopped. Nothing more follows: ask again in a few seconds.'

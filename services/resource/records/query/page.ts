@@ -91,6 +91,15 @@ export function pageQuery(
   }
 }
 
+/** The place behind a record, whatever is shown of it: to go on where a stream of a view ended. */
+export function positionQuery(
+  { owner }: Pick<View, 'owner'>,
+  collection: number,
+  record: string,
+): RawBuilder<[record: string, time: string]> {
+  return sql`select r.record, r.time from records r where r.owner = ${owner}::uuid and r.collection = ${collection}::int and r.record = ${record}::uuid`
+}
+
 /** One record, if the view shows it. */
 export function recordQuery(
   view: View,
