@@ -1,12 +1,10 @@
-import { type Grant, readGrant } from '@mandate/grants'
-import * as oauth from 'oauth4webapi'
+import type { Grant } from '@mandate/grants'
 import { wholeFile } from './blob.ts'
 import type { Asked, Context } from './client.ts'
-import { issuersOfResource, serverOf } from './discover.ts'
-import { errorOf, isNotNow, MandateError } from './errors.ts'
-import { exchange, follow, personNeeded, takers, whyRefused } from './exchange.ts'
-import { requestOptions, type Sent, toMandateError, withNonce } from './http.ts'
-import { openKeys } from './keys.ts'
+import { MandateError } from './errors.ts'
+import { follow } from './exchange.ts'
+import { Held } from './held.ts'
+import type { Sent } from './http.ts'
 import {
   type Changes,
   type ChangesOptions,
@@ -18,24 +16,18 @@ import {
   selecting,
 } from './records.ts'
 import type { KeptAccess } from './store.ts'
-import { findKept, giveBack, keepTokens } from './tokens.ts'
+import { findKept } from './tokens.ts'
 import { append, type Document, pathOf, remove, seen, update, type Written } from './writing.ts'
-
-/** So long before its end a token is renewed, ms. */
-const EARLY = 10_000
 
 /** One permission of one owner, and reading under it. Tokens renew by themselves. */
 export class Access {
   readonly #context: Context
-  #kept: KeptAccess
-  #renewing: Promise<void> | null = null
-  /** Made once: it remembers the nonces that servers ask for. */
-  #proof: Promise<oauth.DPoPHandle> | null = null
+  readonly #held: Held
 
   /** Made by `MandateClient`. */
   constructor(context: Context, kept: KeptAccess) {
     this.#context = context
-    this.#kept = kept
+    this.#held = new Held(context, kept)
   }
 
   /** @throws MandateError `no_access` */
@@ -47,26 +39,26 @@ export class Access {
 
   /** The grant's id, the same at both services; with more behind it where the data have moved since. */
   get id(): string {
-    return this.#kept.id
+    return this.#held.kept.id
   }
   /** The address of the owner's data. */
   get resource(): string {
-    return this.#kept.resource
+    return this.#held.kept.resource
   }
   get issuer(): string {
-    return this.#kept.issuer
+    return this.#held.kept.issuer
   }
   /** The owner's signed permission, as a document to keep. */
   get grantDocument(): string {
-    return this.#kept.grant
+    return this.#held.kept.grant
   }
   /** The owner's permission, read. */
   get grant(): Grant {
-    return readGrant(this.#kept.grant)
+    return this.#held.grant
   }
   /** What the token may do now, as `authorization_details`. */
   get details(): Record<string, unknown>[] {
-    return this.#kept.details
+    return this.#held.kept.details
   }
 
   /** What there is, as far as this access shows it. */
@@ -162,17 +154,15 @@ export class Access {
    * Any other call below the resource, with a token that is good and a proof: `POST` to `mcp`, for one. @throws MandateError
    */
   request(path: string, options: Sent = {}): Promise<Response> {
-    return this.#ask(path, options)
+    return this.#held.ask(path, options)
   }
 
   /**
    * Gives the permission back: nothing can be read under it any more. @throws MandateError when that could not be said
    * @see [Grant Management for OAuth 2.0 §6.4], else [RFC 7009]
    */
-  async end(): Promise<void> {
-    if (this.#kept.expiresAt - Date.now() < EARLY) await this.#renew().catch(() => {})
-    await giveBack(this.#context, this.#kept, (url) => this.#transmit(url, { method: 'DELETE' }))
-    await this.#context.store.delete(`access:${this.id}`)
+  end(): Promise<void> {
+    return this.#held.end()
   }
 
   /**
@@ -183,7 +173,7 @@ export class Access {
    * that something is shared with.
    */
   follow(options: { prompt?: string } = {}): Promise<Asked> {
-    return follow(this.#context, this.#kept, this.grant, options)
+    return follow(this.#context, this.#held.kept, this.grant, options)
   }
 
   #get(
@@ -191,120 +181,8 @@ export class Access {
     query?: URLSearchParams,
     headers: Record<string, string> = { accept: 'application/json' },
   ): Promise<Response> {
-    return this.#ask(`${path}${query?.size ? `?${query}` : ''}`, { headers })
+    return this.#held.ask(`${path}${query?.size ? `?${query}` : ''}`, { headers })
   }
 
   readonly #send = (path: string, how?: Sent) => this.request(path, how)
-
-  /** Asks below the resource, wherever it is by then, with a token that is good. */
-  async #ask(path: string, how: Sent): Promise<Response> {
-    if (this.#kept.expiresAt - Date.now() < EARLY) await this.#renew()
-    let answer = await this.#transmit(path, how)
-    if (answer.status === 401) {
-      const error = await errorOf(answer)
-      if (error.code === 'insufficient_user_authentication') throw error
-      await this.#renew(error)
-      answer = await this.#transmit(path, how)
-      // The token is new and still refused: what it stands on has ended, here or altogether.
-      if (answer.status === 401) {
-        await this.#goOn(await errorOf(answer))
-        answer = await this.#transmit(path, how)
-      }
-    }
-    if (!answer.ok) throw await errorOf(answer)
-    return answer
-  }
-
-  async #transmit(to: string | URL, how: Sent): Promise<Response> {
-    const { method = 'GET', headers = {}, body } = how
-    const url = typeof to === 'string' ? new URL(`${this.resource}/${to}`) : to
-    const options = { ...requestOptions(url, this.#context.fetch), DPoP: await this.#prove() }
-    try {
-      return await withNonce(() =>
-        oauth.protectedResourceRequest(
-          this.#kept.accessToken,
-          method,
-          url,
-          new Headers(headers),
-          body ?? null,
-          options,
-        ),
-      )
-    } catch (error) {
-      // The library throws on a challenge; its answer is read here as any other.
-      if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response
-      throw await toMandateError(error)
-    }
-  }
-
-  #prove(): Promise<oauth.DPoPHandle> {
-    const { client } = this.#context
-    this.#proof ??= openKeys(this.#kept.keys).then((keys) => oauth.DPoP(client, keys))
-    return this.#proof
-  }
-
-  /** One renewal at a time. @param because why the present token was refused */
-  #renew(because?: MandateError): Promise<void> {
-    this.#renewing ??= this.#refresh(because).finally(() => {
-      this.#renewing = null
-    })
-    return this.#renewing
-  }
-
-  async #refresh(because?: MandateError): Promise<void> {
-    const { client, authentication, fetch } = this.#context
-    const { issuer, refreshToken } = this.#kept
-    if (refreshToken === null) return this.#goOn(because)
-    try {
-      const as = await serverOf(issuer, fetch)
-      const options = { ...requestOptions(issuer, fetch), DPoP: await this.#prove() }
-      const tokens = await withNonce(async () => {
-        const answer = await oauth.refreshTokenGrantRequest(
-          as,
-          client,
-          authentication,
-          refreshToken,
-          options,
-        )
-        return oauth.processRefreshTokenResponse(as, client, answer)
-      })
-      this.#kept = await keepTokens(this.#context, this.#kept, tokens)
-    } catch (error) {
-      const refused = await toMandateError(error)
-      // What it says may be of no use because the owner has left it.
-      const isWrong = refused.code === 'unexpected_answer' || isNotNow(refused.status)
-      if (!isWrong && !['invalid_grant', 'unreachable'].includes(refused.code)) throw refused
-      await this.#goOn(isWrong ? refused : (because ?? refused))
-    }
-  }
-
-  /**
-   * Goes on at the provider that the owner has changed to, without the owner, if the app can prove who it is:
-   * it exchanges its grant there. Of several it is the one that takes it, perhaps the one it has been with: the owner
-   * is back, or the data have moved. Throws what is the matter when that cannot be done.
-   * @see [RFC 8693]
-   */
-  async #goOn(cause?: MandateError): Promise<void> {
-    const { isConfidential, fetch } = this.#context
-    const present: string[] = await issuersOfResource(this.resource, fetch).catch(() => [])
-    if (this.grant.grantee) throw personNeeded(cause)
-    const why = whyRefused(this.issuer, present, cause)
-    // What is not kept by its own id may be anybody's (keepTokens); presented, it would open their data.
-    const mayPresent = isConfidential && this.id === this.grant.jti
-    if (!mayPresent || this.grant.use === 'once') throw why
-    const failures: MandateError[] = []
-    for (const issuer of takers(this.issuer, present, cause)) {
-      try {
-        const tokens = await exchange(this.#context, issuer, this.#kept.grant, await this.#prove())
-        this.#kept = await keepTokens(this.#context, { ...this.#kept, issuer }, tokens)
-        return
-      } catch (error) {
-        // Not carried over, or not there yet: with the owner, follow() still leads on.
-        const refused = await toMandateError(error)
-        const isSilent = refused.code === 'unreachable' || why.code === 'provider_changed'
-        if (isSilent && refused.code !== 'invalid_grant') failures.push(refused)
-      }
-    }
-    throw failures[0] ?? why
-  }
 }

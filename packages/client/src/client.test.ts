@@ -242,6 +242,14 @@ test('a scope that would have sufficed is in the error', async () => {
   await assert.rejects(reading, { code: 'insufficient_scope', status: 403, scope })
 })
 
+test('whoever sends a tag is told that nothing has changed', async () => {
+  const { net, access } = await allowed()
+  net.handlers[data('collections')] = ({ headers }) =>
+    new Response(null, { status: headers.get('if-none-match') === '"1"' ? 304 : 500 })
+  const answer = await access.request('collections', { headers: { 'if-none-match': '"1"' } })
+  assert.equal(answer.status, 304)
+})
+
 test('a sign-in too old is told apart: no renewal would help', async () => {
   const { net, access } = await allowed()
   net.handlers[data('collections')] = () => refused('insufficient_user_authentication')

@@ -95,8 +95,10 @@ async function* readStreams(get: Get, query: URLSearchParams): AsyncGenerator<Da
       }
       return
     } catch (error) {
-      const next = error instanceof MandateError && error.problem?.['next']
-      if (!came || typeof next !== 'string' || error.code !== 'invalid_token') throw error
+      const { code, problem } =
+        error instanceof MandateError ? error : { code: null, problem: null }
+      const next = problem?.['next']
+      if (!came || code !== 'invalid_token' || typeof next !== 'string') throw error
       query.set('cursor', next)
     }
   }
