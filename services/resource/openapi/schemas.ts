@@ -24,7 +24,7 @@ const catalogField = object(
   { open: true },
 )
 
-/** Names are those of protocol.md and interface.md; whoever reads these can rely on them. */
+/** Names are those of protocol.md; whoever reads these can rely on them. */
 export const schemas: Record<string, Schema> = {
   Problem: problemSchema,
   ProgramCode: object(
