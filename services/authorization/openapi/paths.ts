@@ -109,6 +109,7 @@ const told = (summary: string): Paths[string] => ({
       204: empty('Taken.'),
       400: answer('Refused.', { type: 'object' }),
       401: answer('Not with this token and proof.', { type: 'object' }),
+      ...problems({ 503: 'keys_unreachable: come again' }),
     },
   },
 })

@@ -262,7 +262,11 @@ export const dataPaths: Paths = {
       requestBody: body(text('A SET.'), 'application/secevent+jwt'),
       responses: {
         202: empty('Heard.'),
-        400: answer('Refused, with `err`.', { type: 'object' }),
+        400: answer(
+          'Refused, with `err`.',
+          object({ err: text(), description: text() }, { open: true }),
+        ),
+        ...problems({ 429: 'rate_limited', 503: 'issuer_unreachable: come again' }),
       },
     },
   },
