@@ -165,6 +165,35 @@ test('the answers of a whole life are of the described shapes', async () => {
   assert.ok(watched.seen.size >= 50, [...watched.seen].sort().join('\n'))
 })
 
+test('the parameters that are described are those that are taken', async () => {
+  const { paths } = (await (await fetch(`${world.resource}/openapi.json`)).json()) as {
+    paths: Record<string, { get?: { tags: string[]; parameters: Parameter[] } }>
+  }
+  const names: Record<string, string> = {
+    address: resource.split('/').at(-1) as string,
+    ...{ collection: 'google.photos', record: 'x', sha256: '0'.repeat(64) },
+  }
+  const reading = Object.entries(paths).filter(([, { get }]) => get?.tags.includes('Reading'))
+  assert.ok(reading.length > 6)
+  for (const [path, { get }] of reading) {
+    const there = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '')
+    const answer = await anna.fetch(`${world.resource}${there}?nonsense=1`)
+    if (answer.status === 200) assert.match(there, /^\/owners\/\w+$/, 'what has no parameters')
+    else {
+      assert.equal(answer.status, 400, path)
+      const { detail } = (await answer.json()) as { detail: string }
+      const taken = /^There is no parameter nonsense; there are (.*)\.$/.exec(detail)?.[1]
+      const described = get?.parameters.filter((one) => one.in === 'query').map(({ name }) => name)
+      assert.equal(taken, described?.join(', ') || 'none', path)
+    }
+  }
+})
+
+interface Parameter {
+  name: string
+  in: string
+}
+
 test('an address that is asked in another way says in which it can be asked', async () => {
   const ways = [
     ['PUT', `${resource}/collections`, 'GET, HEAD'],
