@@ -77,6 +77,8 @@ function comeAgain(answer: Answer): void {
   assert.equal(answer.body.error, 'temporarily_unavailable')
   assert.match(String(answer.body.error_description), /localhost:\d+ does not answer/)
   assert.equal(answer.headers.get('retry-after'), '60')
+  // A page of an app reads it too.
+  assert.match(answer.headers.get('access-control-expose-headers') ?? '', /\bRetry-After\b/)
 }
 
 for (const how of ['silent', 'failing'] as const) {

@@ -14,6 +14,7 @@ const COME_AGAIN = 60
 /** It cannot be known at the moment whether the app may ask, or go on: nothing has been decided, and it may come again. */
 export function notNow(ctx: KoaContextWithOIDC, reason: string): Error {
   ctx.set('Retry-After', String(COME_AGAIN))
+  ctx.append('Access-Control-Expose-Headers', 'Retry-After')
   const error = new errors.CustomOIDCProviderError('temporarily_unavailable', reason)
   return Object.assign(error, { status: 503, statusCode: 503 })
 }
