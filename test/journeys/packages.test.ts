@@ -101,6 +101,27 @@ test('a program without a browser asks by a code, and reads', async () => {
   assert.match(await out, /\.jpg/i)
 })
 
+test('a program that nobody sits in front of asks once, and reads every night', async () => {
+  const env = { ...process.env, PORT: String(await freePort()), FOLDER: project.folder }
+  const night = (...whose: string[]) =>
+    spawn(process.execPath, [join(EXAMPLES, 'nightly.mjs'), ...whose], {
+      ...{ cwd: project.folder, env, stdio: ['ignore', 'pipe', 'pipe'] },
+    })
+  const first = night(alias)
+  const out = text(first.stdout)
+  for await (const line of createInterface({ input: first.stderr })) {
+    await anna.go(/^Open (\S+)$/.exec(line)?.[1] ?? line)
+    await anna.press('Allow')
+    break
+  }
+  const titles = await out
+  assert.match(titles, /^(2018-\d\d-\d\dT00:00:00Z \S+\n)+$/)
+  const [next, said] = await Promise.all(
+    [night()].flatMap((one) => [text(one.stdout), text(one.stderr)]),
+  )
+  assert.equal(next, titles, said)
+})
+
 test('the program of docs/by-hand.md asks, is allowed, reads and renews, with nothing but fetch and jose', async () => {
   const page = await readFile(new URL('docs/by-hand.md', ROOT), 'utf8')
   const [, lines = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? []

@@ -1,0 +1,67 @@
+// Reads every night with nobody in front of it, and goes on by itself when the owner changes the provider.
+//
+//   node nightly.mjs anna@id.example     the first time: open what it says, and allow it
+//   node nightly.mjs                     every night
+//
+// Such an app proves who it is with a key of its own. Its document and the public half of the key are served here while it runs,
+// since both services look there; on a public host they are two files, always there, and ORIGIN is that host.
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { MandateClient } from '@mandate/client'
+import { fileStore } from '@mandate/client/file-store'
+
+const { PORT = '4012', ORIGIN = `http://localhost:${PORT}`, FOLDER = '.' } = process.env
+const kid = 'nightly'
+const { privateKey, publicJwk } = await ownKey(`${FOLDER}/nightly-key.json`)
+const document = {
+  client_id: `${ORIGIN}/client.json`,
+  client_name: 'Nightly',
+  redirect_uris: [`${ORIGIN}/back`],
+  token_endpoint_auth_method: 'private_key_jwt',
+  jwks_uri: `${ORIGIN}/jwks.json`,
+}
+const cameBack = Promise.withResolvers()
+const server = createServer((request, response) => {
+  const url = new URL(request.url, ORIGIN)
+  const served = { '/client.json': document, '/jwks.json': { keys: [publicJwk] } }[url.pathname]
+  if (url.pathname === '/back') cameBack.resolve(url)
+  response.setHeader('content-type', served ? 'application/json' : 'text/plain')
+  response.end(served ? JSON.stringify(served) : 'You can close this page.')
+}).listen(Number(PORT), 'localhost')
+
+const store = fileStore(`${FOLDER}/nightly.json`)
+const mandate = new MandateClient({
+  clientId: document.client_id,
+  redirectUri: document.redirect_uris[0],
+  key: { privateKey, kid },
+  store,
+})
+const [id] = await store.accesses()
+const access = id ? await mandate.access(id) : await ask(process.argv[2])
+for await (const photo of access.records('google.photos')) console.log(photo.time, photo.title)
+server.close()
+
+async function ask(whose) {
+  const { url, state } = await mandate.authorizationUrl(whose, {
+    scope: 'google.photos[time>=2018,time<2019].{title,time~day}',
+    terms: { purpose: 'A copy of the titles, every night' },
+  })
+  console.error(`Open ${url}`)
+  return mandate.finish(await cameBack.promise, { state })
+}
+
+/** Made once, and kept in a file that only this user may read. */
+async function ownKey(path) {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
+  let jwk = await readFile(path, 'utf8').then(JSON.parse, () => null)
+  if (jwk === null) {
+    const made = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+    jwk = await crypto.subtle.exportKey('jwk', made.privateKey)
+    await writeFile(path, JSON.stringify(jwk), { mode: 0o600 })
+  }
+  const { kty, crv, x, y } = jwk
+  return {
+    privateKey: await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['sign']),
+    publicJwk: { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' },
+  }
+}
