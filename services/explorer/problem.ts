@@ -19,6 +19,8 @@ const STATUS: Record<string, number> = {
   unreachable: 502,
   unfit_server: 502,
   unexpected_answer: 502,
+  temporarily_unavailable: 502,
+  unavailable: 502,
   server_error: 500,
 }
 
