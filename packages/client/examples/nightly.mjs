@@ -20,11 +20,14 @@ const document = {
   token_endpoint_auth_method: 'private_key_jwt',
   jwks_uri: `${ORIGIN}/jwks.json`,
 }
-const cameBack = Promise.withResolvers()
+let arrived
+const cameBack = new Promise((resolve) => {
+  arrived = resolve
+})
 const server = createServer((request, response) => {
   const url = new URL(request.url, ORIGIN)
   const served = { '/client.json': document, '/jwks.json': { keys: [publicJwk] } }[url.pathname]
-  if (url.pathname === '/back') cameBack.resolve(url)
+  if (url.pathname === '/back') arrived(url)
   response.setHeader('content-type', served ? 'application/json' : 'text/plain')
   response.end(served ? JSON.stringify(served) : 'You can close this page.')
 }).listen(Number(PORT), 'localhost')
@@ -47,7 +50,7 @@ async function ask(whose) {
     terms: { purpose: 'A copy of the titles, every night' },
   })
   console.error(`Open ${url}`)
-  return mandate.finish(await cameBack.promise, { state })
+  return mandate.finish(await cameBack, { state })
 }
 
 /** Made once, and kept in a file that only this user may read. */
