@@ -7,9 +7,10 @@ import { App } from '../support/app.ts'
 import { type Watched, watchAnswers } from '../support/described.ts'
 import { madeTakeout } from '../support/exports.ts'
 import { Person } from '../support/person.ts'
-import { importFiles, owner } from '../support/steps.ts'
+import { importFiles, openCeiling, owner } from '../support/steps.ts'
 import { fetchParts, takeOut } from '../support/take-out.ts'
 import { World } from '../support/world.ts'
+import { declareNotes, send } from '../support/writing.ts'
 
 const SCOPE = 'google.photos[time>=2018,time<2020].{title,time,latitude~0.01,longitude~0.01}'
 const anna = new Person('anna')
@@ -165,6 +166,67 @@ test('the answers of a whole life are of the described shapes', async () => {
   assert.ok(watched.seen.size >= 50, [...watched.seen].sort().join('\n'))
 })
 
+test('so are those to apps that write, and those about files', async () => {
+  await using app = await App.start({ name: 'Notebook' })
+  declareNotes(app)
+  const [made] = (await madeTakeout({ photos: 4, locations: 1 })).files
+  assert.ok(made)
+  await importFiles(anna, resource, [made])
+  await openCeiling(world, anna)
+  const scope = 'localhost.notes.*:read,append,update,delete google.photos.{title,original}'
+  const tokens = await app.obtain(anna, world.authorization, { scope, resource })
+  const notes = `${resource}/records/localhost.notes`
+  const written: Sent[] = [
+    [201, 'POST', notes, [{ text: 'a' }, { text: 'b' }]],
+    [201, 'POST', notes, { text: 'once' }, { 'idempotency-key': '"k"' }],
+    [200, 'POST', notes, { text: 'once' }, { 'idempotency-key': '"k"' }],
+    [422, 'POST', notes, { text: 'twice' }, { 'idempotency-key': '"k"' }],
+    [422, 'POST', notes, { text: 7 }],
+    [415, 'POST', notes, 'text', { 'content-type': 'text/plain' }],
+    [413, 'POST', notes, { text: 'x'.repeat(2 ** 20) }],
+    [403, 'POST', `${resource}/records/google.photos`, { title: 'x' }],
+  ]
+  for (const [status, ...what] of written) {
+    const answer = await send(app, tokens, ...what)
+    assert.equal(answer.status, status, answer.text)
+  }
+  const note = await send(app, tokens, 'POST', notes, { text: 'hello' })
+  const one = `${notes}/${note.body['id']}`
+  const state = { 'if-match': note.headers.get('etag') ?? '' }
+  const changed: Sent[] = [
+    [428, 'PATCH', one, { text: 'b' }],
+    [200, 'PATCH', one, { text: 'b' }, state],
+    [412, 'PATCH', one, { text: 'c' }, state],
+    [412, 'DELETE', one, undefined, state],
+    [204, 'DELETE', one],
+    [404, 'DELETE', one],
+  ]
+  for (const [status, ...what] of changed) {
+    const answer = await send(app, tokens, ...what)
+    assert.equal(answer.status, status, answer.text)
+  }
+
+  const photos = await app.read(`${resource}/records/google.photos`, tokens.access_token)
+  const files = (photos.body['records'] as { original: { sha256: string } | null }[]).flatMap(
+    ({ original }) => original ?? [],
+  )
+  const blob = `${resource}/blobs/${files[0]?.sha256}`
+  const whole = await app.read(blob, tokens.access_token)
+  const asked: [status: number, headers: Record<string, string>][] = [
+    [200, {}],
+    [206, { range: 'bytes=0-9' }],
+    [304, { 'if-none-match': whole.headers.get('etag') ?? '' }],
+    [416, { range: 'bytes=999999999-' }],
+  ]
+  for (const [status, headers] of asked) {
+    const answer = await app.read(blob, tokens.access_token, { headers })
+    assert.equal(answer.status, status, answer.text)
+  }
+  await app.read(`${blob}/preview`, tokens.access_token)
+  await app.read(`${blob}/preview?size=9`, tokens.access_token)
+  assert.deepEqual([...watched.faults], [])
+})
+
 test('the parameters that are described are those that are taken', async () => {
   const { paths } = (await (await fetch(`${world.resource}/openapi.json`)).json()) as {
     paths: Record<string, { get?: { tags: string[]; parameters: Parameter[] } }>
@@ -188,6 +250,9 @@ test('the parameters that are described are those that are taken', async () => {
     }
   }
 })
+
+type Method = Parameters<typeof send>[2]
+type Sent = [status: number, Method, url: string, body?: unknown, headers?: Record<string, string>]
 
 interface Parameter {
   name: string
