@@ -75,6 +75,12 @@ export function isAway(error: MandateError | undefined): boolean {
   return error?.code === 'unreachable' || isNotNow(error?.status)
 }
 
+/** Seconds; a date is not taken. @see [RFC 9110 §10.2.3] */
+export function waitOf(headers: Headers): { retryAfter?: number } {
+  const wait = headers.get('retry-after')
+  return wait !== null && /^\d+$/.test(wait) ? { retryAfter: Number(wait) } : {}
+}
+
 /** Turns a problem document, or an error of OAuth, into an error. @see [RFC 9457], [RFC 6749 §5.2] */
 export async function errorOf(response: Response, cause?: unknown): Promise<MandateError> {
   const { status, headers, url } = response
@@ -86,14 +92,13 @@ export async function errorOf(response: Response, cause?: unknown): Promise<Mand
   }
   const { error, error_description, code = error, detail = error_description, scope } = said
   const host = URL.canParse(url) ? new URL(url).host : 'the server'
-  const wait = headers.get('retry-after')
   return new MandateError(
     typeof code === 'string' ? code : 'unexpected_answer',
     typeof detail === 'string' ? detail : `${host} answered ${status}`,
     {
       ...{ status, cause, problem: said },
       ...(typeof scope === 'string' ? { scope } : {}),
-      ...(wait !== null && /^\d+$/.test(wait) ? { retryAfter: Number(wait) } : {}),
+      ...waitOf(headers),
     },
   )
 }

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi'
-import { errorOf, isNotNow, MandateError } from './errors.ts'
+import { errorOf, isNotNow, MandateError, waitOf } from './errors.ts'
 
 /** fetch, as the platform has it. */
 export type Fetch = typeof fetch
@@ -56,8 +56,8 @@ export async function toMandateError(error: unknown): Promise<MandateError> {
   if (error instanceof MandateError) return error
   if (error instanceof oauth.ResponseBodyError) {
     return new MandateError(error.error, error.error_description ?? error.error, {
-      status: error.status,
-      cause: error,
+      ...{ status: error.status, cause: error, problem: { ...error.cause } },
+      ...waitOf(error.response.headers),
     })
   }
   if (error instanceof oauth.AuthorizationResponseError) {
