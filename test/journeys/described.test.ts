@@ -267,7 +267,7 @@ test('an address that is asked in another way says in which it can be asked', as
     ['POST', `${resource}/changes/google.photos`, 'GET, HEAD'],
     ['POST', `${resource}/blobs/${'0'.repeat(64)}`, 'GET, HEAD'],
     ['DELETE', `${resource}/grants`, 'GET, HEAD'],
-    ['DELETE', `${resource}/bindings/pending`, 'GET, PUT, HEAD'],
+    ['POST', `${resource}/bindings/pending`, 'GET, PUT, HEAD'],
     ['POST', `${world.resource}/catalog`, 'GET, HEAD'],
     ['GET', `${world.resource}/events`, 'POST'],
     ['GET', `${world.authorization}/events`, 'POST'],
