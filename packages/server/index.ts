@@ -24,8 +24,8 @@ export {
 export { listen, type RunningService } from './listen.ts'
 export { createLog, type Log } from './log.ts'
 export { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
-export { type Counts, createMetrics, type Metrics } from './metrics.ts'
 export { otherMethods } from './methods.ts'
+export { type Counts, createMetrics, type Metrics } from './metrics.ts'
 export { type MigrationFolder, migrate } from './migrate.ts'
 export { operator } from './operate.ts'
 export {

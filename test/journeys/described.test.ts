@@ -166,6 +166,9 @@ test('the answers of a whole life are of the described shapes', async () => {
   assert.ok(watched.seen.size >= 50, [...watched.seen].sort().join('\n'))
 })
 
+type Method = Parameters<typeof send>[2]
+type Sent = [status: number, Method, url: string, body?: unknown, headers?: Record<string, string>]
+
 test('so are those to apps that write, and those about files', async () => {
   await using app = await App.start({ name: 'Notebook' })
   declareNotes(app)
@@ -225,64 +228,6 @@ test('so are those to apps that write, and those about files', async () => {
   await app.read(`${blob}/preview`, tokens.access_token)
   await app.read(`${blob}/preview?size=9`, tokens.access_token)
   assert.deepEqual([...watched.faults], [])
-})
-
-test('the parameters that are described are those that are taken', async () => {
-  const { paths } = (await (await fetch(`${world.resource}/openapi.json`)).json()) as {
-    paths: Record<string, { get?: { tags: string[]; parameters: Parameter[] } }>
-  }
-  const names: Record<string, string> = {
-    address: resource.split('/').at(-1) as string,
-    ...{ collection: 'google.photos', record: 'x', sha256: '0'.repeat(64) },
-  }
-  const reading = Object.entries(paths).filter(([, { get }]) => get?.tags.includes('Reading'))
-  assert.ok(reading.length > 6)
-  for (const [path, { get }] of reading) {
-    const there = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '')
-    const answer = await anna.fetch(`${world.resource}${there}?nonsense=1`)
-    if (answer.status === 200) assert.match(there, /^\/owners\/\w+$/, 'what has no parameters')
-    else {
-      assert.equal(answer.status, 400, path)
-      const { detail } = (await answer.json()) as { detail: string }
-      const taken = /^There is no parameter nonsense; there are (.*)\.$/.exec(detail)?.[1]
-      const described = get?.parameters.filter((one) => one.in === 'query').map(({ name }) => name)
-      assert.equal(taken, described?.join(', ') || 'none', path)
-    }
-  }
-})
-
-type Method = Parameters<typeof send>[2]
-type Sent = [status: number, Method, url: string, body?: unknown, headers?: Record<string, string>]
-
-interface Parameter {
-  name: string
-  in: string
-}
-
-test('an address that is asked in another way says in which it can be asked', async () => {
-  const ways = [
-    ['PUT', `${resource}/collections`, 'GET, HEAD'],
-    ['PUT', `${resource}/records/google.photos`, 'GET, POST, HEAD'],
-    ['PUT', `${resource}/records/google.photos/x`, 'GET, PATCH, DELETE, HEAD'],
-    ['POST', `${resource}/changes/google.photos`, 'GET, HEAD'],
-    ['POST', `${resource}/blobs/${'0'.repeat(64)}`, 'GET, HEAD'],
-    ['DELETE', `${resource}/grants`, 'GET, HEAD'],
-    ['POST', `${resource}/bindings/pending`, 'GET, PUT, HEAD'],
-    ['POST', `${world.resource}/catalog`, 'GET, HEAD'],
-    ['GET', `${world.resource}/events`, 'POST'],
-    ['GET', `${world.authorization}/events`, 'POST'],
-    ['GET', `${world.authorization}/token`, 'POST'],
-    ['POST', `${world.authorization}/status/0`, 'GET, HEAD'],
-    ['PUT', `${world.authorization}/grants/x`, 'GET, DELETE, HEAD'],
-  ] as const
-  for (const [method, url, allow] of ways) {
-    const answer = await anna.fetch(url, { method, headers: { accept: 'application/json' } })
-    const said = `${method} ${url}: ${await answer.text()}`
-    assert.equal(answer.status, 405, said)
-    assert.equal(answer.headers.get('allow'), allow, said)
-  }
-  assert.equal((await anna.fetch(`${resource}/nothing`, { method: 'PUT' })).status, 404)
-  assert.equal((await fetch(`${resource}/collections`, { method: 'PUT' })).status, 401)
 })
 
 test('an answer of another shape is noticed', async () => {

@@ -102,11 +102,9 @@ test('a program without a browser asks by a code, and reads', async () => {
 })
 
 test('a program that nobody sits in front of asks once, and reads every night', async () => {
-  const env = { ...process.env, PORT: String(await freePort()), FOLDER: project.folder }
+  const port = String(await freePort())
   const night = (...whose: string[]) =>
-    spawn(process.execPath, [join(EXAMPLES, 'nightly.mjs'), ...whose], {
-      ...{ cwd: project.folder, env, stdio: ['ignore', 'pipe', 'pipe'] },
-    })
+    program(join(EXAMPLES, 'nightly.mjs'), ...whose, '--port', port)
   const first = night(alias)
   const out = text(first.stdout)
   for await (const line of createInterface({ input: first.stderr })) {

@@ -4,35 +4,40 @@
 //   node nightly.mjs                     every night
 //
 // Such an app proves who it is with a key of its own. Its document and the public half of the key are served here while it runs,
-// since both services look there; on a public host they are two files, always there, and ORIGIN is that host.
+// since both services look there; on a public host they are two files, always there, and --origin is that host.
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { parseArgs } from 'node:util'
 import { MandateClient } from '@mandate/client'
 import { fileStore } from '@mandate/client/file-store'
 
-const { PORT = '4012', ORIGIN = `http://localhost:${PORT}`, FOLDER = '.' } = process.env
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { folder: { type: 'string' }, port: { type: 'string' }, origin: { type: 'string' } },
+})
+const { folder = '.', port = '4012', origin = `http://localhost:${port}` } = values
 const kid = 'nightly'
-const { privateKey, publicJwk } = await ownKey(`${FOLDER}/nightly-key.json`)
+const { privateKey, publicJwk } = await ownKey(`${folder}/nightly-key.json`)
 const document = {
-  client_id: `${ORIGIN}/client.json`,
+  client_id: `${origin}/client.json`,
   client_name: 'Nightly',
-  redirect_uris: [`${ORIGIN}/back`],
+  redirect_uris: [`${origin}/back`],
   token_endpoint_auth_method: 'private_key_jwt',
-  jwks_uri: `${ORIGIN}/jwks.json`,
+  jwks_uri: `${origin}/jwks.json`,
 }
 let arrived
 const cameBack = new Promise((resolve) => {
   arrived = resolve
 })
 const server = createServer((request, response) => {
-  const url = new URL(request.url, ORIGIN)
+  const url = new URL(request.url, origin)
   const served = { '/client.json': document, '/jwks.json': { keys: [publicJwk] } }[url.pathname]
   if (url.pathname === '/back') arrived(url)
   response.setHeader('content-type', served ? 'application/json' : 'text/plain')
   response.end(served ? JSON.stringify(served) : 'You can close this page.')
-}).listen(Number(PORT), 'localhost')
+}).listen(Number(port), 'localhost')
 
-const store = fileStore(`${FOLDER}/nightly.json`)
+const store = fileStore(`${folder}/nightly.json`)
 const mandate = new MandateClient({
   clientId: document.client_id,
   redirectUri: document.redirect_uris[0],
@@ -40,7 +45,7 @@ const mandate = new MandateClient({
   store,
 })
 const [id] = await store.accesses()
-const access = id ? await mandate.access(id) : await ask(process.argv[2])
+const access = id ? await mandate.access(id) : await ask(positionals[0])
 for await (const photo of access.records('google.photos')) console.log(photo.time, photo.title)
 server.close()
 

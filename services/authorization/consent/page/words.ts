@@ -1,7 +1,6 @@
 import { french } from '@mandate/ui'
 
 /** What the consent page says, in the words of people: app, share, allow, end. Dates come in already written. */
-
 interface Words {
   asks: (host: string) => string
   /** It asks for more than to see. */
@@ -178,7 +177,7 @@ const en: Words = {
       'This request has changed since you opened it. Nothing was shared. Please read it again.',
     nothing_chosen: 'You have not chosen anything to share. Choose something, or refuse.',
     wider: (field) =>
-      `${field === null ? 'Your answer' : `“${field}”`} can only be made smaller than the app asked. Nothing was shared.`,
+      `${field ? `“${field}”` : 'Your answer'} can only be made smaller than the app asked. Nothing was shared.`,
     needed_closed: (item) =>
       `The app says it cannot work without “${item}”, and you have not opened that to your provider. Nothing was shared. Open it where your data is kept, or refuse.`,
     needed_left_out: (item) =>
@@ -286,9 +285,7 @@ const fr: Words = {
       'Cette demande a changé depuis son ouverture. Rien n’a été partagé. Merci de la relire.',
     nothing_chosen: 'Vous n’avez rien choisi à partager. Choisissez quelque chose, ou refusez.',
     wider: (field) =>
-      field === null
-        ? 'Votre réponse ne peut être que plus restreinte que la demande. Rien n’a été partagé.'
-        : `« ${field} » ne peut être que plus restreint que la demande. Rien n’a été partagé.`,
+      `${field ? `« ${field} » ne peut être que plus restreint` : 'Votre réponse ne peut être que plus restreinte'} que la demande. Rien n’a été partagé.`,
     needed_closed: (item) =>
       `L’application dit ne pas pouvoir fonctionner sans « ${item} », que vous n’avez pas ouvert à votre gestionnaire. Rien n’a été partagé. Ouvrez-le là où sont vos données, ou refusez.`,
     needed_left_out: (item) =>
