@@ -23,7 +23,7 @@ import { recoveryRoutes } from './recovery/routes.ts'
 import { recoveryStore } from './recovery/store.ts'
 import { entryRoutes, isName, nameIn, type PasswordProblem, whyNoPassword } from './routes.ts'
 import { foreign, hasCsrf, isSameOrigin } from './same-origin.ts'
-import { LONGEST, type Session, sessionsStore } from './sessions.ts'
+import { LONGEST, type RestsOn, type Session, sessionsStore, signInAge } from './sessions.ts'
 import { type Account, accountsStore, NameTakenError } from './store.ts'
 import { accountTables } from './tables.ts'
 import { defaultLimits, type TryLimits, tries } from './tries.ts'
@@ -74,8 +74,16 @@ export interface Accounts {
   rename(account: string, typed: string): Promise<NameProblem | null>
   /** 403 unless a form was sent by a page of ours with the session's `_csrf`. Stands after signedIn; reads the form. */
   csrf: RequestHandler
-  /** A new session for a program of the person's own, as the cookie that carries it; in seconds. */
-  openFor(account: string): Promise<{ name: string; value: string; seconds: number }>
+  /** When the password was set, ms; null: there is none. */
+  passwordSince(account: string): Promise<number | null>
+  /**
+   * A new session for a program of the person's own, as the cookie that carries it; in seconds. Null when the password is
+   * another one than when the person said so: changing it ends whatever is signed in, or was about to be.
+   */
+  openFor(
+    account: string,
+    passwordSince: number | null,
+  ): Promise<{ name: string; value: string; seconds: number } | null>
   byId(id: string): Promise<Account | null>
   byName(name: string): Promise<Account | null>
   /** @throws NameTakenError */
@@ -131,10 +139,12 @@ export function accounts(options: AccountsOptions): Accounts {
   }
 
   /** A new key at each sign-in: a key that somebody else had put into this browser opens nothing. */
-  const signIn = async (req: Request, res: Response, account: Account) => {
+  const signIn = async (req: Request, res: Response, account: Account, rests?: RestsOn) => {
+    const key = await keys.start(account.id, rests)
+    if (key === null) return false
     await end(req)
-    const key = await keys.start(account.id)
     res.cookie(held.name, key, { ...held.options, maxAge: LONGEST })
+    return true
   }
 
   const signOut = async (req: Request, res: Response) => {
@@ -162,7 +172,7 @@ export function accounts(options: AccountsOptions): Accounts {
     (maxAgeSeconds: number): RequestHandler =>
     async (req, res, next) => {
       const found = await session(req)
-      if (!found || config.clock() / 1000 - found.signedInAt > maxAgeSeconds) {
+      if (!found || signInAge(found, config.clock()) > maxAgeSeconds * 1000) {
         askToSignIn(req, res, found !== null)
         return
       }
@@ -220,7 +230,6 @@ export function accounts(options: AccountsOptions): Accounts {
     recoveryRoutes({ ...base, service, recovery }),
     accountRoutes({
       ...{ ...base, passkeys, ceremonies, recovery, signedIn, fresh, csrf, sessionOf, show },
-      endSessions: keys.endAll,
       leave: options.ui.leave ?? null,
       further: options.ui.further ?? null,
     }),
@@ -242,11 +251,12 @@ export function accounts(options: AccountsOptions): Accounts {
       const problem = whyNoPassword(password)
       if (problem) return problem
       await store.setPassword(account, password)
-      await keys.endAll(account)
       return null
     },
-    async openFor(account) {
-      return { name: held.name, value: await keys.start(account), seconds: LONGEST / 1000 }
+    passwordSince: store.passwordSince,
+    async openFor(account, passwordSince) {
+      const value = await keys.start(account, { passwordSince })
+      return value === null ? null : { name: held.name, value, seconds: LONGEST / 1000 }
     },
     async rename(account, typed) {
       const name = nameIn(typed)

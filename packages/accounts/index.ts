@@ -10,6 +10,6 @@ export {
 export type { Confirm, Confirmed } from './confirm.ts'
 export { csrfField } from './pages.ts'
 export { hasCsrf, isSameOrigin } from './same-origin.ts'
-export type { Session } from './sessions.ts'
+export { type Session, signInAge } from './sessions.ts'
 export { type Account, FORMER_NAME_DAYS, NameTakenError } from './store.ts'
 export type { TryLimits } from './tries.ts'

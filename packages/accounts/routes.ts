@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { type EntryProps, signInPage, signOutPage, signUpPage } from './pages.ts'
 import { MAX_PASSWORD, MIN_PASSWORD, verifyPassword } from './password.ts'
 import { foreign, hasCsrf, isSameOrigin } from './same-origin.ts'
-import type { Session } from './sessions.ts'
+import type { RestsOn, Session } from './sessions.ts'
 import { type Account, type AccountsStore, NameTakenError } from './store.ts'
 import type { Tries } from './tries.ts'
 
@@ -26,7 +26,8 @@ export function entryRoutes(rooms: {
   propsOf(req: Request, returnTo: unknown, fresh: unknown): EntryProps
   onSignUp: (account: Account) => Promise<void>
   session(req: Request): Promise<Session | null>
-  signIn(req: Request, res: Response, account: Account): Promise<void>
+  /** @returns false when what it rests on has changed meanwhile */
+  signIn(req: Request, res: Response, account: Account, rests?: RestsOn): Promise<boolean>
   signOut(req: Request, res: Response): Promise<void>
 }): Router {
   const { service, store, tries, afterSignIn } = rooms
@@ -64,13 +65,13 @@ export function entryRoutes(rooms: {
     await tries.take(name.slice(0, 64), address)
     const account = await store.byName(name)
     const hash = account && (await store.passwordHash(account.id))
-    // The same answer and the same time, whether the name or the password is wrong.
-    if (!(await verifyPassword(hash, password)) || !account) {
+    // The same answer and the same time, whether the name or the password is wrong, or was right until a moment ago.
+    const isRight = await verifyPassword(hash, password)
+    if (!isRight || !account || !(await rooms.signIn(req, res, account, { passwordHash: hash }))) {
       sendPage(res, 401, signInPage({ ...props, problem: 'wrong' }))
       return
     }
     await tries.giveBack(name, address)
-    await rooms.signIn(req, res, account)
     // 303: the browser must not send the password on to where it is led.
     res.redirect(303, props.returnTo ?? afterSignIn)
   })

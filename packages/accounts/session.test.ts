@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { browser, PASSWORD, type Served, serve, signedUp } from './_service.ts'
 
 let served: Served
@@ -98,4 +99,75 @@ test('signing out ends the session', async () => {
   assert.equal((await ana.ask('/sign-out', { _csrf: csrf })).status, 303)
   assert.equal(ana.jar.size, 0)
   assert.equal((await kept.ask('/home')).status, 303)
+})
+
+/** Whoever begins a session waits, from the moment in which it is written until `release`. */
+async function holdingSessions() {
+  const client = await served.pool.connect()
+  await client.query('select pg_advisory_lock(510)')
+  await client.query(`create or replace function held() returns trigger language plpgsql as
+    $$ begin perform pg_advisory_xact_lock_shared(510); return new; end $$`)
+  await client.query(
+    'create trigger held before insert on sessions for each row execute function held()',
+  )
+  return {
+    async untilWaiting(count: number) {
+      for (;;) {
+        const { rows } = await client.query(`select count(*)::int as n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`)
+        if (rows[0].n >= count) return
+        await setTimeout(10)
+      }
+    },
+    async release() {
+      await client.query('select pg_advisory_unlock(510)')
+      await client.query('drop trigger held on sessions')
+      client.release()
+    },
+  }
+}
+
+test('attack 66: whoever signs in with the former password while it is changed is signed out with all others', async () => {
+  const eva = await signedUp(served, 'eva')
+  const { csrf } = await eva.home()
+  const thief = browser(served)
+  const held = await holdingSessions()
+  const entering = thief.ask('/sign-in', { name: 'eva', password: PASSWORD })
+  await held.untilWaiting(1)
+  const changing = eva.ask('/account/password', { _csrf: csrf, password: `${PASSWORD} again` })
+  await held.untilWaiting(2)
+  await held.release()
+  await entering
+  assert.equal((await changing).status, 303)
+  assert.equal((await eva.ask('/home')).status, 200)
+  assert.equal((await thief.ask('/home')).status, 303, 'asked to sign in')
+})
+
+test('attack 66: a password that is another one by the time it was compared opens nothing', async () => {
+  await signedUp(served, 'flora')
+  const account = (await served.people.byName('flora'))?.id
+  const changing = await served.pool.connect()
+  await changing.query('begin')
+  await changing.query(`update passwords set hash = 'another' where account = $1`, [account])
+  const thief = browser(served)
+  const entering = thief.ask('/sign-in', { name: 'flora', password: PASSWORD })
+  const isOver = entering.then(() => true)
+  for (;;) {
+    const { rows } = await served.pool.query(`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`)
+    if (rows[0].n > 0 || (await Promise.race([isOver, setTimeout(10, false)]))) break
+  }
+  await changing.query('commit')
+  changing.release()
+  assert.equal((await entering).status, 401)
+})
+
+test('attack 68: a sign-in that a clock a day ahead has dated is none of the last ten minutes', async () => {
+  const { clock } = served
+  clock.now += 86_400_000
+  const gina = await signedUp(served, 'gina')
+  assert.equal((await gina.ask('/key')).status, 200)
+  clock.now -= 86_400_000
+  assert.equal((await gina.ask('/home')).status, 200)
+  assert.equal((await gina.ask('/key')).status, 303, 'asked to sign in')
 })

@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import type { Kysely } from 'kysely'
+import { elapsed } from '@mandate/server'
+import type { Kysely, Transaction } from 'kysely'
 import type { AccountTables } from './tables.ts'
 
 export interface Session {
@@ -14,6 +15,17 @@ export interface Session {
   csrf: string
 }
 
+/** What the clocks of a service's processes may differ by, ms. */
+const CLOCKS_APART = 60_000
+
+/** How long ago somebody signed in, ms. @param now ms */
+export function signInAge({ signedInAt }: Pick<Session, 'signedInAt'>, now: number): number {
+  return elapsed(signedInAt * 1000, now, CLOCKS_APART)
+}
+
+/** What a new session rests on: it begins only while the account's password is still the one of this hash, or of this time (ms; null: none). */
+export type RestsOn = { passwordHash: string | null } | { passwordSince: number | null }
+
 const DAY = 24 * 3600 * 1000
 /** A session ends when it was not used for this long … */
 const IDLE = 30 * DAY
@@ -25,19 +37,26 @@ const NOTICE = 3600 * 1000
 /** What the cookie holds is a key of 256 random bits; the table holds its hash. */
 export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
   return {
-    /** A new session with a new key, for the cookie. */
-    async start(account: string): Promise<string> {
+    /**
+     * A new session with a new key, for the cookie; null when what it rests on has changed meanwhile. Whoever changes the password
+     * then ends all sessions, and waits for one that is just beginning: none is left that the former password has opened.
+     */
+    async start(account: string, rests?: RestsOn): Promise<string | null> {
       const key = randomBytes(32).toString('base64url')
       const now = new Date(clock())
-      await db
-        .insertInto('sessions')
-        .values({ session: hashOf(key), account, signed_in_at: now, seen_at: now })
-        .execute()
+      const isBegun = await db.transaction().execute(async (trx) => {
+        if (rests && !(await stands(trx, account, rests))) return false
+        await trx
+          .insertInto('sessions')
+          .values({ session: hashOf(key), account, signed_in_at: now, seen_at: now })
+          .execute()
+        return true
+      })
       await db
         .deleteFrom('sessions')
         .where('seen_at', '<', new Date(clock() - IDLE))
         .execute()
-      return key
+      return isBegun ? key : null
     },
 
     async find(key: string): Promise<Session | null> {
@@ -69,15 +88,27 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
       }
     },
 
-    /** Every session of the account, in every browser. */
-    async endAll(account: string): Promise<void> {
-      await db.deleteFrom('sessions').where('account', '=', account).execute()
-    },
-
     async end(key: string): Promise<void> {
       await db.deleteFrom('sessions').where('session', '=', hashOf(key)).execute()
     },
   }
+}
+
+/** Whether it does, and will until the end of the transaction. */
+async function stands(
+  trx: Transaction<AccountTables>,
+  account: string,
+  rests: RestsOn,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('passwords')
+    .select(['hash', 'changed_at'])
+    .where('account', '=', account)
+    .forShare()
+    .executeTakeFirst()
+  return 'passwordHash' in rests
+    ? (row?.hash ?? null) === rests.passwordHash
+    : (row?.changed_at.getTime() ?? null) === rests.passwordSince
 }
 
 function hashOf(key: string): Buffer {

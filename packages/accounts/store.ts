@@ -122,13 +122,17 @@ export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
       return row?.changed_at.getTime() ?? null
     },
 
+    /** Ends every session of the account, in every browser, with it. */
     async setPassword(id: string, password: string): Promise<void> {
       const kept = { hash: await hashPassword(password), changed_at: new Date(clock()) }
-      await db
-        .insertInto('passwords')
-        .values({ account: id, ...kept })
-        .onConflict((conflict) => conflict.column('account').doUpdateSet(kept))
-        .execute()
+      await db.transaction().execute(async (trx) => {
+        await trx
+          .insertInto('passwords')
+          .values({ account: id, ...kept })
+          .onConflict((conflict) => conflict.column('account').doUpdateSet(kept))
+          .execute()
+        await trx.deleteFrom('sessions').where('account', '=', id).execute()
+      })
     },
 
     /** Whether the password is the only way in, and nobody has said that this will do. */

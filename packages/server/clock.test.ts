@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { shiftClock } from './clock.ts'
+import { elapsed, shiftClock } from './clock.ts'
 import { ConfigError } from './config.ts'
 
 const here = { publicUrl: 'http://localhost:4000', name: 'x' }
@@ -23,4 +23,12 @@ test('the clock of a process on loopback can be wrong, and of no other', () => {
   } finally {
     globalThis.Date = real
   }
+})
+
+test('what a clock that was ahead has dated is as old as can be; what has never been is too', () => {
+  assert.equal(elapsed(5_000, 7_500), 2_500)
+  assert.equal(elapsed(7_000, 6_500), 0, 'in the same moment')
+  assert.equal(elapsed(37_000, 7_500, 60_000), 0, 'in two processes')
+  assert.equal(elapsed(86_400_000, 7_500), Number.POSITIVE_INFINITY)
+  assert.equal(elapsed(Number.NEGATIVE_INFINITY, 7_500), Number.POSITIVE_INFINITY)
 })

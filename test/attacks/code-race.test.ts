@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
 import { App } from '../support/app.ts'
 import { Person } from '../support/person.ts'
 import { owner } from '../support/steps.ts'
@@ -39,6 +40,42 @@ test('attack 21: a code used twice in one moment ends what came from it, too', a
       await wait(100)
     assert.equal(await read(tokens.access_token), 401, `${year}: within two seconds`)
   }
+})
+
+test('attack 21: a code used again while its owner ends what came of it: both are answered, and it is over', async () => {
+  const scope = 'google.youtube.watched[time>=2014].{title,time}'
+  const asked = await app.ask(anna, world.authorization, { scope, resource, prompt: 'consent' })
+  await anna.press('Allow')
+  const code = app.returned(anna)['code'] ?? ''
+  const { grant_id, access_token } = (await app.redeem(asked, code)).body as Record<string, string>
+  const tab = anna.otherTab()
+  await tab.go(`${world.authorization}/access/${grant_id}/end`)
+  const database = new pg.Client({ connectionString: world.authorizationConfig.databaseUrl })
+  await database.connect()
+  const waiting = async (count: number) => {
+    for (;;) {
+      const { rows } = await database.query(`select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`)
+      if (rows[0].n >= count) return
+      await wait(10)
+    }
+  }
+  // Both come to the grant while somebody else holds it, the owner first.
+  await database.query('begin')
+  await database.query('select from grants where id = $1 for update', [grant_id])
+  const ending = tab.press('End access')
+  await waiting(1)
+  const again = app.redeem(asked, code)
+  await waiting(2)
+  await database.query('commit')
+  await database.end()
+  await ending
+  assert.equal(tab.status, 200, tab.text)
+  const { status, body } = await again
+  assert.deepEqual([status, body.error], [400, 'invalid_grant'])
+  for (let tries = 0; tries < 50 && (await read(String(access_token))) !== 401; tries++)
+    await wait(100)
+  assert.equal(await read(String(access_token)), 401)
 })
 
 async function read(token: string): Promise<number> {

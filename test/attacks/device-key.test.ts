@@ -71,6 +71,7 @@ test('attack 44: a signature over anything else than what was shown is not taken
     ['another page', key.sign({ ...asked.claims, consent_s256: 'a'.repeat(43) })],
     ['one claim more', key.sign({ ...asked.claims, bearer: true })],
     ['long ago', key.sign({ ...asked.claims, iat: Number(asked.claims['iat']) - 3600 })],
+    ['tomorrow, and for as long from then', key.sign(shifted(asked.claims, 86_400))],
     ['another key', other.sign(asked.claims)],
     ['another key under this name', other.sign(asked.claims, { kid: key.kid })],
     ['another kind of document', key.sign(asked.claims, { typ: 'at+jwt' })],
@@ -91,6 +92,12 @@ test('attack 44: a signature over anything else than what was shown is not taken
   await person.go(`${world.authorization}/access`)
   assert.equal(person.page.html.match(/Can read/g)?.length, 1, 'once')
 })
+
+/** The same, as if it had been signed so many seconds later. */
+function shifted(claims: Record<string, unknown>, seconds: number) {
+  const { iat, exp } = claims
+  return { ...claims, iat: Number(iat) + seconds, exp: Number(exp) + seconds }
+}
 
 /** What this person has allowed with their device, and the app's tokens for it. */
 async function allowed({ person, key, resource }: Awaited<ReturnType<typeof somebody>>) {

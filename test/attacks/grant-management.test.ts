@@ -40,6 +40,14 @@ test('an app finds what it was granted, by the id that came with its token', asy
   assert.ok(Number(answer.body['expires_at']) > Number(answer.body['created_at']))
 })
 
+test('a proof is of the address that was asked for, however the id is written in it', async () => {
+  const written = [...own.grant_id]
+    .map((letter) => `%${letter.charCodeAt(0).toString(16)}`)
+    .join('')
+  const answer = await app.read(await address(written), own.access_token)
+  assert.equal(answer.status, 200, answer.text)
+})
+
 test('attack 31: a grant of another app is unknown, and cannot be given back', async () => {
   for (const method of ['GET', 'DELETE']) {
     const answer = await app.read(await address(foreign.grant_id), own.access_token, { method })

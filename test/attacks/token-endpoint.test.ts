@@ -97,6 +97,31 @@ test('attack 22: a code goes with the redirect it was asked for', async () => {
   assertOAuthError(await app.redeem(asked, given, changes), 'invalid_grant', 'another redirect')
 })
 
+test('attack 24: an app that proves who it is gets nothing by its name alone, nor does who names it', async () => {
+  const tokens = await obtain()
+  const { refresh_token = '', grant } = tokens
+  const nameless = { client_assertion: undefined, client_assertion_type: undefined }
+  const of = { scope: SCOPE, resource, ...nameless }
+  const { answer } = await app.push(issuer, of)
+  assertOAuthError(answer, 'invalid_client', 'pushes')
+  const given = await code()
+  const redeemed = await app.redeem(given.asked, given.code, nameless)
+  assertOAuthError(redeemed, 'invalid_client', 'redeems')
+  assertOAuthError(await app.refresh(issuer, refresh_token, nameless), 'invalid_client', 'renews')
+  const exchange = {
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subject_token: grant,
+    subject_token_type: 'urn:mandate:params:oauth:token-type:grant',
+    ...nameless,
+  }
+  const exchanged = await app.post(`${issuer}/token`, issuer, exchange)
+  assertOAuthError(exchanged, 'invalid_client', 'exchanges')
+  const revoke = { token: refresh_token, ...nameless }
+  const revoked = await app.post(`${issuer}/token/revocation`, issuer, revoke)
+  assertOAuthError(revoked, 'invalid_client', 'revokes')
+  assert.equal((await app.refresh(issuer, refresh_token)).status, 200, 'nothing has ended')
+})
+
 test('attack 25: a proof that is missing, used, or proves nothing is refused by name', async () => {
   const { refresh_token = '' } = await obtain()
   const url = `${issuer}/token`

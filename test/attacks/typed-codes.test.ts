@@ -96,3 +96,38 @@ test('attack 91: codes cannot be tried one after the other, and an old one opens
     mock.timers.reset()
   }
 })
+
+test('attack 91: a program that was let in before the password changed, and comes for it afterwards, is not', async () => {
+  const client_id = `${world.resource}/programs/mandate.json`
+  const send = async (path: string, fields: Record<string, string>) => {
+    const body = new URLSearchParams({ client_id, ...fields })
+    const answer = await fetch(`${world.resource}/device/${path}`, { method: 'POST', body })
+    return { status: answer.status, body: (await answer.json()) as Record<string, string> }
+  }
+  /** Somebody has talked the owner into it, and waits until they have noticed. */
+  const letIn = async (berta: Person) => {
+    const { body } = await send('auth', {})
+    await berta.go(String(body['verification_uri_complete']))
+    await berta.press('Continue')
+    await berta.press('Let it act as me')
+    assert.ok(berta.has('The program is signed in'), berta.text)
+    return {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: String(body['device_code']),
+    }
+  }
+  const berta = new Person('berta')
+  await berta.signUp(world.resource)
+  const code = await letIn(berta)
+  await berta.go(`${world.resource}/account/password`)
+  const [field = ''] = berta.page.labels.filter((label) => /password/i.test(label))
+  await berta.fill({ [field]: 'another horse battery' }).press('Change the password')
+  const late = await send('token', code)
+  assert.deepEqual(
+    [late.status, late.body['error']],
+    [400, 'expired_token'],
+    'a session for a thief',
+  )
+  const now = await send('token', await letIn(berta))
+  assert.equal(now.status, 200, JSON.stringify(now.body))
+})

@@ -222,3 +222,30 @@ async function untilRefused(read: () => Promise<Response>): Promise<void> {
 function challenges(answer: Response): string[] {
   return [answer.headers.get('www-authenticate') ?? '']
 }
+
+test('a page of an app asks, fetches and gives back tokens from whatever origin it is served', async () => {
+  await using page = await App.start({ confidential: false, name: 'In a page' })
+  const origin = 'https://widgets.example'
+  const { asked } = await page.push(world.authorization, { scope: SCOPE, resource })
+  await anna.go(asked.url)
+  await anna.press('Allow')
+  const { token_endpoint, revocation_endpoint } = await page.metadata(world.authorization)
+  const send = (url: string | undefined, fields: Record<string, string>) =>
+    page.post(String(url), world.authorization, fields, { headers: { origin } })
+  const tokens = await send(token_endpoint, {
+    grant_type: 'authorization_code',
+    code: String(page.returned(anna)['code']),
+    redirect_uri: page.callback,
+    code_verifier: asked.verifier,
+  })
+  assert.equal(tokens.status, 200, tokens.text)
+  const token = String(tokens.body['refresh_token'])
+  const renewed = await send(token_endpoint, { grant_type: 'refresh_token', refresh_token: token })
+  const wrong = await send(token_endpoint, { grant_type: 'refresh_token', refresh_token: 'none' })
+  const ended = await send(revocation_endpoint, { token })
+  assert.deepEqual([renewed.status, wrong.status, ended.status], [200, 400, 200])
+  for (const { headers } of [tokens, renewed, wrong, ended]) {
+    assert.equal(headers.get('access-control-allow-origin'), origin)
+    assert.equal(headers.get('access-control-allow-credentials'), null)
+  }
+})

@@ -34,11 +34,10 @@ export function accountRoutes(rooms: {
   fresh(maxAgeSeconds: number): RequestHandler
   csrf: RequestHandler
   sessionOf(req: Request): Session
-  endSessions(account: string): Promise<void>
   /** Where the account is deleted; null: nowhere here. */
   leave: string | null
   further: ((lang: Lang) => FurtherWay) | null
-  signIn(req: Request, res: Response, account: Account): Promise<void>
+  signIn(req: Request, res: Response, account: Account): Promise<unknown>
   show(req: Request, res: Response, status: number, page: AccountPage): void
 }): Router {
   const { config, store, passkeys, ceremonies, recovery, sessionOf, show } = rooms
@@ -146,7 +145,6 @@ export function accountRoutes(rooms: {
     const problem = whyNoPassword(password)
     if (problem) return show(req, res, 422, passwordPage({ lang, session, problem }))
     await store.setPassword(account.id, password)
-    await rooms.endSessions(account.id)
     await rooms.signIn(req, res, account)
     res.redirect(303, '/account')
   })

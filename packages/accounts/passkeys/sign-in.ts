@@ -21,7 +21,7 @@ export function passkeySignInRoutes(rooms: {
   tries: Tries
   afterSignIn: string
   session(req: Request): Promise<Session | null>
-  signIn(req: Request, res: Response, account: Account): Promise<void>
+  signIn(req: Request, res: Response, account: Account): Promise<unknown>
   propsOf(req: Request, returnTo: unknown, fresh: unknown): EntryProps
 }): Router {
   const { ceremonies, config, store, tries } = rooms

@@ -33,7 +33,7 @@ export function recoveryRoutes(rooms: {
   store: AccountsStore
   recovery: RecoveryStore
   tries: Tries
-  signIn(req: Request, res: Response, account: Account): Promise<void>
+  signIn(req: Request, res: Response, account: Account): Promise<unknown>
 }): Router {
   const { service, store, tries } = rooms
   const router = Router()

@@ -26,7 +26,7 @@ export async function checkProof(
   })
   const { payload, protectedHeader } = verified
   if (payload['htm'] !== request.method) throw invalid('htm: is another method')
-  if (payload['htu'] !== request.url) throw invalid(`htu: must be ${request.url}`)
+  if (!isSameTarget(payload['htu'], request.url)) throw invalid(`htu: must be ${request.url}`)
   if (payload['ath'] !== createHash('sha256').update(request.token).digest('base64url')) {
     throw invalid('ath: is the hash of another token')
   }
@@ -39,6 +39,13 @@ export async function checkProof(
   if (typeof jti !== 'string' || !/^[^\0]{1,256}$/s.test(jti)) throw invalid('jti: is missing')
   if (!(await once(jkt, jti))) throw invalid('jti: was used before')
   return jkt
+}
+
+/** "… the HTTP URI value … ignoring any query and fragment parts", and compared after normalization. */
+function isSameTarget(htu: unknown, url: string): boolean {
+  if (typeof htu !== 'string' || !URL.canParse(htu) || !URL.canParse(url)) return false
+  const [said, real] = [new URL(htu), new URL(url)]
+  return said.origin === real.origin && said.pathname === real.pathname && said.username === ''
 }
 
 function invalid(detail: string): Problem {

@@ -1,4 +1,4 @@
-import { OutboundError } from '@mandate/server'
+import { elapsed, OutboundError } from '@mandate/server'
 
 /** For how long what an app's host said last counts while the host does not answer, in milliseconds. */
 const HOUR = 3_600_000
@@ -56,7 +56,7 @@ export function createLastKnown<Value>(clock: () => number): LastKnown<Value> {
     },
     find(url) {
       const known = kept.get(url)
-      if (known !== undefined && clock() - known.at <= HOUR) return known.value
+      if (known !== undefined && elapsed(known.at, clock()) <= HOUR) return known.value
       remember(missed, new URL(url).origin, performance.now() + MISSED_MS)
       throw new ClientAway(url)
     },

@@ -1,4 +1,4 @@
-import type { Session } from '@mandate/accounts'
+import { type Session, signInAge } from '@mandate/accounts'
 import { html, languageOf, type PageProps, sendPage } from '@mandate/ui'
 import type { Request, Response } from 'express'
 import type { Interaction, Interactions } from '../provider/index.ts'
@@ -22,11 +22,11 @@ const SENSITIVE_SIGN_IN = 600
 /** Whether the person has to sign in again before they answer. @param now milliseconds */
 export function isSignInTooOld(
   { items }: { items: readonly { sentence: { sensitive: boolean } }[] },
-  { signedInAt }: { signedInAt: number },
+  session: { signedInAt: number },
   now: number,
 ): boolean {
   const isSensitive = items.some(({ sentence }) => sentence.sensitive)
-  return isSensitive && now / 1000 - signedInAt > SENSITIVE_SIGN_IN
+  return isSensitive && signInAge(session, now) > SENSITIVE_SIGN_IN * 1000
 }
 
 /** To the sign-in page and back: the person has to be there now. */

@@ -78,6 +78,16 @@ export function createEndGrant(rooms: {
     transaction: Transaction<Database>,
     { account, resource, carried }: LeftBehind,
   ): Promise<void> {
+    // In the order in which they are held elsewhere (store.ts).
+    await transaction
+      .selectFrom('grants')
+      .select('id')
+      .where('account', '=', account)
+      .where('resource', '=', resource)
+      .where((or) => or.or([or('ended_at', 'is', null), or('state', '=', 'ending')]))
+      .orderBy('id')
+      .forUpdate()
+      .execute()
     const rows = await transaction
       .updateTable('grants')
       .set({ state: 'ended', ended_at: new Date(clock()), ended_by: 'moved' })

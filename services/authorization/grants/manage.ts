@@ -84,7 +84,8 @@ export function grantManagement(rooms: ManageRooms): Router {
       throw unauthorized('the access token is not one of this service, or it is over')
     })
     const bound = (payload['cnf'] as { jkt?: string } | undefined)?.jkt
-    const url = `${rooms.issuer}/grants/${req.params['id']}`
+    // As it was sent: an id may be written in more than one way, and a proof is of one.
+    const url = `${rooms.issuer}${req.originalUrl.split('?', 1)[0]}`
     if (bound === undefined || (await rooms.prove(req, token, url)) !== bound) {
       throw unauthorized('the proof is by another key than that of the token')
     }

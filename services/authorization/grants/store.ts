@@ -72,11 +72,13 @@ export interface GrantsStore {
 export function createGrantsStore(db: Kysely<Database>): GrantsStore {
   const touched = new Map<string, number>()
   const touch = gather(async (some: { id: string; at: number }[]) => {
-    // In order: two processes that write of the same ones wait for each other in turn and not crosswise.
-    const used = some.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    const text = `update grants set last_used = u.at
-      from unnest($1::text[], $2::timestamptz[]) u(id, at) where grants.id = u.id`
-    const values = [used.map(({ id }) => id), used.map(({ at }) => new Date(at))]
+    // Held in order: whoever writes of the same ones, two processes or an owner who leaves, waits in turn and not crosswise.
+    const text = `with used as materialized (
+        select * from unnest($1::text[], $2::timestamptz[]) u(id, at)),
+      held as materialized (
+        select g.id from grants g join used using (id) order by g.id for update of g)
+      update grants set last_used = used.at from held join used using (id) where grants.id = held.id`
+    const values = [some.map(({ id }) => id), some.map(({ at }) => new Date(at))]
     await db.executeQuery(CompiledQuery.raw(text, values))
     return some
   })

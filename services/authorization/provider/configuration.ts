@@ -43,6 +43,9 @@ export function createConfiguration(
     // Published at `jwks_uri` with those before and after it, by the service itself.
     jwks: { keys: [signingKey] } as NonNullable<Configuration['jwks']>,
     cookies: cookies(seams.issuer),
+    // No cookie counts where apps ask and fetch tokens, so nothing is kept from a page by its origin; that of an app need not be that of
+    // its redirects.
+    clientBasedCORS: () => true,
     fetch: seams.clients.fetchKeys,
     scopes: ['openid'],
     responseTypes: ['code'],

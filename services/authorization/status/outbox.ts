@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { EVENTS } from '@mandate/grants'
-import type { Log, Outbound, SigningKeys } from '@mandate/server'
+import { fairPlaces, type Log, type Outbound, type Room, type SigningKeys } from '@mandate/server'
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import { type Announced, jtiOf } from '../grants/index.ts'
+import { type Due, takingDue } from './take.ts'
 
 const TICK_MS = 1_000
+/** News for apps that are told in one round. */
 const BATCH = 20
-/** Rounds of sending at the same time: one that waits for a dead service holds up no other. */
-const MOST_ROUNDS = 4
-/** Pauses between attempts, in seconds: 1, 2, 4 … up to five minutes. */
-const MAX_PAUSE = 300
 const TIMEOUT_MS = 5_000
 /** About a day of pauses; then an app that cannot be found, or does not take it, is told no more. */
 const MOST_TRIES_FOR_APPS = 300
@@ -53,18 +51,6 @@ interface Target {
   seq?: number
 }
 
-interface Due {
-  id: number
-  grant_id: string
-  account: string
-  resource: string
-  event: string
-  body: Record<string, unknown>
-  attempts: number
-  /** Null for the resource service. */
-  app: string | null
-}
-
 /**
  * Tells resource services what was granted and ended here. An event is written in the transaction that it
  * reports, sent at once afterwards, and again with growing pauses until it is confirmed. Each attempt is a
@@ -92,7 +78,11 @@ export function createOutbox(rooms: {
   const { db, issuer, clock, sign, outbound, log } = rooms
   let stopped = false
   const running = new Set<Promise<void>>()
+  const places = fairPlaces()
+  let isTaking = false
   let again = false
+  /** More may be due than there was room for. */
+  let isCrowded = false
   let tellingApps = false
 
   async function targetOf({ id, app, account, resource, attempts }: Due): Promise<Target | null> {
@@ -161,38 +151,48 @@ export function createOutbox(rooms: {
     return sent
   }
 
+  const take = takingDue(db)
+
   /**
-   * Takes rows by moving their next try, so that two processes send none of them twice at once. Those not
-   * tried yet first: news for a service that answers does not wait behind one that does not.
+   * An owner's news go to the place of their data, which anybody may run, and which may take its time. It is not waited for: what is
+   * due for others goes out beside it.
    */
-  async function take(condition: ReturnType<typeof sql>): Promise<Due[]> {
-    const { rows } = await sql<Due>`
-      update outbox set attempts = attempts + 1,
-        next_try = now() + make_interval(secs => least(${MAX_PAUSE}::float8, power(2, least(attempts, 10))))
-      where id in (
-        select id from outbox
-        where confirmed_at is null and given_up is null and ${condition}
-        order by attempts, id limit ${BATCH} for update skip locked)
-      returning id, grant_id, account, resource, event, body, attempts, app`.execute(db)
-    return rows.sort((a, b) => a.id - b.id)
+  async function run(): Promise<void> {
+    isTaking = true
+    try {
+      do {
+        again = false
+        await sendWhatIsDue(places.quick())
+        await sendWhatIsDue(places.slow())
+      } while (again && !stopped)
+    } finally {
+      isTaking = false
+    }
   }
 
-  async function run(): Promise<void> {
-    do {
-      again = false
-      const due = await take(sql`next_try <= now() and app is null`)
-      await Promise.all(due.map((each) => attempt(each)))
-      if (due.length === BATCH) again = true
-    } while (again && !stopped)
+  async function sendWhatIsDue(room: Room): Promise<void> {
+    const due = await take(sql`next_try <= now() and app is null`, room)
+    // What was taken and is not sent comes again soon, to whoever is there then.
+    if (stopped) return
+    isCrowded ||= room.without.length > 0 || due.length >= Math.min(room.each, room.places)
+    for (const each of due) {
+      const place = places.take(each.account)
+      const sent = attempt(each).finally(() => place[Symbol.dispose]())
+      follow(
+        sent.then(() => {
+          if (isCrowded) wake()
+        }),
+      )
+    }
   }
 
   function wake(): void {
     if (stopped) return
-    if (running.size >= MOST_ROUNDS) {
-      again = true
-      return
+    if (isTaking) again = true
+    else {
+      isCrowded = false
+      follow(run())
     }
-    follow(run())
     if (!tellingApps) follow(tellApps())
   }
 
@@ -200,7 +200,7 @@ export function createOutbox(rooms: {
   async function tellApps(): Promise<void> {
     tellingApps = true
     try {
-      const due = await take(sql`next_try <= now() and app is not null`)
+      const due = await take(sql`next_try <= now() and app is not null`, ANY)
       await Promise.all(due.map((each) => attempt(each)))
     } finally {
       tellingApps = false
@@ -271,17 +271,19 @@ export function createOutbox(rooms: {
     },
     wake,
     async deliver(grantId) {
-      const due = await take(sql`grant_id = ${grantId} and app is null`)
+      const due = await take(sql`grant_id = ${grantId} and app is null`, ANY)
       const sent = await Promise.all(due.map((each) => attempt(each)))
       return due.length > 0 && sent.every(Boolean)
     },
     async stop() {
       stopped = true
       clearInterval(timer)
-      await Promise.all(running)
+      while (running.size > 0) await Promise.all(running)
     },
   }
 }
+
+const ANY: Room = { places: BATCH, each: BATCH, only: null, without: [] }
 
 /** What a resource service says that does not take an event. @see [RFC 8935 §2.3] */
 function refusalIn(answer: { status: number; json(): unknown }): { err?: string; grant?: string } {

@@ -92,7 +92,7 @@ export function outbox(options: {
           .selectFrom('deliveries')
           .select('delivery')
           .where('confirmed_at', 'is', null)
-          .where('next_try', '<=', new Date(clock()))
+          .where(isDue(clock()))
           .where('until', '>', new Date(clock()))
           .where(followsItsBinding(new Date(clock())))
           // What was not tried yet first: news for an issuer that answers does not wait behind what
@@ -238,6 +238,10 @@ export function outbox(options: {
     },
   }
 }
+
+/** Its time has come, or is further off than any is set: by a clock that was ahead. */
+const isDue = (now: number) =>
+  sql<boolean>`(next_try <= ${new Date(now)} or next_try > ${new Date(now + LONGEST_PAUSE_LATER + LEASE)})`
 
 /** Whether a binding is told, by itself or in an event. */
 function isBinding(kind: Delivery['kind'], body: unknown): boolean {

@@ -1,11 +1,11 @@
-import type { Session } from '@mandate/accounts'
+import { type Session, signInAge } from '@mandate/accounts'
 import { Problem } from '@mandate/server'
 
 /** What a stolen session must not do alone asks for a sign-in of the last ten minutes, s. */
 export const FRESH = 600
 
 export function isFresh(session: Pick<Session, 'signedInAt'>, now: number): boolean {
-  return now / 1000 - session.signedInAt <= FRESH
+  return signInAge(session, now) <= FRESH * 1000
 }
 
 /** For programs; a page leads to the sign-in by itself. @throws Problem 401 */

@@ -2,6 +2,7 @@ import { type Declared, type Grant, ScopeError, sha256 } from '@mandate/grants'
 import type { Kysely, Transaction } from 'kysely'
 import { ceilingWith } from '../bindings/ceiling.ts'
 import type { Issuers } from '../bindings/issuers/issuers.ts'
+import { presentRows } from '../bindings/present.ts'
 import { type ActiveBinding, type BindingsStore, manages } from '../bindings/store.ts'
 import type { ExtendedCatalog } from '../catalog/declared.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
@@ -15,7 +16,7 @@ import {
   type HeardEvent,
   readHeard,
 } from './judge.ts'
-import { find, lockGrants } from './rows.ts'
+import { find, lockGrants, type SeenGrant } from './rows.ts'
 import { type Ledger, LedgerConflict } from './store.ts'
 
 /** Of unknown grants, how many revocations are kept for one sender and owner. */
@@ -60,9 +61,7 @@ export function hearing(options: {
       await once(tx, heard, clock())
       const grant = await find(tx, owner, id)
       if (!grant) return keepEarly(tx, owner, id, binding.issuer, clock())
-      if (!manages(binding, grant)) {
-        throw new EventRefused('access_denied', 'This grant is not for this issuer to end.')
-      }
+      if (!manages(binding, grant)) throw notManaged()
       // Of a change by the owner both ends are told: the new grant, and that the old one is over.
       const by = heard.payload.reason === 'replaced' ? 'replaced' : 'issuer'
       await tx
@@ -73,7 +72,7 @@ export function hearing(options: {
         .where('revoked_at', 'is', null)
         .execute()
       // "Afterwards the former issuer is … not heard": the change may have been made while this waited for it.
-      if (!(await isStanding(tx, owner, binding))) throw notHeard()
+      await requireStillManaged(tx, owner, binding.issuer, grant)
     })
   }
 
@@ -166,14 +165,26 @@ function notHeard(): EventRefused {
   return new EventRefused('invalid_issuer', 'This issuer is not heard for this resource.')
 }
 
-async function isStanding(tx: Transaction<Database>, owner: string, { seq }: ActiveBinding) {
-  const row = await tx
-    .selectFrom('bindings')
-    .select('active')
-    .where('owner', '=', owner)
-    .where('seq', '=', seq)
-    .executeTakeFirst()
-  return row?.active === true
+function notManaged(): EventRefused {
+  return new EventRefused('access_denied', 'This grant is not for this issuer to end.')
+}
+
+/**
+ * What stands now: an issuer that has been bound anew meanwhile, with another limit or another key, is the one that was bound before. It
+ * would take *not heard* for the end of all that it manages here. @throws EventRefused
+ */
+async function requireStillManaged(
+  tx: Transaction<Database>,
+  owner: string,
+  issuer: string,
+  { id, issuer: named }: SeenGrant,
+): Promise<void> {
+  const rows = await presentRows(tx, owner, [id])
+  const own = rows.find((row) => row.issuer === issuer)
+  if (!own) throw notHeard()
+  const others = rows.filter((row) => row !== own)
+  const elsewhere = new Set(others.flatMap(({ carry }) => carry.map(({ grant }) => grant)))
+  if (!manages({ issuer, carry: own.carry, elsewhere }, { id, issuer: named })) throw notManaged()
 }
 
 /** What is wrong with a contract is said to who sent it. @throws EventRefused */

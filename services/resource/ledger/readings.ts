@@ -20,21 +20,23 @@ export async function noteReadings(db: Kysely<Database>, readings: Reading[], no
     bytes: readings.map(({ bytes }) => bytes),
     signedIn: readings.map(({ signedInAt }) => signedInAt),
   }
-  // Two readings of one grant are one row here: an update takes only one of those that match. In their
-  // order, so that two processes wait for each other in turn and not crosswise.
+  // Two readings of one grant are one row here: an update takes only one of those that match. Held in their order
+  // first (`holdGrants`), for an update takes them in any.
   await sql`
+    with read as materialized (
+      select owner, grant_id, sum(rows) as rows, sum(bytes) as bytes, min(signed_in) as signed_in
+      from unnest(${columns.owners}::uuid[], ${columns.grants}::text[], ${columns.rows}::bigint[],
+        ${columns.bytes}::bigint[], ${columns.signedIn}::float8[])
+        as given (owner, grant_id, rows, bytes, signed_in)
+      group by owner, grant_id),
+    held as materialized (
+      select g.owner, g.grant_id from grants g join read using (owner, grant_id)
+      order by g.owner, g.grant_id for update of g)
     update grants set
       last_used = ${now},
       rows_read = grants.rows_read + r.rows,
       bytes_read = grants.bytes_read + r.bytes,
       signed_in_at = coalesce(grants.signed_in_at, to_timestamp(r.signed_in))
-    from (
-      select owner, grant_id, sum(rows) as rows, sum(bytes) as bytes, min(signed_in) as signed_in
-      from unnest(${columns.owners}::uuid[], ${columns.grants}::text[], ${columns.rows}::bigint[],
-        ${columns.bytes}::bigint[], ${columns.signedIn}::float8[])
-        as given (owner, grant_id, rows, bytes, signed_in)
-      group by owner, grant_id
-      order by owner, grant_id
-    ) r
+    from held join read r using (owner, grant_id)
     where grants.owner = r.owner and grants.grant_id = r.grant_id`.execute(db)
 }

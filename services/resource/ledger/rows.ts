@@ -79,6 +79,19 @@ export async function lockGrants(tx: Transaction<Database>, owner: string, ids: 
   }
 }
 
+/**
+ * Holds rows that are about to be written, until the end of the transaction. Whoever writes several takes them in this order, so that
+ * two wait for each other in turn and not crosswise: an owner who leaves a provider, while apps read on.
+ */
+export async function holdGrants(
+  tx: Transaction<Database>,
+  owner: string,
+  ids: string[],
+): Promise<void> {
+  await sql`select from grants where owner = ${owner} and grant_id = any(${ids}::text[])
+    order by owner, grant_id for update`.execute(tx)
+}
+
 /** What the ledger holds already in place of this one. */
 export async function successors(tx: Transaction<Database>, { owner, id, client }: SeenGrant) {
   const rows = await tx

@@ -10,6 +10,7 @@ import { noteReadings, type Reading } from './readings.ts'
 import {
   find,
   findExisting,
+  holdGrants,
   insertGrant,
   isAt,
   lockGrants,
@@ -54,6 +55,8 @@ export interface Ledger {
   touch(reading: Reading): Promise<unknown>
   /** True for the first token (`jti`) under a `once` grant, every time it comes; false for any other. */
   useOnce(owner: string, grantId: string, jti: string): Promise<boolean>
+  /** Those that one transaction ends or takes over, all at once, before it begins with any. */
+  hold(owner: string, grantIds: string[], within: Transaction<Database>): Promise<void>
   /** Ends it now, for ever, and tells the issuer. @returns false when there is none or it had ended */
   revoke(owner: string, grantId: string, by: RevokedBy): Promise<boolean>
   /** The same for any number, in as many statements as for one. */
@@ -87,8 +90,8 @@ export interface Ledger {
   listFor(owner: string): Promise<SeenGrant[]>
   /** Those that have not ended. */
   unended(owner: string): Promise<SeenGrant[]>
-  /** The owner has seen all these on a page. */
-  noticed(owner: string): Promise<void>
+  /** The owner has seen these on a page; what has come since is still news. */
+  noticed(owner: string, grantIds: string[]): Promise<void>
 }
 
 export function ledger(options: {
@@ -110,6 +113,7 @@ export function ledger(options: {
 
   /** @returns those of them that had not ended */
   async function revokeIn(tx: Transaction<Database>, owner: string, ids: string[], by: RevokedBy) {
+    await holdGrants(tx, owner, ids)
     const ended = await tx
       .updateTable('grants')
       .set({ revoked_at: now(), revoked_by: by })
@@ -214,6 +218,8 @@ export function ledger(options: {
       return ended.length > 0
     },
 
+    hold: (owner, ids, within) => holdGrants(within, owner, ids),
+
     async revokeAll(owner, ids, by, within) {
       await revokeIn(within, owner, ids, by)
     },
@@ -267,13 +273,17 @@ export function ledger(options: {
       return (await listed(owner).where(isUnended(now())).execute()).map(toSeen)
     },
 
-    async noticed(owner) {
-      await db
-        .updateTable('grants')
-        .set({ noticed_at: now() })
-        .where('owner', '=', owner)
-        .where('noticed_at', 'is', null)
-        .execute()
+    async noticed(owner, grantIds) {
+      await db.transaction().execute(async (tx) => {
+        await holdGrants(tx, owner, grantIds)
+        await tx
+          .updateTable('grants')
+          .set({ noticed_at: now() })
+          .where('owner', '=', owner)
+          .where('grant_id', '=', sql<string>`any(${grantIds}::text[])`)
+          .where('noticed_at', 'is', null)
+          .execute()
+      })
     },
   }
 }

@@ -51,6 +51,8 @@ export async function stubIssuer(clock: () => number) {
     listIat: null as number | null,
     /** Lists are sent when this is over. */
     hold: null as Promise<void> | null,
+    /** Done before a code is redeemed. */
+    meanwhile: null as (() => Promise<unknown>) | null,
     /** What stands at `jwks_uri`; null: the key that signs everything here. */
     published: null as JWK[] | null,
   }
@@ -104,6 +106,7 @@ export async function stubIssuer(clock: () => number) {
     if (asked['code_challenge'] !== challenge) {
       return void res.status(400).json({ error: 'invalid_grant' })
     }
+    await bend.meanwhile?.()
     const [{ resource }] = JSON.parse(asked['authorization_details']!)
     const idToken = {
       iss: url,

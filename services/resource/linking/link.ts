@@ -71,12 +71,7 @@ export function link(options: {
     async finish(owner, session, parameters) {
       const state = parameters.get('state') ?? ''
       const asked = await linkings.take({ owner: owner.id, session }, state)
-      if (!asked) {
-        throw new LinkRefused(
-          'unknown_state',
-          'This answer does not belong to a question asked here.',
-        )
-      }
+      if (!asked) throw notAsked()
       // RFC 9207 §2.4: "If the value does not match the expected issuer identifier, clients MUST
       // reject the authorization response".
       if (parameters.get('iss') !== asked.issuer) {
@@ -108,9 +103,14 @@ export function link(options: {
           throw new LinkRefused('invalid_answer', 'It would sign for you with a key of its own.')
         }
       }
-      await linkings.answered(asked.id, answer, { ...asked.secrets, accessToken })
+      const secrets = { ...asked.secrets, accessToken }
+      if (!(await linkings.answered(asked, owner.id, answer, secrets))) throw notAsked()
     },
   }
+}
+
+function notAsked(): LinkRefused {
+  return new LinkRefused('unknown_state', 'This answer does not belong to a question asked here.')
 }
 
 function secret(): string {

@@ -230,6 +230,15 @@ test('Cancel on the confirm page leaves all as it was', async () => {
   await assertNothing(person)
 })
 
+test('attack 68: whoever has stolen another session cancels nothing that its owner is about to confirm', async () => {
+  const { person, to } = await asked()
+  await person.get(issuer.callback(to))
+  const thief = await person.another()
+  await thief.get('/provider')
+  assert.equal((await thief.post('/provider/cancel', {})).location, '/provider')
+  assert.equal((await person.get('/provider/confirm')).status, 200)
+})
+
 test('bindings are for the owner, signed in: 401 for others, 403 for a token', async () => {
   const { person } = await asked()
   const path = `/owners/${person.owner.address}/bindings`
@@ -245,4 +254,15 @@ test('attack 65: a form of /provider without the token of the page is refused', 
   for (const path of ['/provider', '/provider/confirm', '/provider/change', '/provider/ceiling']) {
     assert.equal((await person.post(path, { _csrf: 'forged' })).status, 403)
   }
+})
+
+test('attack 80: an answer to a question that its owner has cancelled in another tab meanwhile changes nothing', async () => {
+  const { person, to } = await asked()
+  await person.get('/provider')
+  issuer.bend.meanwhile = () => person.post('/provider/cancel', {})
+  const back = await person.get(issuer.callback(to))
+  issuer.bend.meanwhile = null
+  assert.equal(back.status, 403, back.text)
+  assert.match(back.text, /Nothing was linked/)
+  await assertNothing(person)
 })

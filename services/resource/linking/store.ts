@@ -51,15 +51,23 @@ export interface LinkingsStore {
    * session or of another owner.
    */
   take(actor: Actor, state: string): Promise<PendingLink | null>
-  answered(id: string, answer: LinkAnswer, secrets: LinkSecrets): Promise<void>
+  /** @returns false when it was forgotten meanwhile: the owner has cancelled, or changed the provider in another tab */
+  answered(
+    link: PendingLink,
+    owner: string,
+    answer: LinkAnswer,
+    secrets: LinkSecrets,
+  ): Promise<boolean>
   /** The newest link of this session that waits to be confirmed. */
   waiting(actor: Actor): Promise<PendingLink | null>
   shown(id: string, head: string | null): Promise<void>
   /** Something new has come while the owner decided, and is shown. Once is enough: a provider could go on like that for ever. */
   insist(id: string): Promise<void>
   choose(id: string, choices: LinkChoices): Promise<void>
-  /** Forgets all links of the owner: on *Cancel*, or in the transaction that makes the binding. */
-  forget(owner: string, within?: Kysely<Database>): Promise<void>
+  /** Forgets the links of this session: whoever has stolen another one stops no change that is made in this. */
+  cancel(actor: Actor): Promise<void>
+  /** Forgets all links of the owner, in the transaction that makes the binding. */
+  forget(owner: string, within: Kysely<Database>): Promise<void>
 }
 
 export function linkingsStore(options: {
@@ -133,13 +141,8 @@ export function linkingsStore(options: {
       return row ? toLink(row) : null
     },
 
-    async answered(id, answer, secrets) {
-      const { owner } = await db
-        .selectFrom('linkings')
-        .select('owner')
-        .where('linking', '=', id)
-        .executeTakeFirstOrThrow()
-      await db
+    async answered({ id }, owner, answer, secrets) {
+      const { numUpdatedRows } = await db
         .updateTable('linkings')
         .set({
           answer: JSON.stringify(answer),
@@ -147,7 +150,9 @@ export function linkingsStore(options: {
           expires_at: after(CONFIRM_FOR),
         })
         .where('linking', '=', id)
-        .execute()
+        .where('owner', '=', owner)
+        .executeTakeFirstOrThrow()
+      return numUpdatedRows === 1n
     },
 
     async waiting(actor) {
@@ -178,8 +183,16 @@ export function linkingsStore(options: {
       await db.updateTable('linkings').set(set).where('linking', '=', id).execute()
     },
 
+    async cancel(actor) {
+      await db
+        .deleteFrom('linkings')
+        .where('owner', '=', actor.owner)
+        .where('session', '=', hash(actor.session))
+        .execute()
+    },
+
     async forget(owner, within) {
-      await (within ?? db).deleteFrom('linkings').where('owner', '=', owner).execute()
+      await within.deleteFrom('linkings').where('owner', '=', owner).execute()
     },
   }
 }

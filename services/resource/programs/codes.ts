@@ -10,7 +10,7 @@ export const INTERVAL = 2
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ'
 
 type Answered =
-  | { is: 'allowed'; account: string }
+  | { is: 'allowed'; account: string; passwordSince: number | null }
   | { is: 'authorization_pending' | 'slow_down' | 'access_denied' | 'expired_token' }
 
 export interface ProgramCodes {
@@ -24,7 +24,7 @@ export interface ProgramCodes {
    */
   answer(
     code: string,
-    account: string,
+    by: { account: string; passwordSince: number | null },
     allowed: boolean,
     note: (tx: Kysely<Database>) => Promise<void>,
   ): Promise<boolean>
@@ -61,11 +61,12 @@ export function programCodes(options: { db: Kysely<Database>; clock: () => numbe
       return row?.code ?? null
     },
 
-    async answer(code, account, allowed, note) {
+    async answer(code, { account, passwordSince }, allowed, note) {
+      const since = passwordSince === null ? null : new Date(passwordSince)
       return db.transaction().execute(async (tx) => {
         const row = await tx
           .updateTable('program_codes')
-          .set({ account, allowed })
+          .set({ account, allowed, password_since: since })
           .where('code', '=', code)
           .where('allowed', 'is', null)
           .where('expires_at', '>', now())
@@ -82,10 +83,11 @@ export function programCodes(options: { db: Kysely<Database>; clock: () => numbe
         .deleteFrom('program_codes')
         .where('device', '=', is)
         .where((or) => or.or([or('allowed', 'is not', null), or('expires_at', '<', now())]))
-        .returning(['account', 'allowed'])
+        .returning(['account', 'allowed', 'password_since'])
         .executeTakeFirst()
       if (answered?.allowed && answered.account) {
-        return { is: 'allowed', account: answered.account }
+        const passwordSince = answered.password_since?.getTime() ?? null
+        return { is: 'allowed', account: answered.account, passwordSince }
       }
       if (answered) return { is: answered.allowed === false ? 'access_denied' : 'expired_token' }
       const waiting = await db

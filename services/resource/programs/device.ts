@@ -24,7 +24,7 @@ const TRIES = 10
  * @see [RFC 8628](https://www.rfc-editor.org/rfc/rfc8628)
  */
 export function deviceRoutes(rooms: {
-  accounts: Pick<Accounts, 'fresh' | 'csrf' | 'byId' | 'openFor'>
+  accounts: Pick<Accounts, 'fresh' | 'csrf' | 'byId' | 'openFor' | 'passwordSince'>
   owners: Pick<OwnersStore, 'byAccount'>
   audit: Pick<AuditLog, 'appendWithin'>
   codes: ProgramCodes
@@ -68,11 +68,16 @@ export function deviceRoutes(rooms: {
     }
     const found = await codes.look(String(req.body.device_code ?? ''))
     const account = found.is === 'allowed' ? await accounts.byId(found.account) : null
-    if (found.is !== 'allowed' || !account) {
+    // Whoever has changed the password since wants nobody in whom they let in before.
+    const opened =
+      found.is === 'allowed' && account
+        ? await accounts.openFor(account.id, found.passwordSince)
+        : null
+    if (!account || !opened) {
       const error = found.is === 'allowed' ? 'expired_token' : found.is
       return refuse(res, 400, error, 'See RFC 8628 §3.5.')
     }
-    const { name, value, seconds } = await accounts.openFor(account.id)
+    const { name, value, seconds } = opened
     res.set('Cache-Control', 'no-store').json({
       // RFC 6749 §7.1: a type of its own, sent as a cookie of this name to the owner's own doors.
       ...{ access_token: value, token_type: 'Cookie', cookie: name, expires_in: seconds },
@@ -128,7 +133,8 @@ export function deviceRoutes(rooms: {
       return ask(req, res, 429, code, words[lang].tooMany(wait))
     }
     const note = (tx: Kysely<Database>) => (allowed ? noteSignIn(tx, account) : Promise.resolve())
-    const is = await codes.answer(code, account, allowed, note)
+    const passwordSince = await accounts.passwordSince(account)
+    const is = await codes.answer(code, { account, passwordSince }, allowed, note)
     if (!is) return ask(req, res, 404, code, words[lang].noSuch)
     show(req, res, 200, answeredPage({ lang, allowed }))
   })

@@ -11,5 +11,6 @@ export interface ProgramsTables {
     account: Later<string>
     allowed: Later<boolean>
     asked_at: Later<Date>
+    password_since: ColumnType<Date | null, undefined, Date | null>
   }
 }

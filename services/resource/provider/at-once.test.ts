@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { readBinding } from '@mandate/grants'
 import { sql } from 'kysely'
 import { lockChain } from '../bindings/chain.ts'
+import { noteReadings } from '../ledger/readings.ts'
 import { type Home, home } from '../linking/_home.ts'
 import { type StubIssuer, signGrant, stubIssuer } from '../linking/_issuer.ts'
 import { announce, bind, event, type Person, push, toConfirm } from '../linking/_steps.ts'
@@ -152,4 +153,47 @@ test('the former provider is not heard right after a change, though it spoke bef
   assert.equal(changed.location, '/provider')
   assert.deepEqual(heard, { status: 400, err: 'invalid_issuer' })
   assert.equal((await here.ledger.find(person.owner.id, grant.id))?.revokedAt, null)
+})
+
+test('what a provider ends while its owner changes what it may let apps read is over, and it is heard as before', async () => {
+  const { person, grant, revokedByIssuer } = await leaving('ten')
+  await person.get('/provider')
+  const open = { open: 'google.location', password: person.password }
+  const heard = await here.db.transaction().execute(async (tx) => {
+    await sql`select from grants where owner = ${person.owner.id} and grant_id = ${grant.id} for update`.execute(
+      tx,
+    )
+    const going = revokedByIssuer()
+    await untilWaiting(1, going)
+    assert.equal((await person.post('/provider/ceiling', open)).location, '/provider')
+    return { going }
+  })
+  // Told that nobody hears it, a provider ends all that it has for this owner.
+  assert.deepEqual(await heard.going, { status: 202, err: null })
+  assert.equal((await here.ledger.find(person.owner.id, grant.id))?.revokedBy, 'issuer')
+  assert.equal((await newest(person)).seq, 2)
+})
+
+test('a change and the note of what is read right now, of what goes on and of what stops, wait for each other in turn', async () => {
+  const person = await here.person('eleven')
+  await bind(person, first)
+  const both = [await announce(here, first, person), await announce(here, first, person)]
+  const [goes, stops] = both.toSorted((a, b) => (a.id < b.id ? -1 : 1)) as typeof both
+  await toConfirm(person, second)
+  await person.post('/provider/confirm', {
+    [`grant-${goes?.id}`]: 'on',
+    [`grant-${stops?.id}`]: 'stop',
+  })
+  const read = { owner: person.owner.id, rows: 1, bytes: 10, signedInAt: null }
+  const readings = both.map(({ id }) => ({ ...read, grantId: id }))
+  const [, changed] = await inTurn(
+    person,
+    String(goes?.id),
+    () => noteReadings(here.db, readings, new Date(here.clock())),
+    () => person.post('/provider/change', { password: person.password }),
+  )
+  assert.equal(changed.location, '/provider', changed.text)
+  for (const { id } of both) {
+    assert.equal((await here.ledger.find(person.owner.id, id))?.rowsRead, 1)
+  }
 })

@@ -33,6 +33,32 @@ export function candidates(grants: SeenGrant[], ending: ActiveBinding[], now: nu
     .sort((a, b) => Number(a.apart !== null) - Number(b.apart !== null))
 }
 
+/** Permissions that the owner is asked about one by one, and the letters of their ids: what a form and a binding hold, and a provider takes at once. */
+export const MOST_ASKED = 2_000
+const MOST_LETTERS = 150_000
+
+/**
+ * A provider that keeps the key could make any number, so that no page could ask about them all and its owner never left. Asked about are
+ * those that have read the longest; the rest, never used or the newest, stops.
+ */
+export function askedAbout(offered: Candidate[]): { asked: Candidate[]; further: Candidate[] } {
+  const ranked = offered.toSorted(
+    (a, b) =>
+      Number(a.apart !== null) - Number(b.apart !== null) ||
+      a.grant.firstSeen.getTime() - b.grant.firstSeen.getTime(),
+  )
+  let letters = 0
+  const within = ranked.slice(0, MOST_ASKED).filter(({ grant }) => {
+    letters += grant.id.length
+    return letters <= MOST_LETTERS
+  })
+  const asked = new Set(within)
+  return {
+    asked: offered.filter((one) => asked.has(one)),
+    further: offered.filter((one) => !asked.has(one)),
+  }
+}
+
 /** What bindings that end leave behind, unless it goes on elsewhere: nobody manages it any more. */
 export function leftBehind(grants: SeenGrant[], ending: ActiveBinding[], now: number): SeenGrant[] {
   return grants

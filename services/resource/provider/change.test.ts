@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { readBinding, sha256 } from '@mandate/grants'
 import { type Home, home } from '../linking/_home.ts'
-import { type StubIssuer, stubIssuer } from '../linking/_issuer.ts'
+import { newKey, type StubIssuer, stubIssuer } from '../linking/_issuer.ts'
 import { announce, bind, type Person, toConfirm } from '../linking/_steps.ts'
 
 let here: Home
@@ -134,6 +134,24 @@ test('requirement 29: the former provider need not answer, and the page says so'
   assert.equal(done.location, '/provider')
 })
 
+test('a former provider whose list trickles in is waited for no longer than for its silence', async () => {
+  const person = await bound()
+  const grant = await announce(here, first, person, { idx: 11 })
+  let release = () => {}
+  first.bend.hold = new Promise((resolve) => {
+    release = resolve
+  })
+  const before = first.sent.brokenOff
+  const confirm = await toConfirm(person, second)
+  assert.match(confirm.text, /does not answer/)
+  await person.post('/provider/confirm', { [`grant-${grant.id}`]: 'on' })
+  assert.equal(first.sent.brokenOff, before, 'it is still sending')
+  first.bend.hold = null
+  release()
+  const done = await person.post('/provider/change', { password: person.password })
+  assert.equal(done.location, '/provider')
+})
+
 test('attack 50: of two changes prepared at once the second is refused', async () => {
   const person = await bound()
   await toConfirm(person, second)
@@ -198,6 +216,22 @@ test('there is no limit to set where a device keeps the key', async () => {
   assert.equal(answer.status, 400)
   assert.match(answer.text, /Your device keeps the key/)
   assert.equal((await newest(person)).ceiling, undefined)
+})
+
+test('a key that a provider leaves out when it is linked again is said to be left out', async () => {
+  const person = await bound()
+  const { resource } = person.owner
+  const other = (await newKey()).jwk
+  const detail = { type: 'mandate_binding', resource }
+  const answering = (keys: object[]) => {
+    first.bend.token = { authorization_details: [{ ...detail, grant_keys: { keys } }] }
+  }
+  answering([first.grantKey.jwk, other])
+  assert.doesNotMatch((await toConfirm(person, first)).text, /not among these/)
+  answering([other])
+  const confirm = await toConfirm(person, first)
+  first.bend.token = {}
+  assert.match(confirm.text, /One key that signs for you now is not among these/)
 })
 
 test('attack 50: a page shown before the provider changed does not open anything to the new one', async () => {

@@ -17,10 +17,9 @@ import type { Ledger } from '../ledger/store.ts'
 import type { LinkingsStore, PendingLink } from '../linking/store.ts'
 import type { LinkAnswer } from '../linking/tables.ts'
 import type { Owner } from '../owners/store.ts'
-import { candidates, leaving, leftBehind } from './candidates.ts'
+import { askedAbout, candidates, leaving, leftBehind, MOST_ASKED } from './candidates.ts'
 
-/** Permissions that one change takes along, and what they may weigh, in characters: what a provider takes at once. */
-const MOST_CARRIED = 2_000
+/** What the permissions that one change takes along may weigh, in characters: what a provider takes at once. */
 const MOST_CARRIED_LENGTH = 3_500_000
 
 /** How long the owner waits for the provider to confirm, ms. */
@@ -109,21 +108,26 @@ export function changes(options: {
       const ending = leaving(present, link)
       const before = [...ending, ...(await bindings.brought(owner.id))]
       // What the former issuer has ended by now does not go on; when it is silent, so be it.
-      for (const { issuer } of before) await options.statusLists.readOnce(owner.id, issuer)
+      await options.statusLists.readOnce(
+        owner.id,
+        before.map(({ issuer }) => issuer),
+      )
       const all = await ledger.unended(owner.id)
       const offered = candidates(all, before, clock())
       const next = { issuer: link.issuer, asSub: answer.asSub }
       const gone = ending.filter((one) => !isAt(next)(one))
-      const asked = new Set([...choices.goOn, ...choices.stop])
-      if (!link.insisted && offered.some(({ grant }) => !asked.has(grant.id))) {
+      const answered = new Set([...choices.goOn, ...choices.stop])
+      const { asked } = askedAbout(offered)
+      if (!link.insisted && asked.some(({ grant }) => !answered.has(grant.id))) {
         throw new BindingConflict(present[0]?.seq ?? 0, link.head, { isNews: true })
       }
       const wanted = new Set(choices.goOn)
-      const goOn = offered.map((one) => one.grant).filter(({ id }) => wanted.has(id))
+      const goOn = asked.map((one) => one.grant).filter(({ id }) => wanted.has(id))
       if (isTooMuch(goOn)) throw tooMuch()
       // Those for one use and of assistants, of which nobody is asked, stop too: their provider has no more of them.
       const left = [...leftBehind(all, gone, clock()), ...offered.map(({ grant }) => grant)]
-      const stop = left.filter(({ id }) => !wanted.has(id))
+      const goes = new Set(idsOf(goOn))
+      const stop = left.filter(({ id }) => !goes.has(id))
       const draft = {
         owner,
         head: link.head,
@@ -137,6 +141,7 @@ export function changes(options: {
         instructedBy,
       }
       await bindings.make(draft, async (tx, made) => {
+        await ledger.hold(owner.id, [...idsOf(stop), ...idsOf(goOn)], tx)
         await ledger.revokeAll(owner.id, idsOf(stop), 'switch', tx)
         const stand = await ledger.takenOver(owner.id, idsOf(goOn), link.issuer, tx)
         const news = await ledger.news(owner.id, made.ends.map(issuerOf), all, tx)
@@ -197,14 +202,14 @@ export function changes(options: {
 
 function isTooMuch(goOn: { compact: string }[]): boolean {
   const length = goOn.reduce((sum, { compact }) => sum + compact.length, 0)
-  return goOn.length > MOST_CARRIED || length > MOST_CARRIED_LENGTH
+  return length > MOST_CARRIED_LENGTH
 }
 
 /** Before anything is changed: a provider that refused them all would leave the owner between the two. */
 function tooMuch(): Problem {
   return new Problem(400, 'too_many_to_go_on', {
-    en: `More permissions are to go on than a provider takes at once (${MOST_CARRIED.toLocaleString('en')}, less when they are long). Nothing was changed. Go back and let some of them end, or end them under “Access”.`,
-    fr: `Il y a plus d’autorisations à reprendre qu’un prestataire n’en accepte en une fois (${MOST_CARRIED.toLocaleString('fr')}, moins si elles sont longues). Rien n’a été changé. Revenez en arrière et laissez-en finir quelques-unes, ou mettez-y fin sous « Accès ».`,
+    en: `More permissions are to go on than a provider takes at once (${MOST_ASKED.toLocaleString('en')}, less when they are long). Nothing was changed. Go back and let some of them end, or end them under “Access”.`,
+    fr: `Il y a plus d’autorisations à reprendre qu’un prestataire n’en accepte en une fois (${MOST_ASKED.toLocaleString('fr')}, moins si elles sont longues). Rien n’a été changé. Revenez en arrière et laissez-en finir quelques-unes, ou mettez-y fin sous « Accès ».`,
   })
 }
 

@@ -5,6 +5,7 @@ import {
   definitions,
   details,
   formatDate,
+  formatNumber,
   type Html,
   html,
   type Lang,
@@ -40,7 +41,11 @@ export interface ConfirmProps {
   beside: string[]
   /** `onDevice`: the provider says that a device of the owner's keeps the key. */
   to: { host: string; account: string; sixWords: string; keys: string; onDevice: boolean }
+  /** Keys that sign now for the same provider, and are not among those that will. */
+  keysGone: number
   apps: AskedApp[]
+  /** How many more there are than can be asked about: they stop. */
+  further: number
   /** Titles of what the owner has opened above the default. */
   opened: string[]
   /** Former providers whose last word could not be had. */
@@ -80,6 +85,7 @@ ${card({
   body: html`<p>${w.sameWords(to.host)}</p>
 <p class="six">${to.sixWords}</p>
 <p>${w.differ}</p>
+${props.keysGone > 0 && notice({ tone: 'warn', body: w.keysGone(props.keysGone, to.host) })}
 ${details({ summary: w.fullKey, body: html`<pre>${to.keys}</pre>` })}`,
 })}
 <form method="post" action="/provider/confirm" class="stack">
@@ -87,6 +93,7 @@ ${props.csrf}${linkField(props.link)}
 ${!isAdded && html`<h2>${beside.length > 0 ? w.appsThere : w.apps}</h2>`}
 ${!isAdded && props.apps.length === 0 && html`<p>${beside.length > 0 ? w.noAppsThere : w.noApps}</p>`}
 ${props.apps.map((app) => appChoice(app, props))}
+${props.further > 0 && notice({ tone: 'warn', body: w.further(formatNumber(props.further, lang)) })}
 ${props.silent.map((host) => notice({ body: w.silent(host) }))}
 <p>${w.asSoon}</p>
 <ul>

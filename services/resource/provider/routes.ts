@@ -122,7 +122,8 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
     const pending = await linkings.waiting(who)
     if (!pending) return void res.redirect(303, '/provider')
     if (!isShown(req, pending)) return showConfirm(req, res, 409, { moved: true })
-    const choices = readChoices(pending, await views.offered(owner, pending), req.body)
+    const { asked } = await views.offered(owner, pending)
+    const choices = readChoices(pending, asked, req.body)
     if (choices.missing.length > 0) {
       if (choices.isNews) await linkings.insist(pending.id)
       return showConfirm(req, res, 400, { chosen: choices })
@@ -205,8 +206,8 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
   }
 
   routes.post('/provider/cancel', accounts.signedIn, accounts.csrf, async (req, res) => {
-    const { owner } = await actor(req)
-    await linkings.forget(owner.id)
+    const { who } = await actor(req)
+    await linkings.cancel(who)
     res.redirect(303, '/provider')
   })
 

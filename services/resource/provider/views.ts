@@ -18,7 +18,7 @@ import { LinkRefused } from '../linking/client.ts'
 import type { LinkingsStore, PendingLink } from '../linking/store.ts'
 import type { LinkAnswer } from '../linking/tables.ts'
 import type { Owner } from '../owners/store.ts'
-import { type Candidate, candidates, leaving, takenOver } from './candidates.ts'
+import { askedAbout, type Candidate, candidates, leaving, takenOver } from './candidates.ts'
 import { type AskedApp, type ConfirmProps, confirmPage } from './confirm-page.ts'
 import { hostOf, type PresentProvider, type ProviderProps, providerPage } from './page.ts'
 import { words } from './words.ts'
@@ -46,8 +46,8 @@ export interface Views {
     link: PendingLink,
     extra: Partial<Pick<ConfirmProps, 'chosen' | 'moved'>>,
   ): Promise<Page>
-  /** The grants the owner has to choose about: those of the providers whose place it takes. */
-  offered(owner: Owner, link: PendingLink): Promise<Candidate[]>
+  /** The grants the owner has to choose about, of the providers whose place it takes; and those further ones that stop. */
+  offered(owner: Owner, link: PendingLink): Promise<{ asked: Candidate[]; further: Candidate[] }>
   /** What to say beside the field; null for what is nobody's mistake. */
   problem(typed: string, error: unknown, lang: Lang): ProviderProps['error'] | null
 }
@@ -63,10 +63,10 @@ export function views(options: {
 }): Views {
   const { bindings, linkings, ledger, catalogs, clock } = options
 
-  async function offered(owner: Owner, link: PendingLink): Promise<Candidate[]> {
+  async function offered(owner: Owner, link: PendingLink) {
     const ending = leaving(await bindings.present(owner.id), link)
     ending.push(...(await bindings.brought(owner.id)))
-    return candidates(await ledger.unended(owner.id), ending, clock())
+    return askedAbout(candidates(await ledger.unended(owner.id), ending, clock()))
   }
 
   async function toPresent(
@@ -121,13 +121,14 @@ export function views(options: {
       const runs = providers(await bindings.history(owner.id))
       const answer = link.answer as LinkAnswer
       const all = await catalogs.of(owner.id)
-      const silent: string[] = []
       // Of a home that was brought here those of its former address too: what they had open and let go on stays so.
       const before = [...ending, ...(await bindings.brought(owner.id))]
-      for (const { issuer } of before) {
-        if (!(await options.statusLists.readOnce(owner.id, issuer))) silent.push(placeOf(issuer))
-      }
+      const silent = await options.statusLists.readOnce(
+        owner.id,
+        before.map(({ issuer }) => issuer),
+      )
       await linkings.shown(link.id, await bindings.head(owner.id))
+      const { asked, further } = await offered(owner, link)
       const opened = openedBy(all, ceilingAfter(catalogs.present(), before))
       return confirmPage({
         lang,
@@ -142,13 +143,13 @@ export function views(options: {
           keys: JSON.stringify({ keys: answer.grantKeys }, null, 2),
           onDevice: answer.custody === 'device',
         },
-        apps: await Promise.all(
-          (await offered(owner, link)).map((one) => askedApp(one, ending, lang)),
-        ),
+        keysGone: keysGone(present, link.issuer, answer),
+        apps: await Promise.all(asked.map((one) => askedApp(one, ending, lang))),
+        further: further.length,
         opened: raises(all, lang)
           .filter((one) => opened.includes(one.collection))
           .map((one) => one.title),
-        silent,
+        silent: silent.map(placeOf),
         chosen: extra.chosen ?? null,
         moved: extra.moved ?? false,
         insisted: link.insisted,
@@ -196,6 +197,13 @@ export function views(options: {
       managerHost: ending.length > 1 && manager ? placeOf(manager.issuer) : null,
     }
   }
+}
+
+/** A provider that is linked anew, for another device perhaps, may leave out a key of its owner's. */
+function keysGone(present: ActiveBinding[], issuer: string, { grantKeys }: LinkAnswer): number {
+  const stay = new Set(grantKeys.map(({ x }) => x))
+  const now = present.find((one) => one.issuer === issuer)?.grantKeys ?? []
+  return now.filter(({ x }) => !stay.has(x)).length
 }
 
 /** What a provider is called: with its path, where several share a host. */

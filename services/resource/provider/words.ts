@@ -60,6 +60,8 @@ const en = {
   sinceDate: (date: string) => `since ${date}`,
   sameWords: (host: string) => `Check that ${host} shows the same six words:`,
   differ: 'Do not confirm if the words differ. Someone may be in between.',
+  keysGone: (count: number, host: string) =>
+    `${count === 1 ? 'One key that signs for you now is' : `${count} keys that sign for you now are`} not among these: whoever holds it, a device of yours or the provider, can allow nothing more with it. If you did not choose that at ${host}, cancel.`,
   fullKey: 'The full key',
   apps: 'Apps that can read now',
   noApps: 'No app can read your data now.',
@@ -71,6 +73,8 @@ const en = {
   neverUsed: 'It has never read anything.',
   isNew: (date: string) => `Allowed only since ${date}.`,
   missing: (host: string) => `Choose Go on or Stop for ${host}.`,
+  further: (count: string) =>
+    `There are more permissions than can go on at once. Those that have read the longest stand above; the others, ${count}, never used or the newest, stop. If you need one of them, cancel, and end some of the others under “Access” first.`,
   asSoon: 'As soon as you confirm:',
   oldOne: (host: string) => `${host} can allow nothing more here.`,
   staysBeside: (host: string) => `${host} stays, and so do the apps that it manages.`,
@@ -167,6 +171,8 @@ const fr: Words = {
   sameWords: (host) => `Vérifiez que ${host} montre les mêmes six mots :`,
   differ:
     'Ne confirmez pas si les mots diffèrent. Quelqu’un s’est peut-être glissé entre les deux.',
+  keysGone: (count, host) =>
+    `${count === 1 ? 'Une clé qui signe pour vous maintenant n’en fait' : `${count} clés qui signent pour vous maintenant n’en font`} plus partie : qui la détient, un de vos appareils ou le gestionnaire, ne peut plus rien autoriser avec elle. Si vous n’avez pas choisi cela chez ${host}, annulez.`,
   fullKey: 'La clé entière',
   apps: 'Applications qui peuvent lire',
   noApps: 'Aucune application ne peut lire vos données.',
@@ -178,6 +184,8 @@ const fr: Words = {
   neverUsed: 'Elle n’a jamais rien lu.',
   isNew: (date) => `Autorisée seulement depuis le ${date}.`,
   missing: (host) => `Choisissez Continuer ainsi ou Arrêter pour ${host}.`,
+  further: (count) =>
+    `Il y a plus d’autorisations qu’il ne peut en continuer à la fois. Celles qui ont lu depuis le plus longtemps sont ci-dessus ; les autres, ${count}, jamais utilisées ou les plus récentes, s’arrêtent. S’il vous en faut une, annulez, et mettez d’abord fin à d’autres sous « Accès ».`,
   asSoon: 'Dès que vous confirmez :',
   oldOne: (host) => `${host} ne peut plus rien autoriser ici.`,
   staysBeside: (host) => `${host} reste, avec les applications qu’il gère.`,

@@ -122,17 +122,19 @@ export function recoveryApi(rooms: {
     const pending = await pendingOf(session)
     const { asSub, asName, grantKeys } = pending.answer as LinkAnswer
     await linkings.shown(pending.id, await bindings.head(session.owner.id))
-    const offered = await rooms.offered(session.owner, pending)
+    const { asked, further } = await rooms.offered(session.owner, pending)
     res.set('Cache-Control', 'no-store').json({
       issuer: pending.issuer,
       replaces: pending.replaces,
       account: asName ?? asSub,
       grant_keys: { keys: grantKeys },
       fingerprint: await fingerprintWords({ keys: grantKeys }),
-      grants: offered.map(({ grant: { id, client, person }, apart }) => ({
+      grants: asked.map(({ grant: { id, client, person }, apart }) => ({
         ...{ id, client, ...(person === null ? {} : { person }) },
         apart,
       })),
+      /** More than are asked about: they stop. */
+      further: further.length,
     })
   })
 

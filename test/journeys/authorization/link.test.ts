@@ -1,10 +1,10 @@
 /** A resource service links an owner's data; what it may do so is refused in every other form. */
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, mock, test } from 'node:test'
 import { keyPair } from '../../support/keys.ts'
 import { Person } from '../../support/person.ts'
-import { hashOf } from './stub-resource.ts'
+import { hashOf, StubResource } from './stub-resource.ts'
 import { type StubWorld, stubWorld } from './stub-world.ts'
 
 let world: StubWorld
@@ -30,6 +30,25 @@ test('the token of a link opens nothing but the binding endpoint', async () => {
   const again = await stub.deliver(issuer, linked, 'x')
   assert.equal(again.status, 400)
   assert.equal(again.body.code, 'invalid_binding')
+})
+
+test('attack 80: the token of a link delivers for a day, and no longer', async () => {
+  const { issuer } = world
+  await using stub = await StubResource.start()
+  const berta = new Person('berta-for-a-day')
+  await berta.signUp(issuer)
+  const linked = await stub.linkAt(berta, issuer)
+  const after = async (seconds: number) => {
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + seconds * 1000 })
+    try {
+      return await stub.deliver(issuer, linked, await stub.binding(issuer, linked))
+    } finally {
+      mock.timers.reset()
+    }
+  }
+  assert.equal((await after(86_500)).status, 401)
+  const inTime = await after(86_000)
+  assert.equal(inTime.status, 204, inTime.text)
 })
 
 test('attack 80: a binding that is not what the owner agreed to is refused', async () => {

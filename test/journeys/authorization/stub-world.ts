@@ -16,6 +16,7 @@ export interface StubWorld extends AsyncDisposable {
   linked: Linked
   /** Milliseconds that the service's clock is ahead. */
   ahead: { ms: number }
+  databaseUrl: string
   /** A second process of the same service on the same database. */
   second(): Promise<string>
 }
@@ -51,6 +52,7 @@ export async function stubWorld(
   const held = stack.move()
   return {
     ...{ issuer, stub, app, anna, linked, ahead },
+    databaseUrl: database.url,
     async second() {
       const other = await freePort()
       held.use(await startAuthorization({ ...config, port: other }))

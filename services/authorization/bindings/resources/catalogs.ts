@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Catalog, type CatalogCollection, extendedText } from '@mandate/grants'
-import type { Outbound } from '@mandate/server'
+import { elapsed, type Outbound } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '../../database.ts'
@@ -173,7 +173,7 @@ export function createCatalogs(options: {
       .where('url', '=', url)
       .executeTakeFirst()
     const at = known?.fetched_at.getTime() ?? 0
-    if (known && now - at < FRESH_MS) return { catalog: (await stored(known.sha256))!, at }
+    if (known && elapsed(at, now) < FRESH_MS) return { catalog: (await stored(known.sha256))!, at }
     try {
       const catalog = await fetched(url)
       const row = { url, sha256: catalog.sha256, fetched_at: new Date(now) }
@@ -196,7 +196,7 @@ export function createCatalogs(options: {
     async present(url) {
       const now = clock()
       const seen = fresh.get(url)
-      if (seen && now - seen.at < FRESH_MS) return seen.catalog
+      if (seen && elapsed(seen.at, now) < FRESH_MS) return seen.catalog
       const catalog = await present(url, now)
       fresh.delete(url)
       fresh.set(url, catalog)

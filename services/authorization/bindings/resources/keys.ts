@@ -1,4 +1,4 @@
-import type { Outbound } from '@mandate/server'
+import { elapsed, type Outbound } from '@mandate/server'
 import type { JWK } from 'jose'
 import { z } from 'zod'
 
@@ -83,14 +83,15 @@ export function rememberKeys(
       const now = clock()
       const former = known.get(name)
       const pick = (keys: JWK[]) => keys.find((key) => key.kid === kid) ?? null
-      const isUsable = former !== undefined && now - former.at < MAX_AGE_MS
+      const isUsable = former !== undefined && elapsed(former.at, now) < MAX_AGE_MS
       if (isUsable) {
         const found = pick(await former.keys)
-        if (!found && now - former.missed < COOLDOWN_MS) return null
-        const isFresh = now - former.at < SOFT_AGE_MS || now - former.tried < COOLDOWN_MS
+        if (!found && elapsed(former.missed, now) < COOLDOWN_MS) return null
+        const isFresh =
+          elapsed(former.at, now) < SOFT_AGE_MS || elapsed(former.tried, now) < COOLDOWN_MS
         if (found && isFresh) return found
         if (!found) former.missed = now
-      } else if (now - (failed.get(name) ?? Number.NEGATIVE_INFINITY) < FAILURE_PAUSE_MS) {
+      } else if (elapsed(failed.get(name) ?? Number.NEGATIVE_INFINITY, now) < FAILURE_PAUSE_MS) {
         throw new KeysUnreachable(`no keys of ${name} a moment ago`)
       }
       const missed = isUsable ? former.missed : Number.NEGATIVE_INFINITY

@@ -1,4 +1,4 @@
-import type { Outbound, OutboundResponse } from '@mandate/server'
+import { elapsed, type Outbound, type OutboundResponse } from '@mandate/server'
 import type { JWK } from 'jose'
 import { askWebFinger, readAddress } from './discover.ts'
 import { IssuerError, type IssuerMetadata, judgeMetadata, withoutMetadata } from './metadata.ts'
@@ -83,7 +83,7 @@ export function issuers(options: { outbound: Outbound; clock: () => number }): I
       if (key) return key
       const entry = keys.get(issuer)
       // Asking anew as time goes by is no reason not to look for a key that was exchanged in an emergency.
-      if (!entry || clock() - entry.missed < COOLDOWN) return null
+      if (!entry || elapsed(entry.missed, clock()) < COOLDOWN) return null
       entry.missed = clock()
       await refresh(entry, issuer, fetchKeys, clock)
       return entry.value?.get(kid) ?? null
@@ -106,12 +106,12 @@ async function current<T>(
     entry = { value: null, at: 0, tried: never, missed: never, error: null, running: null }
     cache.set(issuer, entry)
   }
-  const old = entry.value === null || clock() - entry.at >= SOFT_AGE
+  const old = entry.value === null || elapsed(entry.at, clock()) >= SOFT_AGE
   const pause = entry.value === null ? failurePause : COOLDOWN
-  if (old && (entry.running || clock() - entry.tried >= pause)) {
+  if (old && (entry.running || elapsed(entry.tried, clock()) >= pause)) {
     await refresh(entry, issuer, get, clock)
   }
-  if (entry.value !== null && clock() - entry.at < MAX_AGE) return entry.value
+  if (entry.value !== null && elapsed(entry.at, clock()) < MAX_AGE) return entry.value
   if (entry.error instanceof IssuerError) throw entry.error
   throw new IssuerError('unreachable', `${issuer} does not answer`, { cause: entry.error })
 }

@@ -108,7 +108,11 @@ export function accessPages(options: {
       endedInAll: counts.ended,
       older: ended?.next ?? null,
     })
-    await ledger.noticed(owner.id)
+    const news = all.filter(({ grant }) => grant.noticedAt === null)
+    await ledger.noticed(
+      owner.id,
+      news.map(({ grant }) => grant.id),
+    )
     show(req, res, 200, { ...page, current: '/access' })
   })
 

@@ -145,3 +145,32 @@ test('an issuer that names ever new lists is heard about 64 of them', async () =
   await using other = await stubIssuer(here.clock)
   await here.statusLists.of(`${other.url}/status/1`, other.url)
 })
+
+/** Somebody's grant at place 3, when the clock has been a day ahead for a moment, in which nothing could be believed. */
+async function afterAWrongClock() {
+  const person = await bound()
+  const grant = await announce(here, issuer, person, { idx: 3 })
+  assert.equal((await list()).revoked(3), false)
+  issuer.bend.listIat = Math.floor(here.clock() / 1000)
+  here.time.offset += 86_400_000
+  await assert.rejects(list(), { name: 'StatusError' })
+  await here.statusLists.poll()
+  here.time.offset -= 86_400_000
+  issuer.bend.listIat = null
+  issuer.bend.revoked.add(3)
+  return { person, grant }
+}
+
+test('attack 47: a clock that was a day ahead for a moment keeps no list from being asked for in time', async () => {
+  const { person, grant } = await afterAWrongClock()
+  here.time.offset += 62_000
+  await here.statusLists.poll()
+  assert.equal(await revokedBy(person, grant.id), 'list')
+})
+
+test('a clock that was a day ahead for a moment refuses nobody’s token for the rest of that day', async () => {
+  await afterAWrongClock()
+  // The last word runs out, and it is asked for anew as ever.
+  here.time.offset += 901_000
+  assert.equal((await list()).revoked(3), true)
+})

@@ -1,9 +1,8 @@
-import type { Log, Outbound } from '@mandate/server'
+import { elapsed, fairPlaces, type Log, type Outbound, type Room } from '@mandate/server'
 import { type Kysely, sql } from 'kysely'
 import type { Issuers } from '../../bindings/issuers/issuers.ts'
 import { sameOrigin } from '../../bindings/issuers/metadata.ts'
 import type { Database } from '../../database.ts'
-import { pollingPlaces, type Room } from './places.ts'
 import { bitOf, LIFE_MAX, readStatusToken, SKEW, StatusError } from './status-token.ts'
 
 /** After a list could not be had, ms. */
@@ -16,6 +15,8 @@ const LISTS_MAX = 64
 const AHEAD = 12_000
 /** How long a process believes what it read from the database, ms. */
 const MEMORY = 1_000
+/** How long somebody who leaves an issuer waits for its last word, ms. */
+const LAST_WORD = 2_000
 /** How long a round waits for the lists that it has asked for, ms. */
 const PATIENCE = 1_000
 
@@ -45,8 +46,11 @@ export interface StatusLists {
   idle(): Promise<void>
   /** Forgets lists that no grant needs and that nobody could roll back to. @returns how many */
   forget(): Promise<number>
-  /** Reads an owner's lists of this issuer once more; false when one could not be had. */
-  readOnce(owner: string, issuer: string): Promise<boolean>
+  /**
+   * Reads an owner's lists of these issuers once more. Somebody waits for it: whoever takes their time is as silent as one that does not answer.
+   * @returns those of whom one could not be had
+   */
+  readOnce(owner: string, issuers: string[]): Promise<string[]>
 }
 
 export function statusLists(options: {
@@ -63,12 +67,12 @@ export function statusLists(options: {
   const running = new Map<string, Promise<void>>()
   /** How often each list was had: tells a reader that it was fetched while they looked. */
   const had = new Map<string, number>()
-  const places = pollingPlaces()
+  const places = fairPlaces()
 
   async function load(uri: string, issuer: string): Promise<StatusList | null> {
     const name = nameOf(uri, issuer)
     const remembered = known.get(name)
-    if (remembered && clock() - remembered.at < MEMORY) return remembered.list
+    if (remembered && elapsed(remembered.at, clock()) < MEMORY) return remembered.list
     const row = await db
       .selectFrom('issuer_lists')
       .select(['bits', 'exp'])
@@ -159,17 +163,16 @@ export function statusLists(options: {
   /** Lists that are due and still matter, for this process alone until their next try. */
   async function claim(which: Room): Promise<{ uri: string; issuer: string }[]> {
     if (which.places <= 0 || which.only?.length === 0) return []
-    const now = new Date(clock())
     const { rows } = await sql<{ uri: string; issuer: string }>`
       update issuer_lists set
         -- Who has been silent until the last word ran out is asked more rarely; a token asks anew.
         next_try = case when exp * 1000 > ${clock()} then ${new Date(clock() + PAUSE)}::timestamptz
           else ${new Date(clock() + SILENT_PAUSE)}::timestamptz end
-      where next_try <= ${now} and (issuer, uri) in (
+      where ${isDue(clock())} and (issuer, uri) in (
         select issuer, uri from (
           select issuer, uri, next_try, row_number() over (partition by issuer order by next_try) as nth
           from issuer_lists
-          where next_try <= ${now} and ${stillMatters} and issuer <> all(${which.without}::text[])
+          where ${isDue(clock())} and ${stillMatters} and issuer <> all(${which.without}::text[])
             and (${which.only === null} or issuer = any(${which.only ?? []}::text[]))) due
         where nth <= ${which.each} order by next_try limit ${which.places})
       returning uri, issuer`.execute(db)
@@ -183,7 +186,7 @@ export function statusLists(options: {
       let list = await load(uri, issuer)
       if (list && list.freshUntil > clock()) return list
       const failed = failures.get(name) ?? Number.NEGATIVE_INFINITY
-      if (clock() - failed >= PAUSE) {
+      if (elapsed(failed, clock()) >= PAUSE) {
         // Others may have fetched it since this one looked.
         if (had.get(name) === before) await refresh(uri, issuer)
         known.delete(name)
@@ -223,21 +226,25 @@ export function statusLists(options: {
       return Number(numDeletedRows)
     },
 
-    async readOnce(owner, issuer) {
+    async readOnce(owner, asked) {
       const lists = await db
         .selectFrom('grants')
-        .select('status_uri as uri')
+        .select(['status_uri as uri', 'status_issuer as issuer'])
         .distinct()
         .where('owner', '=', owner)
-        .where('status_issuer', '=', issuer)
+        .where('status_issuer', 'in', ['', ...asked])
         .where('status_uri', 'is not', null)
         .where('revoked_at', 'is', null)
         .execute()
-      const read = lists.map(({ uri }) => refresh(uri as string, issuer))
-      const done = await Promise.allSettled(read)
-      const failed = done.find((result) => result.status === 'rejected')
-      if (failed) log.warn({ err: failed.reason, issuer }, 'last word of an issuer')
-      return failed === undefined
+      const left = new Set(lists)
+      const read = lists.map((list) =>
+        refresh(String(list.uri), String(list.issuer)).then(
+          () => left.delete(list),
+          (err: unknown) => log.warn({ err, issuer: list.issuer }, 'last word of an issuer'),
+        ),
+      )
+      await Promise.race([Promise.all(read), pause(LAST_WORD)])
+      return [...new Set([...left].map(({ issuer }) => String(issuer)))]
     },
   }
 }
@@ -245,9 +252,11 @@ export function statusLists(options: {
 /** Keeps no process alive. */
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
 
-function nameOf(uri: string, issuer: string): string {
-  return `${issuer} ${uri}`
-}
+const nameOf = (uri: string, issuer: string) => `${issuer} ${uri}`
+
+/** Its time has come, or is further off than any is set: by a clock that was ahead. */
+const isDue = (now: number) =>
+  sql<boolean>`(next_try <= ${new Date(now)} or next_try > ${new Date(now + SILENT_PAUSE + PAUSE)})`
 
 /** A list matters while a grant that is not ended stands in it and its issuer is bound for the owner. */
 const stillMatters = sql<boolean>`exists (
@@ -272,7 +281,7 @@ async function requireRoom(db: Kysely<Database>, uri: string, issuer: string): P
   }
 }
 
-/** What the ledger has once recorded as revoked stays so, whatever a later list says. */
+/** What the ledger has once recorded as revoked stays so, whatever a later list says. In the order of `holdGrants`. */
 async function endRevoked(
   tx: Kysely<Database>,
   uri: string,
@@ -280,10 +289,12 @@ async function endRevoked(
   bits: Buffer,
   now: Date,
 ): Promise<void> {
-  await sql`update grants g set revoked_at = ${now}, revoked_by = 'list'
-    where status_uri = ${uri} and status_issuer = ${issuer} and revoked_at is null
-      and exists (select from bindings b where b.owner = g.owner and b.issuer = ${issuer} and b.active)
-      and case when status_idx < ${bits.length * 8} then get_bit(${bits}::bytea, status_idx) = 1 end`.execute(
-    tx,
-  )
+  await sql`with ended as materialized (
+      select owner, grant_id from grants g
+      where status_uri = ${uri} and status_issuer = ${issuer} and revoked_at is null
+        and exists (select from bindings b where b.owner = g.owner and b.issuer = ${issuer} and b.active)
+        and case when status_idx < ${bits.length * 8} then get_bit(${bits}::bytea, status_idx) = 1 end
+      order by owner, grant_id for update of g)
+    update grants g set revoked_at = ${now}, revoked_by = 'list' from ended
+    where g.owner = ended.owner and g.grant_id = ended.grant_id and revoked_at is null`.execute(tx)
 }
