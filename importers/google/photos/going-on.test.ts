@@ -9,13 +9,14 @@ const jpeg = (what: string) =>
 
 const YEAR = 'Takeout/Google Photos/Photos from 2018'
 
-test('reading that goes on between a photo and its end still tells what the photo lacks', async () => {
+test('reading that goes on between a photo and its end still tells what the photo lacks, and gives its copies no record', async () => {
   const parts = [
     memoryPart(
       'takeout-20260101T000000Z-001.zip',
       zipOf({
         [`${YEAR}/A.jpg`]: jpeg('a'),
         [`${YEAR}/B.jpg`]: jpeg('b'),
+        'Takeout/Google Photos/Lisbon/A.jpg': jpeg('a'),
         'Takeout/My Activity/Search/MyActivity.json': JSON.stringify([
           { header: 'Search', title: 'Searched for a', time: '2018-01-01T00:00:00Z' },
           { header: 'Search', title: 'Searched for b', time: 'no time' },
@@ -35,7 +36,8 @@ test('reading that goes on between a photo and its end still tells what the phot
     const told = (events: typeof whole.events) =>
       events.flatMap((event) => {
         if (event.type === 'warning') return [`${event.code} × ${event.count} ${event.path}`]
-        return event.type === 'entry' ? [`${event.class} ${event.path} ${event.warning}`] : []
+        if (event.type === 'record') return [`record ${event.collection} ${event.key}`]
+        return [`${event.class} ${event.path} ${event.records} ${event.warning}`]
       })
     const at = whole.events.indexOf(moments[index]!)
     assert.deepEqual(told(rest.events), told(whole.events.slice(at + 1)), `from event ${index}`)

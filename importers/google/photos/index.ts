@@ -45,9 +45,9 @@ export function planPhotos(files: PhotoFiles, archive: Archive): Task[] {
     files.sidecars.map(({ entry, path, title }): Sidecar<Entry> => ({ of: entry, path, title })),
   )
   const photos = joinCopies(matches, files, albums)
-  for (const [entry, { photo, first }] of photos) {
-    const refers = first ? photo.variants.map((variant) => variant.entry) : []
-    tasks.push({ entry, as: 'read', refers, read: (source) => readPhoto(source, photo, first) })
+  for (const [entry, photo] of photos) {
+    const refers = entry === photo.first ? photo.variants.map((variant) => variant.entry) : []
+    tasks.push({ entry, as: 'read', refers, read: (source) => readPhoto(source, photo) })
   }
   for (const { media, variant } of matches)
     if (variant) tasks.push({ entry: media, as: 'attachment' })
@@ -66,25 +66,27 @@ function joinCopies(
   matches: ReturnType<typeof matchSidecars<Entry>>['matches'],
   files: PhotoFiles,
   albums: ReadonlyMap<string, AlbumFacts>,
-): Map<Entry, { photo: Photo; first: boolean }> {
+): Map<Entry, Photo> {
   const pathOf = new Map(files.media.map(({ entry, path }) => [entry, path]))
   const groups = new Map<string, Photo>()
-  const out = new Map<Entry, { photo: Photo; first: boolean }>()
+  const out = new Map<Entry, Photo>()
   for (const { media, sidecar, variant } of matches) {
     if (variant) continue
     const path = pathOf.get(media)!
     const unique = media.crc32 === null ? `${media.part}/${media.entry}` : ''
     const key = `${media.size}|${media.crc32}|${unique}`
     const known = groups.get(key)
-    const photo: Photo = known ?? { sidecar: null, albums: new Set(), variants: [], sha256: null }
+    const photo: Photo = known ?? {
+      ...{ first: media, sidecar: null, albums: new Set(), variants: [], sha256: null },
+    }
     groups.set(key, photo)
     photo.sidecar ??= sidecar
     const album = albumOf(path, albums)
     if (album) photo.albums.add(album)
-    out.set(media, { photo, first: !known })
+    out.set(media, photo)
   }
   for (const { media, variant } of matches) {
-    const photo = variant && out.get(variant.of)?.photo
+    const photo = variant && out.get(variant.of)
     if (photo) photo.variants.push({ entry: media, role: variant.role })
   }
   return out

@@ -17,10 +17,11 @@ import { type PhotoFacts, photoFacts } from './sidecar.ts'
 
 /** One photo: the same bytes may lie in several folders. */
 export interface Photo {
+  first: Entry
   sidecar: Entry | null
   albums: Set<string>
   variants: { entry: Entry; role: 'edited' | 'live' }[]
-  /** Of the first copy, once it was read. */
+  /** Of the first copy, once it is known. */
   sha256: string | null
 }
 
@@ -28,16 +29,16 @@ export interface Photo {
  * A media file as a record. A further copy of the same photo gives none of its own: its folder is
  * among the albums of the first. Equal checksums are not trusted, its bytes are compared too.
  */
-export async function* readPhoto(
-  source: Source,
-  photo: Photo,
-  first: boolean,
-): AsyncGenerator<Reading> {
+export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<Reading> {
   if (source.from > 0) return
-  if (!first && photo.sha256 !== null) {
-    const sha256 = await source.digest(source.entry)
-    if (sha256 === null) throw source.faultOf(source.entry)
-    if (sha256 === photo.sha256) return
+  if (source.entry !== photo.first) {
+    // The first was read before a restart, if it is not known from this reading.
+    photo.sha256 ??= await source.digest(photo.first)
+    if (photo.sha256 !== null) {
+      const sha256 = await source.digest(source.entry)
+      if (sha256 === null) throw source.faultOf(source.entry)
+      if (sha256 === photo.sha256) return
+    }
   }
   const camera = lookForCamera()
   const kept = await source.keep(source.entry, camera)
