@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { elapsed } from '@mandate/server'
-import type { Kysely, Transaction } from 'kysely'
+import { elapsed, gather } from '@mandate/server'
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
 import type { AccountTables } from './tables.ts'
 
 export interface Session {
@@ -34,8 +34,27 @@ export const LONGEST = 90 * DAY
 /** How often its use is written down. */
 const NOTICE = 3600 * 1000
 
+/** Asked at every step of whoever is signed in. */
+const FIND = `
+  select s.session, s.account, a.name, s.signed_in_at, s.seen_at
+  from sessions s join accounts a on a.account = s.account where s.session = any($1::bytea[])`
+
+interface Found {
+  session: Buffer
+  account: string
+  name: string
+  signed_in_at: Date
+  seen_at: Date
+}
+
 /** What the cookie holds is a key of 256 random bits; the table holds its hash. */
 export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
+  // Those of several requests by one statement; it begins after each of them has come.
+  const find = gather(async (sessions: Buffer[]) => {
+    const { rows } = await db.executeQuery<Found>(CompiledQuery.raw(FIND, [sessions]))
+    return sessions.map((session) => rows.find((row) => row.session.equals(session)))
+  })
+
   return {
     /**
      * A new session with a new key, for the cookie; null when what it rests on has changed meanwhile. Whoever changes the password
@@ -62,12 +81,7 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
     async find(key: string): Promise<Session | null> {
       if (!/^[\w-]{43}$/.test(key)) return null
       const session = hashOf(key)
-      const row = await db
-        .selectFrom('sessions')
-        .innerJoin('accounts', 'accounts.account', 'sessions.account')
-        .select(['sessions.account', 'accounts.name', 'signed_in_at', 'seen_at'])
-        .where('session', '=', session)
-        .executeTakeFirst()
+      const row = await find(session)
       if (!row) return null
       const now = clock()
       const idle = now - row.seen_at.getTime()

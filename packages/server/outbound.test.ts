@@ -162,3 +162,37 @@ test('as a fetch it sends method, headers and body, and answers with a Response'
   const said = { method: 'POST', type: 'application/x-www-form-urlencoded', body: 'a=b' }
   assert.deepEqual(await response.json(), said)
 })
+
+test('who is sent much is sent it over one connection', async () => {
+  const sockets = new Set<net.Socket>()
+  const url = await serve((req, res) => {
+    sockets.add(req.socket)
+    req.resume().on('end', () => res.end('taken'))
+  })
+  const tell = async () => {
+    const answer = await here(url, { method: 'POST', body: 'news', keepAlive: true })
+    assert.equal(answer.text(), 'taken')
+  }
+  for (let times = 0; times < 3; times++) await tell()
+  assert.equal(sockets.size, 1)
+  await here(url)
+  assert.equal(sockets.size, 2, 'whoever does not ask for it has a connection of their own')
+})
+
+test('a connection that waited and was closed meanwhile fails nobody', async () => {
+  const served = new Map<net.Socket, number>()
+  const url = await serve((req, res) => {
+    const times = (served.get(req.socket) ?? 0) + 1
+    served.set(req.socket, times)
+    if (times > 1) req.socket.destroy()
+    else req.resume().on('end', () => res.end('taken'))
+  })
+  for (let times = 0; times < 4; times++) {
+    const answer = await here(url, { method: 'POST', body: 'news', keepAlive: true })
+    assert.equal(answer.text(), 'taken')
+  }
+  const silent = await trap()
+  const closed = here(`http://127.0.0.1:${silent.port}/`, { keepAlive: true })
+  await assert.rejects(closed, fails('unreachable'))
+  assert.equal(silent.count(), 1, 'who closes a new connection is not asked twice')
+})

@@ -42,6 +42,11 @@ export interface OutboundInit {
   /** From the first look-up to the last byte; 5,000. */
   timeoutMs?: number
   signal?: AbortSignal
+  /**
+   * For what many requests are sent to: the connection waits a few seconds for the next one. A request that finds it closed by
+   * the other side is sent once more, so it must be one that may come twice.
+   */
+  keepAlive?: boolean
 }
 
 export interface OutboundResponse {
@@ -73,6 +78,7 @@ export function outbound(
   resolve: (hostname: string) => Promise<Address[]> = (name) => resolveName(name, { all: true }),
 ): Outbound {
   const isLoopback = isLoopbackUrl(config.publicUrl)
+  const agents = { http: new http.Agent(KEPT), https: new https.Agent(KEPT) }
 
   const addressesOf = async (url: URL): Promise<Address[]> => {
     const host = url.hostname
@@ -109,7 +115,9 @@ export function outbound(
     })
     const method = init.method ?? 'GET'
     const answered = span(`${method} elsewhere`, { kind: 'client' }, async (step) => {
-      const answer = await send(url, await addressesOf(url), traced(init), signal)
+      // Judged each time. A connection that waits was made to an address that was judged then.
+      const addresses = await addressesOf(url)
+      const answer = await send(url, { addresses, agents, signal }, traced(init))
       step?.set({ 'http.request.method': method, 'http.response.status_code': answer.status })
       return answer
     })
@@ -140,33 +148,47 @@ function traced(init: OutboundInit): OutboundInit {
   return from === undefined ? init : { ...init, headers: { ...init.headers, traceparent: from } }
 }
 
-function send(
-  url: URL,
-  addresses: Address[],
-  init: OutboundInit,
-  signal: AbortSignal,
-): Promise<OutboundResponse> {
-  const { request } = url.protocol === 'https:' ? https : http
+/** Connections that wait for the next request to the same place: shorter than the other side keeps its own, mostly. */
+const KEPT = { keepAlive: true, timeout: 4_000, maxFreeSockets: 4 }
+
+interface Way {
+  addresses: Address[]
+  agents: { http: http.Agent; https: https.Agent }
+  signal: AbortSignal
+}
+
+function send(url: URL, way: Way, init: OutboundInit): Promise<OutboundResponse> {
+  const kind = url.protocol === 'https:' ? 'https' : 'http'
+  const { request } = kind === 'https' ? https : http
   return new Promise((resolve, reject) => {
+    let isAnswered = false
     const sent = request(
       url,
       {
         method: init.method ?? 'GET',
         headers: { 'user-agent': 'mandate', ...init.headers, 'accept-encoding': 'identity' },
-        lookup: pinned(addresses),
-        agent: false,
+        lookup: pinned(way.addresses),
+        agent: init.keepAlive ? way.agents[kind] : false,
         maxHeaderSize: 16 * 1024,
-        signal,
+        signal: way.signal,
       },
       (response) => {
+        isAnswered = true
         readBody(url.hostname, response, init.maxBytes ?? 64 * 1024).then(resolve, (error) => {
           sent.destroy()
           reject(error)
         })
       },
     )
-    sent.once('error', (cause) => {
-      reject(new OutboundError('unreachable', `${url.hostname} could not be reached`, { cause }))
+    sent.once('error', (cause: NodeJS.ErrnoException) => {
+      // The other side has closed the connection that waited, in this moment.
+      const isClosed = cause.code === 'ECONNRESET' || cause.code === 'EPIPE'
+      if (sent.reusedSocket && isClosed && !isAnswered)
+        resolve(send(url, way, { ...init, keepAlive: false }))
+      else {
+        const message = `${url.hostname} could not be reached`
+        reject(new OutboundError('unreachable', message, { cause }))
+      }
     })
     sent.end(init.body)
   })

@@ -41,14 +41,12 @@ export function linking(options: {
     custody,
     /** @throws Problem 409 when only a device of the owner's can sign for this resource */
     async sign(account: string, resource: string, claims: object) {
-      const link = await links.active(account, resource)
-      if (link?.custody === 'device') {
-        throw new Problem(409, 'device_key', {
-          en: 'Since you opened this page your device keeps the key that signs this. Nothing was changed: open it again.',
-          fr: 'Depuis que vous avez ouvert cette page, votre appareil garde la clé qui signe ceci. Rien n’a été changé : ouvrez-la à nouveau.',
-        })
-      }
-      return custody.sign(account, resource, claims)
+      const signed = await custody.sign(account, resource, claims)
+      if (signed) return signed
+      throw new Problem(409, 'device_key', {
+        en: 'Since you opened this page your device keeps the key that signs this. Nothing was changed: open it again.',
+        fr: 'Depuis que vous avez ouvert cette page, votre appareil garde la clé qui signe ceci. Rien n’a été changé : ouvrez-la à nouveau.',
+      })
     },
     question: createLinkQuestion({
       ...{ issuer, clock },

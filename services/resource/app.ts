@@ -81,8 +81,9 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   })
 
   app.use(limits.byAddress)
-  // First what apps ask for all day: each room before it would cost every page its look.
+  // First what apps ask for and providers tell of all day: each room before it would cost every page its look.
   app.use(read.routes)
+  app.use(trusted.events)
   app.use(people.routes)
   app.use(homeRoutes({ ...{ db, owners, catalogs, show, glance }, accounts: people, lastImport }))
   app.use(routes)

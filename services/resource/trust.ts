@@ -69,6 +69,8 @@ export function trust(options: {
     statusLists,
     outbox,
     lists,
+    /** Where providers tell of what they have granted. */
+    events: eventsRoutes(hear),
     /** The routes of these rooms, and what the home page says of access. */
     pages(
       accounts: Accounts,
@@ -85,7 +87,7 @@ export function trust(options: {
         ...{ link, linkings, client, publicUrl, instructedBy },
       })
       return {
-        routes: [eventsRoutes(hear), provider, access.routes],
+        routes: [provider, access.routes],
         glance: access.glance,
         acts: { bindings, changes: made, link, linkings, offered: seen.offered, ledger },
       }

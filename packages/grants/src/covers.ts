@@ -37,9 +37,11 @@ export function covers(
   options: CoversOptions = {},
 ): boolean {
   if (options.grants && !outlasts(options.grants.a, options.grants.b)) return false
-  const has = byCollection(a, options)
-  return [...byCollection(b, options)].every(([collection, wanted]) =>
-    coversRows(has.get(collection) ?? [], wanted, cutBy),
+  const wanted = byCollection(b, options)
+  // A ceiling names every collection there is: of the others nothing is asked.
+  const has = byCollection(a, options, wanted)
+  return [...wanted].every(([collection, rows]) =>
+    coversRows(has.get(collection) ?? [], rows, cutBy),
   )
 }
 
@@ -56,12 +58,16 @@ function outlasts(a: Lifetime, b: Lifetime): boolean {
   return a.exp === undefined || (b.exp !== undefined && b.exp <= a.exp)
 }
 
-function byCollection(items: readonly ResolvedItem[], options: CoversOptions): Map<string, Row[]> {
+/** @param among only these collections; absent: all */
+function byCollection(
+  items: readonly ResolvedItem[],
+  options: CoversOptions,
+  among?: ReadonlyMap<string, unknown>,
+): Map<string, Row[]> {
   const rows = items.flatMap((item) =>
-    item.concrete.map((permission) => ({
-      permission,
-      terms: options.ignoreTerms ? {} : item.terms,
-    })),
+    item.concrete
+      .filter(({ collection }) => !among || among.has(collection))
+      .map((permission) => ({ permission, terms: options.ignoreTerms ? {} : item.terms })),
   )
   const grouped = Map.groupBy(rows, (row) => row.permission.collection)
   return new Map([...grouped].map(([name, list]) => [name, simplify(list)]))

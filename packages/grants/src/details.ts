@@ -133,6 +133,7 @@ function readItem(members: Members): Item {
 
 /** What the short text could not say is no permission: names, steps and values obey the grammar. */
 function checkSyntax(item: Item, path: string): void {
+  if (isWritable(item)) return
   const { collection, fields, conditions } = item
   const parts: [string, Partial<Item>][] = [
     [`${path}.collection`, { collection }],
@@ -149,11 +150,28 @@ function checkSyntax(item: Item, path: string): void {
     const plain = { collection: 'a.b', conditions: [], fields: [{ name: 'id' }] }
     const written: Permission = { ...plain, actions: ['read'], ...part }
     const [read] = parsePart(formatScope(written), culprit)
-    const same = (['collection', 'conditions', 'fields'] as const).every(
-      (key) => JSON.stringify(read![key]) === JSON.stringify(written[key]),
-    )
-    if (!same) fail(culprit, 'names of letters, digits and _, and steps that are powers of ten')
+    if (!isSame(read!, written)) {
+      fail(culprit, 'names of letters, digits and _, and steps that are powers of ten')
+    }
   }
+}
+
+/** Written and read again as a whole: of an item that comes out the same nothing has to be looked at by itself. */
+function isWritable({ collection, conditions, fields }: Item): boolean {
+  const written: Permission = { collection, conditions, fields, actions: ['read'] }
+  try {
+    const [read, ...more] = parseScope(formatScope(written))
+    return more.length === 0 && isSame(read!, written)
+  } catch (error) {
+    if (error instanceof ScopeError) return false
+    throw error
+  }
+}
+
+function isSame(one: Permission, other: Permission): boolean {
+  return (['collection', 'conditions', 'fields'] as const).every(
+    (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
+  )
 }
 
 function parsePart(text: string, culprit: string): Item[] {

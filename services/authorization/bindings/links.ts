@@ -1,5 +1,5 @@
 import type { JWK } from 'jose'
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import { CompiledQuery, type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import type { BindingTables } from './tables.ts'
 
@@ -52,11 +52,27 @@ export interface Links {
   ofService(service: string, resources: string[]): Promise<{ account: string; resource: string }[]>
 }
 
-type Row = Selectable<BindingTables['linked_resources']>
+/** What a link is made of; its binding may carry thousands of grants, and is read by nobody here. */
+const COLUMNS = [
+  ...(['account', 'resource', 'service', 'client_id', 'catalog_url', 'grant_keys'] as const),
+  ...(['custody', 'seq', 'ceiling', 'carry', 'events_url'] as const),
+]
+type Row = Pick<Selectable<BindingTables['linked_resources']>, (typeof COLUMNS)[number]>
+
+/** Asked at each step of a question. */
+const ACTIVE_OF = `
+  select ${COLUMNS.join(', ')} from linked_resources
+  where account = $1 and binding is not null and ended_at is null order by linked_at`
+
+/** How long the address of a catalog is believed, ms: as long as what is served there is. */
+const CATALOG_MS = 60_000
+const MOST_CATALOGS = 10_000
 
 export function createLinks(db: Kysely<Database>): Links {
-  const ever = () => db.selectFrom('linked_resources').selectAll().where('binding', 'is not', null)
+  const ever = () =>
+    db.selectFrom('linked_resources').select(COLUMNS).where('binding', 'is not', null)
   const active = () => ever().where('ended_at', 'is', null)
+  const catalogs = new Map<string, { url: string; until: number }>()
   return {
     async agree({ account, resource, clientId, catalogUrl, keys, custody }) {
       const asked = {
@@ -87,7 +103,7 @@ export function createLinks(db: Kysely<Database>): Links {
       return row ? toLink(row) : null
     },
     async activeOf(account) {
-      const rows = await active().where('account', '=', account).orderBy('linked_at').execute()
+      const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(ACTIVE_OF, [account]))
       return rows.map(toLink)
     },
     async everOf(account) {
@@ -114,12 +130,18 @@ export function createLinks(db: Kysely<Database>): Links {
       return ended !== undefined
     },
     async catalogOf(resource) {
+      const known = catalogs.get(resource)
+      if (known && known.until > performance.now()) return known.url
+      catalogs.delete(resource)
       const row = await db
         .selectFrom('linked_resources')
         .select('catalog_url')
         .where('resource', '=', resource)
         .executeTakeFirst()
-      return row?.catalog_url ?? null
+      if (row === undefined) return null
+      catalogs.set(resource, { url: row.catalog_url, until: performance.now() + CATALOG_MS })
+      if (catalogs.size > MOST_CATALOGS) catalogs.delete(catalogs.keys().next().value!)
+      return row.catalog_url
     },
     ofService: (service, resources) =>
       db

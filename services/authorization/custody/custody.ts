@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { thumbprintUri } from '@mandate/grants'
 import { type Sealer, signCompact } from '@mandate/server'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
-import type { Kysely } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
 import type { Database } from '../database.ts'
 
 const ALG = 'Ed25519'
@@ -12,9 +12,28 @@ export interface Custody {
   publicKey(account: string, resource: string): Promise<JWK>
   /**
    * Signs a grant. `iss` becomes the thumbprint URI of the key.
-   * @returns the compact grant+jwt and the key's id
+   * @returns the compact grant+jwt and the key's id; null when a device of the owner's keeps the key of the link by now
    */
-  sign(account: string, resource: string, claims: object): Promise<{ jws: string; kid: string }>
+  sign(
+    account: string,
+    resource: string,
+    claims: object,
+  ): Promise<{ jws: string; kid: string } | null>
+}
+
+/** The key, and who keeps that of the link at this moment. */
+const SIGNING = `
+  select k.kid, k.public, k.sealed, l.custody
+  from (select $1::uuid as account, $2::text as resource) w
+  left join custody_keys k on k.account = w.account and k.resource = w.resource
+  left join linked_resources l on l.account = w.account and l.resource = w.resource
+    and l.binding is not null and l.ended_at is null`
+
+interface Signing {
+  kid: string | null
+  public: JWK
+  sealed: Buffer
+  custody: 'provider' | 'device' | null
 }
 
 /**
@@ -60,7 +79,10 @@ export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
       return (await findOrMake(account, resource)).public as JWK
     },
     async sign(account, resource, claims) {
-      const key = await findOrMake(account, resource)
+      const query = CompiledQuery.raw(SIGNING, [account, resource])
+      const [found] = (await db.executeQuery<Signing>(query)).rows
+      if (found?.custody === 'device') return null
+      const key = found?.kid ? { ...found, kid: found.kid } : await make(account, resource)
       const whole = seal.open(key.sealed, grantKeyOf(account, resource, key.kid))
       const signing = createPrivateKey({ key: JSON.parse(whole.toString()), format: 'jwk' })
       const signed = { ...claims, iss: await thumbprintUri(key.public as JWK) }

@@ -26,16 +26,20 @@ export interface Held {
   link: { keys: { kid?: string }[]; carries: boolean; catalogUrl: string } | null
 }
 
-const TEXT = `
+const SELECT = `
   select g.account, g.resource, g.client_id, g.client_s256, g.jws, g.catalog_s256, g.once, g.bearer, g.grantee, g.declared,
     g.status_list, g.status_idx, g.state, g.uncompared, g.expires_at, l.catalog_url, l.grant_keys,
     l.carry @> jsonb_build_array(jsonb_build_object('grant', g.jti)) as carries
   from grants g join accounts a on a.account = g.account
   left join linked_resources l on l.account = g.account and l.resource = g.resource
-    and l.binding is not null and l.ended_at is null
-  where g.id = $1 and g.ended_at is null`
+    and l.binding is not null and l.ended_at is null`
+const of = (id: string) => `${SELECT} where g.id = ${id} and g.ended_at is null`
+const TEXT = of('$1')
 
-interface Row {
+/** A column of another statement with all that: JSON, or null. @param id an expression of that statement */
+export const heldColumn = (id: string) => `(select to_json(h) from (${of(id)}) h)`
+
+export interface Row {
   account: string
   resource: string
   client_id: string
@@ -50,7 +54,7 @@ interface Row {
   status_idx: number
   state: string
   uncompared: boolean
-  expires_at: Date | null
+  expires_at: Date | string | null
   catalog_url: string | null
   grant_keys: { keys: { kid?: string }[] } | null
   carries: boolean | null
@@ -59,8 +63,10 @@ interface Row {
 /** One statement for all that a token needs to know; null for a grant that has ended or was never there. */
 export async function findHeld(db: Kysely<Database>, id: string): Promise<Held | null> {
   const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(TEXT, [id]))
-  const [row] = rows
-  if (row === undefined) return null
+  return rows[0] ? readHeld(id, rows[0]) : null
+}
+
+export function readHeld(id: string, row: Row): Held {
   const { catalog_url: catalogUrl, grant_keys: keySet } = row
   return {
     id,
@@ -77,7 +83,7 @@ export async function findHeld(db: Kysely<Database>, id: string): Promise<Held |
     status: { list: row.status_list, idx: row.status_idx },
     delivered: row.state === 'delivered',
     uncompared: row.uncompared,
-    expiresAt: row.expires_at?.getTime() ?? null,
+    expiresAt: row.expires_at === null ? null : new Date(row.expires_at).getTime(),
     link:
       catalogUrl === null || keySet === null
         ? null

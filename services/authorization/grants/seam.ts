@@ -7,7 +7,7 @@ import { ClientAway, isUnmistakable, type KnownClient } from '../clients/index.t
 import type { Database } from '../database.ts'
 import { type GrantsSeam, type HeldGrant, NotNow, NotUsable } from '../provider/index.ts'
 import type { EndGrant } from './end.ts'
-import { findHeld, type Held } from './held.ts'
+import { findHeld, type Held, heldColumn, type Row, readHeld } from './held.ts'
 import { handOverLate } from './issuing/hand-over.ts'
 import { isGrantId, jtiOf } from './names.ts'
 import { createPresented } from './presented.ts'
@@ -87,6 +87,11 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
     async held(grantId) {
       const held = await findHeld(rooms.db, grantId)
       return held && hold(held)
+    },
+
+    heldBeside: {
+      column: heldColumn,
+      read: (id, value) => (value === null ? null : hold(readHeld(id, value as Row))),
     },
 
     handOver: (grantId) => handOverLate(rooms.db, grantId, Math.floor(clock() / 1000)),

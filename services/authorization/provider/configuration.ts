@@ -17,6 +17,7 @@ import type { ProviderSeams } from './seams.ts'
 import { createAdapter } from './storage/adapter.ts'
 import { heldGrant, scope } from './storage/scope.ts'
 import { keptAs } from './storage/states.ts'
+import { writeWaiting } from './storage/waiting.ts'
 import type { Tokens } from './tokens/tokens.ts'
 
 const DAY = 86_400
@@ -36,6 +37,7 @@ export function createConfiguration(
       findClient: seams.clients.find,
       session: seams.accounts.session,
       findGrant: seams.grants.held,
+      heldBeside: seams.grants.heldBeside,
       handOver: seams.grants.handOver,
       grantGivenUp: seams.grants.givenUp,
       grantGone: seams.grants.gone,
@@ -115,7 +117,12 @@ export function createConfiguration(
     // A refresh token lives as long as its grant. It does not rotate, so that a lost answer ends nothing:
     // it is bound to a key. That of an assistant without a key rotates, and who sends a used one ends the
     // grant. Signing out ends no grant.
-    issueRefreshToken: (ctx) => gate.grantOf(ctx)?.once === false,
+    async issueRefreshToken(ctx) {
+      if (gate.grantOf(ctx)?.once === false) return true
+      // Nothing is written that the use of the code could go with.
+      await writeWaiting(seams.db)
+      return false
+    },
     async rotateRefreshToken(ctx) {
       const grant = await heldGrant(ctx.oidc.entities.Grant?.jti ?? '', seams.grants.held)
       return grant?.bearer === true

@@ -52,6 +52,7 @@ before(async () => {
       covering: async () => null,
       ofPerson: async () => null,
       held: async () => null,
+      heldBeside: { column: () => 'null', read: () => null },
       handOver: async () => false,
       presented: async () => null,
       used: async () => {},

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isHungUp } from '@mandate/server'
 import type { JWK } from 'jose'
-import { default as Provider } from 'oidc-provider'
+import { errors, default as Provider } from 'oidc-provider'
 import { adviseInBody } from './advice.ts'
 import { createConfiguration } from './configuration.ts'
 import { nameSilentHosts, refuseMethod } from './refusals.ts'
@@ -12,6 +12,7 @@ import { allowMaxAge } from './requests/sign-in-age.ts'
 import { createTypedCodes, type TypedCodes } from './requests/typed-codes.ts'
 import type { ProviderSeams } from './seams.ts'
 import { within } from './storage/scope.ts'
+import { writeWaiting } from './storage/waiting.ts'
 import { allowExchange } from './tokens/exchange.ts'
 import { allowPeople } from './tokens/person.ts'
 import { allowScopeAtRefresh } from './tokens/refresh.ts'
@@ -69,7 +70,12 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
     allowScopeAtRefresh(provider)
     allowMaxAge(provider)
     provider.use(async (ctx, next) => {
-      await next()
+      try {
+        await next()
+      } finally {
+        // Of what was refused: a question that is over, or a code that is used up all the same.
+        await writeWaiting(seams.db).catch(asRefused)
+      }
       // oidc-provider says the same of all its modes, whatever clients may use.
       if (ctx['oidc']?.route === 'discovery') ctx.body.response_modes_supported = ['query']
       if (ctx['oidc'] === undefined) refuseMethod(ctx)
@@ -136,4 +142,9 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
       }
     },
   }
+}
+
+/** What has been refused already is refused once more. */
+function asRefused(error: unknown): void {
+  if (!(error instanceof errors.OIDCProviderError)) throw error
 }

@@ -167,6 +167,13 @@ export interface GrantsSeam {
   ofPerson(jti: string, at: { clientId: string; resource: string }): Promise<string | null>
   /** A grant that was not ended, with all that it hangs on, read at once; null when there is none. */
   held(grantId: string): Promise<HeldGrant | null>
+  /** The same together with something that is under a grant: by one column more in the statement that reads it. */
+  heldBeside: {
+    /** @param id an expression of that statement, the grant's key */
+    column(id: string): string
+    /** What stands in that column. */
+    read(grantId: string, value: unknown): HeldGrant | null
+  }
   /**
    * What renews the tokens of an app under a grant that was changed in the moment it was given out goes over to the grant that
    * stands in its place. @returns false when none does

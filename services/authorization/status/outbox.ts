@@ -116,6 +116,7 @@ export function createOutbox(rooms: {
       headers: { 'content-type': 'application/secevent+jwt', accept: 'application/json' },
       body: set,
       timeoutMs: TIMEOUT_MS,
+      keepAlive: due.app === null,
     })
     if (answer.status === 202 || answer.status === 200 || answer.status === 204) return true
     const { err, grant } = due.app === null ? refusalIn(answer) : {}

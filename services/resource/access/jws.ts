@@ -22,6 +22,11 @@ export function thumbprint({ crv, kty, x, y }: JWK): string {
   return createHash('sha256').update(JSON.stringify(members)).digest('base64url')
 }
 
+/** What a grant names the key by that signs it. @see [RFC 9278 §3] */
+export function thumbprintUri(jwk: JWK): string {
+  return `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${thumbprint(jwk)}`
+}
+
 /**
  * ECDSA-Sig-Value of the two halves of a P-256 signature: each a positive INTEGER, as short as it goes.
  * @see [RFC 3279 §2.2.3]

@@ -1,28 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 
+/** What is locked by who changes an owner's chain of bindings, and shared by whoever needs that it stays as it is. */
+export const chainLock = (owner: string) => `bindings:${owner}`
+
 /** Whoever changes an owner's chain of bindings waits for whoever is changing it. */
 export async function lockChain(tx: Transaction<Database>, owner: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`bindings:${owner}`}, 0))`.execute(tx)
-}
-
-/** Whether an issuer is trusted, which stays so until the end of the transaction: who changes the chain waits for that. */
-export async function staysTrusted(
-  tx: Transaction<Database>,
-  owner: string,
-  issuer: string,
-): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${`bindings:${owner}`}, 0))`.execute(
-    tx,
-  )
-  const row = await tx
-    .selectFrom('bindings')
-    .select('seq')
-    .where('owner', '=', owner)
-    .where('issuer', '=', issuer)
-    .where('active', '=', true)
-    .executeTakeFirst()
-  return row !== undefined
+  await sql`select pg_advisory_xact_lock(hashtextextended(${chainLock(owner)}, 0))`.execute(tx)
 }
 
 /** Bindings that may have been made after a backup, and forgotten with it. */

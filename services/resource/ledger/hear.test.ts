@@ -101,6 +101,23 @@ test('attack 49: a security event works once', async () => {
   assert.deepEqual(await push(here, set), { status: 400, err: 'invalid_request' })
 })
 
+test('attack 49: an announcement works once, though the grant is known by then', async () => {
+  const person = await bound()
+  const { resource } = person.owner
+  const grant = await signGrant(first, resource, here.clock())
+  const payload = { resource, grant_id: grant.id, grant: grant.compact }
+  const set = await event(here, first, 'issued', payload)
+  const answers = await Promise.all([push(here, set), push(here, set)])
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [202, 400])
+  assert.deepEqual(await push(here, set), { status: 400, err: 'invalid_request' })
+  assert.deepEqual(
+    await push(here, await event(here, first, 'issued', payload)),
+    taken,
+    'said anew',
+  )
+  assert.equal((await find(person, grant.id))?.compact, grant.compact)
+})
+
 test('attack 49: an issuer ends no grant of another owner', async () => {
   const anna = await bound()
   const berta = await bound(second)
@@ -124,13 +141,21 @@ test('attack 49: after a change of provider the former one ends nothing', async 
   assert.equal(await revokedBy(person, grant.id), 'issuer', 'the carrying one may')
 })
 
-test('an unknown owner and an issuer that is not bound get the same answer', async () => {
+test('an unknown owner, one who has gone, and an issuer that is not bound get the same answer', async () => {
   const person = await bound()
   const resource = `${here.publicUrl}/owners/${'a'.repeat(26)}`
   const about = { resource, grant_id: 'x' }
   const unknown = await push(here, await event(here, first, 'revoked', about))
   const unbound = await push(here, await revocation(person, 'x', {}, second))
   assert.deepEqual(unknown, unbound)
+  const { id } = person.owner
+  await here.db
+    .updateTable('owners')
+    .set({ deleted_at: new Date() })
+    .where('owner', '=', id)
+    .execute()
+  const gone = await push(here, await revocation(person, 'x'))
+  assert.deepEqual(gone, unknown, 'a home that is no more')
 })
 
 const strange: [string, () => Promise<Record<string, unknown>>][] = [

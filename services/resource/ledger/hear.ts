@@ -8,6 +8,7 @@ import type { ExtendedCatalog } from '../catalog/declared.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
 import type { OwnersStore } from '../owners/store.ts'
+import { rememberEvent } from './enter.ts'
 import {
   checkAnnounced,
   checkCeiling,
@@ -17,7 +18,7 @@ import {
   readHeard,
 } from './judge.ts'
 import { find, lockGrants, type SeenGrant } from './rows.ts'
-import { type Ledger, LedgerConflict } from './store.ts'
+import { HeardBefore, type Ledger, LedgerConflict } from './store.ts'
 
 /** Of unknown grants, how many revocations are kept for one sender and owner. */
 const EARLY_MAX = 10_000
@@ -32,7 +33,7 @@ export type Hear = (compact: string) => Promise<void>
 export function hearing(options: {
   db: Kysely<Database>
   publicUrl: string
-  owners: Pick<OwnersStore, 'byAddress'>
+  owners: Pick<OwnersStore, 'named'>
   bindings: Pick<BindingsStore, 'active'>
   issuers: Pick<Issuers, 'key'>
   ledger: Ledger
@@ -46,10 +47,10 @@ export function hearing(options: {
     const prefix = `${publicUrl}/owners/`
     const { resource } = heard.payload
     const address = resource.startsWith(prefix) ? resource.slice(prefix.length) : ''
-    const owner = await owners.byAddress(address)
+    const owner = owners.named(address)
     const binding =
       owner && (await bindings.active(owner.id, heard.set.iss, [heard.payload.grant_id]))
-    // One answer for an unknown owner and for an issuer that is not bound.
+    // One answer for an unknown owner, who trusts nobody, and for an issuer that is not bound.
     if (!binding) throw notHeard()
     return { owner, binding }
   }
@@ -99,7 +100,7 @@ export function hearing(options: {
         await once(tx, heard, clock())
         await catalogs.declared.keep(tx, owner, extended)
       })
-    } else await once(db, heard, clock())
+    }
     const list = heard.payload.status?.status_list
     try {
       const seen = await ledger.see({
@@ -107,9 +108,11 @@ export function hearing(options: {
         compact: heard.payload.grant as string,
         issuer: binding.issuer,
         status: list ? { uri: list.uri, idx: list.idx } : null,
+        event: extended ? null : { issuer: heard.set.iss, jti: heard.set.jti },
       })
       requireLive(seen)
     } catch (cause) {
+      if (cause instanceof HeardBefore) throw heardBefore(cause)
       if (!(cause instanceof LedgerConflict)) throw cause
       throw new EventRefused('access_denied', `The grant is not taken: ${cause.message}.`, cause)
     }
@@ -142,9 +145,9 @@ export function hearing(options: {
    * that one's backup was restored. Byte for byte: other bytes under its id are a grant of their own, and judged as one.
    */
   async function isCarriedHere(owner: string, { carry }: ActiveBinding, heard: HeardEvent) {
-    const known = await ledger.find(owner, heard.payload.grant_id)
     const carried = carry.find(({ grant }) => grant === heard.payload.grant_id)
-    if (!known || carried?.sha256 !== known.sha256) return false
+    const known = carried && (await ledger.find(owner, heard.payload.grant_id))
+    if (!known || carried.sha256 !== known.sha256) return false
     const { grant } = heard.payload
     if (grant !== undefined && (await sha256(grant)) !== known.sha256) return false
     await once(db, heard, clock())
@@ -203,16 +206,14 @@ function requireLive({ revokedAt }: { revokedAt: Date | null }): void {
   throw new EventRefused('access_denied', 'This grant has ended.', undefined, 'ended')
 }
 
-/** Each `jti` of a sender works once. */
-async function once(on: Kysely<Database>, heard: HeardEvent, now: number): Promise<void> {
-  const { numInsertedOrUpdatedRows } = await on
-    .insertInto('events_seen')
-    .values({ issuer: heard.set.iss, jti: heard.set.jti, seen_at: new Date(now) })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow()
-  if (numInsertedOrUpdatedRows !== 1n) {
-    throw new EventRefused('invalid_request', 'This event was heard before.')
-  }
+/** Each `jti` of a sender works once. @throws EventRefused */
+async function once(on: Kysely<Database>, { set }: HeardEvent, now: number): Promise<void> {
+  const { iss: issuer, jti } = set
+  if (!(await rememberEvent(on, { issuer, jti }, new Date(now)))) throw heardBefore()
+}
+
+function heardBefore(cause?: unknown): EventRefused {
+  return new EventRefused('invalid_request', 'This event was heard before.', cause)
 }
 
 async function keepEarly(

@@ -13,10 +13,10 @@ import {
   resolve,
   ScopeError,
   type SecurityEvent,
-  thumbprintUri,
   verifySignature,
 } from '@mandate/grants'
 import type { JWK } from 'jose'
+import { nodeVerify, thumbprintUri } from '../access/jws.ts'
 import type { ActiveBinding } from '../bindings/store.ts'
 
 const SKEW = 60
@@ -96,10 +96,13 @@ export function readHeard(compact: string, audience: string, now: number): Heard
 
 /** @throws EventRefused */
 export async function checkSignature(compact: string, key: JWK | null): Promise<void> {
-  if (!key || !(await verifySignature(compact, key).catch(() => false))) {
+  if (!key || !(await isSigned(compact, key))) {
     throw new EventRefused('invalid_key', 'The signature is by no key of the issuer.')
   }
 }
+
+const isSigned = (compact: string, key: JWK) =>
+  verifySignature(compact, key, nodeVerify).catch(() => false)
 
 /**
  * A grant that its issuer announces: signed with a grant key of the owner's binding, about this
@@ -130,8 +133,7 @@ export async function checkAnnounced(
     throw new EventRefused('access_denied', '`iat` of the grant is in the future.')
   for (const key of binding.grantKeys) {
     // A grant names the key that signs it: RFC 9278 §3.
-    const isNamed = grant.iss === (await thumbprintUri(key))
-    if (isNamed && (await verifySignature(compact, key).catch(() => false))) return grant
+    if (grant.iss === thumbprintUri(key) && (await isSigned(compact, key))) return grant
   }
   throw new EventRefused('invalid_key', 'The grant is signed by no grant key of the binding.')
 }

@@ -1,5 +1,5 @@
 import type { Grant } from '@mandate/grants'
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import { CompiledQuery, type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import { sameOrigin } from '../bindings/issuers/metadata.ts'
 import type { Database } from '../database.ts'
 import { bitOf } from './status/status-token.ts'
@@ -49,18 +49,15 @@ export function isForWhoeverHolds({ compact }: Pick<SeenGrant, 'compact'>): bool
   return (JSON.parse(payload) as Pick<Grant, 'bearer'>).bearer === true
 }
 
+const FIND = 'select * from grants where owner = $1 and grant_id = $2'
+
 export async function find(
   on: Kysely<Database>,
   owner: string,
   id: string,
 ): Promise<SeenGrant | null> {
-  const row = await on
-    .selectFrom('grants')
-    .selectAll()
-    .where('owner', '=', owner)
-    .where('grant_id', '=', id)
-    .executeTakeFirst()
-  return row ? toSeen(row) : null
+  const { rows } = await on.executeQuery<Row>(CompiledQuery.raw(FIND, [owner, id]))
+  return rows[0] ? toSeen(rows[0]) : null
 }
 
 export async function findExisting(tx: Kysely<Database>, owner: string, id: string) {
@@ -69,13 +66,13 @@ export async function findExisting(tx: Kysely<Database>, owner: string, id: stri
   return seen
 }
 
+export const lockOf = (owner: string, id: string) => `grant:${owner}:${id}`
+
 /** A grant waits for the revocation that may arrive beside it, and for the one that replaces it. */
 export async function lockGrants(tx: Transaction<Database>, owner: string, ids: string[]) {
   // In one order everywhere, whatever names what.
   for (const id of ids.toSorted()) {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`grant:${owner}:${id}`}, 0))`.execute(
-      tx,
-    )
+    await sql`select pg_advisory_xact_lock(hashtextextended(${lockOf(owner, id)}, 0))`.execute(tx)
   }
 }
 
@@ -102,56 +99,6 @@ export async function successors(tx: Transaction<Database>, { owner, id, client 
     .where('client', '=', client)
     .execute()
   return rows.map(toSeen)
-}
-
-/**
- * Writes a grant not seen before. A revocation that came first ends it on arrival, if the sender is
- * the one that the grant names.
- * @returns null when there is one of this id already
- */
-export async function insertGrant(
-  tx: Transaction<Database>,
-  seen: { owner: string; compact: string; hash: string; grant: Grant; now: Date },
-): Promise<SeenGrant | null> {
-  const { owner, grant } = seen
-  const early = await tx
-    .selectFrom('early_revocations')
-    .select('came_at')
-    .where('owner', '=', owner)
-    .where('grant_id', '=', grant.jti)
-    .where('issuer', '=', grant.may_act.sub)
-    .executeTakeFirst()
-  const row = await tx
-    .insertInto('grants')
-    .values({
-      owner,
-      grant_id: grant.jti,
-      issuer: grant.may_act.sub,
-      client: grant.client_id,
-      person: grant.grantee?.alias ?? null,
-      jws: seen.compact,
-      sha256: seen.hash,
-      details: JSON.stringify(grant.authorization_details),
-      catalog: grant.catalog_s256,
-      issued_at: new Date(grant.iat * 1000),
-      expires_at: grant.exp === undefined ? null : new Date(grant.exp * 1000),
-      once: grant.use === 'once',
-      once_jti: null,
-      replaces: grant.replaces ?? null,
-      status_issuer: null,
-      status_uri: null,
-      status_idx: null,
-      first_seen: seen.now,
-      noticed_at: null,
-      last_used: null,
-      revoked_at: early?.came_at ?? null,
-      revoked_by: early ? 'issuer' : null,
-      conflict_at: null,
-    })
-    .onConflict((conflict) => conflict.columns(['owner', 'grant_id']).doNothing())
-    .returningAll()
-    .executeTakeFirst()
-  return row ? toSeen(row) : null
 }
 
 /** Whether the grant is known to stand there already; a speaker without a list changes nothing. */
@@ -214,7 +161,9 @@ export async function receivers(tx: Kysely<Database>, owner: string) {
   }
 }
 
-export function toSeen(row: Selectable<LedgerTables['grants']>): SeenGrant {
+type Row = Selectable<LedgerTables['grants']>
+
+export function toSeen(row: Row): SeenGrant {
   const { status_issuer: issuer, status_uri: uri, status_idx: idx } = row
   return {
     id: row.grant_id,

@@ -1,56 +1,22 @@
-import { EVENTS, readGrant, sha256 } from '@mandate/grants'
+import { EVENTS } from '@mandate/grants'
 import { gather } from '@mandate/server'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { staysTrusted } from '../bindings/chain.ts'
 import type { Database } from '../database.ts'
 import type { Delivery, Outbox } from '../deliveries/outbox.ts'
 import type { EventBody } from '../deliveries/send.ts'
 import type { OwnersStore } from '../owners/store.ts'
 import { noteReadings, type Reading } from './readings.ts'
-import {
-  find,
-  findExisting,
-  holdGrants,
-  insertGrant,
-  isAt,
-  lockGrants,
-  receivers,
-  type SeenGrant,
-  type StatusRef,
-  standAt,
-  successors,
-  toSeen,
-} from './rows.ts'
+import { find, holdGrants, receivers, type SeenGrant, toSeen } from './rows.ts'
+import { type See, seeing } from './seeing.ts'
 import type { RevokedBy } from './tables.ts'
 
 export type { SeenGrant, StatusRef } from './rows.ts'
-
-/**
- * A document that the ledger does not take: another than the one it holds under this grant id, which
- * the owner is told, or one that cannot be kept as it is.
- */
-export class LedgerConflict extends Error {
-  override name = 'LedgerConflict'
-}
-
-/** As every provider keeps one: another id would keep the next provider from taking over what goes on. */
-const GRANT_ID = /^[\w.:-]{1,128}$/
+export { HeardBefore, LedgerConflict } from './seeing.ts'
 
 export interface Ledger {
   find(owner: string, grantId: string): Promise<SeenGrant | null>
-  /**
-   * Takes a grant whose signature and claims the caller has checked; a known one only if it is the
-   * same document. It may come back ended: its revocation came first, or its list says so.
-   * `issuer` is who speaks (the token's `iss`, the event's sender), `status` its list. A new one of an issuer that the
-   * owner has left meanwhile is none.
-   * @throws LedgerConflict
-   */
-  see(seen: {
-    owner: string
-    compact: string
-    issuer: string
-    status: StatusRef | null
-  }): Promise<SeenGrant>
+  /** @throws LedgerConflict, HeardBefore */
+  see: See
   /** After a reading: when, how much, and the owner's sign-in that it may have told of (seconds). */
   touch(reading: Reading): Promise<unknown>
   /** True for the first token (`jti`) under a `once` grant, every time it comes; false for any other. */
@@ -135,29 +101,6 @@ export function ledger(options: {
     return ended
   }
 
-  /**
-   * A change by the owner is a new grant in place of an old one, and the two may arrive in any order. Only who may act
-   * under the old one may say so, and only for the same app.
-   * @returns whether what came is itself over
-   */
-  async function endReplaced(
-    tx: Transaction<Database>,
-    came: SeenGrant,
-    replaces: string | undefined,
-    issuer: string,
-  ) {
-    const { owner, id, client } = came
-    const able = await receivers(tx, owner)
-    const old = replaces === undefined ? null : await find(tx, owner, replaces)
-    if (old?.client === client && able(old).includes(issuer)) {
-      await revokeIn(tx, owner, [old.id], 'replaced')
-    }
-    const later = (await successors(tx, came)).flatMap(able)
-    const isOver = able(came).some((one) => later.includes(one))
-    if (isOver) await revokeIn(tx, owner, [id], 'replaced')
-    return isOver
-  }
-
   const touch = gather(async (readings: Reading[]) => {
     await noteReadings(db, readings, now())
     return readings
@@ -166,37 +109,7 @@ export function ledger(options: {
   return {
     find: (owner, id) => find(db, owner, id),
 
-    async see({ owner, compact, issuer, status }) {
-      const grant = readGrant(compact)
-      const ids = [grant.jti, grant.replaces ?? grant.jti]
-      // PostgreSQL keeps no NUL.
-      if (!ids.every((id) => GRANT_ID.test(id)) || JSON.stringify(grant).includes('\\u0000')) {
-        throw new LedgerConflict('this grant cannot be kept as it is')
-      }
-      const hash = await sha256(compact)
-      const known = await find(db, owner, grant.jti)
-      if (known?.sha256 === hash && isAt(known, issuer, status)) return known
-      const seen = await db.transaction().execute(async (tx) => {
-        if (!known && !(await staysTrusted(tx, owner, issuer))) {
-          throw new LedgerConflict('the issuer is not trusted here any more')
-        }
-        await lockGrants(tx, owner, [grant.jti, grant.replaces ?? []].flat())
-        const entered = await insertGrant(tx, { owner, compact, hash, grant, now: now() })
-        const row = entered ?? (await findExisting(tx, owner, grant.jti))
-        if (row.sha256 !== hash) return null
-        const standing = status ? await standAt(tx, row, { ...status, issuer }, now()) : row
-        const isOver = entered && (await endReplaced(tx, row, grant.replaces, issuer))
-        return isOver ? findExisting(tx, owner, grant.jti) : standing
-      })
-      if (seen) return seen
-      await db
-        .updateTable('grants')
-        .set({ conflict_at: now() })
-        .where('owner', '=', owner)
-        .where('grant_id', '=', grant.jti)
-        .execute()
-      throw new LedgerConflict(`grant ${grant.jti} is another document in the ledger`)
-    },
+    see: seeing({ db, now, end: revokeIn }),
 
     touch,
 

@@ -80,7 +80,7 @@ export async function home() {
   const app = createServer(config, { name: 'resource', log, ready: async () => {} })
   app.use(accounts.routes)
   const pages = rooms.pages(accounts, shell({ service: 'Test' }))
-  for (const routes of pages.routes) app.use(routes)
+  app.use(rooms.events, ...pages.routes)
   app.use(problemHandler(log))
   const running = await listen(app, { port, host: '127.0.0.1', publicUrl })
 

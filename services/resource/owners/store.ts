@@ -24,6 +24,8 @@ export interface OwnersStore {
   create(account: string): Promise<Owner>
   byAccount(account: string): Promise<Owner | null>
   byAddress(address: string): Promise<Owner | null>
+  /** Whose home an address names, if there is one; null: it is no address. */
+  named(address: string): Pick<Owner, 'id' | 'resource'> | null
   byId(id: string): Promise<Owner | null>
   keys(id: string): Promise<OwnerKeys>
   /** A home of nobody yet, with the id key of another one; for a home that is brought. @returns its id */
@@ -65,10 +67,12 @@ export function ownersStore(options: {
     byAccount: (account) => find('account', account),
     byId: (id) => find('owner', id),
     async byAddress(address) {
-      const bytes = /^[a-z2-7]{26}$/.test(address) ? fromBase32(address) : null
-      // The last character carries two bits too many: only its canonical spelling is an address.
-      if (bytes?.length !== 16 || base32(bytes) !== address) return null
-      return find('owner', toUuid(bytes))
+      const id = uuidIn(address)
+      return id === null ? null : find('owner', id)
+    },
+    named(address) {
+      const id = uuidIn(address)
+      return id === null ? null : { id, resource: resourceAt(address, publicUrl) }
     },
 
     async create(account) {
@@ -156,9 +160,17 @@ function toOwner(
   return {
     id: row.owner,
     address,
-    resource: `${publicUrl}/owners/${address}`,
+    resource: resourceAt(address, publicUrl),
     account: row.account,
   }
+}
+
+const resourceAt = (address: string, publicUrl: string) => `${publicUrl}/owners/${address}`
+
+function uuidIn(address: string): string | null {
+  const bytes = /^[a-z2-7]{26}$/.test(address) ? fromBase32(address) : null
+  // The last character carries two bits too many: only its canonical spelling is an address.
+  return bytes?.length === 16 && base32(bytes) === address ? toUuid(bytes) : null
 }
 
 function toUuid(bytes: Buffer): string {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import type { IncomingMessage } from 'node:http'
 import { after, before, test } from 'node:test'
 import { openDatabase } from '@mandate/server'
 import { freshDatabase, type TestDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../../database.ts'
 import { createAdapter } from './adapter.ts'
+import { within } from './scope.ts'
 import { digestIds, keptAs, sweepStates } from './states.ts'
+import { writeWaiting } from './waiting.ts'
 
 // Each process has a pool of its own; here two pools stand for two processes.
 let database: TestDatabase
@@ -30,6 +33,7 @@ function adapters(model: string) {
       findClient: async () => undefined,
       session: async () => null,
       findGrant: async () => null,
+      heldBeside: { column: () => 'null', read: () => null },
       handOver: async () => false,
       grantGivenUp: async (_db, id) => {
         givenUp.push(id)
@@ -53,6 +57,69 @@ test('attack 23: of twenty who redeem one code on two processes, one goes throug
   const found = await codes[1]!.find('code')
   assert.equal(found?.['consumed'], NOW / 1000)
   assert.ok(givenUp.splice(0).includes('g'), 'the others end what came from it')
+})
+
+/** One request on one of the processes. */
+const request = (work: () => Promise<unknown>) => within({} as IncomingMessage, work)
+
+const count = async (condition: string) => {
+  const { rows } = await processes[0]!.pool.query(
+    `select (select count(*) from passing_states where ${condition})
+      + (select count(*) from provider_states where ${condition}) as count`,
+  )
+  return rows[0].count
+}
+
+test('attack 23: of twenty requests with one code one has a refresh token, and nobody keeps it', async () => {
+  const codes = adapters('AuthorizationCode')
+  const tokens = adapters('RefreshToken')
+  const exp = NOW / 1000 + 60
+  await codes[0]!.upsert('twenty', { jti: 'twenty', grantId: 'g20', exp }, 60)
+  const redeem = (turn: number) =>
+    request(async () => {
+      await codes[turn % 2]!.find('twenty')
+      await codes[turn % 2]!.consume('twenty')
+      await tokens[turn % 2]!.upsert(`t${turn}`, { jti: `t${turn}`, grantId: 'g20', exp }, 60)
+    })
+  assert.equal(await race(redeem), 1)
+  assert.ok(givenUp.splice(0).includes('g20'), 'the others end what came from it')
+  assert.equal(await count("model = 'RefreshToken' and grant_id = 'g20'"), 0)
+})
+
+test('attack 2: of twenty who come back with one answer one has a code, and the question is over', async () => {
+  const questions = adapters('Interaction')
+  const pushed = adapters('PushedAuthorizationRequest')
+  const codes = adapters('AuthorizationCode')
+  const exp = NOW / 1000 + 60
+  await questions[0]!.upsert('asked', { jti: 'asked', exp }, 60)
+  await pushed[0]!.upsert('pushed', { jti: 'pushed', exp }, 60)
+  const comeBack = (turn: number) =>
+    request(async () => {
+      await questions[turn % 2]!.destroy('asked')
+      await pushed[turn % 2]!.consume('pushed')
+      await codes[turn % 2]!.upsert(`c${turn}`, { jti: `c${turn}`, grantId: 'g21', exp }, 60)
+    })
+  assert.equal(await race(comeBack), 1)
+  assert.equal(await count("model = 'AuthorizationCode' and grant_id = 'g21'"), 1)
+  assert.equal(await questions[1]!.find('asked'), undefined)
+  assert.ok((await pushed[1]!.find('pushed'))?.['consumed'])
+})
+
+test('a code is used up by a request that is refused afterwards', async () => {
+  const [codes] = adapters('AuthorizationCode')
+  const exp = NOW / 1000 + 60
+  await codes!.upsert('refused', { jti: 'refused', grantId: 'g22', exp }, 60)
+  await request(async () => {
+    await codes!.consume('refused')
+    await writeWaiting(processes[0]!.db)
+  })
+  assert.ok((await codes!.find('refused'))?.['consumed'])
+  const again = request(async () => {
+    await codes!.consume('refused')
+    await writeWaiting(processes[0]!.db)
+  })
+  await assert.rejects(again, { error: 'invalid_grant' })
+  assert.ok(givenUp.splice(0).includes('g22'))
 })
 
 test('a code that nobody issued cannot be redeemed', async () => {

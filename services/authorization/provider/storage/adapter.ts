@@ -2,9 +2,10 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { Database } from '../../database.ts'
 import type { AccountsSeam, GrantsSeam, HeldGrant } from '../seams.ts'
+import { rowFinder } from './find.ts'
 import { proofsAdapter } from './proofs.ts'
 import { forgetState, heldGrant, scope } from './scope.ts'
-import { dropStates, stateAdapter } from './states.ts'
+import { dropStates, type StateRooms, stateAdapter } from './states.ts'
 
 export interface AdapterOptions {
   db: Kysely<Database>
@@ -14,6 +15,7 @@ export interface AdapterOptions {
   /** Who is signed in with the browser that a request comes from. */
   session: AccountsSeam['session']
   findGrant(grantId: string): Promise<HeldGrant | null>
+  heldBeside: GrantsSeam['heldBeside']
   handOver: GrantsSeam['handOver']
   /** A grant is given up; runs in the transaction that deletes oidc-provider's part of it. Idempotent. */
   grantGivenUp(db: Transaction<Database>, grantId: string): Promise<void>
@@ -26,12 +28,17 @@ export const FOR_EVER = 100 * 365 * 86_400
 
 /** Where each kind of thing that oidc-provider knows comes from. */
 export function createAdapter(options: AdapterOptions): (model: string) => Adapter {
+  const { db, heldBeside } = options
+  const passing = rowFinder(db, 'passing_states', heldBeside)
+  const lasting = rowFinder(db, 'provider_states', heldBeside)
+  const usedTwice = (id: string) => giveUp(options, id, true)
+  const rooms = { ...options, find: { passing, lasting }, usedTwice }
   return (model) => {
     if (model === 'Client') return clientAdapter(options)
     if (model === 'Session') return sessionAdapter(options)
-    if (model === 'Grant') return grantAdapter(options)
+    if (model === 'Grant') return grantAdapter(options, rooms)
     if (model === 'ReplayDetection') return proofsAdapter(options)
-    const states = stateAdapter(model, { ...options, usedTwice: (id) => giveUp(options, id, true) })
+    const states = stateAdapter(model, rooms)
     return model === 'RefreshToken' ? refreshTokenAdapter(options, states) : states
   }
 }
@@ -51,8 +58,8 @@ async function giveUp(options: AdapterOptions, grantId: string, butCodes: boolea
  * oidc-provider's record of a grant is read from the signed one, which has the same id. Only links, which are no
  * grants of ours, are kept as it writes them.
  */
-function grantAdapter(options: AdapterOptions): Adapter {
-  const links = stateAdapter('Grant', { ...options, usedTwice: async () => {} })
+function grantAdapter(options: AdapterOptions, rooms: StateRooms): Adapter {
+  const links = stateAdapter('Grant', rooms)
   return {
     ...links,
     async find(id) {

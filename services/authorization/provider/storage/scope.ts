@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage } from 'node:http'
 import type { AdapterPayload } from 'oidc-provider'
 import type { HeldGrant } from '../seams.ts'
+import type { Waiting } from './waiting.ts'
 
 /**
  * What one HTTP request has read already. oidc-provider looks the same things up again at each step of a
@@ -12,6 +13,7 @@ export interface Scope {
   req: IncomingMessage
   states: Map<string, AdapterPayload | undefined>
   grants: Map<string, Promise<HeldGrant | null>>
+  waiting: Waiting
 }
 
 const present = new AsyncLocalStorage<Scope>()
@@ -21,7 +23,8 @@ const scopes = new WeakMap<IncomingMessage, Scope>()
 export function within<T>(req: IncomingMessage, part: () => Promise<T>): Promise<T> {
   let scope = scopes.get(req)
   if (scope === undefined) {
-    scope = { req, states: new Map(), grants: new Map() }
+    const waiting = { ended: null, used: null }
+    scope = { req, states: new Map(), grants: new Map(), waiting }
     scopes.set(req, scope)
   }
   return present.run(scope, part)
@@ -47,6 +50,12 @@ export function amendState(
 /** What this request has read of it holds no longer. */
 export function forgetState(model: string, id: string): void {
   scope()?.states.delete(`${model} ${id}`)
+}
+
+/** It was read together with something under it. */
+export function keepHeld(id: string, grant: HeldGrant | null): void {
+  const grants = scope()?.grants
+  if (!grants?.has(id)) grants?.set(id, Promise.resolve(grant))
 }
 
 /** The grant with all that it hangs on, read once in a request. */

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Database } from '../../database.ts'
-import { scope } from './scope.ts'
+import type { GrantsSeam } from '../seams.ts'
+import type { FindRow, Row } from './find.ts'
+import { keepHeld, scope } from './scope.ts'
+import { stepsFrom, takeWaiting, valuesOf, waiting, writeWaiting } from './waiting.ts'
 
 /** Rows that must outlive a crash of the database: an app holds these for months, or a person waits for them. */
 const LASTING = ['RefreshToken', 'AccessToken', 'Grant']
@@ -20,11 +23,18 @@ const KEPT = 's256:'
 
 type Db = Kysely<Database> | Transaction<Database>
 
-const statements = (table: string) => ({
-  upsert: `insert into ${table} (model, id, payload, grant_id, expires_at) values ($1, $2, $3, $4, $5)
-    on conflict (model, id) do update set payload = excluded.payload, grant_id = excluded.grant_id,
-    expires_at = excluded.expires_at, consumed_at = null`,
-  find: `select payload, consumed_at from ${table} where model = $1 and id = $2`,
+/** What is used once and of which something comes that is written next. */
+const FOLLOWED = ['PushedAuthorizationRequest', 'AuthorizationCode']
+
+const WHOLE = `on conflict (model, id) do update set payload = excluded.payload, grant_id = excluded.grant_id,
+    expires_at = excluded.expires_at, consumed_at = null`
+
+const statements = (table: string, json: 'json' | 'jsonb') => ({
+  upsert: `insert into ${table} (model, id, payload, grant_id, expires_at) values ($1, $2, $3, $4, $5) ${WHOLE}`,
+  upsertAfter: `with ${stepsFrom(6)}
+    insert into ${table} (model, id, payload, grant_id, expires_at)
+    select $1::text, $2::text, $3::${json}, $4::text, $5::timestamptz
+    where $8::text is null or exists (select from used) ${WHOLE} returning id`,
   consume: `update ${table} set consumed_at = $3 where model = $1 and id = $2 and consumed_at is null returning id`,
   destroy: `delete from ${table} where model = $1 and id = $2`,
   revoke: `delete from ${table} where model = $1 and grant_id = $2`,
@@ -33,25 +43,27 @@ const statements = (table: string) => ({
   adopt: `update ${table} set id = $2, payload = payload - 'jti' where model = $1 and id = $3
     returning payload, consumed_at`,
 })
-const lasting = statements('provider_states')
-const passing = statements('passing_states')
+const lasting = statements('provider_states', 'jsonb')
+const passing = statements('passing_states', 'json')
+
+export interface StateRooms {
+  db: Kysely<Database>
+  clock: () => number
+  /** A code, or a refresh token that rotates, was used twice, the second time in this very moment. */
+  usedTwice(grantId: string): Promise<void>
+  heldBeside: GrantsSeam['heldBeside']
+  find: Record<'passing' | 'lasting', FindRow>
+}
 
 /**
  * One kind of thing that oidc-provider keeps. It decides what may be used once by finding first and writing
  * afterwards; between the two another process may have done the same, so here the write itself decides:
- * `consume` updates only what is unused and throws when there is no such row.
+ * `consume` updates only what is unused and throws when there is no such row; so does what is written with it.
  */
-export function stateAdapter(
-  model: string,
-  rooms: {
-    db: Kysely<Database>
-    clock: () => number
-    /** A code, or a refresh token that rotates, was used twice, the second time in this very moment. */
-    usedTwice(grantId: string): Promise<void>
-  },
-): Adapter {
-  const { db, clock } = rooms
+export function stateAdapter(model: string, rooms: StateRooms): Adapter {
+  const { db, clock, heldBeside } = rooms
   const text = LASTING.includes(model) ? lasting : passing
+  const find = LASTING.includes(model) ? rooms.find.lasting : rooms.find.passing
   const key = (id: string) => `${model} ${id}`
   const kept = (id: string) => keptAs(model, id)
 
@@ -60,10 +72,16 @@ export function stateAdapter(
       // From what stands in it, so that saving it again changes nothing that an index holds.
       const ends =
         payload.exp === undefined ? clock() + (expiresIn ?? 0) * 1000 : payload.exp * 1000
-      await run(db, text.upsert, [
+      const values = [
         ...[model, kept(id), JSON.stringify({ ...payload, jti: undefined })],
         ...[payload.grantId ?? null, new Date(ends)],
-      ])
+      ]
+      const before = takeWaiting()
+      if (before === null) await run(db, text.upsert, values)
+      else {
+        const written = await run(db, text.upsertAfter, [...values, ...valuesOf(before)])
+        if (written.length === 0) await before.used?.refuse()
+      }
       scope()?.states.set(key(id), payload)
     },
 
@@ -72,30 +90,42 @@ export function stateAdapter(
       if (id.includes('\0')) return undefined
       const known = scope()?.states
       if (known?.has(key(id))) return known.get(key(id))
-      let [row] = await run<Row>(db, text.find, [model, kept(id)])
+      let row = await find({ model, id: kept(id) })
       // A digest itself finds nothing: it is what a thief of the database would have.
       if (!row && text === lasting && model !== 'Grant' && !id.startsWith(KEPT)) {
         ;[row] = await run<Row>(db, text.adopt, [model, kept(id), id])
       }
+      if (row?.under) keepHeld(row.under, heldBeside.read(row.under, row.held))
       const payload = row && toPayload(id, row)
       known?.set(key(id), payload)
       return payload
     },
 
     async consume(id) {
-      const [row] = await run(db, text.consume, [model, kept(id), new Date(clock())])
-      scope()?.states.delete(key(id))
-      if (row !== undefined) return
-      // oidc-provider ends what came of it only when it finds it used; this one was used meanwhile.
-      if (model === 'AuthorizationCode' || model === 'RefreshToken') {
-        const [used] = await run<{ grant_id: string | null }>(db, text.grantOf, [model, kept(id)])
-        if (used?.grant_id) await rooms.usedTwice(used.grant_id)
+      const at = new Date(clock())
+      const refuse = async () => {
+        // oidc-provider ends what came of it only when it finds it used; this one was used meanwhile.
+        if (model === 'AuthorizationCode' || model === 'RefreshToken') {
+          const [used] = await run<{ grant_id: string | null }>(db, text.grantOf, [model, kept(id)])
+          if (used?.grant_id) await rooms.usedTwice(used.grant_id)
+        }
+        throw alreadyUsed(model)
       }
-      throw alreadyUsed(model)
+      scope()?.states.delete(key(id))
+      const next = FOLLOWED.includes(model) ? waiting() : null
+      if (next) {
+        if (next.used !== null) await writeWaiting(db)
+        next.used = { model, id: kept(id), at, refuse }
+        return
+      }
+      const [row] = await run(db, text.consume, [model, kept(id), at])
+      if (row === undefined) await refuse()
     },
 
     async destroy(id) {
-      await run(db, text.destroy, [model, kept(id)])
+      const next = model === 'Interaction' ? waiting() : null
+      if (next) next.ended = kept(id)
+      else await run(db, text.destroy, [model, kept(id)])
       scope()?.states.set(key(id), undefined)
     },
 
@@ -107,11 +137,6 @@ export function stateAdapter(
     // The page where a code is typed is ours, and looks for it itself (requests/typed-codes.ts).
     findByUserCode: async () => undefined,
   }
-}
-
-interface Row {
-  payload: Record<string, unknown>
-  consumed_at: Date | null
 }
 
 async function run<T>(db: Db, text: string, values: unknown[]): Promise<T[]> {

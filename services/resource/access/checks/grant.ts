@@ -11,7 +11,7 @@ import type { ActiveBinding } from '../../bindings/store.ts'
 import { type Ledger, LedgerConflict, type SeenGrant } from '../../ledger/store.ts'
 import type { Owner } from '../../owners/store.ts'
 import type { LedgerFacts } from '../facts.ts'
-import { nodeVerify, thumbprint } from '../jws.ts'
+import { nodeVerify, thumbprintUri } from '../jws.ts'
 import { type Audience, unauthorized } from '../refusal.ts'
 import type { Remembered, Under } from '../verified.ts'
 import { checkTimes } from './token.ts'
@@ -150,9 +150,7 @@ async function isSignedByOwner(
   compact: string,
 ): Promise<boolean> {
   for (const key of binding.grantKeys) {
-    // A JWK thumbprint URI: RFC 9278 §3.
-    const name = `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${thumbprint(key)}`
-    if (name === grant.iss) return verifySignature(compact, key, nodeVerify)
+    if (thumbprintUri(key) === grant.iss) return verifySignature(compact, key, nodeVerify)
   }
   return false
 }
