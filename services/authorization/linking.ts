@@ -1,11 +1,4 @@
-import {
-  type Catalog,
-  checkBearer,
-  checkWrites,
-  readDetails,
-  resolve,
-  WRITTEN,
-} from '@mandate/grants'
+import { type Catalog, checkBearer, checkWrites } from '@mandate/grants'
 import { type Outbound, Problem, type Sealer } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import {
@@ -18,6 +11,7 @@ import type { ClientDocument } from './clients/index.ts'
 import { createContracts, isOfApps } from './contracts/index.ts'
 import { createCustody, deviceKeys } from './custody/index.ts'
 import type { Database } from './database.ts'
+import { resolveDetails } from './grants/index.ts'
 
 /** Where owners' data is and with which keys they agree: bindings and custody, put together. */
 export function linking(options: {
@@ -52,7 +46,7 @@ export function linking(options: {
       ...{ issuer, clock },
       ...{ publicKey: custody.publicKey, deviceKeys, links },
     }),
-    /** Whether a resource that is linked here has what is asked, and may show it so. @throws ScopeError */
+    /** Whether a resource that is linked here has what is asked, as it was read, and may show it so. @throws ScopeError */
     async checkNames(
       details: object[],
       resource: string,
@@ -62,10 +56,11 @@ export function linking(options: {
       if (catalogUrl === null || client === null) return
       const asked = { account: null, resource, catalogUrl, client, details }
       const { catalog } = await contracts.catalogFor(asked)
-      const told = readDetails(details, WRITTEN).filter(
-        ({ collection }) => !isOfApps(collection, catalog) || has(catalog, collection),
-      )
-      const items = told.map((item) => resolve(item, catalog))
+      const told = details.filter((detail) => {
+        const { collection } = detail as { collection: string }
+        return !isOfApps(collection, catalog) || has(catalog, collection)
+      })
+      const items = told.length === 0 ? [] : resolveDetails(told, catalog)
       checkWrites(items, catalog)
       if (bearer) checkBearer(items, catalog)
     },

@@ -65,6 +65,7 @@ export { expand, resolve, resolveFilter } from './resolve.ts'
 export { type DataRecord, satisfies, show } from './show.ts'
 export {
   fingerprintWords,
+  THUMBPRINT_URI,
   thumbprintUri,
   type VerifySignature,
   verifySignature,

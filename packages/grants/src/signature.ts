@@ -68,13 +68,12 @@ async function verifyWithJose(check: Parameters<VerifySignature>[0]): Promise<bo
   }
 }
 
-/**
- * `urn:ietf:params:oauth:jwk-thumbprint:sha-256:…`
- *
- * @see [RFC 9278 §3] [RFC 7638]
- */
+/** What stands before the thumbprint of a key in the URI that names it. @see [RFC 9278 §3] */
+export const THUMBPRINT_URI = 'urn:ietf:params:oauth:jwk-thumbprint:sha-256:'
+
+/** @see [RFC 9278 §3] [RFC 7638] */
 export async function thumbprintUri(jwk: JWK): Promise<string> {
-  return `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${await calculateJwkThumbprint(jwk, 'sha256')}`
+  return `${THUMBPRINT_URI}${await calculateJwkThumbprint(jwk, 'sha256')}`
 }
 
 /**

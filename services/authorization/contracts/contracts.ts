@@ -3,9 +3,7 @@ import {
   type CatalogCollection,
   laterOf,
   readContracts,
-  readDetails,
   ScopeError,
-  WRITTEN,
 } from '@mandate/grants'
 import type { Outbound } from '@mandate/server'
 import type { Kysely } from 'kysely'
@@ -35,6 +33,7 @@ export interface Contracts {
     resource: string
     catalogUrl: string
     client: ClientDocument
+    /** `authorization_details` that were read. */
     details: object[]
   }): Promise<AskedCatalog>
 }
@@ -90,7 +89,7 @@ export function createContracts(rooms: {
   return {
     async catalogFor({ account, resource, catalogUrl, client, details }) {
       const catalog = await catalogs.present(catalogUrl)
-      const patterns = readDetails(details, WRITTEN).map(({ collection }) => collection)
+      const patterns = details.map((detail) => (detail as { collection: string }).collection)
       const strange = patterns.filter(
         (pattern) => !catalog.collections.some(({ name }) => isOf(pattern, name)),
       )

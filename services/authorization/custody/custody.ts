@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto'
-import { thumbprintUri } from '@mandate/grants'
+import { THUMBPRINT_URI } from '@mandate/grants'
 import { type Sealer, signCompact } from '@mandate/server'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import { CompiledQuery, type Kysely } from 'kysely'
@@ -53,6 +53,7 @@ export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
   async function make(account: string, resource: string) {
     const pair = await generateKeyPair(ALG, { crv: 'Ed25519', extractable: true })
     const half = await exportJWK(pair.publicKey)
+    // Its thumbprint, which grants name it by.
     const kid = await calculateJwkThumbprint(half)
     const whole = JSON.stringify(await exportJWK(pair.privateKey))
     const row = {
@@ -85,7 +86,7 @@ export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
       const key = found?.kid ? { ...found, kid: found.kid } : await make(account, resource)
       const whole = seal.open(key.sealed, grantKeyOf(account, resource, key.kid))
       const signing = createPrivateKey({ key: JSON.parse(whole.toString()), format: 'jwk' })
-      const signed = { ...claims, iss: await thumbprintUri(key.public as JWK) }
+      const signed = { ...claims, iss: `${THUMBPRINT_URI}${key.kid}` }
       return { jws: signCompact(signing, { typ: 'grant+jwt', kid: key.kid }, signed), kid: key.kid }
     },
   }

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
-import type { VerifySignature } from '@mandate/grants'
+import { THUMBPRINT_URI, type VerifySignature } from '@mandate/grants'
 import type { JWK } from 'jose'
 import { LRUCache } from 'lru-cache'
 
@@ -24,7 +24,7 @@ export function thumbprint({ crv, kty, x, y }: JWK): string {
 
 /** What a grant names the key by that signs it. @see [RFC 9278 §3] */
 export function thumbprintUri(jwk: JWK): string {
-  return `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${thumbprint(jwk)}`
+  return `${THUMBPRINT_URI}${thumbprint(jwk)}`
 }
 
 /**

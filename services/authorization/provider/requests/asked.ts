@@ -113,8 +113,18 @@ export function readAsked(
       'a permission stands in scope or in authorization_details, not in both',
     )
   }
-  return readDetailsParameter(JSON.parse(params.authorization_details), limits)
+  const key = `${limits.bytes} ${params.authorization_details}`
+  const before = known.get(key)
+  if (before) return before
+  const asked = readDetailsParameter(JSON.parse(params.authorization_details), limits)
+  known.set(key, asked)
+  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!)
+  return asked
 }
+
+/** The same words are read at each step of a question, and come from everybody whom an app asks: what they say is read once. */
+const known = new Map<string, Asked>()
+const MOST_KNOWN = 200
 
 function readDetailsParameter(value: unknown, limits: ReadLimits): Asked {
   const list = Array.isArray(value) ? value : [value]
