@@ -193,6 +193,15 @@ test('so are those to apps that write, and those about files', async () => {
     const answer = await send(app, tokens, ...what)
     assert.equal(answer.status, status, answer.text)
   }
+  // Where no scope would do, none is named.
+  const never = [
+    await send(app, tokens, 'POST', `${resource}/records/google.photos`, { title: 'x' }),
+    await app.read(`${resource}/uploads`, tokens.access_token),
+  ]
+  for (const { status, headers, body, text } of never) {
+    assert.deepEqual([status, body['scope']], [403, undefined], text)
+    assert.doesNotMatch(headers.get('www-authenticate') ?? '', /scope=/)
+  }
   const note = await send(app, tokens, 'POST', notes, { text: 'hello' })
   const one = `${notes}/${note.body['id']}`
   const state = { 'if-match': note.headers.get('etag') ?? '' }

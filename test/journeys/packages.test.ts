@@ -200,6 +200,15 @@ test('the programs of the packages start as npx finds them', async () => {
     cwd: project.folder,
   })
   assert.match(inspected.stdout, /1 unknown/)
+  // An older Node.js, which the packages say will do, has no zstd.
+  const older =
+    'import zlib from "node:zlib"; delete zlib.zstdCompress; delete zlib.createZstdCompress'
+  const command = 'node_modules/@mandate/cli/dist/mandate.js'
+  const verify = ['--import', `data:text/javascript,${older}`, command, 'verify', 'package.json']
+  await assert.rejects(run(process.execPath, verify, { cwd: project.folder }), {
+    code: 2,
+    stderr: /package\.json/,
+  })
   const client = await run(join(bin, 'mandate-client'), ['--help'])
   assert.match(client.stderr, /^Usage: mandate-client mcp ADDRESS/)
 })

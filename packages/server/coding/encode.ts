@@ -23,10 +23,11 @@ const WELL = { zstd: zstdAt(12), br: brotliAt(9), gzip: { level: 9 } }
 /** Up to here asking another thread takes longer than coding. */
 const SMALL = 64 * 1024
 
+// Looked up when it is wanted: the command line has this in its bundle, and runs under a Node.js that has no zstd.
 const async = {
-  zstd: promisify(zlib.zstdCompress),
-  br: promisify(zlib.brotliCompress),
-  gzip: promisify(zlib.gzip),
+  zstd: (body: Buffer, how: object) => promisify(zlib.zstdCompress)(body, how),
+  br: (body: Buffer, how: object) => promisify(zlib.brotliCompress)(body, how),
+  gzip: (body: Buffer, how: object) => promisify(zlib.gzip)(body, how),
 }
 const sync = { zstd: zlib.zstdCompressSync, br: zlib.brotliCompressSync, gzip: zlib.gzipSync }
 

@@ -108,8 +108,10 @@ const told = (summary: string): Paths[string] => ({
       202: empty('Heard.'),
       204: empty('Taken.'),
       400: answer('Refused.', { type: 'object' }),
-      401: answer('Not with this token and proof.', { type: 'object' }),
-      ...problems({ 503: 'keys_unreachable: come again' }),
+      ...problems({
+        401: 'invalid_token, invalid_dpop_proof',
+        503: 'keys_unreachable: come again',
+      }),
     },
   },
 })

@@ -14,6 +14,11 @@ const ADVICE: [says: RegExp, advice: (ctx: KoaContextWithOIDC) => string][] = [
   [/requires PKCE/, () => 'send code_challenge, and code_challenge_method=S256 (RFC 7636)'],
   [/value of code_challenge_method/, () => 'S256 is the only one'],
   [/^redirect_uri did not match/, redirects],
+  [
+    /^origin .* not allowed for client/,
+    () =>
+      'from a page only a public app may ask (token_endpoint_auth_method none), at the origin of one of its redirect_uris',
+  ],
   [/htu mismatch/, (ctx) => `htu must be ${ctx.oidc.provider.issuer}${ctx.path}`],
   [/htm mismatch/, (ctx) => `htm must be ${ctx.method}`],
   [/iat is not recent enough/, () => `iat is in seconds, and it is ${now()} here`],

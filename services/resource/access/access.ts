@@ -279,7 +279,7 @@ export function accessRoom(options: AccessOptions): AccessRoom {
       try {
         const { sight } = await see(req, attempt)
         if (sight.everything) return sight.owner
-        throw insufficientScope('', 'This is for the owner, signed in here; no token opens it.')
+        throw insufficientScope(null, 'This is for the owner, signed in here; no token opens it.')
       } catch (error) {
         throw await refuse(req, attempt, { request: `${req.method} ${req.path}` }, error)
       }

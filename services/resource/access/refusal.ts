@@ -41,11 +41,12 @@ export function unauthorized(
   })
 }
 
-/** 403 with the scope that would have sufficed. @see [RFC 6750 §3.1] */
-export function insufficientScope(scope: string, detail: string): Problem {
+/** 403 with the scope that would have sufficed; null: none would. @see [RFC 6750 §3.1] */
+export function insufficientScope(scope: string | null, detail: string): Problem {
+  const sufficing = scope === null ? '' : `, scope="${quotable(scope)}"`
   return new Problem(403, 'insufficient_scope', detail, {
-    scope,
-    headers: { 'WWW-Authenticate': `DPoP error="insufficient_scope", scope="${quotable(scope)}"` },
+    ...(scope === null ? {} : { scope }),
+    headers: { 'WWW-Authenticate': `DPoP error="insufficient_scope"${sufficing}` },
   })
 }
 

@@ -79,6 +79,7 @@ export const ownerPaths: Paths = {
           description: 'Begun: `Location`. Or, of a form, taken: the uploads.',
           content: { 'application/json': { schema: ref('Uploads') } },
         },
+        ...problems({ 415: 'invalid_request: neither a form nor resumable' }),
       },
       {
         ...at(),

@@ -29,6 +29,10 @@ export function uploadRoutes(rooms: {
     } else if (req.method === 'POST' && req.is('multipart/form-data')) {
       const received = await receiveForm(req, owner.id, rooms)
       res.status(201).json({ uploads: received.uploads })
+    } else if (req.method === 'POST' && !req.headers['tus-resumable']) {
+      const detail =
+        'Send files as multipart/form-data, or begin with Tus-Resumable: 1.0.0 (tus 1.0).'
+      throw new Problem(415, 'invalid_request', detail)
     } else {
       await resumable.handle(req, res, owner)
     }

@@ -110,6 +110,14 @@ for (const { name, skip } of stores) {
       await clear()
     })
 
+    test('what is neither a form nor resumable is told what it may be', async () => {
+      const headers = { 'content-type': 'application/json' }
+      const answer = await ana.ask(`${ana.base}/uploads`, { method: 'POST', headers, body: '{}' })
+      assert.equal(answer.status, 415)
+      const { detail } = (await answer.json()) as { detail: string }
+      assert.match(detail, /multipart\/form-data, or begin with Tus-Resumable: 1\.0\.0/)
+    })
+
     test('attack 62: an upload by somebody who is not signed in is refused', async () => {
       const answer = await fetch(new URL(`${ana.base}/uploads`, here.url), {
         ...{ method: 'POST', headers: { ...tus, 'upload-length': '10' } },

@@ -54,7 +54,7 @@ export function writingRoutes(rooms: {
         collection = found as CatalogCollection
         // The owner's own pages are for looking; a session writes nothing.
         if (!sight.grant || !sight.client || !collection.declared) {
-          throw insufficientScope('', 'This takes a token of an app that may write here.')
+          throw insufficientScope(null, 'This takes a token of an app that may write here.')
         }
         return asked.read(sight, collection)
       },

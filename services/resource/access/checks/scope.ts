@@ -25,6 +25,9 @@ export function requireCollection(
     if (collection) return collection
     throw new Problem(404, 'not_found', `There is no collection ${name}.`)
   }
+  if (collection && !collection.declared && action !== 'read') {
+    throw insufficientScope(null, `Apps write only what an app has declared, and not ${name}.`)
+  }
   if (!collection || sight.permissions(name, action).length === 0) {
     const scope = `${name.replaceAll(/[^A-Za-z0-9_.]/g, '')}.*${action === 'read' ? '' : `:${action}`}`
     throw insufficientScope(scope, `This token does not cover ${name}. ${covered(sight, action)}`)
