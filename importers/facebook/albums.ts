@@ -8,15 +8,19 @@ export function isAlbum(peek: Peek): boolean {
   )
 }
 
-/** An album's title, which may stand behind its pictures. */
-export async function albumOf({ archive, entry }: Source, peek: Peek): Promise<string | undefined> {
+/** An album's title, which may stand behind its pictures. What it says of itself no field takes. */
+export async function albumOf(
+  { archive, entry, miss }: Source,
+  peek: Peek,
+): Promise<string | undefined> {
   if (!isAlbum(peek)) return undefined
   const quiet = { limits: archive.limits, note: () => {}, fail: () => {} }
-  const wants = (key: string | null) => key === 'name'
+  const wants = (key: string | null) => key === 'name' || key === 'description'
+  const said = new Map<string | null, string | undefined>()
   const bytes = await archive.open(entry)
   for await (const batch of jsonElements(bytes, { ...quiet, wants, mojibake: true })) {
-    const found = batch.find(({ member }) => member)
-    if (found) return asText(found.value)
+    for (const { key, member, value } of batch) if (member) said.set(key, asText(value))
   }
-  return undefined
+  if (said.get('description') !== undefined) miss()
+  return said.get('name')
 }

@@ -34,11 +34,11 @@ export const REACTIONS_AGAIN = /(^|\/)likes_and_reactions\.json$/i
 
 /** Likes and all the other faces. */
 export const reactions: Row = {
-  read(value, { media, source, seen }): Item | null {
+  read(value, { media, source, seen }): Item | Item[] | null {
     const got = gather(value, media)
     const moment = `reaction ${fromEpoch(got.time)}`
     if (value['label_values'] === undefined) seen.add(moment)
-    else if (seen.has(moment)) return null
+    else if (seen.has(moment)) return []
     // Where nobody knows the labels: the face first, whose it is last.
     const [first] = got.words.length > 1 ? got.words : []
     const target =

@@ -61,7 +61,22 @@ export function gather(value: Record<string, unknown>, media: MediaIndex): Gathe
     if (name !== undefined) got.tags.push(name)
   }
   if (value['label_values'] !== undefined) addLabels(value['label_values'], got)
+  const known = new Set(got.uris)
+  for (const medium of picturesIn(value['label_values'])) {
+    const uri = asText(medium['uri']) ?? ''
+    if (!known.has(uri)) addMedium(medium, media, got)
+    known.add(uri)
+  }
   return got
+}
+
+/** Pictures that stand below labels, at any depth. */
+function picturesIn(labels: unknown): Record<string, unknown>[] {
+  return asArray(labels).flatMap((one) => {
+    const label = asObject(one)
+    const below = ['dict', 'vec', 'label_values'].flatMap((key) => picturesIn(label[key]))
+    return [...asArray(label['media']).map(asObject), ...below]
+  })
 }
 
 function addData(data: Record<string, unknown>, got: Gathered): void {

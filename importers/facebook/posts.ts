@@ -38,6 +38,19 @@ export const posts: Row = {
   },
 }
 
+/** Long texts of one's own: until 2022 in a file of their own. */
+export const notes: Row = {
+  read(value, context) {
+    const { created_timestamp, updated_timestamp, tags, cover_photo, ...note } = value
+    const media = [cover_photo ?? [], note['media'] ?? []].flat()
+    const post = {
+      ...{ timestamp: created_timestamp, data: [{ update_timestamp: updated_timestamp }], tags },
+      attachments: [{ data: [{ note: { ...note, media } }] }],
+    }
+    return posts.read(post, context)
+  },
+}
+
 /** Files, and all that no field took. */
 export function others(
   value: Record<string, unknown>,

@@ -4,9 +4,9 @@ import { isAlbum } from './albums.ts'
 import { comments, reactions } from './comments.ts'
 import { events, friends, places, stories, things } from './lists.ts'
 import { photos } from './photos.ts'
-import { posts } from './posts.ts'
+import { notes, posts } from './posts.ts'
 import { profile } from './profile.ts'
-import { looks, polls, told } from './viewed.ts'
+import { clicks, looks, polls, told } from './viewed.ts'
 
 /** What stands in a list, by its name; the number behind the name drifts and is cut off. */
 const BY_KEY = new Map<string, Row>(
@@ -24,6 +24,8 @@ const BY_KEY = new Map<string, Row>(
     wall_posts_sent_to_you: posts,
     profile_updates: posts,
     lasso_videos: posts,
+    app_posts: posts,
+    notes,
     other_photos: photos,
     videos: photos,
     comments,
@@ -39,6 +41,7 @@ const BY_KEY = new Map<string, Row>(
     pages_followed: things('facebook.pages', 'followed'),
     pages_unfollowed: things('facebook.pages', 'unfollowed'),
     page_recommendations: things('facebook.pages', 'recommended'),
+    recommended_pages: things('facebook.pages', 'recommended'),
     pages: things('facebook.pages', 'own'),
     event_responses: events('answered'),
     events_joined: events('joined'),
@@ -49,6 +52,7 @@ const BY_KEY = new Map<string, Row>(
     saves: things('facebook.saved', 'item'),
     collections: things('facebook.saved', 'collection'),
     searches: things('facebook.searches', 'search'),
+    group_search: things('facebook.searches', 'group'),
     check_ins: places('check_in'),
     your_places: places('made'),
     location_history: places('location'),
@@ -57,8 +61,12 @@ const BY_KEY = new Map<string, Row>(
     viewed_things: looks('viewed'),
     recently_visited: looks('visited'),
     visited_things: looks('visited'),
+    people_interactions: looks('interacted'),
+    group_interactions: looks('interacted'),
+    events_interactions: looks('interacted'),
     off_facebook_activity: told,
     poll_votes: polls,
+    video_polls: polls,
     profile,
   }),
 )
@@ -92,6 +100,7 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)stories\/archived_stories[^/]*\.json$/i, stories('archived')],
   [/(^|\/)(profile_visits|groups_(and_events_)?you[^/]*visited)\.json$/i, looks('visited')],
   [/(^|\/)(items_viewed|link_history|content_that_has_been_shown[^/]*)\.json$/i, looks('viewed')],
+  [/(^|\/)advertisers_you[^/]*interacted_with\.json$/i, clicks],
   [/(^|\/)your_(activity_off_meta_technologies|off-facebook_activity)\.json$/i, told],
   [/(^|\/)polls\/your_poll_votes[^/]*\.json$/i, polls],
   [/(^|\/)profile_information\.json$/i, profile],
@@ -103,10 +112,17 @@ export function rowsOf(path: string, peek: Peek): RowOf | null {
   const known = [...peek.keys].some((key) => BY_KEY.get(baseKey(key)) !== undefined)
   const album = isAlbum(peek)
   if (!byPath && !known && !album && !isPost(firstOf(peek))) return null
-  if (album) return (key) => (key === 'photos' ? photos : undefined)
+  if (album) return (key) => OF_AN_ALBUM.get(key ?? '')
   const loose = kindOf(firstOf(peek))
   return (key) => (key === null ? (byPath ?? loose) : (BY_KEY.get(baseKey(key)) ?? byPath))
 }
+
+/** Its cover is one of its pictures. */
+const COVER: Row = { whole: true, read: () => [] }
+const OF_AN_ALBUM = new Map<string, Row>([
+  ['photos', photos],
+  ['cover_photo', COVER],
+])
 
 /** Whether a file that lies anywhere is Facebook's: only what nobody else writes will do. */
 export function isOurs(peek: Peek): boolean {

@@ -59,6 +59,8 @@ function look(
   const rest = {
     ...restOf(entry, new Set(['timestamp', 'data'])),
     ...restOf(data, SEEN),
+    // How often, where it has a name.
+    ...(name !== data['value'] && data['value'] !== undefined && { value: data['value'] }),
   }
   return {
     collection: 'facebook.viewed',
@@ -92,6 +94,24 @@ function labelledLook(
     fields: present({ name, kind, url }) as Fields,
     ...(rest && { rest }),
   }
+}
+
+/** Advertisers whose ads one clicked. */
+export const clicks: Row = {
+  read(value, { media, source }): Item | null {
+    if (value['label_values'] !== undefined) return labelledLook(value, 'ad_clicked', media, source)
+    const name = asText(value['title'])
+    if (name === undefined) return null
+    const time = timed(value['timestamp'], source)
+    const rest = restOf(value, new Set(['title', 'timestamp']))
+    return {
+      collection: 'facebook.viewed',
+      key: ['ad_clicked', name, time ?? ''].join('\u001f'),
+      time,
+      fields: { name, kind: 'ad_clicked' },
+      ...(rest && { rest }),
+    }
+  },
 }
 
 /** What businesses told Meta of somebody: one record for each thing that they told. */

@@ -40,8 +40,10 @@ export async function* readCells(
     const items: { element: number; item: Item }[] = []
     for (const cell of cells) {
       element++
-      const item = element < source.from ? null : map(cell)
+      if (element < source.from) continue
+      const item = map(cell)
       if (item) items.push({ element, item })
+      else source.miss()
     }
     yield { items }
   }

@@ -87,7 +87,7 @@ export function fromJson(
   })
   const names = (list: unknown) =>
     asArray(list).flatMap((one) => asText(asObject(one)['name']) ?? [])
-  const rest = restOf(value, MAPPED)
+  const rest = { ...restOf(value, MAPPED), ...beyondNames(value) }
   return {
     header: evenSpaces(asText(value['header']) ?? (value['snippet'] ? 'YouTube' : '')),
     title: evenSpaces(title ?? ''),
@@ -101,8 +101,15 @@ export function fromJson(
     images: [value['imageFile'], ...asArray(value['attachedFiles'])].flatMap(
       (one) => asText(one) ?? [],
     ),
-    ...(rest && { rest }),
+    ...(Object.keys(rest).length > 0 && { rest }),
   }
+}
+
+/** Lists of which only the names are fields, where they say more: where on a map it was, by which app. */
+function beyondNames(value: Record<string, unknown>): Record<string, unknown> {
+  const isMore = (one: unknown) => Object.keys(asObject(one)).some((key) => key !== 'name')
+  const more = ['locationInfos', 'details'].filter((key) => asArray(value[key]).some(isMore))
+  return Object.fromEntries(more.map((key) => [key, value[key]]))
 }
 
 /** The record: YouTube's own collections for what was watched and searched there, else activity. */

@@ -51,6 +51,20 @@ export function placeOf(value: unknown): Place | undefined {
   )
 }
 
+const DEGREES = '(-?\\d{1,3}\\.\\d+)'
+const IN_ADDRESSES = [
+  `!3d${DEGREES}!4d${DEGREES}`,
+  `(?:/search/|[?&]q(?:uery)?=)${DEGREES},\\+?${DEGREES}`,
+  `/@${DEGREES},${DEGREES}`,
+].map((form) => new RegExp(form))
+
+/** Where on the map an address leads: to a place, to what was looked for, or at last what was in view. */
+export function placeIn(url: string | undefined): Place | undefined {
+  const plain = (url ?? '').replace(/%2C/gi, ',')
+  const found = IN_ADDRESSES.map((form) => form.exec(plain)).find((one) => one !== null)
+  return found ? placeDegrees(found[1], found[2]) : undefined
+}
+
 /** Degrees of a place as fields; notes when there is none. */
 export function degrees(place: Place | undefined, note?: (note: Note) => void) {
   if (!place) {

@@ -184,7 +184,8 @@ function named(
 
 function day(year: string | undefined, month: number, date: string | undefined): Day | null {
   const found = { year: Number(year), month, day: Number(date) }
-  const valid = month >= 0 && month < 12 && found.day >= 1 && found.day <= 31
+  const inMonth = new Date(Date.UTC(found.year, month, found.day)).getUTCDate() === found.day
+  const valid = month >= 0 && month < 12 && inMonth
   return valid ? found : null
 }
 

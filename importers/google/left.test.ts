@@ -25,3 +25,53 @@ test('an empty list is read: there is nothing in it', async () => {
   const outcome = await read({ [list]: { kind: 'tasks#taskLists', items: [] } })
   assert.deepEqual(outcome.entries, [`imported ${list}`])
 })
+
+const history = 'Takeout/Chrome/History.json'
+const visit = { url: 'https://example.org/', title: 'Tea', time_usec: 1700000000000000 }
+
+test('a file of which something is known and something is not is read, and kept as well', async () => {
+  const outcome = await read({
+    [history]: { 'Browser History': [visit], 'Typed Url': [{ url: 'https://example.org/cake' }] },
+    [list]: {
+      kind: 'tasks#taskLists',
+      items: [{ title: 'Mine', items: [{ id: '1', title: 'Tea' }] }],
+    },
+    [table]: `Channel Id,Channel Url,Channel Title\n${CHANNEL},,Tea\n,,\nnext,year,another\n`,
+  })
+  assert.deepEqual(outcome.entries, [
+    `imported ${history}`,
+    `imported ${list}`,
+    `imported ${table}`,
+  ])
+  assert.deepEqual(
+    outcome.records.map(({ collection, fields }) => [
+      collection,
+      fields['path'] ?? fields['title'],
+    ]),
+    [
+      ['google.chrome.history', 'Tea'],
+      ['google.other', history],
+      ['google.tasks', 'Tea'],
+      ['google.youtube.subscriptions', 'Tea'],
+      ['google.other', table],
+    ],
+  )
+  assert.deepEqual(outcome.codes, ['some_not_read', 'some_not_read'])
+})
+
+const CHANNEL = 'UCaaaaaaaaaaaaaaaaaaaaaa'
+
+test('an import that goes on after a crash keeps such a file, and keeps it once', async () => {
+  const files = { [history]: { 'Typed Url': [{ url: 'x:' }], 'Browser History': [visit, visit] } }
+  const whole = await read(files)
+  const told = ({ records, codes }: typeof whole) => [
+    records.map(({ collection }) => collection),
+    codes,
+  ]
+  const kept = ['google.chrome.history', 'google.chrome.history', 'google.other']
+  assert.deepEqual(told(whole), [kept, ['some_not_read']])
+  for (const [done, { checkpoint }] of whole.records.entries()) {
+    const rest = await read(files, { from: checkpoint })
+    assert.deepEqual(told(rest), [kept.slice(done + 1), ['some_not_read']])
+  }
+})

@@ -108,7 +108,7 @@ test('the timeline of an Android phone: points, paths, visits, trips', async () 
   })
   assert.deepEqual(
     warnings.map(({ code, count }) => [code, count]),
-    [['not_read_yet', 1]],
+    [['some_not_read', 1]],
   )
 })
 

@@ -9,7 +9,7 @@ const OVERVIEW = /^((?:[^/]+\/){0,3}?)(?:archive_browser|Archiv_Übersicht)\.htm
 
 // Product folders, where somebody packed one of them alone. Languages as seen.
 const PRODUCTS =
-  /^((?:[^/]+\/){0,3}?)(?:Google (?:Photos|Fotos|Foto|Фото|Снимки)|Fotky Google|My Activity|Meine Aktivitäten|Mon activité|Mi actividad|Mijn activiteit|Le mie attività|Minha atividade|Location History(?: \(Timeline\))?|YouTube(?: (?:and|und|et|y|en|e) YouTube Music)?|(?:Fitbit|Google Health)(?=\/(?:Global Export Data|[^/]+_GoogleData)\/))\//i
+  /^((?:[^/]+\/){0,3}?)(?:Google (?:Photos|Fotos|Foto|Фото|Снимки)|Fotky Google|My Activity|Meine Aktivitäten|Mon activité|Mi actividad|Mijn activiteit|Le mie attività|Minha atividade|Location History(?: \(Timeline\))?|YouTube(?: \p{L}{1,4} YouTube Music)?|(?:Fitbit|Google Health)(?=\/(?:Global Export Data|[^/]+_GoogleData)\/))\//iu
 
 /** The folders that a Takeout was unpacked from, part by part. */
 export function roots(entries: readonly Entry[]): Root[] {

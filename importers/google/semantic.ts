@@ -23,6 +23,10 @@ const VISIT = new Set([
   'otherCandidateLocations',
   'childVisits',
 ])
+const PLACE = new Set([
+  ...['latitudeE7', 'longitudeE7', 'placeId', 'name', 'address', 'semanticType'],
+  'locationConfidence',
+])
 const TRIP = new Set([
   'startLocation',
   'endLocation',
@@ -78,8 +82,9 @@ export function readSemantic(source: Source) {
     const key = `${start ?? ''}|${placeId ?? placeKey(place)}|${level}`
     const item: Item = { collection: 'google.visits', key, time: start, fields }
     if (end !== null) item.timeEnd = end
-    const rest = restOf(visit, VISIT)
-    if (rest) item.rest = rest
+    const more = restOf(location, PLACE)
+    const rest = { ...restOf(visit, VISIT), ...(more && { location: more }) }
+    if (Object.keys(rest).length > 0) item.rest = rest
     // Deeper than Google ever nests them, it is no visit any more.
     if (level >= 8) return [item]
     const children = asArray(visit['childVisits']).flatMap((child) =>

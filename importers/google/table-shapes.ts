@@ -64,7 +64,10 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
   if (VIDEO.test(first[0] ?? '') && first.length > 8 && first.some((cell) => MOMENT.test(cell))) {
     return 'videos'
   }
-  if (/(^|\/)(Google )?Fit\//i.test(path) && names.some((name) => /\((kcal|m|m\/s)\)/.test(name))) {
+  if (
+    /(^|\/)(Google )?Fit\//i.test(path) &&
+    names.some((name) => /\((kcal|ms?|m\/s|bpm|kg|deg)\)|^step count$/.test(name))
+  ) {
     return 'fit table'
   }
   if (rows.some(isListHead)) return 'saved list'

@@ -33,3 +33,15 @@ test('a timeline that begins with the places one is often at, whatever else is i
     [0, 1],
   ])
 })
+
+test('what Google thinks of somebody’s ways stays with the places they are often at', async () => {
+  const more = { persona: { travelModeAffinities: [{ mode: 'WALKING', affinity: 0.5 }] } }
+  const frequentPlaces = [{ placeId: 'P', placeLocation: '48.1°, 11.5°' }]
+  const profile = { frequentPlaces, ...more }
+  const path = 'Timeline.json'
+  const { records, entries } = await read({ [path]: { userLocationProfile: profile } })
+  assert.deepEqual(JSON.parse(JSON.stringify(records[0]!.rest)), { placeId: 'P', profile: more })
+  assert.deepEqual(entries, [`imported ${path}`])
+  const alone = await read({ [path]: { userLocationProfile: more, semanticSegments: [] } })
+  assert.deepEqual(alone.entries, [`kept ${path}`])
+})

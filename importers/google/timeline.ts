@@ -69,12 +69,12 @@ class TimelineReader {
   element({ key, value }: Element): Item | Item[] | null {
     const segment = asObject(value)
     if (key === 'rawSignals') return this.#signal(segment)
-    if (key === 'userLocationProfile') return this.#places(segment['frequentPlaces'])
+    if (key === 'userLocationProfile') return this.#profile(segment)
     if (segment['visit'] !== undefined) return this.#visit(segment, asObject(segment['visit']))
     if (segment['activity'] !== undefined) return this.#trip(segment, asObject(segment['activity']))
     if (segment['timelinePath'] !== undefined) return this.#path(segment)
     const memory = segment['timelineMemory']
-    return memory === undefined ? this.#unread() : this.#journey(segment, asObject(memory))
+    return memory === undefined ? null : this.#journey(segment, asObject(memory))
   }
 
   edit(edit: Record<string, unknown>): Item | Item[] | null {
@@ -91,7 +91,17 @@ class TimelineReader {
       })
     }
     const aggregates = asObject(edit['placeAggregates'])['placeAggregateInfo']
-    return aggregates === undefined ? this.#unread() : this.#places(aggregates)
+    return aggregates === undefined ? null : this.#places(aggregates)
+  }
+
+  /** What Google thinks of somebody's ways besides stays with the first of the places. */
+  #profile({ frequentPlaces, ...profile }: Record<string, unknown>): Item[] {
+    const places = this.#places(frequentPlaces)
+    const [first] = places
+    if (Object.keys(profile).length === 0) return places
+    if (first) first.rest = { ...first.rest, profile }
+    else this.#source.miss()
+    return places
   }
 
   /** Where somebody is often: home and work have a word, others only their number at Google. */
@@ -128,7 +138,7 @@ class TimelineReader {
   #signal(signal: Record<string, unknown>): Item | null {
     const position = asObject(signal['position'])
     if (signal['position'] === undefined) {
-      return phoneSignal(signal, (value) => this.#time(value)) ?? this.#unread()
+      return phoneSignal(signal, (value) => this.#time(value))
     }
     const place = placeOf(position)
     const fields: Fields = { ...degrees(place, this.#source.note) }
@@ -223,14 +233,6 @@ class TimelineReader {
     const more = restOf(segment, BETWEEN)
     if (rest || more) item.rest = { ...more, ...rest }
     return item
-  }
-
-  #unread(): null {
-    this.#source.note({
-      code: 'not_read_yet',
-      message: 'The timeline holds details that are not imported yet.',
-    })
-    return null
   }
 }
 

@@ -16,6 +16,10 @@ const files: Record<string, unknown> = {
     'Browser History': [{ url: 'https://example.org/', time_usec: stated, client_id: 'c' }],
   },
   'Keep/a.json': { textContent: 'a', isTrashed: false, userEditedTimestampUsec: stated },
+  'Maps (your places)/Saved Places.json': {
+    type: 'FeatureCollection',
+    features: [{ properties: { google_maps_url: 'http://maps.google.com/?cid=1', date: stated } }],
+  },
   'Google Play Store/Installs.json': [
     { install: { doc: { title: 'Tea' }, firstInstallationTime: stated, deviceAttribute: {} } },
   ],

@@ -18,6 +18,7 @@ type Action =
   | 'subscribed'
   | 'voted'
   | 'shared'
+  | 'answered'
 
 // $ stands for what it was done to.
 const PHRASES: Record<Action, string[]> = {
@@ -106,6 +107,7 @@ const PHRASES: Record<Action, string[]> = {
   subscribed: ['Subscribed to $', '$ abonniert'],
   voted: ['Voted on $', 'Voted $'],
   shared: ['Shared $', '$ geteilt'],
+  answered: ['Answered $'],
 }
 
 const MATCHERS = Object.entries(PHRASES).flatMap(([action, phrases]) =>

@@ -53,6 +53,19 @@ test('posts: the text of a single picture is under the picture, that of several 
   assert.ok(!JSON.stringify(whole.records).includes('192.0.2.1'))
 })
 
+test('what is written under each of several pictures stays with their post', async () => {
+  const media = (title: string, at: number) => ({
+    ...{ uri: `media/posts/${at}.jpg`, creation_timestamp: 1618000000 + at, title },
+  })
+  const { records } = await read({
+    'your_instagram_activity/media/posts_1.json': [
+      { media: [media('Tea', 1), media('Cake', 2)], title: 'Two', creation_timestamp: 1618000000 },
+    ],
+  })
+  const said = JSON.stringify(records[0]!.rest)
+  assert.match(said, /"Tea".*"Cake"/)
+})
+
 test('stories and reels', () => {
   assert.deepEqual(told(whole, 'stories'), [
     [1618000200000, { text: 'soup', kind: 'story' }, 'media 4.jpg'],

@@ -48,7 +48,12 @@ export function shown(collection: string, kind: string): Row {
         else remote.push(uri)
       }
       const { latitude, longitude, camera } = Object.assign({}, ...all.map(cameraOf).reverse())
-      const details = all.map((one) => restOf(one, MAPPED)).filter(Boolean)
+      const details = all
+        .map((one) => {
+          const title = asText(one['title'])
+          return { ...restOf(one, MAPPED), ...(title && title !== text && { title }) }
+        })
+        .filter((one) => Object.keys(one).length > 0)
       const rest = {
         ...(several.length > 0 && restOf(value, MAPPED)),
         ...(details.length > 0 && { media: withoutAddresses(details) }),

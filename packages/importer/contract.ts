@@ -23,19 +23,17 @@ export interface Part {
 }
 
 export interface OpenOptions {
-  /**
-   * Folder for what must be unpacked to be read at random (tgz, nested archives): encrypted, under
-   * keys that this process alone holds. Emptied by `close`.
-   */
+  /** For what must be unpacked to be read at random: encrypted, under keys of this process. Emptied by `close`. */
   scratchDir: string
   limits?: Partial<Limits>
+  /** Further parts to read with them, chosen by what is in those given; each is one entry. */
+  more?(entries: readonly Entry[]): Promise<readonly Part[]>
 }
 
 /** Something a person should know. Equal `code`s can be shown as one line with the counts added. */
 export interface Warning {
   /** Stable, lower snake case, for programs. */
   code: string
-  /** What was found, one sentence. */
   message: string
   /** What the person can do about it, one sentence. */
   action?: string
@@ -229,6 +227,8 @@ export interface Source {
   fail(note: Note): void
   /** Nothing could be read: a file without a record is kept as it is. */
   leave(): void
+  /** Something that says something was not read: the file is kept as well, beside its records. */
+  miss(): void
   /** The first element wanted; earlier ones may be passed over unparsed. */
   from: number
   /** The first element whose records count; before it, they only tell what later ones need. */

@@ -4,6 +4,7 @@ import {
   type Entry,
   HEAD_BYTES,
   type Item,
+  type Note,
   type Reading,
   type Source,
 } from './contract.ts'
@@ -17,13 +18,13 @@ export interface ElementOptions {
   wants?: (key: string | null) => boolean
 }
 
-/** What an element becomes; null for one that is no record. */
+/** What an element becomes: null for one that it cannot read, [] for one that needs no record. */
 export type ElementMapper = (element: Element) => Item | Item[] | null
 
 /**
  * A JSON file as records, one element at a time. An element that the mapper cannot make sense of is
  * noted and left out: no shape is so certain that it may stop the file. Where it makes sense of none,
- * the file is left as it is.
+ * the file is left as it is; where it does not of one that says something, the file is kept as well.
  */
 export async function* readElements(
   source: Source,
@@ -32,9 +33,16 @@ export async function* readElements(
 ): AsyncGenerator<Reading> {
   const { archive, from, note, fail } = source
   const stream = await archive.open(source.entry)
-  const more = { limits: archive.limits, from, note, fail }
+  const more = { limits: archive.limits, from }
   let [seen, given] = [0, 0]
-  for await (const batch of jsonElements(stream, { ...options, ...more })) {
+  const told = {
+    ...{ fail, skipped: () => source.miss() },
+    note(one: Note) {
+      note(one)
+      if (WHOLE.has(one.code)) source.miss()
+    },
+  }
+  for await (const batch of jsonElements(stream, { ...options, ...more, ...told })) {
     const items: { element: number; item: Item }[] = []
     for (const element of batch) {
       for (const item of mapOne(element, map, source)) {
@@ -48,10 +56,16 @@ export async function* readElements(
   if (seen > 0 && given === 0) source.leave()
 }
 
+/** What is only too much for the reader may well be whole. */
+const WHOLE = new Set(['too_deep', 'element_too_large'])
+
 function mapOne(element: Element, map: ElementMapper, source: Source): Item[] {
   try {
     const made = map(element)
-    if (made === null) return []
+    if (made === null) {
+      if (saysMore(element)) source.miss()
+      return []
+    }
     return Array.isArray(made) ? made : [made]
   } catch (error) {
     // A shape nobody foresaw shows as a TypeError in the mapper; anything else is a real fault.
@@ -60,8 +74,16 @@ function mapOne(element: Element, map: ElementMapper, source: Source): Item[] {
       code: 'unexpected_shape',
       message: `A record has an unexpected shape and was left out: ${error.message}.`,
     })
+    source.miss()
     return []
   }
+}
+
+/** Members that are a word or a number say something of the file; so does what is empty. */
+function saysMore({ member, value }: Element): boolean {
+  return typeof value === 'object' && value !== null
+    ? Object.keys(value).length > 0
+    : !member && value !== null && value !== ''
 }
 
 /** A whole small JSON file; undefined when it is broken, which is told when the file is read. */

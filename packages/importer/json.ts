@@ -24,6 +24,8 @@ export interface JsonOptions {
   mojibake?: boolean
   /** Elements under other keys are counted but not parsed. */
   wants?: (key: string | null) => boolean
+  /** Told of elements under other keys, and of objects there; not of words and numbers. */
+  skipped?: () => void
   note: (note: Note) => void
   fail: (note: Note) => void
 }
@@ -78,7 +80,11 @@ export async function readJson(
 }
 
 function parseSpan(span: Span, options: JsonOptions, found: Cleaned, into: Element[]): void {
-  if (options.wants && !options.wants(span.key)) return
+  if (options.wants && !options.wants(span.key)) {
+    const isNew = span.element + span.starts.length > (options.from ?? 0)
+    if (isNew && (!span.member || isFilled(span))) options.skipped?.()
+    return
+  }
   const first = Math.max(0, (options.from ?? 0) - span.element)
   const count = span.starts.length
   if (first >= count) return
@@ -112,6 +118,10 @@ function parseSpan(span: Span, options: JsonOptions, found: Cleaned, into: Eleme
       report({ code: 'invalid_json', offset: span.offset + span.starts[i]!, fatal: false }, options)
     }
   }
+}
+
+function isFilled({ bytes, starts, ends }: Span): boolean {
+  return bytes[starts[0]!] === 0x7b && ends[0]! - starts[0]! > 2
 }
 
 // An integer of 16 digits or more may exceed 2^53.

@@ -46,6 +46,15 @@ test('separators of other programs count behind an empty line only', async () =>
   ])
 })
 
+test('in a mailbox of Gmail a separator of another program is text', async () => {
+  const old = 'From ana@example.com Tue Aug  5 08:00:23 2008'
+  const found = await messages(`${first}\na\n\n${old}\n\nb\n${second}\nc\n`, 10)
+  assert.deepEqual(found, [
+    [first, `a\n\n${old}\n\nb\n`],
+    [second, 'c\n'],
+  ])
+})
+
 test('a message that is not read is passed over', async () => {
   const seen: string[] = []
   for await (const { separator } of mboxMessages(pieces(mailbox, 16))) seen.push(separator)

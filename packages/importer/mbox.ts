@@ -10,7 +10,8 @@ export interface MboxMessage {
 }
 
 // Google writes "From 1277085061787347926@xxx Tue Aug 05 08:00:23 +0000 2008", not always behind
-// an empty line; others' "From somebody@example.com Tue Aug  5 08:00:23 2008" always is.
+// an empty line; others' "From somebody@example.com Tue Aug  5 08:00:23 2008" always is. In a mailbox
+// that begins with Google's the others' are text: somebody passed on an old letter.
 const GOOGLE = /^From \d+@xxx /
 const ANY = /^From \S+ +\S{3},? +\S+ .*\d{4}( [+-]\d{4})?$/
 const SEPARATOR_BYTES = 512
@@ -26,6 +27,7 @@ export async function* mboxMessages(stream: Readable): AsyncGenerator<MboxMessag
   let held: Buffer = Buffer.from('\n\n')
   let offset = -2
   let ended = false
+  let isGoogles = false
   const more = async (): Promise<boolean> => {
     const next = await chunks.next()
     if (next.done) ended = true
@@ -59,7 +61,7 @@ export async function* mboxMessages(stream: Readable): AsyncGenerator<MboxMessag
         from = at
         continue
       }
-      if (isSeparator(held, at, end < 0 ? held.length : end)) {
+      if (isSeparator(held, at, end < 0 ? held.length : end, isGoogles)) {
         yield take(at + 1)
         return
       }
@@ -72,16 +74,17 @@ export async function* mboxMessages(stream: Readable): AsyncGenerator<MboxMessag
     const start = offset
     const end = held.indexOf(0x0a)
     const line = take(end < 0 ? held.length : end + 1)
+    isGoogles ||= GOOGLE.test(line.toString('latin1'))
     const bytes = upToSeparator()
     yield { separator: line.toString('utf8').trimEnd(), offset: start, bytes }
     for await (const _ of bytes);
   }
 }
 
-function isSeparator(held: Buffer, at: number, end: number): boolean {
+function isSeparator(held: Buffer, at: number, end: number, isGoogles: boolean): boolean {
   if (end - at > SEPARATOR_BYTES) return false
   const line = held.toString('latin1', at + 1, end).trimEnd()
-  if (GOOGLE.test(line)) return true
+  if (GOOGLE.test(line) || isGoogles) return GOOGLE.test(line)
   const before = held.toString('latin1', Math.max(0, at - 2), at)
   return (before.endsWith('\n') || before.endsWith('\n\r')) && ANY.test(line)
 }

@@ -4,9 +4,6 @@
  */
 import { cleanString } from './text.ts'
 
-const CP437 =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■ '
-
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function tryUtf8(bytes: Uint8Array): string | null {
@@ -19,16 +16,13 @@ function tryUtf8(bytes: Uint8Array): string | null {
 
 /**
  * A zip entry's name: the Info-ZIP Unicode Path when present, else UTF-8 when it is valid UTF-8
- * whatever the flag says (many writers forget the flag), else CP437.
+ * whatever the flag says (many writers forget the flag). Null for one in other letters, of which only
+ * all together tell which: `decoderOf`.
  *
  * @see [APPNOTE 4.4.4, 4.6.9](https://pkware.cachefly.net/webdocs/APPNOTE/APPNOTE-6.3.9.TXT)
  */
-export function decodeName(raw: Uint8Array, unicodePath: Uint8Array | null): string {
-  const text = (unicodePath && tryUtf8(unicodePath)) ?? tryUtf8(raw)
-  if (text !== null) return text
-  let out = ''
-  for (const byte of raw) out += byte < 0x80 ? String.fromCharCode(byte) : CP437[byte - 0x80]
-  return out
+export function decodeName(raw: Uint8Array, unicodePath: Uint8Array | null): string | null {
+  return (unicodePath && tryUtf8(unicodePath)) ?? tryUtf8(raw)
 }
 
 /** The path as all else sees it: forward slashes, no leading `./`, no NUL, well-formed, NFC. */

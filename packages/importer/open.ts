@@ -20,20 +20,24 @@ export async function openExport(parts: readonly Part[], options: OpenOptions): 
   const budget = { seen: 0 }
   const entries: Entry[] = []
   const listed: Listed[][] = []
+  const all = [...parts]
+  const list = async (part: Part) => {
+    const files = await listPart(part, { scratch, limits, budget })
+    const number = listed.push(files) - 1
+    for (const [index, file] of files.entries()) entries.push(asEntry(file, number, index, limits))
+  }
   try {
-    for (const [number, part] of parts.entries()) {
-      const files = await listPart(part, { scratch, limits, budget })
-      listed.push(files)
-      for (const [index, file] of files.entries()) {
-        entries.push(asEntry(file, number, index, limits))
-      }
+    for (const part of parts) await list(part)
+    for (const part of (await options.more?.(entries)) ?? []) {
+      all.push(part)
+      await list(part)
     }
   } catch (error) {
     await rm(scratch, { recursive: true, force: true })
     throw error
   }
   return {
-    parts: parts.map(({ name, size }) => ({ name, size })),
+    parts: all.map(({ name, size }) => ({ name, size })),
     limits,
     entries,
     warnings: missingParts(parts),

@@ -12,6 +12,7 @@ import {
   type RecordEvent,
   type Task,
 } from './contract.ts'
+import { EntryState, NOTHING_READ, SOME_NOT_READ } from './entry-state.ts'
 import { ImportError } from './fault.ts'
 import type { Keeper } from './keep.ts'
 import { baseName } from './names.ts'
@@ -67,6 +68,7 @@ async function* readEntry(
     note: (note) => state.note(note),
     fail: (note) => state.fail(note),
     leave: () => state.leave(),
+    miss: () => state.miss(),
     // A replayed entry is read from its beginning, for what it leaves behind.
     from: task.replay ? 0 : from,
     fresh: from,
@@ -80,6 +82,7 @@ async function* readEntry(
     let before = state.noted()
     for await (const { items } of readings) {
       const batch: Event[] = []
+      const early = state.withMissed(before)
       for (let i = 0; i < items.length; i++) {
         const { element, item } = items[i]!
         if (element < from) {
@@ -90,7 +93,7 @@ async function* readEntry(
         const event = asRecord(item, element, last, job, state)
         if (item.files) event.files = await keptFiles(item.files, state, context)
         // The reader has noted what it saw in all of these items: before the last that would be too much.
-        Object.assign(event.checkpoint, i < items.length - 1 ? before : state.noted())
+        Object.assign(event.checkpoint, i < items.length - 1 ? early : state.noted())
         batch.push(event)
       }
       before = state.noted()
@@ -100,15 +103,18 @@ async function* readEntry(
     if (!(error instanceof ImportError)) throw error
     state.fail(error)
   }
-  if (!state.isLeft() || context.silent) return
-  state.note(NOTHING_READ)
-  yield* keepWhole(job, state, context)
+  if (context.silent || state.class === 'failed') return
+  if (state.isLeft()) {
+    state.forget(SOME_NOT_READ)
+    state.note(NOTHING_READ)
+  }
+  if (state.has(NOTHING_READ)) state.class = 'kept'
+  else if (!state.has(SOME_NOT_READ)) return
+  if (after <= THE_FILE) yield* keepWhole(job, state, context, THE_FILE)
 }
 
-const NOTHING_READ: Note = {
-  code: 'nothing_read',
-  message: 'Nothing new could be read from the file; it was kept as it is.',
-}
+/** The file itself comes behind all its elements. */
+const THE_FILE = ENTRY_DONE - 1
 
 function asRecord(
   item: Item,
@@ -185,15 +191,20 @@ async function* settle(
     state.class = 'kept'
     return
   }
-  yield* keepWhole(job, state, context)
+  state.class = 'kept'
+  yield* keepWhole(job, state, context, 0)
 }
 
 /** The file itself as a record. */
-async function* keepWhole(job: Job, state: EntryState, context: Context): AsyncGenerator<Event[]> {
+async function* keepWhole(
+  job: Job,
+  state: EntryState,
+  context: Context,
+  element: number,
+): AsyncGenerator<Event[]> {
   const { entry } = job
   const kept = await context.keep.keep(entry)
   if (!kept) return state.fail(context.keep.faultOf(entry)!)
-  state.class = 'kept'
   const { part, entry: number, path } = entry
   const name = baseName(path)
   const file: FileReference = {
@@ -208,7 +219,7 @@ async function* keepWhole(job: Job, state: EntryState, context: Context): AsyncG
     time: entry.modified,
     fields: { path, size: kept.size, ...(kept.mime && { mime: kept.mime }) },
   }
-  const event = asRecord(item, 0, true, job, state)
+  const event = asRecord(item, element, true, job, state)
   event.files = [file]
   Object.assign(event.checkpoint, state.noted())
   yield [event]
@@ -216,83 +227,4 @@ async function* keepWhole(job: Job, state: EntryState, context: Context): AsyncG
 
 function known({ sha256, size, mime }: Kept) {
   return mime === undefined ? { sha256, size } : { sha256, size, mime }
-}
-
-type Noted = Pick<Checkpoint, 'noted' | 'cause'>
-
-class EntryState {
-  class: Class = 'unknown'
-  records: number
-  /** Of them, those whose elements are complete. */
-  complete: number
-  #left = false
-  readonly #job: Job
-  readonly #notes = new Map<string, { note: Note; count: number }>()
-  #cause: string | undefined
-  #told: Noted['noted']
-
-  constructor(job: Job, records: number, { noted = [], cause }: Noted) {
-    this.#job = job
-    this.records = records
-    this.complete = records
-    for (const one of noted) this.#notes.set(one.note.code, { ...one })
-    if (cause === undefined) return
-    this.#cause = cause
-    this.class = 'failed'
-  }
-
-  /** For a checkpoint: the notes as they are now. */
-  noted(): Noted {
-    if (this.#notes.size === 0) return {}
-    this.#told ??= [...this.#notes.values()].map(({ note, count }) => ({ note, count }))
-    return { noted: this.#told, ...(this.#cause !== undefined && { cause: this.#cause }) }
-  }
-
-  note(note: Note): void {
-    this.#told = undefined
-    const known = this.#notes.get(note.code)
-    if (known) known.count++
-    else this.#notes.set(note.code, { note, count: 1 })
-  }
-
-  leave(): void {
-    this.#left = true
-  }
-
-  isLeft(): boolean {
-    return this.#left && this.records === 0 && this.class === 'imported'
-  }
-
-  fail(note: Note): void {
-    this.class = 'failed'
-    this.#cause ??= note.code
-    this.note(note)
-  }
-
-  *warnings(): Generator<Event> {
-    const { part, entry, path } = this.#job.entry
-    for (const { note, count } of this.#notes.values()) {
-      const { code, message, action, offset } = note
-      const more = { ...(action && { action }), ...(offset !== undefined && { offset }) }
-      yield { type: 'warning', code, message, part, entry, path, count, ...more }
-    }
-  }
-
-  event(): Event {
-    const { part, entry, path, size } = this.#job.entry
-    const warning = this.#cause ?? this.#notes.keys().next().value
-    const { records } = this
-    return {
-      type: 'entry',
-      part,
-      entry,
-      path,
-      size,
-      class: this.class,
-      records,
-      ...(this.#job.provider && { provider: this.#job.provider }),
-      ...(warning !== undefined && { warning }),
-      checkpoint: { part, entry, element: ENTRY_DONE, records },
-    }
-  }
 }

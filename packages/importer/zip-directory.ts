@@ -4,6 +4,7 @@ import {
   fromRandomAccessReaderPromise,
   RandomAccessReader,
 } from 'yauzl'
+import { decoderOf } from './code-pages.ts'
 import type { Limits, Part } from './contract.ts'
 import { ImportError } from './fault.ts'
 import { cleanPath, decodeName } from './names.ts'
@@ -63,10 +64,15 @@ export async function readZipDirectory(part: Part, limits: Limits): Promise<ZipD
         `The archive holds more than ${limits.entries} files.`,
       )
     }
+    const foreign: { entry: ZipEntry; raw: Buffer }[] = []
     for await (const found of zip.eachEntry()) {
       const entry = describe(found, base)
-      if (entry) entries.push(entry)
+      if (!entry) continue
+      entries.push(entry)
+      if (entry.path === '') foreign.push({ entry, raw: found.fileNameRaw })
     }
+    const decode = decoderOf(foreign.map(({ raw }) => raw))
+    for (const { entry, raw } of foreign) entry.path = cleanPath(decode(raw))
   } catch (error) {
     throw asImportError(error)
   }
@@ -148,10 +154,11 @@ class Window extends RandomAccessReader {
   }
 }
 
+/** Null for a folder; with an empty path where its name is not UTF-8. */
 function describe(found: DirectoryEntry, base: number): ZipEntry | null {
-  const path = cleanPath(decodeName(found.fileNameRaw, unicodePath(found)))
+  const path = cleanPath(decodeName(found.fileNameRaw, unicodePath(found)) ?? '')
   const type = (found.externalFileAttributes >>> 28) & 0xf
-  if (path.endsWith('/') || type === 0x4) return null
+  if (path.endsWith('/') || found.fileNameRaw.at(-1) === 0x2f || type === 0x4) return null
   const modified = found.getLastModDate({ timezone: 'UTC' }).getTime()
   return {
     path,

@@ -4,10 +4,16 @@ import { fieldsOf, fixture, read } from '../_export.ts'
 
 test('the history of Chrome under both names; an entry without address is left out', async () => {
   const history = await fixture('chrome/History.json')
-  const { records } = await read({
+  const outcome = await read({
     'Takeout/Chrome/History.json': history,
     'Takeout/Chrome/BrowserHistory.json': history,
   })
+  const records = outcome.records.filter(({ collection }) => collection === 'google.chrome.history')
+  // The entry without address is in the file.
+  assert.deepEqual(
+    fieldsOf(outcome, 'google.other').map(({ path }) => path),
+    ['Takeout/Chrome/History.json', 'Takeout/Chrome/BrowserHistory.json'],
+  )
   assert.equal(records.length, 4)
   assert.equal(new Set(records.map(({ key }) => key)).size, 2)
   assert.deepEqual(records[0]!.fields, {

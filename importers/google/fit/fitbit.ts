@@ -43,7 +43,7 @@ export function readFitbit(source: Source, told: Told) {
     const activity = 'dateOfSleep' in one ? 'sleep' : asText(one['activityName'])
     if (!activity) return sample(one, type, source)
     const item = workout(one, activity, source)
-    return item.time !== null && told.has(minuteOf(item.time)) ? null : item
+    return item.time !== null && told.has(minuteOf(item.time)) ? [] : item
   })
 }
 
@@ -63,7 +63,7 @@ function timed(value: unknown, { now, note }: Source): number | null {
   return plausible(momentOf(value), { now, days: 2, stated: value, note })
 }
 
-function sample(one: Record<string, unknown>, type: string, source: Source): Item | null {
+function sample(one: Record<string, unknown>, type: string, source: Source): Item | Item[] {
   const stated = one['dateTime'] ?? [one['date'], one['time']].filter(Boolean).join(' ')
   const said = one['value'] ?? one['weight']
   const inside = asObject(said)
@@ -71,10 +71,10 @@ function sample(one: Record<string, unknown>, type: string, source: Source): Ite
   const value = number === undefined ? undefined : inUnit(type, number)
   const { bpm: _, value: __, date: ___, ...values } = inside
   // A day without a resting pulse has 0.
-  if (value === undefined && Object.keys(values).length === 0) return null
-  if (value === 0 && type === 'resting_heart_rate') return null
+  if (value === undefined && Object.keys(values).length === 0) return []
+  if (value === 0 && type === 'resting_heart_rate') return []
   // Lists of days are filled up to the end of their month, or year.
-  if (isToCome(stated, source.now)) return null
+  if (isToCome(stated, source.now)) return []
   const rest = restOf(one, new Set(['dateTime', 'value', 'date', 'time', 'weight']))
   return {
     collection: 'google.fit.samples',

@@ -67,7 +67,8 @@ export function measureOf({ path }: Pick<Entry, 'path'>): string {
 /** One row for each moment; with a `Z` in UTC, without one by the clock on the wall. */
 export function readMeasured(source: Source) {
   const type = measureOf(source.entry)
-  return readTable(source, (row, head) => measurement(row, head, type, source))
+  const isRead = () => true
+  return readTable(source, (row, head) => measurement(row, head, type, source), { isRead })
 }
 
 function measurement(row: string[], head: Head, type: string, source: Source): Item | null {

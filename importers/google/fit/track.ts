@@ -51,6 +51,7 @@ export async function* readTrack(source: Source, isTold: boolean): AsyncGenerato
     }
     yield { items }
   }
+  if (element < 0) source.leave()
   element++
   if (isTold || element < source.from || walk.start === 0) return
   yield { items: [{ element, item: sessionOf(walk, source) }] }

@@ -20,19 +20,26 @@ const DEPTH = 10
 const PARTS = 10_000
 const HEAD_BYTES = 512 * 1024
 
+/** Where a message stood: in a mailbox of Gmail, or of a group, which numbers its messages itself. */
+interface Place {
+  separator: string
+  group?: string | undefined
+  note: (note: Note) => void
+}
+
 /**
- * A message of a Gmail mailbox. The number on its separator is Gmail's own; old chats have neither
+ * A message of a mailbox. The number on its separator is Gmail's own; old chats have neither
  * date nor identifier, then the separator says when.
  */
 export async function letterOf(
   message: Buffer,
-  separator: string,
-  note: (note: Note) => void,
+  { separator, group, note }: Place,
 ): Promise<Letter> {
   const email = await parsed(message, note)
   const header = (name: string) => email.headers.find(({ key }) => key === name)?.value.trim()
-  const labels = labelsOf(header('x-gmail-labels') ?? '')
-  const number = /^From (\d+)@xxx /.exec(separator)?.[1]
+  // In a group the header holds what became of a topic: pinned, locked, resolved.
+  const labels = [...(group ? [group] : []), ...labelsOf(header('x-gmail-labels') ?? '')]
+  const number = group ? undefined : /^From (\d+)@xxx /.exec(separator)?.[1]
   const dated = Date.parse(email.date ?? '')
   const stamped = Date.parse(separator.replace(/^From \S+ +/, ''))
   const time = [dated, stamped].find((ms) => !Number.isNaN(ms)) ?? null
@@ -41,7 +48,11 @@ export async function letterOf(
   if (text.length > TEXT_CHARACTERS) note(CUT)
   const sum = () => createHash('sha256').update(message).digest('hex')
   return {
-    key: number ?? [messageId ?? '', email.date ?? '', messageId ? '' : sum()].join('\u001f'),
+    key:
+      number ??
+      [...(group ? [group] : []), messageId ?? '', email.date ?? '', messageId ? '' : sum()].join(
+        '\u001f',
+      ),
     time,
     fields: cleaned(
       present({

@@ -53,6 +53,26 @@ test('a mailbox: texts to the letter, labels, attachments, the message itself', 
   assert.equal(page!.fields['text'], 'One\nTwo & three')
 })
 
+test('what was written to a group one owns: told from one’s own letters, and from other groups’', async () => {
+  const letter = 'Message-ID: <1@example.com>\r\nX-GM-THRID: 2\r\nSubject: Hi\r\n'
+  const state = 'X-Gmail-Labels: El tema se ha fijado\r\n'
+  const mailbox = `${separator(7)}${letter}\r\none\r\n\r\n${separator(7)}${letter.replace('1@', '2@')}\r\ntwo\r\n`
+  const { records, codes } = await read({
+    [path]: `${separator(7)}${letter}\r\none\r\n`,
+    'Takeout/Grupos/googlegroups.com/grupos propios/a@googlegroups.com/temas.mbox': mailbox,
+    'Takeout/Grupos/googlegroups.com/grupos propios/b@googlegroups.com/temas.mbox': `${separator(7)}${state}${letter}\r\none\r\n`,
+  })
+  const told = records.map(({ fields }) => [fields['gm_msgid'], fields['labels'], fields['text']])
+  assert.deepEqual(told.toSorted(), [
+    [undefined, ['a@googlegroups.com'], 'one'],
+    [undefined, ['a@googlegroups.com'], 'two'],
+    [undefined, ['b@googlegroups.com', 'El tema se ha fijado'], 'one'],
+    ['7', undefined, 'one'],
+  ])
+  assert.equal(new Set(records.map(({ key }) => key)).size, 4)
+  assert.deepEqual(codes, [])
+})
+
 test('parts too deep within parts cost their message its text, and the others nothing', async () => {
   const deep = Array.from(
     { length: 1000 },

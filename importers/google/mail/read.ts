@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import {
+  baseName,
   type FileReference,
+  folderOf,
   type Item,
   mboxMessages,
   plausible,
@@ -15,8 +17,9 @@ const HEAD_BYTES = 1024 * 1024
 const ATTACHMENTS = 200
 
 /**
- * A mailbox of Gmail. Each message is one record: what was written as text, its attachments and the
- * message itself as files. Tens of gigabytes are read in the memory of one message.
+ * A mailbox of Gmail, or what was written to a group that somebody owns, below its address. Each message
+ * is one record: what was written as text, its attachments and the message itself as files. Tens of
+ * gigabytes are read in the memory of one message.
  */
 export async function* readMail(source: Source): AsyncGenerator<Reading> {
   const { archive, entry, from } = source
@@ -47,7 +50,11 @@ async function readMessage(
   const whole = size <= WHOLE_BYTES
   const bytesSoFar = Buffer.concat(chunks.splice(0))
   const held = whole ? unquoted(bytesSoFar) : bytesSoFar
-  const letter = await letterOf(whole ? held : held.subarray(0, HEAD_BYTES), separator, source.note)
+  const folder = baseName(folderOf(source.entry.path))
+  const letter = await letterOf(whole ? held : held.subarray(0, HEAD_BYTES), {
+    ...{ separator, group: /^[^@\s]+@[^@\s]+$/.test(folder) ? folder : undefined },
+    note: source.note,
+  })
   const files = whole ? await storeAttachments(letter, source) : []
   const about = { name: `${letter.name}.eml`, mime: 'message/rfc822' }
   const eml = whole ? held : Readable.from(onward(held, bytes), { objectMode: false })

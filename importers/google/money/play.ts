@@ -80,7 +80,8 @@ function order(made: Record<string, unknown>, time: (value: unknown) => number |
   const titles = lines.flatMap((doc) => titleOf(doc) ?? [])
   const price = asText(made['totalPrice'])
   const refund = amountOf(asText(made['refundAmount'])).amount ?? 0
-  const known = new Set(['orderId', 'creationTime', 'lineItem', 'totalPrice', 'refundAmount'])
+  const known = new Set(['orderId', 'creationTime', 'lineItem', 'totalPrice'])
+  if (refund === 0) known.add('refundAmount')
   const rest = restOf(made, known)
   return {
     collection: 'google.play.purchases',

@@ -28,6 +28,7 @@ export async function* readCalendar(source: Source): AsyncGenerator<Reading> {
     if (named) calendar = named.replace(/\\([,;\\])/g, '$1').trim()
     const zone = /^X-WR-TIMEZONE:(\S+)$/i.exec(line)?.[1]
     if (zone) zones.standard = zone
+    if (/^BEGIN:(VTODO|VJOURNAL|VFREEBUSY)\s*$/i.test(line)) source.miss()
     described = /^TZID[^:]*:(.+)$/i.exec(line)?.[1]?.trim() ?? described
   }
   const told = { note: source.note, fail: source.fail, onLine }
@@ -52,7 +53,7 @@ function appointment(
 ): Item {
   const caps = { now: source.now, days: DAYS_AHEAD, note: source.note }
   const moment = (name: string) => zones.moment(event.find((one) => one.name === name))
-  const start = plausible(moment('dtstart'), caps)
+  const start = plausible(moment('dtstart'), { ...caps, stated: textIn(event, 'dtstart') })
   const lasts = textIn(event, 'duration')
   const end = moment('dtend') ?? (start !== null && lasts ? start + milliseconds(lasts) : null)
   const uid = textIn(event, 'uid')

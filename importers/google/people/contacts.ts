@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import {
+  type Archive,
   baseName,
   contentBlocks,
   type Entry,
   folderOf,
   fromIso,
+  ImportError,
   type Item,
   plausible,
   present,
@@ -15,13 +17,16 @@ import { type Property, propertiesOf, textIn, textsIn } from './properties.ts'
 
 /**
  * The address books of one export. Each label has a folder that repeats its people; everybody is in
- * the one that holds all, so that the others only tell who has which label.
+ * the one that holds all, so that the others only tell who has which label. Whoever is not in it
+ * after all is read where they are.
  */
 export interface AddressBooks {
   /** Labels of a person, by natural key. */
   labels: Map<string, Set<string>>
   /** The books that hold everybody; where there is none, all are read in full. */
   whole: ReadonlySet<Entry>
+  /** Natural keys of all that are in those, once somebody has asked. */
+  inWhole?: Promise<ReadonlySet<string>>
 }
 
 const EVERYBODY =
@@ -50,10 +55,31 @@ export async function* readContacts(source: Source, books: AddressBooks): AsyncG
     const labels = books.labels.get(key) ?? new Set()
     if (label !== '' && !EVERYBODY.test(label)) labels.add(label)
     books.labels.set(key, labels)
-    if (onlyLabels || element < source.from) continue
+    if (element < source.from || (onlyLabels && (await everybody(books, source)).has(key))) continue
     const item = await contact(card, key, labels, source)
     yield { items: [{ element, item }] }
   }
+}
+
+function everybody(books: AddressBooks, { archive }: Source): Promise<ReadonlySet<string>> {
+  books.inWhole ??= keysIn(books.whole, archive)
+  return books.inWhole
+}
+
+async function keysIn(whole: ReadonlySet<Entry>, archive: Archive): Promise<Set<string>> {
+  const keys = new Set<string>()
+  const quiet = { note: () => {}, fail: () => {} }
+  for (const entry of whole) {
+    try {
+      for await (const block of contentBlocks(await archive.open(entry), ['VCARD'], quiet)) {
+        keys.add(keyOf(propertiesOf(block, 'card', quiet.note)))
+      }
+    } catch (error) {
+      // What is wrong with it is told when it is read itself.
+      if (!(error instanceof ImportError)) throw error
+    }
+  }
+  return keys
 }
 
 async function contact(
@@ -100,7 +126,7 @@ const MAPPED = new Set(
 
 function restOf(card: readonly Property[]) {
   return card
-    .filter(({ name }) => !MAPPED.has(name))
+    .filter((one) => !MAPPED.has(one.name) || isLinked(one))
     .map(({ name, parameters, values }) => ({ name, ...parameters, values }))
 }
 
@@ -111,6 +137,11 @@ function pictureOf(card: readonly Property[]): Buffer | null {
   if (typeof value !== 'string' || photo?.parameters['encoding'] === undefined) return null
   const bytes = Buffer.from(value, 'base64')
   return bytes.length > 0 ? bytes : null
+}
+
+/** A picture that is only named: its address is kept, and never asked. */
+function isLinked({ name, parameters }: Property): boolean {
+  return name === 'photo' && parameters['encoding'] === undefined
 }
 
 /** The card's own identifier, else name, addresses and numbers together. */

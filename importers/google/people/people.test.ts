@@ -26,6 +26,7 @@ test('everybody is read once, with the labels that their folders tell', async ()
   assert.deepEqual(bo!.fields, { names: ['Bo'], phones: ['+1 555 0100'], labels: ['Friends'] })
   // An address of a picture is never followed; a broken line costs itself.
   assert.equal(bo!.files, undefined)
+  assert.match(JSON.stringify(bo!.rest), /https?:/)
   assert.deepEqual(outcome.codes, ['invalid_line'])
 })
 
@@ -71,4 +72,34 @@ test('a calendar that is uploaded alone is read when it is Google’s', async ()
   const part = memoryPart('basic.ics', await fixture('people/calendar.ics'))
   const { records } = await readAll([part], [google])
   assert.equal(records.length, 4)
+})
+
+test('a day that no calendar has is none, and is told', async () => {
+  const event = [
+    'BEGIN:VEVENT',
+    'UID:1',
+    'DTSTART;VALUE=DATE:20240230',
+    'SUMMARY:Tea',
+    'END:VEVENT',
+  ]
+  const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', ...event, 'END:VCALENDAR', '']
+  const { records, codes } = await read({ 'Takeout/Calendar/a.ics': lines.join('\r\n') })
+  assert.deepEqual(
+    records.map(({ time, fields }) => [time, fields['summary']]),
+    [[null, 'Tea']],
+  )
+  assert.deepEqual(codes, ['time_not_found'])
+})
+
+test('somebody who is only in the book of a label is read there', async () => {
+  const card = (name: string) =>
+    `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\nTEL:+1 555 01\r\nEND:VCARD\r\n`
+  const outcome = await read({
+    'Takeout/Contacts/All Contacts/All Contacts.vcf': card('Ana'),
+    'Takeout/Contacts/Tea/Tea.vcf': card('Ana') + card('Zoe'),
+  })
+  assert.deepEqual(fieldsOf(outcome, 'google.contacts'), [
+    { names: ['Zoe'], phones: ['+1 555 01'], labels: ['Tea'] },
+    { names: ['Ana'], phones: ['+1 555 01'], labels: ['Tea'] },
+  ])
 })

@@ -50,6 +50,9 @@ export function zonesOf(note: (note: Note) => void): Zones {
         .slice(1, 7)
         .map((part) => Number(part ?? 0))
       const local = Date.UTC(year, month - 1, day, hour, minute, second)
+      // The 30th of February is no day, and not the first of March either.
+      const there = new Date(Date.UTC(year, month - 1, day))
+      if (there.getUTCDate() !== day || there.getUTCMonth() !== month - 1) return null
       if (found[4] === undefined || found[7] === 'Z') return local
       const zone = [property?.parameters['tzid']].flat()[0] ?? zones.standard
       return zone ? inZone(local, zone) : local

@@ -1,14 +1,18 @@
 import { plausible, type Reading, readJson, type Source } from '@mandate/importer'
 import { albumFacts } from './sidecar.ts'
 
-/** An album's own file: one record, or none for one without a name. */
+/**
+ * An album's own file: one record. One without a name is a conversation in which photos were sent to
+ * and fro: the file is kept, with what was said in it.
+ */
 export async function* readAlbum(source: Source): AsyncGenerator<Reading> {
   if (source.from > 0) return
   const { archive, now, note } = source
   const value = await readJson(await archive.open(source.entry), { limits: archive.limits })
   const facts = albumFacts(value)
-  if (!facts) return
+  if (!facts) return source.leave()
   const time = plausible(facts.time, { now, zeroIsMissing: true, note })
-  const item = { collection: 'google.albums', key: facts.key, time, fields: facts.fields }
+  const { key, fields, rest } = facts
+  const item = { collection: 'google.albums', key, time, fields, ...(rest && { rest }) }
   yield { items: [{ element: 0, item }] }
 }

@@ -70,17 +70,21 @@ function joinCopies(
   const pathOf = new Map(files.media.map(({ entry, path }) => [entry, path]))
   const groups = new Map<string, Photo>()
   const out = new Map<Entry, Photo>()
-  for (const { media, sidecar, variant } of matches) {
+  for (const { media, sidecar, byStem, variant } of matches) {
     if (variant) continue
     const path = pathOf.get(media)!
     const unique = media.crc32 === null ? `${media.part}/${media.entry}` : ''
     const key = `${media.size}|${media.crc32}|${unique}`
     const known = groups.get(key)
     const photo: Photo = known ?? {
-      ...{ first: media, sidecar: null, albums: new Set(), variants: [], sha256: null },
+      ...{ first: media, sidecar: null, byStem: false },
+      ...{ albums: new Set<string>(), variants: [], sha256: null },
     }
     groups.set(key, photo)
-    photo.sidecar ??= sidecar
+    // Of copies in several folders the one whose description is certain speaks.
+    if (sidecar && (!photo.sidecar || (photo.byStem && !byStem))) {
+      Object.assign(photo, { sidecar, byStem })
+    }
     const album = albumOf(path, albums)
     if (album) photo.albums.add(album)
     out.set(media, photo)

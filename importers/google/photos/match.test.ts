@@ -142,3 +142,48 @@ test('the folders of years are no albums, in whatever language', () => {
   const albums = ['Fotos Urlaub 2019', 'Photos', '2019', 'Photos de Marie 2019', 'Summer 2019']
   for (const name of albums) assert.ok(!isYearFolder(`Google Photos/${name}`), name)
 })
+
+test('a description found by the name alone, of another kind of file, is told', async () => {
+  const said = (title: string) => ({ title, photoTakenTime: { timestamp: '1599078832' } })
+  const folder = 'Takeout/Google Photos/x'
+  const converted = await read({
+    [`${folder}/a.jpg`]: 'a picture',
+    [`${folder}/a.png.json`]: said('a.png'),
+  })
+  assert.equal(converted.records[0]?.time, 1_599_078_832_000)
+  assert.deepEqual(converted.codes, ['described_by_stem'])
+  const certain = await read({
+    [`${folder}/a.jpg`]: 'a picture',
+    [`${folder}/a.jpg.json`]: said('a.jpg'),
+  })
+  assert.deepEqual(certain.codes, [])
+})
+
+test('what people wrote below a shared album, and where a photo came from, are kept beside', async () => {
+  const folder = 'Takeout/Google Photos/Trip'
+  const sharedAlbumComments = [{ text: 'Lovely', contentOwnerName: 'Ben' }]
+  const origin = { mobileUpload: { deviceFolder: { localFolderName: 'WhatsApp Images' } } }
+  const { records } = await read({
+    [`${folder}/metadata.json`]: {
+      ...{ title: 'Trip', description: '', access: '', date: { timestamp: '1599078832' } },
+      sharedAlbumComments,
+    },
+    [`${folder}/a.jpg`]: 'a picture',
+    [`${folder}/a.jpg.json`]: {
+      ...{ title: 'a.jpg', photoTakenTime: { timestamp: '1599078832' } },
+      googlePhotosOrigin: origin,
+    },
+  })
+  const rest = (name: string) =>
+    JSON.parse(JSON.stringify(records.find(({ collection }) => collection === name)?.rest))
+  assert.deepEqual(rest('google.albums'), { sharedAlbumComments })
+  assert.deepEqual(rest('google.photos').googlePhotosOrigin, origin)
+})
+
+test('a conversation in which photos were sent is no album, and what was said in it is kept', async () => {
+  const path = 'Takeout/Google Photos/Ben, Zoe/metadata.json'
+  const said = { title: '', access: 'protected', sharedAlbumComments: [{ text: 'Lovely' }] }
+  const { entries, codes } = await read({ [path]: said })
+  assert.deepEqual(entries, [`kept ${path}`])
+  assert.ok(codes.includes('nothing_read'))
+})

@@ -28,6 +28,8 @@ export interface Sidecar<T> {
 export interface Match<T> {
   media: T
   sidecar: T | null
+  /** The sidecar is one of another kind of file with the same name: it may be of another photo. */
+  byStem: boolean
   /** Set when this file is another form of `of`: it becomes that one's file. */
   variant: { of: T; role: 'edited' | 'live' } | null
 }
@@ -35,6 +37,7 @@ export interface Match<T> {
 interface Medium<T> extends MediaName {
   of: T
   sidecar: Described<T> | null
+  byStem: boolean
   variant: Match<T>['variant']
 }
 
@@ -58,7 +61,7 @@ export function matchSidecars<T>(
   }
   for (const { of, path } of media) {
     const name = mediaName(path)
-    folder(name.folder).media.push({ of, ...name, sidecar: null, variant: null })
+    folder(name.folder).media.push({ of, ...name, sidecar: null, byStem: false, variant: null })
   }
   for (const { of, path, title } of sidecars) {
     const name = sidecarName(path)
@@ -74,6 +77,7 @@ export function matchSidecars<T>(
       matches.push({
         media: medium.of,
         sidecar: medium.sidecar?.of ?? null,
+        byStem: medium.byStem,
         variant: medium.variant,
       })
     }
@@ -155,8 +159,11 @@ function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
   matchVariants(media, true)
   edited(true)
   shareEdited(media)
-  // What was made a file of another kind: `A.jpg` and `A.png.json`.
+  // What was made a file of another kind: `A.jpg` and `A.png.json`. It may also be that of an `A.png`
+  // which is not here.
+  const before = new Set(media.filter(({ sidecar }) => sidecar))
   pass(({ stem, counter, variant }) => (variant ? '' : counted(stem, counter)), bare)
+  for (const medium of media) medium.byStem = medium.sidecar !== null && !before.has(medium)
 }
 
 function give<T>(medium: Medium<T>, sidecar: Described<T>): void {

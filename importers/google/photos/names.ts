@@ -68,7 +68,10 @@ export function sidecarName(path: string): SidecarName {
   const targets = [text]
   const dot = text.lastIndexOf('.')
   const tail = dot < 0 ? null : text.slice(dot + 1)
-  if (tail !== null && WORD.startsWith(tail.toLowerCase())) targets.unshift(text.slice(0, dot))
+  const word = tail?.toLowerCase()
+  if (word !== undefined && (WORD.startsWith(word) || word === 'metadata')) {
+    targets.unshift(text.slice(0, dot))
+  }
   return { folder: folderOf(path), targets, counter, length: bare.length }
 }
 

@@ -95,6 +95,7 @@ for (const [what, media, description, title] of [
   ['the word cut', 'A.jpg', 'A.jpg.supplemental-me.json', 'A.jpg'],
   ['the word cut to a letter', 'A.jpg', 'A.jpg.s.json', 'A.jpg'],
   ['the word cut to its dot', 'A.jpg', 'A.jpg..json', 'A.jpg'],
+  ['half of the word', 'A.jpg', 'A.jpg.metadata.json', 'A.jpg'],
   ['upper case', 'A.JPG', 'A.JPG.JSON', 'A.JPG'],
   ['another case', 'a.jpg', 'A.JPG.supplemental-metadata.json', 'A.JPG'],
   ['counter moved', 'A(1).jpg', 'A.jpg(1).json', 'A.jpg'],

@@ -19,6 +19,8 @@ import { type PhotoFacts, photoFacts } from './sidecar.ts'
 export interface Photo {
   first: Entry
   sidecar: Entry | null
+  /** The sidecar was found by the name alone, without its extension. */
+  byStem: boolean
   albums: Set<string>
   variants: { entry: Entry; role: 'edited' | 'live' }[]
   /** Of the first copy, once it is known. */
@@ -69,12 +71,19 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
   item.fields['title'] ??= name
   if (photo.albums.size > 0) item.fields['albums'] = [...photo.albums].sort()
   if (!facts) source.note(WITHOUT_SIDECAR)
+  else if (photo.byStem) source.note(BY_STEM)
   yield { items: [{ element: 0, item }] }
 }
 
 const WITHOUT_SIDECAR: Note = {
   code: 'photo_without_sidecar',
   message: 'A photo without the .json file beside it, which says when and where it was taken.',
+}
+
+const BY_STEM: Note = {
+  code: 'described_by_stem',
+  message:
+    'A photo has the description of a file of another kind with the same name, as of one that was converted.',
 }
 
 /**

@@ -63,6 +63,8 @@ export interface AlbumFacts {
   time: number | null
   fields: Fields
   key: string
+  /** What people wrote below a shared album, texts and places among its pictures. */
+  rest: Record<string, unknown> | undefined
 }
 
 /** An album's name and date; the natural key is both. Null for one without a name. */
@@ -78,7 +80,8 @@ export function albumFacts(value: unknown): AlbumFacts | null {
     access: asText(album['access']),
   }) as Fields
   const key = `${title}\u001f${typeof timestamp === 'string' ? timestamp : ''}`
-  return { title, time: fromEpoch(timestamp), fields, key }
+  const rest = restOf(album, new Set(['title', 'description', 'access', 'date']))
+  return { title, time: fromEpoch(timestamp), fields, key, rest }
 }
 
 /** A sidecar's facts. 0/0 means no place, an absent mark means no. */
@@ -101,7 +104,13 @@ export function photoFacts(value: unknown): PhotoFacts {
     device: asText(upload['deviceType']),
   }) as Fields
   const taken = asObject(object['photoTakenTime'])['timestamp']
-  return { time: fromEpoch(taken), fields, rest: restOf(object, MAPPED) }
+  const { deviceType: _, ...uploaded } = upload
+  const more = kind === 'mobileUpload' ? uploaded : asObject(origin[kind ?? ''])
+  const rest = {
+    ...restOf(object, MAPPED),
+    ...(Object.keys(more).length > 0 && { googlePhotosOrigin: origin }),
+  }
+  return { time: fromEpoch(taken), fields, rest: Object.keys(rest).length > 0 ? rest : undefined }
 }
 
 function placed(value: unknown) {

@@ -54,4 +54,62 @@ test('a saved list holds places and, where they lead elsewhere, bookmarks', asyn
   assert.deepEqual(fieldsOf(outcome, 'google.chrome.bookmarks'), [
     { url: 'https://example.com/', title: 'A page', folder: ['Sommer'] },
   ])
+  for (const { rest } of outcome.records) assert.equal(rest?.['list_description'], 'For the summer')
+})
+
+test('what was noted of a saved place, and where on the map it was looked for, is kept beside', async () => {
+  const feature = {
+    geometry: { coordinates: [0, 0] },
+    properties: {
+      ...{ google_maps_url: 'http://maps.google.com/?cid=1', date: '2024-01-02T03:04:05Z' },
+      Comment: 'No location information is available for this saved place',
+    },
+  }
+  const info = {
+    ...{ name: 'At this general area', url: 'https://www.google.com/maps/@?center=48.8,2.3' },
+    source: 'From your device',
+  }
+  const { records } = await read({
+    'Takeout/Maps (your places)/Saved Places.json': { features: [feature] },
+    'Takeout/My Activity/Maps/MyActivity.json': [
+      {
+        ...{ header: 'Maps', title: 'Searched for tea', time: '2024-01-02T03:04:05Z' },
+        locationInfos: [info],
+      },
+    ],
+  })
+  const rest = records.map((one) => JSON.parse(JSON.stringify(one.rest)))
+  assert.deepEqual(rest, [
+    { Comment: 'No location information is available for this saved place' },
+    { locationInfos: [info] },
+  ])
+})
+
+test('where a saved place is may stand in its address alone', async () => {
+  const rows = [
+    ['Pin', 'https://www.google.com/maps/search/42.1,-71.2'],
+    ['Shop', 'https://www.google.com/maps/place/Shop/@42.9,-71.9,17z/data=!3d42.3!4d-71.4'],
+    ['Urfa', 'https://www.google.com/search?q=Urfa&ludocid=15623525448940569321&ibp=gwp;0,7'],
+  ]
+  const outcome = await read({
+    'Takeout/Maps (your places)/Saved Places.json': {
+      features: [
+        {
+          geometry: { coordinates: [0, 0] },
+          properties: { google_maps_url: 'http://maps.google.com/?q=42.5,-71.6' },
+        },
+      ],
+    },
+    'Takeout/Saved/Trip.csv': `Title,Note,URL,Comment\n${rows.map(([title, url]) => `${title},,"${url}",`).join('\n')}\n`,
+  })
+  const where = fieldsOf(outcome, 'google.places').map((one) => [
+    ...[one['name'], one['latitude'], one['longitude']],
+  ])
+  assert.deepEqual(where, [
+    [undefined, 42.5, -71.6],
+    ['Pin', 42.1, -71.2],
+    ['Shop', 42.3, -71.4],
+    ['Urfa', undefined, undefined],
+  ])
+  assert.deepEqual(outcome.codes, [])
 })

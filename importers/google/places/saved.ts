@@ -10,15 +10,16 @@ import {
   plausible,
   present,
   readElements,
+  restOf,
   type Source,
 } from '@mandate/importer'
-import { degrees, placeDegrees } from '../coordinates.ts'
+import { degrees, placeDegrees, placeIn } from '../coordinates.ts'
 
 type Kind = 'saved' | 'review' | 'labelled' | 'listed'
 
 /**
  * Places as GeoJSON: saved ones, reviews, and those with a label of one's own. Coordinates stand as
- * longitude, latitude; 0/0 means unknown.
+ * longitude, latitude; 0/0 means unknown, then the address may say where.
  */
 export function readPlaces(source: Source) {
   return readElements(source, (element) => feature(element, source), {
@@ -32,8 +33,10 @@ function feature({ value }: Element, source: Source): Item {
   const about = asObject(properties['location'] ?? properties['Location'])
   const old = asObject(about['Geo Coordinates'])
   const [longitude, latitude] = asArray(asObject(object['geometry'])['coordinates'])
-  const place = placeDegrees(latitude, longitude) ?? placeDegrees(old['Latitude'], old['Longitude'])
   const url = asText(properties['google_maps_url']) ?? asText(properties['Google Maps URL'])
+  const stated =
+    placeDegrees(latitude, longitude) ?? placeDegrees(old['Latitude'], old['Longitude'])
+  const place = stated ?? placeIn(url)
   const rating = ratingOf(properties['five_star_rating_published'] ?? properties['Star Rating'])
   const text = asText(properties['review_text_published']) ?? asText(properties['Review Comment'])
   const isReview = rating !== undefined || text !== undefined
@@ -54,10 +57,20 @@ function feature({ value }: Element, source: Source): Item {
   item.time = plausible(fromIso(date), {
     ...{ now: source.now, days: 2, stated: date, note: source.note },
   })
-  const questions = asArray(properties['questions'])
-  if (questions.length > 0) item.rest = { questions }
+  const rest = { ...restOf(properties, MAPPED), ...restOf(about, LOCATION) }
+  if (Object.keys(rest).length > 0) item.rest = rest
   return item
 }
+
+const MAPPED = new Set([
+  ...['date', 'Published', 'location', 'Location', 'google_maps_url', 'Google Maps URL'],
+  ...['five_star_rating_published', 'Star Rating', 'review_text_published', 'Review Comment'],
+  ...['name', 'Title', 'address'],
+])
+const LOCATION = new Set([
+  ...['name', 'Business Name', 'address', 'Address', 'country_code', 'Country Code'],
+  'Geo Coordinates',
+])
 
 /** A place as a record; the same one may be saved, reviewed and in several lists. */
 export function placeItem(

@@ -6,7 +6,7 @@ import { type Head, readTable } from '../tables.ts'
  * by what stands in them, for the order has changed over the years.
  */
 export function readComments(source: Source) {
-  return readTable(source, (row, head) => {
+  const map = (row: string[], head: Head) => {
     const { id, time, video, post, parent, price, text } = columns(row, head)
     if (id === undefined) return null
     const said = text === undefined ? undefined : plainText(text)
@@ -28,8 +28,11 @@ export function readComments(source: Source) {
       ...more(row, head),
     }
     return item
-  })
+  }
+  return readTable(source, map, { isRead: (cell) => TEXT.test(cell) })
 }
+
+const TEXT = /^\{"(text|takeoutSegments)"/
 
 const MORE = {
   currency: /^currency code$/,
@@ -65,7 +68,7 @@ function columns(row: readonly string[], head: Head) {
   }
   const find = (shape: RegExp, from = 0) => row.find((cell, at) => at >= from && shape.test(cell))
   const ids = row.filter((cell) => /^Ug[\w-]{15,}/.test(cell))
-  const text = find(/^\{"(text|takeoutSegments)"/)
+  const text = find(TEXT)
   return {
     // It always came first.
     id: ids[0] ?? find(/^(?!UC)[\w%=.-]{16,}$/) ?? (text === undefined ? undefined : row[0]),

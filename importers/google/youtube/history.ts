@@ -22,9 +22,10 @@ export function youtubeItem(
   // In My Activity a video may also have been liked, saved or commented on.
   if (history === null && action !== undefined && action !== 'watched') return null
   const video = url === undefined ? null : videoOf(url)
-  // A video that was removed since has no address, or nothing but one.
-  const removed = history === 'watch' && (url === undefined || action === 'watched')
-  if (video !== null || removed || action === 'watched') {
+  // A video that was removed since has no address, or nothing but one. What else has none is an ad
+  // on a page, a survey, a tool that was used.
+  const bare = isBare(url) && action === undefined && !isAd(activity)
+  if (video !== null || action === 'watched' || (history === 'watch' && bare)) {
     return watched(activity, time, video, object)
   }
   return null
@@ -78,6 +79,11 @@ function videoOf(url: string): string | null {
   return found?.[1] ?? null
 }
 
+/** No address, or that of a video without the video. */
+function isBare(url: string | undefined): boolean {
+  return url === undefined || /^https?:\/\/(?:[\w-]+\.)?youtube\.com\/watch\b/.test(url)
+}
+
 function queryOf(url: string): string | null {
   if (!/^https?:\/\/(?:[\w-]+\.)?youtube\.com\/results\?/.test(url)) return null
   try {
@@ -91,13 +97,13 @@ function queryOf(url: string): string | null {
 export function historyOf(path: string): ActivityContext['history'] {
   const name = baseName(path)
   if (
-    /^(watch|wiedergabe|historial-de-reprod|kijk|istoricul-viz|žiūrėjimo|historique-des-vid|historique des vid|cronologia visual|histórico-de-visual)/iu.test(
+    /^(watch|wiedergabe|historial-de-reprod|historial de visual|kijk|istoricul-viz|žiūrėjimo|historique-des-vid|historique des vid|cronologia visual|histórico-de-visual)/iu.test(
       name,
     )
   ) {
     return 'watch'
   }
   const searched =
-    /^(search-history|suchverlauf|historial-de-b|zoekgeschiedenis|istoricul-căut|historique-des-rech|historique des rech|cronologia ricerche|histórico-de-pesq)/iu
+    /^(search-history|suchverlauf|historial-de-b|historial de cerques|zoekgeschiedenis|istoricul-căut|historique-des-rech|historique des rech|cronologia ricerche|histórico-de-pesq)/iu
   return searched.test(name) ? 'search' : null
 }

@@ -14,7 +14,7 @@ import {
 /** `my-comments.html` and `my-live-chat-messages.html`, as Google wrote them until about 2022. */
 export async function* readOldComments(source: Source): AsyncGenerator<Reading> {
   const stream = await source.archive.open(source.entry)
-  let element = -1
+  let [element, given] = [-1, 0]
   for await (const pieces of htmlPieces(stream, (name) => name === 'li', source)) {
     const items: { element: number; item: Item }[] = []
     for (const piece of pieces) {
@@ -22,8 +22,10 @@ export async function* readOldComments(source: Source): AsyncGenerator<Reading> 
       const item = element < source.from ? null : comment(piece, source)
       if (item) items.push({ element, item })
     }
+    given += items.length
     yield { items }
   }
+  if (given === 0) source.leave()
 }
 
 /** Whether a page's beginning is such a list. */

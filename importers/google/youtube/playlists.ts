@@ -9,6 +9,7 @@ import {
   present,
   type Reading,
   readElements,
+  restOf,
   type Source,
 } from '@mandate/importer'
 import { readTable } from '../tables.ts'
@@ -22,15 +23,29 @@ export function readPlaylists(source: Source) {
     const id = row.find((cell) => LIST.test(cell))
     if (id === undefined) return null
     const times = row.filter((cell) => isTime(cell))
-    const named = head.text(row, /(title|titel|titre|título|titolo|tytuł|название)/)
+    const named = head.text(row, /(title|titel|titre|título|títol|titolo|tytuł|название)/)
     return playlist(source, {
       id,
-      title: named ?? row.find((cell) => cell !== id && /\p{L}/u.test(cell) && !isTime(cell)),
+      title: named ?? titleIn(row, id),
       visibility: head.text(row, /(visib|sichtbar|zichtbaar|widoczn|доступ)/) ?? row.at(-1),
       // Of image, creation and update, creation is the last but one.
       created: head.text(row, /create timestamp$/) ?? times.at(-2) ?? times[0],
     })
   })
+}
+
+/**
+ * The title where nobody knows the columns' names. It stands before the times of creation and update,
+ * with or without its language between.
+ */
+function titleIn(row: readonly string[], id: string): string | undefined {
+  const times = row.flatMap((cell, at) => (isTime(cell) ? [at] : []))
+  const created = times.at(-2) ?? times[0] ?? row.length
+  const isText = (cell: string) => /\p{L}/u.test(cell) && !isTime(cell) && !/^https?:/.test(cell)
+  const texts = row.slice(0, created).filter((cell) => cell !== id && isText(cell))
+  const [last, before] = [texts.at(-1), row[created - 2]]
+  const isLanguage = last === row[created - 1] && /^[a-z]{2,3}(-\w{2,8})?$/i.test(last ?? '')
+  return isLanguage && before !== undefined && isText(before) && before !== id ? before : last
 }
 
 function playlist(
@@ -56,7 +71,7 @@ function playlist(
  */
 export async function* readPlaylistItems(source: Source): AsyncGenerator<Reading> {
   let title = playlistName(source.entry.path)
-  let element = -1
+  let [element, given] = [-1, 0]
   for await (const row of csvRows(await source.archive.open(source.entry), source)) {
     element++
     const [first = ''] = row
@@ -71,11 +86,13 @@ export async function* readPlaylistItems(source: Source): AsyncGenerator<Reading
         ...(description && { description }),
         ...(visibility && { visibility }),
       })
-    } else if (VIDEO.test(first.trim()) && isTime(row[1] ?? '')) {
+    } else if (VIDEO.test(first.trim()) && /^$|^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(row[1] ?? '')) {
       item = playlistItem(title, first.trim(), row[1], source)
     }
+    if (item) given++
     if (item && element >= source.from) yield { items: [{ element, item }] }
   }
+  if (element > 0 && given === 0) source.leave()
 }
 
 /** `likes.json` and other playlists of before 2020. */
@@ -89,6 +106,8 @@ export function readOldPlaylist(source: Source) {
     const item = playlistItem(title, video, asText(snippet['publishedAt']), source)
     const name = asText(snippet['title'])
     if (name !== undefined) item.fields['title'] = name
+    const rest = restOf(snippet, new Set(['title', 'publishedAt', 'resourceId', 'thumbnails']))
+    if (rest) item.rest = rest
     return item
   })
 }
@@ -115,10 +134,11 @@ function isTime(cell: string): boolean {
   return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(cell)
 }
 
-// "Music-videos.csv", "Musik-Videos.csv", "Musique-vidéos.csv".
+// "Music-videos.csv", "Musik-Videos.csv", "Musique-vidéos.csv", "Vídeos de_ Music.csv".
 function playlistName(path: string): string {
   return baseName(path)
     .replace(/\.(csv|json)$/i, '')
+    .replace(/^v[ií]d[eé]os \p{L}+_ /iu, '')
     .replace(/[-–_ ]+(videos?|vidéos|vídeos|video's|видео|wideo|filmy)$/iu, '')
     .normalize('NFC')
 }

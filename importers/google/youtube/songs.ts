@@ -1,5 +1,5 @@
 import { baseName, present, type Source } from '@mandate/importer'
-import { readTable } from '../tables.ts'
+import { type Head, readTable } from '../tables.ts'
 
 /**
  * The library and the uploads of YouTube Music. Since 2023 the first column is the video, under a
@@ -9,7 +9,7 @@ export function readSongs(source: Source) {
   const playlist = baseName(source.entry.path)
     .replace(/\.csv$/i, '')
     .replaceAll('-', ' ')
-  return readTable(source, (row, head) => {
+  const map = (row: string[], head: Head) => {
     const title = head.text(row, /^song title$/)
     const album = head.text(row, /^album title$/)
     const video = videoOf(row[0] ?? '')
@@ -22,7 +22,8 @@ export function readSongs(source: Source) {
       time: null,
       fields: present({ playlist, video_id: video, title, album, artist }),
     }
-  })
+  }
+  return readTable(source, map, { isRead: () => true })
 }
 
 function isArtist(name: string | undefined): boolean {

@@ -6,6 +6,7 @@ import {
   plausible,
   present,
   readElements,
+  restOf,
   type Source,
 } from '@mandate/importer'
 import { readTable } from '../tables.ts'
@@ -30,7 +31,8 @@ export function readOldSubscriptions(source: Source) {
     if (id === undefined) return null
     const { now, note } = source
     const time = plausible(fromIso(snippet['publishedAt']), { now, note })
-    return subscription(id, asText(snippet['title']), undefined, time)
+    const rest = restOf(snippet, new Set(['title', 'publishedAt', 'resourceId', 'thumbnails']))
+    return { ...subscription(id, asText(snippet['title']), undefined, time), ...(rest && { rest }) }
   })
 }
 

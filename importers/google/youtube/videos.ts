@@ -24,7 +24,7 @@ export function readVideos(source: Source, films: readonly Entry[]) {
     const id = head.text(row, /^video id$/) ?? row.find((cell) => /^[\w-]{11}$/.test(cell))
     if (id === undefined) return null
     const title =
-      head.text(row, /^video title/) ?? head.text(row, /(titel|titre|título|titolo|tytuł)/)
+      head.text(row, /^video title/) ?? head.text(row, /(titel|titre|título|títol|titolo|tytuł)/)
     const times = row.filter((cell) => /^\d{4}-\d\d-\d\dT/.test(cell))
     const created = head.text(row, /create timestamp$/) ?? times[0]
     const item: Item = {

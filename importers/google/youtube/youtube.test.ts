@@ -137,6 +137,7 @@ test("YouTube's folder packed alone, in Spanish: its histories say whose the oth
 })
 
 test('the currency of a paid chat, and what it and a comment of today answer', async () => {
+  const channel = 'UCaaaaaaaaaaaaaaaaaaaaaa'
   const { records } = await read({
     [`${folder}/live chats/live chats.csv`]:
       'Live Chat ID,Channel ID,Live Chat Create Timestamp,Price,Currency code,Video ID,Live Chat Text\n' +
@@ -148,8 +149,12 @@ test('the currency of a paid chat, and what it and a comment of today answer', a
   assert.deepEqual(
     records.map(({ time, fields, rest }) => [time, fields['price'], { ...rest }]),
     [
-      [Date.parse('2026-03-01T10:00:00.500Z'), '990000', { currency: 'USD' }],
-      [Date.parse('2026-04-11T18:26:40.155Z'), undefined, { top: 'UgzA' }],
+      [
+        Date.parse('2026-03-01T10:00:00.500Z'),
+        '990000',
+        { 'channel id': channel, currency: 'USD' },
+      ],
+      [Date.parse('2026-04-11T18:26:40.155Z'), undefined, { 'channel id': channel, top: 'UgzA' }],
     ],
   )
 })
@@ -173,4 +178,75 @@ test('the songs of YouTube Music, of before and since 2023, and those uploaded t
     { playlist: 'music uploads metadata', title: 'Mine', artist: 'Ada' },
   ])
   assert.equal(outcome.records[0]!.key, outcome.records[1]!.key)
+})
+
+test('ads on a page, surveys and tools in the history of what was watched are no videos', async () => {
+  const entry = (title: string, more: object = {}) => ({
+    ...{ header: 'YouTube', title, time: '2026-07-26T10:00:00.000Z', products: ['YouTube'] },
+    ...more,
+  })
+  const outcome = await read({
+    [`${folder}/history/watch-history.json`]: [
+      entry('Watched a video that has been removed'),
+      entry('Ein Video angesehen, das entfernt wurde'),
+      entry('Heeft gekeken', { titleUrl: 'https://www.youtube.com/watch?v=' }),
+      entry('Viewed Ads On YouTube Homepage', { details: [{ name: 'From Google Ads' }] }),
+      entry('Werbung auf der Startseite', { details: [{ name: 'Aus Google Ads' }] }),
+      entry('Answered survey question'),
+      entry('Used Shorts creation tools'),
+      entry('Viewed a post from Ada', { titleUrl: 'https://www.youtube.com/post/Ugkx1' }),
+    ],
+  })
+  assert.deepEqual(
+    outcome.records.map(({ collection, fields }) => [collection, fields['title']]),
+    [
+      ['google.youtube.watched', 'a video that has been removed'],
+      ['google.youtube.watched', 'Ein Video angesehen, das entfernt wurde'],
+      ['google.youtube.watched', 'Heeft gekeken'],
+      ['google.activity', 'Viewed Ads On YouTube Homepage'],
+      ['google.activity', 'Werbung auf der Startseite'],
+      ['google.activity', 'Answered survey question'],
+      ['google.activity', 'Used Shorts creation tools'],
+      ['google.activity', 'Viewed a post from Ada'],
+    ],
+  )
+})
+
+test('a video in a playlist whose time nobody wrote down is in it all the same', async () => {
+  const outcome = await read({
+    [`${folder}/playlists/Tea-videos.csv`]:
+      'Video ID,Playlist Video Creation Timestamp\naaaaaaaaaaa,2024-01-02T03:04:05+00:00\nbbbbbbbbbbb,\n',
+  })
+  assert.deepEqual(
+    fieldsOf(outcome, 'google.youtube.playlist_items').map((one) => one['video_id']),
+    ['aaaaaaaaaaa', 'bbbbbbbbbbb'],
+  )
+})
+
+test('playlists in a language whose columns nobody knows keep their titles', async () => {
+  const folder = 'Takeout/YouTube i YouTube Music'
+  const id = 'PLaaaaaaaaaaaaaaaa'
+  const image = ['2024-01-01T00:00:00+00:00', 'https://example.org/i.jpg', '90', '120']
+  const times = ['2024-01-02T03:04:05+00:00', '2024-02-02T03:04:05+00:00']
+  const heads = ['Identifier', 'Add', 'Image', 'Where', 'High', 'Wide', 'Called', 'Language']
+  const row = [id, 'False', ...image, 'Cançons, velles', 'ca', ...times, 'Manual', 'Private']
+  const quoted = (cells: string[]) => cells.map((cell) => `"${cell}"`).join(',')
+  const outcome = await read({
+    [`${folder}/llistes/llistes.csv`]: [
+      quoted([...heads, 'Made', 'Changed', 'Order', 'Who']),
+      quoted(row),
+      quoted([...row.slice(0, 7).with(0, `${id}b`), '', ...row.slice(8)]),
+    ].join('\n'),
+    [`${folder}/llistes/Vídeos de_ Cançons.csv`]:
+      'Identificador,Marca de temps\naaaaaaaaaaa,2024-01-02T03:04:05+00:00\n',
+  })
+  const made = { title: 'Cançons, velles', visibility: 'Private' }
+  assert.deepEqual(fieldsOf(outcome, 'google.youtube.playlists'), [
+    { playlist_id: id, ...made },
+    { playlist_id: `${id}b`, ...made },
+  ])
+  assert.equal(outcome.records[0]!.time, Date.parse('2024-01-02T03:04:05Z'))
+  assert.deepEqual(fieldsOf(outcome, 'google.youtube.playlist_items'), [
+    { playlist: 'Cançons', video_id: 'aaaaaaaaaaa' },
+  ])
 })

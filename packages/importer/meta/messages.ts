@@ -45,8 +45,7 @@ export async function* readMessages(
     ({ key, value, element }) => {
       last = element
       if (key === 'messages') return message(asObject(value), { thread, media, source, service })
-      about.add(key, value)
-      return null
+      return about.add(key, value) ? [] : null
     },
     { mojibake: true },
   )

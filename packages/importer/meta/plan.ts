@@ -80,6 +80,8 @@ async function taskOf(
 ): Promise<Task | null> {
   const { path } = entry
   if (/(^|\/)(index|start_here)\.html?$/i.test(path)) return { entry, as: 'ignore' }
+  // What stands in place of an empty list.
+  if (/(^|\/)no-data\.txt$/i.test(path)) return { entry, as: 'ignore' }
   if (/(^|\/)data_logs\/content\//.test(path)) return { entry, as: 'ignore', note: LOGS }
   if (/\.html?$/i.test(path)) return pageTask(entry, paths) ?? loosePage(entry, planned.archive)
   if (!/\.json$/i.test(path)) return { entry, as: 'attachment' }

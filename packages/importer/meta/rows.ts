@@ -17,7 +17,7 @@ export interface RowContext {
 
 /** How the elements of a list become records. */
 export interface Row {
-  /** `null` for an element that is no record. */
+  /** `null` for an element that cannot be read, `[]` for one that needs no record. */
   read(value: Record<string, unknown>, context: RowContext): Item | Item[] | null
   /** The same for an element that is a list itself: `["2020-10-19T16:39:30", "text", "whose"]`. */
   list?(value: unknown[], context: RowContext): Item | null
@@ -66,6 +66,7 @@ export async function* readBare(context: RowContext, rowOf: RowOf): AsyncGenerat
   const value = asObject(await readJson(bytes, { mojibake: true, limits: archive.limits }))
   const made = rowOf(null)?.read(value, context) ?? []
   const items = [made].flat()
+  if (items.length === 0) context.source.leave()
   for (const item of items) if (fresh <= 0) await addCamera(item, context.source)
   yield { items: items.map((item) => ({ element: 0, item })) }
 }
@@ -92,7 +93,15 @@ function innerLists(
 ): Item[] {
   return Object.entries(value).flatMap(([key, list]) => {
     const row = key === 'activity_log_data' ? outer : rowOf(key)
-    if (!row || !Array.isArray(list)) return []
-    return list.flatMap((one) => row.read(asObject(one), context) ?? [])
+    if (row && Array.isArray(list)) {
+      return list.flatMap((one) => row.read(asObject(one), context) ?? missed(context))
+    }
+    if (list !== null && typeof list === 'object' && Object.keys(list).length > 0) missed(context)
+    return []
   })
+}
+
+function missed({ source }: RowContext): Item[] {
+  source.miss()
+  return []
 }

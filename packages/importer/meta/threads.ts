@@ -87,23 +87,41 @@ function nameOf(person: unknown): string | undefined {
   return asText(person) ?? asText(asObject(person)['name'])
 }
 
-const SAID = new Set(['title', 'threadName', 'thread_type', 'is_still_participant', 'image'])
+/** What differs from export to export, or is the same everywhere. */
+const OF_THE_FILE = new Set(['thread_path', 'joinable_mode'])
+const SAID = new Set([
+  ...['title', 'threadName', 'thread_name', 'thread_type', 'is_still_participant', 'image'],
+])
+
+const MORE_CHARACTERS = 64 * 1024
 
 /** What a file of a thread says of the thread itself, around its messages. */
 export class About {
   readonly #people = new Set<string>()
   readonly #members: Record<string, unknown> = {}
+  /** What else stands there, by name: elements of a list one by one. */
+  readonly #more = new Map<string, unknown[]>()
+  #room = MORE_CHARACTERS
 
-  add(key: string | null, value: unknown): void {
+  /** False for what is more than belongs to a thread. */
+  add(key: string | null, value: unknown): boolean {
     const name = key === 'participants' ? nameOf(value) : undefined
     if (name !== undefined) this.#people.add(name)
     else if (key !== null && SAID.has(key)) this.#members[key] ??= value
+    else if (key !== null && !OF_THE_FILE.has(key)) {
+      if (this.#room > 0) this.#room -= JSON.stringify(value).length
+      if (this.#room <= 0) return false
+      const known = this.#more.get(key)
+      if (known) known.push(value)
+      else this.#more.set(key, [value])
+    }
+    return true
   }
 
   /** The thread as a record, once over all its files; null when nothing is known of it. */
   asItem(thread: Thread, media: MediaIndex, service: string): Item | null {
     const { title, threadName, thread_type, is_still_participant, image } = this.#members
-    const name = asText(title) ?? asText(threadName)
+    const name = asText(title) ?? asText(threadName) ?? asText(this.#members['thread_name'])
     if (thread.told || (name === undefined && this.#people.size === 0)) return null
     thread.told = name !== undefined
     const uri = asText(asObject(image)['uri'])
@@ -121,6 +139,7 @@ export class About {
         left: is_still_participant === false ? true : undefined,
       }) as Fields,
       ...(picture && { files: [picture] }),
+      ...(this.#more.size > 0 && { rest: Object.fromEntries(this.#more) }),
     }
   }
 }

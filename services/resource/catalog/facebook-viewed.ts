@@ -24,7 +24,7 @@ export const facebookViewed: CatalogCollection[] = [
     },
     fields: [
       string('name', 'name', 'nom'),
-      string('kind', 'kind', 'genre', { description: 'viewed, visited' }),
+      string('kind', 'kind', 'genre', { description: 'viewed, visited, interacted, ad_clicked' }),
       string('url', 'link', 'lien'),
       string('heading', 'heading Facebook put it under', 'rubrique de Facebook'),
       number('watched_s', 'time watched', 'durée regardée', { unit: 's' }),

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import { exportOf, type Part } from '@mandate/importer'
-import type { Kysely } from 'kysely'
+import { baseName, type Entry, exportOf, folderOf, type Part } from '@mandate/importer'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Blobs } from '../files/blobs.ts'
 import type { ImportRow } from './store.ts'
@@ -15,21 +15,25 @@ export interface Origin {
 
 // What a part of an export could not do without another part of it.
 const reasons = ['sidecar_without_media', 'photo_without_sidecar']
-const most = 2000
+const most = 20_000
 
 export const mayWait = (reason: string | undefined) => reasons.includes(reason ?? '')
 
 /**
  * Photos that wait for their description and descriptions that wait for their photo, from former
- * parts of the same export: read along with the new ones, so that they find each other.
+ * parts of the same export: read along with the new ones, so that they find each other. Only those
+ * in whose folder something came: in others there is nothing to find.
  */
 export async function leftovers(
   rooms: { db: Kysely<Database>; blobs: Blobs },
   run: ImportRow,
   parts: readonly Part[],
+  entries: readonly Entry[],
 ): Promise<{ parts: Part[]; origins: Origin[] }> {
   const exports = new Set(parts.map((part) => exportOf(part.name)).filter((id) => id !== ''))
   if (exports.size === 0) return { parts: [], origins: [] }
+  // The name alone: what lies above it may differ from part to part.
+  const folders = [...new Set(entries.map(({ path }) => baseName(folderOf(path))))]
   const rows = await rooms.db
     .selectFrom('import_entries as e')
     .innerJoin('imports as i', (on) =>
@@ -49,6 +53,7 @@ export async function leftovers(
     .where('e.import', '<', run.import)
     .where('i.state', '<>', 'undone')
     .where('e.reason', 'in', reasons)
+    .where(sql<boolean>`coalesce(substring(e.path from '([^/]*)/[^/]*$'), '') = any(${folders})`)
     .orderBy('e.import')
     .orderBy('e.part')
     .orderBy('e.entry')

@@ -84,3 +84,26 @@ test('a photo whose worker died before its end still finds the description that 
     await other.close()
   }
 })
+
+test('a description that waits among thousands is found by the photo that a later part brings', {
+  timeout: 120_000,
+}, async () => {
+  await using here = await home()
+  const ana = await resident(here.url, 'ana')
+  const said = (title: string) =>
+    JSON.stringify({ title, description: title, photoTakenTime: { timestamp: '1530000000' } })
+  const many = Array.from({ length: 2_100 }, (_, at) => `B${at}.jpg`)
+  await ana.bring({
+    'takeout-20260101T000000Z-001.zip': zipOf({
+      ...Object.fromEntries(many.map((name) => [`${YEAR}/${name}.json`, said(name)])),
+      'Takeout/Google Photos/Photos from 2019/A.jpg.json': said('A.jpg'),
+    }),
+  })
+  const report = await ana.bring({
+    'takeout-20260101T000000Z-002.zip': zipOf({
+      'Takeout/Google Photos/Photos from 2019/A.jpg': jpeg('a'),
+    }),
+  })
+  const told = (await ana.records('google.photos')).map((one) => one['description'])
+  assert.deepEqual(told, ['A.jpg'], JSON.stringify(report.warnings))
+})

@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type Checkpoint,
+  type Entry,
   type EntryEvent,
   type Export,
   ImportError,
@@ -72,7 +73,12 @@ export async function runImport(
   if (!run.checkpoint) for (const warning of warnings) note(progress, warning)
   if (parts.length > 0) {
     const scratchDir = join(rooms.scratchDir, `${run.owner}-${run.import}`)
-    const former = await leftovers(rooms, run, parts)
+    const origins: Origin[] = []
+    const more = async (entries: readonly Entry[]) => {
+      const former = await leftovers(rooms, run, parts, entries)
+      origins.push(...former.origins)
+      return former.parts
+    }
     const { quota } = await rooms.owners.usage(run.owner)
     const limits = {
       totalBytes: Math.max(
@@ -81,11 +87,11 @@ export async function runImport(
       ),
     }
     const archive = await span('import open', {}, () =>
-      openExport([...parts, ...former.parts], { scratchDir, limits }),
+      openExport(parts, { scratchDir, limits, more }),
     )
     try {
       progress.entries = archive.entries.filter((one) => one.part < parts.length).length
-      const reading = { archive, numbers, progress, signal, origins: former.origins }
+      const reading = { archive, numbers, progress, signal, origins }
       const asked = await span('import read', {}, () => read(rooms, run, worker, reading))
       if (asked) return await askWhose(db, run, worker, asked)
     } finally {

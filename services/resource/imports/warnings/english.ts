@@ -105,6 +105,15 @@ export const english = {
   nothing_read: {
     text: 'Files in which nothing new of a known form was found were kept as they are.',
   },
+  some_not_read: {
+    text: 'Files in which something is of a form that is not known yet: they were read and kept as well.',
+  },
+  rows_merged: {
+    text: 'Tables in which a quotation mark that is never closed may have made one row of several: they were read and kept as well.',
+  },
+  described_by_stem: {
+    text: 'Photos that have the date and place of a file of another kind with the same name.',
+  },
   invalid_json: { text: 'Parts that are not valid JSON were left out.' },
   invalid_csv: { text: 'Tables that are broken were read up to there.' },
   invalid_utf8: { text: 'Some letters are not valid text and were replaced by �.' },
@@ -134,7 +143,6 @@ export const english = {
     todo: 'Add the other parts of the same export.',
   },
   unexpected_shape: { text: 'Records of a form that is not known yet were left out.' },
-  not_read_yet: { text: 'Some details are of a kind that is not read yet.' },
   time_out_of_range: { text: 'Times before 1900 or in the future were left out.' },
   time_not_found: { text: 'Entries whose time could not be read were taken without one.' },
   zone_unknown: { text: 'Times in an unknown time zone were taken for UTC.' },

@@ -108,6 +108,15 @@ export const french: Record<keyof typeof english, Said> = {
   nothing_read: {
     text: 'Des fichiers où rien de nouveau d’une forme connue n’a été trouvé ont été gardés tels quels.',
   },
+  some_not_read: {
+    text: 'Des fichiers où quelque chose est d’une forme encore inconnue : ils ont été lus et aussi gardés.',
+  },
+  rows_merged: {
+    text: 'Des tableaux où un guillemet jamais fermé a peut-être fait une ligne de plusieurs : ils ont été lus et aussi gardés.',
+  },
+  described_by_stem: {
+    text: 'Des photos qui ont la date et le lieu d’un fichier d’un autre genre, du même nom.',
+  },
   invalid_json: { text: 'Des parties qui ne sont pas du JSON valable ont été laissées.' },
   invalid_csv: { text: 'Des tableaux abîmés ont été lus jusqu’à cet endroit.' },
   invalid_utf8: { text: 'Des lettres qui ne sont pas du texte valable ont été remplacées par �.' },
@@ -136,7 +145,6 @@ export const french: Record<keyof typeof english, Said> = {
     todo: 'Ajoutez les autres parties du même export.',
   },
   unexpected_shape: { text: 'Des éléments d’une forme encore inconnue ont été laissés.' },
-  not_read_yet: { text: 'Certains détails sont d’un genre qui n’est pas encore lu.' },
   time_out_of_range: { text: 'Des heures d’avant 1900 ou dans le futur ont été laissées.' },
   time_not_found: { text: 'Des entrées dont l’heure est illisible ont été prises sans heure.' },
   zone_unknown: { text: 'Des heures d’un fuseau inconnu ont été prises pour UTC.' },
