@@ -60,6 +60,8 @@ export interface GrantsStore {
   touch(used: { id: string; at: number }): Promise<void>
   /** What the owner was shown for a grant; null when it was made elsewhere. */
   consentOf(id: string): Promise<Consent | null>
+  /** In which language each of these was agreed to; those that were made elsewhere have no entry. */
+  localesOf(ids: string[]): Promise<ReadonlyMap<string, string>>
   /** What an owner allowed on this page before, and for how many seconds; null when it has ended since. */
   answered(
     account: string,
@@ -150,6 +152,15 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
       if (row === undefined) return null
       const { consent_s256, shown, locale, answered_at } = row
       return { consentS256: consent_s256, shown, locale, answeredAt: answered_at }
+    },
+    async localesOf(ids) {
+      if (ids.length === 0) return new Map()
+      const rows = await db
+        .selectFrom('consents')
+        .select(['grant_id', 'locale'])
+        .where('grant_id', 'in', ids)
+        .execute()
+      return new Map(rows.map((row) => [row.grant_id, row.locale]))
     },
     async answered(account, consentS256) {
       const row = await db

@@ -3,11 +3,12 @@ import type { Lang } from '@mandate/ui'
 import { CatalogUnreachable } from '../../bindings/index.ts'
 import { sayAll } from '../../consent/page/props.ts'
 import { resolveDetails } from '../read.ts'
-import type { StoredGrant } from '../store.ts'
+import type { GrantsStore, StoredGrant } from '../store.ts'
 import type { AccessArticle } from './page-props.ts'
 
 export interface ArticleRooms {
   clock: () => number
+  store: Pick<GrantsStore, 'localesOf'>
   /** Where the owner's data is: catalogs of the links, ended ones too, by resource. */
   linksOf(account: string): Promise<{ resource: string; catalogUrl: string }[]>
   catalogs: { named(url: string, sha256: string): Promise<Catalog> }
@@ -17,15 +18,31 @@ export interface ArticleRooms {
   }
 }
 
-/** Grants of one account as its owner reads them; what several have in common is looked up once. */
-export type Articles = (grants: StoredGrant[], lang: Lang) => Promise<AccessArticle[]>
+/**
+ * Grants of one account as its owner reads them; what several have in common is looked up once. `asAgreed`: in the words that
+ * the owner has read, whatever the language now.
+ */
+export type Articles = (
+  grants: StoredGrant[],
+  lang: Lang,
+  how?: { asAgreed: boolean },
+) => Promise<AccessArticle[]>
 
 export function createArticles(rooms: ArticleRooms): Articles {
-  return async (grants, lang) => {
+  return async (grants, lang, { asAgreed } = { asAgreed: false }) => {
+    const agreed = grants.filter(({ shown }) => shown !== null).map(({ id }) => id)
+    const locales = await rooms.store.localesOf(agreed)
     const snapshots = once((clientId: string, sha256: string) =>
       rooms.clients.snapshot(clientId, sha256),
     )
     const linksOf = once(rooms.linksOf)
+    const named = once((url: string, sha256: string) =>
+      rooms.catalogs.named(url, sha256).catch((error) => {
+        // Access can be ended here also while the place of the data does not answer.
+        if (error instanceof CatalogUnreachable) return null
+        throw error
+      }),
+    )
     return Promise.all(grants.map((grant) => article(grant)))
 
     async function article(grant: StoredGrant): Promise<AccessArticle> {
@@ -43,7 +60,7 @@ export function createArticles(rooms: ArticleRooms): Articles {
           providerHost: new URL(grant.grantee.iss).host,
         },
         status: grant.state === 'ending' ? 'ending' : ended ? 'ended' : 'can_read',
-        sentences: await sentences(grant),
+        ...(await said(grant)),
         since: grant.issuedAt,
         until: grant.expiresAt,
         lastUsed: grant.lastUsed,
@@ -59,20 +76,24 @@ export function createArticles(rooms: ArticleRooms): Articles {
       }
     }
 
-    /** Word for word what the owner read; of a carried grant nobody read anything here, so it is said anew. */
-    async function sentences(grant: StoredGrant): Promise<AccessArticle['sentences']> {
-      if (grant.shown !== null) return grant.shown as AccessArticle['sentences']
+    /**
+     * Word for word what the owner read. To a reader of another language it is said anew, as the other service does too; of a
+     * carried grant nobody read anything here.
+     */
+    async function said(grant: StoredGrant): Promise<Pick<AccessArticle, 'sentences' | 'spoken'>> {
+      const kept = grant.shown as AccessArticle['sentences'] | null
+      const locale = locales.get(grant.id) ?? lang
+      if (kept !== null && (asAgreed || locale === lang)) return { sentences: kept, spoken: locale }
+      const anew = await sentences(grant)
+      if (anew !== null) return { sentences: anew, spoken: lang }
+      return kept === null ? { sentences: [], spoken: lang } : { sentences: kept, spoken: locale }
+    }
+
+    async function sentences(grant: StoredGrant): Promise<AccessArticle['sentences'] | null> {
       const links = await linksOf(grant.account)
       const link = links.find(({ resource }) => resource === grant.resource)
-      if (!link) return []
-      const catalog = await rooms.catalogs.named(link.catalogUrl, grant.catalog).catch((error) => {
-        if (error instanceof CatalogUnreachable) return null
-        throw error
-      })
-      // Access can be ended here also while the place of the data does not answer.
-      if (!catalog) return []
-      const items = resolveDetails(grant.details, catalog)
-      return sayAll(items, catalog, lang)
+      const catalog = link && (await named(link.catalogUrl, grant.catalog))
+      return catalog ? sayAll(resolveDetails(grant.details, catalog), catalog, lang) : null
     }
   }
 }

@@ -30,6 +30,8 @@ export interface AccessArticle {
   status: 'can_read' | 'ending' | 'ended'
   /** The sentences of the consent page, word for word. */
   sentences: ConsentSentence[]
+  /** Their language: that of the page where they could be said in it. */
+  spoken: string
   since: number
   /** Null: until the owner ends it. */
   until: number | null
@@ -69,6 +71,8 @@ export interface ReceiptsProps {
     dataHost: string
     at: number
     sentences: ConsentSentence[]
+    /** The language that was agreed in, which the document is in too. */
+    spoken: string
     url: string
   }[]
   older: string | null

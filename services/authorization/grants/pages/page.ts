@@ -1,6 +1,7 @@
 /** Access and receipts, as a person sees them: in the sentences of the consent page, word for word. */
 
 import {
+  attributes,
   formatDate,
   formatDateTime,
   type Html,
@@ -65,7 +66,7 @@ export const endPage: EndPage = ({ lang, article: grant, action, csrf, keepUrl }
   return {
     title: w.endQuestion(reader),
     body: html`<h1>${w.endQuestion(reader)}</h1>
-    <ul>${grant.sentences.map((each) => html`<li>${sentence(each)}${writesList(each.writes)}</li>`)}</ul>
+    <ul${speaks(grant, lang)}>${grant.sentences.map((each) => html`<li>${sentence(each)}${writesList(each.writes)}</li>`)}</ul>
     <p>${grant.person ? w.endPerson : html`${w.endNow} ${w.endKept}`}</p>
     ${!grant.person && grant.policyUrl && html`<p><a href="${grant.policyUrl}" rel="noopener noreferrer">${w.endAsk}</a></p>`}
     ${!grant.person && html`<p class="soft">${w.endParts(grant.appName ?? grant.appHost)}</p>`}
@@ -86,13 +87,18 @@ export const receiptsPage: ReceiptsPage = ({ lang, receipts, older: before }) =>
     ${receipts.map(
       (each) => html`<article class="card">
       <h2>${each.reader}</h2>
-      <ul>${each.sentences.map((spoken) => html`<li>${sentence(spoken)}${writesList(spoken.writes)}</li>`)}</ul>
+      <ul${speaks(each, lang)}>${each.sentences.map((one) => html`<li>${sentence(one)}${writesList(one.writes)}</li>`)}</ul>
       <p class="soft">${formatDateTime(each.at, lang)} · ${w.dataAt} ${each.dataHost}</p>
       <p>${icon('receipt-text')} <a href="${each.url}" download>${w.download}</a></p>
     </article>`,
     )}
     ${older('/receipts', before, lang)}`,
   }
+}
+
+/** What was agreed to in another language is read out in that one. */
+function speaks({ spoken }: { spoken: string }, lang: Lang): Html {
+  return attributes({ lang: spoken === lang ? null : spoken })
 }
 
 /** Can do more than read, now. */
@@ -110,9 +116,9 @@ function article(grant: AccessArticle, lang: Lang): Html {
     ${grant.person && html`<p>${icon('user')} ${w.person(grant.person.providerHost, grant.appHost)}</p>`}
     ${!grant.person && grant.appName && html`<p>${w.quotes[0]}<bdi>${grant.appName}</bdi>${w.quotes[1]}</p>`}
     <ul>${grant.sentences.map(
-      (each) => html`<li>${sentence(each)}${writesList(each.writes)}
-        ${each.sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
-        ${each.aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}</li>`,
+      (each) => html`<li${speaks(grant, lang)}>${sentence(each)}${writesList(each.writes)}
+        ${each.sensitive && html`<span class="tag" lang="${lang}">${icon('eye-off')}${w.sensitive}</span>`}
+        ${each.aboutOthers && html`<span class="tag" lang="${lang}">${icon('user')}${w.aboutOthers}</span>`}</li>`,
     )}</ul>
     ${grant.bearer && !grant.ended && html`<p class="notice">${icon('key-round')} ${w.bearer}</p>`}
     ${grant.status === 'ending' && html`<p class="notice">${w.endingLine(grant.dataHost)}<a href="${grant.dataAccessUrl}">${w.endThere}</a>.</p>`}

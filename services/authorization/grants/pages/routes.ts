@@ -105,16 +105,19 @@ export function grantRoutes(rooms: GrantRooms): Router {
         'invalid_cursor',
         inWords((w) => w.noSuchPage),
       )
-    const shown = await articles(listed.grants, lang)
-    const receipts = shown.map(({ grant, appHost, person, dataHost, sentences, since }) => ({
-      ...{
-        reader: person?.alias ?? appHost,
-        dataHost,
-        sentences,
-        at: since,
-        url: `/receipts/${grant}`,
-      },
-    }))
+    const shown = await articles(listed.grants, lang, { asAgreed: true })
+    const receipts = shown.map(
+      ({ grant, appHost, person, dataHost, sentences, spoken, since }) => ({
+        ...{
+          reader: person?.alias ?? appHost,
+          dataHost,
+          sentences,
+          spoken,
+          at: since,
+          url: `/receipts/${grant}`,
+        },
+      }),
+    )
     const page = receiptsPage({ lang, receipts, older: listed.next })
     sendPage(res, 200, { ...rooms.shell(req, session), ...page })
   })

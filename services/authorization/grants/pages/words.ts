@@ -78,7 +78,7 @@ const fr: typeof en = {
   status: { can_read: 'Peut lire', ending: 'Fin en cours…', ended: 'Terminé' },
   since: 'Depuis',
   until: 'Jusqu’au',
-  untilEnded: 'ce que vous y mettiez fin',
+  untilEnded: 'moment où vous y mettez fin',
   onceUntil: (date) => `${date}, une seule fois`,
   lastUsed: 'Dernier usage',
   never: 'jamais',
