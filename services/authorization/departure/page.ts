@@ -10,12 +10,12 @@ interface Page {
 export function leavePage(props: {
   lang: Lang
   csrf: Html
-  /** Hosts of apps that can read something now. */
-  apps: string[]
+  /** Hosts of apps, and aliases of people, that can read something now. */
+  readers: string[]
   /** Addresses of the owner's data. */
   resources: string[]
 }): Page {
-  const { lang, csrf, apps, resources } = props
+  const { lang, csrf, readers, resources } = props
   const w = words[lang]
   return {
     title: w.title,
@@ -25,8 +25,8 @@ export function leavePage(props: {
 <p>${w.goesText}</p>
 <p>${w.when}</p>
 <p><a href="/receipts">${w.receipts}</a> · <a href="/activity">${w.log}</a></p>
-<h2>${w.apps}</h2>
-${apps.length === 0 ? html`<p>${w.noApps}</p>` : html`<ul>${apps.map((host) => html`<li><bdi>${host}</bdi></li>\n`)}</ul>`}
+<h2>${w.readers}</h2>
+${readers.length === 0 ? html`<p>${w.nobody}</p>` : html`<ul>${readers.map((one) => html`<li><bdi>${one}</bdi></li>\n`)}</ul>`}
 <p>${w.appsKeep}</p>
 <h2>${w.stays}</h2>
 <p>${w.staysText}</p>

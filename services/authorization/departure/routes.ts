@@ -39,7 +39,7 @@ export function departureRoutes(rooms: {
     const links = await rooms.linksOf(session.account)
     const page = leavePage({
       ...{ lang, csrf: csrfField(session) },
-      apps: [
+      readers: [
         ...new Set(live.map((one) => one.grantee?.alias ?? new URL(one.client_id).host)),
       ].toSorted(),
       resources: links.map(({ resource }) => resource),

@@ -11,6 +11,7 @@ import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
 import type { Outbox } from '../deliveries/outbox.ts'
 import type { ObjectStore } from '../files/objects.ts'
+import type { AccessLists } from '../ledger/pages/lists.ts'
 import type { RateLimits } from '../limits.ts'
 import type { Show } from '../owners/shell.ts'
 import type { OwnersStore } from '../owners/store.ts'
@@ -37,6 +38,7 @@ export async function homeRoom(options: {
   catalogs: Pick<CatalogsStore, 'of' | 'collection'>
   uploads: UploadsStore
   bindings: Pick<BindingsStore, 'issuersOf'>
+  lists: Pick<AccessLists, 'live'>
   outbox: Pick<Outbox, 'add' | 'kick'>
   limits: Pick<RateLimits, 'begin'>
   service: Record<Lang, string>

@@ -13,6 +13,7 @@ import {
   table,
 } from '@mandate/ui'
 import type { CollectionLoss } from './collection.ts'
+import type { Readers } from './readers.ts'
 import { words } from './words.ts'
 
 interface Page {
@@ -59,8 +60,8 @@ ${card({
 interface Asked {
   lang: Lang
   csrf: Html
-  /** Hosts of apps that lose something. */
-  apps: string[]
+  /** Who loses something. */
+  readers: Readers
 }
 
 export function deleteKindPage(
@@ -74,7 +75,7 @@ export function deleteKindPage(
     body: html`<h1>${title}</h1>
 <h2>${w.goes}</h2>
 <p>${w.kindGoes(formatCount(loss.records, lang, w.records), formatCount(loss.files, lang, w.files), formatBytes(loss.bytes, lang))} ${w.kindWhen}</p>
-${appsLosing(props)}
+${whoLoses(props)}
 <h2>${w.stays}</h2>
 <p>${w.kindStays}</p>
 <p>${w.lead} <a href="/take-out">${w.takeOut}</a></p>
@@ -105,7 +106,7 @@ ${hasArchive && notice({ tone: 'warn', body: html`${w.archive} <a href="/take-ou
 <h2>${w.goes}</h2>
 <p>${w.everything(formatCount(records, lang, w.records), formatCount(files, lang, w.files))}</p>
 <p>${w.accountWhen}</p>
-${appsLosing(props)}
+${whoLoses(props)}
 <h2>${w.stays}</h2>
 ${providers.length === 0 ? html`<p>${w.noProvider}</p>` : providers.map((host) => html`<p>${w.accountStays(host)}</p>`)}
 <form method="post" action="/delete/account">${csrf}${answers(
@@ -115,11 +116,17 @@ ${providers.length === 0 ? html`<p>${w.noProvider}</p>` : providers.map((host) =
   }
 }
 
-export function appsLosing({ lang, apps }: Pick<Asked, 'lang' | 'apps'>): Html {
+/** Apps, and people who read in one. */
+export function whoLoses({ lang, readers }: Pick<Asked, 'lang' | 'readers'>): Html {
   const w = words[lang]
-  return html`<h2>${w.apps}</h2>
-${apps.length === 0 ? html`<p>${w.noApps}</p>` : html`<ul>${apps.map((host) => html`<li><bdi>${host}</bdi></li>\n`)}</ul><p>${w.appsLose}</p>`}
-<p>${w.appsKeep}</p>`
+  const { apps, people } = readers
+  const all = [
+    ...apps.map((host) => html`<bdi>${host}</bdi>`),
+    ...people.map(({ alias, appHost }) => html`<bdi>${alias}</bdi>, ${w.readsIn(appHost)}`),
+  ]
+  return html`<h2>${w.readers}</h2>
+${all.length === 0 ? html`<p>${w.nobody}</p>` : html`<ul>${all.map((one) => html`<li>${one}</li>\n`)}</ul><p>${w.theyLose}</p>`}
+<p>${w.appsKeep}${people.length > 0 && html` ${w.peopleKeep}`}</p>`
 }
 
 export function gonePage(lang: Lang): Page {

@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely'
 import type { BindingsStore } from '../../bindings/store.ts'
 import type { CatalogsStore } from '../../catalog/store.ts'
 import type { Database } from '../../database.ts'
+import type { AccessLists } from '../../ledger/pages/lists.ts'
 import { kindsOf } from '../../owners/kinds.ts'
 import { ownerOf } from '../../owners/of-session.ts'
 import type { Show } from '../../owners/shell.ts'
@@ -14,9 +15,9 @@ import { FRESH } from '../fresh.ts'
 import { estimateOf } from '../take-out/estimate.ts'
 import type { TakeOutsStore } from '../take-out/store.ts'
 import type { DeleteAccount } from './account.ts'
-import { appsReading } from './apps.ts'
 import { deleteCollection, lossOf } from './collection.ts'
 import { deleteAccountPage, deleteKindPage, deletePage, gonePage } from './page.ts'
+import { readersOf } from './readers.ts'
 import { singlePages } from './single/routes.ts'
 
 /** `/delete`: what goes, what stays, who loses access, and the archive first; then it is gone. */
@@ -26,6 +27,7 @@ export function deletionPages(rooms: {
   owners: OwnersStore
   catalogs: Pick<CatalogsStore, 'of' | 'collection'>
   bindings: Pick<BindingsStore, 'issuersOf'>
+  lists: Pick<AccessLists, 'live'>
   takeOuts: Pick<TakeOutsStore, 'list'>
   deleteAccount: DeleteAccount
   service: Record<Lang, string>
@@ -35,8 +37,8 @@ export function deletionPages(rooms: {
   const { db, accounts, owners, catalogs, show } = rooms
   const routes = Router()
   const fresh = accounts.fresh(FRESH)
-  const appsOf = appsReading(rooms)
-  routes.use(singlePages({ ...rooms, appsOf }))
+  const readers = readersOf(rooms)
+  routes.use(singlePages({ ...rooms, readersOf: readers }))
 
   async function actor(req: Request) {
     const session = sessionOf(req)
@@ -62,14 +64,14 @@ export function deletionPages(rooms: {
 
   routes.get('/delete/account', fresh, async (req, res) => {
     const { owner, csrf, lang } = await actor(req)
-    const [{ records, files }, apps, issuers, [newest]] = await Promise.all([
+    const [{ records, files }, reading, issuers, [newest]] = await Promise.all([
       estimateOf(db, owner.id),
-      appsOf(owner.id),
+      readers(owner.id),
       rooms.bindings.issuersOf(owner.id),
       rooms.takeOuts.list(owner.id),
     ])
     const page = deleteAccountPage({
-      ...{ lang, csrf, apps, records, files },
+      ...{ lang, csrf, readers: reading, records, files },
       providers: issuers.map((issuer) => new URL(issuer).host),
       hasArchive: newest?.state === 'ready',
     })
@@ -87,9 +89,9 @@ export function deletionPages(rooms: {
     const name = String(req.params['collection'])
     const loss = await lossOf(db, owner.id, name)
     if (!loss) throw nothingOf(name)
-    const apps = await appsOf(owner.id, name)
+    const reading = await readers(owner.id, name)
     const title = (await titlesOf(owner.id, lang))(name)
-    const page = deleteKindPage({ lang, csrf, apps, name, title, loss })
+    const page = deleteKindPage({ lang, csrf, readers: reading, name, title, loss })
     show(req, res, 200, { ...page, current: '/take-out' })
   })
 

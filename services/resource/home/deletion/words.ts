@@ -18,9 +18,10 @@ const en = {
   accountLink: 'Delete everything',
   goes: 'What goes',
   stays: 'What stays',
-  apps: 'Apps that can read it now',
-  noApps: 'No app can read it now.',
-  appsLose: 'They read nothing of it any more from that moment on.',
+  readers: 'Who can read it now',
+  nobody: 'Nobody but you can read it now.',
+  readsIn: (host: string) => `who reads in ${host}`,
+  theyLose: 'They read nothing of it any more from that moment on.',
   records: { one: 'record', other: 'records' },
   files: { one: 'file', other: 'files' },
   kindGoes: (records: string, files: string, bytes: string) =>
@@ -30,6 +31,7 @@ const en = {
   kindStays:
     'Other kinds of data, permissions and the log. Bringing the same export again brings this kind again.',
   appsKeep: 'What an app has read it still has; ask the app to delete it.',
+  peopleKeep: 'What a person has seen they may remember or have copied.',
   now: 'Delete now',
   keep: 'Keep it',
   everything: (records: string, files: string) =>
@@ -64,9 +66,10 @@ const fr: typeof en = {
   accountLink: 'Tout supprimer',
   goes: 'Ce qui disparaît',
   stays: 'Ce qui reste',
-  apps: 'Applications qui peuvent le lire maintenant',
-  noApps: 'Aucune application ne peut le lire maintenant.',
-  appsLose: 'Elles n’en lisent plus rien à partir de cet instant.',
+  readers: 'Qui peut le lire maintenant',
+  nobody: 'À part vous, personne ne peut le lire maintenant.',
+  readsIn: (host) => `qui lit dans ${host}`,
+  theyLose: 'À partir de cet instant, plus rien n’en peut être lu.',
   records: { one: 'élément', other: 'éléments' },
   files: { one: 'fichier', other: 'fichiers' },
   kindGoes: (records, files, bytes) =>
@@ -76,6 +79,7 @@ const fr: typeof en = {
   kindStays:
     'Les autres genres de données, les autorisations et le journal. Apporter de nouveau le même export ramène ce genre.',
   appsKeep: 'Ce qu’une application a lu, elle l’a encore ; demandez-lui de le supprimer.',
+  peopleKeep: 'Ce qu’une personne a vu, elle peut s’en souvenir ou l’avoir copié.',
   now: 'Supprimer maintenant',
   keep: 'Garder',
   everything: (records, files) =>

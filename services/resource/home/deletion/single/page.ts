@@ -1,5 +1,6 @@
 import { answers, button, buttonLink, formatCount, type Html, html, type Lang } from '@mandate/ui'
-import { appsLosing } from '../page.ts'
+import { whoLoses } from '../page.ts'
+import type { Readers } from '../readers.ts'
 import { words as general } from '../words.ts'
 import { words } from './words.ts'
 
@@ -8,8 +9,8 @@ interface Asked {
   csrf: Html
   /** What it is called. */
   title: string
-  /** Hosts of apps that lose something. */
-  apps: string[]
+  /** Who loses something. */
+  readers: Readers
   /** Where the owner comes from, and goes back to. */
   back: string
   action: string
@@ -47,7 +48,7 @@ function question(props: Asked, goes: string[], stays: string[]): Page {
 <h2>${g.stays}</h2>
 <p>${[...stays, w.again].join(' ')}</p>
 <p>${w.copies}</p>
-${appsLosing(props)}
+${whoLoses(props)}
 <p>${w.follow}</p>
 <form method="post" action="${action}">${csrf}${answers(
       buttonLink({ href: back, label: g.keep }),

@@ -13,7 +13,7 @@ import type { Show } from '../../../owners/shell.ts'
 import type { OwnersStore } from '../../../owners/store.ts'
 import { fromRecordId } from '../../../records/record-id.ts'
 import { FRESH } from '../../fresh.ts'
-import type { AppsOf } from '../apps.ts'
+import type { ReadersOf } from '../readers.ts'
 import { deleteFile } from './file.ts'
 import { deleteFilePage, deleteRecordPage } from './page.ts'
 import { deleteRecord, filesOf, type Place } from './record.ts'
@@ -25,10 +25,10 @@ export function singlePages(rooms: {
   accounts: Pick<Accounts, 'fresh' | 'csrf'>
   owners: Pick<OwnersStore, 'byAccount'>
   catalogs: Pick<CatalogsStore, 'collection'>
-  appsOf: AppsOf
+  readersOf: ReadersOf
   show: Show
 }): Router {
-  const { db, accounts, owners, catalogs, appsOf, show } = rooms
+  const { db, accounts, owners, catalogs, readersOf, show } = rooms
   const routes = Router()
   const fresh = accounts.fresh(FRESH)
 
@@ -61,7 +61,7 @@ export function singlePages(rooms: {
     const page = deleteRecordPage({
       ...asked,
       ...{ title: titleOf(kind, fields, asked.lang), action: req.path },
-      apps: await appsOf(place.owner, kind.name),
+      readers: await readersOf(place.owner, kind.name),
       files: (await filesOf(db, place)).length,
     })
     show(req, res, 200, { ...page, current: '/explore' })
@@ -87,7 +87,7 @@ export function singlePages(rooms: {
     const page = deleteFilePage({
       ...asked,
       ...{ title, action: req.path, elsewhere: file.elsewhere },
-      apps: await appsOf(place.owner, kind.name),
+      readers: await readersOf(place.owner, kind.name),
     })
     show(req, res, 200, { ...page, current: '/explore' })
   })
