@@ -5,6 +5,7 @@ import { accessPage } from './pages.ts'
 import { problemOf } from './problem.ts'
 import { recordsPage } from './records-page.ts'
 import type { Visit, Visits } from './visits.ts'
+import type { Words } from './words.ts'
 
 /** How many records a page shows. */
 const SHOWN = 200
@@ -12,8 +13,13 @@ const SHOWN = 200
 const IMAGES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']
 
 /** What a visitor holds: the grant, what it shows, its end, and the way after a change of provider. */
-export function accesses(options: { mandate: MandateClient; visitors: Visits }): Router {
-  const { mandate, visitors } = options
+export function accesses(options: {
+  mandate: MandateClient
+  visitors: Visits
+  /** Of the service at which this data is. */
+  wordsOf(resource: string): Promise<Words>
+}): Router {
+  const { mandate, visitors, wordsOf } = options
   const routes = Router()
 
   /** An access held by this visitor; others are not there for them. */
@@ -36,12 +42,14 @@ export function accesses(options: { mandate: MandateClient; visitors: Visits }):
 
   routes.get('/access/:id', async (req, res) => {
     const { visit, access } = await accessOf(req)
+    const asked = wordsOf(access.resource)
     try {
       const collections = await access.collections()
       if (await hasChanged(visit, access, req)) res.redirect(303, `/access/${access.id}`)
-      else res.send(accessPage({ access, collections }))
+      else res.send(accessPage({ access, collections, words: await asked }))
     } catch (error) {
-      res.send(accessPage({ access, collections: null, problem: problemOf(error) }))
+      const words = await asked
+      res.send(accessPage({ access, collections: null, words, problem: problemOf(error) }))
     }
   })
 
@@ -58,6 +66,7 @@ export function accesses(options: { mandate: MandateClient; visitors: Visits }):
     const collection = String(req.params['collection'])
     const asPhotos = req.query['as'] === 'photos'
     const records: DataRecord[] = []
+    const asked = wordsOf(access.resource)
     const props = { access, collection, records, asPhotos }
     try {
       for await (const record of access.records(collection)) {
@@ -65,9 +74,11 @@ export function accesses(options: { mandate: MandateClient; visitors: Visits }):
         records.push(record)
       }
       await hasChanged(visit, access, req)
-      res.send(recordsPage({ ...props, more: records.length === SHOWN }))
+      res.send(recordsPage({ ...props, words: await asked, more: records.length === SHOWN }))
     } catch (error) {
-      res.send(recordsPage({ ...props, more: false, problem: problemOf(error) }))
+      res.send(
+        recordsPage({ ...props, words: await asked, more: false, problem: problemOf(error) }),
+      )
     }
   })
 

@@ -15,6 +15,7 @@ import { page } from './pages.ts'
 import { problemOf, statusOf } from './problem.ts'
 import { fileStore } from './store.ts'
 import { visits } from './visits.ts'
+import { catalogWords } from './words.ts'
 
 const style = readFileSync(new URL('./style.css', import.meta.url))
 
@@ -49,7 +50,7 @@ export async function explorer(options: {
   app.use(documents({ publicUrl, clientId, redirectUri, key, name: 'Explorer', opens }))
   const asked = asking({ mandate, visitors, store, publicUrl })
   app.use(asked.routes)
-  app.use(accesses({ mandate, visitors }))
+  app.use(accesses({ mandate, visitors, wordsOf: catalogWords(fetch) }))
   app.use(notes({ publicUrl, store, key, fetch }))
 
   app.use((_req, res) => {

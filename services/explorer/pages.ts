@@ -1,6 +1,7 @@
 import type { Access, CollectionInfo, MandateError } from '@mandate/client'
 import { choices } from './choices.ts'
 import { Html, html } from './html.ts'
+import { said as saidTime, stepOfTime, type Words } from './words.ts'
 
 /** A whole page of this app. */
 export function page(title: string, body: Html): string {
@@ -65,16 +66,17 @@ const checked = new Html(' checked')
 /** Which collections, and since when: two accesses to one owner's data can be told apart. */
 function whatOf({ items, iat }: Access['grant']): string {
   const collections = [...new Set(items.map((item) => item.collection))].join(', ')
-  return `${collections}, allowed on ${new Date(iat * 1000).toUTCString()}`
+  return `${collections}, allowed on ${momentOf(iat)}`
 }
 
 /** What one access opens, and the permission itself. */
 export function accessPage(props: {
   access: Access
   collections: CollectionInfo[] | null
+  words: Words
   problem?: MandateError
 }): string {
-  const { access, collections, problem } = props
+  const { access, collections, words, problem } = props
   const { items: _, ...grant } = access.grant
   return page(
     grant.grantee ? 'What is shared with you' : 'What you allowed',
@@ -84,18 +86,30 @@ ${problem && problemNote(problem, access)}
 ${
   collections &&
   html`<div class="scroll"><table><caption>What this app can read now</caption>
-<thead><tr><th>Collection</th><th>Records</th><th>Look at them</th><th>First</th><th>Last</th></tr></thead>
+<thead><tr><th>What</th><th>Records</th><th>Look at them</th><th>First</th><th>Last</th></tr></thead>
 <tbody>${collections.map(
-    (one) => html`<tr><td>${one.name}</td><td>${one.count}${!one.exact && '+'}</td>
-<td><a href="/access/${access.id}/${one.name}">Table</a> <a href="/access/${access.id}/${one.name}?as=photos">Photos</a></td><td>${one.first}</td><td>${one.last}</td></tr>`,
+    (
+      one,
+    ) => html`<tr><td>${words.title(one.name)} <code>${one.name}</code></td><td>${one.count}${!one.exact && '+'}</td>
+<td><a href="/access/${access.id}/${one.name}">Table</a> <a href="/access/${access.id}/${one.name}?as=photos">Photos</a></td><td>${one.first !== null && timeOf(one.first, stepOfTime(access, one.name))}</td><td>${one.last !== null && timeOf(one.last, stepOfTime(access, one.name))}</td></tr>`,
   )}</tbody></table></div>`
 }
 <h2>The permission, as its owner signed it</h2>
-<p>${grant.grantee && html`It is for <strong>${grant.grantee.alias}</strong>, who was asked by ${new URL(grant.grantee.iss).host}. `}It ends ${grant.exp === undefined ? 'when its owner ends it' : `on ${new Date(grant.exp * 1000).toUTCString()}`}.</p>
+<p>${grant.grantee && html`It is for <strong>${grant.grantee.alias}</strong>, who was asked by ${new URL(grant.grantee.iss).host}. `}It ends ${grant.exp === undefined ? 'when its owner ends it' : `on ${momentOf(grant.exp)}`}.</p>
 <details><summary>All of it, as data</summary><pre>${JSON.stringify(grant, null, 2)}</pre></details>
 <details><summary>The signed document</summary><pre class="long">${access.grantDocument}</pre></details>
 <form method="post" action="/access/${access.id}/end"><button>Give this access back</button></form>`,
   )
+}
+
+/** @param seconds since 1970 */
+function momentOf(seconds: number): string {
+  return saidTime(new Date(seconds * 1000).toISOString())
+}
+
+/** A time as people write it; programs find the exact one beside it. */
+export function timeOf(time: string, step?: string): Html {
+  return html`<time datetime="${time}">${saidTime(time, step)}</time>`
 }
 
 /** Says what happened, and what would help. */

@@ -1,36 +1,41 @@
 import type { Access, DataRecord, FileRef, MandateError } from '@mandate/client'
 import { html } from './html.ts'
-import { page, problemNote } from './pages.ts'
+import { page, problemNote, timeOf } from './pages.ts'
+import { stepOfTime, type Words } from './words.ts'
 
 /** The first records of a collection, as a table or as photos. */
 export function recordsPage(props: {
   access: Access
   collection: string
+  words: Words
   records: DataRecord[]
   more: boolean
   asPhotos: boolean
   problem?: MandateError
 }): string {
-  const { access, collection, records, asPhotos, problem } = props
+  const { access, collection, words, records, asPhotos, problem } = props
   const here = `/access/${access.id}/${collection}`
   return page(
-    collection,
+    words.title(collection),
     html`
 <p><a href="/access/${access.id}">Back</a> · <a href="${here}">Table</a> · <a href="${here}?as=photos">Photos</a></p>
 ${problem && problemNote(problem, access)}
-${asPhotos ? photos(access, records) : table(collection, records)}
+${asPhotos ? photos(access, records) : table(props)}
 <p>${records.length} records${props.more && ', and there are more'}.</p>`,
   )
 }
 
-function table(collection: string, records: DataRecord[]) {
+function table({ access, collection, words, records }: Parameters<typeof recordsPage>[0]) {
+  const step = stepOfTime(access, collection)
   // What a record is called comes last: nobody reads it, and a phone shows the first columns.
   const all = new Set(records.flatMap((record) => Object.keys(record)))
   const names = [...all].filter((name) => name !== 'id').concat(all.has('id') ? ['id'] : [])
-  return html`<div class="scroll"><table><caption>${collection}</caption>
-<thead><tr>${names.map((name) => html`<th>${name}</th>`)}</tr></thead>
+  const cell = (name: string, value: unknown) =>
+    name === 'time' && typeof value === 'string' ? timeOf(value, step) : textOf(value)
+  return html`<div class="scroll"><table><caption>${words.title(collection)}</caption>
+<thead><tr>${names.map((name) => html`<th>${words.field(collection, name)}</th>`)}</tr></thead>
 <tbody>${records.map(
-    (record) => html`<tr>${names.map((name) => html`<td>${textOf(record[name])}</td>`)}</tr>\n`,
+    (record) => html`<tr>${names.map((name) => html`<td>${cell(name, record[name])}</td>`)}</tr>\n`,
   )}</tbody></table></div>`
 }
 

@@ -61,7 +61,12 @@ test('what was allowed is shown as a table, with the permission that was signed'
   assert.match(anna.text, /"client_id": "http:\/\/localhost:\d+\/client\.json"/)
   await anna.go(`${videos}/google.youtube.watched`)
   assert.match(anna.text, /7 records/)
-  assert.match(anna.text, /T00:00:00Z/)
+  // To the day, as a person writes it; a program finds the rest in the markup.
+  assert.match(
+    anna.page.html,
+    /<time datetime="\d{4}-\d\d-\d\dT00:00:00Z">\d+ [A-Z]\w+ \d{4}<\/time>/,
+  )
+  assert.match(anna.page.html, /<h1>YouTube history<\/h1>[\s\S]*<th>Title<\/th>/)
   await anna.go(`${videos}/google.photos`)
   assert.match(anna.text, /The owner did not allow this/)
   assert.match(anna.text, /insufficient_scope/)
