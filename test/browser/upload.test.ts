@@ -62,20 +62,24 @@ interface Seen {
   bars: Record<string, number[]>
   /** What was read out, and when. */
   said: { at: number; text: string }[]
+  /** How what comes is called while it comes. */
+  kinds: string[]
 }
 
 /** Sees what bars show and what is read out, from the moment that a page is there, on every page. */
 async function watch(page: Page): Promise<Seen> {
-  const seen: Seen = { bars: {}, said: [] }
+  const seen: Seen = { bars: {}, said: [], kinds: [] }
   await page.exposeFunction('sawBar', (name: string, value: number) => {
     const values = seen.bars[name] ?? []
     seen.bars[name] = values
     if (values.at(-1) !== value) values.push(value)
   })
+  await page.exposeFunction('sawKind', (kind: string) => seen.kinds.push(kind))
   await page.exposeFunction('sawText', (at: number, text: string) => seen.said.push({ at, text }))
   await page.addInitScript(`new MutationObserver((changes) => {
     for (const bar of document.querySelectorAll('progress'))
       if (bar.labels[0]) sawBar(bar.labels[0].textContent, bar.value)
+    for (const kind of document.querySelectorAll('[data-kinds] li')) sawKind(kind.textContent)
     for (const { target } of changes) {
       const said = (target.nodeType === 1 ? target : target.parentElement)?.closest('[role=status]')
       if (said?.textContent) sawText(Date.now(), said.textContent)
@@ -121,11 +125,59 @@ test('requirement 31: after a crash the page knows what is here, names what is m
   await again.context.close()
 })
 
+test('requirement 31: whoever is signed out meanwhile is told so, and what to do, in their language', {
+  skip,
+}, async () => {
+  for (const [locale, upload, said] of [
+    ['en-GB', 'Upload', 'You are not signed in any more. Sign in, and choose the same files'],
+    ['fr-FR', 'Envoyer', 'Votre session est terminée. Connectez-vous, puis choisissez'],
+  ] as const) {
+    const context = await visitor(browser, { locale })
+    await carry(context, cookies)
+    const page = await context.newPage()
+    await page.goto(`${world.resource}/data`)
+    const { files } = await madeTakeout({ photos: 2, locations: 20 })
+    await page.locator('input[type=file]').setInputFiles(await Promise.all(files.map(written)))
+    await context.clearCookies()
+    await press(page, upload)
+    await page.getByText(said).waitFor()
+    assert.equal(await page.getByRole('button', { name: upload }).isEnabled(), true)
+    await context.close()
+  }
+})
+
+test('requirement 31: a connection that is lost in the moment between sending and reading costs nothing', {
+  skip,
+}, async () => {
+  const { context, page } = await tab()
+  await carry(context, cookies)
+  await page.goto(`${world.resource}/data`)
+  let lost = 0
+  await page.route('**/imports', async (route) => {
+    if (route.request().method() !== 'POST' || ++lost > 2) return route.continue()
+    // The first did not arrive; of the second only the answer was lost.
+    if (lost === 2) await route.fetch()
+    await route.abort('connectionreset')
+  })
+  const { files } = await madeTakeout({ photos: 2, locations: 20 })
+  await page
+    .getByLabel('Files', { exact: true })
+    .setInputFiles(await Promise.all(files.map((one) => written(one))))
+  await press(page, 'Upload')
+  await page.getByText('The connection was lost.').waitFor()
+  // The page where imports are listed, anew.
+  await page.waitForEvent('load')
+  assert.equal(page.url(), `${world.resource}/data`)
+  await page.getByRole('table', { name: 'Imports' }).waitFor()
+  assert.equal(lost, 3)
+  await context.close()
+})
+
 test('requirement 32: sending and reading are two bars by name, neither goes back, and little of it is read out', {
   skip,
 }, async () => {
   const { context, page } = await tab()
-  const { bars, said } = await watch(page)
+  const { bars, said, kinds } = await watch(page)
   await signUp(page, world.resource, 'ben')
   await page.goto(`${world.resource}/data`)
   const { files } = await madeTakeout({ photos: 240, locations: 20_000, activity: 500 })
@@ -139,6 +191,12 @@ test('requirement 32: sending and reading are two bars by name, neither goes bac
   await context.setOffline(false)
   await page.waitForURL(/\/imports\/\d+$/)
   await page.getByText('all accounted for').waitFor()
+  assert.deepEqual(
+    kinds.filter((one) => /^[a-z]+\./.test(one)),
+    [],
+    'what comes is called as everywhere',
+  )
+  assert.ok(kinds.length > 0)
 
   for (const name of ['Sending', 'Reading']) {
     // Each file has a bar of its own to be sent; the large one comes first.

@@ -21,6 +21,7 @@ function follow(box: HTMLElement): void {
   const kinds = box.querySelector<HTMLElement>('[data-kinds]')!
   const said = box.querySelector<HTMLElement>('[data-said]')!
   const template = box.dataset['files'] ?? ''
+  const titles: Record<string, string> = JSON.parse(box.dataset['titles'] ?? '{}')
   const wasPaused = box.dataset['state'] === 'paused'
   let announced = 0
 
@@ -52,7 +53,8 @@ function follow(box: HTMLElement): void {
     }
     for (const [name, { records }] of Object.entries(report.collections)) {
       const line =
-        kinds.querySelector(`[data-kind="${CSS.escape(name)}"] span`) ?? addKind(kinds, name)
+        kinds.querySelector(`[data-kind="${CSS.escape(name)}"] span`) ??
+        addKind(kinds, name, titles)
       line.textContent = number.format(records)
     }
     // Read out now and then, not at every step.
@@ -63,11 +65,11 @@ function follow(box: HTMLElement): void {
   })
 }
 
-function addKind(kinds: HTMLElement, name: string): HTMLElement {
+function addKind(kinds: HTMLElement, name: string, titles: Record<string, string>): HTMLElement {
   const line = document.createElement('li')
   const count = document.createElement('span')
   line.dataset['kind'] = name
-  line.append(`${name}: `, count)
+  line.append(`${titles[name] ?? name}: `, count)
   kinds.append(line)
   return count
 }

@@ -39,6 +39,8 @@ export interface ImportProps {
   report: ImportReport
   /** What a collection is called. */
   titleOf: (collection: string) => string
+  /** Names of the collections that may still come. */
+  known: string[]
   /** Its parts are still stored. */
   canTryAgain: boolean
 }
@@ -83,7 +85,7 @@ ${said}<p>${w.nothingRead}</p>
 }
 
 function live(props: ImportProps): Html {
-  const { lang, csrf, address, report, titleOf } = props
+  const { lang, csrf, address, report, titleOf, known } = props
   if (report.state === 'paused' && report.question) return whose(props, report.question)
   const w = words[lang]
   const done = classes.reduce((sum, one) => sum + report.files[one], 0)
@@ -91,11 +93,12 @@ function live(props: ImportProps): Html {
   const text = all === null ? w.opening : w.files(formatNumber(done, lang), formatNumber(all, lang))
   const template = w.files('{done}', '{all}')
   const kinds = Object.entries(report.collections)
+  const titles = Object.fromEntries(known.map((name) => [name, titleOf(name)]))
   const isPaused = report.state === 'paused'
   const waits = { queued: w.waiting, paused: w.resting }[report.state as string]
   const form = (what: string, label: string) =>
     html`<form method="post" action="/imports/${report.import}/${what}">${csrf}${button({ label })}</form>`
-  return html`<div class="card stack" data-import="${address}" data-state="${report.state}" data-files="${template}">
+  return html`<div class="card stack" data-import="${address}" data-state="${report.state}" data-files="${template}" data-titles="${JSON.stringify(titles)}">
 <p><strong>${w.states[report.state]}</strong>${waits && html`. ${waits}`}</p>
 ${progress({ id: 'reading', label: w.reading, max: all ?? 1, text, ...(all !== null && { value: done }) })}
 <p class="soft">${w.now}: <span data-path>${report.path ?? '–'}</span></p>

@@ -77,6 +77,7 @@ export function importPages(rooms: {
     }
     const page = importPage({
       ...{ lang, report, csrf: csrfField(sessionOf(req)), titleOf: titleIn(lang) },
+      known: rooms.catalogs.present().collections.map(({ name }) => name),
       address: `/owners/${owner.address}/imports/${row.import}`,
       canTryAgain:
         ['completed_with_errors', 'failed', 'cancelled', 'undone'].includes(row.state) &&

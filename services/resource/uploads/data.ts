@@ -65,7 +65,7 @@ export function dataPages(rooms: {
       res.redirect(303, `/imports/${number}`)
     } catch (error) {
       if (!(error instanceof Problem) || error.status === 403) throw error
-      await showPage(req, res, error.status, error.message)
+      await showPage(req, res, error.status, error.said[languageOf(req)] ?? error.message)
     }
   })
 
@@ -84,8 +84,10 @@ export function dataPages(rooms: {
 }
 
 function foreign(): Problem {
-  const detail = 'This form was not sent from a page of this service. Open the page again.'
-  return new Problem(403, 'forbidden', detail)
+  return new Problem(403, 'forbidden', {
+    en: 'This form was not sent from a page of this service. Open the page again.',
+    fr: 'Ce formulaire ne vient pas d’une page de ce service. Ouvrez de nouveau la page.',
+  })
 }
 
 function fileGone(): Problem {

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline as piped } from 'node:stream/promises'
 import type { Part } from '@mandate/importer'
 import { Problem } from '@mandate/server'
+import { formatBytes, type Lang } from '@mandate/ui'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { ByteRange, ObjectStore } from '../files/objects.ts'
@@ -231,8 +232,11 @@ export function uploadsStore(options: {
 }
 
 export function quotaExceeded(left: number): Problem {
-  const detail = `This does not fit: ${Math.max(0, left)} bytes of your storage are free. Remove an import, or ask for more room.`
-  return new Problem(413, 'quota_exceeded', detail)
+  const free = (lang: Lang) => formatBytes(Math.max(0, left), lang)
+  return new Problem(413, 'quota_exceeded', {
+    en: `This does not fit: ${free('en')} of your storage are free. Remove an import, or ask for more room.`,
+    fr: `Cela ne tient pas : il vous reste ${free('fr')}. Retirez un import, ou demandez plus de place.`,
+  })
 }
 
 async function* lazily(open: () => Promise<Readable>): AsyncGenerator<Buffer> {

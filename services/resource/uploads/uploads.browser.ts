@@ -41,21 +41,65 @@ function enhance(form: HTMLFormElement): void {
         )
       said.textContent = text['starting'] ?? ''
       const body = { uploads: ids, ...(account.value.trim() && { account: account.value.trim() }) }
-      const answer = await fetch(imports, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      })
-      const started: { page?: string; detail?: string } = await answer.json()
-      if (!started.page) throw new Error(started.detail ?? String(answer.status))
-      location.assign(started.page)
+      location.assign(await start(imports, body, () => (said.textContent = text['stopped'] ?? '')))
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      said.textContent = (text['failed'] ?? '{reason}').replace('{reason}', reason)
+      said.replaceChildren(...why(error, text))
       send.disabled = false
       input.disabled = false
     }
   })
+}
+
+/** Waits before each further try, ms. */
+const AGAIN = [1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000]
+
+/** Where the import that was started is followed. @throws NotSent */
+async function start(imports: string, body: object, stopped: () => void): Promise<string> {
+  const request = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  for (let tries = 0; ; tries++) {
+    const answer = await fetch(imports, { method: 'POST', ...request }).catch(() => null)
+    if (answer !== null) {
+      const started: { page?: string } & Told = await answer.json()
+      if (started.page) return started.page
+      // An answer that was lost had started it: it stands in the list there.
+      if (answer.status === 400 && tries > 0) return '/data'
+      throw new NotSent(answer.status, started)
+    }
+    if (tries === AGAIN.length) throw new NotSent(0, {})
+    stopped()
+    await new Promise((resolve) => setTimeout(resolve, AGAIN[tries]))
+  }
+}
+
+/** As much of a problem document as is shown. */
+interface Told {
+  code?: string
+  detail?: string
+}
+
+/** A file, or the import of all, was not taken; status 0: nobody answered. */
+class NotSent extends Error {
+  readonly status: number
+  readonly told: Told
+
+  constructor(status: number, told: Told) {
+    super(told.detail ?? `answered ${status}`)
+    this.status = status
+    this.told = told
+  }
+}
+
+/** In the reader's words where there are some; else as the service says it, in English. */
+function why(error: unknown, text: Record<string, string>): (string | Node)[] {
+  const { status, told } = error instanceof NotSent ? error : new NotSent(0, {})
+  const code = status === 0 ? 'lost' : status === 401 ? 'signed_out' : (told.code ?? '')
+  const known = text[code]
+  const failed = `${text['failed']} `
+  if (known !== undefined) return [failed, known]
+  const detail = document.createElement('span')
+  detail.lang = 'en'
+  detail.textContent = told.detail ?? ''
+  return [failed, detail]
 }
 
 interface Row {
@@ -119,19 +163,19 @@ function sendFile(
       },
       onSuccess: () => resolve(idOf(upload.url ?? '')),
       onError(error) {
-        const answer = 'originalResponse' in error ? error.originalResponse?.getBody() : undefined
-        reject(new Error(detailOf(answer) ?? error.message))
+        const answer = 'originalResponse' in error ? error.originalResponse : null
+        reject(new NotSent(answer?.getStatus() ?? 0, toldIn(answer?.getBody())))
       },
     })
     upload.start()
   })
 }
 
-function detailOf(body: string | undefined): string | undefined {
+function toldIn(body: string | undefined): Told {
   try {
-    return JSON.parse(body ?? '').detail
+    return Object(JSON.parse(body ?? ''))
   } catch {
-    return undefined
+    return {}
   }
 }
 
@@ -156,7 +200,13 @@ function bytes(count: number): string {
   let power = 0
   let value = count
   for (; value >= 999.5 && power < units.length - 1; power += 1) value /= 1000
-  const style = { style: 'unit', unit: units[power], maximumSignificantDigits: 3 } as const
+  const unitDisplay = power === 0 ? 'long' : 'short'
+  const style = {
+    style: 'unit',
+    unit: units[power],
+    unitDisplay,
+    maximumSignificantDigits: 3,
+  } as const
   return new Intl.NumberFormat(lang, style).format(value)
 }
 

@@ -46,7 +46,13 @@ const en = {
   script: {
     left: 'about {time} left',
     stopped: 'The connection was lost. Sending goes on by itself when it is back.',
-    failed: 'This could not be sent: {reason}',
+    failed: 'This could not be sent.',
+    /** Why, by what the service says of it. */
+    quota_exceeded: 'It does not fit. Remove an import, or ask for more room.',
+    signed_out:
+      'You are not signed in any more. Sign in, and choose the same files: what is here already is not sent again.',
+    rate_limited: 'Too many imports wait already. Try again in a minute.',
+    lost: 'The connection did not come back. Choose the same files again later: what is here already is not sent again.',
     starting: 'Everything is here. Reading begins.',
     of: '{done} of {all}',
   },
@@ -98,7 +104,12 @@ const fr: typeof en = {
   script: {
     left: 'encore {time} environ',
     stopped: 'La connexion est coupée. L’envoi reprendra seul à son retour.',
-    failed: 'L’envoi n’a pas abouti : {reason}',
+    failed: 'L’envoi n’a pas abouti.',
+    quota_exceeded: 'La place ne suffit pas. Retirez un import, ou demandez plus de place.',
+    signed_out:
+      'Votre session est terminée. Connectez-vous, puis choisissez les mêmes fichiers : ce qui est déjà ici n’est pas renvoyé.',
+    rate_limited: 'Trop d’imports attendent déjà. Recommencez dans une minute.',
+    lost: 'La connexion n’est pas revenue. Choisissez de nouveau les mêmes fichiers plus tard : ce qui est déjà ici n’est pas renvoyé.',
     starting: 'Tout est ici. La lecture commence.',
     of: '{done} sur {all}',
   },

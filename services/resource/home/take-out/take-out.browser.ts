@@ -44,6 +44,12 @@ function bytes(count: number): string {
   let power = 0
   let value = count
   for (; value >= 999.5 && power < units.length - 1; power += 1) value /= 1000
-  const style = { style: 'unit', unit: units[power], maximumSignificantDigits: 3 } as const
+  const unitDisplay = power === 0 ? 'long' : 'short'
+  const style = {
+    style: 'unit',
+    unit: units[power],
+    unitDisplay,
+    maximumSignificantDigits: 3,
+  } as const
   return new Intl.NumberFormat(document.documentElement.lang, style).format(value)
 }
