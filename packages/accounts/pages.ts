@@ -53,7 +53,7 @@ ${carried(props)}${field({
   ...nameField,
   label: text.name,
   value: props.name ?? '',
-  autocomplete: 'username',
+  autocomplete: props.passkeys ? 'username webauthn' : 'username',
 })}${field({
   label: text.password,
   name: 'password',
@@ -85,6 +85,7 @@ function withPasskey(props: EntryProps): Html {
     act: 'sign-in',
     action: '/sign-in/passkey',
     options: '/sign-in/passkey/options',
+    isOffered: true,
     body: html`${carried(props)}${button({ label: text.usePasskey, icon: 'key-round' })}
 <p class="soft">${text.usePasskeyHint}</p>
 <p>${text.orPassword}</p>`,

@@ -4,9 +4,16 @@ import { openDatabase } from '@mandate/server'
 import type { BrowserContext, Page } from 'playwright-core'
 import { press } from './_steps.ts'
 
+/** The browser that plays a device takes whatever passkey is offered at once; here it offers none by itself. */
+const OFFERS_NOTHING = `PublicKeyCredential.isConditionalMediationAvailable = async () => false`
+
 /** A tab whose computer has a device for passkeys, and somebody who holds it. */
-export async function tabWithDevice(context: BrowserContext): Promise<Page> {
+export async function tabWithDevice(
+  context: BrowserContext,
+  { offers = false }: { offers?: boolean } = {},
+): Promise<Page> {
   const page = await context.newPage()
+  if (!offers) await page.addInitScript(OFFERS_NOTHING)
   const devtools = await context.newCDPSession(page)
   await devtools.send('WebAuthn.enable')
   await devtools.send('WebAuthn.addVirtualAuthenticator', {

@@ -56,6 +56,31 @@ test('a passkey is offered, made, used and removed, at both services', { skip },
   }
 })
 
+test('requirement 40: passkeys are offered in the field for the name, and the other way is there', {
+  skip,
+}, async () => {
+  for (const [where, origin] of services) {
+    const context = await visitor(browser)
+    const page = await tabWithDevice(context)
+    const complained = complaints(page, () => [origin])
+    await signUp(page, origin, 'ivy')
+    await addPasskey(page, origin, 'My phone')
+    await signOut(page, origin)
+    const name = page.getByLabel('Name', { exact: true })
+    assert.equal(await name.getAttribute('autocomplete'), 'username webauthn', where)
+    assert.ok(await page.getByLabel('Password', { exact: true }).isVisible(), where)
+    // Whoever picks the one that is offered is signed in, without a button.
+    await page.addInitScript(
+      `PublicKeyCredential.isConditionalMediationAvailable = async () => true`,
+    )
+    await page.goto(`${origin}/sign-in`, { waitUntil: 'commit' })
+    await page.waitForURL(`${origin}/`)
+    await page.getByRole('link', { name: 'ivy', exact: true }).waitFor()
+    assert.deepEqual(complained, [], where)
+    await context.close()
+  }
+})
+
 test('a page that was asked for is there after the passkey', { skip }, async () => {
   const context = await visitor(browser)
   const page = await tabWithDevice(context)

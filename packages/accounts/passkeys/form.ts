@@ -12,12 +12,14 @@ export function passkeyForm(props: {
   action: string
   /** Where the browser module asks what to ask the device. */
   options: string
+  /** The page has a field for the name, in which the browser may offer passkeys too. */
+  isOffered?: boolean
   body: Html
 }): Html {
-  const { lang, act, action, options, body } = props
+  const { lang, act, action, options, isOffered = false, body } = props
   const problem = notice({ tone: 'end', body: words[lang].passkeyFailed })
   const form = { method: 'post', class: 'stack', action, 'data-passkey': act, hidden: true }
-  return html`<form${attributes({ ...form, 'data-options': options })}>
+  return html`<form${attributes({ ...form, 'data-options': options, 'data-offered': isOffered })}>
 <input type="hidden" name="answer"><div role="alert" data-problem hidden>${problem}</div>${body}
 </form>`
 }
