@@ -16,6 +16,15 @@ export const formatDate = formatter({ dateStyle: 'long' })
 /** `14:02`, in UTC; milliseconds since 1970. */
 export const formatTime = formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
+const formatMonth = formatter({ month: 'long', year: 'numeric' })
+const formatYear = formatter({ year: 'numeric' })
+
+/** A moment as far as a permission shows it: `18 February 2027`, `February 2027`, `2027`; milliseconds since 1970. */
+export function formatMoment(ms: number, step: string | undefined, lang: Lang): string {
+  const whole = { day: formatDate, month: formatMonth, year: formatYear }[step ?? '']
+  return (whole ?? formatDateTime)(ms, lang)
+}
+
 /** `18 February 2027, 14:02 UTC`; milliseconds since 1970. */
 export function formatDateTime(ms: number, lang: Lang): string {
   return `${formatDate(ms, lang)}, ${formatTime(ms, lang)} UTC`

@@ -6,6 +6,11 @@ const whole = {
   en: new Intl.NumberFormat(locales.en),
   fr: new Intl.NumberFormat(locales.fr),
 }
+const exactly = { maximumFractionDigits: 7, useGrouping: 'min2', signDisplay: 'negative' } as const
+const decimal = {
+  en: new Intl.NumberFormat(locales.en, exactly),
+  fr: new Intl.NumberFormat(locales.fr, exactly),
+}
 const rules = {
   en: new Intl.PluralRules(locales.en),
   fr: new Intl.PluralRules(locales.fr),
@@ -15,6 +20,11 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 /** `412,380`, exact whatever its size; `412 380` in French. */
 export function formatNumber(value: number | bigint, lang: Lang): string {
   return whole[lang].format(value)
+}
+
+/** `48.8566`, `12,345.6`; `48,8566` in French: to seven places, a centimetre of latitude. */
+export function formatDecimal(value: number, lang: Lang): string {
+  return decimal[lang].format(value)
 }
 
 /** `38.2 GB` of 1,000 each; three digits at most. */

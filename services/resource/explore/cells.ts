@@ -1,5 +1,5 @@
 import type { CatalogField } from '@mandate/grants'
-import { formatBytes, formatDateTime, type Html, html, type Lang } from '@mandate/ui'
+import { formatBytes, formatDecimal, formatMoment, type Html, html, type Lang } from '@mandate/ui'
 import type { FileRef } from '../files/blobs.ts'
 import { words } from './words.ts'
 
@@ -9,17 +9,14 @@ export type Shown = Record<string, unknown>
 /** Characters of a text in a table; the rest is a click away in the record itself. */
 const LONGEST = 160
 
-/** Numbers are shown to seven places, a centimetre of latitude; the record has them all. */
-const FINEST = 1e7
-
 /** What stands in a table for one field of a record. Imported text is only ever text. */
 export function cell(
   field: CatalogField,
   record: Shown,
   lang: Lang,
   files: string,
-  /** Where it stands by itself, with the lines it has. */
-  { whole = false } = {},
+  /** `whole`: where it stands by itself, with the lines it has. `step`: no finer than that is shown. */
+  { whole = false, step }: { whole?: boolean; step?: string | undefined } = {},
 ): Html | string {
   const value = record[field.name]
   const w = words[lang]
@@ -27,7 +24,7 @@ export function cell(
   if (field.name === 'source') return sourceOf(value as Source)
   switch (field.type) {
     case 'time':
-      return html`<time datetime="${String(value)}">${formatDateTime(Date.parse(String(value)), lang)}</time>`
+      return html`<time datetime="${String(value)}">${formatMoment(Date.parse(String(value)), step, lang)}</time>`
     case 'boolean':
       return value === true ? w.yes : w.no
     case 'string list':
@@ -35,7 +32,7 @@ export function cell(
     case 'object':
       return whole ? plainly(value) : cut(plainly(value))
     case 'number':
-      return String(Math.round(Number(value) * FINEST) / FINEST)
+      return formatDecimal(Number(value), lang)
     case 'file':
       return html`${[value].flat().map((file) => fileLink(file as FileRef, lang, files))}`
     default:

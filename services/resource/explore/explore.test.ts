@@ -71,7 +71,10 @@ test('a filter that cannot be read is said to be wrong, and nothing is shown', a
   await page('/explore/no.such', 404)
 })
 
-test('the pages speak French', async () => {
+test('the pages speak French, numbers too', async () => {
+  const table = '/explore/google.photos?view=table'
+  assert.match(await page(table), /<td class="number">38\.7<\/td>/)
+  assert.match(await page(table, 200, 'fr'), /<td class="number">38,7<\/td>/)
   assert.match(await page('/explore/google.photos', 200, 'fr'), /Afficher/)
   assert.match(await page('/activity', 200, 'fr'), /Qui a lu ou écrit quoi/)
 })

@@ -21,6 +21,8 @@ export interface SharedPart {
   count: CollectionCount
   /** Titles of what is shown, in the order of the catalog. */
   fields: string[]
+  /** How finely each is shown that is not shown exactly. */
+  steps: ReadonlyMap<string, string>
   examples: Shown[]
 }
 
@@ -111,7 +113,7 @@ ${sentence.openEnded && html`<p>${w.later}</p>`}`,
 }
 
 function partOf(
-  { collection, count, fields, examples }: SharedPart,
+  { collection, count, fields, steps, examples }: SharedPart,
   lang: Lang,
   files: string,
 ): Html {
@@ -125,7 +127,9 @@ ${
   table({
     caption: w.examples,
     columns: shown.map((one) => ({ label: one.words?.[lang].title ?? one.title })),
-    rows: examples.map((record) => shown.map((one) => cell(one, record, lang, files))),
+    rows: examples.map((record) =>
+      shown.map((one) => cell(one, record, lang, files, { step: steps.get(one.name) })),
+    ),
   })
 }`
 }

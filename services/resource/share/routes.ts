@@ -22,6 +22,7 @@ import type { Show } from '../owners/shell.ts'
 import type { Owner } from '../owners/store.ts'
 import type { Counts } from '../records/collections.ts'
 import { pageQuery } from '../records/query/page.ts'
+import type { View } from '../records/query/view.ts'
 import { type Reader, readPage } from '../records/run.ts'
 import { readSelection } from '../records/selection.ts'
 import type { Views } from '../records/views.ts'
@@ -133,11 +134,23 @@ export function shareRoutes(options: {
       collection,
       count: await counts.of(sight, collection),
       fields: selection.fields.map((field) => field.name),
+      steps: stepsOf(view),
       examples: found.records.map((one) => JSON.parse(one) as Shown),
     }
   }
 
   return routes
+}
+
+/** Of what every scope shows coarsely only. */
+function stepsOf({ scopes }: View): Map<string, string> {
+  const [first, ...more] = scopes
+  const steps = [...(first?.fields ?? [])].flatMap(([name, step]) =>
+    step !== undefined && more.every(({ fields }) => fields.get(name) === step)
+      ? [[name, step] as const]
+      : [],
+  )
+  return new Map(steps)
 }
 
 /** What an app would see that was allowed exactly this, by all accounts known now. */
