@@ -48,7 +48,7 @@ export class Problem extends Error {
 }
 
 /** Answers with a page, for whoever asks for HTML before anything else. */
-export type ProblemPage = (problem: Problem, req: Request, res: Response) => void
+export type ProblemPage = (problem: Problem, req: Request, res: Response) => Promise<void>
 
 export interface ProblemOptions {
   page?: ProblemPage
@@ -75,7 +75,10 @@ export function problemHandler(log: Log, options: ProblemOptions = {}): ErrorReq
     for (const [name, value] of Object.entries(problem.headers)) res.setHeader(name, value)
     if (BUSY.includes(problem.status)) showToAnyOrigin(res)
     if (options.page && prefersPage(req)) {
-      options.page(problem, req, res)
+      options.page(problem, req, res).catch((cause: unknown) => {
+        log.error({ err: cause, id: req.id }, 'no page for a problem')
+        res.destroy()
+      })
       return
     }
     res.setHeader('Cache-Control', 'no-store')

@@ -63,7 +63,9 @@ async function start(options: Start = {}) {
   app.post('/form', formBody(), (req, res) => res.json(req.body))
   app.use(
     notFound,
-    problemHandler(log, { page: (problem, _req, res) => res.status(problem.status).send('<h1>') }),
+    problemHandler(log, {
+      page: async (problem, _req, res) => void res.status(problem.status).send('<h1>'),
+    }),
   )
   const { mostConnections = 100 } = options
   const service = await listen(app, { port: 0, host: '', publicUrl }, { mostConnections })

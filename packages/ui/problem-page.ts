@@ -16,13 +16,23 @@ interface ProblemSaid {
   isAdvice?: boolean
 }
 
-/** Answers a request with the page of its problem, in the reader's language. */
-export function sendProblemPage(
-  req: IncomingMessage & { originalUrl?: string; id?: unknown },
+/** What stands around every page of somebody who is signed in. */
+export type Frame = Pick<PageProps, 'account' | 'nav'>
+
+/**
+ * Answers a request with the page of its problem, in the reader's language, in the frame of whoever is signed in. Nobody is
+ * looked for where the service itself may be what failed, or has too much to do; who cannot be found is nobody.
+ */
+export async function sendProblemPage<R extends IncomingMessage>(
+  req: R & { originalUrl?: string; id?: unknown },
   res: ServerResponse,
   problem: ProblemSaid,
   service: Record<Lang, string>,
-): void {
+  frameOf?: (req: R) => Promise<Frame | null>,
+): Promise<void> {
+  const isTrouble = problem.status >= 500 || problem.status === 429
+  const frame = frameOf === undefined || isTrouble ? null : await frameOf(req).catch(() => null)
+  if (res.headersSent || res.destroyed) return
   const lang = languageOf(req)
   // What may go another time, and asked for nothing but a page, may be asked for again.
   const passes = problem.status >= 500 || problem.status === 429
@@ -32,7 +42,7 @@ export function sendProblemPage(
     ...(again === undefined ? {} : { again }),
     ...(typeof req.id === 'string' ? { reference: req.id } : {}),
   })
-  sendPage(res, problem.status, page)
+  sendPage(res, problem.status, { ...page, ...frame })
 }
 
 /**

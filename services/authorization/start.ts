@@ -18,6 +18,7 @@ import {
   watchForRestore,
 } from '@mandate/server'
 import { assets, preferences, sendPage, sendProblemPage } from '@mandate/ui'
+import type { Request } from 'express'
 import { mountRooms } from './app.ts'
 import { sweepUsedIds } from './bindings/index.ts'
 import { counts } from './counts.ts'
@@ -82,10 +83,18 @@ export async function startAuthorization(
       secure: !isLoopbackUrl(config.publicUrl),
     }),
   )
+  const frameOf = async (req: Request) => {
+    const session = await people.session(req)
+    return session && shell(req, session)
+  }
   const errorPage: Parts['errorPage'] = (req, res, { status, text, isOver }) => {
     const said = isOver ? overLine : { en: text }
     const problem = { status, said, isTechnical: !isOver, isAdvice: isOver }
-    sendProblemPage(req, res, problem, serviceName)
+    const shown = sendProblemPage(req as Request, res, problem, serviceName, frameOf)
+    shown.catch((err: unknown) => {
+      log.error({ err }, 'no page for a problem')
+      res.destroy()
+    })
   }
   const audit = auditLog({
     ...{ pool, clock: config.clock },
@@ -100,7 +109,7 @@ export async function startAuthorization(
   })
   app.use(
     problemHandler(log, {
-      page: (problem, req, res) => sendProblemPage(req, res, problem, serviceName),
+      page: (problem, req, res) => sendProblemPage(req, res, problem, serviceName, frameOf),
     }),
   )
 

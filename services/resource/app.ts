@@ -1,7 +1,7 @@
 import { type Accounts, accounts } from '@mandate/accounts'
 import { notFound, otherMethods } from '@mandate/server'
-import { docsRoutes, openapiRoutes } from '@mandate/ui'
-import type { Express } from 'express'
+import { docsRoutes, type Frame, languageOf, openapiRoutes } from '@mandate/ui'
+import type { Express, Request } from 'express'
 import { bringing } from './bringing.ts'
 import { catalog } from './catalog/catalog.ts'
 import { catalogsStore } from './catalog/store.ts'
@@ -11,7 +11,7 @@ import { grantsApi } from './ledger/pages/api.ts'
 import { createLimits } from './limits.ts'
 import { describeResource } from './openapi/document.ts'
 import { homeRoutes } from './owners/routes.ts'
-import { shell } from './owners/shell.ts'
+import { frameOf, shell } from './owners/shell.ts'
 import { ownersStore } from './owners/store.ts'
 import type { Parts } from './parts.ts'
 import { previewsStore } from './previews/store.ts'
@@ -31,7 +31,14 @@ const WHAT = {
 }
 
 /** The map of the service: every room, what it is handed, and the order in which requests meet them. */
-export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): Promise<void> }> {
+export async function mountRooms(
+  app: Express,
+  parts: Parts,
+): Promise<{
+  /** Around a page of whoever is signed in. */
+  frameOf(req: Request): Promise<Frame | null>
+  stop(): Promise<void>
+}> {
   const { config, db, pool, objects, jobs, keys, seal, outbound, log } = parts
   const { publicUrl, clock, quotaBytes } = config
   const limits = createLimits(config, parts.limits)
@@ -77,7 +84,7 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
   const home = await homeRoom({
     ...{ config, db, objects, owners, jobs, catalogs, show, service: SERVICE_NAME },
     ...{ access: read.access, audit: read.audit, accounts: people, uploads: brought.uploads },
-    ...{ bindings: trusted.bindings, outbox: trusted.outbox, limits },
+    ...{ bindings: trusted.bindings, lists: trusted.lists, outbox: trusted.outbox, limits },
   })
 
   app.use(limits.byAddress)
@@ -104,6 +111,10 @@ export async function mountRooms(app: Express, parts: Parts): Promise<{ stop(): 
 
   const looking = [trusted.lookAfter(), read.lookAfter()]
   return {
+    async frameOf(req) {
+      const session = await people.session(req)
+      return session && frameOf(session, languageOf(req))
+    },
     async stop() {
       await Promise.all(looking.map((each) => each[Symbol.asyncDispose]()))
     },

@@ -75,7 +75,8 @@ export async function startResource(
     limits: options.limits,
     catalog: options.catalog,
   })
-  const page: ProblemPage = (problem, req, res) => sendProblemPage(req, res, problem, SERVICE_NAME)
+  const page: ProblemPage = (problem, req, res) =>
+    sendProblemPage(req, res, problem, SERVICE_NAME, rooms.frameOf)
   app.use(problemHandler(log, { page }))
 
   const running = await listen(app, config)

@@ -98,6 +98,11 @@ test('requirement 38: the filter is in the address, and becomes what is shared',
   await copy.close()
 })
 
+test('requirement 38: where nothing is shown it says what nothing matched', { skip }, async () => {
+  await go('google.photos?filter=time%3D1990')
+  await page.getByText('Nothing here matches time=1990.').waitFor()
+})
+
 test('a picture leads to its record, and the arrows to the ones before and after', {
   skip,
 }, async () => {

@@ -99,14 +99,19 @@ test('deleting says what goes, what stays and who loses access, offers the archi
   await page.getByRole('link', { name: 'See what can be deleted' }).click()
   await page.getByRole('link', { name: 'Delete Photos' }).click()
   assert.match(await text(page), /5 records of this kind.*gone at once.*within two days/s)
-  assert.match(await text(page), /No app can read it now/)
+  assert.match(await text(page), /Nobody but you can read it now/)
   await press(page, 'Delete now')
   await page.waitForURL(`${resource}/delete`)
   assert.equal(await page.getByRole('link', { name: 'Delete Photos' }).count(), 0)
 
   await page.getByRole('link', { name: 'Delete everything' }).click()
   const shown = await text(page)
-  for (const words of [/What goes/, /What stays/, /No app can read it now/, /Within a day/]) {
+  for (const words of [
+    /What goes/,
+    /What stays/,
+    /Nobody but you can read it now/,
+    /Within a day/,
+  ]) {
     assert.match(shown, words)
   }
   assert.equal(

@@ -62,6 +62,23 @@ test('an error page speaks French to who reads French, at both services', async 
   }
 })
 
+test('whoever is signed in keeps the ways to everywhere on it, and a stranger is shown none', async () => {
+  for (const service of [world.resource, world.authorization])
+    for (const path of ['/no/such/page', '/access/none/end']) {
+      await anna.go(service + path)
+      assert.equal(anna.status, 404)
+      for (const way of ['Home', 'Access', 'Activity', 'anna', 'Sign out'])
+        assert.equal(anna.page.links(way).length, 1, `${way}: ${anna.text}`)
+      assert.match(anna.page.html, /aria-label="Main"/)
+    }
+  await anna.go(`${world.authorization}/auth?client_id=x`)
+  assert.equal(anna.status, 400)
+  assert.equal(anna.page.links('Access').length, 1)
+  const stranger = new Person('stranger')
+  await stranger.go(`${world.resource}/no/such/page`)
+  assert.doesNotMatch(stranger.page.html, /aria-label="Main"/)
+})
+
 test('who comes to sign in or sign up reads the name of the service in their language', async () => {
   for (const [service, name] of [
     [world.resource, 'Mandate · vos données'],

@@ -81,6 +81,31 @@ test('of a proof it is said which member is wrong and what it must be', async ()
   }
 })
 
+const allowedBy = (answer: Response) => answer.headers.get('allow')?.split(', ').sort().join(', ')
+
+test('a method that an address does not have is answered with those that it has', async () => {
+  const authorization = `DPoP ${tokens.access_token}`
+  for (const [method, url, allow] of [
+    ['PUT', photos, 'GET, HEAD, POST'],
+    ['POST', `${resource}/collections`, 'GET, HEAD'],
+    ['DELETE', resource, 'GET, HEAD'],
+  ] as const) {
+    const dpop = await proof({ method, url })
+    const answer = await fetch(url, { method, headers: { authorization, dpop } })
+    const { code } = (await answer.json()) as { code: string }
+    assert.deepEqual([answer.status, code], [405, 'method_not_allowed'], `${method} ${url}`)
+    assert.equal(allowedBy(answer), allow)
+  }
+  const own = await anna.fetch(`${resource}/imports/1/pause`, { method: 'PUT' })
+  assert.deepEqual([own.status, allowedBy(own)], [405, 'POST'])
+  const nowhere = await anna.fetch(`${resource}/no/such`, { method: 'PUT' })
+  assert.equal(nowhere.status, 404)
+  // Nothing is told to whoever has not shown that they may ask.
+  assert.equal((await fetch(photos, { method: 'PUT' })).status, 401)
+  const events = await fetch(`${world.authorization}/events`)
+  assert.deepEqual([events.status, allowedBy(events)], [405, 'POST'])
+})
+
 test('a mistyped collection stands beside those that the token covers, and a mistyped field is counted from its own text', async () => {
   const read = (path: string) => app.read(`${resource}/${path}`, tokens.access_token)
   const unknown = await read('records/google.fotos')
@@ -89,6 +114,11 @@ test('a mistyped collection stands beside those that the token covers, and a mis
     String(unknown.body['detail']),
     /not cover google\.fotos\. It covers google\.photos\./,
   )
+  // No scope would have sufficed, so none is named.
+  assert.equal(unknown.body['scope'], undefined)
+  assert.doesNotMatch(String(unknown.headers.get('www-authenticate')), /scope="/)
+  const other = await read('records/google.mail')
+  assert.deepEqual([other.status, other.body['scope']], [403, 'google.mail.*'])
   const fields = await read('records/google.photos?fields=title,')
   assert.match(String(fields.body['detail']), /^fields: At character 6: /)
 })

@@ -38,7 +38,7 @@ export class MandateError extends Error {
   readonly code: MandateErrorCode
   /** HTTP status, when a server said so. */
   readonly status: number | undefined
-  /** The scope that would have sufficed. */
+  /** The scope that would have sufficed; undefined also where there is no such collection. */
   readonly scope: string | undefined
   /** All that the server said, as it said it: `pointer` of `invalid_document`, for one. */
   readonly problem: Readonly<Record<string, unknown>> | undefined

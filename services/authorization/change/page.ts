@@ -50,7 +50,7 @@ export function changePage(props: ChangeProps): { title: string; body: Html } {
       <div class="asked stack">
         <fieldset class="card">
           <legend>${w.legend}</legend>
-          ${props.items.map((item) => consentItem(props.isPerson ? ofPerson(item) : item, props.dataHost, c, lang, saidAt))}
+          ${props.items.map((item) => consentItem(withoutUse(item), props.dataHost, c, lang, saidAt))}
           ${props.isPerson && html`<p class="soft" id="person-says">${own.person.keeps}</p>`}
         </fieldset>
       </div>
@@ -85,7 +85,7 @@ function end(until: number | null, { lang }: ChangeProps): string {
   return until === null ? w.untilEnded : w.until(formatDate(until, lang))
 }
 
-/** What it is good for to its owner says nothing where somebody else reads. */
-function ofPerson(item: ConsentItem): ConsentItem {
+/** What it is good for to its owner is said when it is asked for; here nothing is asked. */
+function withoutUse(item: ConsentItem): ConsentItem {
   return { ...item, sentence: { ...item.sentence, use: null } }
 }

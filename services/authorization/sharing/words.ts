@@ -95,7 +95,7 @@ const fr: typeof en = {
   untilEnded: 'jusqu’à ce que vous y mettiez fin',
   placeAsChosen: (step) =>
     step ? `comme vous l’avez choisi : ${step}` : 'comme vous l’avez choisi : lieu exact',
-  duration: 'Cette personne peut le voir',
+  duration: 'Cette personne peut le voir pendant',
   refuse: 'Ne pas partager',
   allow: 'Partager',
   nothingLeft:

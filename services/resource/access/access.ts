@@ -173,11 +173,14 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     return error
   }
 
+  const isPublic = (name: string) => catalogs.present().collections.some((one) => one.name === name)
+
   /** Check 8. */
   async function judge<T>(sight: Sight, request: string, question: Question<T>) {
     const { collection: name, action } = question
     const found = name === undefined ? null : await catalogs.collection(sight.owner.id, name)
-    const collection = name === undefined ? null : requireCollection(sight, found, name, action)
+    const collection =
+      name === undefined ? null : requireCollection(sight, found, name, action, isPublic)
     const asked = await question.read(sight, collection)
     const said = question.describe?.(asked) ?? {}
     const entry: AccessAsked = {

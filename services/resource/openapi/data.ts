@@ -21,7 +21,7 @@ const security = [{ access: [], proof: [] }, { session: [] }]
 const said = problems({
   400: 'invalid_request, invalid_filter, invalid_cursor',
   401: 'invalid_token, invalid_dpop_proof, use_dpop_nonce, insufficient_user_authentication',
-  403: 'insufficient_scope, with the `scope` that would have sufficed',
+  403: 'insufficient_scope, with the `scope` that would have sufficed; without one where the catalog has no such collection',
   404: 'not_found',
   429: 'rate_limited',
   503: 'unavailable: something that this service needs does not answer',

@@ -1,5 +1,5 @@
 import { sessionOf } from '@mandate/accounts'
-import { type Html, type Lang, languageOf, sendPage } from '@mandate/ui'
+import { type Frame, type Html, type Lang, languageOf, sendPage } from '@mandate/ui'
 import type { Request, Response } from 'express'
 
 const labels: Record<Lang, Record<string, string>> = {
@@ -46,12 +46,16 @@ export function shell(options: { service: string | Record<Lang, string> }): Show
       ...page,
       service: typeof service === 'string' ? service : service[lang],
       lang,
-      account: sessionOf(req).name,
-      nav: Object.entries(labels[lang]).map(([href, label]) => ({
-        href,
-        label,
-        current: href === current,
-      })),
+      ...frameOf(sessionOf(req), lang, current),
     })
   }
+}
+
+/** What stands around every page of a person who is signed in. */
+export function frameOf({ name }: { name: string }, lang: Lang, current?: string): Frame {
+  const nav = Object.entries(labels[lang]).map(([href, label]) => ({
+    ...{ href, label },
+    current: href === current,
+  }))
+  return { account: name, nav }
 }

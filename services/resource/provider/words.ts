@@ -63,7 +63,7 @@ const en = {
   keysGone: (count: number, host: string) =>
     `${count === 1 ? 'One key that signs for you now is' : `${count} keys that sign for you now are`} not among these: whoever holds it, a device of yours or the provider, can allow nothing more with it. If you did not choose that at ${host}, cancel.`,
   fullKey: 'The full key',
-  apps: 'Apps that can read now',
+  apps: 'Who can read now',
   noApps: 'No app can read your data now.',
   appsThere: 'Apps that the leaving provider manages',
   noAppsThere: 'It manages no app that can read now.',
@@ -174,7 +174,7 @@ const fr: Words = {
   keysGone: (count, host) =>
     `${count === 1 ? 'Une clé qui signe pour vous maintenant n’en fait' : `${count} clés qui signent pour vous maintenant n’en font`} plus partie : qui la détient, un de vos appareils ou le gestionnaire, ne peut plus rien autoriser avec elle. Si vous n’avez pas choisi cela chez ${host}, annulez.`,
   fullKey: 'La clé entière',
-  apps: 'Applications qui peuvent lire',
+  apps: 'Qui peut lire maintenant',
   noApps: 'Aucune application ne peut lire vos données.',
   appsThere: 'Applications que gère celui qui part',
   noAppsThere: 'Il ne gère aucune application qui puisse lire.',

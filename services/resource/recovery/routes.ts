@@ -115,7 +115,10 @@ export function recoveryPages(rooms: RecoveryRooms): Router {
   routes.post('/recover', formBody(), async (req, res) => {
     // Else another site could put its visitor into a session of its own.
     if (!isSameOrigin(req, config)) {
-      throw new Problem(403, 'foreign_form', 'This form was not sent by a page of this service.')
+      throw new Problem(403, 'foreign_form', {
+        en: 'This form was not sent by a page of this service.',
+        fr: 'Ce formulaire ne vient pas d’une page de ce service.',
+      })
     }
     const answer = String(req.body.answer ?? '')
     const owner = await rooms.challenges.answered(answer)

@@ -108,7 +108,10 @@ export function recoverySessions(options: {
       async session(req) {
         const session = await of.session(req)
         if (session || !(await find(req))) return session
-        throw new Problem(403, 'insufficient_scope', 'A recovery key opens no data: sign in.')
+        throw new Problem(403, 'insufficient_scope', {
+          en: 'A recovery key opens no data: sign in.',
+          fr: 'Une clé de secours n’ouvre aucune donnée : connectez-vous.',
+        })
       },
     }),
 

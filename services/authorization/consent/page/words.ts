@@ -124,7 +124,7 @@ const en: Words = {
   noRecipients: 'It does not say whom it passes it to.',
   sensitive: 'Sensitive',
   mayTell: (kinds) => `May tell of: ${kinds.join(', ')}`,
-  forYourself: (use) => `What you can do with it yourself: ${use}`,
+  forYourself: (use) => `Whatever you answer, you can use it yourself: ${use}`,
   aboutOthers: 'About other people too',
   isNew: 'New',
   allowedUntil: (date) => `Already allowed until ${date}`,
@@ -227,7 +227,8 @@ const fr: Words = {
   noRecipients: 'Elle ne dit pas à qui elle transmet cela.',
   sensitive: 'Sensible',
   mayTell: (kinds) => `Peut révéler : ${kinds.join(', ')}`,
-  forYourself: (use) => `Ce que vous pouvez en faire vous-même : ${use}`,
+  forYourself: (use) =>
+    `Quelle que soit votre réponse, vous pouvez vous en servir vous-même : ${use}`,
   aboutOthers: 'Concerne aussi d’autres personnes',
   isNew: 'Nouveau',
   allowedUntil: (date) => `Déjà autorisé jusqu’au ${date}`,

@@ -45,9 +45,10 @@ export function signPage(props: {
     body: props.isRefused
       ? html`<h1>${w.title}</h1>${notice({ tone: 'end', role: 'alert', body: w.refused })}${back}`
       : html`<h1>${w.title}</h1><p role="status">${w.line}</p>
-<noscript>${notice({ tone: 'warn', body: w.scriptless })}${back}</noscript>
+<noscript>${notice({ tone: 'warn', body: w.scriptless })}</noscript>
 <form method="post" action="${props.action}" data-sign data-claims="${JSON.stringify(props.claims)}" data-kids="${JSON.stringify(props.kids)}" data-missing="${props.missing}">
 ${fields}<input type="hidden" name="jws" data-jws>
-</form>`,
+</form>
+${back}`,
   }
 }

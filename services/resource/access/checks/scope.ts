@@ -1,4 +1,4 @@
-import type { Action, CatalogCollection } from '@mandate/grants'
+import { ACTIONS, type Action, type CatalogCollection } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import { insufficientScope, unauthorized } from '../refusal.ts'
 import type { Sight } from '../sight.ts'
@@ -20,6 +20,8 @@ export function requireCollection(
   collection: CatalogCollection | null,
   name: string,
   action: Action,
+  /** It is in the catalog that everybody may read. */
+  isPublic: (name: string) => boolean,
 ): CatalogCollection {
   if (sight.everything) {
     if (collection) return collection
@@ -29,8 +31,10 @@ export function requireCollection(
     throw insufficientScope(null, `Apps write only what an app has declared, and not ${name}.`)
   }
   if (!collection || sight.permissions(name, action).length === 0) {
-    const scope = `${name.replaceAll(/[^A-Za-z0-9_.]/g, '')}.*${action === 'read' ? '' : `:${action}`}`
-    throw insufficientScope(scope, `This token does not cover ${name}. ${covered(sight, action)}`)
+    const detail = `This token does not cover ${name}. ${covered(sight, action)}`
+    if (isPublic(name) || isSeen(sight, name))
+      throw insufficientScope(`${name}.*${suffixOf(action)}`, detail)
+    throw insufficientScope(null, `${detail} The catalog of this service has no ${name}.`)
   }
   if (!isOpen(sight, collection)) {
     throw unauthorized(
@@ -43,7 +47,19 @@ export function requireCollection(
   return collection
 }
 
-/** A name that is mistyped is found beside those that are right. Whether there is any such collection is not told. */
+/** The token covers it for something else, so that it is there is no news. */
+function isSeen(sight: Sight, name: string): boolean {
+  return ACTIONS.some((action) => sight.permissions(name, action).length > 0)
+}
+
+function suffixOf(action: Action): string {
+  return action === 'read' ? '' : `:${action}`
+}
+
+/**
+ * A name that is mistyped is found beside those that are right. Whether an app has declared such a collection here is told to
+ * nobody else: it is answered like one that is nowhere.
+ */
 function covered(sight: Sight, action: Action): string {
   const what = action === 'read' ? 'It covers' : `With ${action} it covers`
   return `${what} ${sight.collections(action).slice(0, SAID).join(', ') || 'none'}.`

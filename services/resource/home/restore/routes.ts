@@ -175,6 +175,8 @@ function tooManyTries(wait: number): Problem {
 }
 
 function foreign(): Problem {
-  const detail = 'This form was not sent from a page of this service. Open the page again.'
-  return new Problem(403, 'forbidden', detail)
+  return new Problem(403, 'forbidden', {
+    en: 'This form was not sent from a page of this service. Open the page again.',
+    fr: 'Ce formulaire ne vient pas d’une page de ce service. Ouvrez de nouveau la page.',
+  })
 }

@@ -94,7 +94,7 @@ const fr: typeof en = {
   remove: 'Supprimer cette archive',
   passphraseTitle: 'Une phrase secrète pour l’archive',
   passphraseLead:
-    'Une chose est verrouillée dans l’archive : la clé qui donne leur nom à vos éléments, pour que vos données, une fois rapportées, se reconnaissent. Choisissez une phrase secrète pour elle. Apporter l’archive à un autre service la demande, et personne ne peut la retrouver pour vous. Tout le reste de l’archive se lit sans elle : gardez l’archive là où vous seul y avez accès.',
+    'Une chose est verrouillée dans l’archive : la clé qui donne leur nom à vos éléments, pour que vos données, une fois rapportées, se reconnaissent. Choisissez une phrase secrète pour elle. Apporter l’archive à un autre service la demande, et personne ne peut la retrouver pour vous. Tout le reste de l’archive se lit sans elle : gardez l’archive là où personne d’autre n’y a accès.',
   passphrase: 'Phrase secrète',
   again: 'Phrase secrète, encore une fois',
   passphraseHint: 'Au moins 12 caractères. Quelques mots valent mieux qu’un seul.',

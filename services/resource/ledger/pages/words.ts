@@ -97,7 +97,7 @@ const fr: Words = {
   aboutOthers: 'Concerne aussi d’autres personnes',
   since: 'Depuis',
   until: 'Jusqu’au',
-  untilEnded: 'ce que vous y mettiez fin',
+  untilEnded: 'moment où vous y mettez fin',
   once: (moment) => `${moment}, une seule fois`,
   lastRead: 'Dernière lecture',
   never: 'jamais',
