@@ -227,8 +227,7 @@ const fr: Words = {
   noRecipients: 'Elle ne dit pas à qui elle transmet cela.',
   sensitive: 'Sensible',
   mayTell: (kinds) => `Peut révéler : ${kinds.join(', ')}`,
-  forYourself: (use) =>
-    `Quelle que soit votre réponse, vous pouvez vous en servir vous-même : ${use}`,
+  forYourself: (use) => `Quelle que soit votre réponse, vous pouvez vous en servir : ${use}`,
   aboutOthers: 'Concerne aussi d’autres personnes',
   isNew: 'Nouveau',
   allowedUntil: (date) => `Déjà autorisé jusqu’au ${date}`,
