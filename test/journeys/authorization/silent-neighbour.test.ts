@@ -24,6 +24,7 @@ test('attack 47: an owner whose place of data never answers delays no one elseâ€
 
   silent.eventsStatus = 0
   const database = new pg.Client({ connectionString: world.databaseUrl })
+  await using _database = { [Symbol.asyncDispose]: () => database.end() }
   await database.connect()
   await database.query(
     `insert into outbox (grant_id, account, resource, event, body)
@@ -38,6 +39,5 @@ test('attack 47: an owner whose place of data never answers delays no one elseâ€
     'select count(*)::int as untried from outbox where grant_id = $1 and attempts = 0',
     [theirs.grant_id],
   )
-  await database.end()
   assert.ok(Number(rows[0]?.untried) > 0, 'it came before all that was written earlier')
 })
