@@ -101,6 +101,17 @@ test('of many those whose id is taken get a key of their own, and the others kee
   assert.equal((await rows(liar)).length, taken.length)
 })
 
+test('one about a former address of the data never has the key that is that of the data there', async () => {
+  const [moved, former] = [someone(), someone()]
+  const jti = randomUUID()
+  const about = document(former, jti)
+  await adopt(moved, [[jti, about]])
+  await adopt(former, [[jti, about]])
+  const [[theirs], [own]] = [await rows(moved), await rows(former)]
+  assert.notEqual(theirs?.id, jti)
+  assert.deepEqual([theirs?.jti, own?.id], [jti, jti])
+})
+
 test('those that had moved away come back as they were; what was ended stays ended', async () => {
   const home = someone()
   const [moved, ended] = many(home, 2) as [[string, string], [string, string]]
