@@ -34,10 +34,13 @@ export const LONGEST = 90 * DAY
 /** How often its use is written down. */
 const NOTICE = 3600 * 1000
 
-/** Asked at every step of whoever is signed in. */
+/** Asked at every step of whoever is signed in: by the keys for each, whatever a plan made once takes the tables for. */
 const FIND = `
-  select s.session, s.account, a.name, s.signed_in_at, s.seen_at
-  from sessions s join accounts a on a.account = s.account where s.session = any($1::bytea[])`
+  select k.session, r.account, r.name, r.signed_in_at, r.seen_at
+  from unnest($1::bytea[]) k (session)
+  cross join lateral (
+    select s.account, a.name, s.signed_in_at, s.seen_at
+    from sessions s join accounts a on a.account = s.account where s.session = k.session limit 1) r`
 
 interface Found {
   session: Buffer

@@ -4,7 +4,9 @@ import { after, before, test } from 'node:test'
 import { openDatabase } from '@mandate/server'
 import { freshDatabase, type TestDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../../database.ts'
+import { heldColumn } from '../../grants/held.ts'
 import { createAdapter } from './adapter.ts'
+import { findText } from './find.ts'
 import { within } from './scope.ts'
 import { digestIds, keptAs, sweepStates } from './states.ts'
 import { writeWaiting } from './waiting.ts'
@@ -221,4 +223,20 @@ test('a refresh token of a release that kept it as it was goes on, and is not ke
     new Set(['found-when-used', 'waiting'].map((id) => keptAs('RefreshToken', id))),
   )
   assert.equal((await tokens!.find('waiting'))?.jti, 'waiting')
+})
+
+test('what is kept is found by its key, also by a plan that was made while there was little', async () => {
+  const client = await processes[0]!.pool.connect()
+  try {
+    await client.query('set plan_cache_mode = force_generic_plan')
+    for (const table of ['passing_states', 'provider_states'] as const) {
+      await client.query(`prepare find_${table} (text[], text[]) as ${findText(table, heldColumn)}`)
+      const { rows } = await client.query(`explain execute find_${table} ('{x}', '{y}')`)
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+      const looks = plan.match(/(?:Seq|Index|Bitmap Heap) Scan[^\n]*_states/g) ?? []
+      assert.ok(looks.length > 0 && looks.every((look) => !look.startsWith('Seq')), plan)
+    }
+  } finally {
+    client.release(true)
+  }
 })

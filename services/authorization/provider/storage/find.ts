@@ -20,17 +20,24 @@ const UNDER = {
   provider_states: `case s.model when 'RefreshToken' then s.grant_id end`,
 }
 
+/**
+ * One look by the primary key for each that is asked for, whatever a plan made once takes the list and the table for: joined to the
+ * list, a table that was small when it was planned would be read whole.
+ */
+export const findText = (table: keyof typeof UNDER, held: (id: string) => string) => `
+  select a.nth::int, r.payload, r.consumed_at, r.under, ${held('r.under')} as held
+  from unnest($1::text[], $2::text[]) with ordinality a (model, id, nth)
+  cross join lateral (
+    select s.payload, s.consumed_at, ${UNDER[table]} as under
+    from ${table} s where s.model = a.model and s.id = a.id limit 1) r`
+
 /** Reads rows of a table by what they are found by: each with its grant, and those of several requests by one statement. */
 export function rowFinder(
   db: Kysely<Database>,
   table: keyof typeof UNDER,
   heldBeside: GrantsSeam['heldBeside'],
 ): FindRow {
-  const text = `
-    select a.nth::int, s.payload, s.consumed_at, u.under, ${heldBeside.column('u.under')} as held
-    from unnest($1::text[], $2::text[]) with ordinality a (model, id, nth)
-    join ${table} s on s.model = a.model and s.id = a.id
-    cross join lateral (select ${UNDER[table]} as under) u`
+  const text = findText(table, heldBeside.column)
   return gather(async (asked: { model: string; id: string }[]) => {
     const values = [asked.map(({ model }) => model), asked.map(({ id }) => id)]
     const { rows } = await db.executeQuery<Row & { nth: number }>(CompiledQuery.raw(text, values))
