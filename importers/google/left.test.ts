@@ -75,3 +75,14 @@ test('an import that goes on after a crash keeps such a file, and keeps it once'
     assert.deepEqual(told(rest), [kept.slice(done + 1), ['some_not_read']])
   }
 })
+
+test('an element that nobody can read is in the file, which is kept', async () => {
+  const { records, codes } = await read({
+    [history]: { 'Browser History': [visit, { title: 'Without an address' }, {}] },
+  })
+  assert.deepEqual(
+    records.map(({ collection }) => collection),
+    ['google.chrome.history', 'google.other'],
+  )
+  assert.deepEqual(codes, ['some_not_read'])
+})

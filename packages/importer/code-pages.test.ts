@@ -23,6 +23,7 @@ test('names in the letters of the system that packed them are read, all of one a
     ['Windows-1251', 'd4 ee f2 ee', 'Фото'],
     ['CP437', '47 72 94 e1 65', 'Größe'],
     ['CP437, with a letter that could begin one of Shift-JIS', '63 68 83 74 65 61 75', 'château'],
+    ['CP437, with two of them', '63 68 83 74 65 61 75 20 62 83 74 65 61 75', 'château bâteau'],
     ['CP850', '6d 61 87 c6', 'maçã'],
     ['Windows-1252', '47 72 f6 df 65', 'Größe'],
   ]
