@@ -48,6 +48,7 @@ test('requirement 24: it stays “Ending…” while the place of the data is si
   await page.waitForURL(`${world.authorization}/access`)
   for (let looks = 0; looks < 3; looks++) {
     assert.match(await words(entry()), /Ending…[\s\S]*has not confirmed yet/)
+    assert.doesNotMatch(await words(entry()), /Ended/)
     assert.equal(await page.getByText(/^Ended \(/).count(), 0)
     await page.reload()
   }

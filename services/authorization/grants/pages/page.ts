@@ -127,7 +127,7 @@ function article(grant: AccessArticle, lang: Lang): Html {
       <dt>${w.since}</dt><dd>${formatDate(grant.since, lang)}</dd>
       ${
         grant.ended
-          ? html`<dt>${w.endedAt}</dt><dd>${w.endedBy[grant.ended.by](formatDateTime(grant.ended.at, lang))}</dd>`
+          ? html`<dt>${grant.status === 'ending' ? w.endAskedAt : w.endedAt}</dt><dd>${w.endedBy[grant.ended.by](formatDateTime(grant.ended.at, lang))}</dd>`
           : html`<dt>${w.until}</dt><dd>${end(grant, lang)}</dd>
       <dt>${w.lastUsed}</dt><dd>${grant.lastUsed === null ? w.never : formatDateTime(grant.lastUsed, lang)}</dd>`
       }

@@ -24,6 +24,7 @@ const en = {
   bearer: 'Whoever holds its key can read this: the key is not tied to the app.',
   dataAt: 'Your data at',
   endedAt: 'Ended',
+  endAskedAt: 'End asked for',
   endedBy: {
     owner: (date: string) => `${date}, by you`,
     resource: (date: string) => `${date}, by you, where your data is kept`,
@@ -86,6 +87,7 @@ const fr: typeof en = {
     'Toute personne qui détient sa clé peut lire ceci : la clé n’est pas liée à l’application.',
   dataAt: 'Vos données chez',
   endedAt: 'Terminé',
+  endAskedAt: 'Fin demandée',
   endedBy: {
     owner: (date) => `${date}, par vous`,
     resource: (date) => `${date}, par vous, là où sont vos données`,
