@@ -15,7 +15,8 @@ const { source } = createRequire(import.meta.url)('axe-core') as { source: strin
 const STANDARDS = /\b(scopes?|tokens?|clients?|claims?|grants?|OAuth|endpoint|JSON Web)\b/i
 
 /** Questions, ways in and out, and what is looked up beside a page: nothing on them leads elsewhere. */
-const ALONE = /^access-(consent|change|wrong-ask|link|identity|share-question)|openapi|sign-out|recover$/
+const ALONE =
+  /^access-(consent|change|wrong-ask|link|identity|share-question)|openapi|sign-out|recover$/
 
 /** Of the data itself, frames of it too: they come after the page. What lies within the page is asked of nobody. */
 const PICTURES = /\/blobs\/|\/share\/frame|^data:/
