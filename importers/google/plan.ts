@@ -64,8 +64,9 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
   )
   tasks.push(...readingTasks(shapes, { files, spaces, films, tracks, sessions, dataSources }))
   tasks.push(...twins(mine, shapes))
-  for (const entry of [...films, ...tracks.filter((one) => !shapes.has(one))]) {
-    tasks.push({ entry, as: 'attachment' })
+  const planned = new Set(tasks.map(({ entry }) => entry))
+  for (const entry of [...films, ...tracks]) {
+    if (!planned.has(entry)) tasks.push({ entry, as: 'attachment' })
   }
   addMedia(mine, photos, tasks)
   tasks.push(...planPhotos(photos, archive))

@@ -179,6 +179,8 @@ export type Event = RecordEvent | EntryEvent | WarningEvent
 
 export interface ReadOptions {
   from?: Checkpoint
+  /** Providers of which records were given before `from`. */
+  given?: Iterable<string>
   /** Told first whose accounts it says it is of, by provider. False: nothing is read. */
   begin?: (accounts: ReadonlyMap<string, ReadonlySet<string>>) => Promise<boolean>
   /**

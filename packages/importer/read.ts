@@ -33,7 +33,7 @@ export async function* readExport(
     for (const warning of source.warnings) yield { type: 'warning', ...warning }
     for (const note of warnings) yield { type: 'warning', ...note, count: 1 }
   }
-  const totals = new Map<string, number>()
+  const given = new Set(options.given)
   const { from } = options
   const start = from ? position(jobs, from) : 0
   for (const [index, job] of jobs.entries()) {
@@ -46,20 +46,20 @@ export async function* readExport(
       for (const event of events) {
         // What is only kept is no answer to what the export holds.
         if (event.type === 'record' && job.provider && job.task?.as === 'read') {
-          totals.set(job.provider, (totals.get(job.provider) ?? 0) + 1)
+          given.add(job.provider)
         }
         yield event
       }
     }
   }
-  if (!from) yield* emptyHanded(jobs, totals)
+  yield* emptyHanded(jobs, given)
 }
 
 /** A recognised export without any record must say so: silence looks like success. */
-function* emptyHanded(jobs: readonly Job[], totals: Map<string, number>): Generator<Event> {
+function* emptyHanded(jobs: readonly Job[], given: ReadonlySet<string>): Generator<Event> {
   const providers = new Set(jobs.flatMap((job) => job.provider ?? []))
   for (const provider of providers) {
-    if ((totals.get(provider) ?? 0) > 0) continue
+    if (given.has(provider)) continue
     const name = provider.charAt(0).toUpperCase() + provider.slice(1)
     const message = `This is an export of ${name}, but no records could be read from it.`
     yield { type: 'warning', code: 'no_records', message, count: 1 }

@@ -31,14 +31,22 @@ export interface Read {
 export function reader(scratch: string) {
   return {
     /** The events behind a checkpoint, as after a crash; all of them without one. */
-    async events(files: (Sent | Part)[], from?: Checkpoint): Promise<Event[]> {
+    async events(
+      files: (Sent | Part)[],
+      from?: Checkpoint,
+      given?: Iterable<string>,
+    ): Promise<Event[]> {
       const source = await openExport(
         files.map((file) => ('bytes' in file ? inMemory(file) : file)),
         { scratchDir: scratch },
       )
       const events: Event[] = []
       try {
-        const options = { now: () => Date.UTC(2026, 10, 1), ...(from && { from }) }
+        const options = {
+          now: () => Date.UTC(2026, 10, 1),
+          ...(from && { from }),
+          ...(given && { given }),
+        }
         for await (const event of readExport(source, IMPORTERS, options)) events.push(event)
       } finally {
         await source.close()

@@ -197,6 +197,7 @@ async function read(
     kept.delete(name)
   }
 
+  const told = new Set(run.checkpoint ? run.report.warnings.map(({ code }) => code) : [])
   // Asked with each record, which is dear where a signal is made of several.
   let isStopped = signal.aborted
   signal.addEventListener('abort', () => {
@@ -206,7 +207,7 @@ async function read(
     let flushed = Date.now()
     let question: Stranger[] = []
     const events = readExport(archive, rooms.importers, {
-      ...(run.checkpoint && { from: run.checkpoint }),
+      ...(run.checkpoint && { from: run.checkpoint, given: providersOf(run.report) }),
       async begin(accounts) {
         if (!run.checkpoint) question = await strangers(rooms.db, run, accounts)
         return question.length === 0
@@ -221,8 +222,10 @@ async function read(
     for await (const event of events) {
       if (isStopped) return null
       if (event.type === 'warning') {
-        // Of an entry before, it was told then.
-        if ((event.part ?? 0) < numbers.length) note(progress, event)
+        // Of an entry before, it was told then; of the whole export, perhaps just before a restart.
+        const isTold =
+          event.part === undefined ? told.has(event.code) : event.part >= numbers.length
+        if (!isTold) note(progress, event)
         continue
       }
       if (event.type === 'entry') takeEntry(event)
@@ -246,6 +249,12 @@ async function read(
   } finally {
     await writer.close()
   }
+}
+
+/** Whose records there are already, beside files that were only kept. */
+function providersOf({ collections = {} }: Progress): string[] {
+  const names = Object.keys(collections).filter((name) => !name.endsWith('.other'))
+  return names.map((name) => name.slice(0, name.indexOf('.')))
 }
 
 async function takeRecord(
