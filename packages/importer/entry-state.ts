@@ -67,13 +67,6 @@ export class EntryState {
     if (!this.has(SOME_NOT_READ)) this.note(SOME_NOT_READ)
   }
 
-  /** What was missed before a checkpoint would not be read again behind it. */
-  withMissed({ noted = [], ...more }: Noted): Noted {
-    if (!this.has(SOME_NOT_READ)) return noted.length > 0 ? { noted, ...more } : more
-    const others = noted.filter(({ note }) => note.code !== SOME_NOT_READ.code)
-    return { noted: [...others, { note: SOME_NOT_READ, count: 1 }], ...more }
-  }
-
   isLeft(): boolean {
     return this.#left && this.records === 0 && this.class === 'imported'
   }

@@ -79,24 +79,28 @@ async function* readEntry(
     now: context.now,
   })
   try {
-    let before = state.noted()
+    let before = { element: from - 1, records: state.complete, ...state.noted() }
     for await (const { items } of readings) {
       const batch: Event[] = []
-      const early = state.withMissed(before)
+      const hasNoted = state.noted().noted !== before.noted
       for (let i = 0; i < items.length; i++) {
         const { element, item } = items[i]!
         if (element < from) {
-          for (const file of item.files ?? []) if (file.entry) keep.refer(file.entry)
+          for (const file of item.files ?? []) {
+            if (file.entry) keep.refer(file.entry)
+            if (task.replay && isMissing(file)) state.note(MISSING)
+          }
           continue
         }
         const last = items[i + 1]?.element !== element
         const event = asRecord(item, element, last, job, state)
         if (item.files) event.files = await keptFiles(item.files, state, context)
-        // The reader has noted what it saw in all of these items: before the last that would be too much.
-        Object.assign(event.checkpoint, i < items.length - 1 ? early : state.noted())
+        // The reader has noted what it saw in all of these items, and nobody knows in which: they are read again together.
+        const isInside = hasNoted && i < items.length - 1
+        Object.assign(event.checkpoint, isInside ? before : state.noted())
         batch.push(event)
       }
-      before = state.noted()
+      before = { ...(batch.at(-1)?.checkpoint ?? before), ...state.noted() }
       if (batch.length > 0) yield batch
     }
   } catch (error) {
@@ -152,7 +156,7 @@ async function keptFiles(
   const out: FileReference[] = []
   for (const file of files) {
     if (!file.entry || file.sha256 !== undefined) {
-      if (file.missing !== undefined) state.note(MISSING)
+      if (isMissing(file)) state.note(MISSING)
       out.push(file)
       continue
     }
@@ -161,6 +165,10 @@ async function keptFiles(
     out.push(kept ? { role, name, entry, ...known(kept) } : { role, name, missing: name })
   }
   return out
+}
+
+function isMissing({ entry, sha256, missing }: FileReference): boolean {
+  return missing !== undefined && (!entry || sha256 !== undefined)
 }
 
 const MISSING: Note = {
