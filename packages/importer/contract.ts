@@ -177,24 +177,6 @@ export type WarningEvent = { type: 'warning' } & Warning
 
 export type Event = RecordEvent | EntryEvent | WarningEvent
 
-export interface ReadOptions {
-  from?: Checkpoint
-  /** Providers of which records were given before `from`. */
-  given?: Iterable<string>
-  /** Told first whose accounts it says it is of, by provider. False: nothing is read. */
-  begin?: (accounts: ReadonlyMap<string, ReadonlySet<string>>) => Promise<boolean>
-  /**
-   * Takes the bytes of every file that a record points to, before the record comes, and says their
-   * SHA-256 (lower hex) and size; the default only hashes. An {@link ImportError} must come out of it.
-   */
-  keep?: (
-    bytes: Readable,
-    file: { name: string; mime?: string; part: number; entry: number },
-  ) => Promise<{ sha256: string; size: number }>
-  /** Milliseconds; times later than a year from now are taken for mistakes. */
-  now?: () => number
-}
-
 /** What a reader gives for an element: the runner adds account, source and checkpoint. */
 export interface Item {
   collection: string

@@ -20,7 +20,6 @@ export type {
   Part,
   Plan,
   Reading,
-  ReadOptions,
   RecordEvent,
   Root,
   Source,
@@ -61,7 +60,7 @@ export { openExport } from './open.ts'
 export { exportOf } from './part-names.ts'
 export { filePart } from './parts.ts'
 export { decodeHead, type Peek, peekJson } from './peek.ts'
-export { readExport } from './read.ts'
+export { type ReadOptions, readExport } from './read.ts'
 export { mimeOf, mimeOfName } from './sniff.ts'
 export { cleanString } from './text.ts'
 export { fromEpoch, fromIso, fromMilliseconds, plausible, toIso, toSecond } from './times.ts'

@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import {
-  type Archive,
-  type Entry,
-  HEAD_BYTES,
-  type Kept,
-  type Look,
-  type ReadOptions,
-} from './contract.ts'
+import { type Archive, type Entry, HEAD_BYTES, type Kept, type Look } from './contract.ts'
 import { ImportError } from './fault.ts'
 import { baseName } from './names.ts'
+import type { ReadOptions } from './read.ts'
 import { mimeOf } from './sniff.ts'
 
 type Named = Pick<Entry, 'part' | 'entry' | 'path'>

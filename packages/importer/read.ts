@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { assign } from './assign.ts'
 import {
   type Archive,
@@ -9,11 +10,28 @@ import {
   HEAD_BYTES,
   type Importer,
   type Note,
-  type ReadOptions,
 } from './contract.ts'
 import { keeper } from './keep.ts'
 import { firstBytes } from './parts.ts'
 import { type Job, runJob } from './run.ts'
+
+export interface ReadOptions {
+  from?: Checkpoint
+  /** Providers of which records were given before `from`. */
+  given?: Iterable<string>
+  /** Told first whose accounts it says it is of, by provider. False: nothing is read. */
+  begin?: (accounts: ReadonlyMap<string, ReadonlySet<string>>) => Promise<boolean>
+  /**
+   * Takes the bytes of every file that a record points to, before the record comes, and says their
+   * SHA-256 (lower hex) and size; the default only hashes. An {@link ImportError} must come out of it.
+   */
+  keep?: (
+    bytes: Readable,
+    file: { name: string; mime?: string; part: number; entry: number },
+  ) => Promise<{ sha256: string; size: number }>
+  /** Milliseconds; times later than a year from now are taken for mistakes. */
+  now?: () => number
+}
 
 /**
  * Everything in the export, as events: records, one entry event per file, warnings. What cannot be

@@ -81,7 +81,7 @@ async function* readEntry(
   try {
     let before = { element: from - 1, records: state.complete, ...state.noted() }
     for await (const { items } of readings) {
-      const batch: Event[] = []
+      const batch: RecordEvent[] = []
       const hasNoted = state.noted().noted !== before.noted
       for (let i = 0; i < items.length; i++) {
         const { element, item } = items[i]!

@@ -10,12 +10,11 @@ import type {
   Importer,
   Limits,
   Part,
-  ReadOptions,
   RecordEvent,
   WarningEvent,
 } from './contract.ts'
 import { openExport } from './open.ts'
-import { readExport } from './read.ts'
+import { type ReadOptions, readExport } from './read.ts'
 
 /** Bytes as a part, given out in small chunks. */
 export function memoryPart(name: string, content: string | Buffer, chunk = 1000): Part {

@@ -28,6 +28,7 @@ import { leftovers, mayWait, type Origin } from './leftovers.ts'
 import { fillMissing } from './missing.ts'
 import { partsToRead } from './parts.ts'
 import { toRecord } from './record.ts'
+import { fromCheckpoint } from './resumed.ts'
 import { type ImportRow, type ImportsStore, type Progress, passing } from './store.ts'
 import { askWhose, type Stranger, strangers } from './strangers.ts'
 import type { Place } from './tables.ts'
@@ -197,7 +198,7 @@ async function read(
     kept.delete(name)
   }
 
-  const told = new Set(run.checkpoint ? run.report.warnings.map(({ code }) => code) : [])
+  const { told, ...goOn } = fromCheckpoint(run)
   // Asked with each record, which is dear where a signal is made of several.
   let isStopped = signal.aborted
   signal.addEventListener('abort', () => {
@@ -207,7 +208,7 @@ async function read(
     let flushed = Date.now()
     let question: Stranger[] = []
     const events = readExport(archive, rooms.importers, {
-      ...(run.checkpoint && { from: run.checkpoint, given: providersOf(run.report) }),
+      ...goOn,
       async begin(accounts) {
         if (!run.checkpoint) question = await strangers(rooms.db, run, accounts)
         return question.length === 0
@@ -249,12 +250,6 @@ async function read(
   } finally {
     await writer.close()
   }
-}
-
-/** Whose records there are already, beside files that were only kept. */
-function providersOf({ collections = {} }: Progress): string[] {
-  const names = Object.keys(collections).filter((name) => !name.endsWith('.other'))
-  return names.map((name) => name.slice(0, name.indexOf('.')))
 }
 
 async function takeRecord(
