@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..')
 const CONDITIONS = '--conditions=mandate-source'
 const command = join(import.meta.dirname, 'new-importer.ts')
 const copied = [
-  'services/resource/imports/importers.ts',
+  'services/resource/imports/reading/importers.ts',
   'services/resource/catalog',
   'services/resource/package.json',
   'docs/catalog.md',
@@ -57,7 +57,10 @@ test('what it gives is said to people, and printed in the docs', async () => {
 })
 
 test('it is wired in wherever importers are named, and says where', async () => {
-  for (const path of ['services/resource/imports/importers.ts', 'cli/inspect/importers.ts']) {
+  for (const path of [
+    'services/resource/imports/reading/importers.ts',
+    'cli/inspect/importers.ts',
+  ]) {
     assert.match(await text(path), /import \{ zebra \} from '@mandate\/zebra'\n/)
     assert.match(await text(path), /\[google,[^\]]*, zebra\]/)
     assert.ok(said.includes(path))

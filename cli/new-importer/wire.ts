@@ -6,7 +6,7 @@ type Change = (text: string, name: string) => string
 
 /** Every place that names the importers one by one. */
 const PLACES: Record<string, Change> = {
-  'services/resource/imports/importers.ts': (text, name) =>
+  'services/resource/imports/reading/importers.ts': (text, name) =>
     imported(listed(text, name), name, `@mandate/${name}`),
   'cli/inspect/importers.ts': (text, name) =>
     imported(listed(text, name), name, `@mandate/${name}`),

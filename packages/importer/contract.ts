@@ -6,9 +6,9 @@
  * part ends in exactly one class, and one bad record or file never stops the rest.
  */
 import type { Readable } from 'node:stream'
+import type { Limits } from './archive/limits.ts'
 import type { ImportError } from './fault.ts'
-import type { Limits } from './limits.ts'
-import type { Look } from './look.ts'
+import type { Look } from './reading/look.ts'
 
 export type { Limits, Look }
 

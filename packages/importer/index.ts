@@ -1,4 +1,8 @@
-export { type Block, contentBlocks } from './blocks.ts'
+export { defaultLimits } from './archive/limits.ts'
+export { baseName, folderOf, foldName } from './archive/names.ts'
+export { openExport } from './archive/open.ts'
+export { exportOf } from './archive/part-names.ts'
+export { filePart } from './archive/parts.ts'
 export type {
   Archive,
   Checkpoint,
@@ -28,7 +32,9 @@ export type {
   WarningEvent,
 } from './contract.ts'
 export { ENTRY_DONE, HEAD_BYTES } from './contract.ts'
-export { csvRows } from './csv.ts'
+export { ImportError } from './fault.ts'
+export { type Block, contentBlocks } from './formats/blocks.ts'
+export { csvRows } from './formats/csv.ts'
 export {
   asArray,
   asNumber,
@@ -39,8 +45,7 @@ export {
   readElements,
   restOf,
   smallJson,
-} from './elements.ts'
-export { ImportError } from './fault.ts'
+} from './formats/elements.ts'
 export {
   evenSpaces,
   findAll,
@@ -51,16 +56,18 @@ export {
   linesOf,
   parseHtml,
   textOf,
-} from './html.ts'
-export { type Element, jsonElements, readJson } from './json.ts'
-export { defaultLimits } from './limits.ts'
-export { type MboxMessage, mboxMessages } from './mbox.ts'
-export { baseName, folderOf, foldName } from './names.ts'
-export { openExport } from './open.ts'
-export { exportOf } from './part-names.ts'
-export { filePart } from './parts.ts'
-export { decodeHead, type Peek, peekJson } from './peek.ts'
-export { type ReadOptions, readExport } from './read.ts'
-export { mimeOf, mimeOfName } from './sniff.ts'
-export { cleanString } from './text.ts'
-export { fromEpoch, fromIso, fromMilliseconds, plausible, toIso, toSecond } from './times.ts'
+} from './formats/html.ts'
+export { type Element, jsonElements, readJson } from './formats/json.ts'
+export { type MboxMessage, mboxMessages } from './formats/mbox.ts'
+export { decodeHead, type Peek, peekJson } from './formats/peek.ts'
+export { mimeOf, mimeOfName } from './formats/sniff.ts'
+export { cleanString } from './formats/text.ts'
+export {
+  fromEpoch,
+  fromIso,
+  fromMilliseconds,
+  plausible,
+  toIso,
+  toSecond,
+} from './formats/times.ts'
+export { type ReadOptions, readExport } from './reading/read.ts'

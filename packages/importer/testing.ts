@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { crc32, deflateRawSync } from 'node:zlib'
+import { openExport } from './archive/open.ts'
 import type {
   EntryEvent,
   Event,
@@ -13,8 +14,7 @@ import type {
   RecordEvent,
   WarningEvent,
 } from './contract.ts'
-import { openExport } from './open.ts'
-import { type ReadOptions, readExport } from './read.ts'
+import { type ReadOptions, readExport } from './reading/read.ts'
 
 /** Bytes as a part, given out in small chunks. */
 export function memoryPart(name: string, content: string | Buffer, chunk = 1000): Part {

@@ -1,21 +1,31 @@
-export { networkOf } from './address.ts'
 export { allowance } from './allowance.ts'
 export { base32, fromBase32 } from './base32.ts'
-export type { Bounds } from './bounds.ts'
-export { elapsed } from './clock.ts'
 export { codingFor } from './coding/choose.ts'
 export { encoder } from './coding/encode.ts'
 export { isKnown, weakTag } from './coding/validators.ts'
-export { ConfigError, readServiceConfig, type S3Config, type ServiceConfig } from './config.ts'
-export { cookie, readCookie } from './cookies.ts'
-export { createServer } from './create.ts'
-export { openDatabase, type Pool, type PoolClient, withSettings } from './database.ts'
+export { openDatabase, type Pool, type PoolClient, withSettings } from './database/database.ts'
+export { type MigrationFolder, migrate } from './database/migrate.ts'
+export { pipelined } from './database/pipelined.ts'
+export { type Reads, readsOf } from './database/replica.ts'
+export { isAllStorable, isStorable } from './database/storable.ts'
 export { fairPlaces, type Room } from './fair-places.ts'
-export { formBody } from './form.ts'
 export { gather } from './gather.ts'
-export { isHungUp } from './hung-up.ts'
+export type { Bounds } from './http/bounds.ts'
+export { cookie, readCookie } from './http/cookies.ts'
+export { createServer } from './http/create.ts'
+export { formBody } from './http/form.ts'
+export { isHungUp } from './http/hung-up.ts'
+export { listen, type RunningService } from './http/listen.ts'
+export { otherMethods } from './http/methods.ts'
+export {
+  notFound,
+  Problem,
+  type ProblemMembers,
+  type ProblemPage,
+  problemHandler,
+} from './http/problem.ts'
+export { stopping } from './http/stopping.ts'
 export { type Jobs, openJobs, type SendOptions } from './jobs.ts'
-export { signCompact } from './jws.ts'
 export { jwksRoutes } from './keys/routes.ts'
 export {
   type SigningKeys,
@@ -23,13 +33,10 @@ export {
   signingKeys,
   signingKeysSealed,
 } from './keys/signing.ts'
-export { listen, type RunningService } from './listen.ts'
 export { createLog, type Log } from './log.ts'
-export { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
-export { otherMethods } from './methods.ts'
 export { type Counts, createMetrics, type Metrics } from './metrics.ts'
-export { type MigrationFolder, migrate } from './migrate.ts'
-export { operator } from './operate.ts'
+export { networkOf } from './outbound/address.ts'
+export { isLoopbackHost, isLoopbackUrl } from './outbound/loopback.ts'
 export {
   type Outbound,
   OutboundError,
@@ -37,20 +44,18 @@ export {
   type OutboundInit,
   type OutboundResponse,
   outbound,
-} from './outbound.ts'
-export { pipelined } from './pipelined.ts'
+} from './outbound/outbound.ts'
+export { elapsed } from './process/clock.ts'
 export {
-  notFound,
-  Problem,
-  type ProblemMembers,
-  type ProblemPage,
-  problemHandler,
-} from './problem.ts'
-export { type Reads, readsOf } from './replica.ts'
-export { type AfterRestore, watchForRestore } from './restored.ts'
-export { beginService, runService } from './run.ts'
-export { SealError, type Sealer, sealer } from './seal.ts'
-export { requireMasterKeys, type SealedColumn } from './sealed.ts'
-export { stopping } from './stopping.ts'
-export { isAllStorable, isStorable } from './storable.ts'
+  ConfigError,
+  readServiceConfig,
+  type S3Config,
+  type ServiceConfig,
+} from './process/config.ts'
+export { operator } from './process/operate.ts'
+export { type AfterRestore, watchForRestore } from './process/restored.ts'
+export { beginService, runService } from './process/run.ts'
+export { signCompact } from './secrets/jws.ts'
+export { SealError, type Sealer, sealer } from './secrets/seal.ts'
+export { requireMasterKeys, type SealedColumn } from './secrets/sealed.ts'
 export { type Attributes, type Step, span, stopTracing } from './tracing/span.ts'

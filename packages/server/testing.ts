@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { shiftClock } from './clock.ts'
-import { openDatabase } from './database.ts'
-import { type MigrationFolder, migrate, readMigrations } from './migrate.ts'
+import { openDatabase } from './database/database.ts'
+import { type MigrationFolder, migrate, readMigrations } from './database/migrate.ts'
+import { shiftClock } from './process/clock.ts'
 
 export { freePort } from './testing-port.ts'
 export { readMigrations, shiftClock }

@@ -8,8 +8,8 @@ import type { AccessRoom } from './access/access.ts'
 import type { CatalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
 import type { ObjectStore } from './files/objects.ts'
-import { stateOf } from './imports/page.ts'
-import { importPages } from './imports/pages.ts'
+import { stateOf } from './imports/pages/page.ts'
+import { importPages } from './imports/pages/routes.ts'
 import { reports as openReports } from './imports/report.ts'
 import { importResumer, importRoutes, importStarter } from './imports/routes.ts'
 import { importsStore } from './imports/store.ts'
@@ -50,7 +50,7 @@ export async function bringing(options: {
   const rooms = { ...options, session, uploads, imports, reports, start, resume }
   const modules = await browserModules({
     uploads: new URL('./uploads/uploads.browser.ts', import.meta.url),
-    imports: new URL('./imports/imports.browser.ts', import.meta.url),
+    imports: new URL('./imports/pages/imports.browser.ts', import.meta.url),
   })
   return {
     routes: [modules.routes, uploadRoutes(rooms), importRoutes(rooms)],

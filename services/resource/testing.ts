@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { type Pool, sealer } from '@mandate/server'
 import { dataKeyOf, idKeyOf } from './owners/store.ts'
-import { restCipher } from './records/rest.ts'
+import { restCipher } from './records/stored/rest.ts'
 
-export { stagingLine } from './records/encode.ts'
-export { type RestCipher, restCipher } from './records/rest.ts'
+export { stagingLine } from './records/stored/encode.ts'
+export { type RestCipher, restCipher } from './records/stored/rest.ts'
 export { sealedColumns } from './sealed.ts'
 
 /**

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { rawZip } from '../support/exports/raw-zip.ts'
 import { Home } from '../support/home.ts'
-import { rawZip } from '../support/raw-zip.ts'
 import { World } from '../support/world.ts'
 
 const ends = new AsyncDisposableStack()

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Tokens } from '../support/app.ts'
-import { HostileApp } from '../support/hostile-app.ts'
+import { HostileApp } from '../support/hostile/app.ts'
 import { random, s256 } from '../support/keys.ts'
 import { Person } from '../support/person.ts'
 import { assertOAuthError } from '../support/refusals.ts'

@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict'
 import { after, before, mock, test } from 'node:test'
 import { App, type Tokens } from '../support/app.ts'
-import { madeTakeout } from '../support/exports.ts'
-import { HostileAuthorization } from '../support/hostile-authorization.ts'
+import { Wire } from '../support/breaking/wire.ts'
+import { madeTakeout } from '../support/exports/exports.ts'
+import { HostileAuthorization } from '../support/hostile/authorization.ts'
+import { Mint } from '../support/hostile/minting.ts'
 import { dpopProof } from '../support/keys.ts'
-import { Mint } from '../support/minting.ts'
 import { Person } from '../support/person.ts'
 import { assertRefused, refusedRows } from '../support/refusals.ts'
 import { addressOfData, importFiles, link, openToProvider, owner } from '../support/steps.ts'
-import { Wire } from '../support/wire.ts'
 import { World } from '../support/world.ts'
 
 const anna = new Person('anna')

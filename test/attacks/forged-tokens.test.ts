@@ -4,11 +4,16 @@ import assert from 'node:assert/strict'
 import { after, before, mock, test } from 'node:test'
 import * as jose from 'jose'
 import { App } from '../support/app.ts'
-import { madeTakeout } from '../support/exports.ts'
-import { brokenSignature, bySecret, encoded, withoutSignature } from '../support/forged-jws.ts'
-import { HostileAuthorization } from '../support/hostile-authorization.ts'
+import { madeTakeout } from '../support/exports/exports.ts'
+import { HostileAuthorization } from '../support/hostile/authorization.ts'
+import {
+  brokenSignature,
+  bySecret,
+  encoded,
+  withoutSignature,
+} from '../support/hostile/forged-jws.ts'
+import { type Changes, Mint } from '../support/hostile/minting.ts'
 import { dpopProof, type KeyPair, keyPair, sign } from '../support/keys.ts'
-import { type Changes, Mint } from '../support/minting.ts'
 import { Person } from '../support/person.ts'
 import { assertRefused, refusedRows } from '../support/refusals.ts'
 import { addressOfData, importFiles, link } from '../support/steps.ts'

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { Fuzz } from '../support/fuzz.ts'
+import { Fuzz } from '../support/exports/fuzz.ts'
 
 const SEEDS = Number(process.env['SEEDS'] ?? 60)
 const scratch = mkdtempSync(join(tmpdir(), 'mandate-fuzz-'))

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { HostileAuthorization } from '../support/hostile-authorization.ts'
+import { HostileAuthorization } from '../support/hostile/authorization.ts'
 import { Person } from '../support/person.ts'
 import { addressOfData, link } from '../support/steps.ts'
 import { World } from '../support/world.ts'

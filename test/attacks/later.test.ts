@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, mock, test } from 'node:test'
 import { App, type Tokens } from '../support/app.ts'
-import { madeZip } from '../support/exports.ts'
+import { madeZip } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
 import { assertOAuthError, assertRefused } from '../support/refusals.ts'
 import { importFiles, owner } from '../support/steps.ts'

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { madeZip } from '../support/exports.ts'
+import { madeZip } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
 import { addressOfData, importFiles } from '../support/steps.ts'
 import { World } from '../support/world.ts'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { App } from '../support/app.ts'
-import { HostileAuthorization } from '../support/hostile-authorization.ts'
+import { HostileAuthorization } from '../support/hostile/authorization.ts'
 import { Person } from '../support/person.ts'
 import { share, shown, worldWithReader } from '../support/sharing.ts'
 import { owner } from '../support/steps.ts'

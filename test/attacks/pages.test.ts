@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { App } from '../support/app.ts'
-import { madeTakeout } from '../support/exports.ts'
+import { madeTakeout } from '../support/exports/exports.ts'
 import type { Submission } from '../support/page.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, owner, toConfirmPage } from '../support/steps.ts'

@@ -6,7 +6,7 @@ import { authorizationMigrations } from '@mandate/authorization'
 import { resourceMigrations } from '@mandate/resource'
 import { freshDatabase } from '@mandate/server/testing'
 import { Deployment } from '../support/deployment.ts'
-import { type Race, races } from '../support/races.ts'
+import { type Race, races } from '../support/hostile/races.ts'
 
 const ROUNDS = 20
 const ends = new AsyncDisposableStack()

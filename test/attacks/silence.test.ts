@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict'
 import { afterEach, before, beforeEach, mock, test } from 'node:test'
 import { App, type Tokens } from '../support/app.ts'
+import { Wire } from '../support/breaking/wire.ts'
 import { Person } from '../support/person.ts'
 import { assertRefused, refusedRows } from '../support/refusals.ts'
 import { addressOfData, link, owner } from '../support/steps.ts'
-import { Wire } from '../support/wire.ts'
 import { World } from '../support/world.ts'
 
 const SCOPE = 'google.photos.title'

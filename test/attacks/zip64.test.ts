@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { largeZip } from '../support/large-zip.ts'
-import { reader } from '../support/reading.ts'
+import { largeZip } from '../support/exports/large-zip.ts'
+import { reader } from '../support/exports/reading.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'mandate-zip64-'))
 after(() => rmSync(scratch, { recursive: true, force: true }))

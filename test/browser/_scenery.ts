@@ -2,7 +2,7 @@
 
 import { App } from '../support/app.ts'
 import { Assistant } from '../support/assistant.ts'
-import { madeFacebook, madeTakeout, madeZip } from '../support/exports.ts'
+import { madeFacebook, madeTakeout, madeZip } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
 import { worldWithReader } from '../support/sharing.ts'
 import { importFiles, linkBeside, openCeiling, owner, toConfirmPage } from '../support/steps.ts'

@@ -1,7 +1,7 @@
 /** The pages on which one person shares with another, and on which the other finds it. */
 
 import type { App } from '../support/app.ts'
-import { HostileAuthorization } from '../support/hostile-authorization.ts'
+import { HostileAuthorization } from '../support/hostile/authorization.ts'
 import { Person } from '../support/person.ts'
 import { acceptAndOpen, share, shown, toShare } from '../support/sharing.ts'
 import type { World } from '../support/world.ts'

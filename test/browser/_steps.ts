@@ -1,7 +1,7 @@
 /** What a new user does in a real browser, by the labels they read; each step works with script and without. */
 
 import type { Locator, Page } from 'playwright-core'
-import type { Sent } from '../support/exports.ts'
+import type { Sent } from '../support/exports/exports.ts'
 
 export const PASSWORD = 'correct horse battery'
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { madeTakeout, madeZip } from '../support/exports.ts'
+import { madeTakeout, madeZip } from '../support/exports/exports.ts'
 import { World } from '../support/world.ts'
 import { openBrowser, skip, visitor } from './_chromium.ts'
 import { bring, press, signUp, text } from './_steps.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Fault } from '../support/faults.ts'
+import type { Fault } from '../support/breaking/faults.ts'
 import { crowds } from './crowds.ts'
 import type { Place } from './place.ts'
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Answer, App, type Tokens } from '../support/app.ts'
-import { madeZip } from '../support/exports.ts'
+import { madeZip } from '../support/exports/exports.ts'
 import { random } from '../support/keys.ts'
 import { Person } from '../support/person.ts'
 import { finished, importFiles, owner } from '../support/steps.ts'

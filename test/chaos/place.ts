@@ -12,8 +12,8 @@ import {
   startService,
 } from '@mandate/start/launcher'
 import pg from 'pg'
-import { Line } from '../support/line.ts'
-import { Wire } from '../support/wire.ts'
+import { Line } from '../support/breaking/line.ts'
+import { Wire } from '../support/breaking/wire.ts'
 
 export type Part = 'authorization' | 'resource' | 'worker'
 export const PARTS: Part[] = ['authorization', 'resource', 'worker']

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
 import { App, type Tokens } from '../support/app.ts'
-import { madeTakeout } from '../support/exports.ts'
+import { madeTakeout } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, openCeiling, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { App } from '../support/app.ts'
-import { madeTakeout } from '../support/exports.ts'
+import { madeTakeout } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
 import { share, worldWithReader } from '../support/sharing.ts'
 import { importFiles, openCeiling, owner } from '../support/steps.ts'

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { madeFacebook, madeInstagram } from '../support/exports.ts'
+import { madeFacebook, madeInstagram } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'

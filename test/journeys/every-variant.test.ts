@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { takeout, variantOf, varied } from '@mandate/start/archives'
-import { packings, partsOf } from '../support/packed.ts'
-import { reader } from '../support/reading.ts'
-import { expected, found } from '../support/truths.ts'
+import { packings, partsOf } from '../support/exports/packed.ts'
+import { reader } from '../support/exports/reading.ts'
+import { expected, found } from '../support/exports/truths.ts'
 
 const SEEDS = Number(process.env['SEEDS'] ?? 12)
 const FIRST = Number(process.env['SEED'] ?? 1)

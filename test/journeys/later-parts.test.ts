@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { facebook, instagram, metaVariantOf, metaVaried, type Part } from '@mandate/start/archives'
+import { expectedOf, type Told, toldBy } from '../support/exports/meta-truths.ts'
+import { partsOf } from '../support/exports/packed.ts'
 import { Home } from '../support/home.ts'
-import { expectedOf, type Told, toldBy } from '../support/meta-truths.ts'
-import { partsOf } from '../support/packed.ts'
 import { World } from '../support/world.ts'
 
 const ends = new AsyncDisposableStack()

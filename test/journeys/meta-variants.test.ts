@@ -15,9 +15,9 @@ import {
   metaVariantOf,
   metaVaried,
 } from '@mandate/start/archives'
-import { expectedOf, toldBy } from '../support/meta-truths.ts'
-import { packings, partsOf } from '../support/packed.ts'
-import { reader } from '../support/reading.ts'
+import { expectedOf, toldBy } from '../support/exports/meta-truths.ts'
+import { packings, partsOf } from '../support/exports/packed.ts'
+import { reader } from '../support/exports/reading.ts'
 
 const SEEDS = Number(process.env['SEEDS'] ?? 12)
 const FIRST = Number(process.env['SEED'] ?? 1)

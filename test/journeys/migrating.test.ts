@@ -12,7 +12,7 @@ import { type MigrationFolder, migrate, openDatabase, type Pool } from '@mandate
 import { freshDatabase, readMigrations } from '@mandate/server/testing'
 import { App } from '../support/app.ts'
 import { obstacles, schemaOf } from '../support/expand.ts'
-import { madeTakeout } from '../support/exports.ts'
+import { madeTakeout } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'

@@ -8,10 +8,10 @@ import { after, test } from 'node:test'
 import { promisify } from 'node:util'
 import type { RecordEvent } from '@mandate/importer'
 import { facebook, instagram, takeout, varied, writeZip, zip } from '@mandate/start/archives'
-import { FIXTURES } from '../support/fixtures.ts'
-import { packings, partsOf } from '../support/packed.ts'
-import { reader } from '../support/reading.ts'
-import { expected, found } from '../support/truths.ts'
+import { FIXTURES } from '../support/exports/fixtures.ts'
+import { packings, partsOf } from '../support/exports/packed.ts'
+import { reader } from '../support/exports/reading.ts'
+import { expected, found } from '../support/exports/truths.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'mandate-peers-'))
 after(() => rmSync(scratch, { recursive: true, force: true }))

@@ -6,8 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { EntryEvent, Event, RecordEvent } from '@mandate/importer'
-import { madeFacebook, madeInstagram, madeTakeout, madeZip, type Sent } from '../support/exports.ts'
-import { reader } from '../support/reading.ts'
+import {
+  madeFacebook,
+  madeInstagram,
+  madeTakeout,
+  madeZip,
+  type Sent,
+} from '../support/exports/exports.ts'
+import { reader } from '../support/exports/reading.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'mandate-read-on-'))
 after(() => rmSync(scratch, { recursive: true, force: true }))

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { App } from '../support/app.ts'
+import { Wire } from '../support/breaking/wire.ts'
 import { Person } from '../support/person.ts'
 import { link, owner } from '../support/steps.ts'
-import { Wire } from '../support/wire.ts'
 import { World } from '../support/world.ts'
 
 const SCOPE = 'google.youtube.watched.{title,time}'

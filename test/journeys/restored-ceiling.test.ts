@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { madeTakeout } from '../support/exports.ts'
+import { madeTakeout } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
 import {
   addressOfData,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { OAuth2Server } from 'oauth2-mock-server'
-import { Neighbour } from '../support/neighbour.ts'
+import { Neighbour } from '../support/hostile/neighbour.ts'
 import { Person } from '../support/person.ts'
 import { COMMUNITY_SOLID_SERVER, LIKE_KEYCLOAK } from '../support/providers.ts'
 import { addressOfData } from '../support/steps.ts'

@@ -8,8 +8,8 @@ import { resourceMigrations } from '@mandate/resource'
 import { freePort, freshDatabase } from '@mandate/server/testing'
 import pg from 'pg'
 import { App } from '../support/app.ts'
-import { madeTakeout, type Sent } from '../support/exports.ts'
-import { Killable } from '../support/killable.ts'
+import { Killable } from '../support/breaking/killable.ts'
+import { madeTakeout, type Sent } from '../support/exports/exports.ts'
 
 export const SERVICES = ['first', 'second', 'resource', 'beside', 'worker'] as const
 export type Service = (typeof SERVICES)[number]

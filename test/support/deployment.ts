@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@mandate/server/testing'
 import { masterKeyFile, type Service, startService } from '@mandate/start/launcher'
-import { Wire } from './wire.ts'
+import { Wire } from './breaking/wire.ts'
 import { s3 } from './world.ts'
 
 type Kind = 'authorization' | 'resource'

@@ -1,7 +1,7 @@
 /** Somebody's own place at the resource service, for tests of what comes in. No provider is linked. */
 
 import assert from 'node:assert/strict'
-import type { Sent } from './exports.ts'
+import type { Sent } from './exports/exports.ts'
 import { Person } from './person.ts'
 import { addressOfData, type ImportReport, importFiles } from './steps.ts'
 

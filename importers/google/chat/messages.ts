@@ -13,7 +13,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import { fullTime } from '../dates.ts'
+import { fullTime } from '../dates/dates.ts'
 import type { Files } from '../files.ts'
 
 const MAPPED = new Set(

@@ -7,7 +7,7 @@ import {
   type Reading,
   type Source,
 } from '@mandate/importer'
-import { Head } from '../tables.ts'
+import { Head } from '../tables/tables.ts'
 
 // What a column measures: by its English name, else by its unit, which is the same everywhere.
 const COLUMNS: [RegExp, field: string][] = [

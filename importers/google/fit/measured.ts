@@ -7,7 +7,7 @@ import {
   present,
   type Source,
 } from '@mandate/importer'
-import { type Head, readTable } from '../tables.ts'
+import { type Head, readTable } from '../tables/tables.ts'
 import { momentOf } from './fitbit.ts'
 
 /** What a column measures, by its name: the unit stands in it. Factors lead to the usual unit. */

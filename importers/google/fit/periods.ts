@@ -1,6 +1,6 @@
 import { asNumber, fromIso, plausible, present, type Source } from '@mandate/importer'
-import { degrees, placeDegrees, placeKey } from '../coordinates.ts'
-import { readTable } from '../tables.ts'
+import { degrees, placeDegrees, placeKey } from '../location/coordinates.ts'
+import { readTable } from '../tables/tables.ts'
 
 /** Nights and workouts, when they began: told once by tables, which know the zone, and by lists. */
 export type Told = Set<string>

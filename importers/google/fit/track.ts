@@ -12,7 +12,7 @@ import {
   type Source,
   textOf,
 } from '@mandate/importer'
-import { degrees, placeDegrees, placeKey } from '../coordinates.ts'
+import { degrees, placeDegrees, placeKey } from '../location/coordinates.ts'
 
 /** Whether a file's beginning is one of Garmin's training files, which Fit writes. */
 export function isTrack(head: Buffer): boolean {

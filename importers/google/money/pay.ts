@@ -1,6 +1,6 @@
 import { fromIso, plausible, present, type Source } from '@mandate/importer'
-import { printedTime } from '../dates.ts'
-import { type Head, readTable } from '../tables.ts'
+import { printedTime } from '../dates/dates.ts'
+import { type Head, readTable } from '../tables/tables.ts'
 import { amountOf } from './amounts.ts'
 
 const COLUMNS = ['time', 'id', 'title', 'product', 'method', 'status', 'amount'] as const

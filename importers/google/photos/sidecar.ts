@@ -8,7 +8,7 @@ import {
   present,
   restOf,
 } from '@mandate/importer'
-import { degrees, placeDegrees } from '../coordinates.ts'
+import { degrees, placeDegrees } from '../location/coordinates.ts'
 
 const MAPPED = new Set([
   'title',

@@ -1,7 +1,7 @@
 import { baseName, type Item, present, type Source } from '@mandate/importer'
 import { bookmark } from '../chrome/bookmarks.ts'
-import { degrees, placeIn } from '../coordinates.ts'
-import { type Head, readTable } from '../tables.ts'
+import { degrees, placeIn } from '../location/coordinates.ts'
+import { type Head, readTable } from '../tables/tables.ts'
 import { placeItem } from './saved.ts'
 
 /**

@@ -13,7 +13,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import { degrees, placeDegrees, placeIn } from '../coordinates.ts'
+import { degrees, placeDegrees, placeIn } from '../location/coordinates.ts'
 
 type Kind = 'saved' | 'review' | 'labelled' | 'listed'
 

@@ -1,5 +1,5 @@
 import { fromIso, type Item, plausible, present, type Source } from '@mandate/importer'
-import { type Head, readTable } from '../tables.ts'
+import { type Head, readTable } from '../tables/tables.ts'
 
 /**
  * `comments.csv` and `live chats.csv`. Columns are known by their English names; in other languages

@@ -1,6 +1,6 @@
 import { baseName, type Item, present } from '@mandate/importer'
-import type { Activity, ActivityContext } from '../activity.ts'
-import { readTitle } from '../verbs.ts'
+import type { Activity, ActivityContext } from '../activity/activity.ts'
+import { readTitle } from '../activity/verbs.ts'
 
 /**
  * What was watched or searched on YouTube, from its own histories and from My Activity: both give

@@ -12,7 +12,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import { readTable } from '../tables.ts'
+import { readTable } from '../tables/tables.ts'
 
 const LIST = /^(PL|OL|UU|RD|FL)[\w-]{8,}$|^(WL|LL)$/
 const VIDEO = /^[\w-]{11}$/

@@ -1,5 +1,5 @@
 import { baseName, present, type Source } from '@mandate/importer'
-import { type Head, readTable } from '../tables.ts'
+import { type Head, readTable } from '../tables/tables.ts'
 
 /**
  * The library and the uploads of YouTube Music. Since 2023 the first column is the video, under a

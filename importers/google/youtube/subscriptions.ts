@@ -9,7 +9,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import { readTable } from '../tables.ts'
+import { readTable } from '../tables/tables.ts'
 
 const CHANNEL = /^UC[\w-]{20,}$/
 

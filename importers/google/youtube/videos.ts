@@ -9,7 +9,7 @@ import {
   type Source,
 } from '@mandate/importer'
 import { fileNameOf } from '../photos/names.ts'
-import { readTable } from '../tables.ts'
+import { readTable } from '../tables/tables.ts'
 
 // Longer names are cut.
 const CUT_FROM = 40

@@ -1,10 +1,10 @@
 /** Made-up permissions and records for the property tests: tiny domains, so that much collides. */
 import fc from 'fast-check'
 import type { Catalog, CatalogField, FieldType } from './catalog.ts'
+import { resolve } from './meaning/resolve.ts'
+import type { DataRecord } from './meaning/show.ts'
 import type { Condition, Item, ResolvedItem, ShownField } from './permission.ts'
 import { ScopeError } from './permission.ts'
-import { resolve } from './resolve.ts'
-import type { DataRecord } from './show.ts'
 
 function field(name: string, type: FieldType, sensitive = false): CatalogField {
   return { name, type, sensitive, title: name.toUpperCase() }

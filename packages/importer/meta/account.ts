@@ -1,5 +1,5 @@
+import { exportOf } from '../archive/part-names.ts'
 import type { Archive, Entry } from '../contract.ts'
-import { exportOf } from '../part-names.ts'
 
 /**
  * Whose each part is: what `read` finds in the first file of each export that `path` fits. An

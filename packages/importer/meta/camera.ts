@@ -1,4 +1,4 @@
-import { asArray, asNumber, asObject, asText } from '../elements.ts'
+import { asArray, asNumber, asObject, asText } from '../formats/elements.ts'
 
 /** What Meta wrote down of a picture before it took that out of the file itself. */
 export interface CameraFacts {

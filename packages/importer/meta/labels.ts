@@ -1,4 +1,4 @@
-import { asArray, asObject, asText } from '../elements.ts'
+import { asArray, asObject, asText } from '../formats/elements.ts'
 import { placeOf } from './camera.ts'
 
 /** One value of the labelled generation (2024 and later). */

@@ -1,6 +1,6 @@
+import { baseName, foldName } from '../archive/names.ts'
 import type { Entry, FileReference } from '../contract.ts'
-import { asArray, asObject, asText } from '../elements.ts'
-import { baseName, foldName } from '../names.ts'
+import { asArray, asObject, asText } from '../formats/elements.ts'
 
 /** Finds the files that records name; the root in the name may differ from the folder on disk. */
 export class MediaIndex {

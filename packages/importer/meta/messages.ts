@@ -1,6 +1,14 @@
 import type { Fields, FileReference, Item, Reading, Source } from '../contract.ts'
-import { asArray, asNumber, asObject, asText, present, readElements, restOf } from '../elements.ts'
-import { fromEpoch, plausible } from '../times.ts'
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asText,
+  present,
+  readElements,
+  restOf,
+} from '../formats/elements.ts'
+import { fromEpoch, plausible } from '../formats/times.ts'
 import { digest } from './digest.ts'
 import { type MediaIndex, tailOf } from './media.ts'
 import { About, type Thread } from './threads.ts'

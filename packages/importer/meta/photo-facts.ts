@@ -1,6 +1,6 @@
 import { type CameraFacts, lookForCamera } from '../camera/index.ts'
 import type { Item, Source } from '../contract.ts'
-import { toIso } from '../times.ts'
+import { toIso } from '../formats/times.ts'
 
 /** Kinds of records whose first picture may know more than stands beside it. */
 const PICTURED = /^\w+\.(photos|posts|stories|reels)$/

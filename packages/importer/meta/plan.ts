@@ -1,5 +1,5 @@
 import type { Archive, Entry, Note, Plan, Source, Task } from '../contract.ts'
-import { type Peek, peekJson } from '../peek.ts'
+import { type Peek, peekJson } from '../formats/peek.ts'
 import { accountsOf } from './account.ts'
 import { MediaIndex } from './media.ts'
 import { readMessages } from './messages.ts'

@@ -1,7 +1,7 @@
 import type { Item, Reading, Source } from '../contract.ts'
-import { asObject, readElements } from '../elements.ts'
-import { readJson } from '../json.ts'
-import type { Peek } from '../peek.ts'
+import { asObject, readElements } from '../formats/elements.ts'
+import { readJson } from '../formats/json.ts'
+import type { Peek } from '../formats/peek.ts'
 import type { MediaIndex } from './media.ts'
 import { addCamera } from './photo-facts.ts'
 

@@ -1,7 +1,7 @@
+import { baseName } from '../archive/names.ts'
 import type { Archive, Entry, Fields, Item } from '../contract.ts'
-import { asArray, asObject, asText, present } from '../elements.ts'
-import { baseName } from '../names.ts'
-import { peekJson } from '../peek.ts'
+import { asArray, asObject, asText, present } from '../formats/elements.ts'
+import { peekJson } from '../formats/peek.ts'
 import { digest } from './digest.ts'
 import type { MediaIndex } from './media.ts'
 

@@ -1,5 +1,5 @@
-import type { Pool } from '../database.ts'
-import type { Sealer } from '../seal.ts'
+import type { Pool } from '../database/database.ts'
+import type { Sealer } from '../secrets/seal.ts'
 import { AHEAD } from './plan.ts'
 import { changeKeys, type KeyRow, makeKey, readKeys, withdrawKeys } from './rows.ts'
 

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
-import type { Pool, PoolClient } from '../database.ts'
-import type { Sealer } from '../seal.ts'
+import type { Pool, PoolClient } from '../database/database.ts'
+import type { Sealer } from '../secrets/seal.ts'
 
 const ALG = 'Ed25519'
 

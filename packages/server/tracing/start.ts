@@ -1,4 +1,4 @@
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../process/config.ts'
 import { traceWith } from './span.ts'
 
 /**

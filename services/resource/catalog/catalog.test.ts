@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { describe, type Lang, parseScope, resolve } from '@mandate/grants'
 import { type World, world } from '../access/_world.ts'
-import { importers } from '../imports/importers.ts'
+import { importers } from '../imports/reading/importers.ts'
 import { catalog, catalogOf } from './catalog.ts'
 import { catalogsStore } from './store.ts'
 

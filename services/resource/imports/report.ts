@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { noFiles } from './finish.ts'
-import { heldIds } from './held.ts'
+import type { Stranger } from './reading/strangers.ts'
 import type { CollectionCounts, ImportRow, ImportsStore, ReportWarning } from './store.ts'
-import type { Stranger } from './strangers.ts'
 import type { EntryClass, ImportState } from './tables.ts'
+import { heldIds } from './undoing/held.ts'
 
 /** `GET /owners/{id}/imports/{n}`. Times are RFC 3339; counts of files are entries of the archive. */
 export interface ImportReport {

@@ -9,12 +9,12 @@ import { requireFresh } from '../home/fresh.ts'
 import type { RateLimits } from '../limits.ts'
 import type { UploadsStore } from '../uploads/store.ts'
 import { noImport } from './no-import.ts'
+import { importQueue } from './reading/work.ts'
 import type { Reports } from './report.ts'
 import { cancelImport, pauseImport, resumeImport } from './steer.ts'
 import type { ImportsStore } from './store.ts'
 import { reportStreams } from './stream.ts'
-import { undoImport } from './undo.ts'
-import { importQueue } from './work.ts'
+import { undoImport } from './undoing/undo.ts'
 
 const startBody = z.strictObject({
   uploads: z.array(z.string().max(500)).min(1).max(1000),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { batchRecords } from '../records/writer.ts'
+import { batchRecords } from '../records/stored/writer.ts'
 import { type Home, home, type Resident, resident } from './_home.ts'
 import { points, recordsPath, takeoutPart } from './_points.ts'
 import { zipOf } from './_zip.ts'

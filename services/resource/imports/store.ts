@@ -2,9 +2,9 @@ import { Problem } from '@mandate/server'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Upload } from '../uploads/store.ts'
-import type { Stranger } from './strangers.ts'
+import type { Stranger } from './reading/strangers.ts'
+import type { WaitsFor } from './reading/waiting.ts'
 import type { EntryClass, ImportState, Place } from './tables.ts'
-import type { WaitsFor } from './waiting.ts'
 
 const leaseSeconds = 8
 /** Imports of one owner that wait or are under way. */

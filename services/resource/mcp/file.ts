@@ -2,7 +2,7 @@ import { Problem } from '@mandate/server'
 import type { Question } from '../access/access.ts'
 import type { Found } from '../access/found.ts'
 import type { Sight } from '../access/sight.ts'
-import type { ShownFile, ShownFiles } from '../records/shown-file.ts'
+import type { ShownFile, ShownFiles } from '../records/files/shown-file.ts'
 
 /** Bytes of one window, if nothing is said, and at most. */
 const PRESET = 64 * 1024

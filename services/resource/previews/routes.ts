@@ -1,8 +1,8 @@
 import { Problem } from '@mandate/server'
 import { type Request, Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
+import type { ShownFiles } from '../records/files/shown-file.ts'
 import { readParameters } from '../records/parameters.ts'
-import type { ShownFiles } from '../records/shown-file.ts'
 import { SIZES, type Size } from './limits.ts'
 import type { PreviewsStore } from './store.ts'
 

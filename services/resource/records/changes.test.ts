@@ -4,10 +4,10 @@ import { after, before, test } from 'node:test'
 import { base32 } from '@mandate/server'
 import { app, type World, world } from '../access/_world.ts'
 import type { Owner } from '../owners/store.ts'
-import { recordId } from './encode.ts'
 import { fromRecordId } from './record-id.ts'
-import { restCipher } from './rest.ts'
-import { openRecordWriter } from './writer.ts'
+import { recordId } from './stored/encode.ts'
+import { restCipher } from './stored/rest.ts'
+import { openRecordWriter } from './stored/writer.ts'
 
 let w: World
 before(async () => {

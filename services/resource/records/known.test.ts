@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addPhotos } from '../access/_photos.ts'
 import { home, photos, setWorld } from './_home.ts'
-import { askLines } from './_lines.ts'
+import { askLines } from './stream/_lines.ts'
 
 const s = setWorld()
 const scope = 'google.photos.{title,time}'

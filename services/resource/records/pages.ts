@@ -13,9 +13,9 @@ import { showsTimeExactly } from './query/view.ts'
 import { fromRecordId } from './record-id.ts'
 import type { Reader } from './run.ts'
 import { readSelection } from './selection.ts'
-import { sendLines } from './stream.ts'
+import { sendLines } from './stream/stream.ts'
+import { windows } from './stream/windows.ts'
 import type { Views } from './views.ts'
-import { windows } from './windows.ts'
 
 interface Asked {
   plan: Plan

@@ -1,5 +1,5 @@
 import type { Tokens } from '../../support/app.ts'
-import type { Fault } from '../../support/faults.ts'
+import type { Fault } from '../../support/breaking/faults.ts'
 import type { Bed } from './bed.ts'
 import type { Measured } from './measured.ts'
 

@@ -15,7 +15,7 @@ export function writeReport(rows: Measured[], begun: Date): void {
     '',
     'This page was written by the bench that measured it (`npm run bench -- --only revocation-bounds --write`), not by hand:',
     `${hours}, on ${machine()}. Both services ran as processes of their own, and whatever passed between them`,
-    'went over a proxy that loses, delays, doubles, reorders and tears messages (`test/support/faults.ts`).',
+    'went over a proxy that loses, delays, doubles, reorders and tears messages (`test/support/breaking/faults.ts`).',
     '',
     'Time is taken from the press of the button, or the request, until the app has the first answer that refuses it; of *silent* and *blocked*',
     'from the moment at which nothing passes any more. All of it is by the real clock, those of 360 and 900 seconds too.',

@@ -1,7 +1,7 @@
 import { App } from '../../support/app.ts'
 import { Deployment } from '../../support/deployment.ts'
+import { type Race, races } from '../../support/hostile/races.ts'
 import { Person } from '../../support/person.ts'
-import { type Race, races } from '../../support/races.ts'
 import { owner } from '../../support/steps.ts'
 import { type Bench, row } from '../measure.ts'
 import type { Place } from '../place.ts'

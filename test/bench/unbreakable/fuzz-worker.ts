@@ -1,7 +1,7 @@
 /** A thread of the size that production gives to imports: reads one broken export after the other. */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { Fuzz } from '../../support/fuzz.ts'
+import { Fuzz } from '../../support/exports/fuzz.ts'
 
 const fuzz = await Fuzz.open(workerData)
 parentPort?.postMessage('ready')

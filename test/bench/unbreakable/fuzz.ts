@@ -11,7 +11,7 @@ const heap = { maxOldGenerationSizeMb: 144, maxYoungGenerationSizeMb: 24 }
 /** A round that lasts longer hangs, however busy the machine. */
 const LONGEST = 60_000
 
-/** Bytes of generated exports are changed at random: see test/support/fuzz.ts for what must hold. */
+/** Bytes of generated exports are changed at random: see test/support/exports/fuzz.ts for what must hold. */
 export const fuzz: Bench = {
   name: 'fuzz',
   title: 'broken exports that were read without harm / rounds',

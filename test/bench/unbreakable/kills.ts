@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { begin, endOf } from '../../support/disturbed.ts'
-import { madeTakeout } from '../../support/exports.ts'
-import { Mortal, type Victim } from '../../support/mortal.ts'
+import { begin, endOf } from '../../support/breaking/disturbed.ts'
+import { Mortal, type Victim } from '../../support/breaking/mortal.ts'
+import { madeTakeout } from '../../support/exports/exports.ts'
 import { type Bench, row } from '../measure.ts'
 
 const VICTIMS: Victim[] = ['worker', 'database', 'both']

@@ -3,9 +3,9 @@
  * the same entry of a catalog, so that the hash which the owner signs says what was agreed to.
  */
 import type { Catalog, CatalogCollection, CatalogField, Contract, Lang } from '../catalog.ts'
-import { canonicalJson } from '../json.ts'
+import { canonicalJson } from '../documents/json.ts'
 import { ScopeError } from '../permission.ts'
-import { byCodePoint } from '../value.ts'
+import { byCodePoint } from '../text/value.ts'
 import { fieldType, readSchema } from './schema.ts'
 import { membersOf, refuse } from './wrong.ts'
 

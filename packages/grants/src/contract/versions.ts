@@ -1,5 +1,5 @@
 import type { CatalogCollection, Contract, Declared } from '../catalog.ts'
-import { canonicalJson } from '../json.ts'
+import { canonicalJson } from '../documents/json.ts'
 import { ScopeError } from '../permission.ts'
 
 /**

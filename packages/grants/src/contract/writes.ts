@@ -1,7 +1,7 @@
 import type { Catalog, CatalogCollection } from '../catalog.ts'
-import { parseScope } from '../parse.ts'
+import { resolve } from '../meaning/resolve.ts'
 import { type ResolvedItem, ScopeError } from '../permission.ts'
-import { resolve } from '../resolve.ts'
+import { parseScope } from '../text/parse.ts'
 
 /**
  * "`append`, `update`, `delete`, in collections declared by apps": what a resource service fills from

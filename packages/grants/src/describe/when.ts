@@ -1,5 +1,5 @@
+import { startOf, type TimeStep } from '../meaning/time.ts'
 import type { ResolvedCondition } from '../permission.ts'
-import { startOf, type TimeStep } from '../time.ts'
 import type { Period } from './tongue.ts'
 
 /**

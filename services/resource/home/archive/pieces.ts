@@ -1,7 +1,7 @@
 import type { Reads } from '@mandate/server'
 import type { Blobs } from '../../files/blobs.ts'
 import { ObjectMissing } from '../../files/objects.ts'
-import type { RestCipher } from '../../records/rest.ts'
+import type { RestCipher } from '../../records/stored/rest.ts'
 import type { TakeOutCounts } from '../tables.ts'
 import { type Row, rowsOf } from './rows.ts'
 import { type Place, type Section, sections } from './sections.ts'

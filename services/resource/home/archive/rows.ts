@@ -1,6 +1,6 @@
 import type { Reads } from '@mandate/server'
 import { toRecordId } from '../../records/record-id.ts'
-import type { RestCipher } from '../../records/rest.ts'
+import type { RestCipher } from '../../records/stored/rest.ts'
 import type { Section } from './sections.ts'
 
 /** A row as its line in the archive, and where it stands: the next one is looked for after it. */

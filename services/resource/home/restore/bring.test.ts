@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { openDatabase } from '@mandate/server'
 import { freshDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../../database.ts'
-import { restCipher } from '../../records/rest.ts'
+import { restCipher } from '../../records/stored/rest.ts'
 import type { OpenedArchive } from './archive.ts'
 import { bring, bringTrust } from './bring.ts'
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import { fromRecordId } from '../../records/record-id.ts'
-import type { RestCipher } from '../../records/rest.ts'
+import type { RestCipher } from '../../records/stored/rest.ts'
 import { RestoreRefused } from './refused.ts'
 
 /** How a line of the archive becomes a row: each column, and what of the line `v` stands in it. */

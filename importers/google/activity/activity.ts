@@ -1,0 +1,161 @@
+import {
+  asArray,
+  asObject,
+  asText,
+  type Entry,
+  evenSpaces,
+  type FileReference,
+  fromIso,
+  type Item,
+  plausible,
+  present,
+  readElements,
+  restOf,
+  type Source,
+  toSecond,
+} from '@mandate/importer'
+import type { Files } from '../files.ts'
+import { youtubeItem } from '../youtube/history.ts'
+import { readTitle } from './verbs.ts'
+
+/** An entry of My Activity, whether it stood in JSON or on a page. */
+export interface Activity {
+  header: string
+  title: string
+  url?: string
+  time: number | null
+  products: string[]
+  subtitles: { name: string; url?: string }[]
+  details: string[]
+  locations: string[]
+  /** Names of recordings that lie beside the file. */
+  recordings: string[]
+  /** Names of pictures that lie beside the file. */
+  images: string[]
+  rest?: Record<string, unknown>
+}
+
+/** What readers of activity need to know about where they read. */
+export interface ActivityContext {
+  entry: Entry
+  /** `watch` and `search` are YouTube's own histories. */
+  history: 'watch' | 'search' | null
+  /** For what lies beside the file. */
+  files: Files
+}
+
+const MAPPED = new Set([
+  'header',
+  'title',
+  'titleUrl',
+  'time',
+  'products',
+  'subtitles',
+  'details',
+  'locationInfos',
+  'audioFiles',
+  'imageFile',
+  'attachedFiles',
+  'snippet',
+])
+
+/** `MyActivity.json` and YouTube's histories: one array, newest first. */
+export function readActivity(source: Source, context: ActivityContext) {
+  const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+  return readElements(source, ({ value }) => {
+    const activity = fromJson(asObject(value), caps)
+    return activity && activityItem(activity, context)
+  })
+}
+
+/** An activity as it stands in JSON; null for what is none. */
+export function fromJson(
+  value: Record<string, unknown>,
+  caps: Parameters<typeof plausible>[1],
+): Activity | null {
+  // Before 2017 YouTube's items stand in a wrapper of their own.
+  const snippet = asObject(value['snippet'])
+  const title = asText(value['title']) ?? asText(snippet['title'])
+  const printed = value['time'] ?? snippet['publishedAt']
+  if (title === undefined && printed === undefined) return null
+  const video = asText(asObject(snippet['resourceId'])['videoId'])
+  const watched = video ?? asText(asObject(value['contentDetails'])['videoId'])
+  const url = asText(value['titleUrl']) ?? (watched && `https://www.youtube.com/watch?v=${watched}`)
+  const subtitles = asArray(value['subtitles']).map((one) => {
+    const link = asText(asObject(one)['url'])
+    return { name: evenSpaces(asText(asObject(one)['name']) ?? ''), ...(link && { url: link }) }
+  })
+  const names = (list: unknown) =>
+    asArray(list).flatMap((one) => asText(asObject(one)['name']) ?? [])
+  const rest = { ...restOf(value, MAPPED), ...beyondNames(value) }
+  return {
+    header: evenSpaces(asText(value['header']) ?? (value['snippet'] ? 'YouTube' : '')),
+    title: evenSpaces(title ?? ''),
+    ...(url !== undefined && { url }),
+    time: plausible(fromIso(printed), { ...caps, stated: printed }),
+    products: asArray(value['products']).flatMap((one) => asText(one) ?? []),
+    subtitles: subtitles.filter((one) => one.name !== '' || one.url !== undefined),
+    details: names(value['details']),
+    locations: names(value['locationInfos']),
+    recordings: asArray(value['audioFiles']).flatMap((one) => asText(one) ?? []),
+    images: [value['imageFile'], ...asArray(value['attachedFiles'])].flatMap(
+      (one) => asText(one) ?? [],
+    ),
+    ...(Object.keys(rest).length > 0 && { rest }),
+  }
+}
+
+/** Lists of which only the names are fields, where they say more: where on a map it was, by which app. */
+function beyondNames(value: Record<string, unknown>): Record<string, unknown> {
+  const isMore = (one: unknown) => Object.keys(asObject(one)).some((key) => key !== 'name')
+  const more = ['locationInfos', 'details'].filter((key) => asArray(value[key]).some(isMore))
+  return Object.fromEntries(more.map((key) => [key, value[key]]))
+}
+
+/** The record: YouTube's own collections for what was watched and searched there, else activity. */
+export function activityItem(activity: Activity, context: ActivityContext): Item {
+  const time = activity.time === null ? null : toSecond(activity.time)
+  const made = youtubeItem(activity, time, context) ?? plainItem(activity, time)
+  const files = attached(activity, context)
+  if (files.length > 0 && made.collection === 'google.activity') made.files = files
+  if (activity.rest) made.rest = activity.rest
+  return made
+}
+
+function plainItem(activity: Activity, time: number | null): Item {
+  const { header, title, url } = activity
+  const { action } = readTitle(title)
+  return {
+    collection: 'google.activity',
+    key: [header, title, url ?? '', time ?? ''].join('\u001f'),
+    time,
+    fields: present({
+      product: activity.products[0] ?? header,
+      header,
+      action,
+      title,
+      url,
+      subtitles: activity.subtitles,
+      details: activity.details,
+      location_name: activity.locations[0],
+    }),
+  }
+}
+
+/** What lies beside the file and belongs to the entry. */
+function attached(activity: Activity, { entry, files }: ActivityContext): FileReference[] {
+  const { recordings, images } = activity
+  return [
+    ...recordings.map((name) => files.reference('recording', name, entry)),
+    ...images.map((name) => files.reference('image', name, entry)),
+  ]
+}
+
+/** Whether a file's beginning is a list of activities, by shape. */
+export function isActivity(first: unknown): boolean {
+  const value = asObject(first)
+  const snippet = asObject(value['snippet'])
+  if (typeof snippet['publishedAt'] === 'string' && snippet['title'] !== undefined) return true
+  const known = ['header', 'titleUrl', 'products', 'subtitles', 'activityControls']
+  return typeof value['time'] === 'string' && 'title' in value && known.some((key) => key in value)
+}

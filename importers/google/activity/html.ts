@@ -1,0 +1,145 @@
+import {
+  evenSpaces,
+  findAll,
+  type HtmlNode,
+  hasClass,
+  htmlPieces,
+  type Item,
+  type Line,
+  linesOf,
+  plausible,
+  type Reading,
+  type Source,
+  textOf,
+} from '@mandate/importer'
+import { printedTime } from '../dates/dates.ts'
+import { type Activity, type ActivityContext, activityItem } from './activity.ts'
+
+/**
+ * `MyActivity.html` and YouTube's histories as pages, Google's default. Each entry is a cell: a
+ * heading, lines (what was done, whose it is, the time), and a caption. Lines are told apart by what
+ * they look like, not by where they stand: their order and number change from year to year.
+ */
+export function readActivityPage(source: Source, context: ActivityContext) {
+  return readCells(source, (cell) => {
+    const activity = fromCell(cell, source)
+    return activity && activityItem(activity, context)
+  })
+}
+
+/** The entries of a page, whatever they become. */
+export async function* readCells(
+  source: Source,
+  map: (cell: HtmlNode) => Item | null,
+): AsyncGenerator<Reading> {
+  const stream = await source.archive.open(source.entry)
+  const isCell = (_: string, attributes: Record<string, string>) =>
+    hasClass(attributes, 'outer-cell')
+  let element = -1
+  for await (const cells of htmlPieces(stream, isCell, source)) {
+    const items: { element: number; item: Item }[] = []
+    for (const cell of cells) {
+      element++
+      if (element < source.from) continue
+      const item = map(cell)
+      if (item) items.push({ element, item })
+      else source.miss()
+    }
+    yield { items }
+  }
+}
+
+/** Whether a file's beginning is such a page. */
+export function isActivityPage(head: Buffer): boolean {
+  const text = head.toString('latin1')
+  return text.includes('outer-cell') && text.includes('mdl-typography')
+}
+
+const NO_TIME = {
+  code: 'time_not_found',
+  message: 'No time could be read from an entry; it was taken without one.',
+}
+const ODD_ZONE = {
+  code: 'zone_unknown',
+  message: 'A time has an unknown abbreviation of its zone; it was taken for UTC.',
+}
+
+/** An entry as it stands on a page, with the lines behind its time. */
+export function fromCell(
+  cell: HtmlNode,
+  source: Source,
+): (Activity & { after: readonly Line[] }) | null {
+  const has = (name: string) => (node: HtmlNode) => hasClass(node.attributes, name)
+  const heading = findAll(cell, has('mdl-typography--title'))[0]
+  const bodies = findAll(cell, has('mdl-typography--body-1'))
+  const body = bodies.find((node) => !hasClass(node.attributes, 'mdl-typography--text-right'))
+  if (!body) return null
+  const lines = linesOf(body)
+  const found = findTime(lines)
+  if (!found) source.note(NO_TIME)
+  if (found?.zoneUnknown) source.note(ODD_ZONE)
+  const [first, ...others] = lines.slice(0, found?.index ?? lines.length)
+  const caption = findAll(cell, has('mdl-typography--caption'))[0]
+  const url = first?.links[0]?.url
+  return {
+    header: heading ? evenSpaces(textOf(heading)) : '',
+    title: first?.text ?? '',
+    ...(url !== undefined && { url }),
+    time: plausible(found?.ms ?? null, { now: source.now, days: 2, note: source.note }),
+    subtitles: others.map(({ text, links }) => ({
+      name: text,
+      ...(links[0] && { url: links[0].url }),
+    })),
+    ...captionOf(caption),
+    recordings: sourcesOf(cell, ['audio', 'source']),
+    images: sourcesOf(cell, ['img']),
+    after: lines.slice((found?.index ?? lines.length) + 1),
+  }
+}
+
+/** Names of files beside the page; addresses elsewhere are none. */
+function sourcesOf(cell: HtmlNode, names: string[]): string[] {
+  const sources = findAll(cell, ({ name }) => names.includes(name)).flatMap(
+    ({ attributes }) => attributes['src'] ?? [],
+  )
+  return sources.filter((source) => !/^[a-z]+:|^\/\//i.test(source))
+}
+
+/** The first line that is a time and nothing else; what follows it is no part of the entry. */
+function findTime(lines: readonly Line[]) {
+  for (const [index, line] of lines.entries()) {
+    if (line.links.length > 0) continue
+    const time = printedTime(line.text)
+    if (time) return { ...time, index }
+  }
+  return null
+}
+
+const SECTIONS: [RegExp, 'products' | 'details' | 'locations'][] = [
+  [
+    /^(products|produkte|produits|productos|producten|prodotti|produtos|produkty|продукты)/i,
+    'products',
+  ],
+  [/^(details|détails|detalles|dettagli|detalhes|szczegóły|подробн)/i, 'details'],
+  [
+    /^(locations|orte|standorte|lieux|ubicaciones|locaties|luoghi|locais|lokalizacje|места)/i,
+    'locations',
+  ],
+]
+
+/** The caption is a list of bold words with lines below: "Products:", "Details:", "Locations:". */
+function captionOf(caption: HtmlNode | undefined) {
+  const out = { products: [] as string[], details: [] as string[], locations: [] as string[] }
+  if (!caption) return out
+  let section: keyof typeof out | null = null
+  for (const [index, line] of linesOf(caption).entries()) {
+    if (line.bold) {
+      const known = SECTIONS.find(([pattern]) => pattern.test(line.text))?.[1]
+      // Products come first in every language.
+      section = known ?? (index === 0 ? 'products' : null)
+    } else if (section === 'locations') {
+      out.locations.push(line.text.split(/ - |: /, 1)[0]!)
+    } else if (section) out[section].push(line.text)
+  }
+  return out
+}

@@ -1,0 +1,71 @@
+import {
+  asArray,
+  asObject,
+  asText,
+  baseName,
+  fromEpoch,
+  type Item,
+  plausible,
+  present,
+  type Reading,
+  readJson,
+  restOf,
+  type Source,
+  toIso,
+} from '@mandate/importer'
+import type { Files } from '../files.ts'
+
+const MAPPED = new Set(
+  'title textContent textContentHtml listContent color isTrashed isPinned isArchived labels sharees userEditedTimestampUsec createdTimestampUsec attachments'.split(
+    ' ',
+  ),
+)
+
+/** A note of Keep: one file. The web page of the same name says the same. */
+export async function* readNote(source: Source, files: Files): AsyncGenerator<Reading> {
+  if (source.from > 0) return
+  const { archive, entry } = source
+  const value = asObject(await readJson(await archive.open(entry), { limits: archive.limits }))
+  const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+  const stated = value['createdTimestampUsec']
+  const created = typeof stated === 'number' ? stated : asText(stated)
+  const changed = value['userEditedTimestampUsec']
+  const edited = plausible(fromEpoch(changed), { ...caps, stated: changed })
+  const names = (list: unknown, member: string) =>
+    asArray(list).flatMap((one) => asText(asObject(one)[member]) ?? [])
+  const items = asArray(value['listContent']).map((one) => ({
+    text: asText(asObject(one)['text']) ?? '',
+    checked: asObject(one)['isChecked'] === true,
+  }))
+  const item: Item = {
+    collection: 'google.keep',
+    key: `${created ?? ''}\u001f${baseName(entry.path).replace(/\.json$/i, '')}`,
+    time: plausible(fromEpoch(created), { ...caps, stated: created }) ?? edited,
+    fields: present({
+      title: asText(value['title']),
+      text: asText(value['textContent']),
+      html: asText(value['textContentHtml']),
+      items,
+      color: asText(value['color'])?.toLowerCase(),
+      labels: names(value['labels'], 'name'),
+      pinned: value['isPinned'] === true,
+      archived: value['isArchived'] === true,
+      trashed: value['isTrashed'] === true,
+      edited_at: edited === null ? undefined : toIso(edited),
+      sharees: names(value['sharees'], 'email'),
+    }),
+  }
+  const rest = restOf(value, MAPPED)
+  if (rest) item.rest = rest
+  const attached = names(value['attachments'], 'filePath')
+  if (attached.length > 0) {
+    item.files = attached.map((name) => files.reference('attachments', name, entry))
+  }
+  yield { items: [{ element: 0, item }] }
+}
+
+/** Whether a JSON object is a note, by its members. */
+export function isNote(keys: ReadonlySet<string>): boolean {
+  const content = keys.has('textContent') || keys.has('listContent') || keys.has('isTrashed')
+  return content && keys.has('userEditedTimestampUsec')
+}

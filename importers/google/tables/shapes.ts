@@ -1,0 +1,84 @@
+import { isInFitbit, isMeasured } from '../fit/measured.ts'
+import { isListHead } from '../places/lists.ts'
+import { firstRows } from './tables.ts'
+
+export type TableShape =
+  | 'subscriptions'
+  | 'comments'
+  | 'playlists'
+  | 'playlist items'
+  | 'songs'
+  | 'videos'
+  | 'payments'
+  | 'access log'
+  | 'fit table'
+  | 'measured'
+  | 'periods'
+  | 'positions'
+  | 'saved list'
+
+const VIDEO = /^[\w-]{11}$/
+const MOMENT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/
+
+/**
+ * What a table is: by English words of its head where they are there, else by what its cells look
+ * like, because heads and file names come in the account's language.
+ */
+export function tableShape(head: Buffer, path: string): TableShape | null {
+  const rows = firstRows(head)
+  const names = (rows[0] ?? []).map((name) => name.trim().toLowerCase())
+  const has = (...wanted: string[]) => wanted.every((name) => names.includes(name))
+  const first = rows[1] ?? []
+  if (isInFitbit(path)) {
+    if (has('sleep_id', 'sleep_start') || has('exercise_id', 'exercise_start')) return 'periods'
+    if (has('timestamp', 'latitude', 'longitude')) return 'positions'
+    return isMeasured(rows, path) ? 'measured' : null
+  }
+  if (has('activity timestamp') || (has('ip address') && has('gaia id'))) return 'access log'
+  if (has('transaction id', 'product', 'payment method', 'amount')) return 'payments'
+  if (has('comment id', 'comment text') || has('live chat id', 'live chat text')) return 'comments'
+  if (rows.some((row) => row.some((cell) => /^\{"(text|takeoutSegments)":/.test(cell)))) {
+    return 'comments'
+  }
+  if (has('channel id', 'channel url') || isSubscription(first)) return 'subscriptions'
+  if (has('playlist id') && names.some((name) => name.startsWith('playlist title'))) {
+    return 'playlists'
+  }
+  if (
+    rows.some((row) => VIDEO.test(row[0]?.trim() ?? '') && row.length === 2 && MOMENT.test(row[1]!))
+  )
+    return 'playlist items'
+  if (
+    names[0] === 'video id' &&
+    (names.includes('playlist video creation timestamp') || names.includes('time added'))
+  ) {
+    return 'playlist items'
+  }
+  if (names[0] === 'playlist id') return 'playlist items'
+  // These two words are English in every language.
+  if (has('song title', 'album title')) return 'songs'
+  if (/^(PL|OL|FL)[\w-]{10,}$|^(WL|LL)$/.test(first[0] ?? '')) {
+    return rows.some((row) => VIDEO.test(row[0]?.trim() ?? '')) ? 'playlist items' : 'playlists'
+  }
+  if (has('video id', 'video title (original)')) return 'videos'
+  if (VIDEO.test(first[0] ?? '') && first.length > 8 && first.some((cell) => MOMENT.test(cell))) {
+    return 'videos'
+  }
+  if (
+    /(^|\/)(Google )?Fit\//i.test(path) &&
+    names.some((name) => /\((kcal|ms?|m\/s|bpm|kg|deg)\)|^step count$/.test(name))
+  ) {
+    return 'fit table'
+  }
+  if (rows.some(isListHead)) return 'saved list'
+  return isPayments(first, path) ? 'payments' : null
+}
+
+function isSubscription(row: readonly string[]): boolean {
+  const channel = /^UC[\w-]{20,}$/.test(row[0] ?? '')
+  return channel && row.length === 3 && /youtube\.com\/channel\//.test(row[1] ?? '')
+}
+
+function isPayments(row: readonly string[], path: string): boolean {
+  return /(^|\/)transactions_[^/]*\.csv$/i.test(path) && row.length === 7
+}

@@ -1,0 +1,148 @@
+import { cleanPath, folderOf, isNoise } from '../archive/names.ts'
+import type { Archive, Entry, Importer, Root } from '../contract.ts'
+import { ImportError } from '../fault.ts'
+
+/** Files that nobody's folders cover are looked into, up to so many. */
+const SNIFFED = 2000
+
+/** Whose each entry is. Entries in no list are unknown. */
+export interface Assigned {
+  mine: Map<Importer, Entry[]>
+  noise: Entry[]
+  unknown: Entry[]
+  refused: Entry[]
+  /** The same path and bytes as an earlier entry. */
+  duplicates: Entry[]
+  /** Paths that occur twice with different bytes. */
+  clashes: Entry[]
+}
+
+/** Tells by structure first and by a file's beginning second to which importer it belongs. */
+export async function assign(
+  archive: Archive,
+  entries: readonly Entry[],
+  importers: readonly Importer[],
+) {
+  const out: Assigned = {
+    mine: new Map(importers.map((importer) => [importer, []])),
+    noise: [],
+    unknown: [],
+    refused: [],
+    duplicates: [],
+    clashes: [],
+  }
+  const candidates = await withoutDuplicates(archive, entries, out)
+  const unpacked = new Unpacked(archive, candidates)
+  const roots = importers.map((importer) => ({
+    importer,
+    of: byPart(importer.roots(candidates).map((root) => unpacked.shared(root))),
+  }))
+  let left = SNIFFED
+  const open: Entry[] = []
+  for (const entry of candidates) {
+    const owner = roots.find(({ of }) => covers(of, entry, unpacked.partOf(entry)))
+    if (owner) out.mine.get(owner.importer)!.push(entry)
+    else open.push(entry)
+  }
+  const found: (Root & { importer: Importer })[] = []
+  const ownerOf = (entry: Entry) =>
+    found.find(
+      ({ part, prefix }) =>
+        [entry.part, unpacked.partOf(entry)].includes(part) && entry.path.startsWith(prefix),
+    )
+  for (const entry of open) {
+    if (!/(^|\/)[^/.]*$|\.(json|html?|csv|txt|mbox|ics|vcf)$/i.test(entry.path)) continue
+    if (ownerOf(entry) || left-- <= 0) continue
+    const head = await archive.head(entry)
+    const importer = importers.find((one) => one.recognises(head, entry))
+    // It brings its folder along: photos lie beside what describes them, media below messages.
+    const folder = folderOf(entry.path)
+    const prefix = folder === '' ? '' : `${folder}/`
+    if (importer) found.push({ importer, ...unpacked.shared({ part: entry.part, prefix }) })
+  }
+  for (const entry of open) {
+    const owner = ownerOf(entry)
+    if (owner) out.mine.get(owner.importer)!.push(entry)
+    else out.unknown.push(entry)
+  }
+  return out
+}
+
+/** Files of an unpacked folder are parts of their own and still lie in one folder. */
+class Unpacked {
+  readonly #parts: ReadonlySet<number>
+
+  constructor({ parts }: Archive, entries: readonly Entry[]) {
+    const isWhole = ({ part, path }: Entry) => cleanPath(parts[part]?.name ?? '') === path
+    this.#parts = new Set(entries.filter(isWhole).map(({ part }) => part))
+  }
+
+  /** One number for all of them; that of its part for a file of an archive. */
+  partOf({ part }: Entry): number {
+    return this.#parts.has(part) ? UNPACKED : part
+  }
+
+  /** A root of one of them is a root of all; one without a folder is only that file. */
+  shared(root: Root): Root {
+    return root.prefix !== '' && this.#parts.has(root.part) ? { ...root, part: UNPACKED } : root
+  }
+}
+
+const UNPACKED = -1
+
+function byPart(roots: readonly Root[]): Map<number, string[]> {
+  const out = new Map<number, string[]>()
+  for (const { part, prefix } of roots) out.set(part, [...(out.get(part) ?? []), prefix])
+  return out
+}
+
+function covers(roots: Map<number, string[]>, entry: Entry, part: number): boolean {
+  const prefixes = [...(roots.get(entry.part) ?? []), ...(roots.get(part) ?? [])]
+  return prefixes.some((prefix) => entry.path.startsWith(prefix))
+}
+
+async function withoutDuplicates(
+  archive: Archive,
+  entries: readonly Entry[],
+  out: Assigned,
+): Promise<Entry[]> {
+  const seen = new Map<string, Entry>()
+  const whole = new Map<Entry, boolean>()
+  const rest: Entry[] = []
+  for (const entry of entries) {
+    if (entry.refused) {
+      out.refused.push(entry)
+      continue
+    }
+    if (isNoise(entry.path)) {
+      out.noise.push(entry)
+      continue
+    }
+    const before = seen.get(entry.path)
+    if (before && isSame(before, entry)) {
+      // What the directory says of it may be all that is left of it: then this one is read as well.
+      if (!whole.has(before)) whole.set(before, await isWhole(archive, before))
+      if (whole.get(before)) {
+        out.duplicates.push(entry)
+        continue
+      }
+    } else if (before) out.clashes.push(entry)
+    seen.set(entry.path, entry)
+    rest.push(entry)
+  }
+  return rest
+}
+
+function isSame(a: Entry, b: Entry): boolean {
+  return a.size === b.size && a.crc32 === b.crc32 && a.crc32 !== null
+}
+
+async function isWhole(archive: Archive, entry: Entry): Promise<boolean> {
+  try {
+    for await (const _ of await archive.open(entry));
+    return true
+  } catch (error) {
+    if (error instanceof ImportError) return false
+    throw error
+  }
+}

@@ -1,0 +1,69 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { traceStatements } from '../tracing/statements.ts'
+import { prepareRepeated } from './prepared.ts'
+
+export type Pool = pg.Pool
+export type PoolClient = pg.PoolClient
+
+const INT8 = 20
+
+/** bigint as a number while it is exact, as text beyond 2^53. */
+function readInt8(text: string): number | string {
+  const value = Number(text)
+  return Number.isSafeInteger(value) ? value : text
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 && format !== 'binary'
+      ? readInt8
+      : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+/** The same database, with settings of PostgreSQL for each connection. */
+export function withSettings(databaseUrl: string, settings: Record<string, string>): string {
+  const url = new URL(databaseUrl)
+  const given = url.searchParams.get('options')
+  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
+  url.searchParams.set('options', [...(given ? [given] : []), ...ours].join(' '))
+  return url.href
+}
+
+/**
+ * Opens a pool of at most `max` connections (10), named for pg_stat_activity, and Kysely over it.
+ * Nothing connects before the first query. `prepare`: short statements that come again and again are
+ * planned once, whatever their values; not for those whose best plan depends on these, or on how full
+ * the tables are.
+ */
+export function openDatabase<DB>(
+  url: string,
+  options: { max?: number; name?: string; prepare?: boolean } = {},
+): { db: Kysely<DB>; pool: Pool; close(): Promise<void> } {
+  const pool = new pg.Pool({
+    // Left to itself PostgreSQL plans a statement with lists as values anew each time: it thinks them long.
+    connectionString: options.prepare
+      ? withSettings(url, { plan_cache_mode: 'force_generic_plan' })
+      : url,
+    max: options.max ?? 10,
+    application_name: options.name ?? 'mandate',
+    connectionTimeoutMillis: 10_000,
+    types,
+  })
+  // An idle connection that the server ends must not end the process; the next query opens another.
+  pool.on('error', () => {})
+  // One that is in use tells its next query; in between it has nobody who listens.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  if (options.prepare) prepareRepeated(pool)
+  traceStatements(pool)
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  let closing: Promise<void> | null = null
+  return {
+    db,
+    pool,
+    close() {
+      closing ??= pool.end()
+      return closing
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import pg from 'pg'
+import { traceClient } from '../tracing/statements.ts'
+import type { Reads } from './replica.ts'
+
+/** One connection, and how many statements it was sent whose answers are not there. */
+interface Line {
+  ready: Promise<pg.Client>
+  waiting: number
+}
+
+/**
+ * Reads over a few connections that are sent the next statement before they have answered the last: under load nobody
+ * wakes a process of PostgreSQL for each of them. For statements that are short and stand alone: what comes later on a
+ * connection waits for what came before.
+ * @see [PostgreSQL: pipelining](https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING)
+ */
+export function pipelined(
+  url: string,
+  { name, connections = 4 }: { name: string; connections?: number },
+): Reads & { close(): Promise<void> } {
+  const lines = new Set<Line>()
+  let isClosed = false
+
+  function open(): Line {
+    const client = new pg.Client({
+      ...{ connectionString: url, application_name: name, connectionTimeoutMillis: 10_000 },
+      pipeline: true,
+    })
+    traceClient(client)
+    const line: Line = { ready: client.connect().then(() => client), waiting: 0 }
+    lines.add(line)
+    // Those who wait for answers hear of it; the next one opens another.
+    const drop = () => lines.delete(line)
+    client.on('error', drop).on('end', drop)
+    line.ready.catch(drop)
+    return line
+  }
+
+  /** The one that is idle, another one, or the one with the least to do. */
+  function next(): Line {
+    const [least] = [...lines].sort((a, b) => a.waiting - b.waiting)
+    return least && (least.waiting === 0 || lines.size >= connections) ? least : open()
+  }
+
+  async function query(...words: unknown[]): Promise<unknown> {
+    if (isClosed) throw new Error('No more is read: the connections are closed.')
+    const line = next()
+    line.waiting += 1
+    try {
+      const client = await line.ready
+      return await (client.query as (...words: unknown[]) => Promise<unknown>)(...words)
+    } finally {
+      line.waiting -= 1
+    }
+  }
+
+  return {
+    query: query as Reads['query'],
+    async close() {
+      isClosed = true
+      const open = [...lines].map(({ ready }) => ready.then((client) => client.end()))
+      await Promise.allSettled(open)
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { ConfigError, readServiceConfig } from '../index.ts'
+
+const HEX = '0123456789abcdef'.repeat(4)
+const whole = { DATABASE_URL: 'postgres://mandate@localhost/resource', MASTER_KEY: HEX }
+const defaults = { port: 4001, name: 'resource' }
+
+function problemsOf(env: Record<string, string>): string[] {
+  try {
+    readServiceConfig(env, defaults)
+  } catch (error) {
+    assert.ok(error instanceof ConfigError)
+    return error.problems
+  }
+  return []
+}
+
+test('a database and a key are enough', () => {
+  const config = readServiceConfig(whole, defaults)
+  assert.equal(config.port, 4001)
+  assert.equal(config.host, '')
+  assert.equal(config.publicUrl, 'http://localhost:4001')
+  assert.equal(config.s3, null)
+  assert.equal(config.quotaBytes, 50 * 1024 ** 3)
+  assert.deepEqual(config.masterKey, Buffer.from(HEX, 'hex'))
+})
+
+test('every wrong variable is named at once, with the right form', () => {
+  const problems = problemsOf({
+    PORT: '70000',
+    PUBLIC_URL: 'http://data.example',
+    DATABASE_URL: 'mysql://x',
+    MASTER_KEY: 'short',
+    S3_ENDPOINT: 'store',
+    LOG_LEVEL: 'loud',
+    QUOTA_BYTES: '5 GB',
+    OUTBOUND_ALLOW: 'http://inside',
+    READER: 'https://explorer.example',
+  })
+  const named = problems.map((problem) => problem.split(/[ :]/, 1)[0])
+  assert.deepEqual(named, [
+    'PORT',
+    'PUBLIC_URL',
+    'DATABASE_URL',
+    'MASTER_KEY',
+    'S3_ENDPOINT',
+    'S3_BUCKET',
+    'S3_ACCESS_KEY_ID',
+    'S3_SECRET_ACCESS_KEY',
+    'QUOTA_BYTES',
+    'OUTBOUND_ALLOW',
+    'READER',
+    'LOG_LEVEL',
+  ])
+})
+
+test('the master key is hexadecimal or base64, or in a file', async () => {
+  const key = Buffer.alloc(32, 0xfb)
+  const file = join(await mkdtemp(join(tmpdir(), 'mandate-key-')), 'key')
+  await writeFile(file, `${key.toString('base64')}\n`)
+  const { MASTER_KEY: _, ...rest } = whole
+  for (const given of [
+    { MASTER_KEY: key.toString('hex') },
+    { MASTER_KEY: key.toString('base64') },
+    { MASTER_KEY: key.toString('base64url') },
+    { MASTER_KEY_FILE: file },
+  ]) {
+    assert.deepEqual(readServiceConfig({ ...rest, ...given }, defaults).masterKey, key)
+  }
+  assert.match(problemsOf({ ...rest, MASTER_KEY_FILE: '/nowhere' })[0]!, /MASTER_KEY_FILE/)
+  assert.match(problemsOf({ ...whole, MASTER_KEY_FILE: file })[0]!, /only one/)
+})
+
+test('an error says nothing of the values, which may be secret', () => {
+  const problems = problemsOf({ DATABASE_URL: 'mysql://u:geheim@x', MASTER_KEY: 'geheim' })
+  assert.doesNotMatch(problems.join(), /geheim/)
+})
+
+test('an empty variable is an absent one', () => {
+  assert.equal(readServiceConfig({ ...whole, S3_ENDPOINT: '', PORT: '' }, defaults).port, 4001)
+})
+
+test('the public address is an origin: a path or a trailing slash too many is told', () => {
+  const publicUrl = (PUBLIC_URL: string) =>
+    readServiceConfig({ ...whole, PUBLIC_URL }, defaults).publicUrl
+  assert.equal(publicUrl('https://data.example/'), 'https://data.example')
+  assert.equal(publicUrl('http://127.0.0.1:4001'), 'http://127.0.0.1:4001')
+  for (const wrong of ['https://data.example/x', 'https://u@data.example', 'data.example']) {
+    assert.match(problemsOf({ ...whole, PUBLIC_URL: wrong })[0]!, /PUBLIC_URL/)
+  }
+})

@@ -1,0 +1,107 @@
+import type pg from 'pg'
+import type { ImportRow, Progress } from '../store.ts'
+import type { EntryClass, Place } from '../tables.ts'
+import type { MissingFile } from './record.ts'
+
+export interface EntryNote {
+  part: number
+  entry: number
+  path: string
+  size: number
+  class: EntryClass
+  records: number
+  reason: string | null
+  sha256: string | null
+  crc: number | null
+}
+
+/** What a batch has to say about the import beside its records. */
+export interface BatchNotes {
+  entries: EntryNote[]
+  missing: MissingFile[]
+  /** Files that were missing and are here now. */
+  filled: Pick<MissingFile, 'collection' | 'record' | 'role' | 'tail'>[]
+  /** Entries of former imports that found what they waited for. */
+  settled: { import: number; part: number; entry: number; class: EntryClass }[]
+  checkpoint: Place | null
+  progress: Progress
+}
+
+export class LeaseLost extends Error {
+  override name = 'LeaseLost'
+}
+
+/**
+ * Writes them in the batch's transaction, which comes to nothing unless the import's row is still this
+ * worker's: a worker that slept through its lease must not write beside its successor, nor one whose
+ * import was paused or cancelled meanwhile. The counts in `progress.files` are brought up to date.
+ * @throws LeaseLost
+ */
+export async function commitNotes(
+  tx: pg.PoolClient,
+  run: Pick<ImportRow, 'owner' | 'import'>,
+  worker: string,
+  notes: BatchNotes,
+): Promise<void> {
+  const { files } = notes.progress
+  if (notes.entries.length > 0) {
+    const { rows } = await tx.query<{ class: EntryClass; count: number }>(
+      `with written as (
+         insert into import_entries (owner, import, part, entry, path, class, size, crc, records, reason, sha256)
+         select $1, $2, part, entry, path, class, size, crc, records, reason, decode(sha256, 'hex')
+         from jsonb_to_recordset($3::jsonb) as e (part int, entry int, path text, class text,
+           size bigint, crc bigint, records int, reason text, sha256 text)
+         on conflict do nothing returning class)
+       select class, count(*)::int from written group by class`,
+      [run.owner, run.import, JSON.stringify(notes.entries)],
+    )
+    for (const { class: name, count } of rows) if (files) files[name] += count
+  }
+  const { rowCount } = await tx.query(
+    `update imports set checkpoint = $4, report = $5, attempts = 0
+     where owner = $1 and import = $2 and worker = $3 and state = 'running'`,
+    [
+      run.owner,
+      run.import,
+      worker,
+      notes.checkpoint && JSON.stringify(notes.checkpoint),
+      JSON.stringify(notes.progress),
+    ],
+  )
+  if (rowCount !== 1) throw new LeaseLost(`Import ${run.import} is not this worker's any more`)
+  if (notes.missing.length > 0) {
+    await tx.query(
+      `insert into missing_files (owner, import, collection, record, role, tail, name, many, position)
+       select $1, $2, collection, record, role, tail, name, many, position
+       from jsonb_to_recordset($3::jsonb) as m (collection int, record uuid, role text, tail text,
+         name text, many boolean, position int)
+       on conflict do nothing`,
+      [run.owner, run.import, JSON.stringify(notes.missing)],
+    )
+  }
+  if (notes.filled.length > 0) {
+    await tx.query(
+      `delete from missing_files m
+       using jsonb_to_recordset($2::jsonb) as f (collection int, record uuid, role text, tail text)
+       where m.owner = $1 and (m.collection, m.record, m.role, m.tail) = (f.collection, f.record, f.role, f.tail)`,
+      [run.owner, JSON.stringify(notes.filled)],
+    )
+  }
+  if (notes.settled.length > 0) {
+    await tx.query(
+      `update import_entries e set class = s.class, reason = null
+       from jsonb_to_recordset($2::jsonb) as s (import int, part int, entry int, class text)
+       where e.owner = $1 and (e.import, e.part, e.entry) = (s.import, s.part, s.entry)`,
+      [run.owner, JSON.stringify(notes.settled)],
+    )
+    await tx.query(
+      `update imports i set report = i.report || jsonb_build_object('files', counted.files)
+       from (select import, jsonb_object_agg(class, n) as files
+         from (select import, class, count(*) as n from import_entries
+           where owner = $1 and import = any ($2::int[]) group by import, class) as c
+         group by import) as counted
+       where i.owner = $1 and i.import = counted.import`,
+      [run.owner, [...new Set(notes.settled.map((one) => one.import))]],
+    )
+  }
+}

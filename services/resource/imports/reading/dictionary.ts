@@ -1,0 +1,82 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../../database.ts'
+
+/** Numbers for the names of collections and of an owner's provider accounts. */
+export interface Dictionary {
+  collection(name: string): number | Promise<number>
+  /** Of a number that `collection` gave. */
+  nameOf(collection: number): string
+  /** The account a record belongs to; `said` is what the export says, if it says anything. */
+  account(collection: string, said: string | undefined): Account | Promise<Account>
+}
+
+export interface Account {
+  number: number
+  /** Stands in the key of record ids: `google/ana@gmail.com`. */
+  key: string
+}
+
+/**
+ * Accounts of one provider stay apart from the first record on. Where an export does not say whose
+ * it is: what the owner typed, else the one account known of that provider, else `google-1`.
+ */
+export function dictionary(db: Kysely<Database>, owner: string, typed: string | null): Dictionary {
+  const collections = new Map<string, number>()
+  const names = new Map<number, string>()
+  const accounts = new Map<string, Account>()
+
+  async function makeCollection(name: string): Promise<number> {
+    await db
+      .insertInto('collections')
+      .values({ name })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    const row = await db
+      .selectFrom('collections')
+      .select('collection')
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow()
+    collections.set(name, row.collection)
+    names.set(row.collection, name)
+    return row.collection
+  }
+
+  async function makeAccount(provider: string, said: string | undefined): Promise<Account> {
+    return db.transaction().execute(async (tx) => {
+      await tx.selectFrom('owners').select('owner').where('owner', '=', owner).forUpdate().execute()
+      const known = await tx
+        .selectFrom('provider_accounts')
+        .select(['account', 'name', 'provider'])
+        .where('owner', '=', owner)
+        .orderBy('account')
+        .execute()
+      const own = known.filter((one) => one.provider === provider)
+      const only = own.length === 1 ? own[0]?.name : undefined
+      const name = said ?? typed ?? only ?? `${provider}-1`
+      const found = own.find((one) => one.name === name)
+      const number = found?.account ?? 1 + Math.max(0, ...known.map((one) => one.account))
+      if (!found) {
+        await tx
+          .insertInto('provider_accounts')
+          .values({ owner, account: number, provider, name })
+          .execute()
+      }
+      return { number, key: `${provider}/${name}` }
+    })
+  }
+
+  return {
+    collection: (name) => collections.get(name) ?? makeCollection(name),
+    nameOf: (collection) => names.get(collection) ?? String(collection),
+    account(collection, said) {
+      const provider = collection.slice(0, collection.indexOf('.'))
+      const asked = `${provider}/${said ?? ''}`
+      const known = accounts.get(asked)
+      if (known) return known
+      return makeAccount(provider, said).then((account) => {
+        accounts.set(asked, account)
+        return account
+      })
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { buffer } from 'node:stream/consumers'
+import { HEAD_BYTES, type Item } from '@mandate/importer'
+import { lookForCamera } from '@mandate/importer/camera'
+import { addFacts, isPictured } from '@mandate/importer/meta'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../database.ts'
+import type { Blobs } from '../../files/blobs.ts'
+import type { RecordWriter } from '../../records/stored/writer.ts'
+import type { BatchNotes } from './commit.ts'
+
+interface File {
+  sha256: string
+  size: number
+  mime: string
+  name: string
+}
+
+interface Found extends File {
+  collection: number
+  collection_name: string
+  record: string
+  account: number
+  role: string
+  tail: string
+  many: boolean
+  position: number | null
+  /** What the field holds, and the places of all that is missing in it, this one's too. */
+  present: File[] | File | null
+  /** All that the record says. */
+  fields: Item['fields']
+  gaps: (number | null)[]
+  source_import: number
+  part: number | null
+  entry: number | null
+}
+
+/**
+ * Gives records the files they name when another part has brought them meanwhile: the record may
+ * have come first, or the file. They belong together when the file's path ends as the record says.
+ */
+export async function fillMissing(
+  { db, blobs }: { db: Kysely<Database>; blobs: Pick<Blobs, 'find'> },
+  owner: string,
+  writer: RecordWriter,
+  notes: BatchNotes,
+): Promise<void> {
+  const { rows } = await sql<Found>`
+    select distinct on (m.collection, m.record, m.role, m.tail)
+      m.collection, c.name as collection_name, m.record, r.account, m.role, m.tail, m.name, m.many,
+      m.position, r.fields, r.fields -> m.role as present,
+      (select array_agg(position) from missing_files as all_missing
+        where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as gaps,
+      coalesce(r.source_import, r.import) as source_import, r.part, r.entry,
+      encode(b.sha256, 'hex') as sha256, b.size, b.mime
+    from missing_files m
+    join import_entries e on e.owner = m.owner and e.sha256 is not null
+      and regexp_replace(e.path, '^.*/', '') = regexp_replace(m.tail, '^.*/', '')
+      and (e.path = m.tail or right(e.path, length(m.tail) + 1) = '/' || m.tail)
+    join blobs b on b.owner = m.owner and b.sha256 = e.sha256
+    join collections c on c.collection = m.collection
+    join records r on r.owner = m.owner and r.collection = m.collection and r.record = m.record
+    where m.owner = ${owner}
+    order by m.collection, m.record, m.role, m.tail, e.import desc`.execute(db)
+  const groups = Map.groupBy(rows, ({ record, role }) => `${record} ${role}`)
+  for (const found of groups.values()) {
+    const [first] = found as [Found, ...Found[]]
+    const { role, many, collection, account } = first
+    const record = first.record.replaceAll('-', '')
+    const files = many ? inOrder(found, first) : fileOf(first)
+    for (const { tail } of found) notes.filled.push({ collection, record, role, tail })
+    // It came from where it came from: only a file is added to it.
+    const { source_import, part, entry } = first
+    const source = part === null || entry === null ? null : { import: source_import, part, entry }
+    const uses = found.map(({ sha256 }) => ({ role, sha256 }))
+    const [leading = first] = found.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0))
+    const seen = await seenIn(blobs, owner, leading)
+    const fields = { ...seen.fields, [role]: files }
+    const more = { time: seen.time, timeEnd: null, rest: null, source }
+    await writer.add({ collection, record, account, fields, ...more }, uses)
+  }
+}
+
+/** What the first picture of a record knows that nothing said before, as when it comes with the record. */
+async function seenIn(
+  blobs: Pick<Blobs, 'find'>,
+  owner: string,
+  { collection_name: collection, fields, present, sha256 }: Found,
+): Promise<Pick<Item, 'fields' | 'time'>> {
+  const none = { fields: {}, time: null }
+  if (present !== null || !isPictured(collection)) return none
+  const file = await blobs.find(owner, sha256)
+  if (!file) return none
+  const look = lookForCamera()
+  const head = Math.min(HEAD_BYTES, file.size)
+  look.head?.(await buffer(await file.read({ start: 0, end: head })))
+  for await (const chunk of await file.read({ start: 0, end: file.size })) look.bytes?.(chunk)
+  const item = { collection, fields: { ...fields }, time: null }
+  addFacts(item, look.facts(), Date.now())
+  const added = Object.entries(item.fields).filter(([name]) => fields[name] === undefined)
+  return { fields: Object.fromEntries(added), time: item.time }
+}
+
+/** What was there and what came, each in its place; what is still missing leaves none. */
+function inOrder(found: readonly Found[], { present, gaps }: Found): File[] {
+  const held = [present ?? []].flat()
+  const places = held.length + gaps.length
+  const files: File[] = []
+  for (let place = 0; place < places; place++) {
+    const came = found.find(({ position }) => position === place)
+    if (came) files.push(fileOf(came))
+    else if (!gaps.includes(place)) files.push(...held.splice(0, 1))
+  }
+  // Of those that were missing before places were noted nobody knows theirs.
+  const others = found.filter(({ position }) => position === null || position >= places)
+  return [...files, ...held, ...others.map(fileOf)]
+}
+
+function fileOf({ sha256, size, mime, name }: Found): File {
+  return { sha256, size, mime, name }
+}

@@ -1,0 +1,23 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../database.ts'
+
+const kept = 90 * 86_400_000
+
+/**
+ * Forgets what records were more than 90 days ago, as far as nobody can ask for it any more: of each
+ * import that stands the last state it gave to a record stays, because undoing a later import makes
+ * the record so again.
+ */
+export async function forgetSuperseded(db: Kysely<Database>, now: Date): Promise<void> {
+  await sql`
+    delete from superseded s where s.superseded_at < ${new Date(now.getTime() - kept)}
+      and not exists (
+        select from records r join imports i on i.owner = s.owner and i.import = s.import
+        where r.owner = s.owner and r.collection = s.collection and r.record = s.record
+          and r.import <> s.import and i.state <> 'undone'
+          and not exists (
+            select from superseded n where n.owner = s.owner and n.collection = s.collection
+              and n.record = s.record and n.import = s.import and n.revision > s.revision))`.execute(
+    db,
+  )
+}

@@ -1,0 +1,129 @@
+import { Problem } from '@mandate/server'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Database } from '../../database.ts'
+import { recount } from '../finish.ts'
+import { noImport } from '../no-import.ts'
+import { heldIds } from './held.ts'
+
+/**
+ * Takes an import back, as one new revision per collection: records that no other import holds go,
+ * those it changed become again what another import had made of them, unless a later one said the
+ * same: that import has them now. Files lose their references and are collected later. An import under way is stopped by it.
+ * @throws Problem 404, 409 when it was undone before
+ */
+export async function undoImport(
+  db: Kysely<Database>,
+  owner: string,
+  number: number,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    // The owner's row first, as every batch does: no batch is half done while we hold it.
+    await tx.selectFrom('owners').select('owner').where('owner', '=', owner).forUpdate().execute()
+    const row = await tx
+      .selectFrom('imports')
+      .select('state')
+      .where('owner', '=', owner)
+      .where('import', '=', number)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!row) throw noImport(number)
+    if (row.state === 'undone') {
+      throw new Problem(409, 'invalid_request', {
+        en: `Import ${number} was undone already.`,
+        fr: `L’import ${number} a déjà été annulé.`,
+      })
+    }
+    await listIds(tx, owner, number)
+    const { rows: touched } = await sql<{ collection: number; name: string }>`
+      select distinct collection, name from undo_ids join collections using (collection)
+      order by collection`.execute(tx)
+    if (touched.length > 0) {
+      const collections = touched.map((one) => one.collection)
+      const { rows } = await sql<{ revision: number }>`
+        update owners set revision = revision + ${collections.length} where owner = ${owner}
+        returning revision - ${collections.length} as revision`.execute(tx)
+      await restore(tx, owner, number, collections, rows[0]?.revision ?? 0)
+      const names = touched.map((one) => one.name)
+      await recount(tx, owner, names)
+    }
+    await close(tx, owner, number)
+  })
+}
+
+async function listIds(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
+  await sql`create temp table undo_ids on commit drop as ${heldIds(owner, number)}`.execute(tx)
+  await sql`analyze undo_ids`.execute(tx)
+}
+
+async function restore(
+  tx: Transaction<Database>,
+  owner: string,
+  number: number,
+  collections: number[],
+  before: number,
+): Promise<void> {
+  const revision = sql`${before}::bigint + array_position(${collections}::int[], collection)`
+  await sql`
+    with gone as (
+      delete from records r using undo_ids u
+      where r.owner = ${owner} and (r.collection, r.record) = (u.collection, u.record) and not u.held
+      returning r.*),
+    forgotten as (
+      delete from record_blobs b using gone g
+      where b.owner = ${owner} and (b.collection, b.record) = (g.collection, g.record)),
+    unmissed as (
+      delete from missing_files m using gone g
+      where m.owner = ${owner} and (m.collection, m.record) = (g.collection, g.record)),
+    former as (
+      select distinct on (s.collection, s.record) s.*
+      from undo_ids u
+      join records r on r.owner = ${owner} and (r.collection, r.record) = (u.collection, u.record)
+        and r.import = ${number}
+      join superseded s on s.owner = ${owner} and (s.collection, s.record) = (u.collection, u.record)
+      join imports i on i.owner = s.owner and i.import = s.import and i.state <> 'undone'
+        and i.import <> ${number}
+      where u.held and u.holder is null
+      order by s.collection, s.record, s.revision desc),
+    restored as (
+      update records r set time = f.time, time_end = f.time_end, account = f.account,
+        fields = f.fields, rest = f.rest, rest_sealed = f.rest_sealed, hash = f.hash, import = f.import,
+        source_import = f.source_import, part = f.part, entry = f.entry,
+        revision = ${before}::bigint + array_position(${collections}::int[], r.collection)
+      from former f
+      where r.owner = ${owner} and (r.collection, r.record) = (f.collection, f.record)
+      returning old.*),
+    handed as (
+      update records r set import = u.holder, source_import = coalesce(r.source_import, r.import)
+      from undo_ids u
+      where r.owner = ${owner} and (r.collection, r.record) = (u.collection, u.record)
+        and r.import = ${number} and u.holder is not null),
+    unused as (
+      delete from record_blobs b using former f
+      where b.owner = ${owner} and (b.collection, b.record) = (f.collection, f.record)
+        and position(encode(b.sha256, 'hex') in f.fields::text) = 0),
+    kept as (
+      insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, rest_sealed, hash, import, since, source_import, part, entry)
+      select owner, collection, record, ${revision}, time, time_end, account, fields, rest, rest_sealed, hash, import, revision,
+        source_import, part, entry
+      from (select * from gone union all select * from restored) as was)
+    insert into import_batches (owner, revision, import, collection, changed, removed)
+    select ${owner}, ${revision}, ${number}, collection,
+      coalesce(array_agg(record) filter (where was_restored), '{}'),
+      coalesce(array_agg(record) filter (where not was_restored), '{}')
+    from (select collection, record, false as was_restored from gone
+      union all select collection, record, true from restored) as did
+    group by collection`.execute(tx)
+}
+
+/** The import stands as undone; its parts may be sent and imported again. */
+async function close(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
+  await sql`update imports set state = 'undone', worker = null, lease_until = null,
+    finished_at = coalesce(finished_at, now()) where owner = ${owner} and import = ${number}`.execute(
+    tx,
+  )
+  await sql`update import_parts set identity = null
+    where owner = ${owner} and import = ${number}`.execute(tx)
+  await sql`update import_entries set sha256 = null
+    where owner = ${owner} and import = ${number}`.execute(tx)
+  await sql`delete from missing_files where owner = ${owner} and import = ${number}`.execute(tx)
+}
