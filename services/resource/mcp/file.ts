@@ -33,7 +33,7 @@ export interface FileWindow {
   blob?: string
 }
 
-/** A file in a record, as far as it may go out (`records/shown-file.ts`), a window at a time. */
+/** A file in a record, as far as it may go out (`records/files/shown-file.ts`), a window at a time. */
 export function fileQuestion({ files }: { files: ShownFiles }): AskFile {
   return (sha256, { offset = 0, length = PRESET }) => ({
     action: 'read',
