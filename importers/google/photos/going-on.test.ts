@@ -32,7 +32,7 @@ test('reading that goes on between a photo and its end still tells what the phot
     if (type !== 'record') continue
     // As it comes back from the database.
     const from = JSON.parse(JSON.stringify(checkpoint))
-    const rest = await readAll(parts, [google], { now, from })
+    const rest = await readAll(parts, [google], { now, from, given: ['google'] })
     const told = (events: typeof whole.events) =>
       events.flatMap((event) => {
         if (event.type === 'warning') return [`${event.code} × ${event.count} ${event.path}`]

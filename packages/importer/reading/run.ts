@@ -96,7 +96,7 @@ async function* readEntry(
         const event = asRecord(item, element, last, job, state)
         if (item.files) event.files = await keptFiles(item.files, state, context)
         // The reader has noted what it saw in all of these items, and nobody knows in which: they are read again together.
-        const isInside = hasNoted && i < items.length - 1
+        const isInside = hasNoted && !task.replay && i < items.length - 1
         Object.assign(event.checkpoint, isInside ? before : state.noted())
         batch.push(event)
       }
