@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { App, type Tokens } from '../support/app.ts'
 import { Person } from '../support/person.ts'
 import { openToProvider, owner } from '../support/steps.ts'
@@ -73,6 +74,8 @@ test('attack: a later version that takes something away, or asks for more, is re
   const before = honest.document
   const schema = notesContract()['schema'] as { properties: object; required: string[] }
   declareNotes(honest, { version: 2, schema: { ...schema, required: ['text', 'label'] } })
+  // What was read for one request is taken for the next quarter of a second.
+  await wait(300)
   await honest.ask(anna, world.authorization, {
     scope: 'localhost.notes.label:read',
     prompt: 'consent',
