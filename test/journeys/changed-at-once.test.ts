@@ -31,8 +31,11 @@ async function atTheMoment(name: string, change: (anna: Person) => Promise<void>
   await using held = await HeldBack.inserts(databaseUrl, 'provider_states', isToken)
   const redeeming = app.redeem(asked, code)
   await held.reached(redeeming)
-  await change(anna)
+  // Whoever changes it waits for the use of the code, which goes with what renews the token.
+  const changing = change(anna)
+  await held.meets(changing)
   await held.release()
+  await changing
   const redeemed = await redeeming
   assert.equal(redeemed.status, 200, redeemed.text)
   const first = redeemed.body as unknown as Tokens
