@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import type { Part } from '@mandate/importer'
+import { zip64End } from './raw-zip.ts'
 
 type Piece = Buffer | { spaces: number }
 
@@ -76,24 +77,11 @@ function zip64(size: number, offset: number): Buffer {
   return extra
 }
 
-/** The ZIP64 end of the directory, its locator, and the old end that leaves all to them. */
+/** The ZIP64 end of the directory, and the old end that leaves all to it. */
 function end(count: number, length: number, offset: number): Buffer {
-  const record = Buffer.alloc(56)
-  record.write('PK\x06\x06', 'latin1')
-  record.writeBigUInt64LE(44n, 4)
-  record.writeUInt16LE(45, 12)
-  record.writeUInt16LE(45, 14)
-  record.writeBigUInt64LE(BigInt(count), 24)
-  record.writeBigUInt64LE(BigInt(count), 32)
-  record.writeBigUInt64LE(BigInt(length), 40)
-  record.writeBigUInt64LE(BigInt(offset), 48)
-  const locator = Buffer.alloc(20)
-  locator.write('PK\x06\x07', 'latin1')
-  locator.writeBigUInt64LE(BigInt(offset + length), 8)
-  locator.writeUInt32LE(1, 16)
   const last = Buffer.alloc(22, 0xff)
   last.write('PK\x05\x06', 'latin1')
   last.fill(0, 4, 8)
   last.fill(0, 20, 22)
-  return Buffer.concat([record, locator, last])
+  return Buffer.concat([zip64End(count, length, offset), last])
 }

@@ -76,8 +76,8 @@ function zip64(sizes: { packed: number; size: number }, offset: number): Buffer 
   return extra
 }
 
-/** The end record and its locator for more than 65,535 entries. */
-function zip64End(count: number, size: number, offset: number): Buffer {
+/** The ZIP64 end of the directory and its locator. */
+export function zip64End(count: number, size: number, offset: number): Buffer {
   const record = Buffer.alloc(56)
   record.write('PK\x06\x06', 'latin1')
   record.writeBigUInt64LE(44n, 4)
