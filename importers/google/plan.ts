@@ -1,5 +1,6 @@
 import {
   type Archive,
+  accountsOf,
   asArray,
   asObject,
   asText,
@@ -12,7 +13,7 @@ import {
   smallJson,
   type Task,
 } from '@mandate/importer'
-import { accountsOf } from './account.ts'
+import { SIGNS } from './account.ts'
 import type { Space } from './chat/messages.ts'
 import { isInDrive, readDriveFile } from './drive.ts'
 import { Files } from './files.ts'
@@ -69,8 +70,9 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
     if (!planned.has(entry)) tasks.push({ entry, as: 'attachment' })
   }
   addMedia(mine, photos, tasks)
-  tasks.push(...planPhotos(photos, archive))
-  return { tasks, accounts: await accountsOf(mine, archive), warnings: onPhone(mine, shapes) }
+  const whose = await accountsOf(mine, archive, SIGNS)
+  tasks.push(...planPhotos(photos, archive, whose.accountOf))
+  return { tasks, ...whose, warnings: onPhone(mine, shapes) }
 }
 
 // `archive_browser.html`, `Archiv_Übersicht.html`: what Google's own overview is called.

@@ -59,6 +59,8 @@ export interface Entry {
   crc32: number | null
   /** Milliseconds since 1970, UTC, or null. */
   modified: number | null
+  /** Name of the archive inside the part that it lies in, where parts were packed together. */
+  within?: string
   /** Set when the file cannot or must not be opened: the class it ends in, and why. */
   refused?: {
     class: 'ignored' | 'failed'
@@ -265,6 +267,8 @@ export interface Plan {
   tasks: Task[]
   /** E-mail or name of the account, by part number; one for all parts that the export shares. */
   accounts: Map<number, string>
+  /** Whose a file is, where one part may hold exports of several accounts: instead of `accounts`. */
+  accountOf?(entry: Entry): string | undefined
   warnings: Note[]
 }
 

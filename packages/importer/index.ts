@@ -70,4 +70,5 @@ export {
   toIso,
   toSecond,
 } from './formats/times.ts'
+export { accountsOf, type Sign } from './reading/accounts.ts'
 export { type ReadOptions, readExport } from './reading/read.ts'

@@ -9,6 +9,7 @@ import {
   type Entry,
   folderOf,
   foldName,
+  type Plan,
   type Task,
 } from '@mandate/importer'
 import { readAlbum } from './album.ts'
@@ -30,8 +31,15 @@ const PENDING = {
   action: 'Add the other parts of the same export.',
 }
 
-/** What becomes of each file: one task per photo, those of its other forms beside it. */
-export function planPhotos(files: PhotoFiles, archive: Archive): Task[] {
+/**
+ * What becomes of each file: one task per photo, those of its other forms beside it. Photos of two
+ * accounts that came together have nothing to do with each other, whatever their names.
+ */
+export function planPhotos(
+  files: PhotoFiles,
+  archive: Archive,
+  accountOf: Plan['accountOf'] = () => undefined,
+): Task[] {
   const albums = new Map<string, AlbumFacts>()
   const tasks: Task[] = []
   for (const { entry, path, value } of files.albums) {
@@ -41,10 +49,14 @@ export function planPhotos(files: PhotoFiles, archive: Archive): Task[] {
     tasks.push({ entry, as: 'read', read: year ? nothing : readAlbum })
   }
   const { matches, orphans } = matchSidecars(
-    files.media.map(({ entry, path }) => ({ of: entry, path })),
-    files.sidecars.map(({ entry, path, title }): Sidecar<Entry> => ({ of: entry, path, title })),
+    files.media.map(({ entry, path }) => ({ of: entry, path, owner: accountOf(entry) })),
+    files.sidecars.map(
+      ({ entry, path, title }): Sidecar<Entry> => ({
+        ...{ of: entry, path, title, owner: accountOf(entry) },
+      }),
+    ),
   )
-  const photos = joinCopies(matches, files, albums)
+  const photos = joinCopies(matches, files, albums, accountOf)
   for (const [entry, photo] of photos) {
     const refers = entry === photo.first ? photo.variants.map((variant) => variant.entry) : []
     tasks.push({ entry, as: 'read', refers, read: (source) => readPhoto(source, photo) })
@@ -61,11 +73,12 @@ export function planPhotos(files: PhotoFiles, archive: Archive): Task[] {
   async function* nothing() {}
 }
 
-/** Copies in several folders are one photo: same size, checksum and name. */
+/** Copies in several folders are one photo: same size and checksum, and whose it is. */
 function joinCopies(
   matches: ReturnType<typeof matchSidecars<Entry>>['matches'],
   files: PhotoFiles,
   albums: ReadonlyMap<string, AlbumFacts>,
+  accountOf: NonNullable<Plan['accountOf']>,
 ): Map<Entry, Photo> {
   const pathOf = new Map(files.media.map(({ entry, path }) => [entry, path]))
   const groups = new Map<string, Photo>()
@@ -74,17 +87,14 @@ function joinCopies(
     if (variant) continue
     const path = pathOf.get(media)!
     const unique = media.crc32 === null ? `${media.part}/${media.entry}` : ''
-    const key = `${media.size}|${media.crc32}|${unique}`
+    const key = `${media.size}|${media.crc32}|${unique}|${accountOf(media) ?? ''}`
     const known = groups.get(key)
     const photo: Photo = known ?? {
-      ...{ first: media, sidecar: null, byStem: false },
+      ...{ first: media, sidecars: [], byStem: false },
       ...{ albums: new Set<string>(), variants: [], sha256: null },
     }
     groups.set(key, photo)
-    // Of copies in several folders the one whose description is certain speaks.
-    if (sidecar && (!photo.sidecar || (photo.byStem && !byStem))) {
-      Object.assign(photo, { sidecar, byStem })
-    }
+    if (sidecar) describe(photo, sidecar, byStem)
     const album = albumOf(path, albums)
     if (album) photo.albums.add(album)
     out.set(media, photo)
@@ -94,6 +104,20 @@ function joinCopies(
     if (photo) photo.variants.push({ entry: media, role: variant.role })
   }
   return out
+}
+
+/**
+ * Each copy has a description of its own. Of a shared album it says less than that in the year's
+ * folder, and two pictures that are equal may be described in two ways: all are read, but for what is
+ * only found by its stem where another is certain.
+ */
+function describe(photo: Photo, sidecar: Entry, byStem: boolean): void {
+  if (byStem && photo.sidecars.length > 0 && !photo.byStem) return
+  if (!byStem && photo.byStem) photo.sidecars = []
+  photo.byStem = byStem
+  const { sidecars } = photo
+  const isKnown = ({ size, crc32 }: Entry) => size === sidecar.size && crc32 === sidecar.crc32
+  if (sidecar.crc32 === null || !sidecars.some(isKnown)) sidecars.push(sidecar)
 }
 
 function albumOf(path: string, albums: ReadonlyMap<string, AlbumFacts>): string | null {

@@ -22,6 +22,8 @@ export interface Sidecar<T> {
   path: string
   /** The true name of the media, never cut. */
   title: string
+  /** Whose it is, where several accounts came together. */
+  owner?: string | undefined
 }
 
 /** What the names say of one media file. */
@@ -49,29 +51,36 @@ interface Described<T> extends SidecarName {
 
 /** Matches everything; media and sidecars in any order give the same answer. */
 export function matchSidecars<T>(
-  media: readonly { of: T; path: string }[],
+  media: readonly { of: T; path: string; owner?: string | undefined }[],
   sidecars: readonly Sidecar<T>[],
 ): { matches: Match<T>[]; orphans: T[] } {
   const folders = new Map<string, { media: Medium<T>[]; sidecars: Described<T>[] }>()
-  const folder = (name: string) => {
-    const key = foldName(name)
+  const folder = (name: string, owner = '') => {
+    const key = `${owner}/${foldName(name)}`
     const known = folders.get(key) ?? { media: [], sidecars: [] }
     folders.set(key, known)
     return known
   }
-  for (const { of, path } of media) {
+  for (const { of, path, owner } of media) {
     const name = mediaName(path)
-    folder(name.folder).media.push({ of, ...name, sidecar: null, byStem: false, variant: null })
+    folder(name.folder, owner).media.push({
+      of,
+      ...name,
+      sidecar: null,
+      byStem: false,
+      variant: null,
+    })
   }
-  for (const { of, path, title } of sidecars) {
+  for (const { of, path, title, owner } of sidecars) {
     const name = sidecarName(path)
-    folder(name.folder).sidecars.push({ of, ...name, title, taken: false })
+    folder(name.folder, owner).sidecars.push({ of, ...name, title, taken: false })
   }
   const matches: Match<T>[] = []
   const orphans: T[] = []
   for (const one of folders.values()) {
-    one.media.sort((a, b) => (a.name < b.name ? -1 : 1))
-    one.sidecars.sort((a, b) => (a.targets[0]! < b.targets[0]! ? -1 : 1))
+    // Of equal names each comes in the order of its parts.
+    one.media.sort((a, b) => byText(a.name, b.name))
+    one.sidecars.sort((a, b) => byText(a.targets[0]!, b.targets[0]!))
     matchFolder(one.media, one.sidecars)
     for (const medium of one.media) {
       matches.push({
@@ -85,6 +94,8 @@ export function matchSidecars<T>(
   }
   return { matches, orphans }
 }
+
+const byText = (a: string, b: string) => Number(a > b) - Number(a < b)
 
 type Key = string
 

@@ -13,13 +13,14 @@ import {
   type Source,
 } from '@mandate/importer'
 import { type CameraFacts, lookForCamera, timeInName } from '@mandate/importer/camera'
-import { type PhotoFacts, photoFacts } from './sidecar.ts'
+import { joinFacts, type PhotoFacts, photoFacts } from './sidecar.ts'
 
 /** One photo: the same bytes may lie in several folders. */
 export interface Photo {
   first: Entry
-  sidecar: Entry | null
-  /** The sidecar was found by the name alone, without its extension. */
+  /** Descriptions of all copies, but for equal ones. */
+  sidecars: Entry[]
+  /** They were found by the name alone, without its extension. */
   byStem: boolean
   albums: Set<string>
   variants: { entry: Entry; role: 'edited' | 'live' }[]
@@ -110,16 +111,18 @@ function merged(camera: CameraFacts | null, facts: PhotoFacts | null, source: So
 }
 
 async function readFacts({ archive, note }: Source, photo: Photo): Promise<PhotoFacts | null> {
-  if (!photo.sidecar) return null
-  try {
-    const bytes = await archive.open(photo.sidecar)
-    return photoFacts(await readJson(bytes, { limits: archive.limits }))
-  } catch (error) {
-    if (!(error instanceof ImportError)) throw error
-    note({
-      code: 'sidecar_unreadable',
-      message: `The description cannot be read: ${error.message}`,
-    })
-    return null
+  const all: PhotoFacts[] = []
+  for (const sidecar of photo.sidecars) {
+    try {
+      const bytes = await archive.open(sidecar)
+      all.push(photoFacts(await readJson(bytes, { limits: archive.limits })))
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error
+      note({
+        code: 'sidecar_unreadable',
+        message: `The description cannot be read: ${error.message}`,
+      })
+    }
   }
+  return joinFacts(all)
 }

@@ -7,6 +7,7 @@ import {
   fromEpoch,
   present,
   restOf,
+  toIso,
 } from '@mandate/importer'
 import { degrees, placeDegrees } from '../location/coordinates.ts'
 
@@ -111,6 +112,60 @@ export function photoFacts(value: unknown): PhotoFacts {
     ...(Object.keys(more).length > 0 && { googlePhotosOrigin: origin }),
   }
   return { time: fromEpoch(taken), fields, rest: Object.keys(rest).length > 0 ? rest : undefined }
+}
+
+/** Members that say of a copy what the others may say otherwise. */
+const OWN = ['title', 'description', 'latitude', 'longitude', 'url'] as const
+
+/**
+ * What the descriptions of all copies say together: the first that says something of it counts, people
+ * are those of all. Where another says of it something else, that stands in `rest`.
+ */
+export function joinFacts(all: readonly PhotoFacts[]): PhotoFacts | null {
+  const [first, ...others] = all.toSorted((a, b) => weight(b) - weight(a) || byText(a, b))
+  if (!first) return null
+  const fields: Fields = { ...first.fields }
+  const otherwise: object[] = []
+  for (const other of others) {
+    for (const [name, value] of Object.entries(other.fields)) {
+      const known = fields[name]
+      if (name === 'people' && Array.isArray(known)) {
+        fields[name] = [...new Set([...known, ...asArray(value)])] as string[]
+      } else if (known === undefined || known === false) {
+        const isHalf = /^(latitude|longitude|altitude)$/.test(name) && 'latitude' in first.fields
+        if (!isHalf) fields[name] = value
+      }
+    }
+    if (isOther(other, first, fields)) {
+      const said = OWN.map((name) => [name, other.fields[name]] as const)
+      otherwise.push(present(Object.fromEntries([...said, ['time', toText(other.time)]])))
+    }
+  }
+  const time = first.time ?? others.find((one) => one.time !== null)?.time ?? null
+  const rest = otherwise.length > 0 ? { ...first.rest, described_otherwise: otherwise } : first.rest
+  return { time, fields, rest }
+}
+
+/** How much a description says: that in the year's folder says most. */
+function weight({ fields }: PhotoFacts): number {
+  return Object.values(fields).filter((value) => value !== false && value !== '').length
+}
+
+/** Equal ones in an order that is not that of the parts. */
+function byText({ fields: a }: PhotoFacts, { fields: b }: PhotoFacts): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)]
+  return left === right ? 0 : left < right ? -1 : 1
+}
+
+function isOther(other: PhotoFacts, { time }: PhotoFacts, fields: Fields): boolean {
+  const told = ['title', 'description', 'latitude', 'longitude'].some(
+    (name) => other.fields[name] !== undefined && other.fields[name] !== fields[name],
+  )
+  return told || (other.time !== null && time !== null && other.time !== time)
+}
+
+function toText(time: number | null): string | undefined {
+  return time === null ? undefined : toIso(time)
 }
 
 function placed(value: unknown) {

@@ -15,6 +15,8 @@ import { inflateEntry } from './zip-entry.ts'
 export interface Listed extends Expected {
   modified: number | null
   special: boolean
+  /** Name of the archive in the part that it lies in. */
+  within?: string
   fault?: ImportError
   /** The unpacked bytes, not yet verified. */
   open(): Readable
@@ -31,8 +33,8 @@ const ENCRYPTED = new ImportError('password_protected', 'The file is password-pr
 })
 
 /**
- * The files of a part, in its order. A zip or tgz inside a zip that holds nothing else stands for
- * its own files, one level deep. A part that cannot be read is one file with a `fault`.
+ * The files of a part, in its order. Parts of an export that somebody packed together stand for their
+ * own files, one level deep. A part that cannot be read is one file with a `fault`.
  */
 export async function listPart(
   part: Part,
@@ -112,14 +114,26 @@ async function listFiles(
     })
   }
   const listed = entries.map((entry) => fromZip(part, entry))
+  if (nested) return listed
   const files = listed.filter((file) => !isNoise(file.path))
-  if (nested || !files.every((file) => /\.(zip|tgz|tar\.gz)$/i.test(file.path))) return listed
+  const isOpened = files.every(({ path }) => isPacked(path)) ? isPacked : isExportPacked
   const inner: Listed[] = []
   for (const file of listed) {
-    if (isNoise(file.path) || file.fault) inner.push(file)
-    else inner.push(...(await listNested(file, options)))
+    if (isNoise(file.path) || file.fault || !isOpened(file.path)) inner.push(file)
+    else
+      for (const one of await listNested(file, options)) inner.push({ ...one, within: file.path })
   }
   return inner
+}
+
+/** An archive that lies where somebody packs parts together: what is in Drive or in a chat is a file. */
+function isPacked(path: string): boolean {
+  return /^((?!drive\/)[^/]+\/)?[^/]+\.(zip|tgz|tar\.gz)$/i.test(path)
+}
+
+/** One that says by its name what it is, beside other files. */
+function isExportPacked(path: string): boolean {
+  return isPacked(path) && isExportName(path)
 }
 
 /** An archive inside the part is unpacked to scratch, to be read at random. */

@@ -56,8 +56,8 @@ function openListed(file: Listed, limits: Limits, budget: { seen: number }): Rea
 }
 
 function asEntry(file: Listed, part: number, entry: number, limits: Limits): Entry {
-  const { path, size, crc32, modified } = file
-  const shared = { part, entry, path, size, crc32, modified }
+  const { path, size, crc32, modified, within } = file
+  const shared = { part, entry, path, size, crc32, modified, ...(within && { within }) }
   if (file.special) {
     const message = 'A link or device, not a file; it is never followed.'
     return { ...shared, refused: { class: 'ignored', code: 'not_a_file', message } }

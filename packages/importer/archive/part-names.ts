@@ -1,19 +1,33 @@
-import type { Part, Warning } from '../contract.ts'
+import type { Entry, Part, Warning } from '../contract.ts'
 
 // takeout-20260529T043328Z-001.zip, takeout-20260529T043328Z-3-001.zip, also "… (1).zip"
 const TAKEOUT = /(takeout-\d{8}T\d{6}Z)(?:-\d+)?-(\d{3})(?: ?\(\d+\))?\.(?:zip|tgz|tar\.gz)$/i
 
 /** A part with this name alone says what it is: used for archives that lie inside others. */
 export function isExportName(name: string): boolean {
-  return /(^|\/)(takeout|facebook|instagram)[^/]*\.(zip|tgz|tar\.gz)$/i.test(name)
+  return /(^|\/)(takeout|facebook|instagram|meta-\d{4})[^/]*\.(zip|tgz|tar\.gz)$/i.test(name)
 }
+
+// facebook-anna-2026-01-09-TnAQ86H2, of which the end differs from part to part.
+const META = /((?:facebook|instagram)-.+)-[^-/]+(?:\.zip|\/)/i
+// Since 2025 what Meta sends may hold several accounts: meta-2026-Jan-10-17-13-19.zip
+const METAS = /(meta-\d{4}-[a-z]{3}-\d\d(?:-\d\d){3})[^/]*\.zip$/i
 
 /** Parts that belong together by their names; renamed ones stand for themselves. */
 export function exportOf(name: string): string {
-  const takeout = TAKEOUT.exec(name)
-  if (takeout) return takeout[1]!
-  const meta = /((?:facebook|instagram)-.+)-[^-]+\.zip$/i.exec(name)
-  return meta ? meta[1]! : ''
+  return (TAKEOUT.exec(name) ?? META.exec(name) ?? METAS.exec(name))?.[1] ?? ''
+}
+
+/** Which of the exports that came together a file is of: by the folder that Meta makes for each, else by its part. */
+export function exportOfEntry(
+  { part, path, within }: Pick<Entry, 'part' | 'path' | 'within'>,
+  parts: readonly Pick<Part, 'name'>[],
+): string {
+  const folder = /^(?:[^/]+\/){0,2}?(?:facebook|instagram)-[^/]+-\d{4}-\d\d-\d\d-[^-/]+\//i.exec(
+    path,
+  )
+  const inFolder = folder && exportOf(folder[0])
+  return inFolder || exportOf(within ?? parts[part]?.name ?? '')
 }
 
 /** Gaps in the numbers of the parts: what is missing can be added later. */

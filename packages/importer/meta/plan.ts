@@ -1,6 +1,6 @@
 import type { Archive, Entry, Note, Plan, Source, Task } from '../contract.ts'
 import { type Peek, peekJson } from '../formats/peek.ts'
-import { accountsOf } from './account.ts'
+import { accountsOf } from '../reading/accounts.ts'
 import { MediaIndex } from './media.ts'
 import { readMessages } from './messages.ts'
 import { isMetaPage, pageTask, refusedPage } from './pages.ts'
@@ -31,9 +31,12 @@ export async function planMeta(
   service: Service,
 ): Promise<Plan> {
   const media = new MediaIndex(mine.filter(({ path }) => !/\.(json|html?)$/i.test(path)))
+  const whose = await accountsOf(mine, archive, [
+    { path: service.profile, read: service.accountOf },
+  ])
   const planned = {
     media,
-    threads: new Threads(archive),
+    threads: new Threads(archive, whose.accountOf),
     archive,
     service,
     seen: new Set<string>(),
@@ -46,9 +49,8 @@ export async function planMeta(
   }
   const again = ({ entry }: Task) => Number(service.again?.test(entry.path) ?? false)
   tasks.sort((a, b) => again(a) - again(b) || byThread(a.entry, b.entry))
-  const accounts = await accountsOf(mine, archive, service.profile, service.accountOf)
   const switched = mine.some(({ path }) => /(^|\/)messages\/e2ee_cutover\//.test(path))
-  return { tasks, accounts, warnings: switched ? [ENCRYPTED] : [] }
+  return { tasks, ...whose, warnings: switched ? [ENCRYPTED] : [] }
 }
 
 const ENCRYPTED: Note = {

@@ -1,5 +1,5 @@
 import { baseName } from '../archive/names.ts'
-import type { Archive, Entry, Fields, Item } from '../contract.ts'
+import type { Archive, Entry, Fields, Item, Plan } from '../contract.ts'
 import { asArray, asObject, asText, present } from '../formats/elements.ts'
 import { peekJson } from '../formats/peek.ts'
 import { digest } from './digest.ts'
@@ -21,17 +21,18 @@ export interface Thread {
 export class Threads {
   readonly #known = new Map<string, Thread>()
   readonly #archive: Archive
+  readonly #accountOf: Plan['accountOf']
 
-  constructor(archive: Archive) {
+  constructor(archive: Archive, accountOf: Plan['accountOf']) {
     this.#archive = archive
+    this.#accountOf = accountOf
   }
 
-  /** `<slug>_<id>`: the id stays when the title changes. */
   async of(entry: Entry): Promise<Thread> {
     const found = THREAD_FILE.exec(entry.path)
     if (!found) return this.#flat(entry)
     const [, section = '', folder = ''] = found
-    return this.#get(folder.slice(folder.lastIndexOf('_') + 1) || folder, section)
+    return this.#get(idOf(folder), section, entry)
   }
 
   /**
@@ -40,21 +41,31 @@ export class Threads {
    */
   async #flat(entry: Entry): Promise<Thread> {
     const peek = peekJson(await this.#archive.head(entry))
-    const path = asText(peek.first('thread_path'))
-    const id = path ? path.slice(path.lastIndexOf('_') + 1) : peopleOf(peek, entry)
+    const path = asText(peek.first('thread_path'))?.replace(/\/$/, '')
+    const id = path ? idOf(baseName(path)) : peopleOf(peek, entry)
     const encrypted = !('sender_name' in asObject(peek.first('messages')))
     const section = encrypted ? 'e2ee' : 'inbox'
-    return this.#get(id, path?.includes('/') ? path.slice(0, path.indexOf('/')) : section)
+    return this.#get(id, path?.includes('/') ? path.slice(0, path.indexOf('/')) : section, entry)
   }
 
-  #get(id: string, section: string): Thread {
-    const name = `${section}/${id}`
+  #get(id: string, section: string, entry: Entry): Thread {
+    const name = `${this.#accountOf?.(entry) ?? ''}/${section}/${id}`
     const known = this.#known.get(name)
     if (known) return known
     const made = { id, section, equal: { time: null, counts: new Map() }, told: false }
     this.#known.set(name, made)
     return made
   }
+}
+
+/**
+ * `<slug>_<id>`: the id stays when the title changes. It is a number, and until 2021 ten letters of
+ * base64url, of which `_` may be one: what stands behind the last of them is no id.
+ */
+function idOf(folder: string): string {
+  const ends = [/_(\d{6,})$/, /_([\w-]{10})$/, /_([^_]+)$/]
+  const found = ends.map((end) => end.exec(folder)?.[1]).find((id) => id !== undefined)
+  return found ?? folder
 }
 
 export function isThreadFile(path: string): boolean {

@@ -1,4 +1,5 @@
 import { cleanPath, folderOf, isNoise } from '../archive/names.ts'
+import { exportOfEntry } from '../archive/part-names.ts'
 import type { Archive, Entry, Importer, Root } from '../contract.ts'
 import { ImportError } from '../fault.ts'
 
@@ -11,9 +12,9 @@ export interface Assigned {
   noise: Entry[]
   unknown: Entry[]
   refused: Entry[]
-  /** The same path and bytes as an earlier entry. */
+  /** The same path and bytes as an earlier entry of the same export. */
   duplicates: Entry[]
-  /** Paths that occur twice with different bytes. */
+  /** Paths that occur twice in an export with different bytes. */
   clashes: Entry[]
 }
 
@@ -118,7 +119,9 @@ async function withoutDuplicates(
       out.noise.push(entry)
       continue
     }
-    const before = seen.get(entry.path)
+    // Two people's exports hold files of the same names, and pictures that one sent to the other.
+    const name = `${exportOfEntry(entry, archive.parts)}\u001f${entry.path}`
+    const before = seen.get(name)
     if (before && isSame(before, entry)) {
       // What the directory says of it may be all that is left of it: then this one is read as well.
       if (!whole.has(before)) whole.set(before, await isWhole(archive, before))
@@ -127,7 +130,7 @@ async function withoutDuplicates(
         continue
       }
     } else if (before) out.clashes.push(entry)
-    seen.set(entry.path, entry)
+    seen.set(name, entry)
     rest.push(entry)
   }
   return rest

@@ -104,10 +104,12 @@ async function plan(archive: Archive, source: Export, importers: readonly Import
     const { provider } = importer
     const made = await importer.plan(entries, archive)
     warnings.push(...made.warnings)
-    accounts.set(provider, new Set(made.accounts.values()))
+    const whose = (entry: Entry) =>
+      made.accountOf ? made.accountOf(entry) : made.accounts.get(entry.part)
+    accounts.set(provider, new Set(entries.flatMap((entry) => whose(entry) ?? [])))
     const planned = new Set<Entry>()
     for (const task of made.tasks) {
-      const account = made.accounts.get(task.entry.part)
+      const account = whose(task.entry)
       const job: Job = { entry: task.entry, provider, task, ...(account && { account }) }
       if (clashes.has(task.entry)) job.note = CLASH
       planned.add(task.entry)
@@ -116,7 +118,7 @@ async function plan(archive: Archive, source: Export, importers: readonly Import
     }
     for (const entry of entries) {
       if (planned.has(entry)) continue
-      const account = made.accounts.get(entry.part)
+      const account = whose(entry)
       const task = { entry, as: 'keep' as const }
       const note = clashes.has(entry) ? { note: CLASH } : {}
       others.push({ entry, provider, task, ...(account && { account }), ...note })

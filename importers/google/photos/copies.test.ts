@@ -1,0 +1,64 @@
+/** A photo lies in several folders, each time with a description; what any of them says is kept. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { read } from '../_export.ts'
+
+const photo = Buffer.from('\xff\xd8\xff\xe0the same bytes', 'latin1')
+const PHOTOS = 'Takeout/Google Photos'
+
+function described(title: string, more: object = {}) {
+  return {
+    ...{ title, description: '', imageViews: '1', url: 'https://photos.google.com/photo/a' },
+    photoTakenTime: { timestamp: '1600000000' },
+    geoData: { latitude: 0, longitude: 0, altitude: 0 },
+    ...more,
+  }
+}
+
+test('what only the description in the year’s folder says is not lost to that in the album', async () => {
+  const { records } = await read({
+    [`${PHOTOS}/Album/metadata.json`]: { title: 'Album', date: { timestamp: '1' } },
+    [`${PHOTOS}/Album/A.jpg`]: photo,
+    [`${PHOTOS}/Album/A.jpg.json`]: described('A.jpg', { people: [{ name: 'Bo' }] }),
+    [`${PHOTOS}/Photos from 2020/A.jpg`]: photo,
+    [`${PHOTOS}/Photos from 2020/A.jpg.json`]: described('A.jpg', {
+      ...{ description: 'On the bridge', favorited: true, people: [{ name: 'Ada' }] },
+      geoData: { latitude: 48.1, longitude: 11.5, altitude: 7 },
+    }),
+  })
+  const [one, ...others] = records.filter(({ collection }) => collection === 'google.photos')
+  assert.deepEqual(others, [])
+  const { description, favorited, people, latitude, longitude, altitude, albums } = one!.fields
+  assert.deepEqual(
+    [description, favorited, people, latitude, longitude, altitude, albums],
+    ['On the bridge', true, ['Ada', 'Bo'], 48.1, 11.5, 7, ['Album']],
+  )
+  assert.equal(one!.rest?.['described_otherwise'], undefined)
+})
+
+test('two uploads of the same picture are one photo, and what each was called and said is kept', async () => {
+  const files = {
+    [`${PHOTOS}/Photos from 2020/A.jpg`]: photo,
+    [`${PHOTOS}/Photos from 2020/A.jpg.json`]: described('A.jpg', { description: 'one' }),
+    [`${PHOTOS}/Photos from 2020/B.jpg`]: photo,
+    [`${PHOTOS}/Photos from 2020/B.jpg.json`]: described('B.jpg', {
+      ...{ description: 'two', photoTakenTime: { timestamp: '1500000000' } },
+      geoData: { latitude: 48.1, longitude: 11.5, altitude: 0 },
+    }),
+  }
+  const turned = Object.fromEntries(Object.entries(files).reverse())
+  for (const some of [files, turned]) {
+    const { records } = await read(some)
+    const [one, ...others] = records
+    assert.deepEqual(others, [])
+    const { title, description, latitude } = one!.fields
+    assert.deepEqual([title, description, latitude], ['B.jpg', 'two', 48.1])
+    assert.equal(one!.time, 1_500_000_000_000)
+    assert.deepEqual(JSON.parse(JSON.stringify(one!.rest?.['described_otherwise'])), [
+      {
+        ...{ title: 'A.jpg', description: 'one', url: 'https://photos.google.com/photo/a' },
+        time: '2020-09-13T12:26:40.000Z',
+      },
+    ])
+  }
+})
