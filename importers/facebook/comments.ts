@@ -1,5 +1,5 @@
 import { asText, type Fields, fromEpoch, type Item, plausible, present } from '@mandate/importer'
-import { digest, type Row, tailOf } from '@mandate/importer/meta'
+import { digest, lastingName, type Row } from '@mandate/importer/meta'
 import { gather, longest } from './gather.ts'
 import { others } from './posts.ts'
 
@@ -13,7 +13,8 @@ export const comments: Row = {
     const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
     const raw = said['timestamp'] ?? got.time
     const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
-    const content = text ?? [got.title, got.uris.map(tailOf)]
+    const pictures = got.uris.map(lastingName)
+    const content = text ?? (pictures.length > 0 ? pictures : got.title)
     const more = others(value, got, time, raw)
     const author = asText(said['author'])
     return {
@@ -49,7 +50,8 @@ export const reactions: Row = {
     const time = plausible(fromEpoch(got.time), caps)
     return {
       collection: 'facebook.reactions',
-      key: `${fromEpoch(got.time) ?? ''}\u001f${digest([target ?? got.urls[0] ?? '', reaction ?? ''])}`,
+      // What it is about is a sentence, and the face a word, in the account's language.
+      key: `${fromEpoch(got.time) ?? ''}\u001f${seen.nth(moment, target ?? got.urls[0] ?? '')}`,
       time,
       fields: present({ reaction, target, url: got.urls[0] }) as Fields,
       ...others(value, got, time, got.time),

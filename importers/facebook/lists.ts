@@ -8,7 +8,7 @@ import {
   present,
   restOf,
 } from '@mandate/importer'
-import type { Row } from '@mandate/importer/meta'
+import { lastingName, type Row } from '@mandate/importer/meta'
 import { asPlace, type Gathered, gather } from './gather.ts'
 import { others } from './posts.ts'
 
@@ -47,7 +47,7 @@ export function things(collection: string, kind: string): Row {
       const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
       return {
         collection,
-        key: [kind, name ?? got.title ?? url, time ?? ''].join('\u001f'),
+        key: [kind, name ?? url ?? got.title, time ?? ''].join('\u001f'),
         time,
         fields: present({ name, kind, url, title: got.title }) as Fields,
         ...without(others(value, got, time, raw), ['name', 'url']),
@@ -117,7 +117,7 @@ export function stories(kind: string): Row {
       const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
       const time = plausible(fromEpoch(got.time), caps)
       const name = got.texts.join('\n') || got.names[0]
-      const files = got.uris.map((uri) => uri.slice(uri.lastIndexOf('/') + 1))
+      const files = got.uris.map(lastingName)
       return {
         collection: 'facebook.stories',
         key: [kind, name ?? '', time ?? '', ...files].join('\u001f'),

@@ -1,6 +1,5 @@
 import {
   asText,
-  baseName,
   type Fields,
   fromEpoch,
   type Item,
@@ -9,7 +8,7 @@ import {
   restOf,
   toIso,
 } from '@mandate/importer'
-import { cameraOf, type Row, withoutAddresses } from '@mandate/importer/meta'
+import { cameraOf, lastingName, type Row, withoutAddresses } from '@mandate/importer/meta'
 
 /** Where a file or its thumbnail lay says nothing, and differs from export to export. */
 const MAPPED = new Set([
@@ -37,7 +36,7 @@ export const photos: Row = {
     return {
       collection: 'facebook.photos',
       // Not the bytes: they may come with a later part, and the picture must stay the same one.
-      key: `${fromEpoch(value['creation_timestamp']) ?? ''}\u001f${baseName(uri)}`,
+      key: `${fromEpoch(value['creation_timestamp']) ?? ''}\u001f${lastingName(uri)}`,
       time: taken ?? created,
       fields: present({
         ...{ title: asText(value['title']), description: asText(value['description']), album },

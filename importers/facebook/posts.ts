@@ -7,12 +7,12 @@ import {
   restOf,
   toIso,
 } from '@mandate/importer'
-import { digest, type Row, tailOf } from '@mandate/importer/meta'
+import { digest, lastingName, type Row } from '@mandate/importer/meta'
 import { GATHERED, type Gathered, gather, longest } from './gather.ts'
 
 /** Posts: one's own, in groups, on other pages, and those of others to one's timeline. */
 export const posts: Row = {
-  read(value, { media, source }): Item | null {
+  read(value, { media, source, seen }): Item | null {
     const got = gather(value, media)
     const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
     const raw = got.backdated ?? got.time
@@ -28,11 +28,13 @@ export const posts: Row = {
       updated_at: updated === null ? undefined : toIso(updated),
       container: got.container,
     }) as Fields
-    const content = digest([text, title ?? '', got.urls, got.uris.map(tailOf)])
+    const content = digest([text, got.urls, got.uris.map(lastingName), got.names, place.name ?? ''])
+    const moment = `${fromEpoch(got.time) ?? ''}\u001f${content}`
+    // The same in several groups at once: their names stand in the title, which is a sentence.
+    const nth = seen.nth(`post ${moment}`, title ?? '')
     return {
       collection: 'facebook.posts',
-      key:
-        fbid === undefined ? `${fromEpoch(got.time) ?? ''}\u001f${content}` : `fbid\u001f${fbid}`,
+      key: fbid === undefined ? `${moment}\u001f${nth}` : `fbid\u001f${fbid}`,
       ...{ time, fields, ...others(value, got, time, raw) },
     }
   },

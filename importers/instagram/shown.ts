@@ -2,7 +2,6 @@ import {
   asArray,
   asObject,
   asText,
-  baseName,
   type Fields,
   type FileReference,
   fromEpoch,
@@ -15,6 +14,7 @@ import {
   cameraOf,
   labelled,
   labelsOf,
+  lastingName,
   type Row,
   timeOf,
   withoutAddresses,
@@ -62,7 +62,7 @@ export function shown(collection: string, kind: string): Row {
       return {
         collection,
         // Texts are changed and pictures come with later parts: the names of the files stay.
-        key: [fromEpoch(raw) ?? '', ...uris.map(baseName)].join('\u001f'),
+        key: [fromEpoch(raw) ?? '', ...uris.map(lastingName)].join('\u001f'),
         time,
         fields: present({ text, kind, latitude, longitude, camera }) as Fields,
         ...(files.length > 0 && { files }),

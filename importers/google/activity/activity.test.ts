@@ -221,3 +221,22 @@ test('reading again from any checkpoint gives the rest, nothing twice and nothin
     }
   }
 })
+
+test('the same thing with the titles of another language is the same record, where it has an address', async () => {
+  const known = async (header: string, title: string, used: string) => {
+    const list = [
+      {
+        ...{ header, title, titleUrl: 'https://www.google.com/search?q=tea' },
+        time: '2024-01-02T03:04:05.678Z',
+      },
+      { header: 'Gmail', title: used, time: '2024-01-02T03:04:05.678Z' },
+    ]
+    const { records } = await read({
+      'Takeout/My Activity/Search/MyActivity.json': JSON.stringify(list),
+    })
+    return records.map(({ key }) => key)
+  }
+  const english = await known('Search', 'Searched for tea', 'Used Gmail')
+  assert.equal(new Set(english).size, 2)
+  assert.deepEqual(await known('Google Suche', 'Nach tea gesucht', 'Gmail verwendet'), english)
+})

@@ -124,10 +124,12 @@ export function activityItem(activity: Activity, context: ActivityContext): Item
 
 function plainItem(activity: Activity, time: number | null): Item {
   const { header, title, url } = activity
-  const { action } = readTitle(title)
+  const { action, object } = readTitle(title)
+  // In another language the same thing has another title, and what Google calls its parts too.
+  const what = url === undefined ? [header, action ?? '', object] : [url]
   return {
     collection: 'google.activity',
-    key: [header, title, url ?? '', time ?? ''].join('\u001f'),
+    key: [...what, time ?? ''].join('\u001f'),
     time,
     fields: present({
       product: activity.products[0] ?? header,

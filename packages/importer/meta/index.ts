@@ -11,7 +11,7 @@ export {
   unknownWords,
   urlOf,
 } from './labels.ts'
-export { type MediaIndex, tailOf } from './media.ts'
+export { lastingName, type MediaIndex } from './media.ts'
 export { isMetaPage } from './pages.ts'
 export { addFacts, isPictured } from './photo-facts.ts'
 export { planMeta, type Service } from './plan.ts'

@@ -18,7 +18,7 @@ export class MediaIndex {
    * the web are no files, and are never fetched: undefined.
    */
   reference(role: string, uri: string): FileReference | undefined {
-    if (/^[a-z][a-z0-9+.-]*:/i.test(uri)) return undefined
+    if (/^[a-z][a-z0-9+.-]*:/i.test(uri) || isExcuse(uri)) return undefined
     const wanted = uri.replace(/^(\.?\/)+/, '').normalize('NFC')
     const steps = wanted.split('/').map(foldName)
     const name = baseName(wanted)
@@ -45,15 +45,26 @@ export class MediaIndex {
   }
 }
 
+/** "Failed to download media", where a file should be named. */
+function isExcuse(uri: string): boolean {
+  return /^\p{L}+(\s\p{L}+)+\.?$/u.test(uri)
+}
+
 /** A name alone is not enough, nor is `photos/1.jpg`: both lie in many folders. */
 function needed(steps: readonly string[]): number {
   const common = /^(photos|videos|gifs|audio|files|media)$/.test(steps.at(-2) ?? '')
   return Math.min(common ? 3 : 2, steps.length)
 }
 
-/** The end of a path that stays the same when roots change. */
-export function tailOf(uri: string): string {
-  return uri.split('/').slice(-2).join('/')
+/**
+ * What of the name of a picture or film stays the same in every export. Its folder is called in the
+ * account's language, and otherwise from year to year; until about 2023 the number that it has at Meta
+ * was the last of several, `…_n_17851964128264437.jpg`, since then it stands alone, and its kind may
+ * have changed. Addresses on the web end in what is only true for some days.
+ */
+export function lastingName(uri: string): string {
+  const name = baseName(uri.replace(/[?#].*$/, ''))
+  return /(?:^|[_-])(\d{8,})(?:\.\w+)?$/.exec(name)?.[1] ?? name
 }
 
 function sharedTail(a: readonly string[], b: readonly string[]): number {

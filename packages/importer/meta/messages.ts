@@ -10,7 +10,7 @@ import {
 } from '../formats/elements.ts'
 import { fromEpoch, plausible } from '../formats/times.ts'
 import { digest } from './digest.ts'
-import { type MediaIndex, tailOf } from './media.ts'
+import { lastingName, type MediaIndex } from './media.ts'
 import { About, type Thread } from './threads.ts'
 
 const MAPPED = new Set([
@@ -97,14 +97,14 @@ function message(
     reactions: asArray(value['reactions']),
     unsent: unsent === true ? true : undefined,
   }) as Fields
-  const tails = files.map(({ missing, name, role }) => [role, tailOf(missing ?? name)])
+  const carried = [...files.map(({ name }) => name), ...remote].map(lastingName)
   const item: Item = {
     collection: `${service}.messages`,
     key: keyOf(
       thread,
       time,
       sender ?? '',
-      digest([text ?? '', shareUrl ?? '', names(tails), remote]),
+      digest(contentOf(text, isCall, [shareUrl ?? [], carried].flat())),
     ),
     time,
     fields,
@@ -119,9 +119,13 @@ function message(
   return item
 }
 
-/** Only the names: a part that comes later must not make another message of it. */
-function names(tails: string[][]): string[] {
-  return tails.map(([, tail]) => tail!.slice(tail!.lastIndexOf('/') + 1))
+/**
+ * What tells a message from others of the same moment. What stands beside a picture, a link or a call is
+ * a sentence of Meta's in the account's language: "Zoe sent an attachment."
+ */
+function contentOf(text: string | undefined, isCall: boolean, carried: string[]): unknown[] {
+  if (carried.length > 0) return ['', ...carried]
+  return [isCall ? 'call' : 'text', isCall ? '' : (text ?? '')]
 }
 
 /**

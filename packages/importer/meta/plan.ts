@@ -4,7 +4,7 @@ import { accountsOf } from '../reading/accounts.ts'
 import { MediaIndex } from './media.ts'
 import { readMessages } from './messages.ts'
 import { isMetaPage, pageTask, refusedPage } from './pages.ts'
-import { isBare, type RowOf, readBare, readRows } from './rows.ts'
+import { isBare, type RowOf, readBare, readRows, Seen } from './rows.ts'
 import { byThread, isThreadFile, isThreadShape, Threads } from './threads.ts'
 
 /** What tells Facebook and Instagram apart. */
@@ -39,7 +39,7 @@ export async function planMeta(
     threads: new Threads(archive, whose.accountOf),
     archive,
     service,
-    seen: new Set<string>(),
+    seen: new Seen(),
   }
   const paths = new Set(mine.map(({ path }) => path))
   const tasks: Task[] = []
@@ -72,7 +72,7 @@ interface Planned {
   threads: Threads
   archive: Archive
   service: Service
-  seen: Set<string>
+  seen: Seen
 }
 
 async function taskOf(

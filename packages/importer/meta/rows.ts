@@ -12,7 +12,23 @@ export interface RowContext {
   /** Title of the album the file stands for. */
   album?: string | undefined
   /** What rows want to remember over all files of the export. */
-  seen: Set<string>
+  seen: Seen
+}
+
+/** What the rows of an export have seen so far. */
+export class Seen extends Set<string> {
+  readonly #words = new Map<string, string[]>()
+
+  /**
+   * Which it is of several that are equal but for words, which are in the account's language: 0 for the
+   * first. In another language they stand in the same order.
+   */
+  nth(key: string, words: string): number {
+    const known = this.#words.get(key)
+    if (!known) this.#words.set(key, [words])
+    const at = known?.indexOf(words) ?? 0
+    return at >= 0 ? at : known!.push(words) - 1
+  }
 }
 
 /** How the elements of a list become records. */

@@ -1,0 +1,104 @@
+/** The same life in an export of another year, and of an account in another language: no new records. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { memoryPart, readAll, zipOf } from '@mandate/importer/testing'
+import { facebook } from './index.ts'
+
+const now = () => Date.UTC(2026, 10, 1)
+const read = (files: Record<string, object | Buffer>) =>
+  readAll([memoryPart('facebook-anna-2026-01-01-x.zip', zipOf(files))], [facebook], { now })
+
+/** What a language and a year call things. */
+interface Words {
+  posts: string
+  likes: string
+  inbox: string
+  folder: string
+  picture: (id: string) => string
+  said: (what: 'status' | 'photo' | 'group' | 'like' | 'sent', whom: string) => string
+}
+
+const english: Words = {
+  posts: 'posts/your_posts_1.json',
+  likes: 'likes_and_reactions/posts_and_comments.json',
+  inbox: 'messages/inbox/zoe_Ab3_EfGhIj/message_1.json',
+  folder: 'posts/media/MobileUploads_LvJWqglAvA',
+  picture: (id) => `28819_1251667781858_646231_n_${id}.jpg`,
+  said: (what, whom) =>
+    ({
+      status: 'Anna updated her status.',
+      photo: 'Anna added a new photo.',
+      group: `Anna posted in ${whom}.`,
+      like: `Anna likes ${whom}'s post.`,
+      sent: `${whom} sent a photo.`,
+    })[what],
+}
+const french: Words = {
+  posts: 'your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.json',
+  likes: 'your_facebook_activity/comments_and_reactions/likes_and_reactions_1.json',
+  inbox: 'your_facebook_activity/messages/inbox/zoe_Ab3_EfGhIj/message_1.json',
+  folder: 'your_facebook_activity/posts/media/Telechargementsmobiles_117012181777701',
+  picture: (id) => `${id}.jpg`,
+  said: (what, whom) =>
+    ({
+      status: 'Anna a mis à jour son statut.',
+      photo: 'Anna a ajouté une photo.',
+      group: `Anna a publié dans ${whom}.`,
+      like: `Anna aime la publication de ${whom}.`,
+      sent: `${whom} a envoyé une photo.`,
+    })[what],
+}
+
+function life({ posts, likes, inbox, folder, picture, said }: Words) {
+  const medium = { uri: `${folder}/${picture('1251667781858')}`, creation_timestamp: 1273171899 }
+  const sold = (group: string) => ({
+    ...{ timestamp: 1500000000, data: [{ post: 'For sale' }], title: said('group', group) },
+  })
+  return {
+    [posts]: [
+      { timestamp: 1242901624, data: [{ post: 'fine' }], title: said('status', '') },
+      {
+        timestamp: 1273171899,
+        attachments: [{ data: [{ media: medium }] }],
+        title: said('photo', ''),
+      },
+      sold('A group'),
+      sold('Another group'),
+    ],
+    [`${folder}/${picture('1251667781858')}`]: Buffer.from('\xff\xd8\xff\xe0', 'latin1'),
+    [posts.replace(/[^/]*$/, 'your_uncategorized_photos.json')]: { other_photos_v2: [medium] },
+    [likes]: {
+      reactions_v2: ['Zoe', 'Bob'].map((whom) => ({
+        ...{ timestamp: 1257938031, title: said('like', whom) },
+        data: [{ reaction: { reaction: 'LIKE', actor: 'Anna' } }],
+      })),
+    },
+    [inbox]: {
+      ...{ participants: [{ name: 'Zoe' }, { name: 'Anna' }], title: 'Zoe' },
+      messages: [
+        {
+          ...{ sender_name: 'Zoe', timestamp_ms: 1600000000000, content: said('sent', 'Zoe') },
+          photos: [{ uri: `messages/inbox/zoe_Ab3_EfGhIj/photos/${picture('3860583887371111')}` }],
+        },
+        {
+          ...{ sender_name: 'Zoe', timestamp_ms: 1600000000000 },
+          gifs: [{ uri: `https://cdn.example/a.gif?oe=${folder.length}` }],
+        },
+        { sender_name: 'Zoe', timestamp_ms: 1600000000000, content: 'héé' },
+        {
+          ...{ sender_name: 'Zoe', timestamp_ms: 1600000000000, call_duration: 7 },
+          content: said('sent', 'Zoe'),
+        },
+      ],
+    },
+  }
+}
+
+test('posts, photos, reactions and messages are the same in another year and language', async () => {
+  const known = async (words: Words) =>
+    (await read(life(words))).records.map(({ collection, key }) => `${collection} ${key}`).sort()
+  const before = await known(english)
+  assert.equal(before.length, new Set(before).size)
+  assert.equal(before.length, 12)
+  assert.deepEqual(await known(french), before)
+})
