@@ -22,6 +22,8 @@ import { readTitle } from './verbs.ts'
 export interface Activity {
   header: string
   title: string
+  /** The title to the letter, where it may have several lines. */
+  said: string
   url?: string
   time: number | null
   products: string[]
@@ -91,6 +93,7 @@ export function fromJson(
   return {
     header: evenSpaces(asText(value['header']) ?? (value['snippet'] ? 'YouTube' : '')),
     title: evenSpaces(title ?? ''),
+    said: title ?? '',
     ...(url !== undefined && { url }),
     time: plausible(fromIso(printed), { ...caps, stated: printed }),
     products: asArray(value['products']).flatMap((one) => asText(one) ?? []),

@@ -28,3 +28,20 @@ test('a chat with Gemini is a prompt with its answers and files, from JSON and f
   assert.deepEqual(page.records[0]!.fields['answers'], ['A cup of tea.\ngreen'])
   assert.equal(page.records[0]!.files![0]!.sha256, first!.files![0]!.sha256)
 })
+
+test('a prompt of several lines keeps them, and is the same record from a page, which evens them out', async () => {
+  const time = '2025-03-01T10:00:00.123Z'
+  const title = 'Prompted def f():\n    return 1\nwhy?'
+  const json = await read({
+    'Takeout/My Activity/Gemini Apps/MyActivity.json': JSON.stringify([
+      { header: 'Gemini Apps', title, time, products: ['Gemini Apps'] },
+    ]),
+  })
+  const page = await read({
+    'Takeout/My Activity/Gemini Apps/MyActivity.html':
+      '<div class="outer-cell"><p class="mdl-typography--title">Gemini Apps</p><div class="mdl-typography--body-1">Prompted def f():<br>return 1<br>why?<br>Mar 1, 2025, 10:00:00 AM UTC<br><p>Yes.</p></div></div>',
+  })
+  assert.equal(json.records[0]!.fields['prompt'], 'def f():\n    return 1\nwhy?')
+  assert.equal(page.records[0]!.fields['prompt'], 'def f():\nreturn 1\nwhy?')
+  assert.equal(page.records[0]!.key, json.records[0]!.key)
+})

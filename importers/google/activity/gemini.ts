@@ -2,6 +2,7 @@ import {
   asArray,
   asObject,
   asText,
+  evenSpaces,
   findAll,
   type HtmlNode,
   type Item,
@@ -45,8 +46,8 @@ export function readGeminiPage(source: Source, context: ActivityContext) {
     // A long prompt has several lines; then it says what was attached.
     const lines = [activity.title, ...activity.subtitles.map(({ name }) => name)]
     const end = lines.findIndex((line) => /^Attached \d+ file/.test(line))
-    const title = lines.slice(0, end < 0 ? lines.length : end).join(' ')
-    return prompt({ ...activity, title }, text === '' ? [] : [text], [], files, context)
+    const said = lines.slice(0, end < 0 ? lines.length : end).join('\n')
+    return prompt({ ...activity, said }, text === '' ? [] : [text], [], files, context)
   })
 }
 
@@ -57,15 +58,16 @@ function prompt(
   names: readonly string[],
   { entry, files }: ActivityContext,
 ): Item {
-  const { header, title, url } = activity
+  const text = activity.said.replace(/^Prompted\s/, '')
   const time = activity.time === null ? null : toSecond(activity.time)
   const gem = activity.subtitles.find(({ url: to }) => /gemini\.google\.com\/gem\//.test(to ?? ''))
   const item: Item = {
     collection: 'google.gemini',
-    key: [header, title, url ?? '', time ?? ''].join('\u001f'),
+    // A page evens out the spaces of a prompt.
+    key: [evenSpaces(text), time ?? ''].join('\u001f'),
     time,
     fields: present({
-      prompt: title.replace(/^Prompted /, ''),
+      prompt: text,
       answers,
       answers_html: html,
       gem: gem?.name,

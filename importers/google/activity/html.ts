@@ -84,6 +84,7 @@ export function fromCell(
   return {
     header: heading ? evenSpaces(textOf(heading)) : '',
     title: first?.text ?? '',
+    said: first?.text ?? '',
     ...(url !== undefined && { url }),
     time: plausible(found?.ms ?? null, { now: source.now, days: 2, note: source.note }),
     subtitles: others.map(({ text, links }) => ({

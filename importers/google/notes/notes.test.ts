@@ -50,11 +50,15 @@ test('notes: lists, labels, attachments under another extension, the page beside
 })
 
 test('a note that is no JSON fails alone', async () => {
-  const { records, entries } = await read({
+  const { records, entries, codes } = await read({
     'Takeout/Keep/Broken.json': '{"textContent":"x","userEditedTimestampUsec":1417378894000000,',
     'Takeout/Keep/Old.json': await fixture('notes/Old.json'),
   })
-  assert.equal(records.length, 1)
+  assert.deepEqual(
+    records.map(({ collection }) => collection),
+    ['google.other', 'google.keep'],
+  )
+  assert.deepEqual(codes, ['invalid_json', 'broken_kept'])
   assert.deepEqual(entries, ['failed Takeout/Keep/Broken.json', 'imported Takeout/Keep/Old.json'])
 })
 

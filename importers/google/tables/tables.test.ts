@@ -60,3 +60,16 @@ test('a quotation mark that is never closed is told, and the table is kept as we
   const quoted = await read({ [path]: `${rows[0]}\n${row('"Tea,\nand cake"')}\n` })
   assert.deepEqual(quoted.codes, [])
 })
+
+test('what stands behind a place where a table breaks is kept with the table', async () => {
+  const path = `${folder}/subscriptions/subscriptions.csv`
+  const row = (name: string) => `${channel},http://www.youtube.com/channel/${channel},${name}`
+  const table = ['Channel Id,Channel Url,Channel Title', row('Tea'), row('"Cake'), row('Rain')]
+  const { records, entries, codes } = await read({ [path]: `${table.join('\n')}\n` })
+  assert.deepEqual(entries, [`failed ${path}`])
+  assert.deepEqual(codes, ['invalid_csv', 'broken_kept'])
+  assert.deepEqual(
+    records.map(({ collection }) => collection),
+    ['google.youtube.subscriptions', 'google.other'],
+  )
+})

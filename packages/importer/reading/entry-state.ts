@@ -11,6 +11,17 @@ export const NOTHING_READ: Note = {
   message: 'Nothing new could be read from the file; it was kept as it is.',
 }
 
+export const BROKEN_KEPT: Note = {
+  code: 'broken_kept',
+  message: 'Not all of the file could be read; it was kept as it is.',
+}
+
+/** What is wrong inside of a file that came whole: it is all there is of what it holds. */
+const INSIDE = new Set([
+  ...['cut_json', 'invalid_json', 'invalid_csv', 'cut_html', 'cut_file', 'too_deep'],
+  ...['element_too_large', 'no_messages'],
+])
+
 export type Noted = Pick<Checkpoint, 'noted' | 'cause'>
 
 /** What has become of a file so far: its class, how many records it gave, what is to be told of it. */
@@ -69,6 +80,11 @@ export class EntryState {
 
   isLeft(): boolean {
     return this.#left && this.records === 0 && this.class === 'imported'
+  }
+
+  /** It failed for what is in it. */
+  isBroken(): boolean {
+    return this.class === 'failed' && INSIDE.has(this.#cause ?? '')
   }
 
   fail(note: Note): void {

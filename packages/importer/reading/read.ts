@@ -63,8 +63,8 @@ export async function* readExport(
       if (silent) continue
       for (const event of events) {
         // What is only kept is no answer to what the export holds.
-        if (event.type === 'record' && job.provider && job.task?.as === 'read') {
-          given.add(job.provider)
+        if (event.type === 'record' && job.provider) {
+          if (event.collection !== `${job.provider}.other`) given.add(job.provider)
         }
         yield event
       }

@@ -14,7 +14,7 @@ import {
   type Task,
 } from '../contract.ts'
 import { ImportError } from '../fault.ts'
-import { EntryState, NOTHING_READ, SOME_NOT_READ } from './entry-state.ts'
+import { BROKEN_KEPT, EntryState, NOTHING_READ, SOME_NOT_READ } from './entry-state.ts'
 import type { Keeper } from './keep.ts'
 
 /** An entry and what shall become of it: a task of an importer, or a class that stands already. */
@@ -107,13 +107,16 @@ async function* readEntry(
     if (!(error instanceof ImportError)) throw error
     state.fail(error)
   }
-  if (context.silent || state.class === 'failed') return
-  if (state.isLeft()) {
+  if (context.silent || (state.class === 'failed' && !state.isBroken())) return
+  if (state.isBroken()) {
+    state.forget(SOME_NOT_READ)
+    state.note(BROKEN_KEPT)
+  } else if (state.isLeft()) {
     state.forget(SOME_NOT_READ)
     state.note(NOTHING_READ)
   }
   if (state.has(NOTHING_READ)) state.class = 'kept'
-  else if (!state.has(SOME_NOT_READ)) return
+  else if (!state.has(SOME_NOT_READ) && !state.isBroken()) return
   if (after <= THE_FILE) yield* keepWhole(job, state, context, THE_FILE)
 }
 

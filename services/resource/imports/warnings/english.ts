@@ -108,6 +108,7 @@ export const english = {
   some_not_read: {
     text: 'Files in which something is of a form that is not known yet: they were read and kept as well.',
   },
+  broken_kept: { text: 'Files of which not all could be read: they were kept as they are.' },
   rows_merged: {
     text: 'Tables in which a quotation mark that is never closed may have made one row of several: they were read and kept as well.',
   },

@@ -111,6 +111,9 @@ export const french: Record<keyof typeof english, Said> = {
   some_not_read: {
     text: 'Des fichiers où quelque chose est d’une forme encore inconnue : ils ont été lus et aussi gardés.',
   },
+  broken_kept: {
+    text: 'Des fichiers qui n’ont pas pu être lus en entier : ils ont été gardés tels quels.',
+  },
   rows_merged: {
     text: 'Des tableaux où un guillemet jamais fermé a peut-être fait une ligne de plusieurs : ils ont été lus et aussi gardés.',
   },
