@@ -129,7 +129,7 @@ function plainItem(activity: Activity, time: number | null): Item {
   const { header, title, url } = activity
   const { action, object } = readTitle(title)
   // In another language the same thing has another title, and what Google calls its parts too.
-  const what = url === undefined ? [header, action ?? '', object] : [url]
+  const what = [url ?? header, action ?? '', object]
   return {
     collection: 'google.activity',
     key: [...what, time ?? ''].join('\u001f'),
