@@ -13,7 +13,7 @@ import type { Pieces } from './pieces.ts'
 import { NotCleanable, Source } from './source.ts'
 
 /** Raised whenever what is left of a file changes, so that nobody mixes bytes of two cleanings. */
-export const CLEANING = 1
+export const CLEANING = 2
 
 /** Files without the place, time and camera that they hold. */
 export interface Cleaning {

@@ -70,6 +70,38 @@ describe('attack 72: documents', () => {
     })
   }
 
+  test('times that programs write beside comments, tables of tables, drawings and objects go too', async () => {
+    const at = '2018-07-14T12:34:56Z'
+    const core = `<?xml version="1.0"?><cp:coreProperties xmlns:cp="x"><dcterms:created>${at}</dcterms:created></cp:coreProperties>`
+    const document = {
+      ...word,
+      'word/commentsExtensible.xml': `<w16cex:commentsExtensible><w16cex:commentExtensible w16cex:durableId="2A" w16cex:dateUtc="${at}"/></w16cex:commentsExtensible>`,
+      'word/glossary/document.xml': `<w:ins w:date="${at}">${text}</w:ins>`,
+      'xl/pivotCache/pivotCacheDefinition1.xml': `<pivotCacheDefinition refreshedBy="A" refreshedDate="43295.524" refreshedDateIso="${at}"/>`,
+      'docProps/core0.xml': core,
+      'package/services/metadata/core.xml': core,
+      'word/media/map.svg': `<svg><!-- ${at} --><metadata><dc:date>${at}</dc:date></metadata><g sodipodi:docname="2018-07-14.svg"><path d="M0 0"/></g></svg>`,
+    }
+    const objects = {
+      ...letter,
+      'Object 1/meta.xml': letter['meta.xml'],
+      'Object 1/content.xml': `<dc:date>${at}</dc:date>`,
+    }
+    for (const [mime, files] of [
+      [DOCX, document],
+      [ODT, objects],
+    ] as const) {
+      const result = await cleaned(zipOf(files), mime)
+      assert.ok(result)
+      for (const [name, bytes] of Object.entries(filesOf(result))) {
+        assert.deepEqual(hintsIn(bytes), [], name)
+        assert.ok(!bytes.includes('43295'), name)
+        if (name.endsWith('.svg'))
+          assert.match(String(bytes), /^<svg><g><path d="M0 0"\/><\/g><\/svg>$/)
+      }
+    }
+  })
+
   test('with something in it that nobody looked into, signed, encrypted or broken, are refused', async () => {
     const bad: Record<string, string | Buffer>[] = [
       { ...word, 'word/embeddings/table.xlsx': 'PK' },

@@ -89,6 +89,21 @@ test('attack 72: a film with a track of text is refused', async () => {
   assert.ok(!(await cleaned(bytes, 'video/x-matroska')))
 })
 
+for (const [name, begin] of [
+  ['film.mp4', Buffer.from('mdat')],
+  ['fragments.mp4', Buffer.from('mdat')],
+  ['film.mkv', Buffer.from([0x1f, 0x43, 0xb6, 0x75])],
+] as const) {
+  test(`attack 72: ${name} with the notes of a camcorder in its coding is refused`, async () => {
+    const bytes = Buffer.from(fixture(name))
+    const at = bytes.indexOf(begin) + 40
+    assert.ok(at > 40)
+    bytes.write('17ee8c60f84d11d98cd60800200c9a66', at, 'hex')
+    bytes.write('MDPM', at + 16, 'latin1')
+    assert.ok(!(await cleaned(bytes, TYPES[name])))
+  })
+}
+
 test('what cannot be cleaned is looked at once', async () => {
   const cleaner = cleaning()
   const file = stored(Buffer.concat([Buffer.from('II*\0'), Buffer.alloc(200_000)]))

@@ -1,3 +1,4 @@
+import { refuseNotesInCoding } from '../films/notes-in-coding.ts'
 import type { Pieces } from '../pieces.ts'
 import { NotCleanable, type Source } from '../source.ts'
 import { type Box, boxesIn } from './boxes.ts'
@@ -50,6 +51,8 @@ export async function cleanBoxes(source: Source): Promise<Pieces> {
   if (fragments > 0 && dropped + pictures > 0) {
     throw new NotCleanable('a film in fragments with something beside picture and sound')
   }
+  const [first] = data
+  if (first && fragments > 0) await refuseNotesInCoding(source, first.body, first.end)
   if (fragments === 0) {
     for (const { body, end } of data) {
       for (const range of used.unused(body, end)) edits.blank(range.start, range.end)

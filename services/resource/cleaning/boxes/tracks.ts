@@ -1,3 +1,4 @@
+import { refuseNotesInCoding } from '../films/notes-in-coding.ts'
 import { NotCleanable, type Source } from '../source.ts'
 import { type Box, boxesIn, boxesInAtom, Table } from './boxes.ts'
 import type { Edits, Used } from './edits.ts'
@@ -99,7 +100,9 @@ async function cleanTables(source: Source, stbl: Box, edits: Edits, used: Used):
       read += 1
       next = read < count ? await runs.next() : Infinity
     }
-    used.add(await offsets.next(), await sizes(perChunk), source.size)
+    const [start, length] = [await offsets.next(), await sizes(perChunk)]
+    used.add(start, length, source.size)
+    if (chunk === 1) await refuseNotesInCoding(source, start, start + length)
   }
 }
 

@@ -4,25 +4,31 @@ import { cleanJpeg } from '../pictures/jpeg.ts'
 import { cleanPng } from '../pictures/png.ts'
 import type { Pieces } from '../pieces.ts'
 import { NotCleanable, Source } from '../source.ts'
+import { cleanDrawing } from './drawing.ts'
 import { unpacked, type ZipEntry, ZipWriter, zipEntries } from './zip.ts'
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const OPC = 'http://schemas.openxmlformats.org'
-const EMPTY: [name: RegExp, xml: string][] = [
+/** What documents say of themselves: by the name it has, or wherever a program put it by its first element. */
+const EMPTY: [name: RegExp, root: RegExp, xml: string][] = [
   [
-    /^docProps\/core\.xml$/,
+    /^docProps\/core\.xml$/i,
+    /^\s*(<[?!][^>]*>\s*)*<([\w-]+:)?coreProperties[\s>]/,
     `${XML}<cp:coreProperties xmlns:cp="${OPC}/package/2006/metadata/core-properties"/>`,
   ],
   [
-    /^docProps\/app\.xml$/,
+    /^docProps\/app\.xml$/i,
+    /^\s*(<[?!][^>]*>\s*)*<([\w-]+:)?Properties\s[^>]*\/extended-properties"/,
     `${XML}<Properties xmlns="${OPC}/officeDocument/2006/extended-properties"/>`,
   ],
   [
-    /^docProps\/custom\.xml$/,
+    /^docProps\/custom\.xml$/i,
+    /^\s*(<[?!][^>]*>\s*)*<([\w-]+:)?Properties\s[^>]*\/custom-properties"/,
     `${XML}<Properties xmlns="${OPC}/officeDocument/2006/custom-properties"/>`,
   ],
   [
-    /^meta\.xml$/,
+    /(^|\/)meta\.xml$/i,
+    /^\s*(<[?!][^>]*>\s*)*<office:document-meta[\s>]/,
     `${XML}<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"><office:meta/></office:document-meta>`,
   ],
 ]
@@ -35,14 +41,17 @@ const PICTURES: [name: RegExp, clean: (source: Source) => Promise<Pieces>][] = [
 /** Parts of a document: text, styles, fonts, drawings that hold no notes. */
 const PARTS =
   /(^|\/)(mimetype|layout-cache|[^/]*\.(xml|rels|vml|emf|wmf|svg|bmp|ttf|odttf|fntdata|rdf))$/i
-/** Who changed or noted something, and when: in the texts themselves. */
+/** Who changed or noted something, and when: in the texts themselves. When a table was made of others. */
 const DATES: [RegExp, string][] = [
-  [/ (w|w16du|w15):(date|dateUtc)="[^"]*"/g, ''],
+  [/ w\w*:(date|dateUtc)="[^"]*"/g, ''],
   [/ (dt|dT|created|dateTime)="\d{4}-\d\d-\d\dT[^"]*"/g, ''],
+  [/ refreshedDate(Iso)?="[^"]*"/g, ''],
   [/(<(dc:date|meta:creation-date)>)[^<]*(<\/)/g, '$11970-01-01T00:00:00$3'],
 ]
 const TEXT =
-  /^(word\/(document|comments\w*|footnotes|endnotes|header\d*|footer\d*)\.xml|ppt\/comments\/[^/]+\.xml|xl\/(threadedComments|comments\w*|revisions)\/?[^/]*\.xml|content\.xml|styles\.xml)$/
+  /^(word\/(glossary\/)?(document\w*|comments\w*|footnotes\w*|endnotes\w*|header\w*|footer\w*)\.xml|ppt\/comments\/[^/]+\.xml|xl\/(threadedComments|comments\w*|revisions|pivotCache)\/?[^/]*\.xml|([^/]+\/)*(content|styles)\.xml)$/
+/** Parts that are this large hold cells or pages: no program puts what it says of itself there. */
+const PROPERTIES_BYTES = 256 * 1024
 
 /**
  * A document of Word, Excel, PowerPoint (OOXML) or OpenDocument without its properties, without the
@@ -68,7 +77,7 @@ async function replacement(source: Source, entry: ZipEntry): Promise<Buffer | nu
   const { name } = entry
   if (name.endsWith('/')) return Buffer.alloc(0)
   const empty = EMPTY.find(([pattern]) => pattern.test(name))
-  if (empty) return Buffer.from(empty[1])
+  if (empty) return Buffer.from(empty[2])
   const picture = PICTURES.find(([pattern]) => pattern.test(name))
   if (picture) {
     const bytes = await unpacked(source, entry)
@@ -86,10 +95,16 @@ async function replacement(source: Source, entry: ZipEntry): Promise<Buffer | nu
   if (!PARTS.test(name)) throw new NotCleanable(`a part that nobody knows: ${name}`)
   if (/encrypt|signature/i.test(name) || (await isEncrypted(source, entry)))
     throw new NotCleanable('a signed or encrypted document')
-  if (!TEXT.test(name)) return null
+  if (/\.svg$/i.test(name)) {
+    return Buffer.from(cleanDrawing((await unpacked(source, entry)).toString('utf8')))
+  }
+  const isText = TEXT.test(name)
+  if (!isText && (entry.size > PROPERTIES_BYTES || !/\.xml$/i.test(name))) return null
   const text = (await unpacked(source, entry)).toString('utf8')
-  const clean = DATES.reduce((all, [pattern, by]) => all.replace(pattern, by), text)
-  return clean === text ? null : Buffer.from(clean)
+  const properties = EMPTY.find(([, root]) => root.test(text))
+  if (properties) return Buffer.from(properties[2])
+  const clean = DATES.reduce((all, [pattern, by]) => all.replace(pattern, by), isText ? text : '')
+  return clean === text || !isText ? null : Buffer.from(clean)
 }
 
 /** OpenDocument says in its manifest which of its parts are. */

@@ -1,5 +1,6 @@
 import { Pieces } from '../pieces.ts'
 import { NotCleanable, type Source } from '../source.ts'
+import { refuseNotesInCoding } from './notes-in-coding.ts'
 
 const [EBML, SEGMENT, INFO] = [0x1a45dfa3, 0x18538067, 0x1549a966]
 const [TRACKS, TRACK, CLUSTER] = [0x1654ae6b, 0xae, 0x1f43b675]
@@ -40,7 +41,7 @@ interface Element {
  * @see [RFC 9559 §5.1; RFC 8794 §11.3.2 for Void]
  */
 export async function cleanMatroska(source: Source): Promise<Pieces> {
-  const film = { source, pieces: new Pieces() }
+  const film = { source, pieces: new Pieces(), isLooked: false }
   let segments = 0
   for (let at = 0; at < source.size; ) {
     const element = await elementAt(source, at, source.size)
@@ -61,6 +62,8 @@ export async function cleanMatroska(source: Source): Promise<Pieces> {
 interface Film {
   source: Source
   pieces: Pieces
+  /** The first pictures were looked at. */
+  isLooked: boolean
 }
 
 async function children(film: Film, parent: number, start: number, limit: number): Promise<void> {
@@ -78,6 +81,8 @@ async function children(film: Film, parent: number, start: number, limit: number
       pieces.zeros(end - body)
     } else if (KEPT.get(parent)?.has(id)) {
       if (parent === TRACK) await judgeTrack(source, element, end)
+      if (id === CLUSTER && !film.isLooked) await refuseNotesInCoding(source, body, end)
+      if (id === CLUSTER) film.isLooked = true
       pieces.keep(at, end)
     } else empty(pieces, end - at)
     at = end
