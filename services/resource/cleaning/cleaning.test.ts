@@ -116,9 +116,9 @@ test('a JPEG keeps its colours and loses the film behind it', async () => {
   const result = await cleaned(moving, 'image/jpeg')
   assert.ok(result)
   assert.deepEqual(hintsIn(result), [])
-  const profile = async (of: Buffer) => (await sharp(of).metadata()).icc
-  assert.ok(await profile(colours))
-  assert.deepEqual(await profile(result), await profile(colours))
+  const pixels = (of: Buffer) => sharp(of).toColourspace('srgb').raw().toBuffer()
+  assert.ok((await sharp(result).metadata()).icc)
+  assert.ok((await pixels(result)).equals(await pixels(colours)))
 })
 
 test('a progressive JPEG and one in several scans are whole afterwards', async () => {

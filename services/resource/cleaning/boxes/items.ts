@@ -1,5 +1,6 @@
 import { NotCleanable, type Source } from '../source.ts'
 import { type Box, boxesIn } from './boxes.ts'
+import { cleanColours } from './colours.ts'
 import type { Edits, Used } from './edits.ts'
 import { blankName } from './tracks.ts'
 
@@ -76,6 +77,7 @@ async function cleanProperties(source: Source, iprp: Box, edits: Edits): Promise
       // They are known by their number, so that one which goes leaves its place.
       for await (const property of boxesIn(source, box.body, box.end)) {
         if (!PROPERTIES.test(property.type)) edits.free(property)
+        else if (property.type === 'colr') await cleanColours(source, property, edits)
       }
     }
   }

@@ -1,6 +1,7 @@
 import { refuseNotesInCoding } from '../films/notes-in-coding.ts'
 import { NotCleanable, type Source } from '../source.ts'
 import { type Box, boxesIn, boxesInAtom, Table } from './boxes.ts'
+import { cleanColours } from './colours.ts'
 import type { Edits, Used } from './edits.ts'
 
 /** Tracks of pictures and of sound; texts, clocks and places that a camera adds go. */
@@ -142,6 +143,7 @@ async function cleanPictureEntry(source: Source, entry: Box, edits: Edits): Prom
   edits.blank(entry.body + 42, entry.body + 74)
   for await (const box of boxesInAtom(source, children, entry.end)) {
     if (!IN_SAMPLE_ENTRY.test(box.type)) edits.free(box)
+    else if (box.type === 'colr') await cleanColours(source, box, edits)
   }
 }
 

@@ -6,8 +6,8 @@ const IMAGE = 0x2c
 const TRAILER = 0x3b
 const GRAPHIC_CONTROL = 0xf9
 const APPLICATION = 0xff
-/** How often it is repeated, and its colours. */
-const KEPT = ['NETSCAPE2.0', 'ANIMEXTS1.0', 'ICCRGBG1012']
+/** How often it is repeated. */
+const KEPT = ['NETSCAPE2.0', 'ANIMEXTS1.0']
 
 const tableBytes = (flags: number) => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0)
 

@@ -1,6 +1,7 @@
 import { Pieces } from '../pieces.ts'
 import { NotCleanable, type Source } from '../source.ts'
 import { orientationOf, tiffOf } from './orientation.ts'
+import { plainProfile } from './profile.ts'
 
 const EOI = 0xd9
 const SOS = 0xda
@@ -64,8 +65,12 @@ export async function cleanJpeg(source: Source): Promise<Pieces> {
       size.writeUInt16BE(2 + EXIF.length + (tiff?.length ?? 0))
       if (tiff)
         pieces.put(Buffer.concat([Buffer.from([0xff, APP1]), size, Buffer.from(EXIF), tiff]))
-    } else if (marker === APP2 && head.startsWith('ICC_PROFILE\0')) {
-      pieces.keep(start, end)
+    } else if (marker === APP2 && head.startsWith('ICC_PROFILE\0') && length >= 16) {
+      // "ICC_PROFILE", the number of this part and that of all.
+      const isFirst = head.charCodeAt(12) <= 1
+      pieces.keep(start, at + 16)
+      if (isFirst) pieces.put(plainProfile(await source.at(at + 16, length - 16)))
+      else pieces.keep(at + 16, end)
     } else if (marker === APP14 && head.startsWith('Adobe') && length === 14) {
       // How its colours are to be read.
       pieces.keep(start, end)

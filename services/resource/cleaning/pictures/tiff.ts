@@ -1,5 +1,6 @@
 import { Pieces } from '../pieces.ts'
 import { NotCleanable, type Source } from '../source.ts'
+import { plainProfile } from './profile.ts'
 
 /** Bytes that a value of each type takes. */
 const WIDTHS = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4]
@@ -19,6 +20,8 @@ const DATA: [offsets: number, lengths: number][] = [
   [273, 279],
   [324, 325],
 ]
+const PROFILE = 34675
+const MOST_PROFILE = 4e6
 const MOST_PAGES = 500
 const MOST_DATA = 100_000
 
@@ -85,7 +88,7 @@ class Tiff {
     if (tags.some(({ tag }) => REFUSED.has(tag))) throw new NotCleanable('it holds more pictures')
     await this.#refuseRaw(tags)
     const kept = tags.filter(({ tag }) => KEPT.has(tag))
-    for (const one of tags) this.#place(one)
+    for (const one of tags) await this.#place(one)
     for (const [offsets, lengths] of DATA) await this.#data(tags, offsets, lengths)
     const next = await this.number(at + 2 + count * 12, 4)
     this.#list(at, count, kept, next)
@@ -116,12 +119,17 @@ class Tiff {
     }
   }
 
-  #place({ tag, at, width, count }: Tag): void {
+  async #place({ tag, at, width, count }: Tag): Promise<void> {
     const length = width * count
     if (length <= 4) return
     if (at + length > this.#source.size) throw new NotCleanable('it ends too early')
     const range = { start: at, end: at + length }
-    if (KEPT.has(tag)) this.kept.push(range)
+    if (tag === PROFILE && length < MOST_PROFILE) {
+      this.kept.push({
+        ...range,
+        bytes: plainProfile(Buffer.from(await this.#source.at(at, length))),
+      })
+    } else if (KEPT.has(tag)) this.kept.push(range)
     else this.#dropped.push(range)
   }
 

@@ -1,6 +1,7 @@
 import { Pieces } from '../pieces.ts'
 import { NotCleanable, type Source } from '../source.ts'
 import { orientationOf, tiffOf } from './orientation.ts'
+import { plainProfile } from './profile.ts'
 
 const KEPT = new Set(['VP8 ', 'VP8L', 'ALPH', 'ICCP', 'ANIM', 'ANMF'])
 const IN_FRAME = new Set(['VP8 ', 'VP8L', 'ALPH'])
@@ -8,13 +9,14 @@ const FRAME_HEADER = 16
 const EXIF_FLAG = 0x08
 const XMP_FLAG = 0x04
 const MOST_EXIF = 16e6
+const MOST_PROFILE = 4e6
 
 /**
  * A WebP without EXIF, XMP and chunks that nobody knows.
  * @see [RFC 9649 §2.7]
  */
 export async function cleanWebp(source: Source): Promise<Pieces> {
-  const kept: { start: number; end: number }[] = []
+  const kept: { start: number; end: number; bytes?: Buffer }[] = []
   let extended: Buffer | null = null
   let tiff: Buffer | null = null
   const riffEnd = 8 + (await source.at(4, 4)).readUInt32LE()
@@ -25,7 +27,10 @@ export async function cleanWebp(source: Source): Promise<Pieces> {
       extended = Buffer.from(await source.at(body, 10))
     } else if (KEPT.has(type)) {
       if (type === 'ANMF') await checkFrame(source, body, end)
-      kept.push({ start: body - 8, end: next })
+      const isProfile = type === 'ICCP' && end - body < MOST_PROFILE
+      const bytes = isProfile ? plainProfile(await source.at(body, end - body)) : undefined
+      if (bytes) kept.push({ start: body - 8, end: body }, { start: body, end, bytes })
+      kept.push({ start: bytes ? end : body - 8, end: next })
     } else if (type === 'EXIF' && end - body < MOST_EXIF) {
       const bytes = await source.at(body, end - body)
       const named = bytes.toString('latin1', 0, 6) === 'Exif\0\0'
@@ -44,7 +49,10 @@ export async function cleanWebp(source: Source): Promise<Pieces> {
   header.writeUInt32LE(4 + first.length + length + last.length, 4)
   const pieces = new Pieces()
   pieces.put(Buffer.concat([header, first]))
-  for (const { start, end } of kept) pieces.keep(start, end)
+  for (const { start, end, bytes } of kept) {
+    if (bytes) pieces.put(bytes)
+    else pieces.keep(start, end)
+  }
   pieces.put(last)
   return pieces
 }
