@@ -14,8 +14,11 @@ import {
 import { digest, type Label, labelled, type Row, timeOf, urlOf } from '@mandate/importer/meta'
 import { SAID, saidBy, wordsOf } from './said.ts'
 
-/** Things with a name, an address and a time: `named` says which words of the entry are its name. */
-export function things(collection: string, kind: string): Row {
+/**
+ * Things with a name, an address and a time; known by their address, and where that is told only since
+ * some year, by their name.
+ */
+export function things(collection: string, kind: string, by: 'url' | 'name' = 'url'): Row {
   return {
     read(value, { source }): Item | null {
       const labels = saidBy(value)
@@ -27,7 +30,9 @@ export function things(collection: string, kind: string): Row {
       const text = labelled(labels, 'text')
       return {
         collection,
-        key: [kind, urlKey(url) ?? name, fromEpoch(raw) ?? ''].join('\u001f'),
+        key: [kind, (by === 'url' ? urlKey(url) : name) ?? name ?? url, fromEpoch(raw) ?? ''].join(
+          '\u001f',
+        ),
         time,
         fields: present({ name, kind, url, title: text }) as Fields,
         ...left(value, ['title'], labels),
