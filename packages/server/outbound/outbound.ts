@@ -148,8 +148,11 @@ function traced(init: OutboundInit): OutboundInit {
   return from === undefined ? init : { ...init, headers: { ...init.headers, traceparent: from } }
 }
 
-/** Connections that wait for the next request to the same place: shorter than the other side keeps its own, mostly. */
-const KEPT = { keepAlive: true, timeout: 4_000, maxFreeSockets: 4 }
+/**
+ * Connections that wait for the next request to the same place: shorter than the other side keeps its own, mostly. As many as
+ * are busy at once when it is busy: what finds no room among them is closed, and the next request opens another.
+ */
+const KEPT = { keepAlive: true, timeout: 4_000, maxFreeSockets: 16 }
 
 interface Way {
   addresses: Address[]

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 
 // sealed = version (1) ‖ name of the master key (4) ‖ salt (16) ‖ nonce (12) ‖ ciphertext ‖ tag (16).
 // Version 1 had no name: what is left of it is tried with every key.
@@ -25,8 +32,9 @@ export class SealError extends Error {
   override name = 'SealError'
 }
 
+// Keys are key objects: given bytes, Node makes and throws away an error with its stack each time.
 interface MasterKey {
-  key: Buffer
+  key: KeyObject
   name: Buffer
 }
 
@@ -88,12 +96,14 @@ export function sealer(masterKey: Buffer, others: Buffer[] = []): Sealer {
   }
 }
 
-function named(key: Buffer): MasterKey {
-  if (key.length !== 32) throw new SealError(`a master key has 32 bytes, not ${key.length}`)
+function named(bytes: Buffer): MasterKey {
+  if (bytes.length !== 32) throw new SealError(`a master key has 32 bytes, not ${bytes.length}`)
+  const key = createSecretKey(bytes)
   const digest = createHmac('sha256', key).update('mandate master key name').digest()
   return { key, name: digest.subarray(0, NAME) }
 }
 
-function keyFor(masterKey: Buffer, salt: Buffer): Buffer {
-  return createHmac('sha256', masterKey).update('mandate seal 1').update(salt).digest()
+function keyFor(masterKey: KeyObject, salt: Buffer): KeyObject {
+  const derived = createHmac('sha256', masterKey).update('mandate seal 1').update(salt).digest()
+  return createSecretKey(derived)
 }

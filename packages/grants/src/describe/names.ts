@@ -29,7 +29,21 @@ export interface Named {
   field(field: string): CatalogField | undefined
 }
 
+/** Made once for each catalog and language: it takes a walk through all that the catalog says, and a question asks again and again. */
+const made = new WeakMap<Catalog, Map<string, Named>>()
+
 export function nameCollection(name: string, catalog: Catalog, tongue: Tongue, lang: Lang): Named {
+  const known = made.get(catalog) ?? new Map<string, Named>()
+  made.set(catalog, known)
+  const before = known.get(`${lang} ${name}`)
+  if (before) return before
+  const named = look(name, catalog, tongue, lang)
+  // Of names that no catalog has there is no end.
+  if (catalog.collections.some((one) => one.name === name)) known.set(`${lang} ${name}`, named)
+  return named
+}
+
+function look(name: string, catalog: Catalog, tongue: Tongue, lang: Lang): Named {
   const collection = catalog.collections.find((one) => one.name === name) ?? unknownTo(name)
   const wordsOf = (one: CatalogCollection): CollectionWords =>
     one.words?.[lang] ?? { title: one.title, things: tongue.untitled(one.title) }
