@@ -98,6 +98,14 @@ export const collections: readonly Collection[] = [
     options: 'string list',
     title: 'string',
   }),
+  collection('facebook.sign_ins', {
+    activity: 'string',
+    ip: 'string',
+    agent: 'string',
+    product: 'string',
+    place: 'string',
+    device: 'string',
+  }),
   collection('facebook.profile', {
     name: 'string',
     username: 'string',

@@ -6,6 +6,7 @@ import { events, friends, places, stories, things } from './lists.ts'
 import { photos } from './photos.ts'
 import { notes, posts } from './posts.ts'
 import { profile } from './profile.ts'
+import { signIns } from './sign-ins.ts'
 import { clicks, looks, polls, told } from './viewed.ts'
 
 /** What stands in a list, by its name; the number behind the name drifts and is cut off. */
@@ -65,6 +66,10 @@ const BY_KEY = new Map<string, Row>(
     group_interactions: looks('interacted'),
     events_interactions: looks('interacted'),
     off_facebook_activity: told,
+    account_activity: signIns(),
+    account_accesses: signIns(),
+    active_sessions: signIns('session'),
+    recognized_devices: signIns('device'),
     poll_votes: polls,
     video_polls: polls,
     profile,

@@ -84,6 +84,14 @@ export const appCollections = [
     text: 'string',
     kind: 'string',
   }),
+  collection('google.meet', {
+    meeting_code: 'string',
+    duration: 'number',
+    direction: 'string',
+    result: 'string',
+    state: 'string',
+    participants: 'string list',
+  }),
   collection('google.voice', {
     thread_id: 'string',
     kind: 'string',

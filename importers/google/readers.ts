@@ -4,6 +4,7 @@ import { readActivity } from './activity/activity.ts'
 import { readGemini, readGeminiPage } from './activity/gemini.ts'
 import { readActivityPage } from './activity/html.ts'
 import { readHangouts } from './chat/hangouts.ts'
+import { readMeetings } from './chat/meet.ts'
 import { readChat, type Space } from './chat/messages.ts'
 import { readBookmarks } from './chrome/bookmarks.ts'
 import { readChromeHistory } from './chrome/history.ts'
@@ -105,6 +106,7 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   purchases: readPurchases,
   payments: readPayments,
   'access log': readAccessLog,
+  meetings: readMeetings,
   'fit table': readFitTable,
   measured: readMeasured,
   positions: readPositions,

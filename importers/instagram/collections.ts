@@ -52,6 +52,7 @@ export const collections: readonly Collection[] = [
   collection('instagram.searches', thing),
   collection('instagram.viewed', thing),
   collection('instagram.answers', thing),
+  collection('instagram.sign_ins', { activity: 'string', ip: 'string', agent: 'string' }),
   collection('instagram.profile', {
     name: 'string',
     username: 'string',

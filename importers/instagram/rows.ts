@@ -4,6 +4,7 @@ import { firstRows } from './first/rows.ts'
 import { answers, collected, comments, things } from './lists.ts'
 import { profile } from './profile.ts'
 import { shown } from './shown.ts'
+import { signIns } from './sign-ins.ts'
 
 const posts = shown('instagram.posts', 'post')
 const stories = shown('instagram.stories', 'story')
@@ -68,6 +69,8 @@ const BY_KEY = new Map<string, Row>(
     searches_keyword: searches('keyword'),
     searches_hashtag: searches('hashtag'),
     searches_place: searches('place'),
+    account_history_login_history: signIns('sign_in'),
+    account_history_logout_history: signIns('sign_out'),
     profile_user: profile,
   }),
 )

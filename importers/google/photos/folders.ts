@@ -21,6 +21,26 @@ export function isYearFolder(folder: string): boolean {
   return BEHIND.test(name) || BEFORE.test(name)
 }
 
+/**
+ * The folders of years in a language that nobody knows here: those called alike but for the year, where they hold
+ * most of the photos. Every photo lies in one of them, and some in albums as well.
+ * @param folders how many photos lie in each that has no album's own file
+ */
+export function yearsByShape(folders: ReadonlyMap<string, number>): ReadonlySet<string> {
+  const alike = Map.groupBy([...folders], ([folder]) => {
+    const years = baseName(folder).match(ANY_YEAR) ?? []
+    return years.length === 1 ? folder.replace(ANY_YEAR, '#') : ''
+  })
+  const count = (some: [string, number][]) => some.reduce((sum, [, photos]) => sum + photos, 0)
+  const most = count([...folders]) / 2
+  const found = [...alike].find(([called, some]) => {
+    return called !== '' && some.length > 1 && count(some) > most
+  })
+  return new Set(found?.[1].map(([folder]) => folder))
+}
+
+const ANY_YEAR = new RegExp(`(?<!\\d)${YEAR}(?!\\d)`, 'g')
+
 const BINS =
   /^(trash|bin|corbeille|papierkorb|papelera|prullenbak|cestino|lixeira|kosz|koš|kôš|roskakori|papirkurv|papperskorg|papirkurven|çöp kutusu|корзина|кошик|кошче|ゴミ箱|回收站|垃圾桶|휴지통|archive|archiv|archives|archivo|archief|archivio|failed videos)$/iu
 

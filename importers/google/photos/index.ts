@@ -13,7 +13,7 @@ import {
   type Task,
 } from '@mandate/importer'
 import { readAlbum } from './album.ts'
-import { isBin, isYearFolder } from './folders.ts'
+import { isBin, isYearFolder, yearsByShape } from './folders.ts'
 import { matchSidecars, type Sidecar } from './match.ts'
 import { type Photo, readPhoto } from './read.ts'
 import { type AlbumFacts, albumFacts } from './sidecar.ts'
@@ -56,7 +56,8 @@ export function planPhotos(
       }),
     ),
   )
-  const photos = joinCopies(matches, files, albums, accountOf)
+  const known = { albums, years: unknownYears(files, albums) }
+  const photos = joinCopies(matches, files, known, accountOf)
   for (const [entry, photo] of photos) {
     const refers = entry === photo.first ? photo.variants.map((variant) => variant.entry) : []
     tasks.push({ entry, as: 'read', refers, read: (source) => readPhoto(source, photo) })
@@ -77,7 +78,7 @@ export function planPhotos(
 function joinCopies(
   matches: ReturnType<typeof matchSidecars<Entry>>['matches'],
   files: PhotoFiles,
-  albums: ReadonlyMap<string, AlbumFacts>,
+  { albums, years }: { albums: ReadonlyMap<string, AlbumFacts>; years: ReadonlySet<string> },
   accountOf: NonNullable<Plan['accountOf']>,
 ): Map<Entry, Photo> {
   const pathOf = new Map(files.media.map(({ entry, path }) => [entry, path]))
@@ -95,7 +96,7 @@ function joinCopies(
     }
     groups.set(key, photo)
     if (sidecar) describe(photo, sidecar, byStem)
-    const album = albumOf(path, albums)
+    const album = years.has(folderOf(path)) ? null : albumOf(path, albums)
     if (album) photo.albums.add(album)
     out.set(media, photo)
   }
@@ -118,6 +119,19 @@ function describe(photo: Photo, sidecar: Entry, byStem: boolean): void {
   const { sidecars } = photo
   const isKnown = ({ size, crc32 }: Entry) => size === sidecar.size && crc32 === sidecar.crc32
   if (sidecar.crc32 === null || !sidecars.some(isKnown)) sidecars.push(sidecar)
+}
+
+/** None where the language is known. */
+function unknownYears(
+  { media }: PhotoFiles,
+  albums: ReadonlyMap<string, AlbumFacts>,
+): ReadonlySet<string> {
+  const folders = new Map<string, number>()
+  for (const { path } of media) {
+    const folder = folderOf(path)
+    if (!albums.has(foldName(folder))) folders.set(folder, (folders.get(folder) ?? 0) + 1)
+  }
+  return [...folders.keys()].some(isYearFolder) ? new Set() : yearsByShape(folders)
 }
 
 function albumOf(path: string, albums: ReadonlyMap<string, AlbumFacts>): string | null {

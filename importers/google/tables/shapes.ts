@@ -11,6 +11,7 @@ export type TableShape =
   | 'videos'
   | 'payments'
   | 'access log'
+  | 'meetings'
   | 'fit table'
   | 'measured'
   | 'periods'
@@ -35,6 +36,8 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
     return isMeasured(rows, path) ? 'measured' : null
   }
   if (has('activity timestamp') || (has('ip address') && has('gaia id'))) return 'access log'
+  if (has('start time', 'duration') && (has('meeting code') || has('conference id')))
+    return 'meetings'
   if (has('transaction id', 'product', 'payment method', 'amount')) return 'payments'
   if (has('comment id', 'comment text') || has('live chat id', 'live chat text')) return 'comments'
   if (rows.some((row) => row.some((cell) => /^\{"(text|takeoutSegments)":/.test(cell)))) {

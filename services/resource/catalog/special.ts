@@ -22,7 +22,7 @@ const SPECIAL: Record<string, Marks> = {
   'facebook.groups': { all: BELONGS },
   'facebook.messages': { all: SAID },
   'facebook.off_facebook': { all: SAID },
-  // Dating, interests that advertisers are told, sign-ins: nobody reads them, but they are there.
+  // Dating, interests that advertisers are told: nobody reads them, but they are there.
   'facebook.other': { all: BELONGS },
   'facebook.pages': { all: BELONGS },
   'facebook.places': { all: WHERE },

@@ -66,6 +66,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'See what you looked for, and whom.',
     'Voir ce que vous avez cherché, et qui.',
   ],
+  'facebook.sign_ins': [
+    'Notice when somebody else used your account.',
+    'Remarquer si quelqu’un d’autre a utilisé votre compte.',
+  ],
   'facebook.stories': [
     'Keep what was meant to vanish after a day.',
     'Garder ce qui devait disparaître après un jour.',
@@ -183,6 +187,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'Remember the places you were at, and for how long.',
     'Se rappeler les lieux où vous étiez, et combien de temps.',
   ],
+  'google.meet': [
+    'See how much of your time went into meetings, and with whom.',
+    'Voir combien de votre temps est passé en réunions, et avec qui.',
+  ],
   'google.voice': [
     'Keep messages, calls and voices when you give the number up.',
     'Garder messages, appels et voix quand vous quittez ce numéro.',
@@ -254,6 +262,10 @@ const USES: Record<string, [en: string, fr: string]> = {
   'instagram.searches': [
     'See whom and what you looked for.',
     'Voir qui et ce que vous avez cherché.',
+  ],
+  'instagram.sign_ins': [
+    'Notice when somebody else used your account.',
+    'Remarquer si quelqu’un d’autre a utilisé votre compte.',
   ],
   'instagram.stories': [
     'Keep what was meant to vanish after a day.',

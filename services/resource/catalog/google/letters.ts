@@ -198,6 +198,37 @@ export const googleLetters: CatalogCollection[] = [
     ],
   }),
 
+  collection('google.meet', {
+    sensitive: true,
+    about_others: true,
+    en: {
+      title: 'Google Meet',
+      description: 'Meetings and calls you took part in, when, how long and with whom.',
+      things: 'your meetings and calls on Google Meet',
+      plain: 'meetings and calls',
+      period: 'of',
+      phrases: [{ fields: ['participants'], text: 'Whom you met on Google Meet{when}' }],
+    },
+    fr: {
+      title: 'Google Meet',
+      description:
+        'Réunions et appels auxquels vous avez participé, quand, combien de temps et avec qui.',
+      things: 'vos réunions et appels sur Google Meet',
+      plain: 'réunions et appels',
+      more: 'ceux que vous ajouterez',
+      period: 'of',
+      phrases: [{ fields: ['participants'], text: 'Qui vous avez vu sur Google Meet{when}' }],
+    },
+    fields: [
+      string('meeting_code', 'code of the meeting', 'code de la réunion'),
+      number('duration', 'duration', 'durée', { unit: 's' }),
+      string('direction', 'outgoing or incoming', 'sortant ou entrant'),
+      string('result', 'whether it was answered', 'réponse à l’appel'),
+      string('state', 'whether you took part', 'participation'),
+      strings('participants', 'people called or calling', 'personnes appelées ou appelantes'),
+    ],
+  }),
+
   collection('google.voice', {
     sensitive: true,
     about_others: true,

@@ -4,6 +4,7 @@ import { facebookLists } from './facebook-lists.ts'
 import { facebookPosts } from './facebook-posts.ts'
 import { facebookViewed } from './facebook-viewed.ts'
 import { metaMessages } from './messages.ts'
+import { signIns } from './sign-ins.ts'
 
 /** What a Facebook download becomes. */
 export const facebook: CatalogCollection[] = [
@@ -11,6 +12,7 @@ export const facebook: CatalogCollection[] = [
   ...metaMessages('facebook', 'Facebook'),
   ...facebookLists,
   ...facebookViewed,
+  signIns('facebook', 'Facebook'),
 
   collection('facebook.profile', {
     sensitive: true,

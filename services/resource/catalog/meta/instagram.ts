@@ -10,6 +10,7 @@ import {
 } from '../define.ts'
 import { instagramViewed } from './instagram-viewed.ts'
 import { metaMessages } from './messages.ts'
+import { signIns } from './sign-ins.ts'
 
 type Words = CollectionWords & { description: string }
 
@@ -247,6 +248,7 @@ export const instagram: CatalogCollection[] = [
   ),
 
   ...instagramViewed,
+  signIns('instagram', 'Instagram'),
 
   collection('instagram.profile', {
     sensitive: true,
