@@ -9,7 +9,9 @@ export class MediaIndex {
   constructor(entries: readonly Entry[]) {
     for (const entry of entries) {
       const name = foldName(baseName(entry.path))
-      this.#byName.set(name, [...(this.#byName.get(name) ?? []), entry])
+      const known = this.#byName.get(name)
+      if (known) known.push(entry)
+      else this.#byName.set(name, [entry])
     }
   }
 

@@ -34,23 +34,22 @@ export async function assign(
   }
   const candidates = await withoutDuplicates(archive, entries, out)
   const unpacked = new Unpacked(archive, candidates)
-  const roots = importers.map((importer) => ({
-    importer,
-    of: byPart(importer.roots(candidates).map((root) => unpacked.shared(root))),
-  }))
+  const roots = importers.map((importer) => {
+    const of = new Folders<Importer>()
+    for (const root of importer.roots(candidates)) of.add(unpacked.shared(root), importer)
+    return of
+  })
+  const placesOf = (entry: Entry) => [entry.part, unpacked.partOf(entry)]
   let left = SNIFFED
   const open: Entry[] = []
   for (const entry of candidates) {
-    const owner = roots.find(({ of }) => covers(of, entry, unpacked.partOf(entry)))
-    if (owner) out.mine.get(owner.importer)!.push(entry)
+    const places = placesOf(entry)
+    const owner = roots.map((of) => of.around(places, entry.path)).find(Boolean)
+    if (owner) out.mine.get(owner)!.push(entry)
     else open.push(entry)
   }
-  const found: (Root & { importer: Importer })[] = []
-  const ownerOf = (entry: Entry) =>
-    found.find(
-      ({ part, prefix }) =>
-        [entry.part, unpacked.partOf(entry)].includes(part) && entry.path.startsWith(prefix),
-    )
+  const found = new Folders<Importer>()
+  const ownerOf = (entry: Entry) => found.around(placesOf(entry), entry.path)
   for (const entry of open) {
     if (!/(^|\/)[^/.]*$|\.(json|html?|csv|txt|mbox|ics|vcf)$/i.test(entry.path)) continue
     if (ownerOf(entry) || left-- <= 0) continue
@@ -59,14 +58,38 @@ export async function assign(
     // It brings its folder along: photos lie beside what describes them, media below messages.
     const folder = folderOf(entry.path)
     const prefix = folder === '' ? '' : `${folder}/`
-    if (importer) found.push({ importer, ...unpacked.shared({ part: entry.part, prefix }) })
+    if (importer) found.add(unpacked.shared({ part: entry.part, prefix }), importer)
   }
   for (const entry of open) {
     const owner = ownerOf(entry)
-    if (owner) out.mine.get(owner.importer)!.push(entry)
+    if (owner) out.mine.get(owner)!.push(entry)
     else out.unknown.push(entry)
   }
   return out
+}
+
+/** Whose a folder is, for tens of thousands of them. */
+class Folders<T> {
+  readonly #of = new Map<string, { owner: T; nth: number }>()
+
+  /** A folder that somebody has already stays theirs. */
+  add({ part, prefix }: Root, owner: T): void {
+    const name = `${part}/${prefix}`
+    if (!this.#of.has(name)) this.#of.set(name, { owner, nth: this.#of.size })
+  }
+
+  /** Of the folders around a path, the owner of the one that was added first. */
+  around(parts: readonly number[], path: string): T | undefined {
+    if (this.#of.size === 0) return undefined
+    let first: { owner: T; nth: number } | undefined
+    for (let end = 0; end >= 0; end = path.indexOf('/', end) + 1 || -1) {
+      for (const part of parts) {
+        const found = this.#of.get(`${part}/${path.slice(0, end)}`)
+        if (found && (!first || found.nth < first.nth)) first = found
+      }
+    }
+    return first?.owner
+  }
 }
 
 /** Files of an unpacked folder are parts of their own and still lie in one folder. */
@@ -90,17 +113,6 @@ class Unpacked {
 }
 
 const UNPACKED = -1
-
-function byPart(roots: readonly Root[]): Map<number, string[]> {
-  const out = new Map<number, string[]>()
-  for (const { part, prefix } of roots) out.set(part, [...(out.get(part) ?? []), prefix])
-  return out
-}
-
-function covers(roots: Map<number, string[]>, entry: Entry, part: number): boolean {
-  const prefixes = [...(roots.get(entry.part) ?? []), ...(roots.get(part) ?? [])]
-  return prefixes.some((prefix) => entry.path.startsWith(prefix))
-}
 
 async function withoutDuplicates(
   archive: Archive,

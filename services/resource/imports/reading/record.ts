@@ -30,23 +30,18 @@ export function toRecord(
   const files: FileUse[] = []
   const missing: MissingFile[] = []
 
-  const roles = new Map<string, object[]>()
-  const counts = new Map<string, number>()
-  for (const { role, name, sha256, size, mime, missing: tail } of event.files ?? []) {
-    const many = (event.files ?? []).filter((file) => file.role === role).length > 1
-    const position = counts.get(role) ?? 0
-    counts.set(role, position + 1)
-    if (sha256 !== undefined) {
-      const file = { sha256, size, mime: mime ?? 'application/octet-stream', name }
-      roles.set(role, [...(roles.get(role) ?? []), file])
-      files.push({ role, sha256 })
-    } else if (tail !== undefined) {
-      missing.push({ collection, record: id, role, tail, name, many, position })
+  const roles = Map.groupBy(event.files ?? [], ({ role }) => role)
+  for (const [role, named] of roles) {
+    const many = named.length > 1
+    const held: object[] = []
+    for (const [position, { name, sha256, size, mime, missing: tail }] of named.entries()) {
+      if (sha256 !== undefined) {
+        held.push({ sha256, size, mime: mime ?? 'application/octet-stream', name })
+        files.push({ role, sha256 })
+      } else if (tail !== undefined) {
+        missing.push({ collection, record: id, role, tail, name, many, position })
+      }
     }
-    if (many && !roles.has(role)) roles.set(role, [])
-  }
-  for (const [role, held] of roles) {
-    const many = (event.files ?? []).filter((file) => file.role === role).length > 1
     if (held.length > 0) fields[role] = many ? held : held[0]
   }
 
