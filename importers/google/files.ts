@@ -46,12 +46,13 @@ export class Files {
     return found.find(inPart) ?? found[0] ?? spelled.find(inPart) ?? spelled[0]
   }
 
-  /** A reference to the file of that name in the same folder, or to its absence. */
-  reference(role: string, name: string, of: Entry): FileReference {
-    const found = this.named(name, of)
-    return found
-      ? { role, entry: { part: found.part, entry: found.entry }, name: baseName(name) }
-      : { role, missing: name, name: baseName(name) }
+  /** A reference to the file of that name in the same folder, or to its absence there. */
+  reference(role: string, path: string, of: Entry): FileReference {
+    const found = this.named(path, of)
+    const name = baseName(path)
+    if (found) return { role, entry: { part: found.part, entry: found.entry }, name }
+    const folder = folderOf(withoutRoot(of.path))
+    return { role, missing: folder === '' ? name : `${folder}/${name}`, name }
   }
 }
 

@@ -33,7 +33,7 @@ test('notes: lists, labels, attachments under another extension, the page beside
     shopping!.files!.map(({ name, missing, size }) => [name, missing ?? size! > 0]),
     [
       ['a.jpeg', true],
-      ['lost.3gp', 'lost.3gp'],
+      ['lost.3gp', 'Keep/lost.3gp'],
     ],
   )
   // Before 2021 only the last change was written.

@@ -40,7 +40,7 @@ export async function openExport(parts: readonly Part[], options: OpenOptions): 
     parts: all.map(({ name, size }) => ({ name, size })),
     limits,
     entries,
-    warnings: missingParts(parts),
+    warnings: missingParts(parts, options.before),
     open: async ({ part, entry }) => {
       const file = listed[part]?.[entry]
       if (!file) throw new ImportError('no_such_entry', `The export has no entry ${part}/${entry}.`)

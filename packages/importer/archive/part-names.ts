@@ -30,14 +30,22 @@ export function exportOfEntry(
   return inFolder || exportOf(within ?? parts[part]?.name ?? '')
 }
 
-/** Gaps in the numbers of the parts: what is missing can be added later. */
-export function missingParts(parts: readonly Pick<Part, 'name'>[]): Warning[] {
+/**
+ * Gaps in the numbers of the parts: what is missing can be added later.
+ * @param before names of parts that were read before these
+ */
+export function missingParts(
+  parts: readonly Pick<Part, 'name'>[],
+  before: readonly string[] = [],
+): Warning[] {
   const numbers = new Map<string, Set<number>>()
   for (const { name } of parts) {
     const found = TAKEOUT.exec(name)
-    if (!found) continue
-    const set = numbers.get(found[1]!) ?? new Set()
-    numbers.set(found[1]!, set.add(Number(found[2])))
+    if (found) numbers.set(found[1]!, new Set())
+  }
+  for (const name of [...parts.map((part) => part.name), ...before]) {
+    const found = TAKEOUT.exec(name)
+    if (found) numbers.get(found[1]!)?.add(Number(found[2]))
   }
   const warnings: Warning[] = []
   for (const [name, set] of numbers) {

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { CollectionCounts } from './store.ts'
 import type { EntryClass, ImportState } from './tables.ts'
@@ -70,6 +70,24 @@ export async function countFiles(
     .groupBy('class')
     .execute()
   return { ...noFiles, ...Object.fromEntries(rows.map((row) => [row.class, Number(row.count)])) }
+}
+
+/** How many entries of some imports ended in which class, in their own reports. $1 owner, $2 imports */
+export const RECOUNT_FILES = `
+  update imports i set report = i.report || jsonb_build_object('files', counted.files)
+  from (select import, jsonb_object_agg(class, n) as files
+    from (select import, class, count(*) as n from import_entries
+      where owner = $1 and import = any ($2::int[]) group by import, class) as c
+    group by import) as counted
+  where i.owner = $1 and i.import = counted.import`
+
+/** The same within another transaction of Kysely's. */
+export async function recountFiles(
+  db: Kysely<Database>,
+  owner: string,
+  imports: readonly number[],
+): Promise<void> {
+  if (imports.length > 0) await db.executeQuery(CompiledQuery.raw(RECOUNT_FILES, [owner, imports]))
 }
 
 /** `failed` only when nothing at all could be read. */

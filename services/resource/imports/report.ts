@@ -61,7 +61,10 @@ export function reports({ db, imports }: { db: Kysely<Database>; imports: Import
     entries(owner: string, number: number, of: EntryClass, limit: number) {
       return db
         .selectFrom('import_entries')
-        .select(['path', 'size', 'records', 'reason'])
+        .select((of) => [
+          ...(['path', 'size', 'records'] as const),
+          of.case().when('settled_by', 'is', null).then(of.ref('reason')).end().as('reason'),
+        ])
         .where('owner', '=', owner)
         .where('import', '=', number)
         .where('class', '=', of)

@@ -35,10 +35,10 @@ describe('while an import is being read, its owner', () => {
     ana.ask(`${ana.base}/imports/${number}/${what}`, { method: 'POST' })
 
   /** An import whose first batch is in the database and whose second is about to be. */
-  async function halfRead() {
+  async function halfRead(archives: Record<string, Buffer> = export1) {
     const keeper = await here.pool.connect()
     await keeper.query('select pg_advisory_lock($1)', [gate])
-    const number = await ana.start(await ana.upload(export1))
+    const number = await ana.start(await ana.upload(archives))
     const waiting = `select from pg_locks l join pg_database d on d.oid = l.database
       where d.datname = current_database() and locktype = 'advisory' and objid = ${gate} and not granted`
     while ((await here.pool.query(waiting)).rowCount === 0) await wait(10)
@@ -90,6 +90,40 @@ describe('while an import is being read, its owner', () => {
       assert.equal((await ask(number, what)).status, 409, what)
     }
     assert.equal((await ana.ask(`/imports/${number}/cancel`)).status, 303)
+  })
+
+  test('lets it go on where it was, also when one of its parts came by itself meanwhile', async () => {
+    const first = { [takeoutPart(1)]: zipOf({ [recordsPath]: points(5_000) }) }
+    const second = { [takeoutPart(2)]: zipOf({ [recordsPath]: points(many, 1_500_000_000_000) }) }
+    const { number, go } = await halfRead({ ...first, ...second })
+    await ask(number, 'pause')
+    await go()
+    await ana.bring(first)
+    await ask(number, 'resume')
+    const report = await ana.until(number, ({ state }) => /^(completed|failed)/.test(state))
+    assert.equal(report.state, 'completed', JSON.stringify(report))
+    assert.equal(report.collections['google.location']?.records, many + 5_000)
+    assert.equal(await countOf(), many + 5_000)
+  })
+
+  test('lets it begin again when one of its parts is gone', async () => {
+    const first = { [takeoutPart(1)]: zipOf({ [recordsPath]: points(5_000) }) }
+    const second = { [takeoutPart(2)]: zipOf({ [recordsPath]: points(many, 1_500_000_000_000) }) }
+    const { number, go } = await halfRead({ ...first, ...second })
+    await ask(number, 'pause')
+    await go()
+    const parts = await here.pool.query(
+      'select upload from import_parts where import = $1 and part = 0 order by owner',
+      [number],
+    )
+    for (const { upload } of parts.rows) {
+      await ana.ask(`${ana.base}/uploads/${upload}`, { method: 'DELETE' })
+    }
+    await ask(number, 'resume')
+    const report = await ana.until(number, ({ state }) => /^(completed|failed)/.test(state))
+    assert.equal(report.state, 'completed', JSON.stringify(report))
+    assert.equal(await countOf(), many + 5_000)
+    assert.ok(report.warnings.some(({ code }) => code === 'upload_gone'))
   })
 
   test('cancels it and keeps what came; the files can be read again', async () => {

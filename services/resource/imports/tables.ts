@@ -3,6 +3,8 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /** Where an import goes on. */
 export interface Place extends Checkpoint {
+  /** What is read: a checkpoint counts by it, and says nothing when it has changed. */
+  reading?: string
   /** SHA-256 of the entry's file, hex, if that is kept already while the entry is not at its end. */
   kept?: string
 }
@@ -58,6 +60,8 @@ export interface ImportsTables {
     records: Generated<number>
     reason: string | null
     sha256: Buffer | null
+    /** The later import that had what this entry waits for. */
+    settled_by: number | null
   }
   import_batches: {
     owner: string

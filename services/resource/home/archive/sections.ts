@@ -113,7 +113,7 @@ export const sections: Section[] = [
       ['entry', 'int'],
     ],
     says: `t.import, t.part, t.entry, t.path, t.class, t.size, t.crc, t.records, t.reason,
-      encode(t.sha256, 'hex') as sha256`,
+      encode(t.sha256, 'hex') as sha256, t.settled_by`,
   },
   {
     path: 'import-batches',

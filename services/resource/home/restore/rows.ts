@@ -71,6 +71,7 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
       records: `(v->>'records')::int`,
       reason: `v->>'reason'`,
       sha256: `decode(v->>'sha256', 'hex')`,
+      settled_by: `(v->>'settled_by')::int`,
     },
   },
   'import-batches': {

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { RECOUNT_FILES } from '../finish.ts'
 import type { ImportRow, Progress } from '../store.ts'
 import type { EntryClass, Place } from '../tables.ts'
 import type { MissingFile } from './record.ts'
@@ -89,19 +90,11 @@ export async function commitNotes(
   }
   if (notes.settled.length > 0) {
     await tx.query(
-      `update import_entries e set class = s.class, reason = null
+      `update import_entries e set class = s.class, settled_by = $3
        from jsonb_to_recordset($2::jsonb) as s (import int, part int, entry int, class text)
        where e.owner = $1 and (e.import, e.part, e.entry) = (s.import, s.part, s.entry)`,
-      [run.owner, JSON.stringify(notes.settled)],
+      [run.owner, JSON.stringify(notes.settled), run.import],
     )
-    await tx.query(
-      `update imports i set report = i.report || jsonb_build_object('files', counted.files)
-       from (select import, jsonb_object_agg(class, n) as files
-         from (select import, class, count(*) as n from import_entries
-           where owner = $1 and import = any ($2::int[]) group by import, class) as c
-         group by import) as counted
-       where i.owner = $1 and i.import = counted.import`,
-      [run.owner, [...new Set(notes.settled.map((one) => one.import))]],
-    )
+    await tx.query(RECOUNT_FILES, [run.owner, [...new Set(notes.settled.map((one) => one.import))]])
   }
 }

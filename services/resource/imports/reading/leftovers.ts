@@ -30,8 +30,7 @@ export async function leftovers(
   parts: readonly Part[],
   entries: readonly Entry[],
 ): Promise<{ parts: Part[]; origins: Origin[] }> {
-  const exports = new Set(parts.map((part) => exportOf(part.name)).filter((id) => id !== ''))
-  if (exports.size === 0) return { parts: [], origins: [] }
+  const exports = new Set(parts.map((part) => exportOf(part.name)))
   // The name alone: what lies above it may differ from part to part.
   const folders = [...new Set(entries.map(({ path }) => baseName(folderOf(path))))]
   const rows = await rooms.db
@@ -53,13 +52,20 @@ export async function leftovers(
     .where('e.import', '<', run.import)
     .where('i.state', '<>', 'undone')
     .where('e.reason', 'in', reasons)
+    .where('e.settled_by', 'is', null)
     .where(sql<boolean>`coalesce(substring(e.path from '([^/]*)/[^/]*$'), '') = any(${folders})`)
     .orderBy('e.import')
     .orderBy('e.part')
     .orderBy('e.entry')
     .limit(most)
     .execute()
-  const same = rows.filter((row) => exports.has(exportOf(row.name)))
+  // A part that was renamed does not say of which export it is: with one account it can only be of that one's.
+  const isSure = rows.length > 0 && (await accountsOf(rooms.db, run.owner, 'google')) <= 1
+  const same = rows.filter(({ name }) => {
+    const id = exportOf(name)
+    const isRenamed = id === '' || exports.has('')
+    return (id !== '' && exports.has(id)) || (isRenamed && isSure)
+  })
   return {
     parts: same.map((row) => {
       const sha256 = row.sha256.toString('hex')
@@ -69,6 +75,16 @@ export async function leftovers(
       ...{ import: row.import, part: row.part, entry: row.entry, reason: row.reason ?? '' },
     })),
   }
+}
+
+async function accountsOf(db: Kysely<Database>, owner: string, provider: string): Promise<number> {
+  const { accounts } = await db
+    .selectFrom('provider_accounts')
+    .select((of) => of.fn.countAll<number>().as('accounts'))
+    .where('owner', '=', owner)
+    .where('provider', '=', provider)
+    .executeTakeFirstOrThrow()
+  return accounts
 }
 
 function partOf(blobs: Blobs, owner: string, path: string, size: number, sha256: string): Part {

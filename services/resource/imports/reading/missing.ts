@@ -2,9 +2,9 @@ import { buffer } from 'node:stream/consumers'
 import { HEAD_BYTES, type Item } from '@mandate/importer'
 import { lookForCamera } from '@mandate/importer/camera'
 import { addFacts, isPictured } from '@mandate/importer/meta'
-import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../database.ts'
+import type pg from 'pg'
 import type { Blobs } from '../../files/blobs.ts'
+import { walkKeys } from '../../records/stored/staging.ts'
 import type { RecordWriter } from '../../records/stored/writer.ts'
 import type { BatchNotes } from './commit.ts'
 
@@ -34,40 +34,49 @@ interface Found extends File {
   entry: number | null
 }
 
+/** Rows at once: a part may bring the pictures of a hundred thousand messages. */
+const AT_ONCE = 500
+
+// A file is it when its path ends as the record says; a name without a folder lies in many of them. Records are
+// looked up as in apply.ts: asked for by equality, each may cost a walk through its whole collection.
+const FOUND = `
+  select distinct on (m.collection, m.record, m.role, m.tail)
+    m.collection, c.name as collection_name, m.record, r.account, m.role, m.tail, m.name, m.many,
+    m.position, r.fields, r.fields -> m.role as present,
+    (select array_agg(position) from missing_files as all_missing
+      where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as gaps,
+    coalesce(r.source_import, r.import) as source_import, r.part, r.entry,
+    encode(b.sha256, 'hex') as sha256, b.size, b.mime
+  from missing_files m
+  join import_entries e on e.owner = m.owner and e.sha256 is not null
+    and regexp_replace(e.path, '^.*/', '') = regexp_replace(m.tail, '^.*/', '')
+    and (e.path = m.tail
+      or position('/' in m.tail) > 0 and right(e.path, length(m.tail) + 1) = '/' || m.tail)
+  join blobs b on b.owner = m.owner and b.sha256 = e.sha256
+  join collections c on c.collection = m.collection
+  join lateral (
+    select * from records r
+    where r.owner = m.owner and r.collection = m.collection and r.record >= m.record
+    order by r.record limit 1) r on r.record = m.record
+  where m.owner = $1
+  order by m.collection, m.record, m.role, m.tail, e.import desc`
+
 /**
  * Gives records the files they name when another part has brought them meanwhile: the record may
- * have come first, or the file. They belong together when the file's path ends as the record says.
+ * have come first, or the file.
+ * @param notes of the batch under way: there are new ones whenever the writer ends it
  */
 export async function fillMissing(
-  { db, blobs }: { db: Kysely<Database>; blobs: Pick<Blobs, 'find'> },
+  { pool, blobs }: { pool: pg.Pool; blobs: Pick<Blobs, 'find'> },
   owner: string,
   writer: RecordWriter,
-  notes: BatchNotes,
+  notes: () => BatchNotes,
 ): Promise<void> {
-  const { rows } = await sql<Found>`
-    select distinct on (m.collection, m.record, m.role, m.tail)
-      m.collection, c.name as collection_name, m.record, r.account, m.role, m.tail, m.name, m.many,
-      m.position, r.fields, r.fields -> m.role as present,
-      (select array_agg(position) from missing_files as all_missing
-        where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as gaps,
-      coalesce(r.source_import, r.import) as source_import, r.part, r.entry,
-      encode(b.sha256, 'hex') as sha256, b.size, b.mime
-    from missing_files m
-    join import_entries e on e.owner = m.owner and e.sha256 is not null
-      and regexp_replace(e.path, '^.*/', '') = regexp_replace(m.tail, '^.*/', '')
-      and (e.path = m.tail or right(e.path, length(m.tail) + 1) = '/' || m.tail)
-    join blobs b on b.owner = m.owner and b.sha256 = e.sha256
-    join collections c on c.collection = m.collection
-    join records r on r.owner = m.owner and r.collection = m.collection and r.record = m.record
-    where m.owner = ${owner}
-    order by m.collection, m.record, m.role, m.tail, e.import desc`.execute(db)
-  const groups = Map.groupBy(rows, ({ record, role }) => `${record} ${role}`)
-  for (const found of groups.values()) {
+  for await (const found of foundFiles(pool, owner)) {
     const [first] = found as [Found, ...Found[]]
     const { role, many, collection, account } = first
     const record = first.record.replaceAll('-', '')
     const files = many ? inOrder(found, first) : fileOf(first)
-    for (const { tail } of found) notes.filled.push({ collection, record, role, tail })
     // It came from where it came from: only a file is added to it.
     const { source_import, part, entry } = first
     const source = part === null || entry === null ? null : { import: source_import, part, entry }
@@ -76,7 +85,37 @@ export async function fillMissing(
     const seen = await seenIn(blobs, owner, leading)
     const fields = { ...seen.fields, [role]: files }
     const more = { time: seen.time, timeEnd: null, rest: null, source }
-    await writer.add({ collection, record, account, fields, ...more }, uses)
+    const { filled } = notes()
+    for (const { tail } of found) filled.push({ collection, record, role, tail })
+    const added = writer.add({ collection, record, account, fields, ...more }, uses)
+    if (added) await added
+  }
+}
+
+/** What was found, for one field of one record after the other. */
+async function* foundFiles(pool: pg.Pool, owner: string): AsyncGenerator<Found[]> {
+  const reader = await pool.connect()
+  try {
+    await walkKeys(reader)
+    await reader.query('begin read only')
+    await reader.query(`declare found no scroll cursor for ${FOUND}`, [owner])
+    let group: Found[] = []
+    for (;;) {
+      const { rows } = await reader.query<Found>(`fetch ${AT_ONCE} from found`)
+      for (const row of rows) {
+        const [first] = group
+        if (first && (first.record !== row.record || first.role !== row.role)) {
+          yield group
+          group = []
+        }
+        group.push(row)
+      }
+      if (rows.length < AT_ONCE) break
+    }
+    if (group.length > 0) yield group
+  } finally {
+    // Ended, not given back: the settings are the session's.
+    reader.release(true)
   }
 }
 

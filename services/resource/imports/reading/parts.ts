@@ -10,6 +10,8 @@ export interface PartsToRead {
   parts: Part[]
   numbers: number[]
   warnings: ReportWarning[]
+  /** Names of parts that are here from before. */
+  before: string[]
 }
 
 /**
@@ -20,7 +22,8 @@ export async function partsToRead(
   rooms: { db: Kysely<Database>; uploads: UploadsStore; imports: ImportsStore },
   run: ImportRow,
 ): Promise<PartsToRead> {
-  const found: PartsToRead = { parts: [], numbers: [], warnings: [] }
+  const before = await readBefore(rooms.db, run)
+  const found: PartsToRead = { parts: [], numbers: [], warnings: [], before }
   const rows = await rooms.imports.parts(run.owner, run.import)
   const partAt = async (number: number) => {
     const row = rows.find((one) => one.part === number)
@@ -40,12 +43,15 @@ export async function partsToRead(
       continue
     }
     const part = rooms.uploads.part(upload)
-    const same = row.identity ? null : await identify(rooms.db, run, row.part, part, partAt)
+    // What was decided stays so once something is read: the checkpoint counts by it.
+    const isDecided = row.identity !== null || run.checkpoint !== null
+    const same = isDecided ? row.same_as : await identify(rooms.db, run, row.part, part, partAt)
     if (same === null) {
       found.parts.push(part)
       found.numbers.push(row.part)
       continue
     }
+    before.push(row.name)
     const where = same === run.import ? 'this import' : `import ${same}`
     found.warnings.push({
       code: 'same_part',
@@ -55,6 +61,24 @@ export async function partsToRead(
     })
   }
   return found
+}
+
+/** Of the owner's other imports that were read to their end. */
+async function readBefore(
+  db: Kysely<Database>,
+  run: Pick<ImportRow, 'owner' | 'import'>,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('import_parts as p')
+    .innerJoin('imports as i', (on) =>
+      on.onRef('i.owner', '=', 'p.owner').onRef('i.import', '=', 'p.import'),
+    )
+    .select('p.name')
+    .where('p.owner', '=', run.owner)
+    .where('p.import', '<>', run.import)
+    .where('i.state', 'in', ['completed', 'completed_with_errors'])
+    .execute()
+  return rows.map(({ name }) => name)
 }
 
 /** The import that has this part already, or null: then it is this one's. */

@@ -1,7 +1,7 @@
 import { Problem } from '@mandate/server'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
-import { recount } from '../finish.ts'
+import { recount, recountFiles } from '../finish.ts'
 import { noImport } from '../no-import.ts'
 import { heldIds } from './held.ts'
 
@@ -101,6 +101,10 @@ async function restore(
       delete from record_blobs b using former f
       where b.owner = ${owner} and (b.collection, b.record) = (f.collection, f.record)
         and position(encode(b.sha256, 'hex') in f.fields::text) = 0),
+    unasked as (
+      delete from missing_files m using former f
+      where m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
+        and m.import = ${number}),
     kept as (
       insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, rest_sealed, hash, import, since, source_import, part, entry)
       select owner, collection, record, ${revision}, time, time_end, account, fields, rest, rest_sealed, hash, import, revision,
@@ -115,7 +119,10 @@ async function restore(
     group by collection`.execute(tx)
 }
 
-/** The import stands as undone; its parts may be sent and imported again. */
+/**
+ * The import stands as undone; its parts may be sent and imported again. What found in it what it waited for
+ * waits again. What records of it miss that others hold too, those miss as well.
+ */
 async function close(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
   await sql`update imports set state = 'undone', worker = null, lease_until = null,
     finished_at = coalesce(finished_at, now()) where owner = ${owner} and import = ${number}`.execute(
@@ -125,5 +132,9 @@ async function close(tx: Transaction<Database>, owner: string, number: number): 
     where owner = ${owner} and import = ${number}`.execute(tx)
   await sql`update import_entries set sha256 = null
     where owner = ${owner} and import = ${number}`.execute(tx)
-  await sql`delete from missing_files where owner = ${owner} and import = ${number}`.execute(tx)
+  const { rows } = await sql<{ import: number }>`
+    update import_entries set settled_by = null,
+      class = case reason when 'sidecar_without_media' then 'kept' else 'imported' end
+    where owner = ${owner} and settled_by = ${number} returning import`.execute(tx)
+  await recountFiles(tx, owner, [...new Set(rows.map((row) => row.import))])
 }
