@@ -52,4 +52,4 @@ function play(value: Record<string, unknown>, source: Source): Item | null {
 
 /** A file of the extended streaming history. */
 export const readHistory = (source: Source) =>
-  readElements(source, ({ value }) => play(asObject(value), source))
+  readElements(source, ({ value }) => play(asObject(value), source), { alone: 'plays' })

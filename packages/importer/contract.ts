@@ -26,6 +26,8 @@ export interface OpenOptions {
   /** For what must be unpacked to be read at random: encrypted, under keys of this process. Emptied by `close`. */
   scratchDir: string
   limits?: Partial<Limits>
+  /** Names of parts that were read before: they are not said to be missing. */
+  before?: readonly string[]
   /** Further parts to read with them, chosen by what is in those given; each is one entry. */
   more?(entries: readonly Entry[]): Promise<readonly Part[]>
 }
@@ -157,6 +159,8 @@ export interface RecordEvent {
   source: { part: number; path: string; element: number }
   /** The last element whose records are all given, this one included when it was its last. */
   checkpoint: Checkpoint
+  /** It and those before it, so many in all, stand in bytes of that digest, which say nothing else. */
+  group?: { digest: string; records: number }
 }
 
 /** Comes once for each entry, after its records. */
@@ -176,6 +180,25 @@ export interface EntryEvent {
 }
 
 export type WarningEvent = { type: 'warning' } & Warning
+
+/** Consecutive elements that were read before, as `Known` says. */
+export interface KnownEvent {
+  type: 'known'
+  provider: string
+  account?: string
+  digest: string
+  records: number
+  checkpoint: Checkpoint
+}
+
+/**
+ * Knows bytes that were read before by their digests (SHA-256, lower hex): how many records they gave, where all of
+ * them are as they were then; else null.
+ */
+export type Known = (
+  digests: readonly string[],
+  of: { provider: string; account?: string },
+) => Promise<readonly (number | null)[]>
 
 export type Event = RecordEvent | EntryEvent | WarningEvent
 
@@ -201,6 +224,10 @@ export interface Note {
 /** Items of one or more consecutive elements, in order; `element` is that of each item. */
 export interface Reading {
   items: readonly { element: number; item: Item }[]
+  /** Of the bytes that they stand in, where these alone tell what they are. */
+  digest?: string
+  /** Elements up to `last` that were read before, in place of items. */
+  known?: { digest: string; records: number; last: number }
 }
 
 /** What a reader is given. */
@@ -219,6 +246,10 @@ export interface Source {
   from: number
   /** The first element whose records count; before it, they only tell what later ones need. */
   fresh: number
+  /** How many records were read from bytes of that digest, where all of them are as they were then; else null. */
+  known?(digests: readonly string[]): ReturnType<Known>
+  /** What digests depend on besides: whose reader it is, and which version. */
+  salt: string
   /** Stores a file, once however often it is asked for; only then `look` sees it. Null: unreadable. */
   keep(entry: Pick<Entry, 'part' | 'entry' | 'path'>, look?: Look): Promise<Kept | null>
   /** Only hashes, for a file that may turn out to be a copy of one that was kept. */

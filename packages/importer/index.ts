@@ -19,6 +19,8 @@ export type {
   Importer,
   Item,
   Kept,
+  Known,
+  KnownEvent,
   Limits,
   Note,
   Part,

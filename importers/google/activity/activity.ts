@@ -2,6 +2,7 @@ import {
   asArray,
   asObject,
   asText,
+  type Element,
   type Entry,
   evenSpaces,
   type FileReference,
@@ -64,10 +65,11 @@ const MAPPED = new Set([
 /** `MyActivity.json` and YouTube's histories: one array, newest first. */
 export function readActivity(source: Source, context: ActivityContext) {
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
-  return readElements(source, ({ value }) => {
+  const map = ({ value }: Element) => {
     const activity = fromJson(asObject(value), caps)
     return activity && activityItem(activity, context)
-  })
+  }
+  return readElements(source, map, { alone: `activity ${context.history ?? ''}` })
 }
 
 /** An activity as it stands in JSON; null for what is none. */

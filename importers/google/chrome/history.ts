@@ -37,6 +37,6 @@ export function readChromeHistory(source: Source) {
       if (rest) item.rest = rest
       return item
     },
-    { wants: (key) => key === 'Browser History' },
+    { wants: (key) => key === 'Browser History', alone: 'visits' },
   )
 }

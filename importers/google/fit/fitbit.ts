@@ -38,13 +38,14 @@ export function isFitbit(first: Record<string, unknown>, path: string): boolean 
  */
 export function readFitbit(source: Source, told: Told) {
   const type = kindOf(source.entry.path) ?? 'unknown'
-  return readElements(source, ({ value }: Element) => {
+  const map = ({ value }: Element) => {
     const one = asObject(value)
     const activity = 'dateOfSleep' in one ? 'sleep' : asText(one['activityName'])
     if (!activity) return sample(one, type, source)
     const item = workout(one, activity, source)
     return item.time !== null && told.has(minuteOf(item.time)) ? [] : item
-  })
+  }
+  return readElements(source, map, { ...(!/^(sleep|exercise)$/.test(type) && { alone: type }) })
 }
 
 /** "heart_rate" of `heart_rate-2020-01-15.json` and `exercise-100.json`. */

@@ -68,7 +68,7 @@ export function readSamples(source: Source) {
       if (rest) item.rest = rest
       return item
     },
-    { wants: (key) => key === 'Data Points' },
+    { wants: (key) => key === 'Data Points', alone: `samples ${stream}` },
   )
 }
 

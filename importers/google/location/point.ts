@@ -34,6 +34,7 @@ export function readLocations(source: Source) {
   const caps = { now: source.now, zeroIsMissing: true, note: source.note }
   return readElements(source, (element) => point(element, source, caps), {
     wants: (key) => key === 'locations',
+    alone: 'points',
   })
 }
 

@@ -9,13 +9,19 @@ import {
   type Source,
 } from '../contract.ts'
 import { ImportError } from '../fault.ts'
-import { type Element, jsonElements, readJson } from './json.ts'
+import { jsonGroups, type Piece } from './groups.ts'
+import { type Element, type JsonOptions, jsonElements, readJson } from './json.ts'
 
 export interface ElementOptions {
   /** Repair text that was written byte by byte (Meta's exports). */
   mojibake?: boolean
   /** Only elements of these arrays and members are read. */
   wants?: (key: string | null) => boolean
+  /**
+   * That what an element becomes is told by its own bytes and this word alone: not by the elements and files
+   * around it, nor by anything that the reader remembers. Then what was read before need not be read again.
+   */
+  alone?: string
 }
 
 /** What an element becomes: null for one that it cannot read, [] for one that needs no record. */
@@ -32,7 +38,6 @@ export async function* readElements(
   options: ElementOptions = {},
 ): AsyncGenerator<Reading> {
   const { archive, from, note, fail } = source
-  const stream = await archive.open(source.entry)
   const more = { limits: archive.limits, from }
   let [seen, given] = [0, 0]
   const told = {
@@ -42,18 +47,40 @@ export async function* readElements(
       if (WHOLE.has(one.code)) source.miss()
     },
   }
-  for await (const batch of jsonElements(stream, { ...options, ...more, ...told })) {
+  for await (const piece of pieces(source, { ...options, ...more, ...told })) {
+    if ('known' in piece) {
+      seen++
+      given += piece.known.records
+      yield { items: [], known: piece.known }
+      continue
+    }
+    const { elements, digest } = piece
     const items: { element: number; item: Item }[] = []
-    for (const element of batch) {
+    for (const element of elements) {
       for (const item of mapOne(element, map, source)) {
         items.push({ element: element.element, item })
       }
     }
-    seen += batch.length
+    seen += elements.length
     given += items.length
-    yield { items }
+    yield { items, ...(digest !== undefined && { digest }) }
   }
   if (seen > 0 && given === 0) source.leave()
+}
+
+/** A smaller file is read sooner than it is asked about. */
+const ASKED_FROM = 64 * 1024
+
+async function* pieces(
+  { archive, entry, fresh, known, salt }: Source,
+  { alone, ...options }: ElementOptions & JsonOptions,
+): AsyncGenerator<Piece> {
+  const stream = await archive.open(entry)
+  if (alone !== undefined && known && entry.size >= ASKED_FROM) {
+    yield* jsonGroups(stream, { ...options, fresh, known, salt: `${salt}\0${alone}` })
+  } else {
+    for await (const elements of jsonElements(stream, options)) yield { elements }
+  }
 }
 
 /** What is only too much for the reader may well be whole. */

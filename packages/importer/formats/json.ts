@@ -79,7 +79,8 @@ export async function readJson(
   }
 }
 
-function parseSpan(span: Span, options: JsonOptions, found: Cleaned, into: Element[]): void {
+/** Parses the elements of a span that are wanted, as far as they are whole. */
+export function parseSpan(span: Span, options: JsonOptions, found: Cleaned, into: Element[]): void {
   if (options.wants && !options.wants(span.key)) {
     const isNew = span.element + span.starts.length > (options.from ?? 0)
     if (isNew && (!span.member || isFilled(span))) options.skipped?.()
@@ -94,7 +95,7 @@ function parseSpan(span: Span, options: JsonOptions, found: Cleaned, into: Eleme
     text.includes('\ufffd') &&
     !isUtf8(bytes.subarray(span.starts[first], span.ends[count - 1]))
   ) {
-    const offset = span.offset + span.starts[first]!
+    const offset = offsetOf(span, first)
     options.note({ code: 'invalid_utf8', message: 'Some text is not valid UTF-8.', offset })
   }
   // Elements that stand together are parsed together: fewer, longer calls are twice as fast.
@@ -115,9 +116,13 @@ function parseSpan(span: Span, options: JsonOptions, found: Cleaned, into: Eleme
       const value = clean(one, options.mojibake ?? false, found)
       into.push({ key, member, element: span.element + i, value })
     } catch {
-      report({ code: 'invalid_json', offset: span.offset + span.starts[i]!, fatal: false }, options)
+      report({ code: 'invalid_json', offset: offsetOf(span, i), fatal: false }, options)
     }
   }
+}
+
+function offsetOf({ offset, offsets, starts }: Span, at: number): number {
+  return offsets?.[at] ?? offset + starts[at]!
 }
 
 function isFilled({ bytes, starts, ends }: Span): boolean {
@@ -151,7 +156,8 @@ const MESSAGES: Record<Fault['code'], string> = {
   cut_json: 'The file ends in the middle; what stands before was read.',
 }
 
-function report(fault: Fault, options: JsonOptions): void {
+/** Tells what is wrong with the file, or with a part of it. */
+export function report(fault: Fault, options: JsonOptions): void {
   const { code, offset } = fault
   if (!fault.fatal) {
     options.note({ code, message: MESSAGES[code], offset })

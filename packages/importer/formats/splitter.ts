@@ -20,6 +20,8 @@ export interface Span {
   ends: number[]
   /** Byte offset in the file of `bytes[0]`. */
   offset: number
+  /** Of each element, where `bytes` are not as they stand in the file. */
+  offsets?: number[]
 }
 
 export interface Fault {

@@ -9,6 +9,8 @@ import {
   type Export,
   HEAD_BYTES,
   type Importer,
+  type Known,
+  type KnownEvent,
   type Note,
 } from '../contract.ts'
 import { assign } from './assign.ts'
@@ -37,11 +39,21 @@ export interface ReadOptions {
  * Everything in the export, as events: records, one entry event per file, warnings. What cannot be
  * read is told and passed over; only faults that are not the export's (a disk, `keep`) are thrown.
  */
+export function readExport(
+  source: Export,
+  importers: readonly Importer[],
+  options: ReadOptions & { known: Known },
+): AsyncGenerator<Event | KnownEvent>
+export function readExport(
+  source: Export,
+  importers: readonly Importer[],
+  options?: ReadOptions,
+): AsyncGenerator<Event>
 export async function* readExport(
   source: Export,
   importers: readonly Importer[],
-  options: ReadOptions = {},
-): AsyncGenerator<Event> {
+  options: ReadOptions & { known?: Known } = {},
+): AsyncGenerator<Event | KnownEvent> {
   const archive = archiveOf(source)
   const keep = keeper(archive, options.keep)
   const now = (options.now ?? Date.now)()
@@ -59,13 +71,15 @@ export async function* readExport(
     if (from && index <= start) for (const entry of job.task?.refers ?? []) keep.refer(entry)
     if (silent && !job.task?.replay) continue
     const resume = index === start && !silent && from ? { resume: from } : {}
-    for await (const events of runJob(job, { archive, keep, now, silent, ...resume })) {
+    const { known } = options
+    const context = { archive, keep, now, silent, ...resume, ...(known && { known }) }
+    for await (const events of runJob(job, context)) {
       if (silent) continue
       for (const event of events) {
         // What is only kept is no answer to what the export holds.
-        if (event.type === 'record' && job.provider) {
-          if (event.collection !== `${job.provider}.other`) given.add(job.provider)
-        }
+        const isKept = event.type === 'record' && event.collection === `${job.provider}.other`
+        const isGiven = event.type === 'known' || (event.type === 'record' && !isKept)
+        if (isGiven && job.provider) given.add(job.provider)
         yield event
       }
     }
@@ -110,7 +124,8 @@ async function plan(archive: Archive, source: Export, importers: readonly Import
     const planned = new Set<Entry>()
     for (const task of made.tasks) {
       const account = whose(task.entry)
-      const job: Job = { entry: task.entry, provider, task, ...(account && { account }) }
+      const salt = `${provider} ${importer.version}`
+      const job: Job = { entry: task.entry, provider, salt, task, ...(account && { account }) }
       if (clashes.has(task.entry)) job.note = CLASH
       planned.add(task.entry)
       if (task.as === 'read') read.push(job)

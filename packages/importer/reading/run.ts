@@ -9,6 +9,8 @@ import {
   type FileReference,
   type Item,
   type Kept,
+  type Known,
+  type KnownEvent,
   type Note,
   type RecordEvent,
   type Task,
@@ -21,6 +23,8 @@ import type { Keeper } from './keep.ts'
 export interface Job {
   entry: Entry
   provider?: string
+  /** What tells this reader from others, and from what it will be. */
+  salt?: string
   account?: string
   task?: Task
   class?: Class
@@ -32,12 +36,13 @@ interface Context {
   keep: Keeper
   now: number
   resume?: Checkpoint
+  known?: Known
   /** Read only for what later entries need to know; its events are thrown away. */
   silent?: boolean
 }
 
 /** One entry's events, in batches: its records, its warnings (one per code), its entry event. */
-export async function* runJob(job: Job, context: Context): AsyncGenerator<Event[]> {
+export async function* runJob(job: Job, context: Context): AsyncGenerator<(Event | KnownEvent)[]> {
   // What is read from its beginning again is noted again.
   const { records = 0, noted, cause } = context.resume ?? {}
   const state = new EntryState(job, records, job.task?.replay ? {} : { noted, cause })
@@ -56,19 +61,30 @@ async function* readEntry(
   task: Task,
   state: EntryState,
   context: Context,
-): AsyncGenerator<Event[]> {
+): AsyncGenerator<(Event | KnownEvent)[]> {
   const { entry } = job
   const { keep } = context
   const after = context.resume ? context.resume.element + 1 : 0
   const from = context.silent ? Number.POSITIVE_INFINITY : after
   if (state.class === 'unknown') state.class = 'imported'
+  const { known } = context
+  const of = { provider: job.provider!, ...(job.account !== undefined && { account: job.account }) }
+  let told = 0
+  const telling = <T extends unknown[]>(tell: (...words: T) => void) => {
+    return (...words: T) => {
+      told++
+      tell(...words)
+    }
+  }
   const readings = task.read!({
     entry,
     archive: context.archive,
-    note: (note) => state.note(note),
-    fail: (note) => state.fail(note),
+    note: telling((note) => state.note(note)),
+    fail: telling((note) => state.fail(note)),
     leave: () => state.leave(),
-    miss: () => state.miss(),
+    miss: telling(() => state.miss()),
+    ...(known && { known: (digests) => known(digests, of) }),
+    salt: job.salt ?? '',
     // A replayed entry is read from its beginning, for what it leaves behind.
     from: task.replay ? 0 : from,
     fresh: from,
@@ -79,8 +95,23 @@ async function* readEntry(
     now: context.now,
   })
   try {
-    let before = { element: from - 1, records: state.complete, ...state.noted() }
-    for await (const { items } of readings) {
+    let before: Checkpoint = {
+      ...{ part: entry.part, entry: entry.entry, element: from - 1, records: state.complete },
+      ...state.noted(),
+    }
+    let toldBefore = 0
+    for await (const { items, digest, known: former } of readings) {
+      if (former) {
+        // Before the first wanted one it only leaves nothing behind.
+        if (former.last < from) continue
+        state.records += former.records
+        state.complete = state.records
+        const { digest, records, last } = former
+        before = { ...before, element: last, records: state.complete, ...state.noted() }
+        yield [{ type: 'known', ...of, digest, records, checkpoint: before }]
+        toldBefore = told
+        continue
+      }
       const batch: RecordEvent[] = []
       const hasNoted = state.noted().noted !== before.noted
       for (let i = 0; i < items.length; i++) {
@@ -101,7 +132,11 @@ async function* readEntry(
         batch.push(event)
       }
       before = { ...(batch.at(-1)?.checkpoint ?? before), ...state.noted() }
-      if (batch.length > 0) yield batch
+      const isAlone = told === toldBefore && batch.length === items.length && isOfOne(batch)
+      toldBefore = told
+      const last = batch.at(-1)
+      if (last && digest !== undefined && isAlone) last.group = { digest, records: batch.length }
+      if (last) yield batch
     }
   } catch (error) {
     if (!(error instanceof ImportError)) throw error
@@ -118,6 +153,12 @@ async function* readEntry(
   if (state.has(NOTHING_READ)) state.class = 'kept'
   else if (!state.has(SOME_NOT_READ) && !state.isBroken()) return
   if (after <= THE_FILE) yield* keepWhole(job, state, context, THE_FILE)
+}
+
+/** Records of one collection, which need no files. */
+function isOfOne(batch: readonly RecordEvent[]): boolean {
+  const collection = batch[0]?.collection
+  return batch.every((one) => one.collection === collection && one.files === undefined)
 }
 
 /** The file itself comes behind all its elements. */

@@ -47,7 +47,7 @@ export async function importRounds(
 }
 
 async function clear({ pool }: Place): Promise<void> {
-  await pool.query('truncate records, superseded, import_batches, collection_stats')
+  await pool.query('truncate records, superseded, import_batches, collection_stats, element_groups')
   await pool.query('checkpoint')
 }
 

@@ -84,6 +84,7 @@ export async function deleteCollection(
       'record_blobs',
       'missing_files',
       'import_batches',
+      'element_groups',
       'collection_stats',
     ]) {
       await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)

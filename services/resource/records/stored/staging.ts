@@ -29,9 +29,8 @@ export async function openStaging(pool: pg.Pool): Promise<Staging> {
       await copier.query(`create unlogged table if not exists ${table} (like staged_records)`)
       await copier.query(`truncate ${table}`)
     }
-    // No sorting: see the look-up in apply.ts, which must walk the primary key.
-    await applier.query(`set work_mem = '32MB'; set jit = off; set enable_seqscan = off;
-      set enable_sort = off; set enable_incremental_sort = off`)
+    await walkKeys(applier)
+    await applier.query(`set work_mem = '32MB'`)
     return {
       copier,
       applier,
@@ -47,6 +46,12 @@ export async function openStaging(pool: pg.Pool): Promise<Staging> {
     applier.release(true)
     throw error
   }
+}
+
+/** Lets the session look ids up by walking the primary key, see apply.ts: it does not sort. */
+export async function walkKeys(session: pg.ClientBase): Promise<void> {
+  await session.query(`set jit = off; set enable_seqscan = off;
+    set enable_sort = off; set enable_incremental_sort = off`)
 }
 
 async function takeSlot(client: pg.PoolClient): Promise<number> {

@@ -4,6 +4,7 @@ import type { CopyStreamQuery } from 'pg-copy-streams'
 import { from as copyFrom } from 'pg-copy-streams'
 import { applyStatement } from './apply.ts'
 import { type NewRecord, STAGED_COLUMNS, stagingLine } from './encode.ts'
+import { holdGroups, type KnownGroup, keepGroups, type ReadGroup } from './groups.ts'
 import type { RestCipher } from './rest.ts'
 import { openStaging, type Staging } from './staging.ts'
 
@@ -32,6 +33,10 @@ export interface BatchCounts {
 export interface RecordWriter {
   /** Takes a record; wait for the promise, if there is one, before the next. */
   add(record: NewRecord, files?: readonly FileUse[]): Promise<void> | undefined
+  /** The last records, so many, came out of bytes of that digest; what the batch before holds too is forgotten. */
+  group(digest: string, records: number): void
+  /** Records that are as they were; wait for the promise, if there is one, before the next. */
+  known(group: KnownGroup): Promise<void> | undefined
   /** Ends the batch here, also an empty one. Resolves when the former batch is in the database. */
   flush(): Promise<void>
   /** Resolves when all that was flushed is in the database. */
@@ -111,8 +116,18 @@ export async function openRecordWriter<Snapshot>(options: {
       batch.count += 1
       batch.bytes += line.length
       batch.text += line
-      if (batch.count >= batchRecords || batch.bytes >= batchBytes) return flush()
+      const isFull = batch.count + batch.same >= batchRecords || batch.bytes >= batchBytes
+      if (isFull) return flush()
       return batch.text.length >= writeBytes ? write() : undefined
+    },
+    group(digest, records) {
+      const first = batch.count - records
+      if (first >= 0) batch.groups.push({ digest, first, end: batch.count })
+    },
+    known(group) {
+      batch.known.push(group)
+      batch.same += group.records
+      return batch.count + batch.same >= batchRecords ? flush() : undefined
     },
     async close() {
       try {
@@ -133,6 +148,10 @@ interface Batch {
   repeated: boolean
   collections: Set<number>
   files: (FileUse & { collection: number; record: string })[]
+  groups: ReadGroup[]
+  known: KnownGroup[]
+  /** Records in them. */
+  same: number
 }
 
 function emptyBatch(): Batch {
@@ -145,6 +164,9 @@ function emptyBatch(): Batch {
     repeated: false,
     collections: new Set(),
     files: [],
+    groups: [],
+    known: [],
+    same: 0,
   }
 }
 
@@ -160,25 +182,17 @@ async function applyBatch<Snapshot>(
   await tx.query('begin')
   try {
     let counts: BatchCounts[] = []
-    if (batch.count > 0) {
-      const collections = [...batch.collections]
+    const collections = [...batch.collections.union(new Set(batch.known.map(collectionOf)))]
+    if (collections.length > 0) {
       // Whoever holds this row is the only one to change the owner's records until the commit.
       const { rows } = await tx.query<{ revision: number }>(
         'update owners set revision = revision + $2 where owner = $1 returning revision - $2 as revision',
         [owner, collections.length],
       )
-      const fresh = collections.every((one) => !options.known.has(one))
-      const { repeated } = batch
-      const statement = applyStatement(staging.tables[table] as string, { repeated, fresh })
-      const answer = await tx.query<BatchCounts>(statement, [
-        owner,
-        options.import,
-        collections,
-        rows[0]?.revision,
-      ])
-      counts = answer.rows
-      if (batch.files.length > 0) await refer(tx, owner, batch.files)
-      await tx.query(`truncate ${staging.tables[table]}`)
+      const about = { owner, import: options.import, collections, before: rows[0]!.revision }
+      if (batch.count > 0)
+        counts = await applyStaged(tx, about, staging.tables[table]!, batch, options)
+      counts.push(...(await holdGroups(tx, about, batch.known)))
     }
     await options.commit(tx, snapshot, counts)
     await tx.query('commit')
@@ -187,6 +201,27 @@ async function applyBatch<Snapshot>(
     throw error
   }
 }
+
+async function applyStaged(
+  tx: pg.PoolClient,
+  about: { owner: string; import: number; collections: number[]; before: number },
+  table: string,
+  batch: Batch,
+  { known }: { known: Set<number> },
+): Promise<BatchCounts[]> {
+  const fresh = [...batch.collections].every((one) => !known.has(one))
+  const { repeated } = batch
+  const { rows } = await tx.query<BatchCounts>(applyStatement(table, { repeated, fresh }), [
+    ...[about.owner, about.import, about.collections, about.before],
+  ])
+  if (batch.files.length > 0) await refer(tx, about.owner, batch.files)
+  // Of what is there twice, nobody knows which of the two it was made of.
+  if (!repeated) await keepGroups(tx, table, about, batch.groups)
+  await tx.query(`truncate ${table}`)
+  return rows
+}
+
+const collectionOf = ({ collection }: KnownGroup) => collection
 
 /** Collections of which the owner has records before this import. */
 async function knownCollections(pool: pg.Pool, owner: string): Promise<Set<number>> {

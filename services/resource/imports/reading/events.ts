@@ -1,0 +1,209 @@
+import { createSecretKey } from 'node:crypto'
+import {
+  type Checkpoint,
+  type EntryEvent,
+  type Export,
+  ImportError,
+  type Known,
+  type RecordEvent,
+  readExport,
+} from '@mandate/importer'
+import { span } from '@mandate/server'
+import { QuotaExceeded } from '../../files/blobs.ts'
+import type { RecordSource } from '../../records/stored/encode.ts'
+import { restCipher } from '../../records/stored/rest.ts'
+import { openRecordWriter } from '../../records/stored/writer.ts'
+import { noFiles } from '../finish.ts'
+import type { ImportRow, Progress } from '../store.ts'
+import type { Place } from '../tables.ts'
+import { note, shortened } from '../warnings/note.ts'
+import { type BatchNotes, commitNotes } from './commit.ts'
+import { dictionary } from './dictionary.ts'
+import { openKnown } from './known.ts'
+import { mayWait, type Origin } from './leftovers.ts'
+import { fillMissing } from './missing.ts'
+import { toRecord } from './record.ts'
+import { fromCheckpoint } from './resumed.ts'
+import type { RunRooms } from './run.ts'
+import { type Stranger, strangers } from './strangers.ts'
+
+const flushEvery = 2_000
+
+export interface Reading {
+  archive: Export
+  /** Of the parts, in the import. */
+  numbers: number[]
+  progress: Progress
+  signal: AbortSignal
+  /** Of the entries in the parts behind those of this import, each of which is one entry. */
+  origins: Origin[]
+  /** What the checkpoint counts by. */
+  reading: string
+  /** Whether what was read before need not be read again. */
+  trusting: boolean
+}
+
+/**
+ * Reads everything into records, batch by batch.
+ * @returns null, or what the owner has to be asked before anything is read
+ * @throws GroupsChanged when it has to go on without trusting
+ */
+export async function readEvents(
+  rooms: RunRooms,
+  run: ImportRow,
+  worker: string,
+  { archive, numbers, progress, signal, origins, reading, trusting }: Reading,
+): Promise<Stranger[] | null> {
+  const { owner } = run
+  const keys = await rooms.owners.keys(owner)
+  const idKey = createSecretKey(keys.idKey)
+  const words = dictionary(rooms.db, owner, run.account)
+  const partOf = (index: number) => numbers[index] ?? index
+  const sourceOf = ({ part, entry }: Checkpoint): RecordSource =>
+    origins[part - numbers.length] ?? { part: partOf(part), entry }
+  const kept = new Map<string, string>()
+  if (run.checkpoint?.kept) {
+    kept.set(`${run.checkpoint.part}/${run.checkpoint.entry}`, run.checkpoint.kept)
+  }
+  const checksums = new Map(archive.entries.map((one) => [`${one.part}/${one.entry}`, one.crc32]))
+  // As batches tell them; the end counts each record once.
+  const totals: NonNullable<Progress['collections']> = { ...run.report.collections }
+  const files = { ...noFiles, ...run.report.files }
+  let notes = emptyNotes(run.checkpoint)
+
+  await using remembered = await openKnown(rooms.pool, { owner, keys, words, trusting })
+  const writer = await openRecordWriter({
+    pool: rooms.pool,
+    owner,
+    import: run.import,
+    rest: restCipher(keys),
+    snapshot() {
+      const checkpoint = notes.checkpoint && { ...notes.checkpoint, reading }
+      const done = { ...notes, checkpoint, progress: structuredClone(progress) }
+      notes = emptyNotes(checkpoint)
+      return done
+    },
+    async commit(tx, snapshot: BatchNotes, counts) {
+      for (const { collection, added, changed, same } of counts) {
+        const name = words.nameOf(collection)
+        const before = totals[name] ?? { added: 0, changed: 0, same: 0 }
+        totals[name] = {
+          added: before.added + added,
+          changed: before.changed + changed,
+          same: before.same + same,
+        }
+      }
+      snapshot.progress.collections = totals
+      snapshot.progress.files = files
+      await commitNotes(tx, run, worker, snapshot)
+    },
+  })
+
+  const settled: BatchNotes['settled'] = []
+  const takeEntry = (event: EntryEvent) => {
+    const name = `${event.part}/${event.entry}`
+    const origin = origins[event.part - numbers.length]
+    if (origin) {
+      if (event.warning !== origin.reason) settled.push({ ...origin, class: event.class })
+      return
+    }
+    notes.entries.push({
+      ...{ part: partOf(event.part), entry: event.entry, path: event.path, size: event.size },
+      ...{ class: event.class, records: event.records, reason: event.warning ?? null },
+      sha256: event.class === 'kept' || mayWait(event.warning) ? (kept.get(name) ?? null) : null,
+      crc: checksums.get(name) ?? null,
+    })
+    kept.delete(name)
+  }
+
+  const takeRecord = async (event: RecordEvent) => {
+    // One after the other: a question that nobody waits for ends the process when the database is gone.
+    const asked = words.collection(event.collection)
+    const collection = typeof asked === 'number' ? asked : await asked
+    const found = words.account(event.collection, event.account)
+    const account = found instanceof Promise ? await found : found
+    const source = sourceOf(event.checkpoint)
+    const { record, files, missing } = toRecord(event, collection, account, idKey, source)
+    notes.missing.push(...missing)
+    const added = writer.add(record, files)
+    if (added) await added
+    if (event.group) {
+      const { digest, records } = event.group
+      writer.group(await remembered.digestOf(event, digest), records)
+    }
+    progress.path = shortened(event.source.path)
+  }
+
+  const { told, ...goOn } = fromCheckpoint(run)
+  // Asked with each record, which is dear where a signal is made of several.
+  let isStopped = signal.aborted
+  signal.addEventListener('abort', () => {
+    isStopped = true
+  })
+  try {
+    let flushed = Date.now()
+    let question: Stranger[] = []
+    const known: Known = (digests, of) => remembered.known(digests, of)
+    const events = readExport(archive, rooms.importers, {
+      ...{ ...goOn, known },
+      async begin(accounts) {
+        if (!run.checkpoint) question = await strangers(rooms.db, run, accounts)
+        return question.length === 0
+      },
+      async keep(bytes, { name, mime, part, entry }) {
+        const about = { name, isOurs: true, ...(mime !== undefined && { mime }) }
+        const file = await rooms.blobs.write(owner, bytes, about).catch(asFileFault)
+        kept.set(`${part}/${entry}`, file.sha256)
+        return file
+      },
+    })
+    for await (const event of events) {
+      if (isStopped) return null
+      if (event.type === 'warning') {
+        // Of an entry before, it was told then; of the whole export, perhaps just before a restart.
+        const isTold =
+          event.part === undefined ? told.has(event.code) : event.part >= numbers.length
+        if (!isTold) note(progress, event)
+        continue
+      }
+      if (event.type === 'entry') takeEntry(event)
+      else if (event.type === 'record') await takeRecord(event)
+      else await writer.known(remembered.groupOf(event))
+      const file = kept.get(`${event.checkpoint.part}/${event.checkpoint.entry}`)
+      notes.checkpoint = file ? { ...event.checkpoint, kept: file } : event.checkpoint
+      // Never between an entry's warnings and its end: they would be told twice after a restart.
+      if (Date.now() - flushed > flushEvery) {
+        await span('import batch', {}, () => writer.flush())
+        flushed = Date.now()
+      }
+    }
+    if (question.length > 0) return question
+    await writer.flush()
+    await writer.settle()
+    await fillMissing(rooms, owner, writer, () => notes)
+    notes.settled = settled
+    await writer.flush()
+    return null
+  } finally {
+    await writer.close()
+  }
+}
+
+function asFileFault(error: unknown): never {
+  if (!(error instanceof QuotaExceeded)) throw error
+  throw new ImportError('quota_exceeded', error.message, {
+    action: 'Delete an import or ask for more room, then try the failed files again.',
+    cause: error,
+  })
+}
+
+function emptyNotes(checkpoint: Place | null): BatchNotes {
+  return {
+    entries: [],
+    missing: [],
+    filled: [],
+    settled: [],
+    checkpoint,
+    progress: { warnings: [] },
+  }
+}
