@@ -7,10 +7,39 @@
  */
 import type { Readable } from 'node:stream'
 import type { Limits } from './archive/limits.ts'
+import type {
+  Checkpoint,
+  Class,
+  EntryEvent,
+  Event,
+  Fields,
+  FileReference,
+  Known,
+  KnownEvent,
+  Note,
+  RecordEvent,
+  Warning,
+  WarningEvent,
+} from './events.ts'
 import type { ImportError } from './fault.ts'
 import type { Look } from './reading/look.ts'
 
-export type { Limits, Look }
+export type {
+  Checkpoint,
+  Class,
+  EntryEvent,
+  Event,
+  Fields,
+  FileReference,
+  Known,
+  KnownEvent,
+  Limits,
+  Look,
+  Note,
+  RecordEvent,
+  Warning,
+  WarningEvent,
+}
 
 /** One downloaded file, wherever it lies. `read` may be called many times, also at once. */
 export interface Part {
@@ -30,24 +59,6 @@ export interface OpenOptions {
   before?: readonly string[]
   /** Further parts to read with them, chosen by what is in those given; each is one entry. */
   more?(entries: readonly Entry[]): Promise<readonly Part[]>
-}
-
-/** Something a person should know. Equal `code`s can be shown as one line with the counts added. */
-export interface Warning {
-  /** Stable, lower snake case, for programs. */
-  code: string
-  message: string
-  /** What the person can do about it, one sentence. */
-  action?: string
-  /** What the message names, for whoever says it in other words. */
-  about?: Record<string, string>
-  part?: number
-  entry?: number
-  path?: string
-  /** Byte offset in the file, of the first case. */
-  offset?: number
-  /** How many cases this stands for. */
-  count: number
 }
 
 /** A file of the export. `part` and `entry` together name it; `path` is cleaned, with `/`. */
@@ -87,28 +98,11 @@ export interface Export {
   close(): Promise<void>
 }
 
-/** Where every entry ends. */
-export type Class = 'imported' | 'kept' | 'ignored' | 'unknown' | 'failed'
-
 /** So much of a file's beginning is looked at to tell what it is. */
 export const HEAD_BYTES = 64 * 1024
 
 /** As `element` of a checkpoint: the entry is done. */
 export const ENTRY_DONE = 2 ** 31 - 1
-
-/** Reading that starts `from` a checkpoint goes on with the element after it. */
-export interface Checkpoint {
-  part: number
-  entry: number
-  /** Running number of the element within the entry; {@link ENTRY_DONE} once its event came. */
-  element: number
-  /** Records that this entry's elements have given up to there. */
-  records: number
-  /** What was to be noted of this entry up to there, by code: it is told at the entry's end. */
-  noted?: { note: Note; count: number }[]
-  /** Code of the first of them that makes the entry a failed one. */
-  cause?: string
-}
 
 type Scalar = 'time' | 'number' | 'integer' | 'string' | 'boolean'
 export type FieldType = Scalar | 'string list' | 'object' | 'file'
@@ -124,84 +118,6 @@ export interface Collection {
   fields: readonly Field[]
 }
 
-/** Values by field name. Times are ISO text with milliseconds; empty ones are absent. */
-export type Fields = Record<string, string | number | boolean | string[] | object>
-
-/** A file that a record points to. Either `entry` or `missing` is set. */
-export interface FileReference {
-  /** The field it fills. Several references with one role make an array. */
-  role: string
-  entry?: { part: number; entry: number }
-  /** The tail of the path that a later part may bring. */
-  missing?: string
-  name: string
-  /** By the first bytes, else by the name; undefined when unknown. */
-  mime?: string
-  /** Of the bytes, which `ReadOptions.keep` was given; in events always set beside `entry`. */
-  sha256?: string
-  size?: number
-}
-
-export interface RecordEvent {
-  type: 'record'
-  collection: string
-  /** Natural key: equal for the same thing in any export of the same account. */
-  key: string
-  /** E-mail or name of the provider's account, when the export says it. */
-  account?: string
-  /** Milliseconds since 1970, UTC; null when unknown. */
-  time: number | null
-  timeEnd?: number
-  fields: Fields
-  /** What the export says beyond the fields. */
-  rest?: Record<string, unknown>
-  files?: FileReference[]
-  source: { part: number; path: string; element: number }
-  /** The last element whose records are all given, this one included when it was its last. */
-  checkpoint: Checkpoint
-  /** It and those before it, so many in all, stand in bytes of that digest, which say nothing else. */
-  group?: { digest: string; records: number }
-}
-
-/** Comes once for each entry, after its records. */
-export interface EntryEvent {
-  type: 'entry'
-  part: number
-  entry: number
-  path: string
-  size: number
-  class: Class
-  records: number
-  /** Provider whose importer took it; absent for unknown ones and noise. */
-  provider?: string
-  /** Code of the warning that explains the class. */
-  warning?: string
-  checkpoint: Checkpoint
-}
-
-export type WarningEvent = { type: 'warning' } & Warning
-
-/** Consecutive elements that were read before, as `Known` says. */
-export interface KnownEvent {
-  type: 'known'
-  provider: string
-  account?: string
-  digest: string
-  records: number
-  checkpoint: Checkpoint
-}
-
-/**
- * Knows bytes that were read before by their digests (SHA-256, lower hex): how many records they gave, where all of
- * them are as they were then; else null.
- */
-export type Known = (
-  digests: readonly string[],
-  of: { provider: string; account?: string },
-) => Promise<readonly (number | null)[]>
-
-export type Event = RecordEvent | EntryEvent | WarningEvent
-
 /** What a reader gives for an element: the runner adds account, source and checkpoint. */
 export interface Item {
   collection: string
@@ -211,14 +127,6 @@ export interface Item {
   fields: Fields
   rest?: Record<string, unknown>
   files?: FileReference[]
-}
-
-/** What a reader says besides records. It is counted per file, the first case is shown. */
-export interface Note {
-  code: string
-  message: string
-  action?: string
-  offset?: number
 }
 
 /** Items of one or more consecutive elements, in order; `element` is that of each item. */

@@ -1,4 +1,4 @@
-import type { Span } from './splitter.ts'
+import type { Span } from './span.ts'
 
 /** Consecutive elements of one list, as one span. */
 export interface Group {

@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream'
 import type { Note } from '../contract.ts'
 import { Arena, type Group } from './arena.ts'
 import { asUtf8, type Element, type JsonOptions, noteCleaned, parseSpan, report } from './json.ts'
-import { type Span, Splitter } from './splitter.ts'
+import type { Span } from './span.ts'
+import { Splitter } from './splitter.ts'
 import type { Cleaned } from './text.ts'
 
 /**

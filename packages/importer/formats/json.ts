@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import type { Readable } from 'node:stream'
 import type { Limits, Note } from '../contract.ts'
 import { ImportError } from '../fault.ts'
-import { type Fault, type Span, Splitter } from './splitter.ts'
+import type { Fault, Span } from './span.ts'
+import { Splitter } from './splitter.ts'
 import { type Cleaned, cleanValue } from './text.ts'
 
 /** An element of an array in the file, or a member of its top-level object. */

@@ -1,5 +1,6 @@
 import type { Limits } from '../contract.ts'
-import { type Span, Splitter } from './splitter.ts'
+import type { Span } from './span.ts'
+import { Splitter } from './splitter.ts'
 import { cleanValue } from './text.ts'
 
 /** What the beginning of a JSON file shows of its shape. */

@@ -1,3 +1,5 @@
+import type { Fault, Span } from './span.ts'
+
 /**
  * Splits JSON of any size into the elements of its arrays, on bytes and without recursion.
  *
@@ -6,30 +8,6 @@
  * That is what makes it fast, and what lets it go on behind an element that is broken inside. All
  * state lives between bytes, so a chunk may end anywhere, also behind a backslash.
  */
-
-/** Spans of consecutive elements in `bytes`: element i is `bytes[starts[i]..ends[i])`. */
-export interface Span {
-  /** Name of the array or member; null for a top-level array. */
-  key: string | null
-  /** True for the value of a top-level member that is no array. */
-  member: boolean
-  /** Running number in the file of the first element. */
-  element: number
-  bytes: Buffer
-  starts: number[]
-  ends: number[]
-  /** Byte offset in the file of `bytes[0]`. */
-  offset: number
-  /** Of each element, where `bytes` are not as they stand in the file. */
-  offsets?: number[]
-}
-
-export interface Fault {
-  code: 'too_deep' | 'element_too_large' | 'invalid_json' | 'cut_json'
-  offset: number
-  /** The file cannot be read beyond this point. */
-  fatal: boolean
-}
 
 const State = {
   start: 0,
