@@ -1,6 +1,5 @@
-import type { Pool } from '@mandate/server'
+import { gather, type Pool } from '@mandate/server'
 import type { AuditEntry, StoredEntry } from './entry.ts'
-import { grouped } from './groups.ts'
 import { type HeadSigner, type Heads, signedHeads } from './heads.ts'
 import { makeMonths } from './months.ts'
 import { toEntry } from './rows.ts'
@@ -65,9 +64,10 @@ export function auditLog(options: {
     if (clock() >= monthsUntil) monthsUntil = await makeMonths(pool, table, clock())
   }
 
-  const append = grouped(async (entries: AuditEntry[]) => {
+  const write = gather(async (several: AuditEntry[][]) => {
     await haveMonths()
-    await insert((text, values) => pool.query(text, values), entries)
+    await insert((text, values) => pool.query(text, values), several.flat())
+    return several.map(() => {})
   })
 
   const seal = () => sealOnce(pool, table)
@@ -82,7 +82,9 @@ export function auditLog(options: {
   }
 
   return {
-    append,
+    append: async (entries) => {
+      if (entries.length > 0) await write(entries)
+    },
     appendWithin: insert,
     async read(owner, { before = Number.MAX_SAFE_INTEGER, limit = 100 } = {}) {
       const { rows } = await pool.query(

@@ -1,6 +1,7 @@
 import { type AccessToken, DocumentError } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import type { Request } from 'express'
+import type { ActiveBinding } from '../bindings/store.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { StatusLists } from '../ledger/status/status.ts'
 import type { Ledger } from '../ledger/store.ts'
@@ -26,6 +27,12 @@ export interface Attempt {
   proven: { client: string | null; grant: string | null }
   /** Counts a request of the app that a signature has shown; null: the owner's. @throws Problem 429 */
   count(client: string | null): void
+}
+
+/** What a token shows, and the proof that came with it, to be used up. */
+interface Shows {
+  under: Proven
+  proof: ProofUse | null
 }
 
 export interface Shown {
@@ -60,15 +67,38 @@ export function prover(options: {
   }
 
   /** 2 to 5 and 7 of a token that was not proven under the present binding. */
-  async function proveAnew(
+  async function proveAnew(req: Request, attempt: Attempt, presented: Presented): Promise<Shows> {
+    const found = await findBinding({ ask, bindingOf }, presented, attempt) //                 2
+    return proveUnder(found, issuers, req, attempt, presented)
+  }
+
+  /**
+   * The same under the binding that stood when a token of this issuer came last. `finish` asks whether it stands now, and
+   * the database need not be asked before. With keys that are there: "Keys of an unbound issuer are never fetched."
+   * @returns null where that shows nothing; then each is asked in its order, and what was shown here counts for nothing
+   */
+  async function presume(req: Request, attempt: Attempt, presented: Presented) {
+    const { owner } = attempt
+    const binding = owner && bindingOf.last(owner.id, presented.claims.iss)
+    if (!binding) return null
+    const keys = { key: async (issuer: string, kid: string) => issuers.known(issuer, kid) }
+    const trial = { ...attempt, count() {} }
+    const shows = await proveUnder({ owner, binding }, keys, req, trial, presented).catch(refusal)
+    if (!shows) return null
+    attempt.count(presented.claims.client_id)
+    return { ...shows, proven: trial.proven }
+  }
+
+  async function proveUnder(
+    { owner, binding }: { owner: Owner; binding: ActiveBinding },
+    keys: Pick<IssuerKeys, 'key'>,
     req: Request,
     attempt: Attempt,
     presented: Presented,
-  ): Promise<{ under: Proven; proof: ProofUse | null }> {
+  ): Promise<Shows> {
     const { audience } = attempt
     const now = seconds()
-    const { owner, binding } = await findBinding({ ask, bindingOf }, presented, attempt) //    2
-    const token = await verifyToken({ issuers, verified, now }, presented, audience) //        3
+    const token = await verifyToken({ issuers: keys, verified, now }, presented, audience) //  3
     attempt.proven = { client: token.claims.client_id, grant: null }
     const proof = await verifyBound(req, attempt, presented) //                                4
     attempt.count(token.claims.client_id)
@@ -155,8 +185,16 @@ export function prover(options: {
       const sight = await finish(attempt, presented, known, proof)
       if (sight) return shown(sight, known)
     }
+    const presumed = known ? null : await presume(req, attempt, presented)
+    if (presumed) {
+      attempt.proven = presumed.proven
+      const sight = await finish(attempt, presented, presumed.under, presumed.proof)
+      if (sight) return shown(sight, presumed.under)
+      attempt.proven = { client: null, grant: null }
+    }
+    const isUsedUp = known !== null || presumed !== null
     const { under, proof } = await proveAnew(req, attempt, presented)
-    const sight = await finish(attempt, presented, under, known ? null : proof)
+    const sight = await finish(attempt, presented, under, isUsedUp ? null : proof)
     if (sight) return shown(sight, under)
     // The owner changed the provider in this very moment.
     throw unauthorized(audience)
@@ -169,4 +207,9 @@ export function prover(options: {
  */
 function signIn({ carried }: Proven, claims: AccessToken, known: LedgerFacts | null) {
   return claims.auth_time ?? (carried ? (known?.signedInAt ?? null) : null)
+}
+
+function refusal(error: unknown): null {
+  if (error instanceof Problem) return null
+  throw error
 }

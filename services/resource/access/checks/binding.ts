@@ -9,12 +9,12 @@ export interface Bindings {
   active(owner: string, issuer: string): Promise<ActiveBinding | null>
 }
 
-/** The active binding of an owner with an issuer, whose hash the database has just said. */
-export type BindingOf = (
-  owner: string,
-  issuer: string,
-  head: string,
-) => Promise<ActiveBinding | null>
+export interface BindingOf {
+  /** The active binding of an owner with an issuer, whose hash the database has just said. */
+  (owner: string, issuer: string, head: string): Promise<ActiveBinding | null>
+  /** The one that was active when this process asked last; whether it still is only the database knows. */
+  last(owner: string, issuer: string): ActiveBinding | null
+}
 
 /**
  * A binding says the same for ever, so what its hash names need not be read twice; what others carry beside it (`elsewhere`)
@@ -22,14 +22,18 @@ export type BindingOf = (
  */
 export function bindingsByHead(bindings: Bindings): BindingOf {
   const known = new LRUCache<string, ActiveBinding>({ max: 5_000 })
-  return async (owner, issuer, head) => {
-    const key = `${owner} ${issuer}`
-    const before = known.get(key)
+  const keyOf = (owner: string, issuer: string) => `${owner} ${issuer}`
+
+  async function find(owner: string, issuer: string, head: string): Promise<ActiveBinding | null> {
+    const before = known.get(keyOf(owner, issuer))
     if (before?.head === head) return before
     const binding = await bindings.active(owner, issuer)
-    if (binding) known.set(key, binding)
+    if (binding) known.set(keyOf(owner, issuer), binding)
     return binding
   }
+
+  const last = (owner: string, issuer: string) => known.get(keyOf(owner, issuer)) ?? null
+  return Object.assign(find, { last })
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'

@@ -23,6 +23,8 @@ export interface Issuers {
    * @throws IssuerError `unreachable` when there are no keys younger than 900 s
    */
   key(issuer: string, kid: string): Promise<JWK | null>
+  /** The same of what is known and young; nothing is fetched, whoever the issuer is. */
+  known(issuer: string, kid: string): JWK | null
   /** Whether an Ed25519 key is one that the issuer signs with itself. @throws IssuerError as `key` does */
   isOwn(issuer: string, key: JWK): Promise<boolean>
 }
@@ -75,6 +77,12 @@ export function issuers(options: { outbound: Outbound; clock: () => number }): I
       // By its bytes: the last letter of 32 bytes has two bits over, so one key can be written in four ways.
       const bytes = (text: unknown) => Buffer.from(String(text), 'base64url').toString('hex')
       return [...known.values()].some((key) => key.crv === 'Ed25519' && bytes(key.x) === bytes(x))
+    },
+
+    known(issuer, kid) {
+      const entry = keys.get(issuer)
+      const isYoung = entry !== undefined && elapsed(entry.at, clock()) < SOFT_AGE
+      return (isYoung && entry.value?.get(kid)) || null
     },
 
     async key(issuer, kid) {
