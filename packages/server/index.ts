@@ -25,6 +25,7 @@ export {
   problemHandler,
 } from './http/problem.ts'
 export { stopping } from './http/stopping.ts'
+export { wrongShape } from './http/wrong-shape.ts'
 export { type Jobs, openJobs, type SendOptions } from './jobs.ts'
 export { jwksRoutes } from './keys/routes.ts'
 export {

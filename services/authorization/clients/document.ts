@@ -1,5 +1,5 @@
 import { PDPP_TYPE } from '@mandate/grants'
-import { isLoopbackUrl } from '@mandate/server'
+import { isLoopbackUrl, wrongShape } from '@mandate/server'
 import { z } from 'zod'
 
 /** Why a client's metadata document cannot be used; the message is for its developer. */
@@ -76,9 +76,7 @@ export function isClientId(text: string, options: { loopback: boolean }): boolea
 export function readClientDocument(clientId: string, value: unknown): ClientDocument {
   const read = document.safeParse(value)
   if (!read.success) {
-    const [issue] = read.error.issues
-    const said = issue?.message.replace(/^Invalid input: .*received undefined$/, 'is missing')
-    throw new ClientDocumentError(`${issue?.path.join('.') || 'document'}: ${said}`)
+    throw new ClientDocumentError(wrongShape(read.error, value, 'the document'))
   }
   const client = read.data
   // "The client_id property MUST match the URL of the document using simple string comparison."

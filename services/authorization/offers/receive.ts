@@ -1,4 +1,11 @@
-import { allowance, isAllStorable, isLoopbackUrl, type Log, Problem } from '@mandate/server'
+import {
+  allowance,
+  isAllStorable,
+  isLoopbackUrl,
+  type Log,
+  Problem,
+  wrongShape,
+} from '@mandate/server'
 import express, { type RequestHandler, Router } from 'express'
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose'
 import { z } from 'zod'
@@ -68,10 +75,10 @@ export function hearingShares(rooms: {
     try {
       const { typ } = decodeProtectedHeader(compact)
       if (typ !== 'secevent+jwt') throw new NewsRefused('invalid_request', 'typ: secevent+jwt')
-      const { data, error } = event.safeParse(decodeJwt(compact))
+      const claims = decodeJwt(compact)
+      const { data, error } = event.safeParse(claims)
       if (data) return data
-      const [issue] = error.issues
-      throw new NewsRefused('invalid_request', `${issue?.path.join('.')}: ${issue?.message}`)
+      throw new NewsRefused('invalid_request', wrongShape(error, claims, 'the event'))
     } catch (error) {
       if (error instanceof NewsRefused) throw error
       throw new NewsRefused('invalid_request', 'send one application/secevent+jwt')

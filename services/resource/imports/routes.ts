@@ -1,5 +1,5 @@
 import { isSameOrigin, type Session } from '@mandate/accounts'
-import { type Jobs, Problem, type ServiceConfig } from '@mandate/server'
+import { type Jobs, Problem, type ServiceConfig, wrongShape } from '@mandate/server'
 import express, { type Request, Router } from 'express'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
@@ -89,9 +89,8 @@ export function importRoutes(rooms: {
       const owner = await access.owner(req)
       const body = startBody.safeParse(req.body)
       if (!body.success) {
-        const { path, message } = body.error.issues[0]!
-        const detail = `${path.join('.') || 'body'}: ${message}. Send {"uploads": ["…"]}.`
-        throw new Problem(400, 'invalid_request', detail)
+        const wrong = wrongShape(body.error, req.body, 'the body')
+        throw new Problem(400, 'invalid_request', `${wrong}. Send {"uploads": ["…"]}.`)
       }
       const number = await start(owner.id, body.data.uploads, body.data.account)
       const location = `/owners/${owner.address}/imports/${number}`

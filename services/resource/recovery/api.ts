@@ -1,6 +1,12 @@
 import { isSameOrigin } from '@mandate/accounts'
 import { fingerprintWords } from '@mandate/grants'
-import { isAllStorable, OutboundError, Problem, type ServiceConfig } from '@mandate/server'
+import {
+  isAllStorable,
+  OutboundError,
+  Problem,
+  type ServiceConfig,
+  wrongShape,
+} from '@mandate/server'
 import express, { type Request, type RequestHandler, type Router } from 'express'
 import { z } from 'zod'
 import { IssuerError } from '../bindings/issuers/metadata.ts'
@@ -190,7 +196,7 @@ function read<T>(shape: z.ZodType<T>, body: unknown): T {
   if (!isAllStorable(body)) throw new Problem(400, 'invalid_request', 'A text holds U+0000.')
   const result = shape.safeParse(body)
   if (result.success) return result.data
-  throw new Problem(400, 'invalid_request', z.prettifyError(result.error))
+  throw new Problem(400, 'invalid_request', `${wrongShape(result.error, body, 'the body')}.`)
 }
 
 async function conflicts(change: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { type Entry, type Export, ImportError, openExport, type Part } from '@mandate/importer'
+import { wrongShape } from '@mandate/server'
 import { z } from 'zod'
 import { FORMAT, VERSION } from '../archive/about.ts'
 import { lockedKey } from '../archive/key.ts'
@@ -176,8 +177,7 @@ export function parse<T>(shape: z.ZodType<T>, bytes: Buffer, path: string): T {
   }
   const read = shape.safeParse(value)
   if (read.success) return read.data
-  const [issue] = read.error.issues
-  throw new RestoreRefused('damaged', `${path}: ${issue?.path.join('.')}: ${issue?.message}`)
+  throw new RestoreRefused('damaged', `${path}: ${wrongShape(read.error, value, 'all of it')}`)
 }
 
 export function sha256(bytes: Buffer): string {
