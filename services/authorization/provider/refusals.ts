@@ -59,7 +59,8 @@ export function refusedPermission(
   parameter: 'scope' | 'authorization_details',
 ): Error {
   if (!(cause instanceof ScopeError)) return cause as Error
-  return parameter === 'scope'
-    ? new errors.InvalidScope(cause.message, '')
-    : new errors.InvalidAuthorizationDetails(cause.message)
+  if (parameter !== 'scope') return new errors.InvalidAuthorizationDetails(cause.message)
+  // The words name the place. A member `scope` beside them would be the one that sufficed, and there is none.
+  const refused = new errors.InvalidScope(cause.message, '')
+  return Object.assign(refused, { scope: undefined })
 }

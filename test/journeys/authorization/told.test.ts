@@ -112,6 +112,7 @@ test('a request that lacks something is answered with what would be right', asyn
     const answer = await push(parameters, sent)
     assert.equal(answer.body['error'], error, answer.text)
     assert.match(String(answer.body['error_description']), says)
+    assert.equal('scope' in answer.body, false, 'no scope is named that would have done')
   }
 })
 
