@@ -1,4 +1,4 @@
-import { type KeptAccess, type MandateClient, MandateError } from '@mandate/client'
+import { type MandateClient, MandateError } from '@mandate/client'
 import express, { type Request, type Response, Router } from 'express'
 import { choices } from './choices.ts'
 import { ownForms } from './headers.ts'
@@ -80,10 +80,8 @@ export function asking(options: {
     const visit = await visitors.known(req)
     try {
       if (!visit) throw new MandateError('unknown_callback', 'Begin on the first page of this app.')
-      const held = await Promise.all(visit.accesses.map((id) => store.get(`access:${id}`)))
       const state = visit.state ?? ''
       const access = await mandate.finish(new URL(req.originalUrl, publicUrl), { state })
-      await keepWider(access.id, held as (KeptAccess | undefined)[])
       const accesses = [access.id, ...visit.accesses.filter((id) => id !== access.id)]
       await visitors.keep({ ...visit, state: null, accesses })
       res.redirect(303, `/access/${access.id}`)
@@ -92,15 +90,6 @@ export function asking(options: {
       await home(req, res, statusOf(problem), { problem })
     }
   })
-
-  /** Asking for part of what is held already brings tokens for that part: those for all of it stay. */
-  async function keepWider(id: string, held: (KeptAccess | undefined)[]): Promise<void> {
-    const now = (await store.get(`access:${id}`)) as KeptAccess
-    const before = held.find((one) => one?.id === id && one.issuer === now.issuer)
-    const whole = JSON.stringify((await mandate.access(id)).grant.authorization_details)
-    const isWhole = ({ details }: KeptAccess) => JSON.stringify(details) === whole
-    if (before && isWhole(before) && !isWhole(now)) await store.set(`access:${id}`, before)
-  }
 
   return { routes, home }
 }

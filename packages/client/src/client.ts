@@ -231,6 +231,7 @@ async function push(context: Context, request: Parameters<Context['push']>[0]): 
       keys,
       follows: request.follows ?? null,
       opens: request.opens ?? null,
+      prompt: request.prompt,
     })
     const url = new URL(as.authorization_endpoint)
     url.searchParams.set('client_id', client.client_id)

@@ -7,7 +7,7 @@ import { exchange, personNeeded, takers, whyRefused } from './exchange.ts'
 import { requestOptions, type Sent, toMandateError, withNonce } from './http.ts'
 import { openKeys } from './keys.ts'
 import type { KeptAccess } from './store.ts'
-import { giveBack, keepTokens } from './tokens.ts'
+import { findKept, giveBack, keepTokens } from './tokens.ts'
 
 /** So long before its end a token is renewed, ms. */
 const EARLY = 10_000
@@ -116,11 +116,20 @@ export class Held {
       this.#kept = await keepTokens(this.#context, this.#kept, tokens)
     } catch (error) {
       const refused = await toMandateError(error)
+      if (refused.code === 'invalid_grant') await this.#drop(refreshToken)
       // What it says may be of no use because the owner has left it.
       const isWrong = refused.code === 'unexpected_answer' || isNotNow(refused.status)
       if (!isWrong && !['invalid_grant', 'unreachable'].includes(refused.code)) throw refused
       await this.#goOn(isWrong ? refused : (because ?? refused))
     }
+  }
+
+  /** What was refused for good stands in the way of nothing that comes in its place; another process may have another by now. */
+  async #drop(refreshToken: string): Promise<void> {
+    const { store } = this.#context
+    const kept = await findKept(store, this.#kept.id)
+    if (kept?.refreshToken !== refreshToken) return
+    await store.set(`access:${kept.id}`, { ...kept, refreshToken: null })
   }
 
   /**

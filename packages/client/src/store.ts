@@ -11,6 +11,8 @@ export interface KeptRequest {
   keys: KeptKeys
   /** The access it is to replace, when the owner has changed the provider. */
   follows: string | null
+  /** What the owner was to do, whatever they have allowed before. */
+  prompt?: string | undefined
   /** A permission for a person that it opens: the request only asks who they are. */
   opens?: { issuer: string; resource: string; grantId: string } | null
 }

@@ -62,6 +62,8 @@ export async function keepTokens(
     details: (tokens.authorization_details as Record<string, unknown>[]) ?? held?.details ?? [],
     keys: before.keys,
   }
+  const wider = held ? null : await heldWider(store, access, before as KeptRequest)
+  if (wider) return wider
   await store.set(`access:${access.id}`, access)
   // A change by the owner is a new grant; whoever comes with the old id means it from now on.
   if (held && held.id !== access.id) await store.set(`access:${held.id}`, { now: access.id })
@@ -82,6 +84,24 @@ async function idOf(
     kept !== undefined && 'grant' in kept && kept.grant === grant && kept.resource === resource
   const isFree = kept === undefined || isSame
   return sub === resource && isFree ? jti : `${jti}~${crypto.randomUUID()}`
+}
+
+/**
+ * Asking for part of what is allowed already brings tokens for that part. Those for all of it, that are held, stay: nothing that
+ * can be read becomes less by asking. Where the owner was to sign in anew the new ones are wanted, whatever they cover.
+ */
+async function heldWider(
+  store: Context['store'],
+  access: KeptAccess,
+  { prompt }: KeptRequest,
+): Promise<KeptAccess | null> {
+  const kept = (await store.get(`access:${access.id}`)) as KeptAccess | KeptChange | undefined
+  if (prompt !== undefined || !kept || !('grant' in kept) || kept.refreshToken === null) return null
+  const { grant, issuer, resource } = access
+  if (kept.grant !== grant || kept.issuer !== issuer || kept.resource !== resource) return null
+  const whole = JSON.stringify(detailsAt(resource, readGrant(grant).authorization_details))
+  const isWhole = ({ details }: KeptAccess) => JSON.stringify(details) === whole
+  return isWhole(kept) && !isWhole(access) ? kept : null
 }
 
 /** What is kept by this id, or instead of it since its owner changed the permission. */
