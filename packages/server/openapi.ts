@@ -12,6 +12,9 @@ export interface OpenApi {
   components: { schemas: Record<string, Schema>; securitySchemes: Record<string, object> }
 }
 
+/** Of both services: a call of its own for each would say nothing else. */
+export const HEAD_TOO = 'Whatever answers `GET` answers `HEAD` as well: the same without a body.'
+
 /** A schema of `components` by its name. */
 export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
 export const text = (description?: string): Schema => ({

@@ -239,6 +239,40 @@ test('so are those to apps that write, and those about files', async () => {
   assert.deepEqual([...watched.faults], [])
 })
 
+test('whatever answers GET answers HEAD as well: the same without a body', async () => {
+  await using app = await App.start({ name: 'Looks first' })
+  const [made] = (await madeTakeout({ photos: 4, locations: 1 })).files
+  assert.ok(made)
+  await importFiles(anna, resource, [made])
+  const tokens = await app.obtain(anna, world.authorization, { scope: SCOPE, resource })
+  const data = ['', 'collections', 'records/google.photos', 'changes/google.photos', 'records/a.b']
+  const told = ['etag', 'content-type', 'content-range', 'cache-control', 'www-authenticate']
+  for (const path of data) {
+    const look = (method: string) =>
+      app.read(path === '' ? resource : `${resource}/${path}`, tokens.access_token, { method })
+    const [whole, head] = [await look('GET'), await look('HEAD')]
+    assert.deepEqual([head.status, head.text], [whole.status, ''], path)
+    for (const name of told) assert.equal(head.headers.get(name), whole.headers.get(name), path)
+  }
+  for (const origin of [world.resource, world.authorization]) {
+    const { info, paths } = (await (await fetch(`${origin}/openapi.json`)).json()) as {
+      info: { description: string }
+      paths: Record<string, { get?: object }>
+    }
+    assert.match(info.description, /answers `HEAD`/)
+    const open = Object.entries(paths).flatMap(([path, { get }]) =>
+      get && !path.includes('{') ? path : [],
+    )
+    assert.ok(open.length >= 5, open.join(' '))
+    for (const path of open) {
+      const whole = await fetch(origin + path)
+      const head = await fetch(origin + path, { method: 'HEAD' })
+      assert.deepEqual([head.status, await head.text()], [whole.status, ''], origin + path)
+    }
+  }
+  assert.deepEqual([...watched.faults], [])
+})
+
 test('an answer of another shape is noticed', async () => {
   const answer = new Response(JSON.stringify({ collections: [{ name: 1 }] }), {
     headers: { 'content-type': 'application/json' },

@@ -67,7 +67,8 @@ async function describe(origin: string) {
     // Pages and what browsers are told of other origins are described nowhere.
     if (!found || type === 'text/html' || method === 'OPTIONS') return
     const name = `${method} ${found.path} ${answer.status}`
-    const operation = document.paths[found.path]?.[method.toLowerCase()]
+    const methods = document.paths[found.path] ?? {}
+    const operation = methods[method.toLowerCase()] ?? (method === 'HEAD' ? methods['get'] : null)
     // A method that there is not is answered as whatever is unknown.
     if (!operation && [401, 404, 405].includes(answer.status)) return
     const response = operation?.responses[answer.status]

@@ -1,4 +1,4 @@
-import { type OpenApi, operatorPaths, problemSchema } from '@mandate/server/openapi'
+import { HEAD_TOO, type OpenApi, operatorPaths, problemSchema } from '@mandate/server/openapi'
 import { paths, schemas } from './paths.ts'
 
 /** How the authorization service describes itself to programs. Written by hand; a test holds it against the routes and their answers. */
@@ -8,8 +8,7 @@ export function describeAuthorization(issuer: string): OpenApi {
     info: {
       title: 'Mandate authorization service',
       version: '0.1.0',
-      description:
-        'Asks owners, in sentences, and signs what they allow. OAuth 2.0 with PAR, PKCE, DPoP and RAR; apps need no registration.',
+      description: `Asks owners, in sentences, and signs what they allow. OAuth 2.0 with PAR, PKCE, DPoP and RAR; apps need no registration. ${HEAD_TOO}`,
     },
     servers: [{ url: issuer }],
     paths: { ...paths, ...operatorPaths },

@@ -120,7 +120,7 @@ export const dataPaths: Paths = {
         inQuery('order', 'By time.', { enum: ['asc', 'desc'] }),
         inQuery(
           'limit',
-          'Of a page, 100 unless said; what is more than 1000 is 1000. Lines are always all.',
+          'Of a page, 100 unless said; what is more than 1000 is 1000. Of lines all, unless said.',
           {
             type: 'integer',
             minimum: 1,

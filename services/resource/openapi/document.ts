@@ -1,4 +1,4 @@
-import { type OpenApi, operatorPaths } from '@mandate/server/openapi'
+import { HEAD_TOO, type OpenApi, operatorPaths } from '@mandate/server/openapi'
 import { dataPaths } from './data.ts'
 import { ownerPaths } from './owner.ts'
 import { schemas } from './schemas.ts'
@@ -10,8 +10,7 @@ export function describeResource(publicUrl: string): OpenApi {
     info: {
       title: 'Mandate resource service',
       version: '0.1.0',
-      description:
-        'Keeps the data of its owners and shows apps exactly what was allowed. Errors are problem documents (RFC 9457) with a stable `code`.',
+      description: `Keeps the data of its owners and shows apps exactly what was allowed. Errors are problem documents (RFC 9457) with a stable \`code\`. ${HEAD_TOO}`,
     },
     servers: [{ url: publicUrl }],
     paths: { ...dataPaths, ...ownerPaths, ...operatorPaths },

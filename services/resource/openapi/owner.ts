@@ -41,7 +41,7 @@ const fromProgram = (
   responses: object,
 ): Operation => ({
   summary,
-  tags: ['Owner'],
+  tags: ['Programs'],
   requestBody: body(object(fields), 'application/x-www-form-urlencoded'),
   responses: {
     ...responses,

@@ -19,7 +19,10 @@ import type { Views } from './views.ts'
 
 interface Asked {
   plan: Plan
+  /** Records of a page. */
   limit: number
+  /** Lines of a stream. */
+  most: number
   after: Position | null
   bound: CursorBinding
   /** The cursor behind a line that was sent; null when its record is there no more. */
@@ -27,6 +30,8 @@ interface Asked {
 }
 
 type Params = { address: string; collection: string }
+
+const ALL = Number.POSITIVE_INFINITY
 
 const NAMES = ['filter', 'fields', 'order', 'limit', 'cursor'] as const
 
@@ -63,7 +68,11 @@ export function pageQuestions(options: { views: Views; reader: Reader; sealer: S
       const [place] = record ? await reader.rows(positionQuery(view, number, record)) : []
       return place ? places.write(bound, { record: place[0], time: place[1] }) : null
     }
-    return { plan, after, bound, behind, limit: readLimit(limit, { preset: 100, most: 1_000 }) }
+    return {
+      ...{ plan, after, bound, behind },
+      limit: readLimit(limit, { preset: 100, most: 1_000 }),
+      most: readLimit(limit, { preset: ALL, most: ALL }),
+    }
   }
 
   async function find(asked: Asked): Promise<FoundPage> {
@@ -103,7 +112,7 @@ export function pageRoutes(options: {
     }
     const { asked, close, stillAllowed } = await access.check(req, question)
     const { pages, view } = asked.plan
-    const lines = req.method === 'HEAD' ? [] : windows(pages, asked.after)
+    const lines = req.method === 'HEAD' ? [] : windows(pages, asked.after, { most: asked.most })
     res.set('Cache-Control', cacheControl(view.collection))
     const coding = view.collection.declared ? null : codingFor(req)
     const { behind } = asked

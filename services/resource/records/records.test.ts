@@ -59,6 +59,26 @@ test('everything goes out as lines where lines are asked for', async () => {
   )
 })
 
+test('of lines there are as many as were asked for, more than a page has too', async () => {
+  const many = Array.from({ length: 1_100 }, (_, at) => ({
+    time: null,
+    fields: { title: `${at}` },
+  }))
+  const { get } = await home(s.w, many)
+  for (const limit of [1, 7, 1_050]) {
+    const lines = { accept: 'application/x-ndjson' }
+    const { text } = await get('google.photos.title', `${photos}?limit=${limit}`, lines)
+    const titles = text.match(/"title":"\d+"/g) ?? []
+    assert.equal(titles.length, limit)
+    assert.equal(new Set(titles).size, limit)
+    assert.doesNotMatch(text, /"error"/, 'it is whole')
+  }
+  const wrong = await get('google.photos.title', `${photos}?limit=0`, {
+    accept: 'application/x-ndjson',
+  })
+  assert.equal(wrong.status, 400)
+})
+
 test('attack 58: a cursor of another access, of another query, or made up', async () => {
   const { get, app: theirs } = await home(s.w)
   const scope = 'google.photos.{title,time}'

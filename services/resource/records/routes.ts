@@ -83,7 +83,7 @@ export function resourceRoutes(options: { access: AccessRoom; publicUrl: string 
         action: 'read',
         read: () => null,
         async find(_asked, { owner: { resource, address } }) {
-          const isThere = req.method === 'GET' && req.path === `/owners/${address}`
+          const isThere = ['GET', 'HEAD'].includes(req.method) && req.path === `/owners/${address}`
           const urls = {
             catalog: `${options.publicUrl}/catalog`,
             collections: `${resource}/collections`,

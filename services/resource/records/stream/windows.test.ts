@@ -34,6 +34,18 @@ test('a window has as many records as make a quarter of a megabyte, be they shor
   assert.deepEqual(long.asked.slice(0, 3), [100, 17, 17])
 })
 
+test('of a stream that is to end early no window reads further', async () => {
+  for (const most of [1, 99, 100, 101, 950]) {
+    const { asked, pages } = recordsOf(2_000, 100)
+    assert.equal(await count(windows(pages, null, { most })), most)
+    assert.equal(
+      asked.reduce((sum, one) => sum + one),
+      most,
+      `${asked}`,
+    )
+  }
+})
+
 test('the next window is read while the second half of one is sent, and no further ahead', async () => {
   const { asked, pages } = recordsOf(1_000, 100)
   const all = windows(pages, null)[Symbol.asyncIterator]()
@@ -48,7 +60,7 @@ test('the next window is read while the second half of one is sent, and no furth
 test('a slow reader gets windows that it can take in a second', async () => {
   const { asked, pages } = recordsOf(20_000, 100)
   let time = 0
-  const all = windows(pages, null, () => time)[Symbol.asyncIterator]()
+  const all = windows(pages, null, { now: () => time })[Symbol.asyncIterator]()
   for (let halves = 0; halves < 12; halves++) {
     const { value } = await all.next()
     // Forty records a second.

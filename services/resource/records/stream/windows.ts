@@ -12,25 +12,33 @@ const GROWTH = 8
 /** Milliseconds in which a reader should take a window; one who needs longer gets smaller ones. */
 const PACE = 1_000
 
+interface Bounds {
+  now?: () => number
+  /** Records in all. */
+  most?: number
+}
+
 /**
- * Everything from a place on, window after window, each in two halves. No snapshot and no connection is held
+ * What comes from a place on, window after window, each in two halves. No snapshot and no connection is held
  * between two of them. The next is read while the second half is sent: until the first was taken, nobody knows
  * whether the reader takes anything.
  */
 export async function* windows(
   pages: Pages,
   from: Position | null,
-  now: () => number = () => performance.now(),
+  { now = () => performance.now(), most = Number.POSITIVE_INFINITY }: Bounds = {},
 ): AsyncIterable<string[]> {
-  let count = FIRST
+  let left = most
+  let count = Math.min(FIRST, left)
   let next: Promise<Page> | null = pages(count, from)
   while (next) {
     const { records, next: place }: Page = await next
     const half = records.length >> 1
     const begun = now()
     yield records.slice(0, half)
-    count = nextCount(count, records, now() - begun)
-    next = place ? pages(count, place) : null
+    left -= records.length
+    count = Math.min(nextCount(count, records, now() - begun), left)
+    next = place && left > 0 ? pages(count, place) : null
     // It may fail while the former is being sent; whoever comes to it is told.
     next?.catch(() => {})
     yield records.slice(half)
