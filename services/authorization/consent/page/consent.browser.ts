@@ -9,9 +9,15 @@ const MOST = 8
 const isTold = (data: unknown): boolean =>
   typeof data === 'object' && data !== null && 'mandate' in data && data.mandate === 'examples'
 
+/** The same selection, small, for a frame: it stands after `#` as it was written, before a browser encodes it. */
+function frameOf(examples: string): string {
+  const at = examples.indexOf('#')
+  return `${examples.slice(0, at)}/frame?${new URLSearchParams({ scope: examples.slice(at + 1) })}`
+}
+
 function offer(link: HTMLAnchorElement): void {
   const frame = document.createElement('iframe')
-  frame.src = link.dataset['frame'] ?? ''
+  frame.src = frameOf(link.getAttribute('href') ?? '')
   frame.id = `examples-${link.closest('.said')?.id ?? ''}`
   frame.title = link.textContent ?? ''
   frame.className = 'examples'
@@ -34,5 +40,5 @@ function offer(link: HTMLAnchorElement): void {
   link.closest('p')?.after(frame)
 }
 
-const links = [...document.querySelectorAll<HTMLAnchorElement>('a[data-frame]')]
+const links = [...document.querySelectorAll<HTMLAnchorElement>('p.examples > a')]
 for (const link of links.slice(0, MOST)) offer(link)

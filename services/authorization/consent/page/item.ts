@@ -1,4 +1,4 @@
-import { formatDate, type Html, html, icon, writesList } from '@mandate/ui'
+import { attributes, formatDate, type Html, html, icon, writesList } from '@mandate/ui'
 import type { ConsentItem, ConsentSentence } from './page-props.ts'
 import type { Words } from './words.ts'
 
@@ -16,33 +16,26 @@ export function consentItem(
   const { control } = item
   const own = `${item.id}-says`
   const described = saidAt === null ? own : `${own} ${saidAt}`
-  const said = html`<div id="${own}" class="said">
-    ${writesList(item.sentence.writes)}
-    ${marks(item, w, lang)}
-    ${saidAt === null && claims(item, w, lang)}
-    ${item.aboveCeiling && html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}" target="_blank" rel="noopener noreferrer">${w.raise(dataHost)}</a></p>`}
-    ${item.examplesUrl && html`<p class="examples"><a href="${item.examplesUrl}" data-frame="${item.framedExamplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>`}
-    ${item.sentence.use !== null && html`<p class="soft">${w.forYourself(item.sentence.use)}</p>`}
-    ${spelledOut(item, w)}
-    ${leaveOut(item, w)}
-  </div>`
+  // There may be ninety of them in one question, each with a dozen details: no space between them, and nothing said twice.
+  const said = html`<div id="${own}" class="said">${writesList(item.sentence.writes)}${marks(item, w, lang)}${saidAt === null && claims(item, w, lang)}${
+    item.aboveCeiling &&
+    html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}" target="_blank" rel="noopener noreferrer">${w.raise(dataHost)}</a></p>`
+  }${
+    item.examplesUrl &&
+    html`<p class="examples"><a href="${item.examplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>`
+  }${
+    item.sentence.use !== null && html`<p class="soft">${w.forYourself(item.sentence.use)}</p>`
+  }${spelledOut(item, w)}${leaveOut(item, w)}</div>`
+  const box =
+    control.kind === 'none'
+      ? null
+      : html`<input${attributes({ type: 'checkbox', id: item.id, name: control.name, checked: control.checked, 'aria-describedby': described })}>`
   if (control.kind === 'choose')
-    return html`<div class="item">
-      <input type="checkbox" id="${item.id}" name="${control.name}" value="yes"${control.checked ? html` checked` : ''} aria-describedby="${described}">
-      <label for="${item.id}">${sentence(item.sentence)}</label>
-      ${said}
-    </div>`
-  return html`<div class="item">
-    <span class="mark">${icon(item.sentence.sensitive ? 'eye-off' : item.sentence.writes?.length ? 'pencil' : 'list')}</span>
-    <p>${sentence(item.sentence)}</p>
-    ${said}
-    ${
-      control.kind === 'object'
-        ? html`<p class="object"><input type="checkbox" id="${item.id}" name="${control.name}" value="yes"${control.checked ? html` checked` : ''} aria-describedby="${described}">
-      <label for="${item.id}">${w.object}</label></p>`
-        : ''
-    }
-  </div>`
+    return html`<div class="item">${box}<label for="${item.id}">${sentence(item.sentence)}</label>${said}</div>\n`
+  const { sensitive, writes } = item.sentence
+  return html`<div class="item"><span class="mark">${icon(sensitive ? 'eye-off' : writes?.length ? 'pencil' : 'list')}</span><p>${sentence(item.sentence)}</p>${said}${
+    box && html`<p class="object">${box}<label for="${item.id}">${w.object}</label></p>`
+  }</div>\n`
 }
 
 /** The sentence of the permission, and what a reader might wrongly assume denied right after it. */
@@ -62,12 +55,14 @@ function marks(item: ConsentItem, w: Words, lang: Lang): Html {
           ? w.allowedUntilEnded
           : w.allowedUntil(formatDate(item.earlier.allowedUntil, lang))
   if (!sensitive && !aboutOthers && !earlier) return html``
-  return html`<p class="marks">
-    ${earlier && html`<span class="tag plain">${icon('clock')}${earlier}</span>`}
-    ${sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`}
-    ${mayTell.length > 0 && html`<span class="tag">${icon('eye-off')}${w.mayTell(mayTell)}</span>`}
-    ${aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`}
-  </p>`
+  const tags = [
+    earlier && html`<span class="tag plain">${icon('clock')}${earlier}</span>`,
+    sensitive && html`<span class="tag">${icon('eye-off')}${w.sensitive}</span>`,
+    mayTell.length > 0 && html`<span class="tag">${icon('eye-off')}${w.mayTell(mayTell)}</span>`,
+    aboutOthers && html`<span class="tag">${icon('user')}${w.aboutOthers}</span>`,
+  ]
+  // A space between two, where lines may break.
+  return html`<p class="marks">${tags.filter(Boolean).map((tag) => html`${tag} `)}</p>`
 }
 
 type ClaimedItem = Pick<ConsentItem, 'purpose' | 'retention' | 'recipients'>
@@ -102,21 +97,14 @@ export function claims(item: ClaimedItem, w: Words, lang: Lang): Html {
 
 function spelledOut(item: ConsentItem, w: Words): Html {
   if (!item.spelledOut) return html``
-  return html`<details>
-    <summary>${w.spelledOut(item.spelledOut.length)}</summary>
-    <ul>${item.spelledOut.map((detail) => html`<li>${detail}</li>`)}</ul>
-  </details>`
+  return html`<details><summary>${w.spelledOut(item.spelledOut.length)}</summary><ul>${item.spelledOut.map((detail) => html`<li>${detail}</li>`)}</ul></details>`
 }
 
 function leaveOut(item: ConsentItem, w: Words): Html {
   if (!item.leaveOut.length) return html``
-  return html`<details${item.leaveOut.some((each) => each.checked) ? html` open` : ''}>
-    <summary>${w.leaveOutTitle}</summary>
-    <ul class="boxes">${item.leaveOut.map(
-      (each, at) => html`<li>
-        <input type="checkbox" id="${item.id}-out-${at}" name="${each.name}" value="yes"${each.checked ? html` checked` : ''}>
-        <label for="${item.id}-out-${at}">${w.leaveOut(each.label)}</label>
-      </li>`,
-    )}</ul>
-  </details>`
+  const open = item.leaveOut.some(({ checked }) => checked)
+  return html`<details${attributes({ open })}><summary>${w.leaveOutTitle}</summary><ul class="boxes">${item.leaveOut.map(
+    ({ name, label, checked }) =>
+      html`<li><label><input${attributes({ type: 'checkbox', name, checked })}>${w.leaveOut(label)}</label></li>`,
+  )}</ul></details>`
 }

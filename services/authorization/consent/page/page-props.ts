@@ -70,8 +70,6 @@ export interface ConsentItem {
   aboveCeiling: string | null
   /** The owner's page at the resource service that counts this and shows three of them; null: it sees nothing. */
   examplesUrl: string | null
-  /** The same, small, for a frame that only the owner's own session there fills. */
-  framedExamplesUrl: string
   /** Null when nothing is known of an earlier answer to this app. `until` null: until ended. */
   earlier: 'new' | { allowedUntil: number | null } | null
   /** What `*` or `.**` stand for, in words; null when the permission names its fields. */

@@ -154,12 +154,23 @@ export function afterwards(
 function groups(context: ConsentContext, choices: Choices): ConsentGroup[] {
   const shown = itemsOf(context, choices)
   const items = context.question.items.map(({ group }, at) => ({ kind: group, item: shown[at]! }))
+  const uses = new Set<string | null>()
   return (['needed', 'choice', 'unless_objected'] as const)
     .map((kind) => ({
       kind,
-      items: items.filter((each) => each.kind === kind).map((each) => each.item),
+      items: items
+        .filter((each) => each.kind === kind)
+        .map((each) => sayingUseOnce(each.item, uses)),
     }))
     .filter((group) => group.items.length > 0)
+}
+
+/** What photos are good for is read once, however many things of them are asked for. @param uses said above */
+function sayingUseOnce(item: ConsentItem, uses: Set<string | null>): ConsentItem {
+  const { sentence } = item
+  if (uses.has(sentence.use)) return { ...item, sentence: { ...sentence, use: null } }
+  uses.add(sentence.use)
+  return item
 }
 
 function consentItem(
@@ -187,7 +198,6 @@ function consentItem(
     control: control(asked, choices, at),
     aboveCeiling: aboveCeiling ? `${origin}/provider` : null,
     examplesUrl: item.actions.includes('read') ? `${origin}/share#${formatScope(now)}` : null,
-    framedExamplesUrl: `${origin}/share/frame?${new URLSearchParams({ scope: formatScope(now) })}`,
     earlier: earlier(context, item),
     spelledOut: sentence.spelledOut.length > 0 ? sentence.spelledOut : null,
     leaveOut: aboveCeiling ? [] : leaveOut(context, choices, item, at),
