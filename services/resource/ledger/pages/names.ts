@@ -4,9 +4,9 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { SeenGrant } from '../rows.ts'
 
-/** Apps asked for their document at one look of the owner, and how long the page waits for them, ms. */
+/** Apps asked for their document at one look of the owner, and how long the page waits for those it has not asked before, ms. */
 const MOST_ASKED = 10
-const PATIENCE = 700
+const PATIENCE = 500
 /** A document that was not to be had is asked for again after this, ms. */
 const AGAIN_AFTER = 3_600_000
 
@@ -14,7 +14,7 @@ const AGAIN_AFTER = 3_600_000
 export interface AppNames {
   /**
    * Names by grant id; a grant without one has no entry. Of those in `ask`, names not known yet are asked
-   * for at the apps, which holds up the page only for a moment.
+   * for at the apps. That holds up the page for a moment, once: whose host is slow or silent is asked again behind it.
    */
   of(grants: SeenGrant[], ask: SeenGrant[]): Promise<Map<string, string>>
 }
@@ -63,6 +63,15 @@ export function appNames(options: {
       .execute()
   }
 
+  /** Asked and not answered yet: nobody waits for them twice. */
+  const underWay = new Set<string>()
+
+  function begin(app: App): Promise<void> {
+    const key = keyOf(app)
+    underWay.add(key)
+    return ask(app).finally(() => underWay.delete(key))
+  }
+
   async function read({ client, sha256 }: App): Promise<string | null> {
     const answer = await outbound(client, { headers: { accept: 'application/json' } })
     const document = answer.json() as Record<string, unknown>
@@ -78,11 +87,13 @@ export function appNames(options: {
       let names = await known(distinct)
       const isDue = (app: App) => {
         const row = names.get(keyOf(app))
+        if (underWay.has(keyOf(app))) return false
         return !row || (row.name === null && clock() - row.askedAt.getTime() > AGAIN_AFTER)
       }
       const due = once(mayAsk.map(appOf)).filter(isDue).slice(0, MOST_ASKED)
-      if (due.length > 0) {
-        const asked = Promise.allSettled(due.map(ask))
+      const isNew = due.some((app) => !names.has(keyOf(app)))
+      const asked = Promise.allSettled(due.map(begin))
+      if (isNew) {
         await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())])
         names = await known(distinct)
       }
