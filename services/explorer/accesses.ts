@@ -66,15 +66,19 @@ export function accesses(options: {
     const collection = String(req.params['collection'])
     const asPhotos = req.query['as'] === 'photos'
     const records: DataRecord[] = []
+    let more = false
     const asked = wordsOf(access.resource)
     const props = { access, collection, records, asPhotos }
     try {
       for await (const record of access.records(collection)) {
-        if (records.length === SHOWN) break
+        if (records.length === SHOWN) {
+          more = true
+          break
+        }
         records.push(record)
       }
       await hasChanged(visit, access, req)
-      res.send(recordsPage({ ...props, words: await asked, more: records.length === SHOWN }))
+      res.send(recordsPage({ ...props, words: await asked, more }))
     } catch (error) {
       res.send(
         recordsPage({ ...props, words: await asked, more: false, problem: problemOf(error) }),

@@ -5,14 +5,21 @@ const USAGE = `The explorer: a sample app that reads what its visitors allow. Se
   PORT        where it listens; default: 4002
   HOST        the address it listens at; default: every one
   PUBLIC_URL  the origin that visitors see, like https://explorer.example; default: http://localhost:PORT
-  DATA_DIR    where it keeps its key and what it may read; default: .data/explorer`
+  DATA_DIR    where it keeps its key and what it may read; default: .data/explorer
+  LOG_LEVEL   info, or warn: then it says nothing of where it listens; default: info`
 
 if (process.argv.slice(2).some((one) => one === '--help' || one === '-h')) {
   console.log(USAGE)
   process.exit(0)
 }
 
-const { PORT = '4002', HOST = '', PUBLIC_URL, DATA_DIR = '.data/explorer' } = process.env
+const {
+  PORT = '4002',
+  HOST = '',
+  PUBLIC_URL,
+  DATA_DIR = '.data/explorer',
+  LOG_LEVEL = 'info',
+} = process.env
 const port = Number(PORT)
 if (!Number.isInteger(port) || port < 1 || port > 65_535) {
   console.error(`PORT must be a number from 1 to 65535, not "${PORT}".`)
@@ -26,7 +33,7 @@ if (!URL.canParse(publicUrl) || new URL(publicUrl).origin !== publicUrl) {
 
 try {
   const running = await startExplorer({ port, host: HOST, publicUrl, dataDir: join(DATA_DIR) })
-  console.error(`mandate explorer ${publicUrl}`)
+  if (LOG_LEVEL === 'info') console.error(`mandate explorer ${publicUrl}`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => running.close().then(() => process.exit(0)))
   }

@@ -21,8 +21,12 @@ export function recordsPage(props: {
 <p><a href="/access/${access.id}">Back</a> · <a href="${here}">Table</a> · <a href="${here}?as=photos">Photos</a></p>
 ${problem && problemNote(problem, access)}
 ${asPhotos ? photos(access, records) : table(props)}
-<p>${records.length} records${props.more && ', and there are more'}.</p>`,
+<p>${amount(records.length)}${props.more && ', and there are more'}.</p>`,
   )
+}
+
+function amount(count: number): string {
+  return count === 1 ? '1 record' : `${count} records`
 }
 
 function table({ access, collection, words, records }: Parameters<typeof recordsPage>[0]) {

@@ -60,6 +60,17 @@ describe('npm start -- --demo', () => {
     assert.deepEqual(await countsOf(person, again), before)
     assert.equal((await get(person, again, 'imports'))['imports'].length, 2)
   })
+
+  test('what it prints names each address once', async () => {
+    const output = await started.firstLine()
+    await started.end('SIGTERM')
+    const printed = output + (await started.errors)
+    for (const name of ['authorization', 'resource', 'explorer'] as const) {
+      const lines = printed.match(new RegExp(`^mandate ${name} http.*$`, 'gm'))
+      assert.deepEqual(lines, [`mandate ${name} ${run[name]}`])
+    }
+    assert.match(output, /^mandate ready$/m)
+  })
 })
 
 async function countsOf(person: Person, run: Run): Promise<Record<string, number>> {
