@@ -1,4 +1,9 @@
+import type { Lang } from './languages.ts'
+
 const THIN = '\u202f'
+
+/** Between what is named and what is said of it. */
+export const colon: Record<Lang, string> = { en: ': ', fr: `${THIN}: ` }
 
 /**
  * Words as French sets them: a narrow space that breaks no line before ; : ! ? and inside « », wherever a plain one was typed. Of

@@ -10,7 +10,7 @@ export {
   radio,
   select,
 } from './fields.ts'
-export { french } from './french.ts'
+export { colon, french } from './french.ts'
 export { attributes, dangerouslyCreate, Html, html, type Value } from './html.ts'
 export { type IconName, icon, iconNames } from './icons.ts'
 export { isLang, type Lang, languages } from './languages.ts'

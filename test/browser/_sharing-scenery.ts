@@ -23,7 +23,9 @@ export async function addSharing(
   const from = { authorization, resource: address }
   const bob = new Person('bob')
   await bob.signUp(authorization)
-  add('access-shared-none', `${authorization}/shared`, new Person('stranger'))
+  const alone = new Person('alone')
+  await alone.signUp(authorization)
+  add('access-shared-none', `${authorization}/shared`, alone)
   const selection = new URLSearchParams({ resource: address, scope: SCOPE })
   add('access-share', `${authorization}/share`, anna)
   add('access-share-whom', `${authorization}/share?${selection}`, anna)

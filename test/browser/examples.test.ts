@@ -64,7 +64,7 @@ test('whoever is signed in where the data is opens three examples beside the sen
   await link.press('Enter')
   await frame.waitFor()
   const inside = page.frameLocator('iframe.examples')
-  await inside.getByText('Today these are 7 records.').waitFor()
+  await inside.getByText('7 records today.').waitFor()
   const rows = await inside.getByRole('row').count()
   assert.equal(rows, 4)
   const example = await inside.getByRole('cell').first().textContent()

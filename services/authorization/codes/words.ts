@@ -1,4 +1,4 @@
-import { french } from '@mandate/ui'
+import { formatDuration, french } from '@mandate/ui'
 export const words = {
   en: {
     title: 'Enter a code',
@@ -12,7 +12,7 @@ export const words = {
     noSuch:
       'There is no such code: it may be mistyped, more than ten minutes old, or used. Nothing was shared. Look at it again, or let the program show a new one.',
     tooMany: (seconds: number) =>
-      `Too many codes were tried. Nothing was shared. Try again in ${seconds} seconds.`,
+      `Too many codes were tried. Nothing was shared. Try again in ${formatDuration(seconds * 1000, 'en')}.`,
     allowed: 'Allowed',
     allowedLine: 'Go back to the program: it goes on by itself. This page can be closed.',
     receipt: 'Keep the receipt',
@@ -33,7 +33,7 @@ export const words = {
     noSuch:
       'Ce code n’existe pas : il est peut-être mal recopié, vieux de plus de dix minutes, ou déjà utilisé. Rien n’a été partagé. Vérifiez-le, ou demandez-en un nouveau au programme.',
     tooMany: (seconds: number) =>
-      `Trop de codes essayés. Rien n’a été partagé. Réessayez dans ${seconds} secondes.`,
+      `Trop de codes essayés. Rien n’a été partagé. Réessayez dans ${formatDuration(seconds * 1000, 'fr')}.`,
     allowed: 'Autorisé',
     allowedLine: 'Revenez au programme : il continue de lui-même. Cette page peut être fermée.',
     receipt: 'Garder le reçu',

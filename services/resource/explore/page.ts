@@ -99,7 +99,8 @@ export function collectionPage(props: CollectionProps): Page {
     title,
     wide: true,
     body: html`<h1>${title}</h1>
-<p>${collection.words?.[lang].description ?? collection.description} ${collection.words?.[lang].use ?? ''} ${amount(count, lang)}</p>
+<p>${collection.words?.[lang].description ?? collection.description} ${collection.words?.[lang].use ?? ''}</p>
+<p>${amount(count, lang)}</p>
 ${mayTell(collection, w, lang)}
 ${waysNav(props)}
 <form class="row" method="get">

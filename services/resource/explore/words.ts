@@ -44,7 +44,7 @@ const fr: typeof en = {
   records: { one: 'élément', other: 'éléments' },
   atLeast: (count) => `au moins ${count}`,
   filter: 'Filtre',
-  filterHint: 'Dans les mots d’une permission, par exemple time>=2018,time<2019',
+  filterHint: 'Dans les mots d’une autorisation, par exemple time>=2018,time<2019',
   show: 'Afficher',
   showAll: 'Tout afficher',
   mayTell: (kinds: string) => `Peut révéler : ${kinds}`,

@@ -1,5 +1,6 @@
 import {
   attributes,
+  colon,
   details,
   formatCount,
   formatNumber,
@@ -29,7 +30,7 @@ export function timeline(years: YearCount[], lang: Lang): Html | null {
     const width = Math.max(2, Math.min(48, step * 0.7))
     const x = Math.round(nth * step + (step - width) / 2)
     const place = { x, y: BASE - height, width: Math.round(width), height, rx: 2 }
-    return html`<rect${attributes(place)}><title>${year}: ${amount({ count }, lang)}</title></rect>`
+    return html`<rect${attributes(place)}><title>${year}${colon[lang]}${amount({ count }, lang)}</title></rect>`
   })
   const every = Math.ceil(years.length / 8)
   const labels = years.flatMap(({ year }, nth) =>

@@ -1,4 +1,4 @@
-import { french, type Lang } from '@mandate/ui'
+import { formatDuration, french, type Lang } from '@mandate/ui'
 
 const en = {
   title: 'Enter a code',
@@ -12,7 +12,7 @@ const en = {
   noSuch:
     'There is no such code: it may be mistyped, more than ten minutes old, or used. Nothing was allowed. Look at it again, or let the program show a new one.',
   tooMany: (seconds: number) =>
-    `Too many codes were tried. Nothing was allowed. Try again in ${seconds} seconds.`,
+    `Too many codes were tried. Nothing was allowed. Try again in ${formatDuration(seconds * 1000, 'en')}.`,
   question: 'Let a program act as you?',
   shows: (code: string) => `The program that shows ${code} will be signed in as you. It can then:`,
   can: [
@@ -42,7 +42,7 @@ const fr: typeof en = {
   noSuch:
     'Ce code n’existe pas : il est peut-être mal recopié, vieux de plus de dix minutes, ou déjà utilisé. Rien n’a été autorisé. Vérifiez-le, ou demandez-en un nouveau au programme.',
   tooMany: (seconds) =>
-    `Trop de codes essayés. Rien n’a été autorisé. Réessayez dans ${seconds} secondes.`,
+    `Trop de codes essayés. Rien n’a été autorisé. Réessayez dans ${formatDuration(seconds * 1000, 'fr')}.`,
   question: 'Laisser un programme agir en votre nom ?',
   shows: (code) => `Le programme qui montre ${code} sera connecté à votre place. Il pourra alors :`,
   can: [

@@ -21,6 +21,8 @@ import { words } from './words.ts'
 export interface AskedApp {
   id: string
   host: string
+  /** It is for a person, whose address stands in place of a host. */
+  isPerson: boolean
   sentences: Sentence[]
   apart: Candidate['apart']
   /** ms */
@@ -117,7 +119,7 @@ function appChoice(app: AskedApp, { lang, chosen }: ConfirmProps): Html {
   const name = `grant-${app.id}`
   const warning =
     app.apart === 'never used'
-      ? w.neverUsed
+      ? w.neverUsed[app.isPerson ? 'person' : 'app']
       : app.apart === 'new'
         ? w.isNew(formatDate(app.since, lang))
         : null

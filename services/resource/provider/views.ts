@@ -191,6 +191,7 @@ export function views(options: {
     return {
       id: grant.id,
       host: grant.person ?? hostOf(grant.client),
+      isPerson: grant.person !== null,
       sentences,
       apart,
       since: grant.firstSeen.getTime(),

@@ -70,7 +70,7 @@ const en = {
   goOn: 'Go on',
   stop: 'Stop',
   managedBy: (host: string) => `Managed by ${host} until now.`,
-  neverUsed: 'It has never read anything.',
+  neverUsed: { app: 'It has never read anything.', person: 'They have never read anything.' },
   isNew: (date: string) => `Allowed only since ${date}.`,
   missing: (host: string) => `Choose Go on or Stop for ${host}.`,
   further: (count: string) =>
@@ -145,8 +145,8 @@ const fr: Words = {
   ceilingOf: (host) => `Ce que ${host} peut laisser lire`,
   ceilingIntro: (host) =>
     `${host} garde la clé qui signe vos réponses. Il peut donc laisser les applications lire tout ce qui est ici, sauf ce qui est sensible. N’ouvrez davantage que si des applications doivent pouvoir le demander :`,
-  openOf: (source, open, all) => `${source} : sortes sensibles ouvertes, ${open} sur ${all}`,
-  openedMany: (count) => `${count} sortes de données`,
+  openOf: (source, open, all) => `${source} : genres sensibles ouverts, ${open} sur ${all}`,
+  openedMany: (count) => `${count} genres de données`,
   withFields: (fields) => `aussi ${fields}`,
   save: 'Enregistrer ce qu’il peut laisser lire',
   leaving: 'Vers votre gestionnaire',
@@ -181,7 +181,10 @@ const fr: Words = {
   goOn: 'Continuer ainsi',
   stop: 'Arrêter',
   managedBy: (host) => `Gérée par ${host} jusqu’ici.`,
-  neverUsed: 'Elle n’a jamais rien lu.',
+  neverUsed: {
+    app: 'Elle n’a jamais rien lu.',
+    person: 'Cette personne n’a jamais rien lu.',
+  },
   isNew: (date) => `Autorisée seulement depuis le ${date}.`,
   missing: (host) => `Choisissez Continuer ainsi ou Arrêter pour ${host}.`,
   further: (count) =>

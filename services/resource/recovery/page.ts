@@ -3,6 +3,7 @@ import {
   buttonLink,
   card,
   checkbox,
+  colon,
   field,
   formatDateTime,
   type Html,
@@ -42,7 +43,7 @@ ${
   news.length > 0 &&
   card({
     title: w.happened,
-    body: html`<ul>${news.map(({ kind, at }) => html`<li>${formatDateTime(at.getTime(), lang)}: ${w.news[kind]}</li>`)}</ul>`,
+    body: html`<ul>${news.map(({ kind, at }) => html`<li>${formatDateTime(at.getTime(), lang)}${colon[lang]}${w.news[kind]}</li>`)}</ul>`,
   })
 }`,
   }
@@ -152,7 +153,7 @@ export function recoveryNotice(lang: Lang, key: RecoveryKey | null, news: News[]
   return notice({
     tone: 'warn',
     body: html`${key?.next && date && html`<p>${key.next.x === null ? w.willRemove(date) : w.willReplace(date)}</p>`}
-${telling.map(({ kind, at }) => html`<p>${formatDateTime(at.getTime(), lang)}: ${w.news[kind]}</p>`)}
+${telling.map(({ kind, at }) => html`<p>${formatDateTime(at.getTime(), lang)}${colon[lang]}${w.news[kind]}</p>`)}
 <p><a href="/recovery">${w.look}</a></p>`,
   })
 }

@@ -2,6 +2,7 @@ import type { CatalogCollection, Sentence } from '@mandate/grants'
 import {
   buttonLink,
   card,
+  colon,
   details,
   field,
   formatCount,
@@ -121,7 +122,7 @@ function partOf(
   const text = formatCount(count.count, lang, w.records)
   const amount = count.exact ? w.count(text) : w.atLeast(text)
   const shown = collection.fields.filter(({ name }) => fields.includes(name))
-  return html`<p>${collection.words?.[lang].title ?? collection.title}: ${count.count === 0 ? w.none : amount}</p>
+  return html`<p>${collection.words?.[lang].title ?? collection.title}${colon[lang]}${count.count === 0 ? w.none : amount}</p>
 ${
   examples.length > 0 &&
   table({

@@ -38,17 +38,15 @@ export function deletePage(props: {
     title: w.title,
     body: html`<header class="stack"><h1>${w.title}</h1>
 <p>${w.lead} <a href="/take-out">${w.takeOut}</a></p></header>
-${card({
-  title: w.kinds,
-  body:
-    rows.length === 0
-      ? w.noKinds
-      : table({
-          caption: w.kinds,
-          columns: [{ label: w.kind }, { label: w.count, number: true }, { label: w.act }],
-          rows,
-        }),
-})}
+${
+  rows.length === 0
+    ? card({ title: w.kinds, body: w.noKinds })
+    : table({
+        caption: w.kinds,
+        columns: [{ label: w.kind }, { label: w.count, number: true }, { label: w.act }],
+        rows,
+      })
+}
 ${card({ title: w.imports, body: html`<p>${w.importsLead} <a href="/data">${w.seeImports}</a></p>` })}
 ${card({
   title: w.account,
@@ -99,8 +97,8 @@ export function deleteAccountPage(
   const { lang, csrf, records, files, providers, hasArchive } = props
   const w = words[lang]
   return {
-    title: w.account,
-    body: html`<h1>${w.account}</h1>
+    title: w.deleteAccount,
+    body: html`<h1>${w.deleteAccount}</h1>
 <p>${w.lead} <a href="/take-out">${w.takeOut}</a></p>
 ${hasArchive && notice({ tone: 'warn', body: html`${w.archive} <a href="/take-out">${w.takeOut}</a>` })}
 <h2>${w.goes}</h2>

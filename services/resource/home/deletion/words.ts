@@ -14,6 +14,7 @@ const en = {
   importsLead: 'An import is undone on its page: what only it brought goes.',
   seeImports: 'See the imports',
   account: 'Everything, and your account',
+  deleteAccount: 'Delete everything, and your account',
   accountLead: 'All data, files, permissions and the log, with the account itself.',
   accountLink: 'Delete everything',
   goes: 'What goes',
@@ -61,6 +62,7 @@ const fr: typeof en = {
   importsLead: 'Un import s’annule sur sa page : ce que lui seul a apporté disparaît.',
   seeImports: 'Voir les imports',
   account: 'Tout, et votre compte',
+  deleteAccount: 'Tout supprimer, avec votre compte',
   accountLead:
     'Toutes les données, les fichiers, les autorisations et le journal, avec le compte lui-même.',
   accountLink: 'Tout supprimer',

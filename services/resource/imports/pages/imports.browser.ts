@@ -69,7 +69,7 @@ function addKind(kinds: HTMLElement, name: string, titles: Record<string, string
   const line = document.createElement('li')
   const count = document.createElement('span')
   line.dataset['kind'] = name
-  line.append(`${titles[name] ?? name}: `, count)
+  line.append(titles[name] ?? `${name}: `, count)
   kinds.append(line)
   return count
 }

@@ -1,6 +1,7 @@
 import {
   button,
   buttonLink,
+  colon,
   details,
   formatBytes,
   formatCount,
@@ -93,7 +94,7 @@ function live(props: ImportProps): Html {
   const text = all === null ? w.opening : w.files(formatNumber(done, lang), formatNumber(all, lang))
   const template = w.files('{done}', '{all}')
   const kinds = Object.entries(report.collections)
-  const titles = Object.fromEntries(known.map((name) => [name, titleOf(name)]))
+  const titles = Object.fromEntries(known.map((name) => [name, `${titleOf(name)}${colon[lang]}`]))
   const isPaused = report.state === 'paused'
   const waits = { queued: w.waiting, paused: w.resting }[report.state as string]
   const form = (what: string, label: string) =>
@@ -101,8 +102,8 @@ function live(props: ImportProps): Html {
   return html`<div class="card stack" data-import="${address}" data-state="${report.state}" data-files="${template}" data-titles="${JSON.stringify(titles)}">
 <p><strong>${w.states[report.state]}</strong>${waits && html`. ${waits}`}</p>
 ${progress({ id: 'reading', label: w.reading, max: all ?? 1, text, ...(all !== null && { value: done }) })}
-<p class="soft">${w.now}: <span data-path>${report.path ?? '–'}</span></p>
-<ul class="plain" data-kinds>${kinds.map(([name, { records }]) => html`<li data-kind="${name}">${titleOf(name)}: <span>${formatNumber(records, lang)}</span></li>\n`)}</ul>
+<p class="soft">${w.now}${colon[lang]}<span data-path>${report.path ?? '–'}</span></p>
+<ul class="plain" data-kinds>${kinds.map(([name, { records }]) => html`<li data-kind="${name}">${titleOf(name)}${colon[lang]}<span>${formatNumber(records, lang)}</span></li>\n`)}</ul>
 <p class="unseen" role="status" data-said></p>
 ${!isPaused && html`<p>${w.close}</p>`}
 <div class="row">${isPaused ? form('resume', w.goOn) : form('pause', w.pause)}${buttonLink({ href: `/imports/${report.import}/cancel`, label: w.cancel, kind: 'end' })}</div>
@@ -158,7 +159,7 @@ function files({ lang, report }: ImportProps, together: number, found: number): 
     w.classes[one],
     formatNumber(report.files[one], lang),
     report.files[one] > 0 &&
-      html`<a href="/imports/${report.import}?files=${one}">${w.list}<span class="unseen">: ${w.classes[one]}</span></a>`,
+      html`<a href="/imports/${report.import}?files=${one}">${w.list}<span class="unseen">${colon[lang]}${w.classes[one]}</span></a>`,
   ])
   const left = formatNumber(found - together, lang)
   const difference = cut.includes(report.state) ? w.notRead(left) : w.difference(left)

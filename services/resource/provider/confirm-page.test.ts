@@ -1,0 +1,29 @@
+/** The page that asks about a change of provider, as it is read. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Html } from '@mandate/ui'
+import { type AskedApp, confirmPage } from './confirm-page.ts'
+
+const asked = (app: Partial<AskedApp>): AskedApp => ({
+  ...{ id: 'g', host: 'app.example', isPerson: false, sentences: [], apart: 'never used' },
+  ...{ since: 0, managerHost: null },
+  ...app,
+})
+
+const said = (lang: 'en' | 'fr', app: AskedApp) =>
+  confirmPage({
+    ...{ lang, csrf: new Html(''), link: 'l', from: [{ host: 'a.example', since: 0 }], beside: [] },
+    to: { host: 'b.example', account: 'anna', sixWords: '', keys: '', onDevice: false },
+    ...{ keysGone: 0, apps: [app], further: 0, opened: [], silent: [], chosen: null },
+    ...{ moved: false, insisted: false },
+  }).body.toString()
+
+test('an app that never read is an “it”, and a person is none', () => {
+  const person = asked({ host: 'bob@b.example', isPerson: true })
+  assert.match(said('en', asked({})), /It has never read anything/)
+  assert.match(said('en', person), /They have never read anything/)
+  assert.doesNotMatch(said('en', person), /It has never/)
+  assert.match(said('fr', asked({})), /Elle n’a jamais rien lu/)
+  assert.match(said('fr', person), /Cette personne n’a jamais rien lu/)
+})
