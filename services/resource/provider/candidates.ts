@@ -101,6 +101,29 @@ function whyApart(grant: SeenGrant, now: number): Candidate['apart'] {
   return now - grant.firstSeen.getTime() < WEEK ? 'new' : null
 }
 
+/** What the form said about each grant. */
+export interface Choices {
+  goOn: string[]
+  stop: string[]
+  missing: string[]
+}
+
+/**
+ * The same answer for all that are offered, shown again before anything is done with it; null: none was given. What stands apart goes
+ * on by an answer of its own only.
+ */
+export function allAtOnce(offered: Candidate[], answer: unknown): Choices | null {
+  const ids = (some: Candidate[]) => some.map(({ grant }) => grant.id)
+  if (answer === 'stop') return { goOn: [], stop: ids(offered), missing: [] }
+  if (answer !== 'on') return null
+  const isApart = ({ apart }: Candidate) => apart !== null
+  return {
+    goOn: ids(offered.filter((one) => !isApart(one))),
+    stop: [],
+    missing: ids(offered.filter(isApart)),
+  }
+}
+
 /**
  * What the form said about each grant; those without an answer are `missing`. What came since the page was shown is news, and
  * stops when the owner was shown some before.
@@ -109,8 +132,8 @@ export function readChoices(
   { shownAt, insisted }: Pick<PendingLink, 'shownAt' | 'insisted'>,
   offered: Candidate[],
   form: Record<string, unknown>,
-): { goOn: string[]; stop: string[]; missing: string[]; isNews: boolean } {
-  const choices = { goOn: [] as string[], stop: [] as string[], missing: [] as string[] }
+): Choices & { isNews: boolean } {
+  const choices: Choices = { goOn: [], stop: [], missing: [] }
   let isNews = false
   for (const { grant } of offered) {
     const answer = form[`grant-${grant.id}`]

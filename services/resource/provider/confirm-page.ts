@@ -13,7 +13,7 @@ import {
   radio,
 } from '@mandate/ui'
 import { sentenceList } from '../ledger/pages/page.ts'
-import type { Candidate } from './candidates.ts'
+import type { Candidate, Choices } from './candidates.ts'
 import type { Place } from './change.ts'
 import { words } from './words.ts'
 
@@ -53,7 +53,7 @@ export interface ConfirmProps {
   /** Former providers whose last word could not be had. */
   silent: string[]
   /** What was answered before something was missing; nothing is ever preselected. */
-  chosen: { goOn: string[]; stop: string[]; missing: string[] } | null
+  chosen: Choices | null
   moved: boolean
   /** Something new came while the owner decided; what comes now stops. */
   insisted: boolean
@@ -90,9 +90,10 @@ ${card({
 ${props.keysGone > 0 && notice({ tone: 'warn', body: w.keysGone(props.keysGone, to.host) })}
 ${details({ summary: w.fullKey, body: html`<pre>${to.keys}</pre>` })}`,
 })}
+${!isAdded && html`<h2>${beside.length > 0 ? w.appsThere : w.apps}</h2>`}
+${props.apps.length > 1 && allButtons(props)}
 <form method="post" action="/provider/confirm" class="stack">
 ${props.csrf}${linkField(props.link)}
-${!isAdded && html`<h2>${beside.length > 0 ? w.appsThere : w.apps}</h2>`}
 ${!isAdded && props.apps.length === 0 && html`<p>${beside.length > 0 ? w.noAppsThere : w.noApps}</p>`}
 ${props.apps.map((app) => appChoice(app, props))}
 ${props.further > 0 && notice({ tone: 'warn', body: w.further(formatNumber(props.further, lang)) })}
@@ -112,6 +113,14 @@ ${button({ label: isAdded ? w.addIt : w.doIt })}
 </div>
 </form>`,
   }
+}
+
+/** A form of its own: Enter in the other one must not choose for all. */
+function allButtons({ lang, csrf, link }: ConfirmProps): Html {
+  const w = words[lang]
+  return html`<form method="post" action="/provider/confirm" class="row">${csrf}${linkField(link)}
+${button({ label: w.allGoOn, name: 'all', value: 'on' })}${button({ label: w.allStop, name: 'all', value: 'stop' })}
+</form>`
 }
 
 function appChoice(app: AskedApp, { lang, chosen }: ConfirmProps): Html {

@@ -19,7 +19,7 @@ import type { LinkChoices, Replaces } from '../linking/tables.ts'
 import { ownerOf } from '../owners/of-session.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
-import { readChoices } from './candidates.ts'
+import { allAtOnce, readChoices } from './candidates.ts'
 import type { Changes, Place } from './change.ts'
 import { chosenFields, stillYouPage } from './confirm-page.ts'
 import { leavingPage, notLinkedPage } from './page.ts'
@@ -123,6 +123,8 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
     if (!pending) return void res.redirect(303, '/provider')
     if (!isShown(req, pending)) return showConfirm(req, res, 409, { moved: true })
     const { asked } = await views.offered(owner, pending)
+    const all = allAtOnce(asked, req.body.all)
+    if (all) return showConfirm(req, res, 200, { chosen: all })
     const choices = readChoices(pending, asked, req.body)
     if (choices.missing.length > 0) {
       if (choices.isNews) await linkings.insist(pending.id)

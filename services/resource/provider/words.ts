@@ -69,6 +69,8 @@ const en = {
   noAppsThere: 'It manages no app that can read now.',
   goOn: 'Go on',
   stop: 'Stop',
+  allGoOn: 'All go on',
+  allStop: 'All stop',
   managedBy: (host: string) => `Managed by ${host} until now.`,
   neverUsed: { app: 'It has never read anything.', person: 'They have never read anything.' },
   isNew: (date: string) => `Allowed only since ${date}.`,
@@ -180,6 +182,8 @@ const fr: Words = {
   noAppsThere: 'Il ne gère aucune application qui puisse lire.',
   goOn: 'Continuer ainsi',
   stop: 'Arrêter',
+  allGoOn: 'Toutes continuent',
+  allStop: 'Toutes s’arrêtent',
   managedBy: (host) => `Gérée par ${host} jusqu’ici.`,
   neverUsed: {
     app: 'Elle n’a jamais rien lu.',
