@@ -78,6 +78,7 @@ export function accessPage(props: {
 }): string {
   const { access, collections, words, problem } = props
   const { items: _, ...grant } = access.grant
+  const isOver = problem?.code === 'ended'
   return page(
     grant.grantee ? 'What is shared with you' : 'What you allowed',
     html`
@@ -95,10 +96,10 @@ ${
   )}</tbody></table></div>`
 }
 <h2>The permission, as its owner signed it</h2>
-<p>${grant.grantee && html`It is for <strong>${grant.grantee.alias}</strong>, who was asked by ${new URL(grant.grantee.iss).host}. `}It ends ${grant.exp === undefined ? 'when its owner ends it' : `on ${momentOf(grant.exp)}`}.</p>
+<p>${grant.grantee && html`It is for <strong>${grant.grantee.alias}</strong>, who was asked by ${new URL(grant.grantee.iss).host}. `}${!isOver && html`It ends ${grant.exp === undefined ? 'when its owner ends it' : `on ${momentOf(grant.exp)}`}.`}</p>
 <details><summary>All of it, as data</summary><pre>${JSON.stringify(grant, null, 2)}</pre></details>
 <details><summary>The signed document</summary><pre class="long">${access.grantDocument}</pre></details>
-<form method="post" action="/access/${access.id}/end"><button>Give this access back</button></form>`,
+${!isOver && html`<form method="post" action="/access/${access.id}/end"><button>Give this access back</button></form>`}`,
   )
 }
 

@@ -111,6 +111,7 @@ test('what was ended can be read no more, and the app says so', async () => {
   await anna.press('End access')
   await anna.go(videos)
   assert.match(anna.text, /The owner has ended this access/)
+  assert.doesNotMatch(anna.text, /It ends|Give this access back/)
 })
 
 test('another visitor of the explorer sees nothing of it', async () => {

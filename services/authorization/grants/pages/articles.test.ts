@@ -4,6 +4,7 @@ import { CatalogUnreachable } from '../../bindings/index.ts'
 import type { StoredGrant } from '../store.ts'
 import { createArticles } from './articles.ts'
 import { accessPage, endPage } from './page.ts'
+import type { AccessArticle } from './page-props.ts'
 
 const spoken = {
   ...{ text: 'Your photos of 2018: title.', denied: [], sensitive: true, aboutOthers: false },
@@ -15,6 +16,14 @@ const grant: StoredGrant = {
   ...{ catalog: 'c', shown: [spoken], once: false, bearer: false, carried: false, grantee: null },
   ...{ status: { list: 0, idx: 0 }, state: 'delivered', issuedAt: 0, expiresAt: null },
   ...{ lastUsed: null, endedAt: null, endedBy: null },
+}
+
+const ending: AccessArticle = {
+  ...{ grant: 'g', status: 'ending', appHost: 'app.example', appName: null, person: null },
+  ...{ dataHost: 'vault.example', dataAccessUrl: 'https://vault.example/access' },
+  ...{ sentences: [spoken], spoken: 'en', since: 0, until: null, once: false, bearer: false },
+  ...{ lastUsed: null, ended: null, endUrl: null, changeUrl: null, receiptUrl: null },
+  policyUrl: null,
 }
 
 test('while the catalog is not to be had, what was agreed to stands in its own language, and is marked so', async () => {
@@ -42,4 +51,15 @@ test('while the catalog is not to be had, what was agreed to stands in its own l
     ...{ lang: 'fr', article: shown[0]!, action: '/', csrf: '', keepUrl: '/access' },
   }).body.toString()
   assert.match(end, /<ul lang="en"><li><strong>Your photos/)
+})
+
+test('what waits to be replaced sends nobody to end what is in its place', () => {
+  const said = (by: 'owner' | 'replaced') =>
+    accessPage({
+      ...{ lang: 'en', apps: 0, people: 0, ended: [], endedInAll: 0, older: null, everything: [] },
+      ...{ sharePerson: false, live: [{ ...ending, ended: { at: 0, by } }] },
+    }).body.toString()
+  assert.match(said('owner'), /has not confirmed yet\. You can <a[^>]*>end it there yourself/)
+  assert.match(said('replaced'), /has not confirmed the change yet/)
+  assert.doesNotMatch(said('replaced'), /end it there yourself/)
 })

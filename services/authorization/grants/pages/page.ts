@@ -121,7 +121,7 @@ function article(grant: AccessArticle, lang: Lang): Html {
         ${each.aboutOthers && html`<span class="tag" lang="${lang}">${icon('user')}${w.aboutOthers}</span>`}</li>`,
     )}</ul>
     ${grant.bearer && !grant.ended && html`<p class="notice">${icon('key-round')} ${w.bearer}</p>`}
-    ${grant.status === 'ending' && html`<p class="notice">${w.endingLine(grant.dataHost)}<a href="${grant.dataAccessUrl}">${w.endThere}</a>.</p>`}
+    ${grant.status === 'ending' && html`<p class="notice">${notYet(grant, lang)}</p>`}
     <dl>
       <dt>${w.dataAt}</dt><dd>${grant.dataHost}</dd>
       <dt>${w.since}</dt><dd>${formatDate(grant.since, lang)}</dd>
@@ -141,6 +141,13 @@ function article(grant: AccessArticle, lang: Lang): Html {
     </div>`
     }
   </article>`
+}
+
+/** What one replaced by a change is to end there is no wish to have no access: that would be the one in its place. */
+function notYet({ dataHost, dataAccessUrl, ended }: AccessArticle, lang: Lang): Html {
+  const w = words[lang]
+  if (ended?.by === 'replaced') return html`${w.replacingLine(dataHost)}`
+  return html`${w.endingLine(dataHost)}<a href="${dataAccessUrl}">${w.endThere}</a>.`
 }
 
 function end(grant: AccessArticle, lang: Lang): string {

@@ -32,6 +32,8 @@ const en = {
     expired: (date: string) => `${date}, its time was over`,
     replaced: (date: string) => `${date}, replaced by a newer answer of yours`,
   },
+  replacingLine: (host: string) =>
+    `${host} has not confirmed the change yet. Until then the app may read as before.`,
   endingLine: (host: string) => `${host} has not confirmed yet. You can `,
   endThere: 'end it there yourself',
   change: 'Change',
@@ -95,6 +97,8 @@ const fr: typeof en = {
     expired: (date) => `${date}, à son terme`,
     replaced: (date) => `${date}, remplacé par une réponse plus récente`,
   },
+  replacingLine: (host) =>
+    `${host} n’a pas encore confirmé le changement. D’ici là, l’application peut lire comme avant.`,
   endingLine: (host) => `${host} n’a pas encore confirmé. Vous pouvez `,
   endThere: 'y mettre fin là-bas',
   change: 'Changer',

@@ -83,6 +83,15 @@ test('the home page counts apps, not answers, and what is new to the owner', asy
   assert.deepEqual([seen.apps, seen.notice], [2, null])
 })
 
+test('before the end nothing is said of how much was read where nothing was, under this permission', async () => {
+  const person = await here.person('unread')
+  await bind(person, issuer)
+  const { id } = await announce(here, issuer, person)
+  const { text } = await person.get(`/access/${id}/end`)
+  assert.match(text, /It may still have what it read\. To have that deleted, ask the app/)
+  assert.doesNotMatch(text, /0 records/)
+})
+
 test('an app is shown with the name that the owner agreed to, after its host, and with no other', async () => {
   const port = await freePort()
   const origin = `http://localhost:${port}`

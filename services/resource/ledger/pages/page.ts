@@ -143,8 +143,8 @@ export function endPage(props: { lang: Lang; csrf: Html; article: AccessArticle 
 ${sentenceList(one.sentences, lang)}
 ${
   one.grant.person
-    ? html`<p>${w.endPerson(amount(one.grant, lang))}</p>`
-    : html`<p>${w.now} ${w.copies(amount(one.grant, lang))}</p>
+    ? html`<p>${w.endPerson(whatItRead(one.grant, lang))}</p>`
+    : html`<p>${w.now} ${w.copies(whatItRead(one.grant, lang))}</p>
 <p class="soft">${w.parts(one.appName ?? one.appHost)}</p>`
 }
 <form method="post" action="/access/${encodeURIComponent(one.grant.id)}/end" class="answers two">
@@ -200,6 +200,11 @@ function endedBy({ grant, standing }: AccessArticle, lang: Lang): string {
 /** Who says that it is this person. */
 function providerOf({ compact }: SeenGrant): string {
   return new URL(readGrant(compact).grantee?.iss ?? '').host
+}
+
+/** Null where nothing was read under it: under what it replaced there may have been. */
+function whatItRead(grant: SeenGrant, lang: Lang): string | null {
+  return grant.rowsRead === 0 ? null : amount(grant, lang)
 }
 
 function amount(grant: SeenGrant, lang: Lang): string {

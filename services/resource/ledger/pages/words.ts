@@ -10,8 +10,8 @@ const en = {
   sharePerson: 'Share with a person',
   person: (provider: string, app: string) =>
     `A person, as ${provider} knows them; reads in ${app}.`,
-  endPerson: (amount: string) =>
-    `From then on they can see nothing more. What they have seen (${amount}), they may remember or have copied.`,
+  endPerson: (amount: string | null) =>
+    `From then on they can see nothing more. What they have seen${amount === null ? '' : ` (${amount})`}, they may remember or have copied.`,
   newPeople: 'Somebody new can read some of your data since you last looked.',
   truth: 'This page lists all access, whoever managed it.',
   mayWrite: 'Can read and write',
@@ -57,8 +57,8 @@ const en = {
     'This address of older access is not whole. Go back to Access and choose “Older ones” there.',
   question: (host: string) => `End access for ${host}?`,
   now: 'From then on it can read nothing more.',
-  copies: (amount: string) =>
-    `It may still have what it read: ${amount}. To have that deleted, ask the app.`,
+  copies: (amount: string | null) =>
+    `It may still have what it read${amount === null ? '' : `: ${amount}`}. To have that deleted, ask the app.`,
   parts: (host: string) => `Parts of ${host} may stop working; ask there if you are not sure.`,
   notices: (count: number) =>
     count === 1
@@ -87,7 +87,7 @@ const fr: Words = {
   person: (provider, app) =>
     `Une personne, telle que ${provider} la connaît\u202f; elle lit dans ${app}.`,
   endPerson: (amount) =>
-    `Dès lors, elle ne pourra plus rien voir. Ce qu’elle a vu (${amount}), elle peut s’en souvenir ou l’avoir copié.`,
+    `Dès lors, elle ne pourra plus rien voir. Ce qu’elle a vu${amount === null ? '' : ` (${amount})`}, elle peut s’en souvenir ou l’avoir copié.`,
   newPeople:
     'Quelqu’un de nouveau peut lire certaines de vos données depuis votre dernière visite.',
   truth: 'Cette page montre tous les accès, quel que soit le gestionnaire.',
@@ -136,7 +136,7 @@ const fr: Words = {
   question: (host) => `Mettre fin à l’accès de ${host} ?`,
   now: 'Dès lors, elle ne pourra plus rien lire.',
   copies: (amount) =>
-    `Elle garde peut-être ce qu’elle a lu : ${amount}. Pour le faire effacer, adressez-vous à l’application.`,
+    `Elle garde peut-être ce qu’elle a lu${amount === null ? '' : ` : ${amount}`}. Pour le faire effacer, adressez-vous à l’application.`,
   parts: (host) => `Certaines fonctions de ${host} peuvent s’arrêter ; demandez-y en cas de doute.`,
   notices: (count) =>
     count === 1
