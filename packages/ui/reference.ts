@@ -144,7 +144,7 @@ function contents(content: Record<string, { schema?: Shape }>): Html[] {
   return Object.entries(content).map(([type, { schema = {} }]) => {
     const name = /([^/]+)$/.exec(schema.$ref ?? '')?.[1]
     const shape = name ? html`<a href="#${name}">${name}</a>` : members(schema)
-    return html`<span class="soft">${type === 'application/json' && shape ? shape : html`${type} ${shape}`}</span> `
+    return html`<span class="soft">${shape && /^application\/(problem\+)?json$/.test(type) ? shape : html`${type} ${shape}`}</span> `
   })
 }
 

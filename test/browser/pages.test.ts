@@ -68,7 +68,7 @@ for (const [lang, locale] of Object.entries({ en: 'en-GB', fr: 'fr-FR' }))
           assert.deepEqual(await tooWide(page), [], '320 px, letters twice as large')
           await enlarge(page, '')
         }
-        const plain = await plainWords(page)
+        const plain = await plainWords(page, lang)
         assert.doesNotMatch(plain, STANDARDS)
         // Before a colon a French space, wherever words and what they are about were put together.
         if (lang === 'fr') assert.doesNotMatch(plain, /[\p{L})»]: /u)
@@ -146,9 +146,10 @@ function enlarge(page: Page, fontSize: string): Promise<void> {
   }, fontSize)
 }
 
-/** What people read; blocks for developers, and cells with what came with the data, are left out. */
-async function plainWords(page: Page): Promise<string> {
-  await page.locator('.developers, td').evaluateAll((all) => {
+/** What people read; blocks for developers, cells with what came with the data, and other languages are left out. */
+async function plainWords(page: Page, lang: string): Promise<string> {
+  const others = `body [lang]:not([lang=${lang}])`
+  await page.locator(`.developers, td, ${others}`).evaluateAll((all) => {
     for (const each of all) each.remove()
   })
   return words(page.locator('body'))

@@ -22,10 +22,10 @@ export function consentItem(
     html`<p class="notice">${w.aboveCeiling(dataHost)} <a href="${item.aboveCeiling}" target="_blank" rel="noopener noreferrer">${w.raise(dataHost)}</a></p>`
   }${
     item.examplesUrl &&
-    html`<p class="examples"><a href="${item.examplesUrl}" target="_blank" rel="noopener noreferrer">${w.examples(dataHost)}</a></p>`
+    html`<p class="examples"><a href="${item.examplesUrl}" target="_blank">${w.examples(dataHost)}</a></p>`
   }${
     item.sentence.use !== null && html`<p class="soft">${w.forYourself(item.sentence.use)}</p>`
-  }${spelledOut(item, w)}${leaveOut(item, w)}</div>`
+  }${detailLists(item, w)}</div>`
   const box =
     control.kind === 'none'
       ? null
@@ -95,16 +95,19 @@ export function claims(item: ClaimedItem, w: Words, lang: Lang): Html {
   return html`<p class="soft">${item.purpose ? html`${w.why} ${w.quotes[0]}<bdi>${item.purpose}</bdi>${w.quotes[1]}` : w.noWhy}<br>${said.join(' ')}</p>`
 }
 
-function spelledOut(item: ConsentItem, w: Words): Html {
-  if (!item.spelledOut) return html``
-  return html`<details><summary>${w.spelledOut(item.spelledOut.length)}</summary><ul>${item.spelledOut.map((detail) => html`<li>${detail}</li>`)}</ul></details>`
-}
-
-function leaveOut(item: ConsentItem, w: Words): Html {
-  if (!item.leaveOut.length) return html``
-  const open = item.leaveOut.some(({ checked }) => checked)
-  return html`<details${attributes({ open })}><summary>${w.leaveOutTitle}</summary><ul class="boxes">${item.leaveOut.map(
-    ({ name, label, checked }) =>
-      html`<li><label><input${attributes({ type: 'checkbox', name, checked })}>${w.leaveOut(label)}</label></li>`,
-  )}</ul></details>`
+/** Each detail of `*` in words, and a box for each that may be left out: one list where they are the same. */
+function detailLists({ spelledOut, leaveOut }: ConsentItem, w: Words): Html {
+  const isOne = spelledOut !== null && spelledOut.length === leaveOut.length
+  const open = leaveOut.some(({ checked }) => checked)
+  const boxes =
+    leaveOut.length > 0 &&
+    html`<details${attributes({ open })}><summary>${isOne ? w.spelledOutToLeave(leaveOut.length) : w.leaveOutTitle}</summary><div class="boxes">${leaveOut.map(
+      ({ name, label, checked }) =>
+        html`<label><input${attributes({ type: 'checkbox', name, checked })}>${w.leaveOut(label)}</label>`,
+    )}</div></details>`
+  const list =
+    spelledOut !== null &&
+    !isOne &&
+    html`<details><summary>${w.spelledOut(spelledOut.length)}</summary><ul>${spelledOut.map((detail) => html`<li>${detail}</li>`)}</ul></details>`
+  return html`${list}${boxes}`
 }

@@ -128,6 +128,6 @@ function promises({ app }: ConsentProps, w: Words): Html {
 function developers({ developers: facts }: ConsentProps, w: Words): Html {
   return html`<details class="developers">
     <summary>${w.developers}</summary>
-    <dl>${facts.map((fact) => html`<dt>${fact.label}</dt><dd><code>${fact.text}</code></dd>`)}</dl>
+    <dl>${[...Map.groupBy(facts, ({ label }) => label)].map(([label, of]) => html`<dt>${label}</dt>${of.map(({ text }) => html`<dd><code>${text}</code></dd>`)}`)}</dl>
   </details>`
 }

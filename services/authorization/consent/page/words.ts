@@ -47,6 +47,8 @@ interface Words {
   cannotAllow: (host: string) => string
   examples: (host: string) => string
   spelledOut: (count: number) => string
+  /** Where each of them has a box. */
+  spelledOutToLeave: (count: number) => string
   leaveOutTitle: string
   leaveOut: (label: string) => string
   shareLess: string
@@ -124,7 +126,7 @@ const en: Words = {
   noRecipients: 'It does not say whom it passes it to.',
   sensitive: 'Sensitive',
   mayTell: (kinds) => `May tell of: ${kinds.join(', ')}`,
-  forYourself: (use) => `Whatever you answer, you can use it yourself: ${use}`,
+  forYourself: (use) => `For yourself: ${use}`,
   aboutOthers: 'About other people too',
   isNew: 'New',
   allowedUntil: (date) => `Already allowed until ${date}`,
@@ -137,6 +139,7 @@ const en: Words = {
     `The app says it cannot work without something that you have not opened to your provider at ${host}. Open it there first, then press “Show what this changes”.`,
   examples: (host) => `See examples at ${host}`,
   spelledOut: (count) => `All ${count}, one by one`,
+  spelledOutToLeave: (count) => `All ${count}, one by one, to leave any out`,
   leaveOutTitle: 'Leave out a detail',
   leaveOut: (label) => `Leave out ${label}`,
   shareLess: 'Share less',
@@ -227,7 +230,7 @@ const fr: Words = {
   noRecipients: 'Elle ne dit pas à qui elle transmet cela.',
   sensitive: 'Sensible',
   mayTell: (kinds) => `Peut révéler : ${kinds.join(', ')}`,
-  forYourself: (use) => `Quelle que soit votre réponse, vous pouvez vous en servir : ${use}`,
+  forYourself: (use) => `Pour vous-même : ${use}`,
   aboutOthers: 'Concerne aussi d’autres personnes',
   isNew: 'Nouveau',
   allowedUntil: (date) => `Déjà autorisé jusqu’au ${date}`,
@@ -240,6 +243,7 @@ const fr: Words = {
     `L’application dit ne pas pouvoir fonctionner sans ce que vous n’avez pas ouvert à votre gestionnaire chez ${host}. Ouvrez-le d’abord là-bas, puis choisissez « Voir ce que cela change ».`,
   examples: (host) => `Voir des exemples chez ${host}`,
   spelledOut: (count) => `La liste des ${count}`,
+  spelledOutToLeave: (count) => `La liste des ${count}, pour en retirer`,
   leaveOutTitle: 'Retirer un détail',
   leaveOut: (label) => `Retirer ${label}`,
   shareLess: 'Partager moins',
