@@ -11,8 +11,7 @@ import { languageOf } from '@mandate/ui'
 import express, { type Request, type Response, type Router } from 'express'
 import { IssuerError } from '../bindings/issuers/metadata.ts'
 import { BindingConflict, type BindingsStore, type InstructedBy } from '../bindings/store.ts'
-import type { LinkClient } from '../linking/client.ts'
-import { LinkRefused } from '../linking/client.ts'
+import { type LinkClient, LinkRefused } from '../linking/client.ts'
 import type { Link } from '../linking/link.ts'
 import type { LinkingsStore, PendingLink } from '../linking/store.ts'
 import type { LinkChoices, Replaces } from '../linking/tables.ts'
@@ -123,8 +122,8 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
     if (!pending) return void res.redirect(303, '/provider')
     if (!isShown(req, pending)) return showConfirm(req, res, 409, { moved: true })
     const { asked } = await views.offered(owner, pending)
-    const all = allAtOnce(asked, req.body.all)
-    if (all) return showConfirm(req, res, 200, { chosen: all })
+    const chosenAtOnce = allAtOnce(asked, req.body.all)
+    if (chosenAtOnce) return showConfirm(req, res, 200, { chosen: chosenAtOnce })
     const choices = readChoices(pending, asked, req.body)
     if (choices.missing.length > 0) {
       if (choices.isNews) await linkings.insist(pending.id)
