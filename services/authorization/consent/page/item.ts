@@ -101,13 +101,13 @@ function detailLists({ spelledOut, leaveOut }: ConsentItem, w: Words): Html {
   const open = leaveOut.some(({ checked }) => checked)
   const boxes =
     leaveOut.length > 0 &&
-    html`<details${attributes({ open })}><summary>${isOne ? w.spelledOutToLeave(leaveOut.length) : w.leaveOutTitle}</summary><div class="boxes">${leaveOut.map(
+    html`<details${attributes({ open })}><summary>${isOne ? w.spelledOut(leaveOut.length, true) : w.leaveOutTitle}</summary><div class="boxes">${leaveOut.map(
       ({ name, label, checked }) =>
         html`<label><input${attributes({ type: 'checkbox', name, checked })}>${w.leaveOut(label)}</label>`,
     )}</div></details>`
   const list =
     spelledOut !== null &&
     !isOne &&
-    html`<details><summary>${w.spelledOut(spelledOut.length)}</summary><ul>${spelledOut.map((detail) => html`<li>${detail}</li>`)}</ul></details>`
+    html`<details><summary>${w.spelledOut(spelledOut.length, false)}</summary><ul>${spelledOut.map((detail) => html`<li>${detail}</li>`)}</ul></details>`
   return html`${list}${boxes}`
 }

@@ -46,9 +46,7 @@ interface Words {
   raise: (host: string) => string
   cannotAllow: (host: string) => string
   examples: (host: string) => string
-  spelledOut: (count: number) => string
-  /** Where each of them has a box. */
-  spelledOutToLeave: (count: number) => string
+  spelledOut: (count: number, hasBoxes: boolean) => string
   leaveOutTitle: string
   leaveOut: (label: string) => string
   shareLess: string
@@ -138,8 +136,8 @@ const en: Words = {
   cannotAllow: (host) =>
     `The app says it cannot work without something that you have not opened to your provider at ${host}. Open it there first, then press “Show what this changes”.`,
   examples: (host) => `See examples at ${host}`,
-  spelledOut: (count) => `All ${count}, one by one`,
-  spelledOutToLeave: (count) => `All ${count}, one by one, to leave any out`,
+  spelledOut: (count, hasBoxes) =>
+    `All ${count}, one by one${hasBoxes ? ', to leave any out' : ''}`,
   leaveOutTitle: 'Leave out a detail',
   leaveOut: (label) => `Leave out ${label}`,
   shareLess: 'Share less',
@@ -242,8 +240,7 @@ const fr: Words = {
   cannotAllow: (host) =>
     `L’application dit ne pas pouvoir fonctionner sans ce que vous n’avez pas ouvert à votre gestionnaire chez ${host}. Ouvrez-le d’abord là-bas, puis choisissez « Voir ce que cela change ».`,
   examples: (host) => `Voir des exemples chez ${host}`,
-  spelledOut: (count) => `La liste des ${count}`,
-  spelledOutToLeave: (count) => `La liste des ${count}, pour en retirer`,
+  spelledOut: (count, hasBoxes) => `La liste des ${count}${hasBoxes ? ', pour en retirer' : ''}`,
   leaveOutTitle: 'Retirer un détail',
   leaveOut: (label) => `Retirer ${label}`,
   shareLess: 'Partager moins',
