@@ -136,8 +136,7 @@ const en: Words = {
   cannotAllow: (host) =>
     `The app says it cannot work without something that you have not opened to your provider at ${host}. Open it there first, then press “Show what this changes”.`,
   examples: (host) => `See examples at ${host}`,
-  spelledOut: (count, hasBoxes) =>
-    `All ${count}, one by one${hasBoxes ? ', to leave any out' : ''}`,
+  spelledOut: (count, hasBoxes) => `All ${count}, one by one${hasBoxes ? ', to leave out' : ''}`,
   leaveOutTitle: 'Leave out a detail',
   leaveOut: (label) => `Leave out ${label}`,
   shareLess: 'Share less',
