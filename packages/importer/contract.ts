@@ -47,6 +47,8 @@ export interface Part {
   name: string
   /** Bytes. */
   size: number
+  /** Of a single file, if it is known. */
+  crc32?: number
   /** Bytes from `start` up to, not including, `endExclusive`. */
   read(start: number, endExclusive: number): Readable
 }

@@ -38,9 +38,16 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
     // The first was read before a restart, if it is not known from this reading.
     photo.sha256 ??= await source.digest(photo.first)
     if (photo.sha256 !== null) {
-      const sha256 = await source.digest(source.entry)
+      // Its description may come with a later part: then its folder is looked at.
+      const waits = photo.sidecars.length === 0
+      const sha256 = waits
+        ? ((await source.keep(source.entry))?.sha256 ?? null)
+        : await source.digest(source.entry)
       if (sha256 === null) throw source.faultOf(source.entry)
-      if (sha256 === photo.sha256) return
+      if (sha256 === photo.sha256) {
+        if (waits) source.note(WITHOUT_SIDECAR)
+        return
+      }
     }
   }
   const camera = lookForCamera()

@@ -176,7 +176,7 @@ function whole(part: Part): Listed {
   return {
     path: cleanPath(part.name),
     size: part.size,
-    crc32: null,
+    crc32: part.crc32 ?? null,
     packedSize: part.size,
     modified: null,
     special: false,

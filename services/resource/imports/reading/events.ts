@@ -104,7 +104,9 @@ export async function readEvents(
     const name = `${event.part}/${event.entry}`
     const origin = origins[event.part - numbers.length]
     if (origin) {
-      if (event.warning !== origin.reason) settled.push({ ...origin, class: event.class })
+      const isTwice = event.class === 'ignored'
+      if (event.warning !== origin.reason && !isTwice)
+        settled.push({ ...origin, class: event.class })
       return
     }
     notes.entries.push({

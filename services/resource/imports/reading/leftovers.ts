@@ -47,7 +47,8 @@ export async function leftovers(
     .innerJoin('blobs as b', (on) =>
       on.onRef('b.owner', '=', 'e.owner').onRef('b.sha256', '=', 'e.sha256'),
     )
-    .select(['e.import', 'e.part', 'e.entry', 'e.path', 'e.reason', 'p.name', 'b.size', 'b.sha256'])
+    .select(['e.import', 'e.part', 'e.entry', 'e.path', 'e.reason', 'e.crc'])
+    .select(['p.name', 'b.size', 'b.sha256'])
     .where('e.owner', '=', run.owner)
     .where('e.import', '<', run.import)
     .where('i.state', '<>', 'undone')
@@ -68,8 +69,14 @@ export async function leftovers(
   })
   return {
     parts: same.map((row) => {
-      const sha256 = row.sha256.toString('hex')
-      return partOf(rooms.blobs, run.owner, row.path, Number(row.size), sha256)
+      const part = partOf(
+        rooms.blobs,
+        run.owner,
+        row.path,
+        Number(row.size),
+        row.sha256.toString('hex'),
+      )
+      return row.crc === null ? part : { ...part, crc32: Number(row.crc) }
     }),
     origins: same.map((row) => ({
       ...{ import: row.import, part: row.part, entry: row.entry, reason: row.reason ?? '' },

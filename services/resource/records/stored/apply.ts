@@ -2,7 +2,8 @@
 //   $1 owner  $2 import  $3 collections int[]  $4 revision before the batch
 // and gives each collection of the batch a revision of its own, in the order of $3.
 //
-// Rows whose hash is known are neither locked nor written. What is there and differs is merged:
+// Rows whose hash is known are neither locked nor written. What is put together of several has a hash of
+// all of theirs: the last may say only what is there already. What is there and differs is merged:
 // a newer export wins field by field and lists are united (`merge_fields`); if that changes
 // nothing, the row is left alone too. Ids that come twice in a batch are merged with each other
 // first, which is paid for only by batches that have such ids. Where the owner had nothing of the
@@ -27,7 +28,8 @@ const merged = `
     (array_agg(account order by nth desc))[1] as account,
     merge_fields_of(fields order by nth) as fields,
     (array_agg(rest_sealed order by nth desc) filter (where rest_sealed is not null))[1] as rest_sealed,
-    (array_agg(hash order by nth desc))[1] as hash,
+    case when count(distinct hash) = 1 then (array_agg(hash))[1]
+      else decode(md5(string_agg(hash, '' order by nth)), 'hex') end as hash,
     (array_agg(source_import order by nth desc))[1] as source_import,
     (array_agg(part order by nth desc))[1] as part,
     (array_agg(entry order by nth desc))[1] as entry

@@ -124,6 +124,16 @@ describe('writing records', () => {
     assert.deepEqual(await fieldsOf('twice'), { albums: ['a', 'b'], n: 2 })
   })
 
+  test('an id twice in one batch says what both say, also when one of them is what is there', async () => {
+    const bare = () => record('known', { n: 1 }, 5)
+    await importRecords(9, [bare()])
+    const twice = [record('known', { albums: ['a'], n: 1 }, 5), bare()]
+    assert.deepEqual(await importRecords(10, twice), { added: 0, changed: 1, same: 0 })
+    assert.deepEqual(await fieldsOf('known'), { albums: ['a'], n: 1 })
+    assert.deepEqual(await importRecords(11, twice), { added: 0, changed: 0, same: 1 })
+    assert.deepEqual(await importRecords(12, [bare(), bare()]), { added: 0, changed: 0, same: 1 })
+  })
+
   test('an id twice in two batches becomes the same record', async () => {
     const twice = [
       record('two', { albums: ['a'], n: 1 }, 5),

@@ -1,0 +1,117 @@
+/** Photos of one Takeout whose parts come on days of their own, in another order, taken back and sent again. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { zip } from '@mandate/start/archives'
+import { Home } from '../support/home.ts'
+import { World } from '../support/world.ts'
+
+const ends = new AsyncDisposableStack()
+let world: World
+
+before(async () => {
+  world = ends.use(await World.start())
+})
+after(() => ends.disposeAsync())
+
+const picture = (bytes: string) => Buffer.from(`\xff\xd8\xff\xe0${bytes}`, 'latin1')
+const description = (title: string) => ({
+  ...{ title, description: `About ${title}`, url: `https://photos.google.com/photo/${title}` },
+  photoTakenTime: { timestamp: '1600000000' },
+})
+const year = (name: string) => `Takeout/Google Photos/Photos from 2020/${name}`
+const album = (name: string) => `Takeout/Google Photos/Naples/${name}`
+const albumItself = { title: 'Naples', access: '', date: { timestamp: '1600000000' } }
+
+let exports = 0
+/** Each part is brought by itself. */
+class Takeout {
+  readonly home = new Home(world.resource)
+  private readonly id = `takeout-20260101T0000${String(10 + exports++)}Z`
+  async bring(part: number, files: Record<string, Buffer | object>): Promise<this> {
+    const entries = Object.entries(files).map(([path, content]) => ({
+      path,
+      content: Buffer.isBuffer(content) ? content : JSON.stringify(content),
+    }))
+    const name = `${this.id}-00${part}.zip`
+    await this.home.bring({ name, bytes: await zip({ name, entries }) })
+    return this
+  }
+  async undo(number: number): Promise<void> {
+    const at = `${this.home.resource}/imports/${number}`
+    const { status } = await this.home.person.fetch(at, { method: 'DELETE' })
+    assert.equal(status < 400, true, String(status))
+  }
+  /** How many files of an import were only kept, as of now. */
+  async kept(number: number): Promise<number> {
+    const at = `${this.home.resource}/imports/${number}`
+    const answer = await this.home.person.fetch(at, { headers: { accept: 'application/json' } })
+    return ((await answer.json()) as { files: { kept: number } }).files.kept
+  }
+  async told() {
+    const all = await this.home.records('google.photos')
+    return all
+      .map(({ original, description, albums }) => ({
+        name: (original as { name: string }).name,
+        description,
+        albums,
+      }))
+      .sort((a, b) => Number(a.name > b.name) - Number(a.name < b.name))
+  }
+}
+
+test('a photo that waits for its description, and then its copy in an album', async () => {
+  const takeout = new Takeout()
+  await takeout.bring(2, { [year('a.jpg')]: picture('a') })
+  await takeout.bring(1, {
+    [album('a.jpg')]: picture('a'),
+    [album('a.jpg.json')]: description('a.jpg'),
+    [album('metadata.json')]: albumItself,
+    [year('other.jpg')]: picture('other'),
+    [year('other.jpg.json')]: description('other.jpg'),
+  })
+  assert.deepEqual(await takeout.told(), [
+    { name: 'a.jpg', description: 'About a.jpg', albums: ['Naples'] },
+    { name: 'other.jpg', description: 'About other.jpg', albums: null },
+  ])
+})
+
+test('two copies of a photo wait, and a description of the second comes', async () => {
+  const takeout = new Takeout()
+  await takeout.bring(1, {
+    [year('a.jpg')]: picture('a'),
+    [album('a.jpg')]: picture('a'),
+    [album('metadata.json')]: albumItself,
+  })
+  await takeout.bring(2, { [album('a.jpg.json')]: description('a.jpg') })
+  const whole = [{ name: 'a.jpg', description: 'About a.jpg', albums: ['Naples'] }]
+  assert.deepEqual(await takeout.told(), whole)
+})
+
+test('the part with the description is taken back and comes again', async () => {
+  const takeout = new Takeout()
+  await takeout.bring(1, { [year('a.jpg')]: picture('a') })
+  const described = { [year('a.jpg.json')]: description('a.jpg') }
+  await takeout.bring(2, described)
+  const whole = [{ name: 'a.jpg', description: 'About a.jpg', albums: null }]
+  assert.deepEqual(await takeout.told(), whole)
+  await takeout.undo(2)
+  assert.deepEqual(await takeout.told(), [{ name: 'a.jpg', description: null, albums: null }])
+  await takeout.bring(2, described)
+  assert.deepEqual(await takeout.told(), whole)
+})
+
+test('the part with the photo is taken back and comes again', async () => {
+  const takeout = new Takeout()
+  await takeout.bring(2, { [year('a.jpg.json')]: description('a.jpg') })
+  const photo = { [year('a.jpg')]: picture('a') }
+  await takeout.bring(1, photo)
+  assert.equal(await takeout.kept(1), 0)
+  await takeout.undo(2)
+  assert.deepEqual(await takeout.told(), [])
+  assert.equal(await takeout.kept(1), 1)
+  await takeout.bring(1, photo)
+  assert.equal(await takeout.kept(1), 0)
+  assert.deepEqual(await takeout.told(), [
+    { name: 'a.jpg', description: 'About a.jpg', albums: null },
+  ])
+})
