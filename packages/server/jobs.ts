@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { fromKysely, PgBoss, type Queue } from 'pg-boss'
+import { VigilantClient } from './database/vigilant.ts'
 import type { Log } from './log.ts'
 import { span, traceparent } from './tracing/span.ts'
 
@@ -66,6 +67,8 @@ export async function openJobs(
     useListenNotify: true,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
+    // For its pool: what listens looks after itself.
+    ...{ Client: VigilantClient },
   })
   boss.on('error', (error) => options.log?.error({ err: error }, 'jobs'))
   await boss.start()

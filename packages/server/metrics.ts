@@ -1,5 +1,9 @@
 import type { RequestHandler } from 'express'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { impatient } from './process/impatient.ts'
+
+/** Prometheus waits for ten seconds. */
+const COUNT_WITHIN = 4_000
 
 export interface Metrics {
   registry: Registry
@@ -45,7 +49,7 @@ export function createMetrics(name: string, counts?: Counts): Metrics {
 function gauges(registry: Registry, { help, read }: Counts): void {
   let reading: Promise<Record<string, number>> | null = null
   const look = () => {
-    reading ??= read().finally(() => {
+    reading ??= impatient(COUNT_WITHIN, read()).finally(() => {
       reading = null
     })
     return reading

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { traceStatements } from '../tracing/statements.ts'
 import { prepareRepeated } from './prepared.ts'
+import { VigilantClient } from './vigilant.ts'
 
 export type Pool = pg.Pool
 export type PoolClient = pg.PoolClient
@@ -32,13 +33,13 @@ export function withSettings(databaseUrl: string, settings: Record<string, strin
 
 /**
  * Opens a pool of at most `max` connections (10), named for pg_stat_activity, and Kysely over it.
- * Nothing connects before the first query. `prepare`: short statements that come again and again are
+ * Nothing connects before the first query, and a connection whose server has gone without a word is ended. `prepare`: short statements that come again and again are
  * planned once, whatever their values; not for those whose best plan depends on these, or on how full
  * the tables are.
  */
 export function openDatabase<DB>(
   url: string,
-  options: { max?: number; name?: string; prepare?: boolean } = {},
+  options: { max?: number; name?: string; prepare?: boolean; silence?: number } = {},
 ): { db: Kysely<DB>; pool: Pool; close(): Promise<void> } {
   const pool = new pg.Pool({
     // Left to itself PostgreSQL plans a statement with lists as values anew each time: it thinks them long.
@@ -49,7 +50,9 @@ export function openDatabase<DB>(
     application_name: options.name ?? 'mandate',
     connectionTimeoutMillis: 10_000,
     types,
-  })
+    Client: VigilantClient,
+    ...(options.silence !== undefined && { silence: options.silence }),
+  } as object)
   // An idle connection that the server ends must not end the process; the next query opens another.
   pool.on('error', () => {})
   // One that is in use tells its next query; in between it has nobody who listens.

@@ -1,6 +1,7 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { traceClient } from '../tracing/statements.ts'
 import type { Reads } from './replica.ts'
+import { VigilantClient } from './vigilant.ts'
 
 /** One connection, and how many statements it was sent whose answers are not there. */
 interface Line {
@@ -16,15 +17,15 @@ interface Line {
  */
 export function pipelined(
   url: string,
-  { name, connections = 4 }: { name: string; connections?: number },
+  { name, connections = 4, silence }: { name: string; connections?: number; silence?: number },
 ): Reads & { close(): Promise<void> } {
   const lines = new Set<Line>()
   let isClosed = false
 
   function open(): Line {
-    const client = new pg.Client({
+    const client = new VigilantClient({
       ...{ connectionString: url, application_name: name, connectionTimeoutMillis: 10_000 },
-      pipeline: true,
+      ...{ pipeline: true, ...(silence !== undefined && { silence }) },
     })
     traceClient(client)
     const line: Line = { ready: client.connect().then(() => client), waiting: 0 }

@@ -6,10 +6,14 @@ import type { Log } from '../log.ts'
 import { type Counts, createMetrics } from '../metrics.ts'
 import { isLoopbackUrl } from '../outbound/loopback.ts'
 import type { ServiceConfig } from '../process/config.ts'
+import { impatient } from '../process/impatient.ts'
 import { traceRequests } from '../tracing/requests.ts'
 import { isTracing } from '../tracing/span.ts'
 import { type Bounds, bounds, MOST_OF_ONE } from './bounds.ts'
 import { notFound, Problem } from './problem.ts'
+
+/** What a service needs and does not hear of by then does not answer, ms. */
+const READY_WITHIN = 4_000
 
 declare global {
   namespace Express {
@@ -66,7 +70,7 @@ export function createServer(
   })
   app.get('/readyz', async (_req, res) => {
     try {
-      await options.ready()
+      await impatient(READY_WITHIN, options.ready())
       res.json({ ready: true })
     } catch (error) {
       options.log.warn({ err: error }, 'not ready')

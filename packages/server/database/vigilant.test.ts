@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { after, before, test } from 'node:test'
+import { openDatabase, pipelined } from '../index.ts'
+import { freshDatabase } from '../testing.ts'
+import { readsOf } from './replica.ts'
+
+/** A database behind a line on which what is there now may be lost, without a word to either side. */
+const ends = new AsyncDisposableStack()
+let url: string
+let lost: Socket[] = []
+
+function lose(): void {
+  for (const socket of lost) socket.unpipe().resume()
+  lost = []
+}
+
+before(async () => {
+  const database = await freshDatabase([])
+  ends.defer(() => database.drop())
+  const there = new URL(database.url)
+  const line = createServer((near) => {
+    const far = connect(Number(there.port), there.hostname)
+    lost.push(near, far)
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      one.pipe(other)
+      one.on('error', () => other.destroy()).on('close', () => other.destroy())
+    }
+  })
+  line.listen(0, '127.0.0.1')
+  await once(line, 'listening')
+  ends.defer(() => void line.close())
+  const here = new URL(database.url)
+  const { port } = line.address() as { port: number }
+  here.host = `127.0.0.1:${port}`
+  url = here.href
+})
+after(() => ends.disposeAsync())
+
+test('who asks a database that has gone without a word is told, and the next one is answered by what is there now', {
+  timeout: 30_000,
+}, async () => {
+  await using ending = new AsyncDisposableStack()
+  const { pool, close } = openDatabase(url, { silence: 500, max: 2 })
+  ending.defer(close)
+  await pool.query('select 1')
+  lose()
+  await assert.rejects(pool.query('select 2'), /Connection terminated/)
+  assert.equal((await pool.query('select 3 as three')).rows[0].three, 3)
+})
+
+test('a statement that takes its time is waited for', { timeout: 30_000 }, async () => {
+  await using ending = new AsyncDisposableStack()
+  const { pool, close } = openDatabase(url, { silence: 300, max: 2 })
+  ending.defer(close)
+  const { rows } = await pool.query('select pg_sleep(2), 5 as five')
+  assert.equal(rows[0].five, 5)
+})
+
+test('while a replica says nothing the database itself is asked, and nobody waits for long', {
+  timeout: 30_000,
+}, async () => {
+  await using ending = new AsyncDisposableStack()
+  const replica = pipelined(url, { name: 'replica', connections: 1, silence: 2_000 })
+  ending.defer(() => replica.close())
+  const { pool, close } = openDatabase(url)
+  ending.defer(close)
+  const reads = readsOf(replica, pool, { late: 300 })
+  await reads.query('select 1')
+  const [socket] = lost.slice(-2)
+  socket!.unpipe().resume()
+  await pool.query('select 1')
+  const asked = performance.now()
+  assert.equal((await reads.query('select 7 as seven')).rows[0].seven, 7)
+  assert.ok(performance.now() - asked < 1_500, 'answered by the database itself')
+})
