@@ -90,6 +90,8 @@ export interface Accounts {
   create(name: string, password: string): Promise<Account>
   /** With every way to sign in and every session, at once; in a transaction of the service's own, if one is given. */
   remove(id: string, within?: QueryExecutorProvider): Promise<void>
+  /** Deletes the sessions that were over at a time, ms. */
+  sweep(now: number): Promise<void>
 }
 
 export type NameProblem = 'taken' | 'wrongName'
@@ -275,7 +277,8 @@ export function accounts(options: AccountsOptions): Accounts {
     async remove(id, within) {
       const account = await store.byId(id)
       await store.remove(id, within)
-      await limiter.forget([account?.name ?? '', `confirm ${id}`])
+      await limiter.forget([account?.name ?? ''])
     },
+    sweep: keys.sweep,
   }
 }

@@ -48,7 +48,8 @@ export function confirming(rooms: {
         return 'right'
       }
       if (body.password === undefined) return 'absent'
-      const key = `confirm ${account}`
+      // Of this session: whoever has stolen one can use up its tries, and not those of the session that the owner begins anew.
+      const key = `confirm ${id}`
       await tries.take(key, key)
       const hash = await store.passwordHash(account)
       if (!(await verifyPassword(hash, String(body.password)))) return 'wrongPassword'

@@ -74,10 +74,6 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
           .execute()
         return true
       })
-      await db
-        .deleteFrom('sessions')
-        .where('seen_at', '<', new Date(clock() - IDLE))
-        .execute()
       return isBegun ? key : null
     },
 
@@ -88,7 +84,7 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
       if (!row) return null
       const now = clock()
       const idle = now - row.seen_at.getTime()
-      if (idle > IDLE || now - row.signed_in_at.getTime() > LONGEST) return null
+      if (idle > IDLE || elapsed(row.signed_in_at.getTime(), now, DAY) > LONGEST) return null
       if (idle > NOTICE) {
         await db
           .updateTable('sessions')
@@ -103,6 +99,14 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
         signedInAt: Math.floor(row.signed_in_at.getTime() / 1000),
         csrf: createHmac('sha256', key).update('csrf').digest('base64url'),
       }
+    },
+
+    /** Deletes those that nobody has used for too long. */
+    async sweep(now: number): Promise<void> {
+      await db
+        .deleteFrom('sessions')
+        .where('seen_at', '<', new Date(now - IDLE))
+        .execute()
     },
 
     async end(key: string): Promise<void> {

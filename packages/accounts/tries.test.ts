@@ -69,11 +69,13 @@ test('a page may ask for the password in place; guesses there are counted too', 
   await signedUp(served, 'max')
   const max = (await served.people.byName('max'))!
   const session = { id: 'any', account: max.id, name: 'max', signedInAt: 0, csrf: '' }
-  const confirm = (password: string) => {
+  const confirm = (password: string, id = 'stolen') => {
     const request = { body: { password }, ip: '127.0.0.1' } as Request
-    return served.people.confirm.read(request, session)
+    return served.people.confirm.read(request, { ...session, id })
   }
   assert.equal(await confirm(PASSWORD), 'right')
   for (let n = 0; n < 5; n++) assert.equal(await confirm(`wrong ${n}`), 'wrongPassword')
   await assert.rejects(confirm(PASSWORD), /Too many tries/)
+  // Who has signed out, and in again, is not held up by whoever has stolen the session before.
+  assert.equal(await confirm(PASSWORD, 'a new one'), 'right')
 })

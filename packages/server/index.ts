@@ -56,6 +56,7 @@ export {
 export { operator } from './process/operate.ts'
 export { type AfterRestore, watchForRestore } from './process/restored.ts'
 export { beginService, runService } from './process/run.ts'
+export { sweepTime } from './process/sweep.ts'
 export { signCompact } from './secrets/jws.ts'
 export { SealError, type Sealer, sealer } from './secrets/seal.ts'
 export { requireMasterKeys, type SealedColumn } from './secrets/sealed.ts'

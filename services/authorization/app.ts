@@ -26,7 +26,7 @@ import { statusRoutes } from './status/index.ts'
 export async function mountRooms(
   app: Express,
   parts: Parts,
-): Promise<{ stop(): Promise<void>; sweep(): Promise<void> }> {
+): Promise<{ stop(): Promise<void>; sweep(now: number): Promise<void> }> {
   const { config, db, accounts, audit, keys, seal, outbound, log, errorPage } = parts
   const { publicUrl: issuer, clock } = config
   const base = { db, issuer, clock, outbound, log }

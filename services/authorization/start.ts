@@ -15,6 +15,7 @@ import {
   type ServiceConfig,
   sealer,
   signingKeys,
+  sweepTime,
   watchForRestore,
 } from '@mandate/server'
 import { assets, preferences, sendPage, sendProblemPage } from '@mandate/ui'
@@ -113,15 +114,19 @@ export async function startAuthorization(
     }),
   )
 
-  const sweeper = setInterval(() => {
-    const now = config.clock()
-    Promise.all([
+  const sweep = async () => {
+    const now = await sweepTime(pool, config.clock(), SWEEP_MS)
+    await Promise.all([
       sweepStates(db, now),
       sweepUsedIds(db, now),
       sweepOutbox(db, now),
       sweepOffers(db, now),
-      rooms.sweep(),
-    ]).catch((error: unknown) => log.error({ err: error }, 'sweep'))
+      people.sweep(now),
+      rooms.sweep(now),
+    ])
+  }
+  const sweeper = setInterval(() => {
+    sweep().catch((error: unknown) => log.error({ err: error }, 'sweep'))
   }, SWEEP_MS)
   const digesting = digestIds(db).catch((err: unknown) => log.error({ err }, 'digesting ids'))
   const running = await listen(app, config)

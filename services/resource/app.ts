@@ -1,10 +1,11 @@
 import { type Accounts, accounts } from '@mandate/accounts'
-import { notFound, otherMethods } from '@mandate/server'
+import { notFound, otherMethods, sweepTime } from '@mandate/server'
 import { docsRoutes, type Frame, languageOf, openapiRoutes } from '@mandate/ui'
 import type { Express, Request } from 'express'
 import { bringing } from './bringing.ts'
 import { catalog } from './catalog/catalog.ts'
 import { catalogsStore } from './catalog/store.ts'
+import { rounds } from './deliveries/rounds.ts'
 import { blobs } from './files/blobs.ts'
 import { homeRoom } from './home/room.ts'
 import { grantsApi } from './ledger/pages/api.ts'
@@ -23,6 +24,9 @@ import { recoverySessions } from './recovery/sessions.ts'
 import { trust } from './trust.ts'
 
 export const SERVICE_NAME = { en: 'Mandate · your data', fr: 'Mandate · vos données' }
+
+/** Between two looks at what is over, ms. */
+const SWEEP = 600_000
 
 /** To somebody who comes for the first time. */
 const WHAT = {
@@ -109,7 +113,12 @@ export async function mountRooms(
   app.use(read.last)
   app.use(otherMethods(described), notFound)
 
-  const looking = [trusted.lookAfter(), read.lookAfter()]
+  const sweep = async () => {
+    const now = await sweepTime(pool, clock(), SWEEP)
+    await Promise.all([trusted.sweep(now), people.sweep(now)])
+  }
+  const sweeping = rounds(log, [{ name: 'what is over', every: SWEEP, run: sweep }])
+  const looking = [trusted.lookAfter(), read.lookAfter(), sweeping]
   return {
     async frameOf(req) {
       const session = await people.session(req)

@@ -7,7 +7,15 @@ import { migrations } from './database.ts'
 
 /** Of the service, or of people who sign in, or gone within a day: one row for each owner at most, on the coordinator. */
 const STAYS = [
-  ...['migrations', 'signing_keys', 'database_places', 'restores', 'status_lists', 'issuer_lists'],
+  ...[
+    'migrations',
+    'signing_keys',
+    'database_places',
+    'restores',
+    'swept',
+    'status_lists',
+    'issuer_lists',
+  ],
   ...['events_seen'],
   ...['proofs_even', 'proofs_odd', 'sign_in_tries', 'passkey_challenges', 'upload_locks'],
   ...['staging', 'staged_records'],

@@ -92,14 +92,17 @@ export function trust(options: {
         acts: { bindings, changes: made, link, linkings, offered: seen.offered, ledger },
       }
     },
+    /** Forgets what was over at a time, ms. */
+    async sweep(now: number): Promise<void> {
+      await forgetEvents(db, now)
+      await statusLists.forget(now)
+      await outbox.forget(now)
+    },
     /** Deliveries and status lists, looked after until disposed. */
     lookAfter(): AsyncDisposable {
       const looking = rounds(log, [
         { name: 'deliveries', every: 500, run: () => outbox.sweep() },
         { name: 'status lists', every: 2_000, run: () => statusLists.poll() },
-        { name: 'events seen', every: 600_000, run: () => forgetEvents(db, clock()) },
-        { name: 'lists not needed', every: 600_000, run: () => statusLists.forget() },
-        { name: 'deliveries done', every: 600_000, run: () => outbox.forget() },
       ])
       return {
         async [Symbol.asyncDispose]() {

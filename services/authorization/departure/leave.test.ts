@@ -36,7 +36,7 @@ test('a place of data that is silent is told of a deleted account for a day, and
     [25, 0],
   ] as const) {
     now = left + hours * HOUR
-    await departures.sweep()
+    await departures.sweep(now)
     assert.equal(await kept(), count, `after ${hours} hours`)
   }
   assert.deepEqual(await db.selectFrom('departures').selectAll().execute(), [])

@@ -17,7 +17,7 @@ export interface Departures {
    * Goes on with what was not done to its end, and removes what is left of accounts whose resource services know, or could not
    * be told for a day.
    */
-  sweep(): Promise<void>
+  sweep(now: number): Promise<void>
 }
 
 export function createDepartures(rooms: {
@@ -88,7 +88,7 @@ export function createDepartures(rooms: {
       await end(account)
     },
 
-    async sweep() {
+    async sweep(now) {
       const begun = await sql<{ account: string }>`
         select account from departures d
         where exists (select from accounts a where a.account = d.account)
@@ -97,7 +97,7 @@ export function createDepartures(rooms: {
       for (const { account } of begun.rows) await end(account)
       const told = await sql<{ account: string }>`
         select account from departures d
-        where left_at < ${new Date(clock() - PATIENCE)} or not exists (
+        where left_at < ${new Date(now - PATIENCE)} or not exists (
           select from outbox o where o.account = d.account and o.app is null
             and o.confirmed_at is null and o.given_up is null)
           and not exists (select from grants g where g.account = d.account

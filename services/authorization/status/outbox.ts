@@ -172,7 +172,7 @@ export function createOutbox(rooms: {
   }
 
   async function sendWhatIsDue(room: Room): Promise<void> {
-    const due = await take(sql`next_try <= now() and app is null`, room)
+    const due = await take(sql`${IS_DUE} and app is null`, room)
     // What was taken and is not sent comes again soon, to whoever is there then.
     if (stopped) return
     isCrowded ||= room.without.length > 0 || due.length >= Math.min(room.each, room.places)
@@ -201,7 +201,7 @@ export function createOutbox(rooms: {
   async function tellApps(): Promise<void> {
     tellingApps = true
     try {
-      const due = await take(sql`next_try <= now() and app is not null`, ANY)
+      const due = await take(sql`${IS_DUE} and app is not null`, ANY)
       await Promise.all(due.map((each) => attempt(each)))
     } finally {
       tellingApps = false
@@ -283,6 +283,9 @@ export function createOutbox(rooms: {
     },
   }
 }
+
+/** Its time has come, or is further off than any is set: by a database whose clock was ahead. */
+const IS_DUE = sql`(next_try <= now() or next_try > now() + interval '1 hour')`
 
 const ANY: Room = { places: BATCH, each: BATCH, only: null, without: [] }
 

@@ -45,7 +45,7 @@ export interface StatusLists {
   /** Waits until nothing is being fetched: before the database is closed. */
   idle(): Promise<void>
   /** Forgets lists that no grant needs and that nobody could roll back to. @returns how many */
-  forget(): Promise<number>
+  forget(now?: number): Promise<number>
   /**
    * Reads an owner's lists of these issuers once more. Somebody waits for it: whoever takes their time is as silent as one that does not answer.
    * @returns those of whom one could not be had
@@ -215,9 +215,9 @@ export function statusLists(options: {
       await Promise.allSettled(running.values())
     },
 
-    async forget() {
+    async forget(now = clock()) {
       // An older list than one of that age is too old itself, so nothing is left to be rolled back to.
-      const before = Math.floor(clock() / 1000) - LIFE_MAX - SKEW
+      const before = Math.floor(now / 1000) - LIFE_MAX - SKEW
       const { numDeletedRows } = await db
         .deleteFrom('issuer_lists')
         .where('iat', '<', before)
