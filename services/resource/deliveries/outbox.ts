@@ -1,4 +1,4 @@
-import type { Log, Sealer } from '@mandate/server'
+import { fairPlaces, type Log, type Room, type Sealer } from '@mandate/server'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { DeliveriesTables } from './tables.ts'
@@ -18,6 +18,8 @@ const DAY = 24 * 3600 * 1000
 const KEPT_TRYING: Record<Delivery['kind'], number> = { binding: DAY, event: 30 * DAY }
 /** How long the owner is told of an event that was given up, ms. */
 const TOLD = 30 * DAY
+/** How long a round waits for what it has begun to send, ms. */
+const PATIENCE = 1_000
 
 /** Sends one kind of delivery; done when it returns, tried again when it throws. */
 export type Sender = (issuer: string, body: unknown) => Promise<void>
@@ -57,7 +59,7 @@ export interface Outbox {
   dropBindings(tx: Kysely<Database>, owner: string, issuer: string): Promise<void>
   /** Sends what is due; call it after the commit, not waiting for it. */
   kick(): void
-  /** Sends what is due. @returns how many were tried */
+  /** Sends what is due, and waits a moment for it; what takes longer goes on. @returns how many were tried */
   sweep(): Promise<number>
   /** Sends what is due and waits for it, but no longer than this; what takes longer goes on by itself. */
   flush(ms: number): Promise<void>
@@ -67,7 +69,7 @@ export interface Outbox {
    * Removes what was confirmed, and events given up long ago. A binding given up stays, without its
    * token, until the owner links again: the page says so.
    */
-  forget(): Promise<void>
+  forget(now?: number): Promise<void>
   waiting(owner: string): Promise<Waiting[]>
 }
 
@@ -82,31 +84,30 @@ export function outbox(options: {
 }): Outbox {
   const { db, seal, log, clock, send } = options
 
-  /** Takes due rows for this process alone, for the time of the lease. */
-  const claim = () =>
-    db
-      .updateTable('deliveries')
-      .set({ next_try: new Date(clock() + LEASE), tries: sql`tries + 1` })
-      .where('delivery', 'in', (due) =>
-        due
-          .selectFrom('deliveries')
-          .select('delivery')
-          .where('confirmed_at', 'is', null)
-          .where(isDue(clock()))
-          .where('until', '>', new Date(clock()))
-          .where(followsItsBinding(new Date(clock())))
-          // What was not tried yet first: news for an issuer that answers does not wait behind what
-          // one that is down is told again and again.
-          .orderBy('tries')
-          // A binding before what ended with it elsewhere: an owner waits for that one, and there may be a thousand of those.
-          .orderBy(sql`kind <> 'binding'`)
-          .orderBy('next_try')
-          .limit(20)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .returningAll()
-      .execute()
+  const places = fairPlaces()
+
+  /**
+   * Takes due rows for this process alone, for the time of the lease; so many of each issuer. What was not tried yet goes first,
+   * and of that a binding before what ended with it elsewhere: an owner waits for the one, and of the others there may be a thousand.
+   */
+  async function claim({ places, each, only, without }: Room): Promise<Row[]> {
+    if (places <= 0 || only?.length === 0) return []
+    const now = new Date(clock())
+    const first = sql`tries, kind <> 'binding', next_try`
+    const waits = sql`confirmed_at is null and until > ${now} and ${isDue(clock())} and ${followsItsBinding(now)}`
+    const { rows } = await sql<Row>`
+      with ranked as (
+        select delivery, tries, kind, next_try, row_number() over (partition by issuer order by ${first}) as nth
+        from deliveries where ${waits} and issuer <> all(${without}::text[])
+          and (${only === null} or issuer = any(${only ?? []}::text[]))),
+      taken as (
+        select delivery from deliveries where ${waits} and delivery in (
+          select delivery from ranked where nth <= ${each} order by ${first} limit ${places})
+        for update skip locked)
+      update deliveries set next_try = ${new Date(clock() + LEASE)}, tries = tries + 1
+      where delivery in (select delivery from taken) returning *`.execute(db)
+    return rows
+  }
 
   async function attempt(row: Row): Promise<void> {
     const change = (set: Partial<Row>) =>
@@ -143,18 +144,31 @@ export function outbox(options: {
       .execute()
   }
 
-  const running = new Set<Promise<number>>()
+  const running = new Set<Promise<unknown>>()
+
+  function follow<T>(work: Promise<T>): Promise<T> {
+    running.add(work)
+    const done = () => void running.delete(work)
+    work.then(done, done)
+    return work
+  }
+
+  /** Anybody can run an issuer that takes its time: nobody else's news waits for it. */
+  const sendOne = async (row: Row) => {
+    using _place = places.take(row.issuer)
+    await attempt(row)
+  }
 
   function sweep(): Promise<number> {
-    const sweeping = (async () => {
-      const rows = await claim()
-      await Promise.all(rows.map(attempt))
-      return rows.length
-    })()
-    running.add(sweeping)
-    const done = () => void running.delete(sweeping)
-    sweeping.then(done, done)
-    return sweeping
+    const sweeping = async () => {
+      const begun: Promise<void>[] = []
+      for (const room of ['quick', 'slow'] as const) {
+        for (const row of await claim(places[room]())) begun.push(follow(sendOne(row)))
+      }
+      await Promise.race([Promise.all(begun), pause(PATIENCE)])
+      return begun.length
+    }
+    return follow(sweeping())
   }
 
   async function quietSweep(): Promise<void> {
@@ -162,7 +176,7 @@ export function outbox(options: {
   }
 
   async function idle(): Promise<void> {
-    await Promise.allSettled(running)
+    while (running.size > 0) await Promise.allSettled(running)
   }
 
   return {
@@ -207,8 +221,8 @@ export function outbox(options: {
       clearTimeout(timer)
     },
     idle,
-    async forget() {
-      const ago = (ms: number) => new Date(clock() - ms)
+    async forget(now = clock()) {
+      const ago = (ms: number) => new Date(now - ms)
       await db.deleteFrom('deliveries').where('confirmed_at', '<', ago(DAY)).execute()
       const givenUp = db.deleteFrom('deliveries').where('confirmed_at', 'is', null)
       await givenUp.where('kind', '=', 'event').where('until', '<', ago(TOLD)).execute()
@@ -238,6 +252,9 @@ export function outbox(options: {
     },
   }
 }
+
+/** Keeps no process alive. */
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
 
 /** Its time has come, or is further off than any is set: by a clock that was ahead. */
 const isDue = (now: number) =>

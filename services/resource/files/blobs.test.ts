@@ -6,6 +6,7 @@ import { openDatabase, sealer } from '@mandate/server'
 import { freshDatabase, type TestDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../database.ts'
 import { ownersStore } from '../owners/store.ts'
+import { objectOf, uploadsStore } from '../uploads/store.ts'
 import { type OpenedStore, stores } from './_stores.ts'
 import { type Blobs, blobs, QuotaExceeded } from './blobs.ts'
 import { collectFiles } from './collector.ts'
@@ -21,6 +22,7 @@ for (const { name, skip, open } of stores) {
     let objects: OpenedStore
     let files: Blobs
     let owner: string
+    let owns: ReturnType<typeof ownersStore>
 
     before(async () => {
       database = await freshDatabase(migrations)
@@ -28,9 +30,9 @@ for (const { name, skip, open } of stores) {
       objects = await open()
       const { db } = opened
       const seal = sealer(randomBytes(32))
-      const owners = ownersStore({ db, seal, publicUrl: 'http://localhost', quotaBytes })
-      files = blobs({ db, store: objects.store, owners })
-      owner = (await owners.create(randomUUID())).id
+      owns = ownersStore({ db, seal, publicUrl: 'http://localhost', quotaBytes })
+      files = blobs({ db, store: objects.store, owners: owns })
+      owner = (await owns.create(randomUUID())).id
     })
     after(async () => {
       await objects[Symbol.asyncDispose]()
@@ -168,6 +170,19 @@ for (const { name, skip, open } of stores) {
       assert.equal((await read(young.sha256)).length, 51)
       assert.ok((await used()) < before)
       assert.equal(await used(), 101)
+    })
+
+    test('an upload of which no row knows any more is collected, one that is under way is not', async () => {
+      const { db } = opened
+      const uploads = uploadsStore({ db, objects: objects.store, owners: owns })
+      const known = await uploads.create(owner, { name: 'known.zip', size: null })
+      const [stays, goes] = [objectOf(known), objectOf(randomUUID())]
+      for (const key of [stays, goes]) await objects.store.put(key, pieces(randomBytes(60)))
+      await collectFiles(db, objects.store)
+      assert.equal(await objects.store.size(goes), 60, 'not on the first day')
+      await collectFiles(db, objects.store, new Date(Date.now() + 2 * 86_400_000))
+      assert.equal(await objects.store.size(goes), null)
+      assert.equal(await objects.store.size(stays), 60)
     })
 
     test('an object that is not there is told as such', async () => {

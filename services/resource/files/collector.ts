@@ -2,18 +2,23 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { ObjectStore } from './objects.ts'
 
-const graceHours = 24
+const GRACE = 24 * 3_600_000
 
 /**
  * Removes files that no record and no kept entry refers to any more, with their previews, and objects
- * that a crash left without a row. Both wait a day, so that an import under way keeps what it has just written.
+ * that a crash left without a row, uploads too. Both wait a day, so that an import under way keeps what it has just written.
  * Returns how many objects went.
  */
-export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Promise<number> {
+export async function collectFiles(
+  db: Kysely<Database>,
+  store: ObjectStore,
+  now = new Date(),
+): Promise<number> {
+  const before = new Date(now.getTime() - GRACE)
   const unused = await sql<{ object_key: string }>`
     with gone as (
       delete from blobs b
-      where created_at < now() - make_interval(hours => ${graceHours})
+      where created_at < ${before}
         and not exists (select from record_blobs r where (r.owner, r.sha256) = (b.owner, b.sha256))
       returning owner, sha256, size, object_key),
     freed as (
@@ -44,6 +49,13 @@ export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Pr
           .select('object_key')
           .where('object_key', 'in', old.length ? old : ['']),
       )
+      .unionAll(
+        db
+          .selectFrom('uploads')
+          .select(sql<string>`'uploads/' || upload`.as('object_key'))
+          .where('state', 'in', ['receiving', 'complete'])
+          .where(sql`'uploads/' || upload`, 'in', old.length ? old : ['']),
+      )
       .execute()
     const keys = new Set(known.map((row) => row.object_key))
     const strays = old.filter((key) => !keys.has(key))
@@ -51,10 +63,9 @@ export async function collectFiles(db: Kysely<Database>, store: ObjectStore): Pr
     removed += strays.length
     old = []
   }
-  const before = Date.now() - graceHours * 3_600_000
-  for (const kind of ['blobs/', 'previews/', 'exports/']) {
+  for (const kind of ['blobs/', 'previews/', 'exports/', 'uploads/']) {
     for await (const object of store.list(kind)) {
-      if (object.modified.getTime() < before) old.push(object.key)
+      if (object.modified < before) old.push(object.key)
       if (old.length >= 1000) await removeStrays()
     }
   }

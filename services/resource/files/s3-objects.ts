@@ -123,9 +123,9 @@ export function s3Objects(config: S3Config): ObjectStore {
           new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken }),
         )
         for (const object of page.Contents ?? []) {
-          if (object.Key && !object.Key.endsWith('.info')) {
-            yield { key: object.Key, modified: object.LastModified ?? new Date() }
-          }
+          // Of an upload that is not whole there is only what stands beside it.
+          const key = object.Key?.replace(/\.(?:info|part)$/, '')
+          if (key) yield { key, modified: object.LastModified ?? new Date() }
         }
         ContinuationToken = page.NextContinuationToken
       } while (ContinuationToken)

@@ -40,7 +40,7 @@ export async function homeRoom(options: {
   bindings: Pick<BindingsStore, 'issuersOf'>
   lists: Pick<AccessLists, 'live'>
   outbox: Pick<Outbox, 'add' | 'kick'>
-  limits: Pick<RateLimits, 'begin'>
+  limits: Pick<RateLimits, 'begin' | 'present'>
   service: Record<Lang, string>
   show: Show
 }): Promise<Router[]> {

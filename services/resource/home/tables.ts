@@ -1,6 +1,7 @@
 import type { JWK } from 'jose'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { BindingsTables } from '../bindings/tables.ts'
+import type { WaitsFor } from '../files/waits-for.ts'
 import type { LockedKey } from './archive/key.ts'
 import type { Place } from './archive/sections.ts'
 import type { Refusal } from './restore/refused.ts'
@@ -33,6 +34,7 @@ export interface HomeTables {
     size: Bytes
     place: JSONColumnType<RestorePlace>
     attempts: Generated<number>
+    waits: WaitsFor | null
     created_at: Date
     finished_at: Date | null
   }
@@ -56,6 +58,7 @@ export interface HomeTables {
     written: ColumnType<number, number | undefined, number>
     place: JSONColumnType<Place> | null
     attempts: Generated<number>
+    waits: WaitsFor | null
     counts: ColumnType<TakeOutCounts, string | undefined, string>
     created_at: Date
     finished_at: Date | null

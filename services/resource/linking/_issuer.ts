@@ -47,6 +47,8 @@ export async function stubIssuer(clock: () => number) {
     iss: url,
     /** Status of all that is pushed here, and of the list; 0: normal. */
     refuse: 0,
+    /** What is pushed here is answered when this is over. */
+    pause: null as Promise<void> | null,
     revoked: new Set<number>(),
     listIat: null as number | null,
     /** Lists are sent when this is over. */
@@ -135,7 +137,8 @@ export async function stubIssuer(clock: () => number) {
     sent.bindings.push({ ...req.body, authorization: req.get('authorization') })
     res.status(204).end()
   })
-  app.post('/events', (req, res) => {
+  app.post('/events', async (req, res) => {
+    await bend.pause
     if (bend.refuse) return void res.status(bend.refuse).end()
     sent.events.push(req.body)
     res.status(202).end()

@@ -161,6 +161,7 @@ export const schemas: Record<string, Schema> = {
     expires: orNull(time),
     estimate: whole,
     written: whole,
+    waits: { enum: ['room', 'store', null] },
     counts: { type: ['object', 'null'] },
     parts: list(
       object({

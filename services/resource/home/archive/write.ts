@@ -8,6 +8,7 @@ import type { CatalogsStore } from '../../catalog/store.ts'
 import type { Database } from '../../database.ts'
 import type { Blobs } from '../../files/blobs.ts'
 import type { ObjectStore } from '../../files/objects.ts'
+import { waitsFor } from '../../files/waits-for.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
 import { restCipher } from '../../records/stored/rest.ts'
 import type { TakeOutCounts } from '../tables.ts'
@@ -24,6 +25,8 @@ const PART_FILES = 20_000
 /** Bytes between two looks at whether it is still wanted. */
 const tellEvery = 4 * 1024 * 1024
 const ATTEMPTS = 8
+/** Seconds until it is tried again: whether the object store answers, whether there is room on the disk. */
+const WAIT = 15
 
 export interface WriteRooms {
   db: Kysely<Database>
@@ -40,6 +43,9 @@ export interface WriteRooms {
   clock: () => number
 }
 
+/** An object that is damaged is not waited for. */
+const NEVER = new Date(0)
+
 /** The archive is not wanted any more: it was removed, or the home was. */
 class Unwanted extends Error {
   override name = 'Unwanted'
@@ -47,10 +53,10 @@ class Unwanted extends Error {
 
 /** Makes archives, as they are asked for. What a worker that dies has written of a part is written again by the next. */
 export async function workOnTakeOuts(
-  rooms: WriteRooms & { jobs: Pick<Jobs, 'work'> },
+  rooms: WriteRooms & { jobs: Pick<Jobs, 'work' | 'send'> },
 ): Promise<void> {
-  const { takeOuts, log } = rooms
-  await rooms.jobs.work<{ owner: string; takeOut: number }>(takeOutQueue, async (job) => {
+  const { takeOuts, jobs, log } = rooms
+  await jobs.work<{ owner: string; takeOut: number }>(takeOutQueue, async (job) => {
     const wanted = await takeOuts.begin(job.owner, job.takeOut)
     const owner = wanted && (await rooms.owners.byId(job.owner))
     if (!wanted || !owner) return
@@ -58,6 +64,13 @@ export async function workOnTakeOuts(
       await writeTakeOut(rooms, owner, wanted)
     } catch (error) {
       if (error instanceof Unwanted) return
+      const missing = waitsFor(error, NEVER)
+      if (missing !== null) {
+        log.error({ err: error, takeOut: job.takeOut, missing }, 'a take-out waits')
+        await takeOuts.postpone(job.owner, job.takeOut, missing)
+        await jobs.send(takeOutQueue, job, { after: WAIT, key: `${job.owner}/${job.takeOut}` })
+        return
+      }
       if (wanted.attempts < ATTEMPTS) throw error
       log.error({ err: error, takeOut: job.takeOut }, 'take-out given up')
       await takeOuts.fail(job.owner, job.takeOut)

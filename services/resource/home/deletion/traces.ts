@@ -6,22 +6,25 @@ import { objectOf } from '../../uploads/store.ts'
 const AT_ONCE = 20_000
 
 /**
- * Deletes every row of an owner in every table that has owners, of whichever room, and the objects that the rows
- * name. What is broken off is gone on with by calling it again.
+ * Deletes every row of an owner in every table that has owners, of whichever room, and before them the objects that the rows
+ * name: a store that does not answer leaves the rows, which still know what is to be removed. What is broken off is gone on with by
+ * calling it again.
  */
 export async function removeTraces(pool: Pool, store: ObjectStore, owner: string): Promise<void> {
   for (const { name, objects } of await tablesOfOwners(pool)) {
     for (;;) {
-      const { rows, rowCount } = await pool.query<{ object: string | null }>(
-        `delete from ${name} where ctid = any (array(
-           select ctid from ${name} where owner = $1 limit ${AT_ONCE}))
-         ${objects === null ? '' : `returning ${objects} as object`}`,
+      const { rows } = await pool.query<{ ctid: string; object: string | null }>(
+        `select ctid::text, ${objects ?? 'null'}::text as object from ${name} where owner = $1 limit ${AT_ONCE}`,
         [owner],
       )
+      if (rows.length === 0) break
       // A file of which no small picture could be made has a row and no object.
       const named = rows.flatMap(({ object }) => object ?? [])
       await store.remove(objects === 'upload' ? named.map(objectOf) : named)
-      if ((rowCount ?? 0) < AT_ONCE) break
+      await pool.query(`delete from ${name} where ctid = any ($1::tid[]) and owner = $2`, [
+        rows.map(({ ctid }) => ctid),
+        owner,
+      ])
     }
   }
   // Jobs that are over name whose they were.

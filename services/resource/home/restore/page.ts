@@ -11,6 +11,7 @@ import {
   notice,
   progress,
 } from '@mandate/ui'
+import { waitingNotice } from '../waiting.ts'
 import type { Refusal } from './refused.ts'
 import type { Restore } from './store.ts'
 import { words } from './words.ts'
@@ -71,6 +72,7 @@ function underWay(lang: Lang, restore: Restore): Html {
   const text = w.of(formatBytes(restore.read, lang), formatBytes(restore.size, lang))
   return html`<div class="card stack"><p><strong>${w.states[restore.state]}</strong></p>
 ${progress({ id: 'brought', label: w.progress, value: restore.read, max: Math.max(1, restore.size), text })}
+${waitingNotice(lang, restore.waits)}
 <p>${w.close}</p></div>
 <meta http-equiv="refresh" content="2">`
 }

@@ -5,6 +5,7 @@ import express, { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { AccessRoom } from '../../access/access.ts'
 import type { ObjectStore } from '../../files/objects.ts'
+import type { RateLimits } from '../../limits.ts'
 import { ownerOf } from '../../owners/of-session.ts'
 import type { Show } from '../../owners/shell.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
@@ -34,13 +35,14 @@ export interface RestoreRooms {
   uploads: UploadsStore
   restores: RestoresStore
   jobs: Pick<Jobs, 'send'>
+  limits: Pick<RateLimits, 'present'>
   clock: () => number
   show: Show
 }
 
 /** `/bring-home` and `/owners/{id}/restores`: an archive of a home from elsewhere becomes the home of this account. */
 export function restoreRoutes(rooms: RestoreRooms): Router {
-  const { config, accounts, access, owners, uploads, restores, show } = rooms
+  const { config, accounts, access, owners, uploads, restores, limits, show } = rooms
   const tries = allowance(TRIES, rooms.clock)
   const routes = Router()
 
@@ -107,6 +109,7 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
     const session = sessionOf(req)
     const owner = await ownerOf(owners, req)
     if (!isSameOrigin(req, config)) throw foreign()
+    limits.present(owner.id, res)
     const received = await receiveForm(req, owner.id, {
       ...rooms,
       // The fields stand before the files, so a forged form is refused before it is read.
@@ -151,8 +154,8 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
       const number = /^[1-9]\d{0,8}$/.exec(req.params.number)?.[0]
       const found = number === undefined ? null : await restores.find(owner.id, Number(number))
       if (!found) throw new Problem(404, 'not_found', `There is no restore ${req.params.number}.`)
-      const { state, problem, detail, read, size } = found
-      res.set('Cache-Control', 'no-store').json({ state, code: problem, detail, read, size })
+      const { state, problem, detail, read, size, waits } = found
+      res.set('Cache-Control', 'no-store').json({ state, code: problem, detail, read, size, waits })
     },
   )
 

@@ -2,6 +2,7 @@ import type { Jobs, Log } from '@mandate/server'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { Blobs } from '../../files/blobs.ts'
+import { waitsFor } from '../../files/waits-for.ts'
 import { recount } from '../../imports/finish.ts'
 import type { OwnersStore } from '../../owners/store.ts'
 import { restCipher } from '../../records/stored/rest.ts'
@@ -15,6 +16,8 @@ import { trusted } from './trust.ts'
 
 export const restoreQueue = 'restore'
 const ATTEMPTS = 6
+/** Seconds until it is tried again: whether the object store answers, whether there is room on the disk. */
+const WAIT = 15
 /** Files between two words on how far it is. */
 const TELL = 50
 
@@ -34,15 +37,22 @@ export interface RunRooms {
 
 /** Brings homes. One that a dying worker leaves is gone on with by the next, from the last file that it wrote down. */
 export async function workOnRestores(
-  rooms: RunRooms & { jobs: Pick<Jobs, 'work'> },
+  rooms: RunRooms & { jobs: Pick<Jobs, 'work' | 'send'> },
 ): Promise<void> {
-  const { restores, log } = rooms
-  await rooms.jobs.work<{ owner: string; restore: number }>(restoreQueue, async (job) => {
+  const { restores, jobs, log } = rooms
+  await jobs.work<{ owner: string; restore: number }>(restoreQueue, async (job) => {
     const wanted = await restores.begin(job.owner, job.restore)
     if (!wanted) return
     try {
       await run(rooms, wanted)
     } catch (error) {
+      const missing = waitsFor(error, wanted.createdAt)
+      if (missing !== null) {
+        log.error({ err: error, restore: job.restore, missing }, 'a home that is brought waits')
+        await restores.postpone(wanted, missing)
+        await jobs.send(restoreQueue, job, { after: WAIT, key: `${job.owner}/${job.restore}` })
+        return
+      }
       if (!(error instanceof RestoreRefused) && wanted.attempts < ATTEMPTS) throw error
       log.warn({ err: error, restore: job.restore }, 'a home was not brought')
       const refused =

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Jobs } from '@mandate/server'
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
+import type { WaitsFor } from '../../files/waits-for.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
 import type { Home } from './archive.ts'
 import { type Refusal, RestoreRefused } from './refused.ts'
@@ -30,6 +31,8 @@ export interface Restore {
   size: number
   place: RestorePlace
   attempts: number
+  /** What it has to wait for; null: nothing. */
+  waits: WaitsFor | null
   createdAt: Date
 }
 
@@ -118,10 +121,18 @@ export function restoresStore(options: {
 
     async place(restore: Restore, place: RestorePlace): Promise<void> {
       const { numUpdatedRows } = await change(restore)
-        .set({ place: JSON.stringify(place), read: place.read, attempts: 1 })
+        .set({ place: JSON.stringify(place), read: place.read, attempts: 1, waits: null })
         .where('state', '=', 'running')
         .executeTakeFirst()
       if (numUpdatedRows !== 1n) throw new RestoreRefused('failed', 'nobody waits for it any more')
+    },
+
+    /** It waits, and the attempt does not count: nothing is wrong with it. */
+    async postpone(restore: Restore, waits: WaitsFor): Promise<void> {
+      await change(restore)
+        .set({ waits, attempts: sql`greatest(attempts - 1, 0)` })
+        .where('state', '=', 'running')
+        .execute()
     },
 
     /** Nothing of it stays: what has come is cleared away like a home that was deleted. */
@@ -219,6 +230,6 @@ function toRestore(row: Selectable<Database['home_restores']>): Restore {
     ...{ owner: row.owner, number: row.restore, staged: row.staged, state: row.state },
     ...{ problem: row.problem, detail: row.detail, uploads: row.uploads },
     ...{ read: Number(row.read), size: Number(row.size), place: row.place as RestorePlace },
-    ...{ attempts: row.attempts, createdAt: row.created_at },
+    ...{ attempts: row.attempts, waits: row.waits, createdAt: row.created_at },
   }
 }

@@ -69,6 +69,7 @@ export function takeOutApi(rooms: TakeOutRooms): Router {
       expires: found.expiresAt?.toISOString() ?? null,
       estimate: found.estimate,
       written: found.written,
+      waits: found.waits,
       counts: found.counts,
       parts: parts.map(({ part, name, bytes, sha256, files, records, madeAt }) => ({
         ...{ part, name, bytes, sha256, files, records, made: madeAt.toISOString() },

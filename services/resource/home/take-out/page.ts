@@ -15,6 +15,7 @@ import {
   progress,
   select,
 } from '@mandate/ui'
+import { waitingNotice } from '../waiting.ts'
 import type { Estimate } from './estimate.ts'
 import type { TakeOut, TakeOutPart } from './store.ts'
 import { words } from './words.ts'
@@ -83,7 +84,7 @@ ${state !== 'failed' && html`<form method="post" action="/take-out/remove">${csr
   })
 }
 
-function running({ lang, address }: TakeOutProps, { estimate, written }: TakeOut): Html {
+function running({ lang, address }: TakeOutProps, { estimate, written, waits }: TakeOut): Html {
   const w = words[lang]
   const of = (done: string) => w.of(done, formatBytes(estimate, lang))
   // What was guessed to be there may be exceeded; a bar that is full is not.
@@ -92,6 +93,7 @@ function running({ lang, address }: TakeOutProps, { estimate, written }: TakeOut
 ${progress({ id: 'written', label: w.progress, ...bar, text: of(formatBytes(written, lang)) })}
 <p class="unseen" role="status" data-said></p>
 </div>
+${waitingNotice(lang, waits)}
 <p>${w.close}</p>
 <noscript><meta http-equiv="refresh" content="3"></noscript>`
 }

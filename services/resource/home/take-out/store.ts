@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
+import type { WaitsFor } from '../../files/waits-for.ts'
 import type { LockedKey } from '../archive/key.ts'
 import type { Place } from '../archive/sections.ts'
 import type { TakeOutCounts, TakeOutState } from '../tables.ts'
@@ -21,6 +22,8 @@ export interface TakeOut {
   written: number
   place: Place | null
   attempts: number
+  /** What it has to wait for; null: nothing. */
+  waits: WaitsFor | null
   counts: TakeOutCounts
   createdAt: Date
   expiresAt: Date | null
@@ -134,7 +137,7 @@ export function takeOutsStore(options: { db: Kysely<Database>; clock: () => numb
     /** False when nobody wants it any more. */
     async wrote(owner: string, number: number, written: number): Promise<boolean> {
       const { numUpdatedRows } = await change(owner, number)
-        .set({ written })
+        .set({ written, waits: null })
         .where('state', '=', 'running')
         .executeTakeFirst()
       return numUpdatedRows === 1n
@@ -151,6 +154,7 @@ export function takeOutsStore(options: { db: Kysely<Database>; clock: () => numb
         const { numUpdatedRows } = await change(owner, number, tx)
           .set({
             ...{ written: now.written, counts: JSON.stringify(now.counts), attempts: 0 },
+            waits: null,
             place: JSON.stringify(now.place),
             ...(isLast && {
               state: 'ready' as const,
@@ -176,6 +180,14 @@ export function takeOutsStore(options: { db: Kysely<Database>; clock: () => numb
       })
     },
 
+    /** It waits, and the attempt does not count: nothing is wrong with it. */
+    async postpone(owner: string, number: number, waits: WaitsFor): Promise<void> {
+      await change(owner, number)
+        .set({ waits, attempts: sql`greatest(attempts - 1, 0)` })
+        .where('state', '=', 'running')
+        .execute()
+    },
+
     async fail(owner: string, number: number): Promise<void> {
       const ended = { state: 'failed' as const, finished_at: new Date(clock()) }
       await change(owner, number).set(ended).where('state', '=', 'running').execute()
@@ -184,12 +196,12 @@ export function takeOutsStore(options: { db: Kysely<Database>; clock: () => numb
     remove: (owner: string) => removeLive(db, owner),
 
     /** Ends those whose time is over. @returns objects that nobody is handed any more; their rows are gone */
-    async sweep(): Promise<string[]> {
+    async sweep(now: Date): Promise<string[]> {
       await db
         .updateTable('take_outs')
         .set({ state: 'removed' })
         .where('state', '=', 'ready')
-        .where('expires_at', '<=', new Date(clock()))
+        .where('expires_at', '<=', now)
         .execute()
       const { rows } = await sql<{ object_key: string }>`
         delete from take_out_parts p using take_outs t
@@ -205,7 +217,7 @@ function toTakeOut(row: Selectable<Database['take_outs']>): TakeOut {
     ...{ owner: row.owner, number: row.take_out, state: row.state, idKey: row.id_key },
     ...{ partBytes: Number(row.part_bytes), estimate: Number(row.estimate) },
     ...{ written: Number(row.written), place: row.place },
-    ...{ attempts: row.attempts, counts: row.counts },
+    ...{ attempts: row.attempts, waits: row.waits, counts: row.counts },
     ...{ createdAt: row.created_at, expiresAt: row.expires_at },
   }
 }

@@ -10,8 +10,9 @@ const BENEFIT = 86_400_000
 export type WaitsFor = 'room' | 'store'
 
 /**
- * What an import has to wait for that went wrong so: then nothing is wrong with what was read. Null: nothing that passes.
- * @param begun when the import was
+ * What an import, an archive or a home that is brought has to wait for that went wrong so: then nothing is wrong with it. Null: nothing
+ * that passes.
+ * @param begun when it was
  */
 export function waitsFor(error: unknown, begun: Date): WaitsFor | null {
   for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth++) {

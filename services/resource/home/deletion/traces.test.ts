@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { openDatabase, openJobs } from '@mandate/server'
+import { freshDatabase } from '@mandate/server/testing'
+import { type Database, migrations } from '../../database.ts'
+import type { ObjectStore } from '../../files/objects.ts'
+import { removeTraces } from './traces.ts'
+
+test('while the store does not answer the rows stay that know what is to be removed from it', async () => {
+  await using ends = new AsyncDisposableStack()
+  const fresh = await freshDatabase(migrations)
+  ends.defer(() => fresh.drop())
+  const { pool, close } = openDatabase<Database>(fresh.url)
+  ends.defer(close)
+  const jobs = await openJobs(fresh.url, { name: 'test' })
+  ends.defer(() => jobs.stop())
+  const [owner, other] = [randomUUID(), randomUUID()]
+  const uploads = [randomUUID(), randomUUID()].toSorted()
+  for (const [whose, upload] of [
+    [owner, uploads[0]],
+    [owner, uploads[1]],
+    [other, randomUUID()],
+  ]) {
+    await pool.query(`insert into uploads (owner, upload, name) values ($1, $2, 'a.zip')`, [
+      ...[whose, upload],
+    ])
+  }
+  const left = async () => (await pool.query('select owner from uploads')).rows
+  let isAway = true
+  const removed: string[] = []
+  const store = {
+    async remove(keys: string[]) {
+      if (isAway && keys.length > 0) throw new Error('the store does not answer')
+      removed.push(...keys)
+    },
+  } as unknown as ObjectStore
+  await assert.rejects(removeTraces(pool, store, owner), /does not answer/)
+  assert.equal((await left()).length, 3)
+  isAway = false
+  await removeTraces(pool, store, owner)
+  assert.deepEqual(
+    removed.toSorted(),
+    uploads.map((upload) => `uploads/${upload}`),
+  )
+  assert.deepEqual(await left(), [{ owner: other }])
+})
