@@ -12,6 +12,7 @@ import {
   type ServiceConfig,
   sealer,
   signingKeys,
+  sweepTime,
 } from '@mandate/server'
 import { catalog } from './catalog/catalog.ts'
 import { catalogsStore } from './catalog/store.ts'
@@ -40,11 +41,17 @@ import { uploadsStore } from './uploads/store.ts'
 import { recountAll } from './writing/quota.ts'
 import { forgetRepeats } from './writing/repeats.ts'
 
+/** Between two times that what nobody needs is cleared away, ms. */
+const CLEAR = 86_400_000
+
 /**
  * Starts a worker: it reads imports and clears away what nobody needs any more. Any number of them
  * may run beside one database.
  */
-export async function startWorker(config: ServiceConfig): Promise<RunningService> {
+export async function startWorker(
+  config: ServiceConfig,
+  options: { importTurn?: number } = {},
+): Promise<RunningService> {
   const log = createLog(config, 'worker')
   const { db, pool, close } = openDatabase<Database>(config.databaseUrl, { name: 'worker' })
   await migrate(pool, migrations)
@@ -72,6 +79,7 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
     imports: importsStore({ db }),
     blobs: files,
     importers,
+    turn: options.importTurn,
     ended: (owner) => wantPreviews(jobs, owner),
   })
   await workOnTakeOuts({
@@ -88,15 +96,15 @@ export async function startWorker(config: ServiceConfig): Promise<RunningService
   })
   const clearing = clearDeleted({ db, pool, objects, log })
   await jobs.work('clear-away', async () => {
-    const unused = await collectFiles(db, objects)
-    const now = new Date(config.clock())
+    const now = new Date(await sweepTime(pool, clock(), CLEAR))
+    const unused = await collectFiles(db, objects, now)
     const old = await uploads.removeOld(now)
     await forgetUploads(db, now)
     await forgetSuperseded(db, now)
     const sealed = await sealFormer(db, owners)
     await forgetRepeats(db, now.getTime())
     await recountAll(db)
-    await objects.remove(await takeOuts.sweep())
+    await objects.remove(await takeOuts.sweep(now))
     await sweepScratch(config.dataDir)
     for (const owner of await previews.owners()) await wantPreviews(jobs, owner)
     log.info({ files: unused, uploads: old, sealed }, 'cleared away')

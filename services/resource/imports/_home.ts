@@ -37,7 +37,8 @@ export async function home(options: HomeOptions = {}) {
     ...{ quotaBytes: options.quotaBytes ?? 1e9, outboundAllow: [], clock: Date.now },
   }
   const service = await startResource(config)
-  const startHelp = () => startWorker({ ...config, port: 0 })
+  const startHelp = (options: { importTurn?: number } = {}) =>
+    startWorker({ ...config, port: 0 }, options)
   const help = options.worker === false ? null : await startHelp()
   const opened = openDatabase<Database>(database.url)
   return {

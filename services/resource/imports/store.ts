@@ -1,9 +1,9 @@
 import { Problem } from '@mandate/server'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
+import type { WaitsFor } from '../files/waits-for.ts'
 import type { Upload } from '../uploads/store.ts'
 import type { Stranger } from './reading/strangers.ts'
-import type { WaitsFor } from './reading/waiting.ts'
 import type { EntryClass, ImportState, Place } from './tables.ts'
 
 const leaseSeconds = 8
@@ -171,17 +171,22 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
       })
     },
 
-    /** Keeps the lease. False when it is ours no longer: stop at once. */
-    async renew(owner: string, number: number, worker: string): Promise<boolean> {
-      const answer = await db
+    /** Keeps the lease. Null when it is ours no longer: stop at once. Else whether something was read since it was claimed. */
+    async renew(
+      owner: string,
+      number: number,
+      worker: string,
+    ): Promise<{ hasMoved: boolean } | null> {
+      const row = await db
         .updateTable('imports')
         .set({ lease_until: sql`now() + make_interval(secs => ${leaseSeconds})` })
         .where('owner', '=', owner)
         .where('import', '=', number)
         .where('worker', '=', worker)
         .where('state', '=', 'running')
+        .returning('attempts')
         .executeTakeFirst()
-      return answer.numUpdatedRows === 1n
+      return row ? { hasMoved: row.attempts === 0 } : null
     },
 
     /** False when it is this worker's no longer: it was undone meanwhile, or another took it over. */
@@ -225,25 +230,32 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
           and state = 'running'`.execute(db)
     },
 
-    /** Lets the import go, to be taken up again at once: the worker ends. */
+    /** Lets the import go, to be taken up again at once: the worker ends, or reads for somebody else. */
     async release(owner: string, number: number, worker: string) {
       await db
         .updateTable('imports')
-        .set({ worker: null, lease_until: null })
+        .set({ worker: null, lease_until: null, let_go_at: sql`now()` })
         .where('owner', '=', owner)
         .where('import', '=', number)
         .where('worker', '=', worker)
         .execute()
     },
 
-    /** Imports that wait or whose worker is gone, of owners for whom none is running. */
+    /**
+     * Imports that wait or whose worker is gone, of owners for whom none is running; one of each owner. Whose were read longest ago
+     * come first: who begins a hundred has no more of the workers than who begins one.
+     */
     async waiting(): Promise<{ owner: string; import: number }[]> {
       const { rows } = await sql<{ owner: string; import: number }>`
-        select distinct on (owner) owner, import from imports i
-        where state in ('queued', 'running') and (lease_until is null or lease_until < now())
-          and not exists (select from imports o where o.owner = i.owner
-            and o.state = 'running' and o.lease_until > now())
-        order by owner, import limit 100`.execute(db)
+        with next as (
+          select distinct on (owner) owner, import, created_at from imports i
+          where state in ('queued', 'running') and (lease_until is null or lease_until < now())
+            and not exists (select from imports o where o.owner = i.owner
+              and o.state = 'running' and o.lease_until > now())
+          order by owner, import)
+        select owner, import from next
+        order by (select max(greatest(i.let_go_at, i.finished_at)) from imports i where i.owner = next.owner)
+          nulls first, created_at limit 100`.execute(db)
       return rows
     },
   }

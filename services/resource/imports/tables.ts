@@ -37,6 +37,7 @@ export interface ImportsTables {
     created_at: Generated<Date>
     started_at: Date | null
     finished_at: Date | null
+    let_go_at: Date | null
   }
   import_parts: {
     owner: string
