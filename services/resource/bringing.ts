@@ -32,7 +32,7 @@ export async function bringing(options: {
   access: Pick<AccessRoom, 'owner'>
   accounts: Accounts
   jobs: Pick<Jobs, 'send'>
-  limits: Pick<RateLimits, 'begin'>
+  limits: Pick<RateLimits, 'begin' | 'present'>
 }): Promise<{
   routes: Router[]
   uploads: UploadsStore

@@ -9,11 +9,13 @@ export function counts(pool: Pool): Counts {
       imports_queued: 'Imports that no worker has taken yet',
       imports_running: 'Imports that a worker reads now',
       imports_abandoned: 'Imports whose worker has not been heard of for longer than its lease',
+      deletions_waiting: 'Homes that were deleted and are not cleared away yet',
+      deletions_oldest_seconds: 'Since when the oldest of them was deleted',
       log_unsealed: 'Entries of the log that have no place in their chain yet',
     },
     async read() {
       const { rows } = await pool.query<Record<string, number>>(
-        `select d.*, i.*, (select count(*) from audit where seq is null)::int as log_unsealed
+        `select d.*, i.*, o.*, (select count(*) from audit where seq is null)::int as log_unsealed
          from (
            select count(*)::int as deliveries_waiting,
              coalesce(extract(epoch from now() - min(made_at) filter (where made_at > now() - interval '1 day')), 0)::float8
@@ -24,7 +26,11 @@ export function counts(pool: Pool): Counts {
              count(*) filter (where state = 'running')::int as imports_running,
              count(*) filter (where state = 'running' and lease_until < now())::int as imports_abandoned
            from imports where state in ('queued', 'running')
-         ) i`,
+         ) i, (
+           select count(*)::int as deletions_waiting,
+             coalesce(extract(epoch from now() - min(deleted_at)), 0)::float8 as deletions_oldest_seconds
+           from owners where deleted_at is not null
+         ) o`,
       )
       return rows[0] ?? {}
     },

@@ -1,5 +1,5 @@
 import { allowance, isLoopbackUrl, networkOf, Problem, type ServiceConfig } from '@mandate/server'
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 
 /** How much of each in a minute. */
 export interface Limits {
@@ -15,11 +15,13 @@ export interface Limits {
   writes: number
   /** Imports, homes, archives and links that one owner begins. */
   begun: number
+  /** Requests about the data of one owner that are under way at the same time, uploads and streams too. */
+  atOnce: number
 }
 
 const defaults: Limits = {
   ...{ address: 60_000, refusals: 1_200 },
-  ...{ app: 60_000, owner: 12_000, writes: 1_200, begun: 60 },
+  ...{ app: 60_000, owner: 12_000, writes: 1_200, begun: 60, atOnce: 300 },
 }
 
 /** What is asked by somebody who has proven who they are. */
@@ -35,6 +37,11 @@ export interface RateLimits {
   byAddress: RequestHandler
   /** As soon as a signature has shown who asks, before the database is. @throws Problem 429 */
   proven(asked: Asked): void
+  /**
+   * Somebody who was let in to an owner's data takes a place of this process until the answer is over: an upload that trickles in, a
+   * stream that is taken slowly. @throws Problem 429
+   */
+  present(owner: string, res: Response): void
   /** An owner begins something that is work for a while. @throws Problem 429 */
   begin(owner: string): void
 }
@@ -50,13 +57,14 @@ export function createLimits(
   // On loopback there are no strangers.
   const present = limits ?? (isLoopbackUrl(config.publicUrl) ? null : defaults)
   if (present === null) {
-    return { byAddress: (_req, _res, next) => next(), proven() {}, begin() {} }
+    return { byAddress: (_req, _res, next) => next(), proven() {}, present() {}, begin() {} }
   }
   const count = (perMinute: number) => allowance(perMinute, config.clock)
   const addresses = count(present.address)
   const refusals = count(present.refusals)
   const [apps, owners] = [count(present.app), count(present.owner)]
   const [writes, begun] = [count(present.writes), count(present.begun)]
+  const underWay = new Map<string, number>()
 
   return {
     byAddress(req, res, next) {
@@ -76,6 +84,18 @@ export function createLimits(
         owners(owner) ??
         (isWrite && client ? writes(`${client} ${owner}`) : null)
       if (wait !== null) throw tooMany(wait)
+    },
+    present(owner, res) {
+      // Whoever has gone meanwhile gives nothing back.
+      if (res.closed) return
+      const others = underWay.get(owner) ?? 0
+      if (others >= present.atOnce) throw tooMany(2)
+      underWay.set(owner, others + 1)
+      res.once('close', () => {
+        const left = (underWay.get(owner) ?? 1) - 1
+        if (left > 0) underWay.set(owner, left)
+        else underWay.delete(owner)
+      })
     },
     begin(owner) {
       const wait = begun(owner)

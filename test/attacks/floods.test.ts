@@ -11,12 +11,20 @@ import { type Answer, App, type Tokens } from '../support/app.ts'
 import { ask, flood, hold, type Told } from '../support/breaking/crowd.ts'
 import { madeTakeout } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
-import { importFiles, owner } from '../support/steps.ts'
+import { addressOfData, importFiles, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 import { declareNotes, send } from '../support/writing.ts'
 
 const SCOPE = 'google.photos.{title,time}'
-const LIMITS = { address: 1e6, refusals: 300, app: 200, owner: 1e6, writes: 10, begun: 3 }
+const LIMITS = {
+  address: 1e6,
+  refusals: 300,
+  app: 200,
+  owner: 1e6,
+  writes: 10,
+  begun: 3,
+  atOnce: 40,
+}
 const ends = new AsyncDisposableStack()
 const anna = new Person('anna')
 let world: World
@@ -179,6 +187,37 @@ test('writes have their own measure: what was taken is there, what was refused i
   const texts = (body['records'] as { text: string }[]).map(({ text }) => text)
   assert.equal(texts.length, LIMITS.writes)
   assert.ok(!texts.includes('one too many'))
+})
+
+test('uploads that trickle in take only so many places of one owner, and nobody else notices', async () => {
+  const [cleo, port] = [new Person('cleo'), Number(new URL(world.resource).port)]
+  await cleo.signUp(world.resource)
+  const path = `${new URL(await addressOfData(world, cleo)).pathname}/uploads`
+  const head = [
+    ...[`POST ${path} HTTP/1.1`, `host: localhost:${port}`, 'sec-fetch-site: same-origin'],
+    ...[`cookie: ${cleo.cookieFor(world.resource)}`, 'transfer-encoding: chunked'],
+    ...['content-type: multipart/form-data; boundary=x', '', ''],
+  ].join('\r\n')
+  const sockets = Array.from({ length: LIMITS.atOnce }, () => connect(port, '127.0.0.1'))
+  for (const socket of sockets)
+    socket
+      .on('error', () => {})
+      .resume()
+      .write(head)
+  const list = () => cleo.fetch(`${world.resource}${path}`)
+  let refused = await list()
+  for (let tries = 0; refused.status !== 429 && tries < 50; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    refused = await list()
+  }
+  assert.equal(refused.status, 429)
+  assert.match(refused.headers.get('retry-after') ?? '', /^[1-9]\d?$/)
+  await reads()
+  for (const socket of sockets) socket.destroy()
+  for (let tries = 0; (await list()).status !== 200; tries++) {
+    assert.ok(tries < 50, 'they gave their places back')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
 })
 
 test('whoever begins imports without end is told when the next may begin, and what was sent is kept for it', async () => {

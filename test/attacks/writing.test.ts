@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import pg from 'pg'
 import { type Answer, App, type Tokens } from '../support/app.ts'
 import { Person } from '../support/person.ts'
 import { owner } from '../support/steps.ts'
@@ -41,6 +42,13 @@ const asked = (app: App, scope: string) => app.push(world.authorization, { scope
 function refused(answer: Answer, status: number, code: string, what?: string): void {
   assert.equal(answer.status, status, `${what ?? ''} ${answer.text}`)
   assert.equal(answer.body['code'], code, what)
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isSo()); tries++) {
+    assert.ok(tries < 200, String(isSo))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
 }
 
 async function count(): Promise<number> {
@@ -219,4 +227,32 @@ test('attack: the owner’s session, a token of somebody else’s key and an end
     const url = method === 'POST' ? notes : `${notes}/${'a'.repeat(26)}`
     refused(await send(honest, all, method, url, { text: 'x' }), 401, 'invalid_token')
   }
+})
+
+test('attack: a write that waits for its turn writes nothing when its access ends meanwhile', async () => {
+  const tokens = await allowed(honest, 'localhost.notes.*:append')
+  await using ending = new AsyncDisposableStack()
+  const pool = new pg.Pool({ connectionString: world.resourceConfig.databaseUrl })
+  ending.defer(() => pool.end())
+  const ended = 'select count(*)::int as n from grants where revoked_at is not null'
+  const waiting = `select count(*)::int as n from pg_stat_activity where datname = current_database()
+    and wait_event_type = 'Lock' and query like '%owners%'`
+  const is = async (text: string, n: number) => (await pool.query(text)).rows[0].n === n
+  const before = (await pool.query(ended)).rows[0].n
+  // As a batch of an import does.
+  const holder = await pool.connect()
+  ending.defer(() => holder.release(true))
+  await holder.query('begin')
+  await holder.query('select from owners for no key update')
+  const writing = send(honest, tokens, 'POST', notes, { text: 'too late' })
+  await until(() => is(waiting, 1))
+  await anna.go(`${world.resource}/access`)
+  await anna.press('End access')
+  await anna.press('End access')
+  await until(() => is(ended, before + 1))
+  await holder.query('commit')
+  const answer = await writing
+  refused(answer, 401, 'invalid_token')
+  const challenge = answer.headers.get('www-authenticate') ?? ''
+  assert.match(challenge, /^DPoP resource_metadata="[^"]+", error="invalid_token"/)
 })

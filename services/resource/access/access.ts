@@ -95,7 +95,7 @@ export interface AccessOptions {
   statusLists: Pick<StatusLists, 'of'>
   log: AccessLog
   /** Absent: nothing is counted. */
-  limits?: Pick<RateLimits, 'proven'>
+  limits?: Pick<RateLimits, 'proven' | 'present'>
   failed(error: unknown): void
 }
 
@@ -140,9 +140,14 @@ export function accessRoom(options: AccessOptions): AccessRoom {
     const owner = await homeAt(address, req.headers.authorization !== undefined)
     const resource = owner?.resource ?? `${config.publicUrl}/owners/${encodeURIComponent(address)}`
     const isWrite = req.method !== 'GET' && req.method !== 'HEAD' && !door.forAssistants
+    let isPresent = false
     return {
       ...{ owner, audience: audienceOf(resource, door), proven: { client: null, grant: null } },
-      count: (client) => owner && options.limits?.proven({ owner: owner.id, client, isWrite }),
+      count(client) {
+        if (owner) options.limits?.proven({ owner: owner.id, client, isWrite })
+        if (owner && req.res && !isPresent) options.limits?.present(owner.id, req.res)
+        isPresent = true
+      },
     }
   }
 

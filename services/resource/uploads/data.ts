@@ -4,6 +4,7 @@ import { type Html, type Lang, languageOf } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import type { ObjectStore } from '../files/objects.ts'
 import type { StartImport } from '../imports/routes.ts'
+import type { RateLimits } from '../limits.ts'
 import { ownerOf } from '../owners/of-session.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
@@ -23,6 +24,7 @@ export function dataPages(rooms: {
   show: Show
   /** The list of imports that stands below the form. */
   imports(owner: Owner, lang: Lang): Promise<Html | null>
+  limits: Pick<RateLimits, 'present'>
   /** Address of the browser module. */
   script: string
 }): Router {
@@ -48,6 +50,7 @@ export function dataPages(rooms: {
   routes.post('/data', accounts.signedIn, async (req, res) => {
     const session = sessionOf(req)
     const owner = await ownerOf(owners, req)
+    rooms.limits.present(owner.id, res)
     try {
       if (!isSameOrigin(req, config)) throw foreign()
       const received = await receiveForm(req, owner.id, {

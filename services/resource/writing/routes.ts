@@ -4,7 +4,7 @@ import { Problem } from '@mandate/server'
 import express, { type Request, type Response, Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { AccessRoom, Question } from '../access/access.ts'
-import { insufficientScope } from '../access/refusal.ts'
+import { audienceOf, insufficientScope } from '../access/refusal.ts'
 import type { Sight } from '../access/sight.ts'
 import type { Database } from '../database.ts'
 import type { OwnersStore } from '../owners/store.ts'
@@ -60,7 +60,10 @@ export function writingRoutes(rooms: {
       },
     })
     const { sight } = passed
-    const writer = { owner: sight.owner.id, client: sight.client!, grant: sight.grant!.id }
+    const writer = {
+      ...{ owner: sight.owner.id, client: sight.client!, grant: sight.grant!.id },
+      audience: audienceOf(sight.owner.resource),
+    }
     try {
       // Before the home is held: whoever holds it waits for nobody.
       const { idKey } = await owners.keys(sight.owner.id)

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, randomUUID } from 'node:crypto'
 import type { CatalogCollection } from '@mandate/grants'
-import { Problem } from '@mandate/server'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Audience, unauthorized } from '../access/refusal.ts'
 import type { Database } from '../database.ts'
 import { BY_APPS } from '../records/query/values.ts'
 import { recordId } from '../records/stored/encode.ts'
@@ -14,6 +14,8 @@ export interface Writer {
   owner: string
   client: string
   grant: string
+  /** What its token is for, should that be refused. */
+  audience: Audience
 }
 
 /** A home that is being written to: nobody else changes its records until the transaction ends. */
@@ -38,6 +40,8 @@ export async function openToWrite(
   collection: CatalogCollection,
 ): Promise<Open> {
   const { owner } = writer
+  // In a statement of its own: the next one sees what was committed while this one waited.
+  await sql`select from owners where owner = ${owner} for no key update`.execute(tx)
   const row = await tx
     .updateTable('owners')
     .set({ revision: sql`revision + 1` })
@@ -54,7 +58,7 @@ export async function openToWrite(
     )
     .returning('revision')
     .executeTakeFirst()
-  if (!row) throw new Problem(401, 'invalid_token', 'This access has ended.')
+  if (!row) throw unauthorized(writer.audience, 'invalid_token', 'This access has ended.')
   const number = await numberOf(tx, collection.name)
   const account = await accountOf(tx, owner, String(collection.declared?.by))
   return { tx, writer, revision: Number(row.revision), collection, number, account }
