@@ -75,6 +75,31 @@ test('the master key is hexadecimal or base64, or in a file', async () => {
   assert.match(problemsOf({ ...whole, MASTER_KEY_FILE: file })[0]!, /only one/)
 })
 
+test('each secret may stand in a file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mandate-secrets-'))
+  const secrets = {
+    DATABASE_URL: 'postgres://mandate:geheim@localhost/resource',
+    DATABASE_REPLICA_URL: 'postgres://mandate:geheim@replica/resource',
+    MASTER_KEY: HEX,
+    MASTER_KEY_FORMER: HEX.replace('0', 'f'),
+    S3_ACCESS_KEY_ID: 'who',
+    S3_SECRET_ACCESS_KEY: 'geheim',
+  }
+  const rest = { S3_ENDPOINT: 'https://s3.example', S3_BUCKET: 'mandate' }
+  const files: Record<string, string> = {}
+  for (const [name, value] of Object.entries(secrets)) {
+    files[`${name}_FILE`] = join(folder, name)
+    await writeFile(join(folder, name), `${value}\n`)
+  }
+  const { clock: _, ...read } = readServiceConfig({ ...rest, ...files }, defaults)
+  const { clock: __, ...given } = readServiceConfig({ ...rest, ...secrets }, defaults)
+  assert.deepEqual(read, given)
+  for (const name of Object.keys(secrets)) {
+    const wrong = { ...rest, ...files, [`${name}_FILE`]: '/nowhere' }
+    assert.match(problemsOf(wrong)[0]!, new RegExp(`^${name}_FILE: `))
+  }
+})
+
 test('an error says nothing of the values, which may be secret', () => {
   const problems = problemsOf({ DATABASE_URL: 'mysql://u:geheim@x', MASTER_KEY: 'geheim' })
   assert.doesNotMatch(problems.join(), /geheim/)

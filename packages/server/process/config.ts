@@ -59,6 +59,12 @@ const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as
 /** An empty variable counts as absent: `S3_ENDPOINT= npm start` turns it off. */
 const optional = z.preprocess((value) => (value === '' ? undefined : value), z.string().optional())
 
+/** What may also stand in a file, which `NAME_FILE` names. */
+const SECRETS = [
+  ...(['DATABASE_URL', 'DATABASE_REPLICA_URL', 'MASTER_KEY', 'MASTER_KEY_FORMER'] as const),
+  ...(['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const),
+]
+
 const environment = z
   .object({
     PORT: optional,
@@ -68,9 +74,7 @@ const environment = z
     DATABASE_REPLICA_URL: optional,
     DATA_DIR: optional,
     MASTER_KEY: optional,
-    MASTER_KEY_FILE: optional,
     MASTER_KEY_FORMER: optional,
-    MASTER_KEY_FORMER_FILE: optional,
     SIGNING_KEY_DAYS: optional,
     S3_ENDPOINT: optional,
     S3_BUCKET: optional,
@@ -93,11 +97,11 @@ export function readServiceConfig(
   env: NodeJS.ProcessEnv,
   defaults: { port: number; name: string },
 ): ServiceConfig {
-  const given = environment.parse(env)
   const problems: string[] = []
   const wrong = (text: string) => {
     problems.push(text)
   }
+  const given = environment.parse(withFiles(env, wrong))
 
   const port = readPort(given.PORT, defaults.port, wrong)
   const config: ServiceConfig = {
@@ -154,48 +158,33 @@ function readDatabaseUrl(text: string | undefined, name: string, wrong: Wrong): 
   return ''
 }
 
-function readMasterKey(given: Environment, wrong: Wrong): Buffer {
-  const form = '32 random bytes as 64 hexadecimal digits or as base64 (openssl rand -hex 32)'
-  if (given.MASTER_KEY !== undefined && given.MASTER_KEY_FILE !== undefined) {
-    wrong('MASTER_KEY, MASTER_KEY_FILE: only one of the two')
-    return Buffer.alloc(32)
-  }
-  let text = given.MASTER_KEY
-  let named = 'MASTER_KEY'
-  if (given.MASTER_KEY_FILE !== undefined) {
-    named = 'MASTER_KEY_FILE'
+/** What stands in files, in the place of what names them. */
+function withFiles(env: NodeJS.ProcessEnv, wrong: Wrong): NodeJS.ProcessEnv {
+  const read = { ...env }
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`]
+    if (!file) continue
+    if (env[name]) wrong(`${name}, ${name}_FILE: only one of the two`)
     try {
-      text = readFileSync(given.MASTER_KEY_FILE, 'utf8').trim()
+      read[name] = readFileSync(file, 'utf8').trim()
     } catch {
-      wrong('MASTER_KEY_FILE: a file that this process can read')
-      return Buffer.alloc(32)
+      wrong(`${name}_FILE: a file that this process can read`)
     }
   }
-  const key = decodeKey(text ?? '')
+  return read
+}
+
+function readMasterKey(given: Environment, wrong: Wrong): Buffer {
+  const key = decodeKey(given.MASTER_KEY ?? '')
   if (key) return key
-  wrong(
-    named === 'MASTER_KEY'
-      ? `MASTER_KEY (or MASTER_KEY_FILE): ${form}`
-      : `${named}: a file with ${form}`,
-  )
+  const form = '32 random bytes as 64 hexadecimal digits or as base64 (openssl rand -hex 32)'
+  wrong(`MASTER_KEY (or a file that MASTER_KEY_FILE names): ${form}`)
   return Buffer.alloc(32)
 }
 
 /** Of a change of the master key: the former one, or beforehand the coming one; several with commas. */
 function readFormerKeys(given: Environment, wrong: Wrong): Buffer[] {
-  if (given.MASTER_KEY_FORMER !== undefined && given.MASTER_KEY_FORMER_FILE !== undefined) {
-    wrong('MASTER_KEY_FORMER, MASTER_KEY_FORMER_FILE: only one of the two')
-    return []
-  }
-  let text = given.MASTER_KEY_FORMER ?? ''
-  if (given.MASTER_KEY_FORMER_FILE !== undefined) {
-    try {
-      text = readFileSync(given.MASTER_KEY_FORMER_FILE, 'utf8')
-    } catch {
-      wrong('MASTER_KEY_FORMER_FILE: a file that this process can read')
-    }
-  }
-  const keys = text.split(/[\s,]+/).filter((each) => each !== '')
+  const keys = (given.MASTER_KEY_FORMER ?? '').split(/[\s,]+/).filter((each) => each !== '')
   const decoded = keys.map(decodeKey)
   if (decoded.includes(null)) {
     wrong('MASTER_KEY_FORMER: one key as in MASTER_KEY, or several with commas between them')
