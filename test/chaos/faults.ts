@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../support/breaking/faults.ts'
 import { crowds } from './crowds.ts'
-import type { Place } from './place.ts'
+import type { Part, Place } from './place.ts'
 
 /** Something that goes wrong while people go on. */
 export interface Chaos {
   name: string
   /** Where files are kept. (Default: a folder) */
   store?: 's3'
+  /** The database's. (Default: as large as there is) */
+  disk?: 'small'
   /** Clocks are wrong meanwhile, so that what is alive may be refused; afterwards it must not be. */
   isLenient?: true
   /** Resolves when it is over; what it says stands in the table. */
@@ -39,21 +41,24 @@ const killed = (part: 'authorization' | 'resource' | 'worker'): Chaos => ({
   },
 })
 
-const clock = (seconds: number, words: string): Chaos => ({
-  name: `clock of the provider ${words}`,
+const WHOSE = { authorization: 'the provider', resource: 'the data' } as const
+
+const clock = (of: keyof typeof WHOSE, seconds: number, words: string): Chaos => ({
+  name: `clock of ${WHOSE[of]} ${words}`,
   isLenient: true,
   async happen(place, { lasts }) {
-    await place.run('authorization', seconds)
+    const parts: Part[] = of === 'resource' ? ['resource', 'worker'] : [of]
+    for (const part of parts) await place.run(part, seconds)
     await place.ready()
     await sleep(lasts)
-    await place.run('authorization')
+    for (const part of parts) await place.run(part)
     await place.ready()
     return undefined
   },
 })
 
-const away = (part: 'authorization' | 'resource', words: string): Chaos => ({
-  name: `${words} away for an hour`,
+const away = (part: keyof typeof WHOSE): Chaos => ({
+  name: `${WHOSE[part]} away for an hour`,
   // Tokens end meanwhile, and nobody is there to renew them.
   isLenient: true,
   async happen(place, { lasts }) {
@@ -102,6 +107,13 @@ export const chaos: Chaos[] = [
     happen: (place) => place.failOver().then(() => 'commits waited for the replica'),
   },
   {
+    name: 'machine of the database lost without a word',
+    happen: (place) =>
+      place
+        .failOver({ isSilent: true })
+        .then(() => 'what was open to it stays open; a replica takes over'),
+  },
+  {
     name: 'connections cut',
     async happen({ wires }, { lasts }) {
       let torn = 0
@@ -122,10 +134,22 @@ export const chaos: Chaos[] = [
       return 'no file beyond 20 kB'
     },
   },
-  clock(600, '10 minutes ahead'),
-  clock(-600, '10 minutes behind'),
-  away('authorization', 'the provider'),
-  away('resource', 'the data'),
+  {
+    name: 'disk of the database full',
+    disk: 'small',
+    async happen(place, { lasts }) {
+      const bytes = place.fillDisk()
+      await sleep(lasts)
+      const ended = await place.freeDisk()
+      return `${Math.round(bytes / 2 ** 20)} MB were left${ended ? '; the database gave up and was started again' : ''}`
+    },
+  },
+  clock('authorization', 600, '10 minutes ahead'),
+  clock('authorization', -600, '10 minutes behind'),
+  clock('resource', 600, '10 minutes ahead'),
+  clock('resource', -600, '10 minutes behind'),
+  away('authorization'),
+  away('resource'),
   ...crowds,
   store('slow', () => ({ kind: 'delay', ms: 1500 })),
   store('silent', () => ({ kind: 'hang' })),

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findS3 } from '@mandate/start/launcher'
-import { chaos, type Size } from './faults.ts'
+import { type Chaos, chaos, type Size } from './faults.ts'
 import { Place } from './place.ts'
 import { endure } from './run.ts'
 import { HEAD, line, write } from './table.ts'
@@ -32,8 +32,8 @@ const places = new Map<string, Place>()
 const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())
 
-async function placeWith(store: 's3' | undefined): Promise<Place> {
-  const known = places.get(store ?? '')
+async function placeWith({ store, disk }: Pick<Chaos, 'store' | 'disk'>): Promise<Place> {
+  const known = places.get(`${store} ${disk}`)
   if (known) return known
   let s3: Record<string, string> | undefined
   if (store) {
@@ -45,8 +45,8 @@ async function placeWith(store: 's3' | undefined): Promise<Place> {
     })
     s3 = { ...part.env } as Record<string, string>
   }
-  const place = ends.use(await Place.start(s3))
-  places.set(store ?? '', place)
+  const place = ends.use(await Place.start({ s3, disk }))
+  places.set(`${store} ${disk}`, place)
   return place
 }
 
@@ -54,7 +54,7 @@ try {
   console.log(HEAD)
   for (const fault of chosen) {
     if (stop.signal.aborted) break
-    const outcome = await endure(await placeWith(fault.store), fault, size)
+    const outcome = await endure(await placeWith(fault), fault, size)
     lines.push(line(outcome))
     console.log(lines.at(-1))
     for (const what of [...outcome.lost, ...outcome.wrong]) console.error(`  ${what}`)

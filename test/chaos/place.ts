@@ -1,7 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort, shiftClock } from '@mandate/server/testing'
 import {
   copyAsStandby,
@@ -14,6 +24,16 @@ import {
 import pg from 'pg'
 import { Line } from '../support/breaking/line.ts'
 import { Wire } from '../support/breaking/wire.ts'
+
+export interface PlaceOptions {
+  /** The object store's part of the environment; absent: files. */
+  s3?: Record<string, string> | undefined
+  /** The database has a disk of its own, which can be filled. */
+  disk?: 'small' | undefined
+}
+
+/** Of a disk that can be filled. */
+const DISK = '700m'
 
 export type Part = 'authorization' | 'resource' | 'worker'
 export const PARTS: Part[] = ['authorization', 'resource', 'worker']
@@ -34,10 +54,14 @@ export class Place implements AsyncDisposable {
   private shift = 0
   private s3: Record<string, string> = { S3_ENDPOINT: '' }
 
-  static async start(s3?: Record<string, string>): Promise<Place> {
+  /** A disk of the database's own; null: the machine's. */
+  private disk: string | null = null
+
+  static async start({ s3, disk }: PlaceOptions = {}): Promise<Place> {
     const place = new Place()
     place.ends.defer(() => rmSync(place.folder, { recursive: true, force: true }))
     try {
+      if (disk) place.mount()
       place.postgres = await startPostgres(join(place.folder, place.home), {
         port: await freePort(),
       })
@@ -66,6 +90,17 @@ export class Place implements AsyncDisposable {
       await place[Symbol.asyncDispose]()
       throw error
     }
+  }
+
+  /** As root only. */
+  private mount(): void {
+    const disk = join(this.folder, 'disk')
+    mkdirSync(disk)
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', disk])
+    if (mounted.status !== 0) throw new Error(`a disk of its own: ${mounted.stderr}`)
+    this.ends.defer(() => void spawnSync('umount', ['--lazy', disk]))
+    this.disk = disk
+    this.home = 'disk/postgres'
   }
 
   get authorization(): string {
@@ -126,6 +161,35 @@ export class Place implements AsyncDisposable {
     if (set.status !== 0) throw new Error(`prlimit: ${set.stderr}`)
   }
 
+  /** Nothing more fits on the disk of the database. @returns how many bytes did */
+  fillDisk(): number {
+    if (!this.disk) throw new Error('the database has no disk of its own here')
+    const file = openSync(join(this.disk, 'filler'), 'w')
+    const piece = Buffer.alloc(4096)
+    try {
+      for (let bytes = 0; ; bytes += piece.length) {
+        try {
+          writeSync(file, piece)
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return bytes
+          throw error
+        }
+      }
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  /** There is room again. @returns whether the database had ended, and somebody had to start it */
+  async freeDisk(): Promise<boolean> {
+    rmSync(join(this.disk ?? '', 'filler'))
+    const isAlive = Promise.race([this.postgres.exited.then(() => false), sleep(2_000, true)])
+    if (await isAlive) return false
+    const { port } = this.postgres
+    this.postgres = await startPostgres(join(this.folder, this.home), { port })
+    return true
+  }
+
   pid(part: Part): number {
     return this.services.get(part)?.pid() ?? 0
   }
@@ -153,8 +217,8 @@ export class Place implements AsyncDisposable {
     this.postgres = await startPostgres(join(this.folder, this.home), { port })
   }
 
-  /** A replica made by copying files takes the place of the database, which dies. */
-  async failOver(): Promise<void> {
+  /** A replica made by copying files takes the place of the database, which dies; `isSilent`: and its connections do not end. */
+  async failOver({ isSilent = false } = {}): Promise<void> {
     const admin = await this.postgres.database('postgres')
     const next = `${this.home}-next`
     await copyAsStandby(join(this.folder, this.home), join(this.folder, next), admin)
@@ -172,12 +236,13 @@ export class Place implements AsyncDisposable {
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
     await new Promise((resolve) => setTimeout(resolve, 1000))
+    if (isSilent) this.line.silence()
     await this.postgres.discard()
     this.postgres = replica
     this.home = next
     await query(await replica.database('postgres'), 'select pg_promote()')
     this.line.to = replica.port
-    this.line.cut()
+    if (!isSilent) this.line.cut()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -38,6 +38,17 @@ export class Line implements AsyncDisposable {
     for (const socket of this.open) socket.destroy()
   }
 
+  /** Nothing that goes through it now comes to its end any more, and nobody is told: as when a machine loses its power. */
+  silence(): void {
+    for (const socket of this.open) {
+      socket
+        .removeAllListeners('close')
+        .removeAllListeners('error')
+        .on('error', () => {})
+      socket.unpipe().resume()
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.server.close()
     this.cut()
