@@ -106,6 +106,25 @@ describe('while an import is being read, its owner', () => {
     assert.equal(await countOf(), many + 5_000)
   })
 
+  test('lets a newer export of what is here rest and go on, and it has all of it', async () => {
+    await ana.bring(export1)
+    const more = { 'Takeout/x.txt': 'x', [recordsPath]: points(many) }
+    const { number, go } = await halfRead({ [takeoutPart(2)]: zipOf(more) })
+    await ask(number, 'pause')
+    await go()
+    await ask(number, 'resume')
+    const report = await ana.until(number, ({ state }) => /^(completed|failed)/.test(state))
+    assert.deepEqual(report.collections['google.location'], {
+      ...{ records: many, added: 0, changed: 0, same: many },
+    })
+    const { rows } = await here.pool.query(
+      `select records from import_entries where path = $1 and import = $2
+       and owner = (select owner from owners order by created_at desc limit 1)`,
+      [recordsPath, number],
+    )
+    assert.deepEqual(rows, [{ records: many }])
+  })
+
   test('lets it begin again when one of its parts is gone', async () => {
     const first = { [takeoutPart(1)]: zipOf({ [recordsPath]: points(5_000) }) }
     const second = { [takeoutPart(2)]: zipOf({ [recordsPath]: points(many, 1_500_000_000_000) }) }

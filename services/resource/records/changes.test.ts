@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { createSecretKey } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { base32 } from '@mandate/server'
 import { app, type World, world } from '../access/_world.ts'
 import type { Owner } from '../owners/store.ts'
 import { fromRecordId } from './record-id.ts'
 import { recordId } from './stored/encode.ts'
+import { hmacSha256 } from './stored/mac.ts'
 import { restCipher } from './stored/rest.ts'
 import { openRecordWriter } from './stored/writer.ts'
 
@@ -15,9 +15,9 @@ before(async () => {
 })
 after(() => w[Symbol.asyncDispose]())
 
-const key = createSecretKey(Buffer.alloc(32, 3))
+const mac = hmacSha256(Buffer.alloc(32, 3))
 const idOf = (name: string) =>
-  base32(Buffer.from(recordId(key, 'google/ann', 'google.photos', name), 'hex'))
+  base32(Buffer.from(recordId(mac, 'google/ann', 'google.photos', name), 'hex'))
 let homes = 0
 
 interface Photo {
@@ -107,7 +107,7 @@ async function bring(
     commit: async () => {},
   })
   for (const { name, time, fields } of photos) {
-    const record = recordId(key, 'google/ann', 'google.photos', name)
+    const record = recordId(mac, 'google/ann', 'google.photos', name)
     const at = time ? Date.parse(time) : null
     await writer.add({
       collection,

@@ -1,4 +1,3 @@
-import { createSecretKey } from 'node:crypto'
 import type { CatalogCollection, DataRecord } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import express, { type Request, type Response, Router } from 'express'
@@ -114,10 +113,10 @@ export function writingRoutes(rooms: {
           const collection = found as CatalogCollection
           const { documents, isList } = readBody(sent(req))
           told.isList = isList
-          const key = createSecretKey((await owners.keys(sight.owner.id)).idKey)
+          const { idKey } = await owners.keys(sight.owner.id)
           const stored: Stored[] = []
           for (const [at, document] of documents.entries()) {
-            const id = newId(key, collection)
+            const id = newId(idKey, collection)
             const one = await toStored(collection, id, document, isList ? at : null)
             requireAppend(sight, collection.name, recordOf(collection, one), namesOf(document))
             stored.push(one)

@@ -1,10 +1,11 @@
-import { createHash, type KeyObject, randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { CatalogCollection } from '@mandate/grants'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Audience, unauthorized } from '../access/refusal.ts'
 import type { Database } from '../database.ts'
 import { BY_APPS } from '../records/query/values.ts'
 import { recordId } from '../records/stored/encode.ts'
+import { hmacSha256 } from '../records/stored/mac.ts'
 import { quotaExceeded } from '../uploads/store.ts'
 import type { Stored } from './document/document.ts'
 import { ROW_BYTES } from './quota.ts'
@@ -97,8 +98,8 @@ async function accountOf(tx: Transaction<Database>, owner: string, by: string): 
 }
 
 /** An id like those of imports, of a thing that nothing else names. */
-export function newId(idKey: KeyObject, { name, declared }: CatalogCollection): string {
-  return uuidOf(recordId(idKey, String(declared?.by), name, randomUUID()))
+export function newId(idKey: Buffer, { name, declared }: CatalogCollection): string {
+  return uuidOf(recordId(hmacSha256(idKey), String(declared?.by), name, randomUUID()))
 }
 
 function uuidOf(hex: string): string {

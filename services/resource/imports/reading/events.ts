@@ -1,4 +1,3 @@
-import { createSecretKey } from 'node:crypto'
 import {
   type Checkpoint,
   type EntryEvent,
@@ -11,6 +10,7 @@ import {
 import { span } from '@mandate/server'
 import { QuotaExceeded } from '../../files/blobs.ts'
 import type { RecordSource } from '../../records/stored/encode.ts'
+import { hmacSha256 } from '../../records/stored/mac.ts'
 import { restCipher } from '../../records/stored/rest.ts'
 import { openRecordWriter } from '../../records/stored/writer.ts'
 import { noFiles } from '../finish.ts'
@@ -56,7 +56,7 @@ export async function readEvents(
 ): Promise<Stranger[] | null> {
   const { owner } = run
   const keys = await rooms.owners.keys(owner)
-  const idKey = createSecretKey(keys.idKey)
+  const mac = hmacSha256(keys.idKey)
   const words = dictionary(rooms.db, owner, run.account)
   const partOf = (index: number) => numbers[index] ?? index
   const sourceOf = ({ part, entry }: Checkpoint): RecordSource =>
@@ -125,7 +125,7 @@ export async function readEvents(
     const found = words.account(event.collection, event.account)
     const account = found instanceof Promise ? await found : found
     const source = sourceOf(event.checkpoint)
-    const { record, files, missing } = toRecord(event, collection, account, idKey, source)
+    const { record, files, missing } = toRecord(event, collection, account, mac, source)
     notes.missing.push(...missing)
     const added = writer.add(record, files)
     if (added) await added

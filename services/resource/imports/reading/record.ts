@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import { type RecordEvent, toIso } from '@mandate/importer'
 import { type NewRecord, type RecordSource, recordId } from '../../records/stored/encode.ts'
 import type { FileUse } from '../../records/stored/writer.ts'
@@ -21,10 +20,10 @@ export function toRecord(
   event: RecordEvent,
   collection: number,
   account: Account,
-  idKey: KeyObject,
+  mac: (text: string) => string,
   source: RecordSource,
 ): { record: NewRecord; files: FileUse[]; missing: MissingFile[] } {
-  const id = recordId(idKey, account.key, event.collection, event.key)
+  const id = recordId(mac, account.key, event.collection, event.key)
   const fields: Record<string, unknown> = { ...event.fields }
   if (event.timeEnd !== undefined) fields['time_end'] = toIso(event.timeEnd)
   const files: FileUse[] = []

@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import type pg from 'pg'
+import { hmacSha256 } from './mac.ts'
 
 // Of elements that stand together in a file, and whose bytes alone tell what they are, it is remembered which records
 // they gave. When the same bytes come again, in a newer export, and none of those records has a later revision
@@ -34,9 +35,8 @@ export class GroupsChanged extends Error {
 /** @returns the digest under which the owner's groups are kept, 32 hex digits, of one that an importer gives */
 export function groupDigests(idKey: Buffer): (account: string, digest: string) => string {
   const derived = hkdfSync('sha256', idKey, '', 'mandate groups of elements', 32)
-  const key = createSecretKey(Buffer.from(derived))
-  return (account, digest) =>
-    createHmac('sha256', key).update(`${account}\0${digest}`).digest('hex').slice(0, 32)
+  const mac = hmacSha256(Buffer.from(derived))
+  return (account, digest) => mac(`${account}\0${digest}`).slice(0, 32)
 }
 
 // As in apply.ts, ids are looked up by the first one at or after each: only the primary key has that order.

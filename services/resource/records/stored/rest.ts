@@ -1,11 +1,6 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync } from 'node:crypto'
 import type { OwnerKeys } from '../../owners/store.ts'
+import { hmacSha256 } from './mac.ts'
 
 // What no field of a record says is in no condition of any permission, so the database need not read it: it is
 // stored under the owner's data key, as
@@ -34,10 +29,10 @@ export class DamagedRest extends Error {
 
 /** @see [RFC 5297](https://www.rfc-editor.org/rfc/rfc5297) */
 export function restCipher({ idKey, dataKey }: OwnerKeys): RestCipher {
-  const tagKey = derived(idKey, 'mandate rest of records: tag')
-  const key = derived(dataKey, 'mandate rest of records')
+  const mac = hmacSha256(derived(idKey, 'mandate rest of records: tag'))
+  const key = createSecretKey(derived(dataKey, 'mandate rest of records'))
   const tagOf = (record: string, text: string) =>
-    createHmac('sha256', tagKey).update(`${record}\0${text}`).digest().subarray(0, TAG)
+    Buffer.from(mac(`${record}\0${text}`), 'hex').subarray(0, TAG)
 
   return {
     seal(record, text) {
@@ -59,6 +54,6 @@ export function restCipher({ idKey, dataKey }: OwnerKeys): RestCipher {
   }
 }
 
-function derived(key: Buffer, purpose: string) {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', key, '', purpose, 32)))
+function derived(key: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, '', purpose, 32))
 }

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
-import { createSecretKey, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { openDatabase } from '@mandate/server'
 import { freshDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../../database.ts'
 import { type NewRecord, recordId } from './encode.ts'
+import { hmacSha256 } from './mac.ts'
 import { restCipher } from './rest.ts'
 import { type BatchCounts, openRecordWriter } from './writer.ts'
 
-const idKey = createSecretKey(Buffer.alloc(32, 7))
+const mac = hmacSha256(Buffer.alloc(32, 7))
 const rest = restCipher({ idKey: Buffer.alloc(32, 7), dataKey: Buffer.alloc(32, 8) })
 const sealed = Buffer.alloc(1)
 const owner = randomUUID()
@@ -32,7 +33,7 @@ describe('writing records', () => {
 
   const record = (key: string, fields: NewRecord['fields'], time: number | null = null) => ({
     collection: 1,
-    record: recordId(idKey, 'google/a', 'google.photos', key),
+    record: recordId(mac, 'google/a', 'google.photos', key),
     time,
     timeEnd: null,
     account: 1,
@@ -185,9 +186,9 @@ describe('writing records', () => {
   })
 
   test('ids cannot be guessed from contents without the key, and differ between accounts', () => {
-    const id = recordId(idKey, 'a', 'google.photos', 'k')
-    assert.notEqual(id, recordId(createSecretKey(randomBytes(32)), 'a', 'google.photos', 'k'))
-    assert.notEqual(id, recordId(idKey, 'b', 'google.photos', 'k'))
+    const id = recordId(mac, 'a', 'google.photos', 'k')
+    assert.notEqual(id, recordId(hmacSha256(randomBytes(32)), 'a', 'google.photos', 'k'))
+    assert.notEqual(id, recordId(mac, 'b', 'google.photos', 'k'))
     assert.match(id, /^[0-9a-f]{32}$/)
   })
 })
