@@ -161,6 +161,16 @@ test('an item above the ceiling has no box, and leads to where the ceiling can b
   assert.equal(anna.status, 400)
   await anna.press('Allow')
   assert.ok(app.returned(anna)['code'])
+
+  // Where the app needs it, nothing can be allowed, and nothing is there to be made smaller.
+  await app.ask(anna, issuer, { scope: 'facebook.messages.sender' })
+  const buttons = anna.page.buttonNames.filter((name) => /Show|Refuse|Allow/.test(name))
+  assert.deepEqual(buttons, ['Show what this changes', 'Refuse'])
+  for (const field of ['From', 'The app may read for']) assert.ok(!anna.page.hasField(field), field)
+  await anna.press('Show what this changes')
+  assert.ok(anna.has('Open it there first'), anna.text)
+  await anna.press('Refuse')
+  assert.equal(app.returned(anna)['error'], 'access_denied')
 })
 
 test('days in the wrong order are said to be that, also where it stands what would be shared', async () => {

@@ -37,8 +37,7 @@ export const consentPage: ConsentPage = (props) => {
         ${promises(props, w)}
       </div>
       <div class="decide stack">
-        ${narrowing(props.narrowing, w)}
-        ${isClosed(props) ? html`<p class="notice">${w.cannotAllow(props.dataHost)}</p>` : summary(props, w)}
+        ${isClosed(props) ? closed(props, w) : html`${narrowing(props.narrowing, w)}${summary(props, w)}`}
         ${answers(props, w)}
         <p class="soft">${props.app.byCode ? w.backByCode : w.youReturn(props.app.returnsTo)}</p>
       </div>
@@ -69,6 +68,13 @@ function isClosed({ groups }: ConsentProps): boolean {
   return groups.some(
     ({ kind, items }) => kind === 'needed' && items.some((item) => item.aboveCeiling !== null),
   )
+}
+
+/** There is nothing to make smaller: what is needed is opened elsewhere, and this page looked at again. */
+function closed({ dataHost, narrowing: { duration } }: ConsentProps, w: Words): Html {
+  return html`<p class="notice">${w.cannotAllow(dataHost)}</p>
+    <input type="hidden" name="duration" value="${duration?.value ?? 'day'}">
+    <p><button name="answer" value="show">${w.show}</button></p>`
 }
 
 function answers(props: ConsentProps, w: Words): Html {
