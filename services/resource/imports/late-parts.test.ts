@@ -148,6 +148,25 @@ describe('a part that comes late', () => {
     )
   })
 
+  test('brings a picture that was named without its extension, and no page of that name', async () => {
+    const ana = await somebody()
+    const page = `<html><body><div class="hChatLog hfeed"><div class="message">
+      <abbr class="dt" title="2020-02-03T17:37:45.000Z">Feb 3</abbr>:
+      <cite class="sender vcard"><a class="tel" href="tel:+15550100"><span class="fn">Bo</span></a></cite>:
+      <q>MMS Received</q><div><img src="Bo - Text - 2020-02-03T17_37_45Z-1-1" /></div></div></div></body></html>`
+    const folder = 'Takeout/Voice/Calls'
+    const name = 'Bo - Text - 2020-02-03T17_37_45Z'
+    const brings = (number: number, files: Record<string, string | Buffer>) =>
+      ana.bring({ [`takeout-20260101T000000Z-00${number}.zip`]: zipOf(files) })
+    await brings(1, { [`${folder}/${name}.html`]: page })
+    const held = async () =>
+      (await ana.records('google.voice'))[0]?.['files'] as { mime?: string } | null
+    await brings(2, { [`${folder}/${name}-1-1.txt`]: 'about it' })
+    assert.equal(await held(), null)
+    await brings(3, { [`${folder}/${name}-1-1.jpg`]: jpeg('a cat') })
+    assert.equal((await held())?.mime, 'image/jpeg')
+  })
+
   test('that was undone and comes again completes again', async () => {
     const ana = await somebody()
     const folder = 'Takeout/Google Photos/Photos from 2020'

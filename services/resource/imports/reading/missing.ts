@@ -37,9 +37,17 @@ interface Found extends File {
 /** Rows at once: a part may bring the pictures of a hundred thousand messages. */
 const AT_ONCE = 500
 
-// A file is it when its path ends as the record says; a name without a folder lies in many of them. Records are
+// A file is it when its path ends as the record says; a name without a folder lies in many of them. Google Voice
+// names pictures without their extension: then it is left out, but of what describes things. Records are
 // looked up as in apply.ts: asked for by equality, each may cost a walk through its whole collection.
 const FOUND = `
+  with here as (
+    select import, sha256, path, true as exact from import_entries
+    where owner = $1 and sha256 is not null
+    union all
+    select import, sha256, regexp_replace(path, '[.][^./]+$', ''), false from import_entries
+    where owner = $1 and sha256 is not null and path ~ '[.][^./]+$'
+      and path !~* '[.](json|html?|txt)$')
   select distinct on (m.collection, m.record, m.role, m.tail)
     m.collection, c.name as collection_name, m.record, r.account, m.role, m.tail, m.name, m.many,
     m.position, r.fields, r.fields -> m.role as present,
@@ -48,8 +56,7 @@ const FOUND = `
     coalesce(r.source_import, r.import) as source_import, r.part, r.entry,
     encode(b.sha256, 'hex') as sha256, b.size, b.mime
   from missing_files m
-  join import_entries e on e.owner = m.owner and e.sha256 is not null
-    and regexp_replace(e.path, '^.*/', '') = regexp_replace(m.tail, '^.*/', '')
+  join here e on regexp_replace(e.path, '^.*/', '') = regexp_replace(m.tail, '^.*/', '')
     and (e.path = m.tail
       or position('/' in m.tail) > 0 and right(e.path, length(m.tail) + 1) = '/' || m.tail)
   join blobs b on b.owner = m.owner and b.sha256 = e.sha256
@@ -59,7 +66,7 @@ const FOUND = `
     where r.owner = m.owner and r.collection = m.collection and r.record >= m.record
     order by r.record limit 1) r on r.record = m.record
   where m.owner = $1
-  order by m.collection, m.record, m.role, m.tail, e.import desc`
+  order by m.collection, m.record, m.role, m.tail, e.exact desc, e.import desc`
 
 /**
  * Gives records the files they name when another part has brought them meanwhile: the record may
