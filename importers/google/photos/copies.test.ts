@@ -62,3 +62,27 @@ test('two uploads of the same picture are one photo, and what each was called an
     ])
   }
 })
+
+test('the film and the edited copy that lie beside each copy of a photo are one file each', async () => {
+  const beside = (folder: string) => ({
+    [`${PHOTOS}/${folder}/A.jpg`]: photo,
+    [`${PHOTOS}/${folder}/A.jpg.json`]: described('A.jpg'),
+    [`${PHOTOS}/${folder}/A.MP4`]: Buffer.from('\0\0\0\x18ftypmp42the same film', 'latin1'),
+    [`${PHOTOS}/${folder}/A-edited.jpg`]: Buffer.from('\xff\xd8\xff\xe0edited', 'latin1'),
+  })
+  const { records, entries } = await read({
+    ...{ ...beside('Album'), ...beside('Photos from 2020') },
+    // Edited once more.
+    [`${PHOTOS}/Album/A-edited.jpg`]: Buffer.from('\xff\xd8\xff\xe0edited again', 'latin1'),
+  })
+  const [one, ...others] = records
+  assert.deepEqual(others, [])
+  const files = one!.files!.map(({ role, name }) => `${role} ${name}`)
+  assert.deepEqual(files.sort(), [
+    'edited A-edited.jpg',
+    'edited A-edited.jpg',
+    'live A.MP4',
+    'original A.jpg',
+  ])
+  assert.deepEqual(new Set(entries.map((entry) => entry.split(' ')[0])), new Set(['imported']))
+})

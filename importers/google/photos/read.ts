@@ -66,9 +66,7 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
     size,
     ...mime,
   }
-  const variants = photo.variants.map(({ entry: { part, entry, path }, role }) => {
-    return { role, entry: { part, entry }, name: baseName(path) }
-  })
+  const variants = await variantsOf(source, photo)
   const facts = await readFacts(source, photo)
   const item: Item = {
     collection: 'google.photos',
@@ -81,6 +79,24 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
   if (!facts) source.note(WITHOUT_SIDECAR)
   else if (photo.byStem) source.note(BY_STEM)
   yield { items: [{ element: 0, item }] }
+}
+
+/** Beside each copy of a photo lies one of its film: the same bytes are one file. */
+async function variantsOf(source: Source, photo: Photo): Promise<FileReference[]> {
+  const all = new Map<string, FileReference>()
+  for (const { entry: file, role } of photo.variants) {
+    const kept = await source.keep(file)
+    const { part, entry, path } = file
+    const named = { role, entry: { part, entry }, name: baseName(path) }
+    const key = `${role} ${kept?.sha256 ?? `${part}/${entry}`}`
+    if (all.has(key)) continue
+    if (!kept) all.set(key, named)
+    else {
+      const { sha256, size, mime } = kept
+      all.set(key, { ...named, sha256, size, ...(mime !== undefined && { mime }) })
+    }
+  }
+  return [...all.values()]
 }
 
 const WITHOUT_SIDECAR: Note = {
