@@ -1,5 +1,6 @@
 import type { Reads } from '@mandate/server'
 import type { Blobs } from '../../files/blobs.ts'
+import { DamagedObject } from '../../files/encryption.ts'
 import { ObjectMissing } from '../../files/objects.ts'
 import type { RestCipher } from '../../records/stored/rest.ts'
 import type { TakeOutCounts } from '../tables.ts'
@@ -28,6 +29,8 @@ export interface PiecesRooms {
   rest: RestCipher
   /** Added to while pieces are read. */
   counts: TakeOutCounts
+  /** Files are read to their end first. */
+  careful: boolean
 }
 
 /** Every file made of the owner's rows and blobs, from a place on. */
@@ -84,7 +87,7 @@ function countRecords(counts: TakeOutCounts, of: Section, folder: string, count:
   counts.records = { ...counts.records, [name]: (counts.records?.[name] ?? 0) + count }
 }
 
-/** The original files. One whose bytes have gone from the store is counted as lost: the others still go out. */
+/** The original files. One whose bytes have gone from the store, or are others now, is counted as lost: the others still go out. */
 async function* filePieces(rooms: PiecesRooms, from: Place): AsyncGenerator<Piece> {
   const { pool, blobs, owner, counts, rest } = rooms
   const list = sections.find((section) => section.table === 'blobs') as Section
@@ -95,8 +98,13 @@ async function* filePieces(rooms: PiecesRooms, from: Place): AsyncGenerator<Piec
       mime: string
     }
     const file = await blobs.find(owner, sha256)
-    const bytes = await file?.read({ start: 0, end: file.size }).catch((error: unknown) => {
-      if (error instanceof ObjectMissing) return null
+    const whole = { start: 0, end: file?.size ?? 0 }
+    const open = async () => {
+      if (rooms.careful) for await (const _ of (await file?.read(whole)) ?? []);
+      return file?.read(whole)
+    }
+    const bytes = await open().catch((error: unknown) => {
+      if (error instanceof ObjectMissing || error instanceof DamagedObject) return null
       throw error
     })
     if (!bytes) {

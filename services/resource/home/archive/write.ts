@@ -25,6 +25,8 @@ const PART_FILES = 20_000
 /** Bytes between two looks at whether it is still wanted. */
 const tellEvery = 4 * 1024 * 1024
 const ATTEMPTS = 8
+/** After so many each file is read to its end before the archive begins with it: one that is damaged is left out. */
+const CAREFUL = 2
 /** Seconds until it is tried again: whether the object store answers, whether there is room on the disk. */
 const WAIT = 15
 
@@ -145,7 +147,11 @@ async function writePart(rooms: WriteRooms, owner: Owner, wanted: TakeOut, from:
     }
     let next: Place | null = null
     const rest = restCipher(keys)
-    for await (const piece of pieces({ ...rooms, owner: owner.id, rest, counts }, from.place)) {
+    const careful = wanted.attempts > CAREFUL
+    for await (const piece of pieces(
+      { ...rooms, owner: owner.id, rest, counts, careful },
+      from.place,
+    )) {
       await add(piece.path, piece.read(), piece)
       const isFull = written - before >= wanted.partBytes || list.length >= PART_FILES
       if (!isFull) continue
