@@ -8,11 +8,13 @@ import type { AccessRoom } from './access/access.ts'
 import type { CatalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
 import type { ObjectStore } from './files/objects.ts'
+import { readersOf } from './home/deletion/readers.ts'
 import { stateOf } from './imports/pages/page.ts'
 import { importPages } from './imports/pages/routes.ts'
 import { reports as openReports } from './imports/report.ts'
 import { importResumer, importRoutes, importStarter } from './imports/routes.ts'
 import { importsStore } from './imports/store.ts'
+import { accessLists } from './ledger/pages/lists.ts'
 import type { RateLimits } from './limits.ts'
 import type { LastImport } from './owners/routes.ts'
 import type { Show } from './owners/shell.ts'
@@ -48,6 +50,7 @@ export async function bringing(options: {
   const resume = importResumer(options)
   const { session } = options.accounts
   const rooms = { ...options, session, uploads, imports, reports, start, resume }
+  const reading = readersOf({ lists: accessLists({ db, clock: options.config.clock }) })
   const modules = await browserModules({
     uploads: new URL('./uploads/uploads.browser.ts', import.meta.url),
     imports: new URL('./imports/pages/imports.browser.ts', import.meta.url),
@@ -56,7 +59,8 @@ export async function bringing(options: {
     routes: [modules.routes, uploadRoutes(rooms), importRoutes(rooms)],
     uploads,
     pages(show) {
-      const pages = importPages({ ...rooms, show, script: modules.path('imports') })
+      const script = modules.path('imports')
+      const pages = importPages({ ...rooms, readersOf: reading, show, script })
       const list = (owner: Owner, lang: Lang) => pages.list(owner, lang, uploadWords[lang].imports)
       const data = dataPages({ ...rooms, show, imports: list, script: modules.path('uploads') })
       return [data, pages.routes]

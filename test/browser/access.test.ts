@@ -145,8 +145,15 @@ test('requirement 33: every file of the archive is in one class, and the sum is 
 test('requirement 35: undo says beforehand what goes, and brings back what was', {
   skip,
 }, async () => {
+  const { access_token } = await app.obtain(anna, world.authorization, {
+    scope: 'google.photos.title',
+  })
+  await app.read(`${address}/records/google.photos`, access_token)
+  await look()
   await page.goto(`${world.resource}/imports/1`)
   await page.getByRole('link', { name: 'Undo this import' }).click()
+  const { host } = new URL(app.origin)
+  assert.ok((await text(page)).includes(`${host} can read data of these kinds now.`))
   const [, gone] = /Undo removes (\d+) records\./.exec(await text(page)) ?? []
   assert.ok(Number(gone) > 0)
   await press(page, 'Undo')

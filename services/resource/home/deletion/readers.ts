@@ -8,13 +8,15 @@ export interface Readers {
   people: { alias: string; appHost: string }[]
 }
 
-/** Who can read something of an owner now; with `name`, of that kind of data. */
-export type ReadersOf = (owner: string, name?: string) => Promise<Readers>
+/** Who can read something of an owner now; with `names`, of those kinds of data. */
+export type ReadersOf = (owner: string, names?: readonly string[]) => Promise<Readers>
 
 export function readersOf({ lists }: { lists: Pick<AccessLists, 'live'> }): ReadersOf {
-  return async (owner, name) => {
+  return async (owner, names) => {
     const live = await lists.live(owner)
-    const reading = live.filter(({ details }) => name === undefined || covers(details, name))
+    const reading = live.filter(
+      ({ details }) => names === undefined || names.some((name) => covers(details, name)),
+    )
     const apps = reading.filter(({ person }) => person === null)
     const people = new Map(
       reading.flatMap(({ person, client }) =>

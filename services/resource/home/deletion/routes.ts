@@ -89,7 +89,7 @@ export function deletionPages(rooms: {
     const name = String(req.params['collection'])
     const loss = await lossOf(db, owner.id, name)
     if (!loss) throw nothingOf(name)
-    const reading = await readers(owner.id, name)
+    const reading = await readers(owner.id, [name])
     const title = (await titlesOf(owner.id, lang))(name)
     const page = deleteKindPage({ lang, csrf, readers: reading, name, title, loss })
     show(req, res, 200, { ...page, current: '/take-out' })

@@ -1,4 +1,5 @@
 import { answers, button, buttonLink, formatCount, type Html, html, type Lang } from '@mandate/ui'
+import type { Readers } from '../../home/deletion/readers.ts'
 import type { ImportReport } from '../report.ts'
 import { titleOfImport } from './page.ts'
 import { words } from './words.ts'
@@ -10,6 +11,8 @@ interface LeavingProps {
   /** Records that undoing removes, and those that stay because another import has them. */
   gone: number
   kept: number
+  /** Of the kinds that came with it. */
+  readers: Readers
 }
 
 /** What undo would do, before it is done. */
@@ -21,6 +24,7 @@ export function undoPage(props: LeavingProps): { title: string; body: Html } {
     body: html`<h1>${w.undo}</h1>
 <p>${titleOfImport(report, lang)}</p>
 <p>${undoing(props)}</p>
+${reading(props)}
 <p>${w.undoFiles}</p>
 <form method="post" action="/imports/${report.import}/undo">${csrf}${answers(
       buttonLink({ href: `/imports/${report.import}`, label: w.keep }),
@@ -39,12 +43,19 @@ export function cancelPage(props: LeavingProps): { title: string; body: Html } {
 <p>${titleOfImport(report, lang)}</p>
 <p>${w.came(formatCount(gone + kept, lang, w.record))} ${w.cancelKeeps}</p>
 <p>${undoing(props)} ${w.undoFiles}</p>
+${reading(props)}
 <form method="post" action="/imports/${report.import}/cancel">${csrf}${answers(
       button({ label: w.keepCame, name: 'do', value: 'keep' }),
       button({ label: w.undoCame, name: 'do', value: 'undo', kind: 'end' }),
     )}</form>
 <p><a href="/imports/${report.import}">${w.notCancel}</a></p>`,
   }
+}
+
+function reading({ lang, readers: { apps, people } }: LeavingProps): Html | null {
+  const names = [...apps, ...people.map(({ alias }) => alias)]
+  if (names.length === 0) return null
+  return html`<p>${words[lang].undoRead(new Intl.ListFormat(lang).format(names))}</p>`
 }
 
 function undoing({ lang, gone, kept }: LeavingProps): Html {

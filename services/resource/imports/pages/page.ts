@@ -51,9 +51,13 @@ export function titleOfImport(report: ImportReport, lang: Lang): string {
 }
 
 /** In a word or two, how far it is; one that asks its owner does not merely rest. */
-export function stateOf({ state, question }: ImportReport, lang: Lang): string {
+export function stateOf({ state, question, collections }: ImportReport, lang: Lang): string {
   const w = words[lang]
-  return state === 'paused' && question ? w.asks : w.states[state]
+  if (state === 'paused' && question) return w.asks
+  // Every file failed, and what stood before its break was read all the same.
+  const isBrokenOff =
+    state === 'failed' && Object.values(collections).some((one) => one.records > 0)
+  return isBrokenOff ? w.brokenOff : w.states[state]
 }
 
 export function isRunning(state: ImportState): boolean {
@@ -122,7 +126,7 @@ function final(props: ImportProps): Html {
   const accounted = isCut
     ? w.files(formatNumber(together, lang), formatNumber(found, lang))
     : w.accounted(formatCount(found, lang, w.file))
-  const state = html`<strong>${w.states[report.state]}.</strong>${found > 0 && html` ${accounted}`}`
+  const state = html`<strong>${stateOf(report, lang)}.</strong>${found > 0 && html` ${accounted}`}`
   // What was only kept as a file was not read, however complete the import is.
   const isOnlyKept = report.warnings.some(({ code }) => code === 'no_records')
   const isEmpty = (records === 0 || isOnlyKept) && !stopped.includes(report.state) && found > 0

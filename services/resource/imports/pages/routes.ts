@@ -5,6 +5,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { Kysely } from 'kysely'
 import type { CatalogsStore } from '../../catalog/store.ts'
 import type { Database } from '../../database.ts'
+import type { ReadersOf } from '../../home/deletion/readers.ts'
 import { FRESH } from '../../home/fresh.ts'
 import type { Show } from '../../owners/shell.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
@@ -33,6 +34,7 @@ export function importPages(rooms: {
   reports: Reports
   start: StartImport
   resume: ResumeImport
+  readersOf: ReadersOf
   show: Show
   script: string
 }): { routes: Router; list(owner: Owner, lang: Lang, title: string): Promise<Html | null> } {
@@ -99,7 +101,8 @@ export function importPages(rooms: {
       }
       const counts = await reports.undoing(owner.id, row.import)
       const csrf = csrfField(sessionOf(req))
-      const page = leaving({ lang: languageOf(req), csrf, report, ...counts })
+      const readers = await rooms.readersOf(owner.id, Object.keys(report.collections))
+      const page = leaving({ lang: languageOf(req), csrf, report, readers, ...counts })
       show(req, res, 200, { ...page, current: '/data' })
     })
   }

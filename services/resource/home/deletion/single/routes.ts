@@ -61,7 +61,7 @@ export function singlePages(rooms: {
     const page = deleteRecordPage({
       ...asked,
       ...{ title: titleOf(kind, fields, asked.lang), action: req.path },
-      readers: await readersOf(place.owner, kind.name),
+      readers: await readersOf(place.owner, [kind.name]),
       files: (await filesOf(db, place)).length,
     })
     show(req, res, 200, { ...page, current: '/explore' })
@@ -87,7 +87,7 @@ export function singlePages(rooms: {
     const page = deleteFilePage({
       ...asked,
       ...{ title, action: req.path, elsewhere: file.elsewhere },
-      readers: await readersOf(place.owner, kind.name),
+      readers: await readersOf(place.owner, [kind.name]),
     })
     show(req, res, 200, { ...page, current: '/explore' })
   })
