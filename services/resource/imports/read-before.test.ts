@@ -79,6 +79,8 @@ describe('what was read before', () => {
     assert.equal(await countOf(), many)
     await ana.ask(`${ana.base}/imports/2`, { method: 'DELETE' })
     assert.equal(await countOf(), 0)
+    const left = await here.pool.query(`select from element_groups where owner = ${mine}`)
+    assert.equal(left.rowCount, 0)
   })
 
   test('is read again where a later export made it otherwise', async () => {

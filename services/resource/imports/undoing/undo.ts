@@ -132,6 +132,7 @@ async function close(tx: Transaction<Database>, owner: string, number: number): 
     where owner = ${owner} and import = ${number}`.execute(tx)
   await sql`update import_entries set sha256 = null
     where owner = ${owner} and import = ${number}`.execute(tx)
+  await sql`delete from element_groups where owner = ${owner} and import = ${number}`.execute(tx)
   const { rows } = await sql<{ import: number }>`
     update import_entries set settled_by = null,
       class = case reason when 'sidecar_without_media' then 'kept' else 'imported' end
