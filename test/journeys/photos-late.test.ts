@@ -115,3 +115,20 @@ test('the part with the photo is taken back and comes again', async () => {
     { name: 'a.jpg', description: 'About a.jpg', albums: null },
   ])
 })
+
+test('a film or an edited copy comes first, with the description of the photo that comes later', async () => {
+  for (const first of ['a.MP4', 'a-edited.HEIC']) {
+    const takeout = new Takeout()
+    await takeout.bring(2, {
+      [year(first)]: picture(first),
+      [year('a.HEIC.json')]: description('a.HEIC'),
+    })
+    const about = { description: 'About a.HEIC', albums: null }
+    assert.deepEqual(await takeout.told(), [{ name: first, ...about }])
+    await takeout.bring(1, { [year('a.HEIC')]: picture('a') })
+    assert.deepEqual(
+      await takeout.told(),
+      [first, 'a.HEIC'].sort().map((name) => ({ name, ...about })),
+    )
+  }
+})

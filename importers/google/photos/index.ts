@@ -15,6 +15,7 @@ import {
 import { readAlbum } from './album.ts'
 import { isBin, isYearFolder, yearsByShape } from './folders.ts'
 import { matchSidecars, type Sidecar } from './match.ts'
+import { isOfAnother } from './names.ts'
 import { type Photo, readPhoto } from './read.ts'
 import { type AlbumFacts, albumFacts } from './sidecar.ts'
 
@@ -64,7 +65,7 @@ export function planPhotos(
   }
   for (const { media, variant } of matches)
     if (variant) tasks.push({ entry: media, as: 'attachment' })
-  const orphaned = new Set(orphans)
+  const orphaned = new Set([...orphans, ...awaiting(matches, files)])
   for (const { entry } of files.sidecars) {
     if (orphaned.has(entry)) tasks.push({ entry, as: 'keep', note: PENDING })
     else tasks.push({ entry, as: 'read', read: nothing })
@@ -72,6 +73,21 @@ export function planPhotos(
   return tasks.sort((a, b) => a.entry.part - b.entry.part || a.entry.entry - b.entry.entry)
   // A sidecar is read with its photo; by itself it gives no record.
   async function* nothing() {}
+}
+
+/**
+ * Descriptions that a film or an edited copy has, of a photo that is not here: it may come with a later part
+ * and is described by them then.
+ */
+function awaiting(
+  matches: ReturnType<typeof matchSidecars<Entry>>['matches'],
+  files: PhotoFiles,
+): Entry[] {
+  const known = new Map(files.sidecars.map((sidecar) => [sidecar.entry, sidecar]))
+  return matches.flatMap(({ media, sidecar }) => {
+    const described = sidecar && known.get(sidecar)
+    return described && isOfAnother(baseName(media.path), described) ? [sidecar] : []
+  })
 }
 
 /** Copies in several folders are one photo: same size and checksum, and whose it is. */

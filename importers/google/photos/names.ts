@@ -1,4 +1,4 @@
-import { baseName, folderOf } from '@mandate/importer'
+import { baseName, folderOf, foldName } from '@mandate/importer'
 
 /** A media file's name taken apart: `A-edited(1).jpg` is stem `A-edited`, counter 1, `.jpg`. */
 export interface MediaName {
@@ -159,4 +159,20 @@ export function originalStems(stem: string, loosely = false): string[] {
   const first = originalStem(stem, loosely)
   const second = first === null ? null : originalStem(first, loosely)
   return [first, second].filter((one) => one !== null)
+}
+
+/** Whether a description is that of a still, or of an original, where the file is its film or its edited copy. */
+export function isOfAnother(
+  name: string,
+  { path, title }: Readonly<{ path: string; title: string }>,
+): boolean {
+  const { targets } = sidecarName(path)
+  if (targets.some((target) => foldName(target) === foldName(name))) return false
+  const of = fileNameOf(title)
+  if (!of.includes('.') || !isMedia(of)) return false
+  if (isVideo(name)) return !isVideo(of)
+  return (
+    originalStem(mediaName(name).stem, true) !== null &&
+    originalStem(mediaName(of).stem, true) === null
+  )
 }
