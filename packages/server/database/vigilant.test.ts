@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
-import { openDatabase, pipelined } from '../index.ts'
+import { openDatabase, pipelined, withSettings } from '../index.ts'
 import { freshDatabase } from '../testing.ts'
 import { readsOf } from './replica.ts'
 
@@ -10,6 +10,8 @@ import { readsOf } from './replica.ts'
 const ends = new AsyncDisposableStack()
 let url: string
 let lost: Socket[] = []
+/** What each connection began with. */
+const begun: string[] = []
 
 function lose(): void {
   for (const socket of lost) socket.unpipe().resume()
@@ -21,6 +23,7 @@ before(async () => {
   ends.defer(() => database.drop())
   const there = new URL(database.url)
   const line = createServer((near) => {
+    near.once('data', (bytes) => begun.push(String(bytes)))
     const far = connect(Number(there.port), there.hostname)
     lost.push(near, far)
     for (const [one, other] of [
@@ -77,4 +80,17 @@ test('while a replica says nothing the database itself is asked, and nobody wait
   const asked = performance.now()
   assert.equal((await reads.query('select 7 as seven')).rows[0].seven, 7)
   assert.ok(performance.now() - asked < 1_500, 'answered by the database itself')
+})
+
+test('settings are made by a statement: a pooler takes none with a connection', async () => {
+  await using ending = new AsyncDisposableStack()
+  const settings = { statement_timeout: '12345ms', enable_sort: 'off' }
+  const { pool, close } = openDatabase(withSettings(url, settings))
+  ending.defer(close)
+  const { rows } = await pool.query(
+    `select current_setting('statement_timeout') as time, current_setting('enable_sort') as sort`,
+  )
+  assert.deepEqual(rows, [{ time: '12345ms', sort: 'off' }])
+  assert.match(begun.at(-1) ?? '', /database/)
+  assert.doesNotMatch(begun.at(-1) ?? '', /options/)
 })

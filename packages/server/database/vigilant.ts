@@ -15,16 +15,21 @@ export type VigilantConfig = pg.ClientConfig & { silence?: number }
  * A connection that notices when nobody is at its other end any more. A machine that has lost its power, or a network that swallows
  * packets, says nothing, and a system waits a quarter of an hour for it; meanwhile a replica may stand ready at the same address. A
  * statement that takes long says nothing either: so another connection asks whether the server works at it.
+ *
+ * Settings in its address (`options=-c …`) are made by a statement, so that it passes a pooler.
  */
 export class VigilantClient extends pg.Client {
   private readonly config: VigilantConfig
+  private readonly settings: [name: string, value: string][]
   /** The server's own number of this connection; a pooler in between makes up another. */
   private pid = 0
 
   constructor(config: VigilantConfig) {
     // An answer that stops in its middle is found out by the system: nothing of ours is on its way then.
-    super({ keepAlive: true, keepAliveInitialDelayMillis: 10_000, ...config })
-    this.config = config
+    const { settings, ...address } = apart(config.connectionString)
+    super({ keepAlive: true, keepAliveInitialDelayMillis: 10_000, ...config, ...address })
+    this.config = { ...config, ...address }
+    this.settings = settings
   }
 
   override connect(): Promise<pg.Client>
@@ -37,7 +42,11 @@ export class VigilantClient extends pg.Client {
   }
 
   private async watch(): Promise<pg.Client> {
-    const { rows } = await super.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const set = this.settings.map((_, at) => `, set_config($${2 * at + 1}, $${2 * at + 2}, false)`)
+    const { rows } = await super.query<{ pid: number }>(
+      `select pg_backend_pid() as pid${set.join('')}`,
+      this.settings.flat(),
+    )
     this.pid = rows[0]!.pid
     const { silence = SILENCE } = this.config
     const inside = this as unknown as Inside
@@ -86,4 +95,24 @@ export class VigilantClient extends pg.Client {
       other.end().catch(() => {})
     }
   }
+}
+
+/**
+ * The address without settings that stand in it, and these: a pooler takes no settings with a connection, and hands on statements that
+ * make them.
+ */
+function apart(connectionString: string | undefined): {
+  connectionString?: string
+  settings: [string, string][]
+} {
+  if (connectionString === undefined) return { settings: [] }
+  const url = new URL(connectionString)
+  const options = url.searchParams.get('options') ?? ''
+  // Anything else is the operator's own, and theirs to know.
+  if (!/^(?:-c \w+=\S+ ?)+$/.test(options)) return { connectionString, settings: [] }
+  url.searchParams.delete('options')
+  const settings = [...options.matchAll(/-c (\w+)=(\S+)/g)].map(
+    ([, name = '', value = '']): [string, string] => [name, value],
+  )
+  return { connectionString: url.href, settings }
 }
