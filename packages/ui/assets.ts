@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { sprite } from './icons.ts'
+import { sprite } from './markup/icons.ts'
 import { style, stylePath } from './style.ts'
 
 const FOREVER = 'public, max-age=31536000, immutable'

@@ -1,6 +1,14 @@
 export { assets, files } from './assets.ts'
-export { formatDate, formatDateTime, formatDuration, formatMoment, formatTime } from './dates.ts'
-export { docsRoutes } from './docs.ts'
+export {
+  formatDate,
+  formatDateTime,
+  formatDuration,
+  formatMoment,
+  formatTime,
+} from './language/dates.ts'
+export { colon, french } from './language/french.ts'
+export { isLang, type Lang, languages } from './language/languages.ts'
+export { formatBytes, formatCount, formatDecimal, formatNumber } from './language/numbers.ts'
 export {
   type CheckProps,
   type Choice,
@@ -9,14 +17,9 @@ export {
   field,
   radio,
   select,
-} from './fields.ts'
-export { colon, french } from './french.ts'
-export { attributes, dangerouslyCreate, Html, html, type Value } from './html.ts'
-export { type IconName, icon, iconNames } from './icons.ts'
-export { isLang, type Lang, languages } from './languages.ts'
-export { formatBytes, formatCount, formatDecimal, formatNumber } from './numbers.ts'
-export { ownPath } from './own-path.ts'
-export { type NavLink, type PageProps, page, sendPage } from './page.ts'
+} from './markup/fields.ts'
+export { attributes, dangerouslyCreate, Html, html, type Value } from './markup/html.ts'
+export { type IconName, icon, iconNames } from './markup/icons.ts'
 export {
   answers,
   type ButtonKind,
@@ -34,9 +37,12 @@ export {
   table,
   tag,
   writesList,
-} from './parts.ts'
-export { languageOf, preferences } from './preferences.ts'
-export { type Frame, problemPage, sendProblemPage } from './problem-page.ts'
-export { readersText } from './readers.ts'
-export { openapiRoutes } from './reference.ts'
+} from './markup/parts.ts'
+export { docsRoutes } from './pages/docs.ts'
+export { ownPath } from './pages/own-path.ts'
+export { type NavLink, type PageProps, page, sendPage } from './pages/page.ts'
+export { languageOf, preferences } from './pages/preferences.ts'
+export { type Frame, problemPage, sendProblemPage } from './pages/problem-page.ts'
+export { readersText } from './pages/readers.ts'
+export { openapiRoutes } from './pages/reference.ts'
 export { words } from './words/catalog.ts'

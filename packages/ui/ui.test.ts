@@ -223,7 +223,9 @@ test('every word exists in each language', () => {
 
 test('no page and no part writes a style attribute, which the policy would refuse', () => {
   const folder = new URL('./', import.meta.url)
-  for (const name of readdirSync(folder).filter((file) => /(?<!test)\.ts$/.test(file))) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(?<!test)\.ts$/.test(file),
+  )) {
     assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), /[\s'"]style="/, name)
   }
 })

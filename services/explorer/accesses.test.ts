@@ -5,8 +5,8 @@ import { test } from 'node:test'
 import type { MandateClient } from '@mandate/client'
 import express from 'express'
 import { accesses } from './accesses.ts'
-import { listenOn } from './listen.ts'
-import type { Visits } from './visits.ts'
+import { listenOn } from './http/listen.ts'
+import type { Visits } from './kept/visits.ts'
 
 async function said(count: number): Promise<string> {
   const access = {

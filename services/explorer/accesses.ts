@@ -1,11 +1,11 @@
 import { type Access, type DataRecord, type MandateClient, MandateError } from '@mandate/client'
 import { type Request, Router } from 'express'
-import { ownForms } from './headers.ts'
-import { accessPage } from './pages.ts'
-import { problemOf } from './problem.ts'
-import { recordsPage } from './records-page.ts'
-import type { Visit, Visits } from './visits.ts'
-import type { Words } from './words.ts'
+import { ownForms } from './http/headers.ts'
+import { problemOf } from './http/problem.ts'
+import type { Visit, Visits } from './kept/visits.ts'
+import { accessPage } from './pages/page.ts'
+import { recordsPage } from './pages/records.ts'
+import type { Words } from './pages/words.ts'
 
 /** How many records a page shows. */
 const SHOWN = 200

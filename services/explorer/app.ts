@@ -4,20 +4,20 @@ import express, { type Express, type Request, type Response } from 'express'
 import { accesses } from './accesses.ts'
 import { asking } from './asking.ts'
 import { documents } from './documents.ts'
-import { fetchFor } from './guard.ts'
-import { headers } from './headers.ts'
-import { html } from './html.ts'
-import { appKey } from './key.ts'
-import { type Limits, limited, usualLimits } from './limits.ts'
-import { metrics } from './metrics.ts'
+import { fetchFor } from './http/guard.ts'
+import { headers } from './http/headers.ts'
+import { type Limits, limited, usualLimits } from './http/limits.ts'
+import { metrics } from './http/metrics.ts'
+import { problemOf, statusOf } from './http/problem.ts'
+import { appKey } from './kept/key.ts'
+import { fileStore } from './kept/store.ts'
+import { visits } from './kept/visits.ts'
 import { notes } from './notes/index.ts'
-import { page } from './pages.ts'
-import { problemOf, statusOf } from './problem.ts'
-import { fileStore } from './store.ts'
-import { visits } from './visits.ts'
-import { catalogWords } from './words.ts'
+import { html } from './pages/html.ts'
+import { page } from './pages/page.ts'
+import { catalogWords } from './pages/words.ts'
 
-const style = readFileSync(new URL('./style.css', import.meta.url))
+const style = readFileSync(new URL('./pages/style.css', import.meta.url))
 
 /** The app: its own documents, asking, and showing what it was allowed to read. */
 export async function explorer(options: {

@@ -1,11 +1,11 @@
 import { type MandateClient, MandateError } from '@mandate/client'
 import express, { type Request, type Response, Router } from 'express'
 import { choices } from './choices.ts'
-import { ownForms } from './headers.ts'
-import { homePage } from './pages.ts'
-import { problemOf, statusOf } from './problem.ts'
-import type { FileStore } from './store.ts'
-import type { Visits } from './visits.ts'
+import { ownForms } from './http/headers.ts'
+import { problemOf, statusOf } from './http/problem.ts'
+import type { FileStore } from './kept/store.ts'
+import type { Visits } from './kept/visits.ts'
+import { homePage } from './pages/page.ts'
 
 const HOUR = 3_600_000
 

@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import type { AppKey } from './key.ts'
+import type { AppKey } from './kept/key.ts'
 
 /** Whoever asks this app for a permission finds here who asks, and checks its signature with these keys. */
 export function documents(options: {

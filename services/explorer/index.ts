@@ -1,6 +1,6 @@
 import { explorer } from './app.ts'
-import type { Limits } from './limits.ts'
-import { listenOn } from './listen.ts'
+import type { Limits } from './http/limits.ts'
+import { listenOn } from './http/listen.ts'
 
 export interface ExplorerConfig {
   /** 0 picks one that is free. */

@@ -1,14 +1,14 @@
 import { type Item, parseScope, ScopeError, type Terms, writeDetails } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
-import { Access } from './access.ts'
-import { browserStore, hasBrowserStore } from './browser-store.ts'
-import { type Discovered, discover, serverOf } from './discover.ts'
+import { type Discovered, discover, serverOf } from './asking/discover.ts'
+import { newKeys, openKeys } from './asking/keys.ts'
+import { askWho, type KeptShare, openShared, type Shared } from './asking/person.ts'
+import { keepTokens } from './asking/tokens.ts'
+import { Access } from './data/access.ts'
 import { MandateError } from './errors.ts'
 import { type Fetch, namingHost, requestOptions, toMandateError, withNonce } from './http.ts'
-import { newKeys, openKeys } from './keys.ts'
-import { askWho, type KeptShare, openShared, type Shared } from './person.ts'
-import { type KeptRequest, memoryStore, type Store } from './store.ts'
-import { keepTokens } from './tokens.ts'
+import { browserStore, hasBrowserStore } from './stores/browser-store.ts'
+import { type KeptRequest, memoryStore, type Store } from './stores/store.ts'
 
 export interface MandateClientOptions {
   /** The https address of the app's client metadata document. */

@@ -1,11 +1,9 @@
 export { namespaceOf } from '@mandate/grants'
-export { Access } from './access.ts'
-export { browserStore } from './browser-store.ts'
-export { type AskedByCode, askByCode } from './by-code.ts'
+export { type AskedByCode, askByCode } from './asking/by-code.ts'
+export type { Discovered } from './asking/discover.ts'
+export type { Shared } from './asking/person.ts'
 export { type Ask, type Asked, MandateClient, type MandateClientOptions } from './client.ts'
-export type { Discovered } from './discover.ts'
-export { MandateError, type MandateErrorCode } from './errors.ts'
-export type { Shared } from './person.ts'
+export { Access } from './data/access.ts'
 export type {
   Change,
   Changes,
@@ -14,12 +12,14 @@ export type {
   DataRecord,
   FileRef,
   RecordsOptions,
-} from './records.ts'
+} from './data/records.ts'
+export type { Document, Written } from './data/writing.ts'
+export { MandateError, type MandateErrorCode } from './errors.ts'
+export { browserStore } from './stores/browser-store.ts'
 export {
   type KeptAccess,
   type KeptKeys,
   type KeptRequest,
   memoryStore,
   type Store,
-} from './store.ts'
-export type { Document, Written } from './writing.ts'
+} from './stores/store.ts'

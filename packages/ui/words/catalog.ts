@@ -1,5 +1,5 @@
-import { french } from '../french.ts'
-import type { Lang } from '../languages.ts'
+import { french } from '../language/french.ts'
+import type { Lang } from '../language/languages.ts'
 import { en, type Words } from './en.ts'
 import { fr } from './fr.ts'
 

@@ -1,6 +1,6 @@
 import type { MandateError } from '@mandate/client'
-import { type Html, html } from '../html.ts'
-import { page, problemNote } from '../pages.ts'
+import { type Html, html } from '../pages/html.ts'
+import { page, problemNote } from '../pages/page.ts'
 import type { KeptNote, SmallApp } from './small-app.ts'
 
 /** Whom to ask. */

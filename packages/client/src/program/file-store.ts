@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Store } from '../store.ts'
+import type { Store } from '../stores/store.ts'
 
 export interface FileStore extends Store {
   /** A program may keep what else it has to remember beside them. */

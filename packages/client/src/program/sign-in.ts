@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
-import type { Access } from '../access.ts'
 import { MandateClient } from '../client.ts'
+import type { Access } from '../data/access.ts'
 import { MandateError } from '../errors.ts'
 import type { fileStore } from './file-store.ts'
 

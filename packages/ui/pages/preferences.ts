@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { acceptedLanguage, isLang, type Lang } from './languages.ts'
+import { acceptedLanguage, isLang, type Lang } from '../language/languages.ts'
 import { ownPath } from './own-path.ts'
 
 // Appearance and language are chosen at the end of each page and kept in two cookies, so that the server

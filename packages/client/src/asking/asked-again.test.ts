@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readGrant } from '@mandate/grants'
-import { as, grantOf, json, network, oauthError, refused, resource } from './_net.ts'
-import { MandateClient } from './index.ts'
+import { as, grantOf, json, network, oauthError, refused, resource } from '../_net.ts'
+import { MandateClient } from '../index.ts'
 
 const options = {
   clientId: 'https://app.example/client.json',

@@ -1,12 +1,12 @@
 import { type Grant, readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
-import type { Context } from './client.ts'
+import type { Context } from '../client.ts'
+import { errorOf, isNotNow, type MandateError } from '../errors.ts'
+import { requestOptions, type Sent, toMandateError, withNonce } from '../http.ts'
+import type { KeptAccess } from '../stores/store.ts'
 import { issuersOfResource, serverOf } from './discover.ts'
-import { errorOf, isNotNow, type MandateError } from './errors.ts'
 import { exchange, personNeeded, takers, whyRefused } from './exchange.ts'
-import { requestOptions, type Sent, toMandateError, withNonce } from './http.ts'
 import { openKeys } from './keys.ts'
-import type { KeptAccess } from './store.ts'
 import { findKept, giveBack, keepTokens } from './tokens.ts'
 
 /** So long before its end a token is renewed, ms. */

@@ -1,4 +1,4 @@
-import { MandateError } from './errors.ts'
+import { MandateError } from '../errors.ts'
 
 /** A record: flat, with the fields that the access shows. `time` is null when unknown. */
 export interface DataRecord {

@@ -1,10 +1,10 @@
 import { readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
-import type { Context } from './client.ts'
+import type { Context } from '../client.ts'
+import { errorOf, MandateError } from '../errors.ts'
+import { requestOptions, withNonce } from '../http.ts'
+import type { KeptAccess, KeptChange, KeptRequest } from '../stores/store.ts'
 import { issuersOfResource, serverOf } from './discover.ts'
-import { errorOf, MandateError } from './errors.ts'
-import { requestOptions, withNonce } from './http.ts'
-import type { KeptAccess, KeptChange, KeptRequest } from './store.ts'
 
 /** Gets tokens for what another document says, in place of a code. @see [RFC 6749 §4.5] */
 export async function redeem(

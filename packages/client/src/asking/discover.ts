@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi'
-import { MandateError } from './errors.ts'
-import { type Fetch, requestOptions, toMandateError } from './http.ts'
+import { MandateError } from '../errors.ts'
+import { type Fetch, requestOptions, toMandateError } from '../http.ts'
 
 const ISSUER_RELATION = 'http://openid.net/specs/connect/1.0/issuer'
 

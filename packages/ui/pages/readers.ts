@@ -1,4 +1,4 @@
-import type { Lang } from './languages.ts'
+import type { Lang } from '../language/languages.ts'
 
 /** Who can read some of an owner's data, where people are among them. */
 export function readersText(

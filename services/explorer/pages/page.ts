@@ -1,5 +1,5 @@
 import type { Access, CollectionInfo, MandateError } from '@mandate/client'
-import { choices } from './choices.ts'
+import { choices } from '../choices.ts'
 import { Html, html } from './html.ts'
 import { said as saidTime, stepOfTime, type Words } from './words.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { html } from '../markup/html.ts'
 import { french } from './french.ts'
-import { html } from './html.ts'
 
 test('a narrow space stands before ; : ! ? and inside « », in every word and answer, and nowhere else', () => {
   const words = french({

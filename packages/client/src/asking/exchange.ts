@@ -1,10 +1,10 @@
 import { GRANT_TOKEN_TYPE, type Grant } from '@mandate/grants'
 import type * as oauth from 'oauth4webapi'
-import type { Asked, Context } from './client.ts'
+import type { Asked, Context } from '../client.ts'
+import { isAway, MandateError } from '../errors.ts'
+import type { KeptAccess } from '../stores/store.ts'
 import { firstThatAnswers, issuersOfResource } from './discover.ts'
-import { isAway, MandateError } from './errors.ts'
 import { askWho } from './person.ts'
-import type { KeptAccess } from './store.ts'
 import { detailsAt, redeem } from './tokens.ts'
 
 const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'

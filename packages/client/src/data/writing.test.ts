@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { as, json, network, refused, resource } from './_net.ts'
-import { MandateClient } from './client.ts'
+import { as, json, network, refused, resource } from '../_net.ts'
+import { MandateClient } from '../client.ts'
 
 interface Note {
   text: string

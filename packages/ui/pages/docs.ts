@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
 import { Router } from 'express'
-import { html } from './html.ts'
-import type { Lang } from './languages.ts'
+import type { Lang } from '../language/languages.ts'
+import { html } from '../markup/html.ts'
+import { notice } from '../markup/parts.ts'
 import { sendPage } from './page.ts'
-import { notice } from './parts.ts'
 import { languageOf } from './preferences.ts'
 
 /** Where `npm run docs` writes them: `npm start` does it, and so does whoever makes the image. */

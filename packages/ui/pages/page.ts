@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { attributes, type Html, html } from './html.ts'
-import { icon } from './icons.ts'
-import { type Lang, languages } from './languages.ts'
+import { type Lang, languages } from '../language/languages.ts'
+import { attributes, type Html, html } from '../markup/html.ts'
+import { icon } from '../markup/icons.ts'
+import { stylePath } from '../style.ts'
+import { words } from '../words/catalog.ts'
 import { hasPreferences, type Preferences, preferencesOf, themes } from './preferences.ts'
-import { stylePath } from './style.ts'
-import { words } from './words/catalog.ts'
 
 interface Policy {
   /** Further origins that the answer to a form may redirect to. */

@@ -1,7 +1,7 @@
 import type * as oauth from 'oauth4webapi'
-import type { Asked, Context } from './client.ts'
+import type { Asked, Context } from '../client.ts'
+import { MandateError } from '../errors.ts'
 import { firstThatAnswers, issuersOfResource } from './discover.ts'
-import { MandateError } from './errors.ts'
 import { redeem } from './tokens.ts'
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'

@@ -1,6 +1,6 @@
 import type { Access, DataRecord, FileRef, MandateError } from '@mandate/client'
 import { html } from './html.ts'
-import { page, problemNote, timeOf } from './pages.ts'
+import { page, problemNote, timeOf } from './page.ts'
 import { stepOfTime, type Words } from './words.ts'
 
 /** The first records of a collection, as a table or as photos. */

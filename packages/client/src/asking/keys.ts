@@ -1,5 +1,5 @@
 import type { CryptoKeyPair, JWK } from 'oauth4webapi'
-import type { KeptKeys, Store } from './store.ts'
+import type { KeptKeys, Store } from '../stores/store.ts'
 
 const ES256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
 

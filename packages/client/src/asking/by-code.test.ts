@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { as, json, network, oauthError, resource } from './_net.ts'
-import { askByCode } from './index.ts'
+import { as, json, network, oauthError, resource } from '../_net.ts'
+import { askByCode } from '../index.ts'
 
 const CLIENT = 'https://app.example/client.json'
 const photos = { scope: 'google.photos.title' }

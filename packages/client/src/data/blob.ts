@@ -1,4 +1,4 @@
-import { MandateError } from './errors.ts'
+import { MandateError } from '../errors.ts'
 
 type Get = (headers: Record<string, string>) => Promise<Response>
 

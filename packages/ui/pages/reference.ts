@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express'
-import { dangerouslyCreate, type Html, html } from './html.ts'
-import type { Lang } from './languages.ts'
+import type { Lang } from '../language/languages.ts'
+import { dangerouslyCreate, type Html, html } from '../markup/html.ts'
 import { sendPage } from './page.ts'
 import { languageOf } from './preferences.ts'
 

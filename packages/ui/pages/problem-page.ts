@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { french } from './french.ts'
-import { html } from './html.ts'
-import type { Lang } from './languages.ts'
+import { french } from '../language/french.ts'
+import type { Lang } from '../language/languages.ts'
+import { html } from '../markup/html.ts'
+import { notice } from '../markup/parts.ts'
+import { words } from '../words/catalog.ts'
 import { type PageProps, sendPage } from './page.ts'
-import { notice } from './parts.ts'
 import { languageOf } from './preferences.ts'
-import { words } from './words/catalog.ts'
 
 interface ProblemSaid {
   status: number

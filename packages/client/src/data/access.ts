@@ -1,10 +1,12 @@
 import type { Grant } from '@mandate/grants'
+import { follow } from '../asking/exchange.ts'
+import { Held } from '../asking/held.ts'
+import { findKept } from '../asking/tokens.ts'
+import type { Asked, Context } from '../client.ts'
+import { MandateError } from '../errors.ts'
+import type { Sent } from '../http.ts'
+import type { KeptAccess } from '../stores/store.ts'
 import { wholeFile } from './blob.ts'
-import type { Asked, Context } from './client.ts'
-import { MandateError } from './errors.ts'
-import { follow } from './exchange.ts'
-import { Held } from './held.ts'
-import type { Sent } from './http.ts'
 import {
   type Changes,
   type ChangesOptions,
@@ -15,8 +17,6 @@ import {
   readRecords,
   selecting,
 } from './records.ts'
-import type { KeptAccess } from './store.ts'
-import { findKept } from './tokens.ts'
 import { append, type Document, pathOf, remove, seen, update, type Written } from './writing.ts'
 
 /** One permission of one owner, and reading under it. Tokens renew by themselves. */

@@ -1,9 +1,9 @@
 import * as oauth from 'oauth4webapi'
-import { Access } from './access.ts'
-import { type Ask, contextOf, type MandateClientOptions, readAsk } from './client.ts'
+import { type Ask, contextOf, type MandateClientOptions, readAsk } from '../client.ts'
+import { Access } from '../data/access.ts'
+import { isAway, MandateError } from '../errors.ts'
+import { requestOptions, toMandateError, withNonce } from '../http.ts'
 import { discover, serverOf } from './discover.ts'
-import { isAway, MandateError } from './errors.ts'
-import { requestOptions, toMandateError, withNonce } from './http.ts'
 import { newKeys, openKeys } from './keys.ts'
 import { keepTokens } from './tokens.ts'
 
