@@ -18,6 +18,7 @@ select create_distributed_table('import_parts', 'owner', colocate_with => 'recor
 select create_distributed_table('import_entries', 'owner', colocate_with => 'records');
 select create_distributed_table('import_batches', 'owner', colocate_with => 'records');
 select create_distributed_table('missing_files', 'owner', colocate_with => 'records');
+select create_distributed_table('filled_files', 'owner', colocate_with => 'records');
 select create_distributed_table('element_groups', 'owner', colocate_with => 'records');
 select create_distributed_table('blobs', 'owner', colocate_with => 'records');
 select create_distributed_table('blob_previews', 'owner', colocate_with => 'records');

@@ -191,4 +191,67 @@ describe('a part that comes late', () => {
     assert.equal(record?.['description'], 'the sea', JSON.stringify([record, third]))
     assert.equal((await files()).imported, 1)
   })
+
+  test('that was undone is waited for again, each of several by itself', async () => {
+    const ana = await somebody()
+    const [sea, wood] = ['sea', 'wood'].map(
+      (name) => `your_facebook_activity/posts/media/${name}.jpg`,
+    )
+    const post = {
+      ...{ timestamp: 1_500_000_000, data: [{ post: 'both' }] },
+      attachments: [{ data: [{ media: { uri: sea } }, { media: { uri: wood } }] }],
+    }
+    const posts = 'your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.json'
+    let parts = 0
+    const brings = async (files: Record<string, string | Buffer>) =>
+      (await ana.bring({ [`facebook-ana-2026-01-01-${++parts}.zip`]: zipOf(files) })).import
+    const undo = (number: unknown) => ana.ask(`${ana.base}/imports/${number}`, { method: 'DELETE' })
+    const pictures = async () => {
+      const [record] = await ana.records('facebook.posts')
+      const held = [record?.['media'] ?? []].flat() as { name: string }[]
+      return held.map(({ name }) => name).join(' ')
+    }
+    await brings({ [posts]: JSON.stringify([post]) })
+    const withWood = await brings({ [wood!]: jpeg('wood') })
+    const withSea = await brings({ [sea!]: jpeg('sea') })
+    assert.equal(await pictures(), 'sea.jpg wood.jpg')
+    await undo(withSea)
+    assert.equal(await pictures(), 'wood.jpg')
+    assert.equal(await stillMissing(), 1)
+    await undo(withWood)
+    assert.equal(await pictures(), '')
+    assert.equal(await stillMissing(), 2)
+    await brings({ [sea!]: jpeg('sea'), [wood!]: jpeg('wood') })
+    assert.equal(await pictures(), 'sea.jpg wood.jpg')
+    assert.equal(await stillMissing(), 0)
+  })
+
+  test('that was undone first is waited for when the one after it is undone too', async () => {
+    const ana = await somebody()
+    const pictures = ['sea', 'wood'].map((name) => `your_facebook_activity/posts/media/${name}.jpg`)
+    const post = {
+      ...{ timestamp: 1_500_000_000, data: [{ post: 'both' }] },
+      attachments: [{ data: pictures.map((uri) => ({ media: { uri } })) }],
+    }
+    const posts = 'your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.json'
+    await ana.bring({ 'facebook-ana-2026-01-01-1.zip': zipOf({ [posts]: JSON.stringify([post]) }) })
+    const brought = []
+    for (const picture of pictures)
+      brought.push(
+        await ana.bring({
+          [`facebook-ana-${picture.length}.zip`]: zipOf({ [picture]: jpeg(picture) }),
+        }),
+      )
+    for (const { import: number } of brought)
+      await ana.ask(`${ana.base}/imports/${number}`, { method: 'DELETE' })
+    assert.equal(await stillMissing(), 2)
+    const whole = Object.fromEntries(pictures.map((picture) => [picture, jpeg(picture)]))
+    await ana.bring({ 'facebook-ana-2026-01-02-1.zip': zipOf(whole) })
+    const [record] = await ana.records('facebook.posts')
+    const held = [record?.['media'] ?? []].flat() as { name: string }[]
+    assert.deepEqual(
+      held.map(({ name }) => name),
+      ['sea.jpg', 'wood.jpg'],
+    )
+  })
 })

@@ -86,4 +86,5 @@ export interface ImportsTables {
     position: number | null
     import: number
   }
+  filled_files: ImportsTables['missing_files'] & { filled_by: number }
 }

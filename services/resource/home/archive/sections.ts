@@ -158,6 +158,18 @@ export const sections: Section[] = [
     id: true,
   },
   {
+    path: 'filled-files',
+    table: 'filled_files',
+    key: [
+      ['collection', 'int'],
+      ['record', 'uuid'],
+      ['role', 'text'],
+      ['tail', 'text'],
+    ],
+    says: `${collection}, t.role, t.tail, t.name, t.many, t.position, t.import, t.filled_by`,
+    id: true,
+  },
+  {
     path: 'file-list',
     table: 'blobs',
     key: [['sha256', 'bytea']],

@@ -83,6 +83,7 @@ export async function deleteCollection(
       'superseded',
       'record_blobs',
       'missing_files',
+      'filled_files',
       'import_batches',
       'element_groups',
       'collection_stats',

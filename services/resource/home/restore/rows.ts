@@ -98,23 +98,28 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
       superseded_at: `(v->>'superseded_at')::timestamptz`,
     },
   },
-  'missing-files': {
-    table: 'missing_files',
-    of: {
-      collection: collection(),
-      record: `(v->>'record')::uuid`,
-      role: `v->>'role'`,
-      tail: `v->>'tail'`,
-      name: `v->>'name'`,
-      many: `(v->>'many')::boolean`,
-      position: `(v->>'position')::int`,
-      import: `(v->>'import')::int`,
-    },
+  'missing-files': { table: 'missing_files', of: ofFile() },
+  'filled-files': {
+    table: 'filled_files',
+    of: { ...ofFile(), filled_by: `(v->>'filled_by')::int` },
   },
 }
 
 function collection(): string {
   return `(select c.collection from collections c where c.name = coalesce(v->>'collection', $3))`
+}
+
+function ofFile(): Record<string, string> {
+  return {
+    collection: collection(),
+    record: `(v->>'record')::uuid`,
+    role: `v->>'role'`,
+    tail: `v->>'tail'`,
+    name: `v->>'name'`,
+    many: `(v->>'many')::boolean`,
+    position: `(v->>'position')::int`,
+    import: `(v->>'import')::int`,
+  }
 }
 
 function ofRecord(): Record<string, string> {

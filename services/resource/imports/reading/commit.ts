@@ -82,10 +82,15 @@ export async function commitNotes(
   }
   if (notes.filled.length > 0) {
     await tx.query(
-      `delete from missing_files m
-       using jsonb_to_recordset($2::jsonb) as f (collection int, record uuid, role text, tail text)
-       where m.owner = $1 and (m.collection, m.record, m.role, m.tail) = (f.collection, f.record, f.role, f.tail)`,
-      [run.owner, JSON.stringify(notes.filled)],
+      `with filled as (
+         delete from missing_files m
+         using jsonb_to_recordset($3::jsonb) as f (collection int, record uuid, role text, tail text)
+         where m.owner = $1 and (m.collection, m.record, m.role, m.tail) = (f.collection, f.record, f.role, f.tail)
+         returning m.*)
+       insert into filled_files (owner, import, collection, record, role, tail, name, many, position, filled_by)
+       select owner, import, collection, record, role, tail, name, many, position, $2 from filled
+       on conflict (owner, collection, record, role, tail) do update set filled_by = excluded.filled_by`,
+      [run.owner, run.import, JSON.stringify(notes.filled)],
     )
   }
   if (notes.settled.length > 0) {

@@ -74,6 +74,9 @@ async function restore(
     unmissed as (
       delete from missing_files m using gone g
       where m.owner = ${owner} and (m.collection, m.record) = (g.collection, g.record)),
+    unfilled as (
+      delete from filled_files m using gone g
+      where m.owner = ${owner} and (m.collection, m.record) = (g.collection, g.record)),
     former as (
       select distinct on (s.collection, s.record) s.*
       from undo_ids u
@@ -105,6 +108,18 @@ async function restore(
       delete from missing_files m using former f
       where m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
         and m.import = ${number}),
+    -- What no import that stands has brought to a record as it is now, that record waits for again.
+    emptied as (
+      delete from filled_files m using former f
+      where m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
+        and (m.import = ${number} or m.filled_by = ${number} or m.filled_by in (
+          select import from imports where owner = ${owner} and state = 'undone'))
+      returning m.*),
+    missed_again as (
+      insert into missing_files (owner, import, collection, record, role, tail, name, many, position)
+      select owner, import, collection, record, role, tail, name, many, position from emptied
+      where import <> ${number}
+      on conflict do nothing),
     kept as (
       insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, rest_sealed, hash, import, since, source_import, part, entry)
       select owner, collection, record, ${revision}, time, time_end, account, fields, rest, rest_sealed, hash, import, revision,

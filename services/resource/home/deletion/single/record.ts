@@ -36,7 +36,7 @@ export async function deleteRecord(db: Kysely<Database>, place: Place): Promise<
   const of = sql`owner = ${owner}::uuid and collection = ${number}::int and record = ${record}::uuid`
   await db.transaction().execute(async (tx) => {
     await begin(tx, place)
-    for (const table of ['superseded', 'record_blobs', 'missing_files']) {
+    for (const table of ['superseded', 'record_blobs', 'missing_files', 'filled_files']) {
       await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)
     }
     const edge = (first: 'asc' | 'desc') => sql`(select time from records r
