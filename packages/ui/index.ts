@@ -9,6 +9,7 @@ export {
 export { colon, french } from './language/french.ts'
 export { isLang, type Lang, languages } from './language/languages.ts'
 export { formatBytes, formatCount, formatDecimal, formatNumber } from './language/numbers.ts'
+export { level } from './markup/direction.ts'
 export {
   type CheckProps,
   type Choice,
@@ -18,6 +19,7 @@ export {
   radio,
   select,
 } from './markup/fields.ts'
+export { foreign, foreignText } from './markup/foreign.ts'
 export { attributes, dangerouslyCreate, Html, html, type Value } from './markup/html.ts'
 export { type IconName, icon, iconNames } from './markup/icons.ts'
 export {

@@ -11,6 +11,8 @@ import {
   dangerouslyCreate,
   definitions,
   field,
+  foreign,
+  foreignText,
   formatBytes,
   formatCount,
   formatDate,
@@ -39,6 +41,21 @@ test('attack 67: text is text, wherever it is put', () => {
   const markup = html`<p title="${nasty}">${nasty}${[nasty, [nasty]]}</p>`.toString()
   assert.equal(markup.match(/&lt;script&gt;/g)?.length, 4)
   assert.doesNotMatch(markup, /<script|"">|'x'/)
+})
+
+test('what turns the direction of writing ends where its text ends, and ends nothing before it', () => {
+  const shown = (text: string) => html`${text}`.toString()
+  assert.equal(shown('\u202eabc'), '\u202eabc\u202c')
+  assert.equal(shown('\u2069\u202eabc'), '\u202eabc\u202c')
+  assert.equal(shown('\u202c\u2067a\u202bb\u2069c'), '\u2067a\u202bb\u2069c')
+  assert.equal(shown('\u2066a\u202d\u202cb'), '\u2066a\u202d\u202cb\u2069')
+  assert.equal(shown('\u2066a\u202c'), '\u2066a\u2069')
+  assert.equal(shown('العربية \u2068x\u2069'), 'العربية \u2068x\u2069')
+})
+
+test('a quotation cannot be ended by what is quoted', () => {
+  assert.equal(foreign('maps” It passes it to “nobody').toString().match(/[“”]/), null)
+  assert.equal(foreignText('\u2069« x »'), '\u2068" x "\u2069')
 })
 
 test('attack 67: no part lets text out of its place', () => {

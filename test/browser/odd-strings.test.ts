@@ -152,3 +152,68 @@ test('what somebody else shares, in words that hold theirs', { skip }, async () 
     await whole(path)
   }
 })
+
+/** Said by an app: it closes what isolates it, turns what comes after, and ends the quotation. */
+const LEAVING = '\u2069\u202eTrip” It passes it to nobody, it says. “'
+
+/** Whether these words of the page run from left to right. */
+async function runs(words: string): Promise<boolean> {
+  const found = page.locator('main').getByText(words).last()
+  await found.waitFor()
+  return found.evaluate((element, sought) => {
+    const { ownerDocument } = element
+    const walker = ownerDocument.createTreeWalker(element, 4)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.textContent?.lastIndexOf(sought) ?? -1
+      if (at < 0) continue
+      const left = (from: number) => {
+        const range = ownerDocument.createRange()
+        range.setStart(node, from)
+        range.setEnd(node, from + 1)
+        return range.getBoundingClientRect().left
+      }
+      return left(at) < left(at + 1)
+    }
+    throw new Error(`${sought} stands in no one text`)
+  }, words)
+}
+
+test('what an app says of itself turns none of the words around it, and ends no quotation', {
+  skip,
+}, async () => {
+  const app = ends.use(await App.start({ name: LEAVING }))
+  await page.setViewportSize({ width: 1280, height: 900 })
+  const details = [
+    {
+      ...{ type: 'mandate_records', actions: ['read'], collection: 'google.photos' },
+      ...{ fields: ['title'], purpose: LEAVING, recipients: [LEAVING, 'Maps Inc'] },
+    },
+  ]
+  const { asked } = await app.push(world.authorization, {
+    authorization_details: JSON.stringify(details),
+  })
+  await carry(page.context(), anna.cookieFor(world.authorization))
+  await page.goto(asked.url)
+  assert.ok(await runs('First time'))
+  assert.ok(await runs('Maps Inc'))
+  assert.ok(await runs('It does not say how long'))
+  const said = await page.locator('.said').first().innerText()
+  // Its purpose and both of whom it names: three quotations, each ended by the page.
+  assert.equal(said.match(/[“”]/g)?.length, 6, said)
+  await whole('the question')
+  await page.getByRole('button', { name: 'Allow', exact: true }).click()
+  await page.waitForURL(`${app.callback}?**`)
+  const code = new URL(page.url()).searchParams.get('code') ?? ''
+  const { body } = await app.redeem(asked, code)
+  await app.read(`${resource}/records/google.photos`, String(body['access_token']))
+  // The way back to the app is no request to somebody else.
+  complained.length = 0
+  for (const origin of [world.authorization, world.resource]) {
+    await carry(page.context(), anna.cookieFor(origin))
+    await page.goto(`${origin}/access`)
+    const access = page.getByRole('article').filter({ hasText: new URL(app.origin).host })
+    await access.getByRole('button', { name: 'End access' }).click()
+    assert.ok(await runs('may stop working'), origin)
+    await whole(`the end at ${origin}`)
+  }
+})

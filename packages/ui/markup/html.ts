@@ -1,3 +1,5 @@
+import { level } from './direction.ts'
+
 /** Markup that is safe to send: made by `html`, which escapes whatever is put into it. */
 export class Html {
   readonly markup: string
@@ -15,7 +17,7 @@ export class Html {
 export type Value = Html | string | number | bigint | boolean | null | undefined | readonly Value[]
 
 /**
- * Text becomes text whatever it contains; only Html is taken as markup. Lists are joined;
+ * Text becomes text whatever it contains, and turns nothing around it; only Html is taken as markup. Lists are joined;
  * null, undefined and booleans are nothing, so that `${condition && html`…`}` reads well.
  * Attribute values must stand in double quotes.
  */
@@ -46,7 +48,7 @@ function render(value: Value): string {
   if (value instanceof Html) return value.markup
   if (value === null || value === undefined || typeof value === 'boolean') return ''
   if (Array.isArray(value)) return value.map(render).join('')
-  return escapeText(String(value))
+  return escapeText(level(String(value)))
 }
 
 const ENTITIES: Record<string, string> = {

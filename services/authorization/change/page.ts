@@ -1,4 +1,4 @@
-import { formatDate, type Html, html, icon } from '@mandate/ui'
+import { foreign, formatDate, type Html, html, icon } from '@mandate/ui'
 import { consentItem, sentence } from '../consent/page/item.ts'
 import { narrowing } from '../consent/page/narrowing.ts'
 import type { ConsentItem, ConsentNarrowing, ConsentSentence } from '../consent/page/page-props.ts'
@@ -40,7 +40,7 @@ export function changePage(props: ChangeProps): { title: string; body: Html } {
     body: html`
     <header class="stack">
       <h1>${w.title(reader)}</h1>
-      ${props.appName && html`<p>${c.callsItself[0]}<bdi>${props.appName}</bdi>${c.callsItself[1]}</p>`}
+      ${props.appName && html`<p>${c.callsItself[0]}${foreign(props.appName)}${c.callsItself[1]}</p>`}
       <p>${w.now(end(props.until, props))} ${w.howItGoes}</p>
       ${props.problem && html`<p class="notice" role="alert" tabindex="-1" autofocus>${icon('triangle-alert')} ${props.problem}</p>`}
     </header>

@@ -1,3 +1,5 @@
+import { level } from '@mandate/ui'
+
 /** Characters of a name in a heading; all of it stands below. */
 const LONGEST = 120
 
@@ -13,5 +15,5 @@ export function called({ title, name, subject }: Record<string, unknown>): strin
 export function shortly(text: unknown): string {
   if (typeof text !== 'string' || !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)) return ''
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
-  return `\u2068${cut.toWellFormed()}\u2069`
+  return `\u2068${level(cut.toWellFormed())}\u2069`
 }

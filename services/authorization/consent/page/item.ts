@@ -1,4 +1,13 @@
-import { attributes, formatDate, type Html, html, icon, writesList } from '@mandate/ui'
+import {
+  attributes,
+  foreign,
+  foreignText,
+  formatDate,
+  type Html,
+  html,
+  icon,
+  writesList,
+} from '@mandate/ui'
 import type { ConsentItem, ConsentSentence } from './page-props.ts'
 import type { Words } from './words.ts'
 
@@ -86,13 +95,18 @@ export function claims(item: ClaimedItem, w: Words, lang: Lang): Html {
     recipients &&
     (recipients.length === 0
       ? w.passesToNobody
-      : w.passesTo(new Intl.ListFormat(lang).format(recipients)))
+      : w.passesTo(new Intl.ListFormat(lang).format(recipients.map((one) => quoted(one, w)))))
   const said = [
     ...(kept || passed ? [w.claims(kept, passed)] : []),
     ...(kept ? [] : [w.noKeeping]),
     ...(passed ? [] : [w.noRecipients]),
   ]
-  return html`<p class="soft">${item.purpose ? html`${w.why} ${w.quotes[0]}<bdi>${item.purpose}</bdi>${w.quotes[1]}` : w.noWhy}<br>${said.join(' ')}</p>`
+  return html`<p class="soft">${item.purpose ? html`${w.why} ${w.quotes[0]}${foreign(item.purpose)}${w.quotes[1]}` : w.noWhy}<br>${said.join(' ')}</p>`
+}
+
+/** An app's own word in a sentence of ours. */
+function quoted(text: string, { quotes }: Words): string {
+  return `${quotes[0]}${foreignText(text)}${quotes[1]}`
 }
 
 /** Each detail of `*` in words, and a box for each that may be left out: one list where they are the same. */

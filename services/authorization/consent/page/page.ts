@@ -1,4 +1,4 @@
-import { formatDate, type Html, html, icon, type Lang, writesList } from '@mandate/ui'
+import { foreign, formatDate, type Html, html, icon, type Lang, writesList } from '@mandate/ui'
 import { claims, commonClaims, consentItem, sentence } from './item.ts'
 import { manyItems } from './many.ts'
 import { narrowing } from './narrowing.ts'
@@ -90,7 +90,7 @@ function answers(props: ConsentProps, w: Words): Html {
 /** The name is chosen by the app, so it comes after the host, in quotes, isolated. */
 function nameOf({ app }: ConsentProps, w: Words): Html {
   return app.name
-    ? html`${w.callsItself[0]}<bdi>${app.name}</bdi>${w.callsItself[1]}`
+    ? html`${w.callsItself[0]}${foreign(app.name)}${w.callsItself[1]}`
     : html`${w.noName}`
 }
 

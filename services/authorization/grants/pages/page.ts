@@ -2,6 +2,7 @@
 
 import {
   attributes,
+  foreign,
   formatDate,
   formatDateTime,
   type Html,
@@ -69,7 +70,7 @@ export const endPage: EndPage = ({ lang, article: grant, action, csrf, keepUrl }
     <ul${speaks(grant, lang)}>${grant.sentences.map((each) => html`<li>${sentence(each)}${writesList(each.writes)}</li>`)}</ul>
     <p>${grant.person ? w.endPerson : html`${w.endNow} ${w.endKept}`}</p>
     ${!grant.person && grant.policyUrl && html`<p><a href="${grant.policyUrl}" rel="noopener noreferrer">${w.endAsk}</a></p>`}
-    ${!grant.person && html`<p class="soft">${w.endParts(grant.appName ?? grant.appHost)}</p>`}
+    ${!grant.person && html`<p class="soft">${w.endParts[0]}${grant.appName ? html`${w.quotes[0]}${foreign(grant.appName)}${w.quotes[1]}` : grant.appHost}${w.endParts[1]}</p>`}
     <form method="post" action="${action}" class="answers two">
       <input type="hidden" name="_csrf" value="${csrf}">
       <button name="answer" value="keep" formmethod="get" formaction="${keepUrl}">${w.keep}</button>
@@ -114,7 +115,7 @@ function article(grant: AccessArticle, lang: Lang): Html {
       <strong class="status ${grant.status}">${mayWrite(grant) ? w.mayWrite : w.status[grant.status]}</strong>
     </header>
     ${grant.person && html`<p>${icon('user')} ${w.person(grant.person.providerHost, grant.appHost)}</p>`}
-    ${!grant.person && grant.appName && html`<p>${w.quotes[0]}<bdi>${grant.appName}</bdi>${w.quotes[1]}</p>`}
+    ${!grant.person && grant.appName && html`<p>${w.quotes[0]}${foreign(grant.appName)}${w.quotes[1]}</p>`}
     <ul>${grant.sentences.map(
       (each) => html`<li${speaks(grant, lang)}>${sentence(each)}${writesList(each.writes)}
         ${each.sensitive && html`<span class="tag" lang="${lang}">${icon('eye-off')}${w.sensitive}</span>`}

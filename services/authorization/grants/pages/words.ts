@@ -54,7 +54,7 @@ const en = {
   endNow: 'From then on it can read nothing more.',
   endKept: 'It may still have what it read. To have that deleted, ask the app.',
   endAsk: 'What it promises about privacy',
-  endParts: (name: string) => `Parts of ${name} may stop working; ask there if you are not sure.`,
+  endParts: ['Parts of ', ' may stop working; ask there if you are not sure.'],
   keep: 'Keep access',
   sensitive: 'Sensitive',
   aboutOthers: 'About other people too',
@@ -120,8 +120,7 @@ const fr: typeof en = {
   endKept:
     'Elle peut garder ce qu’elle a lu. Pour le faire effacer, adressez-vous à l’application.',
   endAsk: 'Ce qu’elle promet sur la vie privée',
-  endParts: (name) =>
-    `Des parties de ${name} peuvent cesser de fonctionner ; en cas de doute, demandez-lui.`,
+  endParts: ['Des parties de ', ' peuvent cesser de fonctionner ; en cas de doute, demandez-lui.'],
   keep: 'Garder l’accès',
   sensitive: 'Sensible',
   aboutOthers: 'Concerne aussi d’autres personnes',

@@ -1,5 +1,6 @@
 import { readGrant, type Sentence } from '@mandate/grants'
 import {
+  foreign,
   formatBytes,
   formatCount,
   formatDate,
@@ -110,7 +111,7 @@ function article(props: AccessArticle, lang: Lang): Html {
   return html`<article class="card">
 <header class="split"><h2>${grant.person ? html`<bdi>${grant.person}</bdi>` : props.appHost}</h2> <strong class="status ${standing === 'can_read' ? 'can_read' : 'ended'}">${mayWrite(props) ? w.mayWrite : w.status[standing]}</strong></header>
 ${grant.person && html`<p>${icon('user')} ${w.person(providerOf(grant), props.appHost)}</p>`}
-${!grant.person && props.appName && html`<p>${w.quotes[0]}<bdi>${props.appName}</bdi>${w.quotes[1]}</p>`}
+${!grant.person && props.appName && html`<p>${w.quotes[0]}${foreign(props.appName)}${w.quotes[1]}</p>`}
 ${grant.noticedAt === null && standing === 'can_read' && html`<p>${tag({ label: w.isNew, icon: 'info' })}</p>`}
 ${grant.conflictAt && notice({ tone: 'warn', body: w.conflict })}
 ${sentenceList(props.sentences, lang)}
@@ -145,7 +146,7 @@ ${
   one.grant.person
     ? html`<p>${w.endPerson(whatItRead(one.grant, lang))}</p>`
     : html`<p>${w.now} ${w.copies(whatItRead(one.grant, lang))}</p>
-<p class="soft">${w.parts(one.appName ?? one.appHost)}</p>`
+<p class="soft">${w.parts[0]}${one.appName ? html`${w.quotes[0]}${foreign(one.appName)}${w.quotes[1]}` : one.appHost}${w.parts[1]}</p>`
 }
 <form method="post" action="/access/${encodeURIComponent(one.grant.id)}/end" class="answers two">
 ${props.csrf}

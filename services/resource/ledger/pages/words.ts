@@ -59,7 +59,7 @@ const en = {
   now: 'From then on it can read nothing more.',
   copies: (amount: string | null) =>
     `It may still have what it read${amount === null ? '' : `: ${amount}`}. To have that deleted, ask the app.`,
-  parts: (host: string) => `Parts of ${host} may stop working; ask there if you are not sure.`,
+  parts: ['Parts of ', ' may stop working; ask there if you are not sure.'],
   notices: (count: number) =>
     count === 1
       ? 'An app can read some of your data since you last looked.'
@@ -137,7 +137,7 @@ const fr: Words = {
   now: 'Dès lors, elle ne pourra plus rien lire.',
   copies: (amount) =>
     `Elle garde peut-être ce qu’elle a lu${amount === null ? '' : ` : ${amount}`}. Pour le faire effacer, adressez-vous à l’application.`,
-  parts: (host) => `Certaines fonctions de ${host} peuvent s’arrêter ; demandez-y en cas de doute.`,
+  parts: ['Certaines fonctions de ', ' peuvent s’arrêter ; demandez-y en cas de doute.'],
   notices: (count) =>
     count === 1
       ? 'Une application peut lire certaines de vos données depuis votre dernière visite.'
