@@ -31,14 +31,20 @@ async function signInIfAsked(page: Page, name: string): Promise<void> {
   await press(page, 'Sign in')
 }
 
-/** From the field `Provider` to the question there, with the device chosen and its key made. */
-async function toDevice(page: Page, name: string): Promise<void> {
+/** From the field `Provider` to the question there. */
+async function toQuestion(page: Page, name: string): Promise<void> {
   await page.goto(`${world.resource}/provider`)
   await signInIfAsked(page, name)
   await page.getByLabel('Provider', { exact: true }).fill(world.authorization)
   await press(page, 'Continue')
   await page.waitForURL(/\/sign-in\?|\/consent\//)
   await signInIfAsked(page, name)
+  await page.locator('.six').waitFor()
+}
+
+/** The same, with the device chosen and its key made. */
+async function toDevice(page: Page, name: string): Promise<void> {
+  await toQuestion(page, name)
   await page.getByLabel('My device keeps the key').check()
   await page.locator('[data-allow]:enabled').waitFor()
 }
@@ -177,4 +183,66 @@ test('a second device adds its key, and both sign', { skip }, async () => {
     await press(device, 'Allow')
     await reads(device, asked, address)
   }
+})
+
+test('who changes their mind while the key is made sees the words of what is chosen, and one key is made', {
+  skip,
+}, async () => {
+  await using laptop = await visitor(browser)
+  await laptop.addInitScript(`
+    const make = crypto.subtle.generateKey.bind(crypto.subtle)
+    globalThis.made = []
+    crypto.subtle.generateKey = async (...how) => {
+      made.push(false)
+      await new Promise((go) => { globalThis.go = go })
+      return make(...how)
+    }`)
+  const page = await laptop.newPage()
+  await signUp(page, world.resource, 'bea')
+  await signUp(page, world.authorization, 'bea')
+  await toQuestion(page, 'bea')
+  const ofProvider = await words(page.locator('.six'))
+  const device = page.getByLabel('My device keeps the key')
+  const provider = page.getByLabel('This provider keeps the key')
+  await device.check()
+  await page.waitForFunction('made.length > 0')
+  assert.equal(await page.locator('[data-allow]').isDisabled(), true)
+  await provider.check()
+  assert.equal(await page.locator('[data-allow]').isEnabled(), true)
+  await device.check()
+  await provider.check()
+  await page.evaluate('go()')
+  await page.locator('[data-backup]').evaluate(async (box) => {
+    while (box.hasAttribute('hidden')) await new Promise((soon) => setTimeout(soon, 20))
+    await new Promise((soon) => setTimeout(soon, 300))
+  })
+  assert.equal(await words(page.locator('.six')), ofProvider)
+  assert.equal(await page.evaluate('made.length'), 1)
+  await device.check()
+  await page.locator('[data-allow]:enabled').waitFor()
+  assert.notEqual(await words(page.locator('.six')), ofProvider)
+})
+
+test('a browser that keeps no key says so, and the provider can keep it all the same', {
+  skip,
+}, async () => {
+  await using laptop = await visitor(browser)
+  await laptop.addInitScript(
+    `IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }`,
+  )
+  const page = await laptop.newPage()
+  await signUp(page, world.resource, 'cora')
+  await signUp(page, world.authorization, 'cora')
+  await toQuestion(page, 'cora')
+  const unable = page.getByText('This browser cannot make such a key')
+  await page.getByLabel('My device keeps the key').check()
+  await unable.waitFor()
+  assert.equal(await page.locator('[data-allow]').isDisabled(), true)
+  await page.getByRole('button', { name: 'Français' }).click()
+  await page.getByLabel('Mon appareil garde la clé').check()
+  await page.getByText('Ce navigateur ne sait pas créer une telle clé').waitFor()
+  await page.getByLabel('Ce gestionnaire garde la clé').check()
+  await page.getByText('Ce navigateur ne sait pas').waitFor({ state: 'hidden' })
+  await press(page, 'Autoriser')
+  await page.waitForURL(/\/provider\/confirm/)
 })

@@ -104,6 +104,31 @@ test('the notebook writes, changes and throws away', { skip }, async () => {
   await page.getByRole('heading', { name: 'Notes: 2' }).waitFor()
 })
 
+test('what could not be done is still there as it was typed', { skip }, async () => {
+  const long = 'x'.repeat(2_001)
+  await page.goto(`${explorer}/notebook`)
+  await page.getByLabel('A new note').fill(long)
+  await press(page, 'Write it down')
+  await page.getByRole('alert').waitFor()
+  assert.equal(await page.getByLabel('A new note').inputValue(), long)
+  const bread = page.getByLabel('Note', { exact: true }).first()
+  const id = await bread.getAttribute('id')
+  await bread.fill(`${long}!`)
+  await page
+    .locator('li')
+    .filter({ has: page.locator(`#${id}`) })
+    .getByRole('button', { name: 'Change' })
+    .click()
+  await page.getByRole('alert').waitFor()
+  assert.equal(await page.locator(`#${id}`).inputValue(), `${long}!`)
+  assert.equal(await page.getByLabel('A new note').inputValue(), '')
+  await page.goto(`${explorer}/board`)
+  await page.getByLabel('Alias or address of the data').fill('nobody')
+  await press(page, 'Ask')
+  await page.getByRole('alert').waitFor()
+  assert.equal(await page.getByLabel('Alias or address of the data').inputValue(), 'nobody')
+})
+
 test('the board is another app: it sees the same notes and ticks them off', { skip }, async () => {
   await ask('/board')
   assert.deepEqual(

@@ -64,9 +64,12 @@ test('requirement 30: who manages access now, what goes on and what has stopped 
   skip,
 }, async () => {
   const [goesOn, stopped] = apps
-  const news = page.getByRole('status').filter({ hasText: 'is your provider since' })
+  const news = page.getByRole('status').filter({ hasText: 'has been your provider since' })
   const lines = (await words(news)).split(/\n+/).filter(Boolean)
-  assert.match(lines[0] ?? '', new RegExp(`^${new URL(second).host} is your provider since \\d+ `))
+  assert.match(
+    lines[0] ?? '',
+    new RegExp(`^${new URL(second).host} has been your provider since \\d+ `),
+  )
   assert.equal(lines[1], `Going on under it: ${goesOn?.host}.`)
   assert.equal(lines[2], `Stopped: ${stopped?.host}. They can read nothing more here.`)
   assert.equal(lines.length, 4)

@@ -66,3 +66,17 @@ test('a recovery key is made in the browser, saved, and opens what it should els
   for (const one of sent) assert.ok(!one.replaceAll('-', '').includes(secret.slice(0, 40)), one)
   assert.deepEqual(said, [])
 })
+
+test('a browser that knows no such keys says so', { skip }, async () => {
+  await using old = await visitor(browser)
+  await old.addInitScript(`
+    const no = async () => { throw new DOMException('unknown', 'NotSupportedError') }
+    crypto.subtle.generateKey = no
+    crypto.subtle.importKey = no`)
+  const page = await old.newPage()
+  await signUp(page, world.resource, 'ben')
+  await page.goto(`${world.resource}/recovery/new`)
+  await press(page, 'Make a recovery key')
+  await page.getByText('This browser cannot work with such a key').waitFor()
+  assert.equal(await page.locator('[data-shown]').isHidden(), true)
+})

@@ -173,6 +173,36 @@ test('requirement 31: a connection that is lost in the moment between sending an
   await context.close()
 })
 
+test('requirement 31: what is here is not sent again, also when the page is not loaded anew; a front in between that is alone is waited for', {
+  skip,
+}, async () => {
+  const { context, page } = await tab()
+  await signUp(page, world.resource, 'cleo')
+  await page.goto(`${world.resource}/data`)
+  let begun = 0
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/uploads')) begun += 1
+  })
+  let tries = 0
+  const busy = { code: 'rate_limited', detail: 'Too many.' }
+  await page.route('**/imports', (route) => {
+    if (route.request().method() !== 'POST' || ++tries > 2) return route.continue()
+    if (tries === 1) return route.fulfill({ status: 429, json: busy })
+    return route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' })
+  })
+  const { files } = await madeTakeout({ photos: 2, locations: 20 })
+  const paths = await Promise.all(files.map(written))
+  await page.getByLabel('Files', { exact: true }).setInputFiles(paths)
+  await press(page, 'Upload')
+  await page.getByText('Too many imports wait already').waitFor()
+  await press(page, 'Upload')
+  await page.getByText('The connection was lost.').waitFor()
+  await page.waitForURL(/\/imports\/\d+$/)
+  assert.equal(begun, paths.length)
+  assert.equal(tries, 3)
+  await context.close()
+})
+
 test('requirement 32: sending and reading are two bars by name, neither goes back, and little of it is read out', {
   skip,
 }, async () => {

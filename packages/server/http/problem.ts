@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { isAway } from '../database/away.ts'
 import type { Log } from '../log.ts'
+import { badBody } from './bad-body.ts'
 import { isHungUp } from './hung-up.ts'
 
 /** What went wrong in the languages of people; English is what programs and logs get. */
@@ -115,7 +116,8 @@ function toProblem(error: unknown): Problem {
   const status = statusOf(error)
   // Errors of Express and its body readers carry a status; what they say below 500 may be shown.
   if (error instanceof Error && status !== null && status < 500) {
-    return new Problem(status, status === 404 ? 'not_found' : 'invalid_request', error.message)
+    const code = status === 404 ? 'not_found' : 'invalid_request'
+    return new Problem(status, code, badBody(error) ?? error.message)
   }
   if (isAway(error)) return away(error)
   return new Problem(500, 'server_error', 'Something failed here. Nothing of it was your doing.')

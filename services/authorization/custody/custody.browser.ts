@@ -35,7 +35,8 @@ async function offerDevice(form: HTMLFormElement): Promise<void> {
   if (!device) return
   const six = part(form, 'six')
   const byProvider = six.textContent
-  let mine: PublicKey | null = null
+  let making: Promise<PublicKey> | null = null
+  let shown = 0
 
   async function ready(): Promise<PublicKey> {
     const known = await findFor(account, resource)
@@ -59,23 +60,38 @@ async function offerDevice(form: HTMLFormElement): Promise<void> {
     return jwk
   }
 
+  /** The key takes a while: what is shown is of what is chosen by then, and it is made once, however often that changes. */
   async function show(): Promise<void> {
+    shown += 1
+    const turn = shown
     const isDevice = device?.checked ?? false
+    const allow = part<HTMLButtonElement>(form, 'allow')
     part(form, 'device').hidden = !isDevice
+    part(form, 'unable').hidden = true
     if (!isDevice) {
       six.textContent = byProvider
+      allow.disabled = false
       return
     }
-    const allow = part<HTMLButtonElement>(form, 'allow')
     allow.disabled = true
-    mine ??= await ready()
+    making ??= ready()
+    const mine = await making.catch(() => null)
+    if (mine === null) making = null
+    if (turn !== shown) return
+    if (mine === null) {
+      part(form, 'device').hidden = true
+      part(form, 'unable').hidden = false
+      return
+    }
     part<HTMLInputElement>(form, 'device-key').value = mine.x
     const staying = others.filter(
       (key) =>
         form.querySelector<HTMLInputElement>(`input[name="keep"][value="${key.kid}"]`)?.checked,
     )
-    const keys = [...staying.filter((key) => key.kid !== mine?.kid), mine]
-    six.textContent = await fingerprintWords({ keys })
+    const keys = [...staying.filter((key) => key.kid !== mine.kid), mine]
+    const said = await fingerprintWords({ keys })
+    if (turn !== shown) return
+    six.textContent = said
     allow.disabled = false
   }
 
@@ -116,6 +132,10 @@ async function bringBack(event: Event, form: HTMLFormElement): Promise<void> {
   const { kid, x, resource, account } = restored.backup
   const known = JSON.parse(form.dataset['restore'] ?? '[]') as string[]
   if (!known.includes(kid)) return say(form.dataset['other'])
-  await keep({ kid, x, resource, account, privateKey: restored.key })
+  try {
+    await keep({ kid, x, resource, account, privateKey: restored.key })
+  } catch {
+    return say(form.dataset['unkept'])
+  }
   location.assign(form.dataset['back'] ?? '/keys')
 }

@@ -49,7 +49,7 @@ function restoring(keys: KeysProps['keys'], returnTo: string | null, lang: Lang)
   const ids = JSON.stringify(keys.flatMap((one) => one.ids))
   return card({
     title: w.restore,
-    body: html`<form class="stack" data-restore="${ids}" data-back="${returnTo ?? '/keys'}" data-wrong="${w.notABackup}" data-phrase="${w.wrongPassphrase}" data-other="${w.otherKey}">
+    body: html`<form class="stack" data-restore="${ids}" data-back="${returnTo ?? '/keys'}" data-wrong="${w.notABackup}" data-phrase="${w.wrongPassphrase}" data-other="${w.otherKey}" data-unkept="${w.unkept}">
 <noscript><p>${w.scriptless}</p></noscript>
 <p class="notice" role="alert" data-said hidden></p>
 <div class="field"><label for="backup">${w.file}</label><input id="backup" type="file" accept="application/json,.json" required data-file></div>

@@ -26,6 +26,8 @@ const en = {
   notABackup: 'This file is not a backup of a key.',
   wrongPassphrase: 'The passphrase does not open this backup.',
   otherKey: 'This backup holds a key that does not sign here any more.',
+  unkept:
+    'This browser does not keep the key, as some private windows do not. Nothing has changed.',
 }
 
 export const words: Record<'en' | 'fr', typeof en> = {
@@ -58,5 +60,6 @@ export const words: Record<'en' | 'fr', typeof en> = {
     notABackup: 'Ce fichier n’est pas la sauvegarde d’une clé.',
     wrongPassphrase: 'La phrase secrète n’ouvre pas cette sauvegarde.',
     otherKey: 'Cette sauvegarde contient une clé qui ne signe plus ici.',
+    unkept: 'Ce navigateur ne garde pas la clé, comme certaines fenêtres privées. Rien n’a changé.',
   }),
 }

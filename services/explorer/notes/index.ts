@@ -25,7 +25,7 @@ export function notes(around: Parameters<typeof smallApp>[1]): Router {
             access.update<Note>(collection, id, { text, time: new Date().toISOString() }),
           throw: (access, { id = '' }) => access.remove(collection, id),
         },
-        show: (all) => notebook('/notebook', all),
+        show: (all, typed) => notebook('/notebook', all, typed),
       },
       around,
     ),

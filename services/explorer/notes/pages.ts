@@ -1,10 +1,11 @@
 import type { MandateError } from '@mandate/client'
 import { type Html, html } from '../pages/html.ts'
 import { page, problemNote } from '../pages/page.ts'
-import type { KeptNote, SmallApp } from './small-app.ts'
+import type { KeptNote, SmallApp, Typed } from './small-app.ts'
 
 /** Whom to ask. */
-export function askPage({ app, problem }: { app: SmallApp; problem: MandateError | undefined }) {
+export function askPage(props: { app: SmallApp; problem: MandateError | undefined; typed: Typed }) {
+  const { app, problem, typed } = props
   return page(
     app.name,
     html`
@@ -12,7 +13,7 @@ ${problem && problemNote(problem)}
 <p>${app.purpose}. This app keeps nothing itself: the notes are in your home, and other apps may be allowed the same.</p>
 <form method="post" action="${app.path}/ask">
 <label for="from">Alias or address of the data</label>
-<input id="from" name="from" required placeholder="anna@as.example" autocapitalize="none" spellcheck="false">
+<input id="from" name="from" required value="${typed.from ?? ''}" placeholder="anna@as.example" autocapitalize="none" spellcheck="false">
 <button>Ask</button>
 </form>`,
   )
@@ -24,11 +25,11 @@ export function notesPage(props: { app: SmallApp; body: Html; problem: MandateEr
 }
 
 /** The notebook: writes, changes and throws away. */
-export function notebook(path: string, notes: KeptNote[]): Html {
+export function notebook(path: string, notes: KeptNote[], typed: Typed): Html {
   return html`
 <form method="post" action="${path}/notes/add">
 <label for="text">A new note</label>
-<textarea id="text" name="text" rows="3" required></textarea>
+<textarea id="text" name="text" rows="3" required>${typed.id === undefined && typed.text}</textarea>
 <button>Write it down</button>
 </form>
 <h2>Notes: ${notes.length}</h2>
@@ -37,7 +38,7 @@ export function notebook(path: string, notes: KeptNote[]): Html {
 <form method="post" action="${path}/notes/change">
 <input type="hidden" name="id" value="${note.id}">
 <label for="note-${note.id}">Note${note.done && ' (done)'}</label>
-<textarea id="note-${note.id}" name="text" rows="2" required>${note.text}</textarea>
+<textarea id="note-${note.id}" name="text" rows="2" required>${typed.id === note.id ? typed.text : note.text}</textarea>
 <button>Change</button> <button formaction="${path}/notes/throw" formnovalidate>Throw away</button>
 </form></li>\n`,
   )}</ul>`

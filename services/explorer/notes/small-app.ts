@@ -26,8 +26,11 @@ export interface SmallApp {
   /** What it does with notes, by the last part of the form's address. */
   acts: Record<string, (access: Access, form: Record<string, string>) => Promise<unknown>>
   /** The notes, newest first, with its forms. */
-  show(notes: KeptNote[]): Html
+  show(notes: KeptNote[], typed: Typed): Html
 }
+
+/** What was typed, where it could not be done: nobody has to type it again. */
+export type Typed = Partial<Record<'from' | 'id' | 'text', string>>
 
 /** One client of its own on this origin: its document, asking, one access for each visitor, the notes. */
 export function smallApp(
@@ -51,16 +54,17 @@ export function smallApp(
 
   async function home(req: Request, res: Response, error?: unknown): Promise<void> {
     const problem = error === undefined ? undefined : problemOf(error)
+    const typed: Typed = problem ? (req.body ?? {}) : {}
     const access = await accessOf(req)
     try {
       if (!access) throw new MandateError('no_access', 'Nobody has allowed anything yet.')
       const notes: KeptNote[] = []
       for await (const note of access.records(collection)) notes.push(note as KeptNote)
-      const body = app.show(notes.toReversed())
+      const body = app.show(notes.toReversed(), typed)
       res.status(problem ? statusOf(problem) : 200).send(notesPage({ app, body, problem }))
     } catch (refused) {
       const why = access ? problemOf(refused) : problem
-      res.status(why ? statusOf(why) : 200).send(askPage({ app, problem: why }))
+      res.status(why ? statusOf(why) : 200).send(askPage({ app, problem: why, typed }))
     }
   }
 

@@ -80,6 +80,7 @@ ${props.replaces && notice({ tone: 'warn', body: w.replaceLead })}
 <form method="post" action="/recovery/key" class="stack" data-recovery-new="${props.address}" data-about="${w.file(props.publicUrl)}">
 ${props.csrf}<input type="hidden" name="public" data-public>
 <div><button type="button" data-make hidden>${w.make}</button></div>
+<p class="notice" role="alert" data-unable hidden>${w.unable}</p>
 <section class="card stack" data-shown hidden tabindex="-1" aria-labelledby="yours">
 <h2 id="yours">${w.yours}</h2>
 <p><code data-text></code></p>
@@ -100,7 +101,7 @@ export function usePage(props: { lang: Lang; refused: boolean }): Page {
 <p>${w.useLead}</p>
 <noscript>${notice({ tone: 'warn', body: w.scriptless })}</noscript>
 ${props.refused && notice({ tone: 'end', role: 'alert', body: w.refused })}
-<form method="post" action="/recover" class="stack" data-recovery-use data-wrong="${w.wrong}" data-failed="${w.failed}">
+<form method="post" action="/recover" class="stack" data-recovery-use data-wrong="${w.wrong}" data-failed="${w.failed}" data-unable="${w.unable}">
 <input type="hidden" name="answer" data-answer>
 <p class="notice" role="alert" data-said hidden></p>
 <div class="field"><label for="recovery-key">${w.field}</label>

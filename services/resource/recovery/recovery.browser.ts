@@ -18,7 +18,12 @@ if (making) {
   make.hidden = false
   make.addEventListener('click', async () => {
     make.disabled = true
-    const { seed, x } = await makeKey()
+    const made = await makeKey().catch(() => null)
+    if (made === null) {
+      part(making, 'unable').hidden = false
+      return
+    }
+    const { seed, x } = made
     const text = await writeKey({ address, seed })
     part(making, 'text').textContent = text
     part<HTMLInputElement>(making, 'public').value = x
@@ -52,7 +57,10 @@ if (using) {
       body: JSON.stringify({ resource }),
     }).catch(() => null)
     if (!asked?.ok) return say(using.dataset['failed'])
-    part<HTMLInputElement>(using, 'answer').value = await answer(written.seed, await asked.json())
+    const challenge = await asked.json()
+    const signed = await answer(written.seed, challenge).catch(() => null)
+    if (signed === null) return say(using.dataset['unable'])
+    part<HTMLInputElement>(using, 'answer').value = signed
     key.value = ''
     using.submit()
   })

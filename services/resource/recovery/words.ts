@@ -46,6 +46,8 @@ const en = {
   use: 'Go on',
   wrong: 'This is not a recovery key as it was written. A letter may be wrong.',
   failed: 'The service does not answer. Try again.',
+  unable:
+    'This browser cannot work with such a key. Nothing has changed. Use a newer one, or another.',
   refused:
     'This key opens nothing here, or the question was answered too late. Nothing has changed.',
   actTitle: 'You are here with your recovery key',
@@ -115,6 +117,8 @@ const fr: Words = {
   wrong:
     'Ce n’est pas une clé de secours telle qu’elle a été écrite. Une lettre est peut-être fausse.',
   failed: 'Le service ne répond pas. Réessayez.',
+  unable:
+    'Ce navigateur ne sait pas se servir d’une telle clé. Rien n’a changé. Utilisez-en un plus récent, ou un autre.',
   refused: 'Cette clé n’ouvre rien ici, ou la réponse est venue trop tard. Rien n’a changé.',
   actTitle: 'Vous êtes ici avec votre clé de secours',
   until: (date) => `Jusqu’au ${date}. Aucune de vos données n’est montrée.`,

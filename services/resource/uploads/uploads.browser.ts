@@ -33,6 +33,7 @@ function enhance(form: HTMLFormElement): void {
     input.disabled = true
     area.hidden = false
     area.replaceChildren()
+    said.textContent = ''
     try {
       const ids: string[] = []
       for (const file of files)
@@ -52,14 +53,17 @@ function enhance(form: HTMLFormElement): void {
 
 /** Waits before each further try, ms. */
 const AGAIN = [1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000]
+/** Nothing was decided: the next try may do. */
+const AWAY = [502, 503, 504]
 
 /** Where the import that was started is followed. @throws NotSent */
 async function start(imports: string, body: object, stopped: () => void): Promise<string> {
   const request = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   for (let tries = 0; ; tries++) {
     const answer = await fetch(imports, { method: 'POST', ...request }).catch(() => null)
-    if (answer !== null) {
-      const started: { page?: string } & Told = await answer.json()
+    // A front that reaches no service is as silent as nobody; its page is no answer of the service's.
+    if (answer !== null && !AWAY.includes(answer.status)) {
+      const started: { page?: string } & Told = await answer.json().catch(() => ({}))
       if (started.page) return started.page
       // An answer that was lost had started it: it stands in the list there.
       if (answer.status === 400 && tries > 0) return '/data'
@@ -139,6 +143,12 @@ function sendFile(
     return Promise.resolve(former.id)
   }
   const idOf = (url: string) => url.slice(url.lastIndexOf('/') + 1)
+  // Whoever presses again, because a later file or the import was not taken, sends nothing twice.
+  const remember = (url: string | null, state: 'complete' | 'partial') => {
+    if (url === null) return
+    if (former) known.splice(known.indexOf(former), 1)
+    known.push({ id: idOf(url), name: file.name, size: file.size, state })
+  }
   return new Promise((resolve, reject) => {
     let from: { at: number; bytes: number } | null = null
     const upload = new Upload(file, {
@@ -161,8 +171,12 @@ function sendFile(
         row.bar.value = Math.max(row.bar.value, sent)
         row.text.textContent = describe(sent, all, from, text)
       },
-      onSuccess: () => resolve(idOf(upload.url ?? '')),
+      onSuccess() {
+        remember(upload.url, 'complete')
+        resolve(idOf(upload.url ?? ''))
+      },
       onError(error) {
+        remember(upload.url, 'partial')
         const answer = 'originalResponse' in error ? error.originalResponse : null
         reject(new NotSent(answer?.getStatus() ?? 0, toldIn(answer?.getBody())))
       },

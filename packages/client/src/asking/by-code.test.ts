@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { test } from 'node:test'
 import { as, json, network, oauthError, resource } from '../_net.ts'
 import { askByCode } from '../index.ts'
@@ -44,4 +45,13 @@ test('a refusal, and a code that nobody typed in time, end the waiting', async (
   await assert.rejects(ask(providerOf(() => oauthError('invalid_client'))), {
     code: 'invalid_client',
   })
+})
+
+test('a signal is held by no pause that is over', async () => {
+  const net = providerOf(pending, pending, pending)
+  const { signal } = new AbortController()
+  const asked = await askByCode({ clientId: CLIENT, fetch: net.fetch }, resource, photos)
+  await asked.wait({ signal })
+  assert.equal(net.to('/token').length, 4)
+  assert.equal(getEventListeners(signal, 'abort').length, 0)
 })

@@ -60,6 +60,7 @@ export function linkPage(props: LinkProps): { title: string; body: Html } {
         ${radio({ name: 'custody', value: 'provider', label: w.provider, checked: true })}
         ${radio({ name: 'custody', value: 'device', label: w.device, hint: w.deviceHint, disabled: true })}
       </fieldset>
+      <p class="notice" role="alert" data-unable hidden>${w.unable}</p>
       ${deviceParts(props)}
       <section class="card"><p>${w.words(props.host)}</p>
         <p class="six" data-six>${props.fingerprint}</p>

@@ -14,6 +14,8 @@ export const words = {
       'Each answer is then signed in this browser, and the provider cannot sign without you. Needs script.',
     deviceLine:
       'The key is made in this browser and cannot be taken out of it. On another device you add another key, or bring this one back from a backup.',
+    unable:
+      'This browser cannot make such a key, or keeps none, as in some private windows. Nothing has changed. Let the provider keep the key, or use another browser.',
     otherDevices: 'Keys of your other devices that stay',
     here: '(this device)',
     backup:
@@ -46,6 +48,8 @@ export const words = {
       'Chaque réponse est alors signée dans ce navigateur, et le gestionnaire ne peut pas signer sans vous. Demande des scripts.',
     deviceLine:
       'La clé est créée dans ce navigateur et ne peut pas en sortir. Sur un autre appareil, vous ajoutez une autre clé, ou vous rapportez celle-ci depuis une sauvegarde.',
+    unable:
+      'Ce navigateur ne sait pas créer une telle clé, ou n’en garde aucune, comme dans certaines fenêtres privées. Rien n’a changé. Laissez la clé au gestionnaire, ou utilisez un autre navigateur.',
     otherDevices: 'Clés de vos autres appareils qui restent',
     here: '(cet appareil)',
     backup:

@@ -1,4 +1,4 @@
-import { details, formatCount, formatNumber, type Html, html, table } from '@mandate/ui'
+import { colon, details, formatCount, formatNumber, type Html, html, table } from '@mandate/ui'
 import { type Period, type PeriodRow, periodsQuery } from '../../records/query/pictures.ts'
 import { words as exploreWords } from '../words.ts'
 import { type Ask, periodOf, refiltered } from './ask.ts'
@@ -29,7 +29,8 @@ export async function timePicture(ask: Ask, measure: string | undefined): Promis
       ? yearsBetween(rows[0]![0], rows.at(-1)![0]).slice(-MOST_YEARS)
       : partsOf(looked)
   const title = measured === null ? w.howMany : w.mean(titleOf(ask, measured))
-  const said = (row: PeriodRow) => `${periodName(row[0], lang)}: ${amount(row, measured, ask)}`
+  const said = (row: PeriodRow) =>
+    `${periodName(row[0], lang)}${colon[lang]}${amount(row, measured, ask)}`
   const filterOf = (part: string) => refiltered(ask.text, ['time'], [`time=${part}`])
   const drawn = bars(
     all.map((part) => {

@@ -75,7 +75,7 @@ const fr: typeof en = {
   records: { one: 'élément', other: 'éléments' },
   files: { one: 'fichier', other: 'fichiers' },
   kindGoes: (records, files, bytes) =>
-    `${records} de ce genre, avec tous leurs états passés, et ${files} que rien d’autre ici ne tient (${bytes}).`,
+    `${records} de ce genre, avec tous leurs états passés, et ${files} que rien d’autre ici n’utilise (${bytes}).`,
   kindWhen:
     'Les éléments disparaissent aussitôt. Les fichiers sont retirés du stockage dans les deux jours, parce qu’un import en cours peut encore en avoir besoin.',
   kindStays:

@@ -89,7 +89,7 @@ const fr: typeof en = {
   again: 'Recommencer',
   problems: {
     not_archive:
-      'Ces fichiers ne sont pas une telle archive. Ses noms ressemblent à home-2027-01-12-001.zip.',
+      'Ces fichiers ne sont pas une telle archive. Leurs noms ressembleraient à home-2027-01-12-001.zip.',
     missing_parts: 'Des parties de l’archive manquent. Apportez-les toutes ensemble.',
     damaged:
       'L’archive est endommagée, ou a été changée après avoir été faite. Téléchargez-la de nouveau là d’où elle vient.',

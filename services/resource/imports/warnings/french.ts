@@ -41,11 +41,11 @@ export const french: Record<keyof typeof english, Said> = {
     todo: 'Relisez les fichiers ; si elle s’arrête encore, adressez-vous à qui gère ce service.',
   },
   no_room: {
-    text: 'Le disque de ce service est plein. L’importation reprendra d’elle-même quand il y aura de la place.',
+    text: 'Le disque de ce service est plein. L’import reprendra de lui-même quand il y aura de la place.',
     todo: 'Attendez, ou prévenez la personne qui gère ce service.',
   },
   no_store: {
-    text: 'Le lieu où sont gardés les fichiers ne répond pas comme il devrait. L’importation reprendra d’elle-même.',
+    text: 'Le lieu où sont gardés les fichiers ne répond pas comme il devrait. L’import reprendra de lui-même.',
     todo: 'Attendez, ou prévenez la personne qui gère ce service.',
   },
   quota_exceeded: {

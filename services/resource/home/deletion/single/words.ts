@@ -27,7 +27,7 @@ const fr: typeof en = {
   others: { one: 'autre élément', other: 'autres éléments' },
   fileGoes: 'Ce fichier. Plus personne ne peut l’ouvrir, aussitôt.',
   fileFrom: (others) => `Il se trouve aussi dans ${others}, et en est retiré.`,
-  filesGo: 'Ses fichiers que rien d’autre ici ne tient disparaissent avec lui.',
+  filesGo: 'Ses fichiers que rien d’autre ici n’utilise disparaissent avec lui.',
   storage:
     'Un fichier est retiré du stockage dans les deux jours, parce qu’un import en cours peut encore en avoir besoin.',
   fileStays: 'L’élément auquel il appartient : ce qu’il dit reste.',
