@@ -10,7 +10,7 @@ import { sendPage } from './page.ts'
 import { languageOf } from './preferences.ts'
 
 /** Where `npm run docs` writes them: `npm start` does it, and so does whoever makes the image. */
-export const docsFolder = join(import.meta.dirname, '..', '..', 'dist', 'docs')
+export const docsFolder = join(import.meta.dirname, '..', '..', '..', 'dist', 'docs')
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
