@@ -98,10 +98,10 @@ test('requirement 31: after a crash the page knows what is here, names what is m
   await first.page.goto(`${world.resource}/data`)
   await first.page.getByLabel('Files', { exact: true }).setInputFiles(file)
   // The browser is gone in the moment in which the second piece leaves.
-  let pieces = 0
   const crashed = Promise.withResolvers<void>()
   first.page.on('request', (request) => {
-    if (request.method() === 'PATCH' && ++pieces === 2) crashed.resolve()
+    const isFirst = request.headers()['upload-offset'] === '0'
+    if (request.method() === 'PATCH' && !isFirst) crashed.resolve()
   })
   await press(first.page, 'Upload')
   await crashed.promise
@@ -213,12 +213,19 @@ test('requirement 32: sending and reading are two bars by name, neither goes bac
   const { files } = await madeTakeout({ photos: 240, locations: 20_000, activity: 500 })
   const small = await Promise.all(files.map((one) => written(one)))
   await page.getByLabel('Files', { exact: true }).setInputFiles([file, ...small])
+  // A line on which it takes some seconds, however fast the machine: it has to be lost in the middle.
+  const line = await context.newCDPSession(page)
+  const conditions = (offline: boolean, uploadThroughput: number) =>
+    line.send('Network.emulateNetworkConditions', {
+      ...{ offline, latency: 0, downloadThroughput: -1, uploadThroughput },
+    })
+  await conditions(false, 25e6)
   await press(page, 'Upload')
   await page.getByText(/MB of 101 MB · .*\/s · .* left/).waitFor()
   // The connection is lost: what of a piece was shown as sent is sent again.
-  await context.setOffline(true)
+  await conditions(true, 0)
   await page.getByText('The connection was lost.').waitFor()
-  await context.setOffline(false)
+  await conditions(false, -1)
   await page.waitForURL(/\/imports\/\d+$/)
   await page.getByText('all accounted for').waitFor()
   assert.deepEqual(

@@ -133,6 +133,8 @@ async function objects(): Promise<string[]> {
   for (const entry of await readdir(world.resourceConfig.dataDir, { recursive: true })) {
     // How far the database had come is written down beside it, change or none.
     if (entry === 'database-position.json') continue
+    // Previews are made in their own time after an import, whatever happens meanwhile.
+    if (entry.startsWith(join('objects', 'previews'))) continue
     const facts = await stat(join(world.resourceConfig.dataDir, entry))
     if (facts.isFile()) found.push(`${entry} ${facts.mtimeMs} ${facts.size}`)
   }
