@@ -63,6 +63,9 @@ for (const [lang, locale] of Object.entries({ en: 'en-GB', fr: 'fr-FR' }))
           assert.deepEqual(await tooLow(page), [], `${width} px`)
         }
         if (lang === 'en') {
+          // Where the ways stand beside the page for the first time, it is narrowest.
+          await page.setViewportSize({ width: 1024, height: 900 })
+          assert.deepEqual(await tooWide(page), [], '1024 px')
           await page.setViewportSize({ width: 320, height: 900 })
           await enlarge(page, '200%')
           assert.deepEqual(await tooWide(page), [], '320 px, letters twice as large')
