@@ -119,6 +119,15 @@ test('a picture leads to its record, and the arrows to the ones before and after
   await page.waitForURL(first)
 })
 
+test('on a desk the pictures stand over all of the room that the page has', { skip }, async () => {
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await go('google.photos')
+  const [grid, main] = await Promise.all(
+    ['ul.grid', 'main'].map((each) => page.locator(each).boundingBox()),
+  )
+  assert.ok((grid?.width ?? 0) > (main?.width ?? 0) - 40, `${grid?.width} of ${main?.width}`)
+})
+
 test('nothing on these pages is refused by their own policy or comes from elsewhere', {
   skip,
 }, () => {

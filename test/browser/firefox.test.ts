@@ -53,9 +53,10 @@ test('a person signs in on the way, narrows, allows, and Firefox is back at the 
   await firefox.until(button('Allow'))
   const { host } = new URL(app.origin)
   assert.ok((await firefox.read('document.querySelector("h1").textContent')).includes(host))
-  // The sentence follows the date by the page's own script, without a load.
   await firefox.read(fill('to', '2018-12-31'))
-  await firefox.until('document.querySelector("[role=status]").textContent.includes("of 2018")')
+  await firefox.read(press('Show what this changes'))
+  await firefox.until('!document.querySelector("[role=status]").textContent.includes("2019")')
+  await firefox.until(button('Allow'))
   await firefox.read(press('Allow'))
   await firefox.until(`location.href.startsWith(${JSON.stringify(app.callback)})`)
   const back = new URL(await firefox.read('location.href')).searchParams

@@ -45,6 +45,7 @@ before(async () => {
   })
   const files = await madeZip('takeout-20260101T000000Z-001.zip', Object.fromEntries(photos))
   await importFiles(anna, resource, [files])
+  await importFiles(anna, resource, [await conversations()])
   browser = world.keep(await openBrowser())
   const context = await visitor(browser, { viewport: { width: 320, height: 640 } })
   page = await context.newPage()
@@ -52,6 +53,18 @@ before(async () => {
   page.on('dialog', (dialog) => complained.push(dialog.message()))
 })
 after(() => ends.disposeAsync())
+
+/** One for each title, as Facebook writes them. */
+function conversations() {
+  const inbox = 'your_facebook_activity/messages/inbox'
+  const entries = TITLES.map((title, nth) => {
+    const message = { sender_name: title, timestamp_ms: 1_530_000_000_000 + nth, content: 'hello' }
+    const participants = [{ name: title }, { name: 'Anna' }]
+    const thread = { participants, messages: [message], title, thread_path: `inbox/t_${nth}` }
+    return [`${inbox}/t_${nth}/message_1.json`, JSON.stringify(thread)]
+  })
+  return madeZip('facebook-anna.zip', Object.fromEntries(entries))
+}
 
 /** Nothing ran, nothing was asked for, and nothing stands beside the page. */
 async function whole(where: string): Promise<void> {
@@ -86,6 +99,22 @@ test('the page of each record, and the one that deletes it', { skip }, async () 
       const heading = await page.locator('h1').innerText()
       assert.ok(heading.trim().length > 3 && heading.length < 400, `${path}: ${heading.length}`)
     }
+})
+
+test('pictures side by side, and conversations below each other: none is endless, none has no name', {
+  skip,
+}, async () => {
+  await carry(page.context(), anna.cookieFor(world.resource))
+  for (const path of ['google.photos', 'facebook.messages']) {
+    await page.goto(`${world.resource}/explore/${path}`)
+    await whole(path)
+    const links = page.locator('main :is(ul.grid, tbody) a')
+    assert.equal(await links.count(), TITLES.length, path)
+    for (const link of await links.all()) {
+      assert.match(await link.innerText(), /[\p{L}\p{N}\p{P}]/u, path)
+      assert.ok(((await link.boundingBox())?.height ?? 0) < 500, path)
+    }
+  }
 })
 
 test('a code that somebody typed, or put into an address, at both services', { skip }, async () => {

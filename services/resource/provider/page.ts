@@ -100,10 +100,16 @@ function newsOf({ host, since }: PresentProvider, { goOn, stopped }: TakenOver, 
     ...new Set(grants.map(({ person, client }) => person ?? hostOf(client))),
   ]
   const list = new Intl.ListFormat(lang)
+  // Of whom one permission goes on and another does not, neither is true of the whole.
+  const on = named(goOn)
+  const ended = named(stopped)
+  const wholly = ended.filter((one) => !on.includes(one))
+  const partly = ended.filter((one) => on.includes(one))
   const lines = [
     w.changed(host, formatDateTime(since, lang)),
-    goOn.length > 0 && w.wentOn(list.format(named(goOn))),
-    stopped.length > 0 && w.stopped(list.format(named(stopped))),
+    on.length > 0 && w.wentOn(list.format(on)),
+    partly.length > 0 && w.partly(list.format(partly)),
+    wholly.length > 0 && w.stopped(list.format(wholly)),
     w.changeBack,
   ].filter((line) => line !== false)
   return notice({

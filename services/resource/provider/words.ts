@@ -12,6 +12,8 @@ const en = {
   changed: (host: string, time: string) => `${host} has been your provider since ${time}.`,
   wentOn: (hosts: string) => `Going on under it: ${hosts}.`,
   stopped: (hosts: string) => `Stopped: ${hosts}. They can read nothing more here.`,
+  partly: (hosts: string) =>
+    `Reading less than before: ${hosts}. What has stopped is listed under Access.`,
   changeBack: 'You can change back below.',
   none: 'You have no provider yet. Until you choose one, no app can ask for your data.',
   undelivered: (host: string) =>
@@ -124,6 +126,7 @@ const fr: Words = {
   changed: (host, time) => `${host} est votre gestionnaire depuis le ${time}.`,
   wentOn: (hosts) => `Continuent avec lui : ${hosts}.`,
   stopped: (hosts) => `Arrêtées : ${hosts}. Elles ne peuvent plus rien lire ici.`,
+  partly: (hosts) => `Moins de lecture qu’avant : ${hosts}. Ce qui est arrêté figure sous Accès.`,
   changeBack: 'Vous pouvez revenir en arrière ci-dessous.',
   none: 'Vous n’avez pas encore de gestionnaire. D’ici là, aucune application ne peut demander vos données.',
   undelivered: (host) =>

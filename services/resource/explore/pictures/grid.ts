@@ -1,5 +1,6 @@
 import { attributes, type Html, html, type IconName, icon } from '@mandate/ui'
 import type { FileRef } from '../../files/blobs.ts'
+import { shortly } from '../called.ts'
 import type { Shown } from '../cells.ts'
 import type { Ask } from './ask.ts'
 import { pictureField } from './offer.ts'
@@ -22,7 +23,7 @@ export function gridPicture(
   const w = words[lang]
   const tiles = records.map((record) => {
     const file = pictureOf(ask, record)
-    const name = String(record['title'] ?? file?.name ?? '')
+    const name = shortly(record['title']) || shortly(file?.name)
     const when = dayOf(record['time'], lang)
     const alt = [name, when].filter((part) => part !== '').join(', ') || w.picture
     const shown =

@@ -1,5 +1,6 @@
 import { formatCount, formatDateTime, type Html, html, table } from '@mandate/ui'
 import { groupsQuery } from '../../records/query/pictures.ts'
+import { shortly } from '../called.ts'
 import { cell, type Shown } from '../cells.ts'
 import { words as exploreWords } from '../words.ts'
 import { type Ask, equals, refiltered } from './ask.ts'
@@ -34,7 +35,7 @@ export async function threadsPicture(
     caption: rows.length === MOST ? w.latestThreads(String(MOST)) : w.threads,
     columns: [{ label: w.thread }, { label: w.messages, number: true }, { label: w.lastMessage }],
     rows: rows.map(([key, name, count, last]) => [
-      html`<a href="${ask.address({ filter: refiltered(ask.text, [fields.by], [equals(fields.by, key)]) })}"><bdi>${name || named.get(key) || key}</bdi></a>`,
+      html`<a href="${ask.address({ filter: refiltered(ask.text, [fields.by], [equals(fields.by, key)]) })}">${shortly(name) || shortly(named.get(key)) || key}</a>`,
       formatCount(Number(count), lang, w.message),
       last === '' ? exploreWords[lang].noTime : formatDateTime(Date.parse(last), lang),
     ]),
