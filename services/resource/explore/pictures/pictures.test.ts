@@ -135,7 +135,7 @@ test('conversations have the names that a collection beside them gives, the late
 test('pictures lead to the record, with all it says and the ones before and after', async () => {
   const grid = await page('google.photos')
   assert.match(grid, new RegExp(`src="/owners/${anna.address}/blobs/${sha256}/preview\\?size=320"`))
-  assert.match(grid, /alt="tram, 14 July 2018"/)
+  assert.match(grid, /alt="\u2068tram\u2069, 14 July 2018"/)
   const record = await page(`google.photos/${ids[0]}`)
   assert.match(record, /<h1>\u2068tram\u2069<\/h1>/)
   assert.match(record, new RegExp(`rel="next"[^>]*href="/explore/google.photos/${ids[1]}"`))
