@@ -1,13 +1,4 @@
-import {
-  attributes,
-  colon,
-  details,
-  formatCount,
-  formatNumber,
-  type Html,
-  html,
-  table,
-} from '@mandate/ui'
+import { attributes, details, formatCount, formatNumber, type Html, html, table } from '@mandate/ui'
 import { periodsQuery } from '../../records/query/pictures.ts'
 import { words as exploreWords } from '../words.ts'
 import { type Ask, periodOf, refiltered } from './ask.ts'
@@ -80,7 +71,7 @@ function calendar(year: string, counts: Map<string, number>, ask: Ask, said: str
       height: SIDE,
       rx: 3,
     }
-    const title = `${periodName(day, lang)}${colon[lang]}${formatCount(count, lang, exploreWords[lang].records)}`
+    const title = `${periodName(day, lang)}: ${formatCount(count, lang, exploreWords[lang].records)}`
     return html`<rect${attributes(place)}><title>${title}</title></rect>`
   })
   const months = partsOf(year).map((month) => {
