@@ -69,7 +69,6 @@ function calendar(year: string, counts: Map<string, number>, ask: Ask, said: str
       y: TOP + ((n + offset) % 7) * step,
       width: SIDE,
       height: SIDE,
-      rx: 3,
     }
     const title = `${periodName(day, lang)}: ${formatCount(count, lang, exploreWords[lang].records)}`
     return html`<rect${attributes(place)}><title>${title}</title></rect>`
