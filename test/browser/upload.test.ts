@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { madeTakeout, madeZip, type Sent } from '../support/exports/exports.ts'
 import { World } from '../support/world.ts'
@@ -109,12 +110,16 @@ test('requirement 31: after a crash the page knows what is here, names what is m
 
   const again = await tab()
   await carry(again.context, cookies)
-  await again.page.goto(`${world.resource}/data`)
-  const line = again.page.getByText('Choose the same file again to send the rest.')
-  assert.match(
-    (await line.textContent()) ?? '',
-    new RegExp(`^[1-9]\\S* MB of ${NAME} \\(101 MB\\) are here\\.`),
-  )
+  // How much is here is written down after the piece is answered for.
+  const here = new RegExp(`^[1-9]\\S* MB of ${NAME} \\(101 MB\\) are here\\.`)
+  let line = ''
+  for (let tries = 0; tries < 40 && !here.test(line); tries++) {
+    if (tries > 0) await wait(500)
+    await again.page.goto(`${world.resource}/data`)
+    const rest = again.page.getByText('Choose the same file again to send the rest.')
+    line = (await rest.textContent()) ?? ''
+  }
+  assert.match(line, here)
   await again.page.getByLabel('Files', { exact: true }).setInputFiles(file)
   await press(again.page, 'Upload')
   await again.page.waitForURL(/\/imports\/\d+$/)
