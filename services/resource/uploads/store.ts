@@ -148,7 +148,11 @@ export function uploadsStore(options: {
     },
 
     async heard(id: string, received: number) {
-      await db.updateTable('uploads').set({ received: sql<number>`greatest(received, ${received}::bigint)` }).where('upload', '=', id).execute()
+      await db
+        .updateTable('uploads')
+        .set({ received: sql<number>`greatest(received, ${received}::bigint)` })
+        .where('upload', '=', id)
+        .execute()
     },
 
     /**
