@@ -6,7 +6,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { madeTakeout, madeZip, type Sent } from '../support/exports/exports.ts'
 import { World } from '../support/world.ts'
@@ -100,8 +99,9 @@ test('requirement 31: after a crash the page knows what is here, names what is m
   await first.page.getByLabel('Files', { exact: true }).setInputFiles(file)
   // The browser is gone in the moment in which the second piece leaves.
   const crashed = Promise.withResolvers<void>()
-  first.page.on('requestfinished', (request) => {
-    if (request.method() === 'PATCH') crashed.resolve()
+  first.page.on('request', (request) => {
+    const isFirst = request.headers()['upload-offset'] === '0'
+    if (request.method() === 'PATCH' && !isFirst) crashed.resolve()
   })
   await press(first.page, 'Upload')
   await crashed.promise
@@ -109,16 +109,12 @@ test('requirement 31: after a crash the page knows what is here, names what is m
 
   const again = await tab()
   await carry(again.context, cookies)
-  // How much is here is written down after the piece is answered for.
-  const here = new RegExp(`^[1-9]\\S* MB of ${NAME} \\(101 MB\\) are here\\.`)
-  let line = ''
-  for (let tries = 0; tries < 40 && !here.test(line); tries++) {
-    if (tries > 0) await wait(500)
-    await again.page.goto(`${world.resource}/data`)
-    const rest = again.page.getByText('Choose the same file again to send the rest.')
-    line = (await rest.textContent()) ?? ''
-  }
-  assert.match(line, here)
+  await again.page.goto(`${world.resource}/data`)
+  const line = again.page.getByText('Choose the same file again to send the rest.')
+  assert.match(
+    (await line.textContent()) ?? '',
+    new RegExp(`^[1-9]\\S* MB of ${NAME} \\(101 MB\\) are here\\.`),
+  )
   await again.page.getByLabel('Files', { exact: true }).setInputFiles(file)
   await press(again.page, 'Upload')
   await again.page.waitForURL(/\/imports\/\d+$/)
@@ -214,7 +210,7 @@ test('requirement 32: sending and reading are two bars by name, neither goes bac
   const { bars, said, kinds } = await watch(page)
   await signUp(page, world.resource, 'ben')
   await page.goto(`${world.resource}/data`)
-  const { files } = await madeTakeout({ photos: 240, locations: 20_000, activity: 500 })
+  const { files } = await madeTakeout({ photos: 240, locations: 150_000, activity: 500 })
   const small = await Promise.all(files.map((one) => written(one)))
   await page.getByLabel('Files', { exact: true }).setInputFiles([file, ...small])
   // A line on which it takes some seconds, however fast the machine: it has to be lost in the middle.
@@ -243,8 +239,7 @@ test('requirement 32: sending and reading are two bars by name, neither goes bac
     // Each file has a bar of its own to be sent; the large one comes first.
     const values = bars[name] ?? []
     const own = name === 'Reading' ? values : values.slice(0, values.indexOf(size) + 1)
-    // A fast machine reads all of it between two looks.
-    assert.ok(own.length > (name === 'Reading' ? 1 : 2), `${name}: ${values}`)
+    assert.ok(own.length > 2, `${name}: ${values}`)
     assert.deepEqual(
       own,
       own.toSorted((a, b) => a - b),

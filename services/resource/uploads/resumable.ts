@@ -60,7 +60,7 @@ export function resumableUploads(options: {
     },
   })
   server.on(EVENTS.POST_RECEIVE, (_req, upload) => {
-    // Only for showing; the object store knows the offset.
+    // While a piece comes, each second; only for showing. What came of it is written down when it has ended.
     uploads.heard(upload.id, upload.offset).catch(() => {})
   })
 
@@ -131,7 +131,14 @@ class EncryptedStore extends DataStore {
     } finally {
       // Of a stream that was cut off as well: what came of it is stored.
       await marker.end()
+      await this.#tellWhatIsHere(id)
     }
+  }
+
+  /** Before the answer: whoever looks after it sees what it says, however little time the piece took. Nothing rests on it. */
+  async #tellWhatIsHere(id: string): Promise<void> {
+    const here = await this.#inner.getUpload(id).catch(() => null)
+    if (here) await this.#uploads.heard(id, here.offset).catch(() => {})
   }
 
   override async remove(id: string) {

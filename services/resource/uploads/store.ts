@@ -147,12 +147,9 @@ export function uploadsStore(options: {
       return rows.map(toUpload)
     },
 
+    /** So much of it is here, for those who look. */
     async heard(id: string, received: number) {
-      await db
-        .updateTable('uploads')
-        .set({ received: sql<number>`greatest(received, ${received}::bigint)` })
-        .where('upload', '=', id)
-        .execute()
+      await db.updateTable('uploads').set({ received }).where('upload', '=', id).execute()
     },
 
     /**

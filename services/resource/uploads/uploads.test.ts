@@ -45,7 +45,9 @@ for (const { name, skip } of stores) {
     }
     const waiting = async (who: Resident = ana) => {
       const answer = await who.ask(`${who.base}/uploads`)
-      const { uploads } = (await answer.json()) as { uploads: { id: string; state: string }[] }
+      const { uploads } = (await answer.json()) as {
+        uploads: { id: string; state: string; received: number }[]
+      }
       return uploads
     }
     const clear = async () => {
@@ -98,6 +100,18 @@ for (const { name, skip } of stores) {
       const original = file?.['original'] as { sha256: string } | undefined
       assert.equal(original?.sha256, createHash('sha256').update(big).digest('hex'))
       await nothingKept()
+    })
+
+    test('what is here is said when a piece is answered for, however quickly it came', async () => {
+      const made = await begin(2_000_000)
+      const address = String(made.headers.get('location'))
+      const bytes = randomBytes(1_000_003)
+      assert.equal((await send(address, 0, bytes.subarray(0, 700_001))).status, 204)
+      const received = async () => (await waiting()).map((one) => one.received)
+      assert.deepEqual(await received(), [700_001])
+      assert.equal((await send(address, 700_001, bytes.subarray(700_001))).status, 204)
+      assert.deepEqual(await received(), [1_000_003])
+      await clear()
     })
 
     test('several files in one form, each whole', async () => {
