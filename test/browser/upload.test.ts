@@ -210,7 +210,7 @@ test('requirement 32: sending and reading are two bars by name, neither goes bac
   const { bars, said, kinds } = await watch(page)
   await signUp(page, world.resource, 'ben')
   await page.goto(`${world.resource}/data`)
-  const { files } = await madeTakeout({ photos: 240, locations: 150_000, activity: 500 })
+  const { files } = await madeTakeout({ photos: 1_500, locations: 20_000, activity: 500 })
   const small = await Promise.all(files.map((one) => written(one)))
   await page.getByLabel('Files', { exact: true }).setInputFiles([file, ...small])
   // A line on which it takes some seconds, however fast the machine: it has to be lost in the middle.
