@@ -7,39 +7,12 @@
  */
 import type { Readable } from 'node:stream'
 import type { Limits } from './archive/limits.ts'
-import type {
-  Checkpoint,
-  Class,
-  EntryEvent,
-  Event,
-  Fields,
-  FileReference,
-  Known,
-  KnownEvent,
-  Note,
-  RecordEvent,
-  Warning,
-  WarningEvent,
-} from './events.ts'
+import type { Fields, FileReference, Known, Note, Warning } from './events.ts'
 import type { ImportError } from './fault.ts'
 import type { Look } from './reading/look.ts'
 
-export type {
-  Checkpoint,
-  Class,
-  EntryEvent,
-  Event,
-  Fields,
-  FileReference,
-  Known,
-  KnownEvent,
-  Limits,
-  Look,
-  Note,
-  RecordEvent,
-  Warning,
-  WarningEvent,
-}
+export type * from './events.ts'
+export type { Limits, Look }
 
 /** One downloaded file, wherever it lies. `read` may be called many times, also at once. */
 export interface Part {

@@ -205,7 +205,9 @@ test('who changes their mind while the key is made sees the words of what is cho
   const device = page.getByLabel('My device keeps the key')
   const provider = page.getByLabel('This provider keeps the key')
   await device.check()
-  await page.waitForFunction('made.length > 0')
+  await page.evaluate(`(async () => {
+    while (made.length === 0) await new Promise((soon) => setTimeout(soon, 20))
+  })()`)
   assert.equal(await page.locator('[data-allow]').isDisabled(), true)
   await provider.check()
   assert.equal(await page.locator('[data-allow]').isEnabled(), true)
