@@ -9,7 +9,7 @@ import { betweenPeople } from './between-people.ts'
 import { changeRoutes } from './change/index.ts'
 import { createClients } from './clients/index.ts'
 import { codeRoutes } from './codes/index.ts'
-import { consentModule } from './consent/index.ts'
+import { examplesModule, followModule } from './consent/index.ts'
 import { deviceModule, keyRoutes } from './custody/index.ts'
 import { createDepartures, departureRoutes } from './departure/index.ts'
 import { granting } from './granting.ts'
@@ -30,8 +30,12 @@ export async function mountRooms(
   const { config, db, accounts, audit, keys, seal, outbound, log, errorPage } = parts
   const { publicUrl: issuer, clock } = config
   const base = { db, issuer, clock, outbound, log }
-  const modules = await browserModules({ custody: deviceModule, consent: consentModule })
-  const scripts = { custody: modules.path('custody'), consent: modules.path('consent') }
+  const modules = await browserModules({
+    ...{ custody: deviceModule, examples: examplesModule, follow: followModule },
+  })
+  const custody = modules.path('custody')
+  const follow = modules.path('follow')
+  const scripts = { custody, examples: modules.path('examples'), follow }
 
   const limits = createLimits(config, parts.limits)
   const clients = createClients(base)
@@ -65,13 +69,13 @@ export async function mountRooms(
   app.use(homeRoutes({ ...pages, countsOf: lists.counts, waitingOf: between.waiting }))
   app.use(codeRoutes({ ...pages, take: server.typedCodes.take }))
   app.use(aliasRoutes(pages))
-  app.use(changeRoutes({ ...pages, replace, device }))
+  app.use(changeRoutes({ ...pages, replace, device, script: follow }))
   const sharePerson = reader !== null
   app.use(grantRoutes({ ...pages, lists, end, linksOf: everOf, sharePerson }))
-  app.use(between.routes({ issue: granted.issue, device }))
+  app.use(between.routes({ issue: granted.issue, device, script: follow }))
   app.use(activityRoutes({ ...pages, audit, peopleOf: lists.peopleOf }))
   app.use(departureRoutes({ ...pages, departures }))
-  app.use(keyRoutes({ ...pages, script: scripts.custody }))
+  app.use(keyRoutes({ ...pages, script: custody }))
   const name = { en: homeWords.en.service, fr: homeWords.fr.service }
   const described = describeAuthorization(issuer)
   app.use(openapiRoutes(described, name))

@@ -32,7 +32,7 @@ export function asking(
     granted: ReturnType<typeof granting>
     people: PeopleSeam
     /** Where the browser finds what it runs on these pages. */
-    scripts: { custody: string; consent: string }
+    scripts: { custody: string; examples: string; follow: string }
   },
 ): { server: AuthorizationServer; question: Router; device: DeviceSigning } {
   const { clients, linked, granted, scripts, issuer, clock, accounts } = options
@@ -60,7 +60,7 @@ export function asking(
     ...{ linksOf: linked.links.activeOf, catalog: linked.catalogs, contracts: linked.contracts },
     ...{ grants: granted.store, covering: granted.seam.covering, issue: granted.issue },
     device,
-    script: scripts.consent,
+    scripts: [scripts.follow, scripts.examples],
   })
   const link = linked.question
   return {

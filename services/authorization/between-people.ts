@@ -49,7 +49,7 @@ export function betweenPeople(options: {
     assertions: createAssertions({ issuer, clock, sign, issuers, useOnce: once }),
     waiting: store.waiting,
     stop: news.stop,
-    routes(granting: { issue: IssueGrant; device: DeviceSigning }): Router {
+    routes(granting: { issue: IssueGrant; device: DeviceSigning; script: string }): Router {
       const findPerson = createFindPerson({ issuer, outbound, issuers, names })
       const { reader } = options
       const base = { accounts, clock, clients, shell }

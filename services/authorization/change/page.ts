@@ -69,13 +69,16 @@ export function changePage(props: ChangeProps): { title: string; body: Html } {
 function after(props: ChangeProps): Html {
   const w = words[props.lang]
   const c = consentWords[props.lang]
-  const { after: then } = props
-  if (then === null) return html``
+  const { after: then, problem } = props
   return html`<section class="card" aria-labelledby="after">
     <h2 id="after">${w.after}</h2>
-    <div role="status" class="stack">
+    <div role="status" class="stack">${
+      then === null
+        ? html`<p>${problem}</p>`
+        : html`
       <p><strong>${c.things(then.sentences.length)}</strong>, ${end(then.until, props)}.</p>
-      <ul>${then.sentences.map((each) => html`<li>${sentence(each)}</li>`)}</ul>
+      <ul>${then.sentences.map((each) => html`<li>${sentence(each)}</li>`)}</ul>`
+    }
     </div>
   </section>`
 }

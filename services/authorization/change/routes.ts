@@ -35,6 +35,8 @@ export interface ChangeRooms {
   store: Pick<GrantsStore, 'own' | 'answered'>
   replace: ReplaceGrant
   device: DeviceSigning
+  /** Address of the browser module that lets sentences follow what is chosen. */
+  script: string
   linksOf(account: string): Promise<Link[]>
   catalogs: { named(url: string, sha256: string): Promise<Catalog> }
   clients: { snapshot(clientId: string, sha256: string): Promise<Record<string, unknown> | null> }
@@ -195,7 +197,7 @@ export function changeRoutes(rooms: ChangeRooms): Router {
       problem: shown.problem,
     })
     const { nav: _, ...around } = rooms.shell(req, session)
-    sendPage(res, shown.status, { ...around, ...page })
+    sendPage(res, shown.status, { ...around, ...page, scripts: [rooms.script] })
   }
 
   return router

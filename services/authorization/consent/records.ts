@@ -45,8 +45,8 @@ export interface RecordsRooms extends PrepareRooms {
   }): Promise<object | null>
   issue: IssueGrant
   device: DeviceSigning
-  /** Address of `page/consent.browser.ts`. */
-  script: string
+  /** Addresses of the browser modules of `page/`. */
+  scripts: string[]
 }
 
 /** The question about data: shown, shown again when something changes, answered once. */
@@ -89,7 +89,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     )
     // Nothing leads away from the question but its answers.
     const { nav: _, ...around } = rooms.shell(req, session)
-    const page = { ...around, ...consentPage(props), scripts: [rooms.script] }
+    const page = { ...around, ...consentPage(props), scripts: rooms.scripts }
     sendPage(res, shown.status, page, {
       formAction: formTargets(interaction),
       frames: [link.service],

@@ -121,15 +121,17 @@ export function sharePage(props: ShareProps): { title: string; body: Html } {
   }
 }
 
-function after({ lang, after: then }: ShareProps): Html {
+function after({ lang, after: then, problem }: ShareProps): Html {
   const w = words[lang]
-  if (then === null) return html``
-  const end = then.until === null ? w.untilEnded : w.until(formatDate(then.until, lang))
   return html`<section class="card" aria-labelledby="after">
     <h2 id="after">${w.after}</h2>
-    <div role="status" class="stack">
-      <p><strong>${consentWords[lang].things(then.sentences.length)}</strong>, ${end}.</p>
-      <ul>${then.sentences.map((each) => html`<li>${sentence(each)}</li>`)}</ul>
+    <div role="status" class="stack">${
+      then === null
+        ? html`<p>${problem}</p>`
+        : html`
+      <p><strong>${consentWords[lang].things(then.sentences.length)}</strong>, ${then.until === null ? w.untilEnded : w.until(formatDate(then.until, lang))}.</p>
+      <ul>${then.sentences.map((each) => html`<li>${sentence(each)}</li>`)}</ul>`
+    }
     </div>
   </section>`
 }

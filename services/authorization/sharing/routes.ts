@@ -33,6 +33,8 @@ export interface SharingRooms extends PrepareRooms {
   catalogs: Pick<Catalogs, 'keep'>
   issue: IssueGrant
   device: DeviceSigning
+  /** Address of the browser module that lets sentences follow what is chosen. */
+  script: string
   /** Has the person's provider told, now. */
   wake(): void
   shell: Shell
@@ -205,7 +207,7 @@ export function sharingRoutes(rooms: SharingRooms): Router {
       problem: shown.problem,
     })
     const { nav: _, ...around } = rooms.shell(req, session)
-    sendPage(res, shown.status, { ...around, ...page })
+    sendPage(res, shown.status, { ...around, ...page, scripts: [rooms.script] })
   }
 
   return router

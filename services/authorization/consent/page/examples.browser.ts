@@ -38,6 +38,10 @@ function offer(link: HTMLAnchorElement): void {
     link.setAttribute('aria-expanded', String(!frame.hidden))
   })
   link.closest('p')?.after(frame)
+  // What the link leads to follows what the owner makes smaller.
+  new MutationObserver(() => {
+    frame.src = frameOf(link.getAttribute('href') ?? '')
+  }).observe(link, { attributeFilter: ['href'] })
 }
 
 const links = [...document.querySelectorAll<HTMLAnchorElement>('p.examples > a')]
