@@ -6,12 +6,15 @@ import { ownerSession } from './session.ts'
 /** Ends one grant where the data is: the next request under it is refused. */
 export async function end(args: string[], usage: string): Promise<number> {
   const [wanted, ...more] = args
-  if (!wanted || wanted.startsWith('--') || more.length > 0) {
+  const misread = () => {
     console.error(usage)
     return EXIT.usage
   }
+  if (!wanted || more.length > 0) return misread()
   const matching = (await listed()).filter(({ grant }) => grant.startsWith(wanted))
   const [one, ...others] = matching
+  // Not before it is known to be no grant: the names of some begin with two hyphens.
+  if (!one && wanted.startsWith('--')) return misread()
   if (!one) throw new Fault(`no app reads under ${wanted}: mandate grants lists who can`)
   if (others.length > 0) throw new Fault(`${matching.length} begin with ${wanted}: give more of it`)
   await (await ownerSession()).call(`grants/${one.grant}`, { method: 'DELETE' })
