@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Demo, demo } from './demo/demo.ts'
 import { writeDocs } from './docs.ts'
@@ -29,8 +29,12 @@ export async function launch(plan: Plan, stop: AbortSignal): Promise<void> {
     let person: Demo | undefined
     let announced = false
     const run = () => describe(plan, { urls, services, postgres, person })
-    const note = () =>
-      writeFileSync(runFile, `${JSON.stringify(run(), null, 2)}\n`, { mode: 0o600 })
+    // In place of the former at once: whoever waits for it never reads half of it.
+    const note = () => {
+      const written = `${runFile}.${process.pid}`
+      writeFileSync(written, `${JSON.stringify(run(), null, 2)}\n`, { mode: 0o600 })
+      renameSync(written, runFile)
+    }
     services.push(...(await startServices(plan, urls, () => announced && note())))
     const failed = Promise.race([
       ...services.map((service) => service.failed),

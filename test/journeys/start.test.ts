@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -42,9 +42,12 @@ describe('npm start', () => {
 
   test('starts a killed worker again', async () => {
     const before = await started.ready()
+    await using former = await open(join(folder, 'data', 'run.json'))
     process.kill(before.pids['worker'] as number, 'SIGKILL')
     const changed = async () => (await started.ready()).pids['worker'] !== before.pids['worker']
-    await until(changed, 10_000, 'the worker was not started again')
+    await until(changed, 60_000, 'the worker was not started again')
+    // What says so is put in place of what there was: nobody who looks meanwhile reads half of it.
+    assert.deepEqual(JSON.parse(await former.readFile('utf8')), before)
   })
 
   test('refuses a taken port by its number, without ending who has it', async () => {
@@ -95,6 +98,6 @@ describe('npm start', () => {
       Object.values(pids)
         .flat()
         .every((pid) => !isRunning(pid))
-    await until(gone, 10_000, 'something was left behind')
+    await until(gone, 60_000, 'something was left behind')
   })
 })
