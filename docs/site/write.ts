@@ -46,12 +46,17 @@ export async function writeSite(to: string): Promise<string[]> {
       .replaceAll('href="/"', 'href="./index.html"')
     await writeFile(join(folder, pageOf(name)), here.replaceAll(' nonce=""', ''))
   }
-  await rm(to, { recursive: true, force: true })
+  // Whoever looks meanwhile finds the former one, this one, or for a moment none; never half of one.
+  const former = `${folder}.former`
+  await rename(to, former).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
   await rename(folder, to).catch(async (error: NodeJS.ErrnoException) => {
     await rm(folder, { recursive: true, force: true })
     // Somebody else has written the same meanwhile.
     if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
   })
+  await rm(former, { recursive: true, force: true })
   return [...rendered.keys()].map(pageOf)
 }
 

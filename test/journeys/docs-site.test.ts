@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -70,6 +72,30 @@ test('every link of the Markdown leads to a file of the repository', async () =>
     }
   }
   assert.deepEqual(broken, [])
+})
+
+test('while it is written anew nobody finds half of it', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'mandate-anew-'))
+  const site = join(place, 'site')
+  try {
+    // The more there is to remove, the longer half of it would be seen.
+    await mkdir(site)
+    const more = Array.from({ length: 10_000 }, (_, nth) => `${nth}.html`)
+    for (const name of [...more, 'builder.html']) await writeFile(join(site, name), '')
+    const some = more.filter((_, nth) => nth % 50 === 0)
+    const isThere = (name: string) => existsSync(join(site, name))
+    const ran = promisify(execFile)(process.execPath, ['--conditions=mandate-source', MAIN, site])
+    const isOver = ran.then(() => true)
+    while (!(await Promise.race([isOver, setTimeout(1, false)]))) {
+      // Once one of the former site is gone, none of it is there any more.
+      if (some.every(isThere)) continue
+      assert.ok(!some.some(isThere), 'half of the former one')
+    }
+    assert.ok((await readdir(site)).includes('index.html'))
+    assert.deepEqual(await readdir(place), ['site'])
+  } finally {
+    await rm(place, { recursive: true, force: true })
+  }
 })
 
 test('a folder with other things in it is left as it is', async () => {
