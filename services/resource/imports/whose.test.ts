@@ -79,4 +79,16 @@ describe('an export of another account than those known', () => {
     assert.equal((await bring('ana@example.org', 2)).state, 'completed')
     assert.equal((await bring(null, 3)).state, 'completed')
   })
+
+  test('is that of before when that did not say whose it is: nothing is there twice', async () => {
+    await bring(null, 1)
+    assert.deepEqual(await accounts(), ['google-1'])
+    const before = await ana.records('google.location')
+    const report = await ana.bring({ [takeoutPart(2)]: takeout('ana@example.org', 1) })
+    assert.equal(report.collections['google.location']?.same, 3, JSON.stringify(report))
+    assert.deepEqual(await accounts(), ['ana@example.org'])
+    const ids = (rows: Record<string, unknown>[]) => rows.map(({ id }) => id)
+    assert.deepEqual(ids(await ana.records('google.location')), ids(before))
+    assert.equal((await bring('bob@example.org', 4)).state, 'paused')
+  })
 })

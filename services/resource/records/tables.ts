@@ -36,6 +36,8 @@ export interface RecordsTables {
     account: number
     provider: string
     name: string
+    /** What stands for it in ids, where it was called otherwise once. */
+    key: string | null
     first_seen: Generated<Date>
   }
   collection_stats: {

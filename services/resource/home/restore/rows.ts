@@ -13,6 +13,7 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
       account: `(v->>'account')::int`,
       provider: `v->>'provider'`,
       name: `v->>'name'`,
+      key: `v->>'key'`,
       first_seen: `(v->>'first_seen')::timestamptz`,
     },
   },

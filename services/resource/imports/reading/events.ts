@@ -149,6 +149,7 @@ export async function readEvents(
     const events = readExport(archive, rooms.importers, {
       ...{ ...goOn, known },
       async begin(accounts) {
+        words.expect(accounts)
         if (!run.checkpoint) question = await strangers(rooms.db, run, accounts)
         return question.length === 0
       },

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { ImportRow } from '../store.ts'
+import { unnamed } from './dictionary.ts'
 
 /** An account that an export is of, where the home has only others of that provider. */
 export interface Stranger {
@@ -29,8 +30,7 @@ export async function strangers(
     .execute()
   return [...accounts].flatMap(([provider, said]) => {
     const own = here.filter((one) => one.provider === provider).map((one) => one.name)
-    // The name that an account has until something says better.
-    const known = own.filter((name) => name !== `${provider}-1`)
+    const known = own.filter((name) => name !== unnamed(provider))
     if (known.length === 0) return []
     return [...said]
       .filter((account) => !known.includes(account) && account !== run.account)
