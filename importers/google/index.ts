@@ -1,5 +1,6 @@
 import type { Importer } from '@mandate/importer'
 import { collections } from './collections.ts'
+import { formOf } from './photos/names.ts'
 import { plan } from './plan.ts'
 import { roots } from './roots.ts'
 import { isGoogles } from './shapes.ts'
@@ -11,6 +12,7 @@ export const google: Importer = {
   collections,
   roots,
   recognises: isGoogles,
+  formOf,
   plan,
 }
 

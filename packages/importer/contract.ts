@@ -22,6 +22,8 @@ export interface Part {
   size: number
   /** Of a single file, if it is known. */
   crc32?: number
+  /** It was read before: what came of it stands, and only what came since may add to it. */
+  known?: true
   /** Bytes from `start` up to, not including, `endExclusive`. */
   read(start: number, endExclusive: number): Readable
 }
@@ -49,6 +51,8 @@ export interface Entry {
   modified: number | null
   /** Name of the archive inside the part that it lies in, where parts were packed together. */
   within?: string
+  /** It was read before, see {@link Part}. */
+  known?: true
   /** Set when the file cannot or must not be opened: the class it ends in, and why. */
   refused?: {
     class: 'ignored' | 'failed'
@@ -102,6 +106,8 @@ export interface Item {
   fields: Fields
   rest?: Record<string, unknown>
   files?: FileReference[]
+  /** Keys of records of the same collection that are in this one from now on, as a file or under a better key: they go. */
+  takes?: string[]
 }
 
 /** Items of one or more consecutive elements, in order; `element` is that of each item. */
@@ -198,5 +204,10 @@ export interface Importer {
   roots(entries: readonly Entry[]): Root[]
   /** Whether a file outside every root is this provider's, by its first bytes. */
   recognises(head: Buffer, entry: Entry): boolean
+  /**
+   * Names, as `foldName` makes them, without number and extension, of files in the same folder of which this one may
+   * be another form: they are read along when it comes later than they.
+   */
+  formOf?(path: string): string[]
   plan(mine: readonly Entry[], archive: Archive): Promise<Plan>
 }

@@ -76,6 +76,8 @@ export interface RecordEvent {
   /** What the export says beyond the fields. */
   rest?: Record<string, unknown>
   files?: FileReference[]
+  /** Keys of records of the same collection that are in this one from now on, as a file or under a better key: they go. */
+  takes?: string[]
   source: { part: number; path: string; element: number }
   /** The last element whose records are all given, this one included when it was its last. */
   checkpoint: Checkpoint

@@ -25,7 +25,10 @@ const albumItself = { title: 'Naples', access: '', date: { timestamp: '160000000
 let exports = 0
 /** Each part is brought by itself. */
 class Takeout {
-  readonly home = new Home(world.resource)
+  readonly home: Home
+  constructor(home = new Home(world.resource)) {
+    this.home = home
+  }
   private readonly id = `takeout-20260101T0000${String(10 + exports++)}Z`
   async bring(part: number, files: Record<string, Buffer | object>): Promise<this> {
     const entries = Object.entries(files).map(([path, content]) => ({
@@ -56,6 +59,17 @@ class Takeout {
         albums,
       }))
       .sort((a, b) => Number(a.name > b.name) - Number(a.name < b.name))
+  }
+  /** Each photo with its film and its edited copy. */
+  async forms() {
+    const all = await this.home.records('google.photos')
+    const nameOf = (file: unknown) => (file as { name: string } | null)?.name ?? null
+    return all
+      .map(({ original, live, edited, description }) => ({
+        files: [original, live, edited].map(nameOf),
+        description,
+      }))
+      .sort((a, b) => (String(a.files) < String(b.files) ? -1 : 1))
   }
 }
 
@@ -116,19 +130,82 @@ test('the part with the photo is taken back and comes again', async () => {
   ])
 })
 
-test('a film or an edited copy comes first, with the description of the photo that comes later', async () => {
-  for (const first of ['a.MP4', 'a-edited.HEIC']) {
+const about = { description: 'About a.HEIC' }
+const [film, copy] = ['a.MP4', 'a-edited.HEIC'] as const
+const withFilm = { files: ['a.HEIC', film, null], ...about }
+const withCopy = { files: ['a.HEIC', null, copy], ...about }
+
+for (const [form, whole] of [
+  [film, withFilm],
+  [copy, withCopy],
+] as const) {
+  test(`${form} comes before its photo, alone or with the description of that`, async () => {
+    for (const described of [true, false]) {
+      const takeout = new Takeout()
+      const sidecar = { [year('a.HEIC.json')]: description('a.HEIC') }
+      await takeout.bring(2, { [year(form)]: picture(form), ...(described && sidecar) })
+      const alone = { files: [form, null, null], description: described ? 'About a.HEIC' : null }
+      assert.deepEqual(await takeout.forms(), [alone])
+      await takeout.bring(1, { [year('a.HEIC')]: picture('a'), ...(!described && sidecar) })
+      assert.deepEqual(await takeout.forms(), [whole])
+      await takeout.undo(2)
+      assert.deepEqual(await takeout.forms(), [alone])
+      await takeout.bring(1, { [year('a.HEIC')]: picture('a'), ...(!described && sidecar) })
+      assert.deepEqual(await takeout.forms(), [whole])
+    }
+  })
+
+  test(`${form} comes after its photo`, async () => {
     const takeout = new Takeout()
-    await takeout.bring(2, {
-      [year(first)]: picture(first),
+    await takeout.bring(1, {
+      [year('a.HEIC')]: picture('a'),
       [year('a.HEIC.json')]: description('a.HEIC'),
+      [year('b.jpg')]: picture('b'),
+      [year('b.jpg.json')]: description('b.jpg'),
     })
-    const about = { description: 'About a.HEIC', albums: null }
-    assert.deepEqual(await takeout.told(), [{ name: first, ...about }])
-    await takeout.bring(1, { [year('a.HEIC')]: picture('a') })
-    assert.deepEqual(
-      await takeout.told(),
-      [first, 'a.HEIC'].sort().map((name) => ({ name, ...about })),
-    )
-  }
+    const other = { files: ['b.jpg', null, null], description: 'About b.jpg' }
+    const before = { files: ['a.HEIC', null, null], ...about }
+    assert.deepEqual(await takeout.forms(), [before, other])
+    const later = { [year(form)]: picture(form) }
+    await takeout.bring(2, later)
+    assert.deepEqual(await takeout.forms(), [whole, other])
+    await takeout.undo(2)
+    assert.deepEqual(await takeout.forms(), [before, other])
+    await takeout.bring(2, later)
+    assert.deepEqual(await takeout.forms(), [whole, other])
+  })
+}
+
+test('a film beside the copy of its photo in an album, and one that is a film by itself', async () => {
+  const takeout = new Takeout()
+  await takeout.bring(1, {
+    [year('a.HEIC')]: picture('a'),
+    [year('a.HEIC.json')]: description('a.HEIC'),
+    [album('a.HEIC')]: picture('a'),
+    [album('a.HEIC.json')]: description('a.HEIC'),
+    [album('metadata.json')]: albumItself,
+  })
+  await takeout.bring(2, {
+    [album(film)]: picture(film),
+    [year('b.MP4')]: picture('b'),
+    [year('b.MP4.json')]: description('b.MP4'),
+  })
+  const other = { files: ['b.MP4', null, null], description: 'About b.MP4' }
+  assert.deepEqual(await takeout.forms(), [withFilm, other])
+  assert.deepEqual(
+    (await takeout.told()).map(({ albums }) => albums),
+    [['Naples'], null],
+  )
+})
+
+test('films that came alone belong to their photo once a newer download has both', async () => {
+  const takeout = new Takeout()
+  await takeout.bring(2, { [year(film)]: picture(film) })
+  const newer = new Takeout(takeout.home)
+  await newer.bring(1, {
+    [year('a.HEIC')]: picture('a'),
+    [year('a.HEIC.json')]: description('a.HEIC'),
+    [year(film)]: picture(film),
+  })
+  assert.deepEqual(await newer.forms(), [withFilm])
 })

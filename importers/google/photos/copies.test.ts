@@ -86,3 +86,32 @@ test('the film and the edited copy that lie beside each copy of a photo are one 
   ])
   assert.deepEqual(new Set(entries.map((entry) => entry.split(' ')[0])), new Set(['imported']))
 })
+
+test('edited copies in a language that nobody knows here are files of their photos', async () => {
+  const files: Record<string, Buffer | object> = {}
+  const add = (name: string, isDescribed: boolean) => {
+    files[`${PHOTOS}/Photos from 2020/${name}`] = Buffer.from(`\xff\xd8\xff\xe0${name}`, 'latin1')
+    if (isDescribed) {
+      files[`${PHOTOS}/Photos from 2020/${name}.supplemental-metadata.json`] = described(name)
+    }
+  }
+  for (const name of ['A', 'B', 'C', 'D']) add(`${name}.jpg`, true)
+  for (const name of ['A-uređeno', 'B-uređeno']) add(`${name}.jpg`, false)
+  // Pictures of their own: a word that others with a description have too, and one that stands alone.
+  add('C-evening.jpg', true)
+  for (const name of ['D-evening', 'A-evening', 'D-sister']) add(`${name}.jpg`, false)
+  const { records } = await read(files)
+  const told = records.map((one) =>
+    one.files?.map(({ role, name }) => `${role} ${name}`).join(', '),
+  )
+  assert.deepEqual(told.toSorted(), [
+    'original A-evening.jpg',
+    'original A.jpg, edited A-uređeno.jpg',
+    'original B.jpg, edited B-uređeno.jpg',
+    'original C-evening.jpg',
+    'original C.jpg',
+    'original D-evening.jpg',
+    'original D-sister.jpg',
+    'original D.jpg',
+  ])
+})

@@ -50,7 +50,9 @@ export function planPhotos(
     tasks.push({ entry, as: 'read', read: year ? nothing : readAlbum })
   }
   const { matches, orphans } = matchSidecars(
-    files.media.map(({ entry, path }) => ({ of: entry, path, owner: accountOf(entry) })),
+    files.media.map(({ entry, path }) => {
+      return { of: entry, path, owner: accountOf(entry), known: entry.known }
+    }),
     files.sidecars.map(
       ({ entry, path, title }): Sidecar<Entry> => ({
         ...{ of: entry, path, title, owner: accountOf(entry) },
@@ -58,14 +60,19 @@ export function planPhotos(
     ),
   )
   const known = { albums, years: unknownYears(files, albums) }
+  const awaited = awaiting(matches, files)
   const photos = joinCopies(matches, files, known, accountOf)
+  for (const { media } of awaited) {
+    const photo = photos.get(media)
+    if (photo) photo.awaits = true
+  }
   for (const [entry, photo] of photos) {
     const refers = entry === photo.first ? photo.variants.map((variant) => variant.entry) : []
     tasks.push({ entry, as: 'read', refers, read: (source) => readPhoto(source, photo) })
   }
   for (const { media, variant } of matches)
     if (variant) tasks.push({ entry: media, as: 'attachment' })
-  const orphaned = new Set([...orphans, ...awaiting(matches, files)])
+  const orphaned = new Set([...orphans, ...awaited.map(({ sidecar }) => sidecar)])
   for (const { entry } of files.sidecars) {
     if (orphaned.has(entry)) tasks.push({ entry, as: 'keep', note: PENDING })
     else tasks.push({ entry, as: 'read', read: nothing })
@@ -76,17 +83,17 @@ export function planPhotos(
 }
 
 /**
- * Descriptions that a film or an edited copy has, of a photo that is not here: it may come with a later part
- * and is described by them then.
+ * Films and edited copies with the description of a photo that is not here: it may come with a later part. Then
+ * it is described by that, and they are its forms.
  */
 function awaiting(
   matches: ReturnType<typeof matchSidecars<Entry>>['matches'],
   files: PhotoFiles,
-): Entry[] {
+): { media: Entry; sidecar: Entry }[] {
   const known = new Map(files.sidecars.map((sidecar) => [sidecar.entry, sidecar]))
   return matches.flatMap(({ media, sidecar }) => {
     const described = sidecar && known.get(sidecar)
-    return described && isOfAnother(baseName(media.path), described) ? [sidecar] : []
+    return described && isOfAnother(baseName(media.path), described) ? [{ media, sidecar }] : []
   })
 }
 
@@ -100,14 +107,19 @@ function joinCopies(
   const pathOf = new Map(files.media.map(({ entry, path }) => [entry, path]))
   const groups = new Map<string, Photo>()
   const out = new Map<Entry, Photo>()
-  for (const { media, sidecar, byStem, variant } of matches) {
+  const keyOf = (media: Entry) => {
+    const unique = media.crc32 === null ? `${media.part}/${media.entry}` : ''
+    return `${media.size}|${media.crc32}|${unique}|${accountOf(media) ?? ''}`
+  }
+  // The first copy is the one that is read.
+  const knownLast = matches.toSorted((a, b) => Number(!!a.media.known) - Number(!!b.media.known))
+  for (const { media, sidecar, byStem, variant } of knownLast) {
     if (variant) continue
     const path = pathOf.get(media)!
-    const unique = media.crc32 === null ? `${media.part}/${media.entry}` : ''
-    const key = `${media.size}|${media.crc32}|${unique}|${accountOf(media) ?? ''}`
+    const key = keyOf(media)
     const known = groups.get(key)
     const photo: Photo = known ?? {
-      ...{ first: media, sidecars: [], byStem: false },
+      ...{ first: media, sidecars: [], byStem: false, awaits: false },
       ...{ albums: new Set<string>(), variants: [], sha256: null },
     }
     groups.set(key, photo)
@@ -118,7 +130,8 @@ function joinCopies(
   }
   for (const { media, variant } of matches) {
     const photo = variant && out.get(variant.of)
-    if (photo) photo.variants.push({ entry: media, role: variant.role })
+    const isOwn = groups.has(keyOf(media))
+    if (photo) photo.variants.push({ entry: media, role: variant.role, isOwn })
   }
   return out
 }

@@ -5,17 +5,18 @@
  * part.
  */
 import { foldName } from '@mandate/importer'
+import { copiesByShape } from './copies-by-shape.ts'
 import {
   countedInside,
   fileNameOf,
   isVideo,
-  type MediaName,
   mediaName,
   originalStem,
   originalStems,
   type SidecarName,
   sidecarName,
 } from './names.ts'
+import { type Described, type Medium, matchVariants } from './variants.ts'
 
 export interface Sidecar<T> {
   of: T
@@ -32,44 +33,25 @@ export interface Match<T> {
   sidecar: T | null
   /** The sidecar is one of another kind of file with the same name: it may be of another photo. */
   byStem: boolean
-  /** Set when this file is another form of `of`: it becomes that one's file. */
-  variant: { of: T; role: 'edited' | 'live' } | null
-}
-
-interface Medium<T> extends MediaName {
-  of: T
-  sidecar: Described<T> | null
-  byStem: boolean
-  variant: Match<T>['variant']
-}
-
-interface Described<T> extends SidecarName {
-  of: T
-  title: string
-  taken: boolean
+  variant: Medium<T>['variant']
 }
 
 /** Matches everything; media and sidecars in any order give the same answer. */
 export function matchSidecars<T>(
-  media: readonly { of: T; path: string; owner?: string | undefined }[],
+  media: readonly { of: T; path: string; owner?: string | undefined; known?: true | undefined }[],
   sidecars: readonly Sidecar<T>[],
 ): { matches: Match<T>[]; orphans: T[] } {
-  const folders = new Map<string, { media: Medium<T>[]; sidecars: Described<T>[] }>()
+  const folders = new Map<string, Folder<T>>()
   const folder = (name: string, owner = '') => {
     const key = `${owner}/${foldName(name)}`
-    const known = folders.get(key) ?? { media: [], sidecars: [] }
+    const known: Folder<T> = folders.get(key) ?? { media: [], known: [], sidecars: [] }
     folders.set(key, known)
     return known
   }
-  for (const { of, path, owner } of media) {
+  for (const { of, path, owner, known } of media) {
     const name = mediaName(path)
-    folder(name.folder, owner).media.push({
-      of,
-      ...name,
-      sidecar: null,
-      byStem: false,
-      variant: null,
-    })
+    const medium = { of, ...name, sidecar: null, byStem: false, variant: null }
+    folder(name.folder, owner)[known ? 'known' : 'media'].push(medium)
   }
   for (const { of, path, title, owner } of sidecars) {
     const name = sidecarName(path)
@@ -81,8 +63,14 @@ export function matchSidecars<T>(
     // Of equal names each comes in the order of its parts.
     one.media.sort((a, b) => byText(a.name, b.name))
     one.sidecars.sort((a, b) => byText(a.targets[0]!, b.targets[0]!))
-    matchFolder(one.media, one.sidecars)
-    for (const medium of one.media) {
+    matchFolder(one)
+  }
+  const all = [...folders.values()]
+  for (const { copy, original } of copiesByShape(all.map(({ media }) => media))) {
+    copy.variant = { of: original.of, role: 'edited' }
+  }
+  for (const one of all) {
+    for (const medium of [...one.media, ...one.known]) {
       matches.push({
         media: medium.of,
         sidecar: medium.sidecar?.of ?? null,
@@ -99,7 +87,14 @@ const byText = (a: string, b: string) => Number(a > b) - Number(a < b)
 
 type Key = string
 
-function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
+interface Folder<T> {
+  media: Medium<T>[]
+  /** They have their descriptions already; others may be forms of them. */
+  known: Medium<T>[]
+  sidecars: Described<T>[]
+}
+
+function matchFolder<T>({ media, known, sidecars }: Folder<T>): void {
   const pass = (mediaKey: (medium: Medium<T>) => Key, keys: (sidecar: Described<T>) => Key[]) => {
     const index = new Map<Key, Described<T>[]>()
     for (const sidecar of sidecars) {
@@ -133,7 +128,7 @@ function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
   )
   matchCut(media, sidecars)
   matchCut(media, sidecars, true)
-  matchVariants(media)
+  matchVariants(media, known)
   // Extension left out: `A.supplemental-metadata.json`. Also an edited copy without its original.
   pass(
     ({ stem, counter, variant }) => (variant ? '' : counted(stem, counter)),
@@ -167,7 +162,7 @@ function matchFolder<T>(media: Medium<T>[], sidecars: Described<T>[]): void {
     bare,
   )
   // Every photo has a description of its own: what has none is a copy, whatever its number.
-  matchVariants(media, true)
+  matchVariants(media, known, true)
   edited(true)
   shareEdited(media)
   // What was made a file of another kind: `A.jpg` and `A.png.json`. It may also be that of an `A.png`
@@ -261,40 +256,4 @@ function append<K, V>(into: Map<K, V[]>, key: K, value: V): void {
   const known = into.get(key)
   if (known) known.push(value)
   else into.set(key, [value])
-}
-
-/**
- * Edited copies and the films of live photos belong to the photo of the same name; `loosely` also
- * where the suffix is cut or the number another.
- */
-function matchVariants<T>(media: Medium<T>[], loosely = false): void {
-  const key = (stem: string, counter: number) => `${foldName(stem)}|${counter}`
-  const originals = new Map<Key, Medium<T>[]>()
-  for (const medium of media) {
-    const at = key(medium.stem, medium.counter)
-    append(originals, at, medium)
-  }
-  const still = (stem: string, counter: number, not: Medium<T>) =>
-    originals.get(key(stem, counter))?.find((one) => one !== not && !one.variant && !isFilm(one))
-  for (const medium of media) {
-    if (medium.sidecar || medium.variant) continue
-    const stems = originalStems(medium.stem, loosely)
-    const film = isFilm(medium)
-    const same = (one: Medium<T>) => one !== medium && !one.variant && isFilm(one) === film
-    const counters = loosely ? [medium.counter, 0] : [medium.counter]
-    const edited = stems
-      .flatMap((stem) => counters.flatMap((counter) => originals.get(key(stem, counter)) ?? []))
-      .find(same)
-    // `A.MP4` beside `A.HEIC`; `A.MP` beside `A.MP.jpg`.
-    const photo = film
-      ? (still(medium.stem, medium.counter, medium) ?? still(medium.name, 0, medium))
-      : undefined
-    if (edited) medium.variant = { of: edited.of, role: 'edited' }
-    else if (photo) medium.variant = { of: photo.of, role: 'live' }
-  }
-}
-
-/** The film of a motion picture of before 2020 has its name and no extension: `MVIMG_20180418_113218`. */
-function isFilm({ name, extension }: MediaName): boolean {
-  return isVideo(name) || (extension === '' && name.startsWith('MVIMG_'))
 }

@@ -18,6 +18,9 @@ const PAIRS = [
   ['IMG_1.mvimg', 'IMG_1.jpg.json'],
   ['clip.mp4v', 'clip.mp4v.json'],
   ['clip.mov.qt', 'clip.mov.qt.supplemental-metad.json'],
+  ['2014-03-05(1).png', '2014-03-05.supplemental-metadata(1).json'],
+  ['20.06.13 - 14', '20.06.13 - 14.supplemental-metadata.json'],
+  ['24.02(1).14 - 1', '24.02.14 - 1.supplemental-metadata(1).json'],
 ] as const
 
 for (const [photo, description] of PAIRS) {

@@ -24,6 +24,11 @@ export function isVideo(name: string): boolean {
   return VIDEO.test(name)
 }
 
+/** The film of a motion picture of before 2020 has its name and no extension: `MVIMG_20180418_113218`. */
+export function isFilm({ name, extension }: MediaName): boolean {
+  return isVideo(name) || (extension === '' && name.startsWith('MVIMG_'))
+}
+
 export function mediaName(path: string): MediaName {
   const name = baseName(path)
   const dot = /\.[^.]+$/.exec(name)
@@ -73,6 +78,24 @@ export function sidecarName(path: string): SidecarName {
     targets.unshift(text.slice(0, dot))
   }
   return { folder: folderOf(path), targets, counter, length: bare.length }
+}
+
+/** Whether one of these sidecars names a file: a title without an extension may have dots in it, `24.02.14 - 1`. */
+export function namesIn(sidecars: readonly { path: string }[]): (path: string) => boolean {
+  const nameOf = (folder: string, name: string, counter: number) =>
+    `${foldName(`${folder}/${name}`)}|${counter}`
+  const named = new Set(
+    sidecars.map(({ path }) => {
+      const { folder, targets, counter } = sidecarName(path)
+      return nameOf(folder, targets[0]!, counter)
+    }),
+  )
+  return (path) => {
+    const { folder, name, stem, extension, counter } = mediaName(path)
+    return (
+      named.has(nameOf(folder, name, 0)) || named.has(nameOf(folder, stem + extension, counter))
+    )
+  }
 }
 
 /** Names whose counter stands before the word, or before an extension that was left out, without it. */
@@ -159,6 +182,14 @@ export function originalStems(stem: string, loosely = false): string[] {
   const first = originalStem(stem, loosely)
   const second = first === null ? null : originalStem(first, loosely)
   return [first, second].filter((one) => one !== null)
+}
+
+/** What a file may be a form of: the names of others in its folder, without number and extension. */
+export function formOf(path: string): string[] {
+  if (!isMedia(path)) return []
+  const name = mediaName(path)
+  const stills = isFilm(name) ? [name.stem, name.name] : []
+  return [...originalStems(name.stem, true), ...stills].map(foldName)
 }
 
 /** Whether a description is that of a still, or of an original, where the file is its film or its edited copy. */

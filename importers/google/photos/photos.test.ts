@@ -143,7 +143,8 @@ for (const [what, media, description, title] of [
     assert.deepEqual(shown(outcome), [`${title} timed ← ${media.normalize('NFC')}`])
     // What it speaks of may come with a later part, and is described by it then.
     const waits = /^(an edited copy|the film)/.test(what)
-    assert.deepEqual(outcome.codes, waits ? ['sidecar_without_media'] : [])
+    const told = waits ? ['form_without_photo', 'sidecar_without_media'] : []
+    assert.deepEqual(outcome.codes, told)
   })
 }
 

@@ -23,7 +23,10 @@ export interface Photo {
   /** They were found by the name alone, without its extension. */
   byStem: boolean
   albums: Set<string>
-  variants: { entry: Entry; role: 'edited' | 'live' }[]
+  /** `isOwn`: the same bytes are a photo of their own elsewhere. */
+  variants: { entry: Entry; role: 'edited' | 'live'; isOwn: boolean }[]
+  /** It is a film or an edited copy, with the description of a photo that is not here. */
+  awaits: boolean
   /** Of the first copy, once it is known. */
   sha256: string | null
 }
@@ -34,6 +37,11 @@ export interface Photo {
  */
 export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<Reading> {
   if (source.from > 0) return
+  if (source.entry.known) {
+    const forms = await formsOf(source, photo)
+    if (forms) yield { items: [{ element: 0, item: forms }] }
+    return
+  }
   if (source.entry !== photo.first) {
     // The first was read before a restart, if it is not known from this reading.
     photo.sha256 ??= await source.digest(photo.first)
@@ -73,12 +81,34 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
     key: sha256,
     ...merged(camera.facts(), facts, source),
     files: [original, ...variants],
+    takes: taken(photo, variants),
   }
   item.fields['title'] ??= name
   if (photo.albums.size > 0) item.fields['albums'] = [...photo.albums].sort()
   if (!facts) source.note(WITHOUT_SIDECAR)
+  else if (photo.awaits) source.note(WITHOUT_PHOTO)
   else if (photo.byStem) source.note(BY_STEM)
   yield { items: [{ element: 0, item }] }
+}
+
+/** Of a photo that was read before: what has come since, its film or its edited copy. */
+async function formsOf(source: Source, photo: Photo): Promise<Item | null> {
+  if (source.entry !== photo.first || photo.variants.length === 0) return null
+  const key = await source.digest(source.entry)
+  if (key === null) throw source.faultOf(source.entry)
+  const files = await variantsOf(source, photo)
+  const takes = taken(photo, files)
+  return { collection: 'google.photos', key, time: null, fields: {}, files, takes }
+}
+
+/** Films and edited copies that came before their photo were photos of their own until now. */
+function taken({ variants }: Photo, files: readonly FileReference[]): string[] {
+  const own = new Set(
+    variants.flatMap(({ entry, isOwn }) => (isOwn ? [`${entry.part}/${entry.entry}`] : [])),
+  )
+  return files.flatMap(({ sha256, entry }) =>
+    sha256 !== undefined && entry && !own.has(`${entry.part}/${entry.entry}`) ? [sha256] : [],
+  )
 }
 
 /** Beside each copy of a photo lies one of its film: the same bytes are one file. */
@@ -102,6 +132,12 @@ async function variantsOf(source: Source, photo: Photo): Promise<FileReference[]
 const WITHOUT_SIDECAR: Note = {
   code: 'photo_without_sidecar',
   message: 'A photo without the .json file beside it, which says when and where it was taken.',
+}
+
+const WITHOUT_PHOTO: Note = {
+  code: 'form_without_photo',
+  message: 'A film or an edited copy whose photo is not in these parts.',
+  action: 'Add the other parts of the same export.',
 }
 
 const BY_STEM: Note = {

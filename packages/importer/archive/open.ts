@@ -24,7 +24,10 @@ export async function openExport(parts: readonly Part[], options: OpenOptions): 
   const list = async (part: Part) => {
     const files = await listPart(part, { scratch, limits, budget })
     const number = listed.push(files) - 1
-    for (const [index, file] of files.entries()) entries.push(asEntry(file, number, index, limits))
+    for (const [index, file] of files.entries()) {
+      const entry = asEntry(file, number, index, limits)
+      entries.push(part.known ? { ...entry, known: true } : entry)
+    }
   }
   try {
     for (const part of parts) await list(part)

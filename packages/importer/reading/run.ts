@@ -171,7 +171,7 @@ function asRecord(
   { entry: { part, entry, path }, account }: Job,
   state: EntryState,
 ): RecordEvent {
-  const { collection, key, time, timeEnd, fields, rest } = item
+  const { collection, key, time, timeEnd, fields, rest, takes } = item
   state.records++
   // Half an element counts for nothing: reading from here gives all its records again.
   if (last) state.complete = state.records
@@ -188,6 +188,7 @@ function asRecord(
   if (account !== undefined) event.account = account
   if (timeEnd !== undefined) event.timeEnd = timeEnd
   if (rest !== undefined) event.rest = rest
+  if (takes !== undefined && takes.length > 0) event.takes = takes
   return event
 }
 

@@ -104,6 +104,7 @@ export async function readEvents(
     const name = `${event.part}/${event.entry}`
     const origin = origins[event.part - numbers.length]
     if (origin) {
+      if (origin.reason === null) return
       const isTwice = event.class === 'ignored'
       if (event.warning !== origin.reason && !isTwice)
         settled.push({ ...origin, class: event.class })
@@ -125,9 +126,15 @@ export async function readEvents(
     const found = words.account(event.collection, event.account)
     const account = found instanceof Promise ? await found : found
     const source = sourceOf(event.checkpoint)
-    const { record, files, missing } = toRecord(event, collection, account, mac, source)
+    const made = toRecord(event, collection, account, mac, source)
+    const { files, missing, takes } = made
+    // What comes to a photo that was read before comes to the record that it gave, whoever's the new parts are.
+    const { record: known } = origins[event.checkpoint.part - numbers.length] ?? {}
+    const record = known
+      ? { ...made.record, record: known.id, account: known.account }
+      : made.record
     notes.missing.push(...missing)
-    const added = writer.add(record, files)
+    const added = writer.add(record, files, takes)
     if (added) await added
     if (event.group) {
       const { digest, records } = event.group

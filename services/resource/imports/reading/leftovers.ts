@@ -1,5 +1,13 @@
 import { Readable } from 'node:stream'
-import { baseName, type Entry, exportOf, folderOf, type Part } from '@mandate/importer'
+import {
+  baseName,
+  type Entry,
+  exportOf,
+  folderOf,
+  foldName,
+  type Importer,
+  type Part,
+} from '@mandate/importer'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { Blobs } from '../../files/blobs.ts'
@@ -10,30 +18,69 @@ export interface Origin {
   import: number
   part: number
   entry: number
-  reason: string
+  /** What it waits for; null when it does not, and others may be forms of it. */
+  reason: string | null
+  /** Of one that does not wait: the record that it gave. */
+  record?: { id: string; account: number }
 }
 
 // What a part of an export could not do without another part of it.
-const reasons = ['sidecar_without_media', 'photo_without_sidecar']
+const reasons = ['sidecar_without_media', 'photo_without_sidecar', 'form_without_photo']
 const most = 20_000
 
 export const mayWait = (reason: string | undefined) => reasons.includes(reason ?? '')
 
+interface Row {
+  import: number
+  part: number
+  entry: number
+  path: string
+  reason: string | null
+  crc: number | string | null
+  name: string
+  size: number | string
+  sha256: Buffer
+  record?: string
+  account?: number
+}
+
 /**
- * Photos that wait for their description and descriptions that wait for their photo, from former
- * parts of the same export: read along with the new ones, so that they find each other. Only those
- * in whose folder something came: in others there is nothing to find.
+ * Photos that wait for their description, descriptions that wait for their photo and films that wait for
+ * it, from former parts of the same export: read along with the new ones, so that they find each other. Only those
+ * in whose folder something came: in others there is nothing to find. And photos that wait for nothing, of which
+ * something that came is a film or an edited copy, as its name says.
  */
 export async function leftovers(
-  rooms: { db: Kysely<Database>; blobs: Blobs },
+  rooms: { db: Kysely<Database>; blobs: Blobs; importers: readonly Importer[] },
   run: ImportRow,
   parts: readonly Part[],
   entries: readonly Entry[],
 ): Promise<{ parts: Part[]; origins: Origin[] }> {
-  const exports = new Set(parts.map((part) => exportOf(part.name)))
   // The name alone: what lies above it may differ from part to part.
   const folders = [...new Set(entries.map(({ path }) => baseName(folderOf(path))))]
-  const rows = await rooms.db
+  const rows = [
+    ...(await waiting(rooms.db, run, folders)),
+    ...(await originals(rooms, run, folders, entries)),
+  ]
+  const exports = new Set(parts.map((part) => exportOf(part.name)))
+  // A part that was renamed does not say of which export it is: with one account it can only be of that one's.
+  const isSure = rows.length > 0 && (await accountsOf(rooms.db, run.owner, 'google')) <= 1
+  const same = rows.filter(({ name }) => {
+    const id = exportOf(name)
+    const isRenamed = id === '' || exports.has('')
+    return (id !== '' && exports.has(id)) || (isRenamed && isSure)
+  })
+  return {
+    parts: same.map((row) => partOf(rooms.blobs, run.owner, row)),
+    origins: same.map(({ record: id, account, ...row }) => ({
+      ...{ import: row.import, part: row.part, entry: row.entry, reason: row.reason },
+      ...(id !== undefined && account !== undefined && { record: { id, account } }),
+    })),
+  }
+}
+
+function waiting(db: Kysely<Database>, run: ImportRow, folders: string[]): Promise<Row[]> {
+  return db
     .selectFrom('import_entries as e')
     .innerJoin('imports as i', (on) =>
       on.onRef('i.owner', '=', 'e.owner').onRef('i.import', '=', 'e.import'),
@@ -60,28 +107,49 @@ export async function leftovers(
     .orderBy('e.entry')
     .limit(most)
     .execute()
-  // A part that was renamed does not say of which export it is: with one account it can only be of that one's.
-  const isSure = rows.length > 0 && (await accountsOf(rooms.db, run.owner, 'google')) <= 1
-  const same = rows.filter(({ name }) => {
-    const id = exportOf(name)
-    const isRenamed = id === '' || exports.has('')
-    return (id !== '' && exports.has(id)) || (isRenamed && isSure)
-  })
-  return {
-    parts: same.map((row) => {
-      const part = partOf(
-        rooms.blobs,
-        run.owner,
-        row.path,
-        Number(row.size),
-        row.sha256.toString('hex'),
-      )
-      return row.crc === null ? part : { ...part, crc32: Number(row.crc) }
-    }),
-    origins: same.map((row) => ({
-      ...{ import: row.import, part: row.part, entry: row.entry, reason: row.reason ?? '' },
-    })),
-  }
+}
+
+/**
+ * Photos in these folders of which an entry may be another form. A photo that lies in several folders gave its
+ * record out of one of them: copies have equal checksums.
+ */
+async function originals(
+  { db, importers }: { db: Kysely<Database>; importers: readonly Importer[] },
+  { owner, import: number }: ImportRow,
+  folders: string[],
+  entries: readonly Entry[],
+): Promise<Row[]> {
+  const names = new Set(
+    entries.flatMap(({ path }) => importers.flatMap((importer) => importer.formOf?.(path) ?? [])),
+  )
+  if (names.size === 0) return []
+  const here = entries.map(({ path, crc32 }) => `${crc32} ${foldName(baseName(path))}`)
+  const isHere = new Set(here)
+  const { rows } = await sql<Row & { record: string; account: number }>`
+    with copies as materialized (
+      select e.* from import_entries e join imports i using (owner, import)
+      where e.owner = ${owner} and e.import < ${number} and i.state <> 'undone'
+        and e.class = 'imported' and e.crc is not null
+        and (e.reason is null or e.reason <> all(${reasons}) or e.settled_by is not null)
+        and coalesce(substring(e.path from '([^/]*)/[^/]*$'), '') = any(${folders})
+        and lower(normalize(regexp_replace(regexp_replace(e.path, '^.*/', ''),
+          '([(][0-9]+[)])?[.][^.]+$', ''))) = any(${[...names]})
+      limit ${most}),
+    sources as materialized (
+      select distinct on (c.import, c.part, c.entry) c.*, s.part as source_part, s.entry as source_entry
+      from copies c join import_entries s on s.owner = c.owner and s.import = c.import
+        and s.crc = c.crc and s.size = c.size and s.records > 0
+      order by c.import, c.part, c.entry, s.part, s.entry)
+    select c.import, c.part, c.entry, c.path, c.crc, null as reason, p.name, b.size, b.sha256,
+      replace(r.record::text, '-', '') as record, r.account
+    from sources c
+    join import_parts p on (p.owner, p.import, p.part) = (c.owner, c.import, c.part)
+    join records r on r.owner = c.owner and coalesce(r.source_import, r.import) = c.import
+      and r.part = c.source_part and r.entry = c.source_entry
+    join blobs b on b.owner = c.owner
+      and b.sha256 = decode(r.fields #>> '{original,sha256}', 'hex') and b.size = c.size
+    order by c.import, c.part, c.entry`.execute(db)
+  return rows.filter(({ crc, path }) => !isHere.has(`${crc} ${foldName(baseName(path))}`))
 }
 
 async function accountsOf(db: Kysely<Database>, owner: string, provider: string): Promise<number> {
@@ -94,10 +162,14 @@ async function accountsOf(db: Kysely<Database>, owner: string, provider: string)
   return accounts
 }
 
-function partOf(blobs: Blobs, owner: string, path: string, size: number, sha256: string): Part {
+function partOf(blobs: Blobs, owner: string, row: Row): Part {
+  const size = Number(row.size)
+  const sha256 = row.sha256.toString('hex')
   return {
-    name: path,
+    name: row.path,
     size,
+    ...(row.crc !== null && { crc32: Number(row.crc) }),
+    ...(row.record !== undefined && { known: true as const }),
     read(start, endExclusive) {
       const end = Math.min(endExclusive, size)
       if (end <= start) return Readable.from([])

@@ -22,7 +22,7 @@ export function toRecord(
   account: Account,
   mac: (text: string) => string,
   source: RecordSource,
-): { record: NewRecord; files: FileUse[]; missing: MissingFile[] } {
+): { record: NewRecord; files: FileUse[]; missing: MissingFile[]; takes: string[] } {
   const id = recordId(mac, account.key, event.collection, event.key)
   const fields: Record<string, unknown> = { ...event.fields }
   if (event.timeEnd !== undefined) fields['time_end'] = toIso(event.timeEnd)
@@ -48,5 +48,6 @@ export function toRecord(
     ...{ collection, record: id, time: event.time, timeEnd: event.timeEnd ?? null },
     ...{ account: account.number, fields, rest: event.rest ?? null, source },
   }
-  return { record, files, missing }
+  const takes = (event.takes ?? []).map((key) => recordId(mac, account.key, event.collection, key))
+  return { record, files, missing, takes }
 }

@@ -8,7 +8,8 @@ import { heldIds } from './held.ts'
 /**
  * Takes an import back, as one new revision per collection: records that no other import holds go,
  * those it changed become again what another import had made of them, unless a later one said the
- * same: that import has them now. Files lose their references and are collected later. An import under way is stopped by it.
+ * same: that import has them now. What it took in as files of others comes back. Files lose their references and are
+ * collected later. An import under way is stopped by it.
  * @throws Problem 404, 409 when it was undone before
  */
 export async function undoImport(
@@ -35,7 +36,9 @@ export async function undoImport(
     }
     await listIds(tx, owner, number)
     const { rows: touched } = await sql<{ collection: number; name: string }>`
-      select distinct collection, name from undo_ids join collections using (collection)
+      select distinct collection, name
+      from (select collection from undo_ids union select collection from undo_taken) as ids
+      join collections using (collection)
       order by collection`.execute(tx)
     if (touched.length > 0) {
       const collections = touched.map((one) => one.collection)
@@ -53,6 +56,9 @@ export async function undoImport(
 async function listIds(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
   await sql`create temp table undo_ids on commit drop as ${heldIds(owner, number)}`.execute(tx)
   await sql`analyze undo_ids`.execute(tx)
+  await sql`create temp table undo_taken on commit drop as
+    select b.collection, ids.record, b.revision from import_batches b, unnest(b.removed) as ids (record)
+    where b.owner = ${owner} and b.import = ${number}`.execute(tx)
 }
 
 async function restore(
@@ -95,6 +101,27 @@ async function restore(
       from former f
       where r.owner = ${owner} and (r.collection, r.record) = (f.collection, f.record)
       returning old.*),
+    returned as (
+      insert into records (owner, collection, record, time, time_end, account, fields, rest, rest_sealed, hash, import, revision, source_import, part, entry)
+      select s.owner, s.collection, s.record, s.time, s.time_end, s.account, s.fields, s.rest, s.rest_sealed, s.hash, holder.import,
+        ${before}::bigint + array_position(${collections}::int[], s.collection), s.source_import, s.part, s.entry
+      from undo_taken t
+      join superseded s on s.owner = ${owner}
+        and (s.collection, s.record, s.revision) = (t.collection, t.record, t.revision)
+      join lateral (
+        select b.import from import_batches b
+        join imports i on i.owner = b.owner and i.import = b.import and i.state <> 'undone'
+        where b.owner = s.owner and b.collection = s.collection and b.import <> ${number}
+          and s.record = any (b.added || b.changed || b.same)
+        order by b.import = s.import desc, b.import desc limit 1) as holder on true
+      on conflict do nothing
+      returning *),
+    referred as (
+      insert into record_blobs (owner, sha256, collection, record, role)
+      select owner, decode(file ->> 'sha256', 'hex'), collection, record, role
+      from returned, jsonb_each(fields) as f (role, value),
+        jsonb_path_query(value, '$[*] ? (exists (@.sha256))') as file
+      on conflict do nothing),
     handed as (
       update records r set import = u.holder, source_import = coalesce(r.source_import, r.import)
       from undo_ids u
@@ -130,7 +157,8 @@ async function restore(
       coalesce(array_agg(record) filter (where was_restored), '{}'),
       coalesce(array_agg(record) filter (where not was_restored), '{}')
     from (select collection, record, false as was_restored from gone
-      union all select collection, record, true from restored) as did
+      union all select collection, record, true from restored
+      union all select collection, record, true from returned) as did
     group by collection`.execute(tx)
 }
 

@@ -136,6 +136,10 @@ export const english = {
     text: 'Files with date and place of a photo that is not in these parts, or is empty.',
     todo: 'Add the other parts of the same export: the photo may lie in one of them.',
   },
+  form_without_photo: {
+    text: 'Films of live photos and edited copies whose photo is not in these parts. They are here as photos of their own until it comes.',
+    todo: 'Add the other parts of the same export: the photo may lie in one of them.',
+  },
   sidecar_unreadable: {
     text: 'The file with date and place of a photo cannot be read. The photo is here without them.',
   },

@@ -140,6 +140,10 @@ export const french: Record<keyof typeof english, Said> = {
     text: 'Des fichiers avec la date et le lieu d’une photo qui n’est pas dans ces parties, ou est vide.',
     todo: 'Ajoutez les autres parties du même export : la photo peut s’y trouver.',
   },
+  form_without_photo: {
+    text: 'Des films de photos animées et des copies modifiées dont la photo n’est pas dans ces parties. Ils sont ici comme des photos à part entière jusqu’à ce qu’elle vienne.',
+    todo: 'Ajoutez les autres parties du même export : la photo peut s’y trouver.',
+  },
   sidecar_unreadable: {
     text: 'Le fichier avec la date et le lieu d’une photo est illisible. La photo est ici sans eux.',
   },

@@ -7,6 +7,7 @@ import { type NewRecord, STAGED_COLUMNS, stagingLine } from './encode.ts'
 import { holdGroups, type KnownGroup, keepGroups, type ReadGroup } from './groups.ts'
 import type { RestCipher } from './rest.ts'
 import { openStaging, type Staging } from './staging.ts'
+import { type TakenRecord, takeIn } from './taken.ts'
 
 // Records go into the database in batches, over two connections: while one batch is being applied
 // the next is already copied into the other staging table. A batch and everything that says how far
@@ -31,8 +32,15 @@ export interface BatchCounts {
 }
 
 export interface RecordWriter {
-  /** Takes a record; wait for the promise, if there is one, before the next. */
-  add(record: NewRecord, files?: readonly FileUse[]): Promise<void> | undefined
+  /**
+   * Takes a record; wait for the promise, if there is one, before the next.
+   * @param takes ids of records of the same collection that are files of this one from now on
+   */
+  add(
+    record: NewRecord,
+    files?: readonly FileUse[],
+    takes?: readonly string[],
+  ): Promise<void> | undefined
   /** The last records, so many, came out of bytes of that digest; what the batch before holds too is forgotten. */
   group(digest: string, records: number): void
   /** Records that are as they were; wait for the promise, if there is one, before the next. */
@@ -105,7 +113,7 @@ export async function openRecordWriter<Snapshot>(options: {
   return {
     flush,
     settle: () => last,
-    add(record, files) {
+    add(record, files, takes) {
       const line = stagingLine(record, batch.count, options.rest)
       if (batch.ids.has(record.record)) batch.repeated = true
       batch.ids.add(record.record)
@@ -113,6 +121,7 @@ export async function openRecordWriter<Snapshot>(options: {
       for (const { role, sha256 } of files ?? []) {
         batch.files.push({ role, sha256, collection: record.collection, record: record.record })
       }
+      for (const id of takes ?? []) batch.taken.push({ collection: record.collection, record: id })
       batch.count += 1
       batch.bytes += line.length
       batch.text += line
@@ -148,6 +157,7 @@ interface Batch {
   repeated: boolean
   collections: Set<number>
   files: (FileUse & { collection: number; record: string })[]
+  taken: TakenRecord[]
   groups: ReadGroup[]
   known: KnownGroup[]
   /** Records in them. */
@@ -164,6 +174,7 @@ function emptyBatch(): Batch {
     repeated: false,
     collections: new Set(),
     files: [],
+    taken: [],
     groups: [],
     known: [],
     same: 0,
@@ -215,6 +226,7 @@ async function applyStaged(
     ...[about.owner, about.import, about.collections, about.before],
   ])
   if (batch.files.length > 0) await refer(tx, about.owner, batch.files)
+  await takeIn(tx, about, batch.taken)
   // Of what is there twice, nobody knows which of the two it was made of.
   if (!repeated) await keepGroups(tx, table, about, batch.groups)
   await tx.query(`truncate ${table}`)
