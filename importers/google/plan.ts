@@ -20,7 +20,7 @@ import { Files } from './files.ts'
 import { dataSourceOf } from './fit/samples.ts'
 import { startOf } from './fit/sessions.ts'
 import { type PhotoFiles, planPhotos } from './photos/index.ts'
-import { isMedia } from './photos/names.ts'
+import { isMedia, namesIn } from './photos/names.ts'
 import { readingTasks } from './readers.ts'
 import { withoutRoot } from './roots.ts'
 import { READABLE, type Shape, shapeOf } from './shapes.ts'
@@ -63,14 +63,15 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
   const sessions = new Set(
     mine.filter((entry) => shapes.get(entry) === 'session').map((entry) => startOf(entry)),
   )
-  tasks.push(...readingTasks(shapes, { files, spaces, films, tracks, sessions, dataSources }))
+  const whose = await accountsOf(mine, archive, SIGNS)
+  const around = { files, spaces, films, tracks, sessions, dataSources, accountOf: whose.accountOf }
+  tasks.push(...readingTasks(shapes, around))
   tasks.push(...twins(mine, shapes))
   const planned = new Set(tasks.map(({ entry }) => entry))
   for (const entry of [...films, ...tracks]) {
     if (!planned.has(entry)) tasks.push({ entry, as: 'attachment' })
   }
   addMedia(mine, photos, tasks)
-  const whose = await accountsOf(mine, archive, SIGNS)
   tasks.push(...planPhotos(photos, archive, whose.accountOf))
   return { tasks, ...whose, warnings: onPhone(mine, shapes) }
 }
@@ -135,6 +136,7 @@ function isWebPage(head: Buffer, { path }: Entry): boolean {
 function addMedia(mine: readonly Entry[], photos: PhotoFiles, tasks: Task[]): void {
   const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
   const described = new Set(photos.sidecars.map(({ path }) => folderOf(path)))
+  const isDescribed = namesIn(photos.sidecars)
   const activities = new Set(
     tasks.filter(({ as }) => as === 'read').map(({ entry }) => folderOf(entry.path)),
   )
@@ -142,11 +144,12 @@ function addMedia(mine: readonly Entry[], photos: PhotoFiles, tasks: Task[]): vo
   for (const entry of mine) {
     if (planned.has(entry)) continue
     const path = withoutRoot(entry.path)
-    const isPhoto = described.has(folderOf(path)) || isPhotoFolder(path)
-    if (isPhoto && isMedia(path) && entry.size === 0) {
+    const isPhoto =
+      (described.has(folderOf(path)) || isPhotoFolder(path)) && (isMedia(path) || isDescribed(path))
+    if (isPhoto && entry.size === 0) {
       // All empty files are equal: they would become one photo with the name of the first.
       tasks.push({ entry, as: 'read', read: refuseEmpty })
-    } else if (isPhoto && isMedia(path)) {
+    } else if (isPhoto) {
       photos.media.push({ entry, path })
     } else if (activities.has(folderOf(entry.path)) && !/\.(json|html?)$/i.test(path)) {
       tasks.push({ entry, as: 'attachment' })

@@ -1,4 +1,4 @@
-import type { Entry, Task } from '@mandate/importer'
+import type { Entry, Plan, Task } from '@mandate/importer'
 import { readAccessLog } from './activity/access-log.ts'
 import { readActivity } from './activity/activity.ts'
 import { readGemini, readGeminiPage } from './activity/gemini.ts'
@@ -24,7 +24,7 @@ import { readKmlTrack } from './location/track-kml.ts'
 import { readMail } from './mail/read.ts'
 import { readPayments } from './money/pay.ts'
 import { readInstalls, readPurchases } from './money/play.ts'
-import { readNote } from './notes/keep.ts'
+import { type NotesMade, readNote } from './notes/keep.ts'
 import { readNotePage } from './notes/keep-page.ts'
 import { readTasks } from './notes/tasks.ts'
 import { readCalendar } from './people/calendar.ts'
@@ -53,6 +53,7 @@ export interface Around {
   dataSources: ReadonlyMap<Entry, string>
   /** Conversations of Google Chat, by their messages' file. */
   spaces: ReadonlyMap<Entry, Space>
+  accountOf: Plan['accountOf']
 }
 
 type Read = NonNullable<Task['read']>
@@ -64,14 +65,19 @@ export function readingTasks(shapes: ReadonlyMap<Entry, Shape>, around: Around):
   const tasks: Task[] = []
   const again = saidAgain(of('measured'), of('fitbit'))
   for (const entry of again) tasks.push({ entry, as: 'keep', note: SAID_AGAIN })
-  const told: Told = new Set()
+  const telling: Telling = { told: new Set(), made: notesOfEach() }
   for (const [entry, shape] of [...shapes].sort(fitbitLast)) {
-    const read = again.has(entry) ? undefined : reader(entry, shape, { ...around, told })
+    const read = again.has(entry) ? undefined : reader(entry, shape, { ...around, ...telling })
     if (read) tasks.push({ entry, as: 'read', read, ...(REPLAYED.has(shape) && { replay: true }) })
   }
   const books = addressBooks(of('contacts'))
   for (const entry of orderBooks(of('contacts'), books)) {
-    tasks.push({ entry, as: 'read', replay: true, read: (source) => readContacts(source, books) })
+    tasks.push({
+      entry,
+      as: 'read',
+      replay: true,
+      read: (source) => readContacts(source, books, around.files),
+    })
   }
   for (const entry of samplesToRead(around.dataSources)) {
     tasks.push({ entry, as: 'read', read: readSamples })
@@ -122,8 +128,23 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   calendar: readCalendar,
 }
 
-function reader(entry: Entry, shape: Shape, around: Around & { told: Told }): Read | undefined {
-  const { files, films, tracks, spaces, told } = around
+/** What readers tell those of later files. */
+interface Telling {
+  told: Told
+  made: (account: string | undefined) => NotesMade
+}
+
+function notesOfEach(): Telling['made'] {
+  const known = new Map<string | undefined, NotesMade>()
+  return (account) => {
+    const notes: NotesMade = known.get(account) ?? new Map()
+    known.set(account, notes)
+    return notes
+  }
+}
+
+function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | undefined {
+  const { files, films, tracks, spaces, told, made } = around
   const context = { entry, history: historyOf(entry.path), files }
   switch (shape) {
     case 'activity':
@@ -135,7 +156,7 @@ function reader(entry: Entry, shape: Shape, around: Around & { told: Told }): Re
     case 'gemini page':
       return (source) => readGeminiPage(source, context)
     case 'note':
-      return (source) => readNote(source, files)
+      return (source) => readNote(source, files, made(around.accountOf?.(entry)))
     case 'note page':
       return (source) => readNotePage(source, files)
     case 'voice':

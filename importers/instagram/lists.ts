@@ -16,11 +16,11 @@ import { SAID, saidBy, wordsOf } from './said.ts'
 
 /**
  * Things with a name, an address and a time; known by their address, and where that is told only since
- * some year, by their name.
+ * some year, by their name. `both`: by their address where it is told, then what an older export told without is the same.
  */
-export function things(collection: string, kind: string, by: 'url' | 'name' = 'url'): Row {
+export function things(collection: string, kind: string, by: 'url' | 'name' | 'both' = 'url'): Row {
   return {
-    read(value, { source }): Item | null {
+    read(value, { source, seen }): Item | null {
       const labels = saidBy(value)
       const url = urlOf(labels)
       const title = asText(value['title'])
@@ -28,11 +28,15 @@ export function things(collection: string, kind: string, by: 'url' | 'name' = 'u
       if (name === undefined && url === undefined) return null
       const { raw, time } = timed(value, labels, source)
       const text = labelled(labels, 'text')
+      const keyOf = (what: string | undefined) => [kind, what, fromEpoch(raw) ?? ''].join('\u001f')
+      const key = keyOf((by === 'name' ? name : urlKey(url)) ?? name ?? url)
+      const byName = name === undefined ? key : keyOf(name)
+      if (by === 'both' && url === undefined) seen.add(`${collection} ${key}`)
+      const isSame = by === 'both' && byName !== key && !seen.has(`${collection} ${byName}`)
       return {
         collection,
-        key: [kind, (by === 'url' ? urlKey(url) : name) ?? name ?? url, fromEpoch(raw) ?? ''].join(
-          '\u001f',
-        ),
+        key,
+        ...(isSame && { takes: [byName] }),
         time,
         fields: present({ name, kind, url, title: text }) as Fields,
         ...left(value, ['title'], labels),

@@ -10,7 +10,7 @@ const posts = shown('instagram.posts', 'post')
 const stories = shown('instagram.stories', 'story')
 const reels = shown('instagram.reels', 'reel')
 const follows = (kind: string) => things('instagram.follows', kind)
-const viewed = (kind: string) => things('instagram.viewed', kind)
+const viewed = (kind: string) => things('instagram.viewed', kind, 'both')
 const searches = (kind: string) => things('instagram.searches', kind)
 
 /** What stands in a list, by its name. */

@@ -49,6 +49,21 @@ test('messages of Google Chat in languages of their own, and a time that nobody 
   assert.deepEqual(codes, ['time_not_found'])
 })
 
+test('messages of Google Chat that were deleted, without numbers, are several', async () => {
+  const messages = ['10:59:50 AM', '11:00:02 AM'].map((time) => ({
+    deleted_date: `Wednesday, January 4, 2023 at ${time} UTC`,
+    message_state: 'DELETED',
+  }))
+  const { records } = await read({
+    'Takeout/Google Chat/Groups/DM AAA/messages.json': JSON.stringify({ messages }),
+  })
+  assert.deepEqual(
+    records.map(({ time }) => new Date(time!).toISOString()),
+    ['2023-01-04T10:59:50.000Z', '2023-01-04T11:00:02.000Z'],
+  )
+  assert.equal(new Set(records.map(({ key }) => key)).size, 2)
+})
+
 test('conversations of Hangouts, with the names of who took part', async () => {
   const outcome = await read({
     'Takeout/Hangouts/Hangouts.json': await fixture('chat/Hangouts.json'),

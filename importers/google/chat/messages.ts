@@ -34,7 +34,8 @@ export function readChat(source: Source, files: Files, space: Space) {
     ({ value }) => {
       const message = asObject(value)
       const creator = asObject(message['creator'])
-      const created = asText(message['created_date'])
+      // Of one that was deleted only that is told.
+      const created = asText(message['created_date']) ?? asText(message['deleted_date'])
       const ms = fullTime(created ?? '')?.ms ?? fromIso(created)
       const time = plausible(ms, { ...caps, stated: created })
       const isUnread = created !== undefined && ms === null

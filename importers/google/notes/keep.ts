@@ -21,8 +21,18 @@ const MAPPED = new Set(
   ),
 )
 
-/** A note of Keep: one file. The web page of the same name says the same. */
-export async function* readNote(source: Source, files: Files): AsyncGenerator<Reading> {
+/** Which note was made at which moment, by its name; those of each account by themselves. */
+export type NotesMade = Map<string, string>
+
+/**
+ * A note of Keep: one file, which is called after its title, or else after the moment it was made. The web page of the
+ * same name says the same.
+ */
+export async function* readNote(
+  source: Source,
+  files: Files,
+  made: NotesMade,
+): AsyncGenerator<Reading> {
   if (source.from > 0) return
   const { archive, entry } = source
   const value = asObject(await readJson(await archive.open(entry), { limits: archive.limits }))
@@ -37,9 +47,11 @@ export async function* readNote(source: Source, files: Files): AsyncGenerator<Re
     text: asText(asObject(one)['text']) ?? '',
     checked: asObject(one)['isChecked'] === true,
   }))
+  const stem = baseName(entry.path).replace(/\.json$/i, '')
   const item: Item = {
     collection: 'google.keep',
-    key: `${created ?? ''}\u001f${baseName(entry.path).replace(/\.json$/i, '')}`,
+    key: keyOf(created, stem, made),
+    ...(isOld(created) && { takes: [`\u001f${stem}`] }),
     time: plausible(fromEpoch(created), { ...caps, stated: created }) ?? edited,
     fields: present({
       title: asText(value['title']),
@@ -63,6 +75,24 @@ export async function* readNote(source: Source, files: Files): AsyncGenerator<Re
   }
   yield { items: [{ element: 0, item }] }
 }
+
+/**
+ * The microsecond at which it was made, because its title changes; only of several made at once, which somebody brought
+ * from elsewhere, all but the first go by their names too. Until 2021 there is but the name.
+ */
+function keyOf(created: string | number | undefined, stem: string, made: NotesMade): string {
+  if (created === undefined || Number(created) === 0) return `\u001f${stem}`
+  const first = made.get(String(created)) ?? stem
+  made.set(String(created), first)
+  return first === stem ? String(created) : `${created}\u001f${stem}`
+}
+
+/** Whether it was made when exports did not say when: then it may be here by its name alone. */
+function isOld(created: string | number | undefined): boolean {
+  return Number(created) > 0 && Number(created) < SINCE * 1000
+}
+
+const SINCE = Date.UTC(2022, 0, 1)
 
 /** Whether a JSON object is a note, by its members. */
 export function isNote(keys: ReadonlySet<string>): boolean {

@@ -213,3 +213,27 @@ test('beside notes as JSON a page is never a second note', async () => {
   assert.equal(records.filter(({ collection }) => collection === 'google.keep').length, 1)
   assert.ok(entries.includes('kept Takeout/Keep/Other.html'))
 })
+
+test('a note is the same under another title; notes made at one moment are several', async () => {
+  const note = (title: string, text: string, created: number) => ({
+    ...{ title, textContent: text, color: 'DEFAULT', isTrashed: false, isPinned: false },
+    ...{ createdTimestampUsec: created, userEditedTimestampUsec: created + 1_000_000 },
+  })
+  const [at, later] = [1_700_000_000_000_000, 1_700_000_500_000_000]
+  const keys = async (files: Record<string, object>) => {
+    const { records } = await read(files)
+    return records.map(({ key, fields }) => [fields['text'], key]).sort()
+  }
+  const before = await keys({
+    'Takeout/Keep/2023-11-14T22_13_20.000Z.json': note('', 'tea', at),
+    'Takeout/Keep/Plans.json': note('Plans', 'one', later),
+    'Takeout/Keep/Plans(1).json': note('Plans', 'two', later),
+  })
+  assert.equal(new Set(before.map(([, key]) => key)).size, 3)
+  const after = await keys({
+    'Takeout/Keep/Shopping.json': note('Shopping', 'tea', at),
+    'Takeout/Keep/Plans.json': note('Plans', 'one', later),
+    'Takeout/Keep/Plans(1).json': note('Plans', 'two', later),
+  })
+  assert.deepEqual(after, before)
+})

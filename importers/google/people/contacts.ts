@@ -4,6 +4,7 @@ import {
   baseName,
   contentBlocks,
   type Entry,
+  type FileReference,
   folderOf,
   fromIso,
   ImportError,
@@ -13,6 +14,8 @@ import {
   type Reading,
   type Source,
 } from '@mandate/importer'
+import type { Files } from '../files.ts'
+import { fileNameOf } from '../photos/names.ts'
 import { type Property, propertiesOf, textIn, textsIn } from './properties.ts'
 
 /**
@@ -25,6 +28,8 @@ export interface AddressBooks {
   labels: Map<string, Set<string>>
   /** The books that hold everybody; where there is none, all are read in full. */
   whole: ReadonlySet<Entry>
+  /** Pictures that somebody has already. */
+  pictures: Set<Entry>
   /** Natural keys of all that are in those, once somebody has asked. */
   inWhole?: Promise<ReadonlySet<string>>
 }
@@ -34,7 +39,7 @@ const EVERYBODY =
 
 export function addressBooks(books: readonly Entry[]): AddressBooks {
   const named = books.filter(({ path }) => EVERYBODY.test(labelOf(path)))
-  return { labels: new Map(), whole: new Set(named) }
+  return { labels: new Map(), whole: new Set(named), pictures: new Set() }
 }
 
 /** Books that only tell labels come first. */
@@ -42,8 +47,12 @@ export function orderBooks(books: readonly Entry[], { whole }: AddressBooks): En
   return books.toSorted((a, b) => Number(whole.has(a)) - Number(whole.has(b)))
 }
 
-/** One `.vcf` file. */
-export async function* readContacts(source: Source, books: AddressBooks): AsyncGenerator<Reading> {
+/** One `.vcf` file; the pictures of people lie beside it, called after them. */
+export async function* readContacts(
+  source: Source,
+  books: AddressBooks,
+  files: Files,
+): AsyncGenerator<Reading> {
   const stream = await source.archive.open(source.entry)
   const label = labelOf(source.entry.path)
   const onlyLabels = books.whole.size > 0 && !books.whole.has(source.entry)
@@ -57,6 +66,8 @@ export async function* readContacts(source: Source, books: AddressBooks): AsyncG
     books.labels.set(key, labels)
     if (element < source.from || (onlyLabels && (await everybody(books, source)).has(key))) continue
     const item = await contact(card, key, labels, source)
+    const picture = item.files ? undefined : pictureBeside(card, source.entry, files, books)
+    if (picture) item.files = [picture]
     yield { items: [{ element, item }] }
   }
 }
@@ -118,6 +129,26 @@ async function contact(
     item.files = [{ role: 'photo', entry: { part, entry }, name: 'photo', sha256, size, mime }]
   }
   return item
+}
+
+/** Of people of one name the first has `Ana.jpg`, the next `Ana(1).jpg`. */
+function pictureBeside(
+  card: readonly Property[],
+  of: Entry,
+  files: Files,
+  { pictures }: AddressBooks,
+): FileReference | undefined {
+  const name = textIn(card, 'fn')
+  for (let nth = 0; name !== undefined; nth++) {
+    const counted = `${fileNameOf(name)}${nth === 0 ? '' : `(${nth})`}`
+    const found = files.named(`${counted}.jpg`, of)
+    if (!found || !/\.(jpe?g|png)$/i.test(found.path)) return undefined
+    if (pictures.has(found)) continue
+    pictures.add(found)
+    const { part, entry, path } = found
+    return { role: 'photo', entry: { part, entry }, name: baseName(path) }
+  }
+  return undefined
 }
 
 const MAPPED = new Set(

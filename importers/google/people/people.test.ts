@@ -103,3 +103,22 @@ test('somebody who is only in the book of a label is read there', async () => {
     { names: ['Ana'], phones: ['+1 555 01'], labels: ['Tea'] },
   ])
 })
+
+test('the picture of a contact lies beside the book, called after them', async () => {
+  const card = (name: string, phone: string) =>
+    `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\nTEL:${phone}\r\nPHOTO:https://lh3.googleusercontent.com/x\r\nEND:VCARD\r\n`
+  const folder = 'Takeout/Contacts/All Contacts'
+  const outcome = await read({
+    [`${folder}/All Contacts.vcf`]: [card('Zoé', '1'), card('Zoé', '2'), card('Bo', '3')].join(''),
+    [`${folder}/Zoé.jpg`]: '\xff\xd8\xff one',
+    [`${folder}/Zoé(1).jpg`]: '\xff\xd8\xff two',
+  })
+  assert.deepEqual(
+    outcome.records.map(({ files }) => files?.map(({ role, name }) => `${role} ${name}`)),
+    [['photo Zoé.jpg'], ['photo Zoé(1).jpg'], undefined],
+  )
+  assert.ok(
+    outcome.entries.every((one) => one.startsWith('imported')),
+    String(outcome.entries),
+  )
+})

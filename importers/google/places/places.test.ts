@@ -113,3 +113,19 @@ test('where a saved place is may stand in its address alone', async () => {
   ])
   assert.deepEqual(outcome.codes, [])
 })
+
+test('labelled places are known by where they lie, in other languages too', async () => {
+  const feature = {
+    ...{ type: 'Feature', geometry: { type: 'Point', coordinates: [12.49, 41.89] } },
+    properties: { name: 'Casa', address: 'Via Roma 1' },
+  }
+  const { records } = await read({
+    'Takeout/Maps/Luoghi con etichetta/Luoghi con etichetta.json': {
+      ...{ type: 'FeatureCollection', features: [feature] },
+    },
+  })
+  assert.deepEqual(
+    records.map(({ collection, fields }) => [collection, fields['kind'], fields['name']]),
+    [['google.places', 'labelled', 'Casa']],
+  )
+})

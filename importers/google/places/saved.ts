@@ -3,7 +3,6 @@ import {
   asNumber,
   asObject,
   asText,
-  baseName,
   type Element,
   fromIso,
   type Item,
@@ -115,9 +114,6 @@ export function isPlace(first: unknown, path: string): boolean {
   const known = ['google_maps_url', 'Google Maps URL', 'five_star_rating_published']
   if (known.some((key) => key in properties)) return true
   const named = 'name' in properties || 'address' in properties
-  return named && /(^|\/)(Maps|My labell?ed places|.*Orte)/i.test(baseNameOfFolder(path))
-}
-
-function baseNameOfFolder(path: string): string {
-  return baseName(path.slice(0, path.lastIndexOf('/')))
+  // Maps is called so in all languages, what lies in it is not: `Maps/Luoghi con etichetta/…`.
+  return named && /(^|\/)(Maps[^/]*|My labell?ed places|[^/]*Orte)\//i.test(path)
 }
