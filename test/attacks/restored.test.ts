@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, mock, test } from 'node:test'
 import { operateResource } from '@mandate/resource'
 import { App, type Tokens } from '../support/app.ts'
+import { Assistant } from '../support/assistant.ts'
 import { backUp } from '../support/backup.ts'
 import { Person } from '../support/person.ts'
 import { assertRefused } from '../support/refusals.ts'
@@ -112,6 +113,29 @@ test('attack 88: a restored authorization service issues nothing before the ledg
   // What is allowed now stands in a list where nobody's place is taken twice.
   const next = await obtain(leaving)
   assert.equal((await read(leaving, next.access_token)).status, 200)
+})
+
+test('the key of an assistant outlives each time that it is told to come again', async () => {
+  await using parrot = await App.start({ name: 'Parrot', confidential: false })
+  await using assistant = new Assistant(parrot, resource, SCOPE)
+  await assistant.obtain(anna, (browser) => browser.press('Allow'))
+  await world.stopAuthorization()
+  await using backup = await backUp(world.authorizationConfig.databaseUrl)
+  await backup.restore()
+  await world.stopResource()
+  await world.restartAuthorization()
+  const refresh = () =>
+    parrot.refresh(issuer, String(assistant.tokens?.refresh_token), {}, { proof: null })
+  for (const turn of ['once', 'and again']) {
+    const early = await refresh()
+    assert.equal(early.body.error, 'temporarily_unavailable', `${turn}: ${early.text}`)
+  }
+  await world.restartResource()
+  await until(async () => {
+    const renewed = await refresh()
+    assert.notEqual(renewed.body.error, 'invalid_grant', renewed.text)
+    return renewed.status === 200
+  })
 })
 
 test('one that was left since the backup learns that it was, and lets its apps go on where their owner is', async () => {

@@ -7,6 +7,7 @@ import { Wire } from '../support/breaking/wire.ts'
 import { Person } from '../support/person.ts'
 import { link, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
+import { declareNotes } from '../support/writing.ts'
 
 const SCOPE = 'google.youtube.watched.{title,time}'
 
@@ -58,4 +59,32 @@ test('an app that asks before its provider ever heard what there is, is told to 
   wire.cut.clear()
   const again = await app.push(world.authorization, { scope: SCOPE, resource })
   assert.equal(again.answer.status, 201, again.answer.text)
+})
+
+test('an app whose grant has not arrived yet is told to come again soon, and may, with its code', async () => {
+  await using wire = await Wire.start()
+  await using world = await World.start({
+    changeResource(config) {
+      wire.to = config.publicUrl
+      return { ...config, publicUrl: wire.url }
+    },
+  })
+  await using app = await App.start()
+  declareNotes(app)
+  const anna = new Person('anna')
+  const resource = await owner(world, anna)
+  const scope = 'localhost.notes.*:read,append'
+  const asked = await app.ask(anna, world.authorization, { scope, resource })
+  wire.cut.add('/')
+  await anna.press('Allow')
+  const { code = '' } = app.returned(anna)
+  const early = await app.redeem(asked, code)
+  assert.equal(early.status, 503, early.text)
+  assert.equal(early.body.error, 'temporarily_unavailable')
+  assert.ok(Number(early.headers.get('retry-after')) < 60, 'a code lives a minute')
+
+  wire.cut.clear()
+  const again = await app.redeem(asked, code)
+  assert.equal(again.status, 200, again.text)
+  assert.equal((await app.redeem(asked, code)).body.error, 'invalid_grant', 'once')
 })

@@ -109,7 +109,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
       // It is under way already: a place of data that is slow just now gets more than one moment.
       for (let tries = 0; tries < DELIVER_TRIES; tries++) if (await rooms.deliver(grantId)) return
       if ((await store.find(grantId))?.state === 'delivered') return
-      throw new NotUsable('the resource service does not answer yet; try again in a moment')
+      throw new NotNow('the resource service does not answer yet; try again in a moment')
     },
 
     givenUp: rooms.end.byApp,

@@ -124,8 +124,13 @@ export function createConfiguration(
       return false
     },
     async rotateRefreshToken(ctx) {
-      const grant = await heldGrant(ctx.oidc.entities.Grant?.jti ?? '', seams.grants.held)
-      return grant?.bearer === true
+      const { Grant: record, RefreshToken: presented, Client: client } = ctx.oidc.entities
+      const grant = await heldGrant(record?.jti ?? '', seams.grants.held)
+      if (grant?.bearer !== true) return false
+      // Refused later, it would be used up without another, and who came again with it would end the grant.
+      await gate.admit(ctx, client!)
+      await tokens.details(ctx, undefined, presented)
+      return true
     },
     expiresWithSession: () => false,
     ttl: {

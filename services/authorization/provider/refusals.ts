@@ -1,5 +1,6 @@
 import { ScopeError } from '@mandate/grants'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { takeBackUse } from './storage/waiting.ts'
 
 /** `invalid_grant` that says why; oidc-provider's own keeps the reason to itself. */
 export function invalidGrant(reason: string): Error {
@@ -11,12 +12,22 @@ export function invalidGrant(reason: string): Error {
 /** Seconds after which an app may come again when a host that must be asked does not answer. */
 const COME_AGAIN = 60
 
-/** It cannot be known at the moment whether the app may ask, or go on: nothing has been decided, and it may come again. */
-export function notNow(ctx: KoaContextWithOIDC, reason: string): Error {
-  ctx.set('Retry-After', String(COME_AGAIN))
+/** It cannot be known at the moment whether the app may ask, or go on. */
+export function notNow(ctx: KoaContextWithOIDC, reason: string, seconds = COME_AGAIN): Error {
+  return comeAgain(ctx, reason, { status: 503, seconds })
+}
+
+/** Nothing has been decided, and it may come again with whatever it came with: also with a code. */
+export function comeAgain(
+  ctx: KoaContextWithOIDC,
+  reason: string,
+  { status, seconds }: { status: 429 | 503; seconds: number },
+): Error {
+  takeBackUse()
+  ctx.set('Retry-After', String(seconds))
   ctx.append('Access-Control-Expose-Headers', 'Retry-After')
   const error = new errors.CustomOIDCProviderError('temporarily_unavailable', reason)
-  return Object.assign(error, { status: 503, statusCode: 503 })
+  return Object.assign(error, { status, statusCode: status })
 }
 
 /** oidc-provider calls an app whose document or keys cannot be had unknown. That it is not: its host is silent. */

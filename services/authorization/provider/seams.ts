@@ -181,7 +181,7 @@ export interface GrantsSeam {
   handOver(grantId: string): Promise<boolean>
   /** A token was issued, for a code, a refresh token, a grant that was carried here, or to a person. */
   used(grant: TokenGrant, how: 'fetched' | 'renewed' | 'exchanged' | 'opened'): Promise<void>
-  /** Resolves once the resource service holds the grant. @throws NotUsable */
+  /** Resolves once the resource service holds the grant. @throws NotNow */
   delivered(grantId: string): Promise<void>
   /** The app gave the grant up, or its code was used twice. */
   givenUp(db: Transaction<Database>, grantId: string): Promise<void>

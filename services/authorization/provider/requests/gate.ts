@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
-import { invalidGrant, notNow } from '../refusals.ts'
+import { comeAgain, invalidGrant, notNow } from '../refusals.ts'
 import {
   type GrantsSeam,
   NotNow,
@@ -29,6 +29,8 @@ const IDENTITY_TOKEN_TTL = 300
 
 export interface Gate {
   resourceServer(ctx: KoaContextWithOIDC, resource: string, client: Client): Promise<ResourceServer>
+  /** Looks at a token request before anything of it is used up; once is enough. */
+  admit(ctx: KoaContextWithOIDC, client: Client): Promise<void>
   /** The grant behind the token that is being issued; null for a link. */
   grantOf(ctx: KoaContextWithOIDC): TokenGrant | null
 }
@@ -67,11 +69,16 @@ export function createGate(seams: ProviderSeams): Gate {
     } else if (ctx.oidc.route === 'resume') {
       await keepSession(ctx, seams)
     } else if (ctx.oidc.route === 'token' && !lifetimes.has(resource)) {
-      limit(ctx, '/token', client, seams)
-      if (!(await hasSameKey(ctx))) throw invalidGrant('another key has asked for this code')
-      grants.set(ctx, await usableGrant(ctx, client, seams.grants))
+      await admit(ctx, client)
     }
     return describe(resource, grants.get(ctx) ?? null)
+  }
+
+  async function admit(ctx: KoaContextWithOIDC, client: Client): Promise<void> {
+    if (grants.has(ctx)) return
+    limit(ctx, '/token', client, seams)
+    if (!(await hasSameKey(ctx))) throw invalidGrant('another key has asked for this code')
+    grants.set(ctx, await usableGrant(ctx, client, seams.grants))
   }
 
   function describe(resource: string, grant: TokenGrant | null): ResourceServer {
@@ -89,7 +96,7 @@ export function createGate(seams: ProviderSeams): Gate {
     }
   }
 
-  return { resourceServer, grantOf: (ctx) => grants.get(ctx) ?? null }
+  return { resourceServer, admit, grantOf: (ctx) => grants.get(ctx) ?? null }
 }
 
 /** An app that proves who it is counts for itself; one that does not could be named by anybody, and counts by address. */
@@ -105,10 +112,8 @@ function limit(
   const isProven = !named && clientAuthMethod !== 'none'
   const wait = seams.byApp(path, isProven ? clientId : `${clientId} ${address}`)
   if (wait === null) return
-  ctx.set('Retry-After', String(wait))
   const detail = `too many requests of this app; come again in ${wait} seconds`
-  const error = new errors.CustomOIDCProviderError('temporarily_unavailable', detail)
-  throw Object.assign(error, { status: 429, statusCode: 429 })
+  throw comeAgain(ctx, detail, { status: 429, seconds: wait })
 }
 
 /** A token ends no later than its grant; that of a `once` grant lives as long as the grant. */

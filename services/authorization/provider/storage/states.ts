@@ -24,7 +24,7 @@ const KEPT = 's256:'
 type Db = Kysely<Database> | Transaction<Database>
 
 /** What is used once and of which something comes that is written next. */
-const FOLLOWED = ['PushedAuthorizationRequest', 'AuthorizationCode']
+const FOLLOWED = ['PushedAuthorizationRequest', 'AuthorizationCode', 'DeviceCode']
 
 const WHOLE = `on conflict (model, id) do update set payload = excluded.payload, grant_id = excluded.grant_id,
     expires_at = excluded.expires_at, consumed_at = null`

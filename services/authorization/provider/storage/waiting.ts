@@ -38,6 +38,12 @@ export function takeWaiting(): Waiting | null {
   return taken
 }
 
+/** Nothing came of the request, and it may come again: what it has used up counts as unused. */
+export function takeBackUse(): void {
+  const all = waiting()
+  if (all !== null) all.used = null
+}
+
 /** Two steps of a statement, `ended` and `used`, the values from `$first` on those of `valuesOf`. */
 export const stepsFrom = (first: number) => `
   ended as (delete from passing_states where model = 'Interaction' and id = $${first}::text),

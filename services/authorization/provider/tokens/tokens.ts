@@ -1,14 +1,13 @@
-import {
-  type AuthorizationCode,
-  type AuthorizationDetail,
-  errors,
-  type KoaContextWithOIDC,
-  type RefreshToken,
+import type {
+  AuthorizationCode,
+  AuthorizationDetail,
+  KoaContextWithOIDC,
+  RefreshToken,
 } from 'oidc-provider'
-import { refusedPermission } from '../refusals.ts'
+import { notNow, refusedPermission } from '../refusals.ts'
 import { IDENTITY, refuseEmptyList } from '../requests/asked.ts'
 import type { Gate } from '../requests/gate.ts'
-import { NotUsable, type ProviderSeams } from '../seams.ts'
+import { NotNow, type ProviderSeams } from '../seams.ts'
 import { heldGrant } from '../storage/scope.ts'
 import { tooWide } from './refresh.ts'
 
@@ -16,6 +15,9 @@ import { tooWide } from './refresh.ts'
 const MAX_TOKEN_BYTES = 6 * 1024
 /** Header and signature of an Ed25519 token with a thumbprint for `kid`, generously. */
 const FRAME_BYTES = 240
+
+/** Seconds after which an app may come again where only its grant is on its way: while its code still counts. */
+const SOON = 5
 
 /** What the owner's log says of a token, by how it was asked for. */
 const USES: Record<string, 'renewed' | 'exchanged' | 'opened'> = {
@@ -86,8 +88,7 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       try {
         await seams.grants.delivered(grant.id)
       } catch (error) {
-        if (error instanceof NotUsable) throw new errors.TemporarilyUnavailable(error.message)
-        throw error
+        throw error instanceof NotNow ? notNow(ctx, error.message, SOON) : error
       }
     },
 
