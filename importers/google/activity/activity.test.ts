@@ -243,3 +243,43 @@ test('the same thing with the titles of another language is the same record, whe
   assert.equal(new Set(english).size, 2)
   assert.deepEqual(await known('Google Suche', 'Nach tea gesucht', 'Gmail verwendet'), english)
 })
+
+test('one click that several products tell is told by each', async () => {
+  const click = {
+    title: 'Vous avez consulté Lyon',
+    titleUrl: 'https://www.google.com/url?q=https://actu.example/lyon',
+    time: '2019-08-31T16:12:21.123Z',
+  }
+  const from = [
+    { header: 'Recherche', products: ['Recherche'] },
+    { header: 'actu.example', products: ['Google Actualités'] },
+    { header: 'Chrome', products: ['Chrome'] },
+  ]
+  const { records } = await read({
+    'Takeout/Mon activité/Recherche/MonActivité.json': from.map((one) => ({ ...click, ...one })),
+  })
+  assert.equal(new Set(records.map(({ key }) => key)).size, 3)
+})
+
+test('a page is read behind the 140 kB of style that Google writes before its entries', async () => {
+  const rule = '.mdl-grid{display:flex;flex-flow:row wrap;margin:0 auto 0 auto}\n'
+  const page = (body: string) =>
+    `<html><head><title>My Activity History</title><style type="text/css">/**\n * material-design-lite\n */\n${rule.repeat(2200)}</style></head><body>${body}</body></html>`
+  const cell =
+    '<div class="outer-cell"><p class="mdl-typography--title">YouTube</p><div class="mdl-typography--body-1">Watched&nbsp;<a href="https://www.youtube.com/watch?v=Ot3TUsOJ8HQ">Tea</a><br>Jul 21, 2021, 1:58:21 AM EDT</div></div>'
+  const { records, entries } = await read({
+    'Takeout/YouTube and YouTube Music/history/watch-history.html': page(cell),
+    'Takeout/My Activity/Search/MyActivity.html': page(cell.replaceAll('YouTube', 'Search')),
+    'Takeout/Reminders/Reminders.html': page('<div>Nothing</div>'),
+  })
+  assert.deepEqual(entries, [
+    'imported Takeout/My Activity/Search/MyActivity.html',
+    'imported Takeout/YouTube and YouTube Music/history/watch-history.html',
+    'kept Takeout/Reminders/Reminders.html',
+  ])
+  assert.deepEqual(records.map(({ collection }) => collection).sort(), [
+    'google.activity',
+    'google.other',
+    'google.youtube.watched',
+  ])
+})

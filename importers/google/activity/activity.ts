@@ -131,7 +131,12 @@ function plainItem(activity: Activity, time: number | null): Item {
   const { header, title, url } = activity
   const { action, object } = readTitle(title)
   // In another language the same thing has another title, and what Google calls its parts too.
-  const what = [url ?? header, action ?? '', object]
+  const what = [
+    url ?? header,
+    ...(url === undefined ? [] : whereOf(activity)),
+    action ?? '',
+    object,
+  ]
   return {
     collection: 'google.activity',
     key: [...what, time ?? ''].join('\u001f'),
@@ -148,6 +153,18 @@ function plainItem(activity: Activity, time: number | null): Item {
     }),
   }
 }
+
+/**
+ * One click may be told twice, by News and by Search: what is called the same in every language tells them apart. News
+ * says whose page it was.
+ */
+function whereOf({ header, products }: Activity): string[] {
+  const [product = header] = products
+  if (/^[\p{L}\d-]+(\.[\p{L}\d-]+)+$/u.test(header)) return [header]
+  return PRODUCTS.has(product) ? [product] : []
+}
+
+const PRODUCTS = new Set(['Android', 'Chrome', 'Discover', 'Gmail', 'Google Lens', 'Maps'])
 
 /** What lies beside the file and belongs to the entry. */
 function attached(activity: Activity, { entry, files }: ActivityContext): FileReference[] {

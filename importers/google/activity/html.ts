@@ -47,13 +47,21 @@ export async function* readCells(
     }
     yield { items }
   }
+  // Other pages of Google's have the same style.
+  if (element < 0) source.leave()
 }
 
-/** Whether a file's beginning is such a page. */
+/**
+ * Whether a file's beginning is such a page. As Google writes it, 140 kB of style stand before the first entry, and
+ * the beginning shows but these.
+ */
 export function isActivityPage(head: Buffer): boolean {
   const text = head.toString('latin1')
+  if (/^\W{0,3}<html[^>]*>\s*<head>/i.test(text) && STYLE.test(text.slice(0, 2048))) return true
   return text.includes('outer-cell') && text.includes('mdl-typography')
 }
+
+const STYLE = /<style[^>]*>\s*\/\*+\s*\*?\s*material-design-lite/
 
 const NO_TIME = {
   code: 'time_not_found',

@@ -16,12 +16,14 @@ export function youtubeItem(
   const { action, object } = readTitle(activity.title)
   const url = activity.url
   const query = url === undefined ? null : queryOf(url)
-  if (history === 'search' || query !== null || (action === 'searched' && history === null)) {
+  const video = url === undefined ? null : videoOf(url)
+  // Among searches stand the ads that one watched or followed: most of them in some exports.
+  const isLeft = history === 'search' && action === undefined && video === null && isOurs(url)
+  if (query !== null || action === 'searched' || isLeft) {
     return searched(activity, time, query ?? object)
   }
   // In My Activity a video may also have been liked, saved or commented on.
-  if (history === null && action !== undefined && action !== 'watched') return null
-  const video = url === undefined ? null : videoOf(url)
+  if (history !== 'watch' && action !== undefined && action !== 'watched') return null
   // A video that was removed since has no address, or nothing but one. What else has none is an ad
   // on a page, a survey, a tool that was used.
   const bare = isBare(url) && action === undefined && !isAd(activity)
@@ -77,6 +79,11 @@ function videoOf(url: string): string | null {
       url,
     ) ?? /^https?:\/\/youtu\.be\/([\w-]{6,})/.exec(url)
   return found?.[1] ?? null
+}
+
+/** No address, or one at YouTube. */
+function isOurs(url: string | undefined): boolean {
+  return url === undefined || /^https?:\/\/(?:[\w-]+\.)?youtube\.com\//.test(url)
 }
 
 /** No address, or that of a video without the video. */

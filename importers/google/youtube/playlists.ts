@@ -72,6 +72,7 @@ function playlist(
 export async function* readPlaylistItems(source: Source): AsyncGenerator<Reading> {
   let title = playlistName(source.entry.path)
   let [element, given] = [-1, 0]
+  const times = new Map<string, number>()
   for await (const row of csvRows(await source.archive.open(source.entry), source)) {
     element++
     const [first = ''] = row
@@ -88,6 +89,10 @@ export async function* readPlaylistItems(source: Source): AsyncGenerator<Reading
       })
     } else if (VIDEO.test(first.trim()) && /^$|^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(row[1] ?? '')) {
       item = playlistItem(title, first.trim(), row[1], source)
+      // A video may be in a list more than once.
+      const nth = times.get(item.key) ?? 0
+      times.set(item.key, nth + 1)
+      if (nth > 0) item.key += `\u001f${nth}`
     }
     if (item) given++
     if (item && element >= source.from) yield { items: [{ element, item }] }

@@ -250,3 +250,45 @@ test('playlists in a language whose columns nobody knows keep their titles', asy
     { playlist: 'Cançons', video_id: 'aaaaaaaaaaa' },
   ])
 })
+
+test('a video that is twice in a list is there twice', async () => {
+  const { records } = await read({
+    'Takeout/YouTube and YouTube Music/playlists/Tea-videos.csv':
+      'Video ID,Playlist Video Creation Timestamp\n7diV5bq6xh8,2016-02-08T22:55:33+00:00\n7diV5bq6xh8,2017-07-19T05:10:43+00:00\n',
+  })
+  assert.deepEqual(
+    records.map(({ time }) => new Date(time!).getUTCFullYear()),
+    [2016, 2017],
+  )
+  assert.equal(new Set(records.map(({ key }) => key)).size, 2)
+})
+
+test('an ad among the searches is a video that was watched, or a page that was visited', async () => {
+  const ad = {
+    header: 'YouTube',
+    time: '2022-04-14T20:15:24Z',
+    details: [{ name: 'From Google Ads' }],
+  }
+  const { records } = await read({
+    'Takeout/YouTube and YouTube Music/history/search-history.json': [
+      {
+        ...ad,
+        title: 'Watched Made to Travel',
+        titleUrl: 'https://www.youtube.com/watch?v=CMaispXEh94',
+      },
+      { ...ad, title: 'Visited Tea', titleUrl: 'https://tea.example/' },
+      {
+        ...{ header: 'YouTube', time: '2022-04-14T20:15:25Z', title: 'Searched for tea' },
+        titleUrl: 'https://www.youtube.com/results?search_query=tea',
+      },
+    ],
+  })
+  assert.deepEqual(
+    records.map(({ collection, fields }) => [collection, fields['title'] ?? fields['query']]),
+    [
+      ['google.youtube.watched', 'Made to Travel'],
+      ['google.activity', 'Visited Tea'],
+      ['google.youtube.searched', 'tea'],
+    ],
+  )
+})
