@@ -22,6 +22,7 @@ const BY_KEY = new Map<string, Row>(
     received_requests: friends('received_request'),
     received_friend_requests: friends('received_request'),
     group_posts: posts,
+    pending_posts: posts,
     wall_posts_sent_to_you: posts,
     profile_updates: posts,
     lasso_videos: posts,

@@ -12,13 +12,19 @@ import {
   type Source,
 } from '@mandate/importer'
 import { digest, type Label, labelled, type Row, timeOf, urlOf } from '@mandate/importer/meta'
+import { printedTime, ZONE_UNKNOWN } from './printed-time.ts'
 import { SAID, saidBy, wordsOf } from './said.ts'
 
 /**
  * Things with a name, an address and a time; known by their address, and where that is told only since
- * some year, by their name. `both`: by their address where it is told, then what an older export told without is the same.
+ * some year, by their name. `either`: by their address where it is told, then what an older export told without is the
+ * same. `both`: several may have one address, as comments that of their post.
  */
-export function things(collection: string, kind: string, by: 'url' | 'name' | 'both' = 'url'): Row {
+export function things(
+  collection: string,
+  kind: string,
+  by: 'url' | 'name' | 'either' | 'both' = 'url',
+): Row {
   return {
     read(value, { source, seen }): Item | null {
       const labels = saidBy(value)
@@ -29,10 +35,11 @@ export function things(collection: string, kind: string, by: 'url' | 'name' | 'b
       const { raw, time } = timed(value, labels, source)
       const text = labelled(labels, 'text')
       const keyOf = (what: string | undefined) => [kind, what, fromEpoch(raw) ?? ''].join('\u001f')
-      const key = keyOf((by === 'name' ? name : urlKey(url)) ?? name ?? url)
+      const what = (by === 'name' ? name : urlKey(url)) ?? name ?? url
+      const key = keyOf(by === 'both' && url !== undefined ? `${what} ${name ?? ''}` : what)
       const byName = name === undefined ? key : keyOf(name)
-      if (by === 'both' && url === undefined) seen.add(`${collection} ${key}`)
-      const isSame = by === 'both' && byName !== key && !seen.has(`${collection} ${byName}`)
+      if (by === 'either' && url === undefined) seen.add(`${collection} ${key}`)
+      const isSame = by === 'either' && byName !== key && !seen.has(`${collection} ${byName}`)
       return {
         collection,
         key,
@@ -120,8 +127,15 @@ export const comments: Row = {
 
 function timed(value: Record<string, unknown>, labels: readonly Label[], source: Source) {
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
-  const raw = timeOf(labels) ?? value['timestamp']
+  const raw = timeOf(labels) ?? value['timestamp'] ?? printedIn(labels, source)
   return { raw, time: plausible(fromEpoch(raw), { ...caps, stated: raw }) }
+}
+
+/** A time that is only printed. */
+function printedIn(labels: readonly Label[], { note }: Source): number | undefined {
+  const printed = labels.map(({ value }) => printedTime(value ?? '')).find((ms) => ms !== null)
+  if (printed !== undefined) note(ZONE_UNKNOWN)
+  return printed ?? undefined
 }
 
 /** What no field took; several labels are kept as they stand. */

@@ -10,7 +10,8 @@ const posts = shown('instagram.posts', 'post')
 const stories = shown('instagram.stories', 'story')
 const reels = shown('instagram.reels', 'reel')
 const follows = (kind: string) => things('instagram.follows', kind)
-const viewed = (kind: string) => things('instagram.viewed', kind, 'both')
+const viewed = (kind: string) => things('instagram.viewed', kind, 'either')
+const likedComments = things('instagram.likes', 'comment', 'both')
 const searches = (kind: string) => things('instagram.searches', kind)
 
 /** What stands in a list, by its name. */
@@ -27,7 +28,7 @@ const BY_KEY = new Map<string, Row>(
     comments_reels_comments: comments,
     comments_story_comments: comments,
     likes_media_likes: things('instagram.likes', 'post'),
-    likes_comment_likes: things('instagram.likes', 'comment'),
+    likes_comment_likes: likedComments,
     story_activities_story_likes: things('instagram.likes', 'story', 'name'),
     saved_saved_media: things('instagram.saved', 'post'),
     saved_saved_music: things('instagram.saved', 'music'),
@@ -84,7 +85,7 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)(content|media)\/igtv_videos(_\d+)?\.json$/i, shown('instagram.posts', 'igtv')],
   [/(^|\/)comments\/[^/]*comments(_\d+)?\.json$/i, comments],
   [/(^|\/)likes\/liked_posts(_\d+)?\.json$/i, things('instagram.likes', 'post')],
-  [/(^|\/)likes\/liked_comments(_\d+)?\.json$/i, things('instagram.likes', 'comment')],
+  [/(^|\/)likes\/liked_comments(_\d+)?\.json$/i, likedComments],
   [/(^|\/)story_[^/]*\/story_likes(_\d+)?\.json$/i, things('instagram.likes', 'story', 'name')],
   [/(^|\/)saved\/saved_posts(_\d+)?\.json$/i, things('instagram.saved', 'post')],
   [/(^|\/)saved\/saved_collections(_\d+)?\.json$/i, collected],

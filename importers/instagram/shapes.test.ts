@@ -155,3 +155,46 @@ test('what a picture that is gone said of itself stays', async () => {
     ],
   )
 })
+
+test('times that exports of 2021 print, and keep apart what else is the same', async () => {
+  const seen = (printed: string) => ({
+    title: '',
+    string_map_data: {
+      Author: { href: '', value: 'bo', timestamp: 0 },
+      Time: { href: '', value: printed, timestamp: 0 },
+    },
+  })
+  const printed = ['Jun 27, 2018, 06:58 AM', 'Feb 01, 2020, 13:50 PM', 'Feb 1, 2020, 1:51 PM']
+  const part = memoryPart(
+    'instagram-anna-2022-01-01-x.zip',
+    zipOf({
+      'ads_and_topics/ads_viewed.json': { impressions_history_ads_seen: printed.map(seen) },
+    }),
+  )
+  const { records, codes } = await readAll([part], [instagram], {
+    now: () => Date.UTC(2026, 10, 1),
+  })
+  assert.deepEqual(
+    records.map(({ time, fields }) => `${fields['name']} ${new Date(time!).toISOString()}`),
+    ['bo 2018-06-27T06:58:00.000Z', 'bo 2020-02-01T13:50:00.000Z', 'bo 2020-02-01T13:51:00.000Z'],
+  )
+  assert.equal(new Set(records.map(({ key }) => key)).size, 3)
+  assert.deepEqual(codes, ['zone_unknown'])
+})
+
+test('two comments on one post that one liked in the same second are two', async () => {
+  const like = (title: string) => ({
+    title,
+    string_list_data: [
+      { href: 'https://www.instagram.com/p/CNqaQ8ljN_P/', value: '👍', timestamp: 1620788134 },
+    ],
+  })
+  const { records } = await read({
+    'likes/liked_comments.json': { likes_comment_likes: [like('bo'), like('zoe')] },
+  })
+  assert.deepEqual(
+    records.map(({ fields }) => fields['name']),
+    ['bo', 'zoe'],
+  )
+  assert.equal(new Set(records.map(({ key }) => key)).size, 2)
+})
