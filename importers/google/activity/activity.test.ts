@@ -256,7 +256,9 @@ test('one click that several products tell is told by each', async () => {
     { header: 'Chrome', products: ['Chrome'] },
   ]
   const { records } = await read({
-    'Takeout/Mon activité/Recherche/MonActivité.json': from.map((one) => ({ ...click, ...one })),
+    'Takeout/Mon activité/Recherche/MonActivité.json': JSON.stringify(
+      from.map((one) => ({ ...click, ...one })),
+    ),
   })
   assert.equal(new Set(records.map(({ key }) => key)).size, 3)
 })
