@@ -6,7 +6,13 @@ import type { World } from './world.ts'
 interface Described {
   paths: Record<
     string,
-    Record<string, { responses: Record<string, { content?: Record<string, { schema?: object }> }> }>
+    Record<
+      string,
+      {
+        requestBody?: { content: object }
+        responses: Record<string, { content?: Record<string, { schema?: object }> }>
+      }
+    >
   >
   components: object
 }
@@ -25,10 +31,11 @@ export async function watchAnswers(world: World): Promise<Watched> {
   const watched = { faults: new Set<string>(), seen: new Set<string>() }
   globalThis.fetch = async (input, init) => {
     const answer = await honest(input, init)
-    const request = new Request(input, { method: init?.method ?? 'GET' })
-    const url = new URL(request.url)
-    const service = services.find(({ origin }) => origin === url.origin)
-    if (service) await service.compare(request.method, url.pathname, answer, watched)
+    const { method, url, headers } = new Request(input, init)
+    const { origin, pathname } = new URL(url)
+    const sent = headers.get('content-type')?.split(';')[0] ?? null
+    const service = services.find((one) => one.origin === origin)
+    if (service) await service.compare({ method, path: pathname, sent }, answer, watched)
     return answer
   }
   return {
@@ -57,8 +64,7 @@ async function describe(origin: string) {
   }
 
   async function compare(
-    method: string,
-    path: string,
+    { method, path, sent }: { method: string; path: string; sent: string | null },
     answer: Response,
     watched: Pick<Watched, 'faults' | 'seen'>,
   ) {
@@ -77,6 +83,11 @@ async function describe(origin: string) {
       return
     }
     watched.seen.add(name)
+    const takes = Object.keys(operation?.requestBody?.content ?? {})
+    if (answer.ok && sent !== null && !takes.some((one) => one === sent || one === '*/*'))
+      watched.faults.add(`${name}: takes ${sent}, and ${takes.join()} is described`)
+    if ([429, 503].includes(answer.status) && !answer.headers.has('retry-after'))
+      watched.faults.add(`${name}: does not say when to come again`)
     const text = /[+/]json$/.test(type) ? await answer.clone().text() : ''
     if (text === '') return
     const contents = response.content ?? {}

@@ -74,7 +74,10 @@ export function problemHandler(log: Log, options: ProblemOptions = {}): ErrorReq
       return
     }
     for (const [name, value] of Object.entries(problem.headers)) res.setHeader(name, value)
-    if (BUSY.includes(problem.status)) showToAnyOrigin(res)
+    if (BUSY.includes(problem.status)) {
+      if (!res.hasHeader('Retry-After')) res.setHeader('Retry-After', SOON)
+      showToAnyOrigin(res)
+    }
     if (options.page && prefersPage(req)) {
       options.page(problem, req, res).catch((cause: unknown) => {
         log.error({ err: cause, id: req.id }, 'no page for a problem')
@@ -88,15 +91,19 @@ export function problemHandler(log: Log, options: ProblemOptions = {}): ErrorReq
 }
 
 const BUSY = [429, 503]
+/** Seconds, where nobody knows better. */
+const SOON = '5'
 
 /**
  * Refused perhaps before any room that says which pages may read its answers. An app in a browser has to tell "too often" from
  * "nobody there", and nothing in it is about anybody.
  */
 function showToAnyOrigin(res: Response): void {
-  if (res.hasHeader('Access-Control-Allow-Origin')) return
-  res.setHeader('Access-Control-Allow-Origin', '*')
-  res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
+  if (!res.hasHeader('Access-Control-Allow-Origin'))
+    res.setHeader('Access-Control-Allow-Origin', '*')
+  const shown = String(res.getHeader('Access-Control-Expose-Headers') ?? '')
+  if (/\bRetry-After\b/i.test(shown)) return
+  res.setHeader('Access-Control-Expose-Headers', shown ? `${shown}, Retry-After` : 'Retry-After')
 }
 
 /** The last route: nothing of this name is here. */
@@ -129,7 +136,7 @@ function away(cause: unknown): Problem {
     en: 'Something that this service needs does not answer at the moment. Come again in a few seconds.',
     fr: 'Ce dont ce service a besoin ne répond pas en ce moment. Revenez dans quelques secondes.',
   }
-  const problem = new Problem(503, 'unavailable', said, { headers: { 'Retry-After': '5' } })
+  const problem = new Problem(503, 'unavailable', said, { headers: { 'Retry-After': SOON } })
   problem.cause = cause
   return problem
 }

@@ -13,6 +13,7 @@ import {
   ref,
   type Schema,
   text,
+  withHeaders,
 } from '@mandate/server/openapi'
 
 const details = list(object({ type: text() }, { open: true }))
@@ -99,19 +100,24 @@ const oauth = (summary: string, requestBody: object, responses: object): Operati
 const metadata = (summary: string) => ({
   get: { summary, tags: ['Documents'], responses: { 200: answer('Metadata.', ref('Metadata')) } },
 })
+/** Of hosts that do not answer, and of whoever comes too often. */
+const later = Object.fromEntries(
+  Object.entries(
+    problems({ 429: 'rate_limited', 503: 'keys_unreachable, unavailable: come again' }),
+  ).map(([status, said]) => [status, withHeaders(said, { 'Retry-After': 'Seconds.' })]),
+)
 const told = (summary: string): Paths[string] => ({
   post: {
     summary,
     tags: ['Services'],
-    requestBody: body(text('A signed document.'), 'application/jwt'),
+    requestBody: body(text('A SET.'), 'application/secevent+jwt'),
     responses: {
       202: empty('Heard.'),
-      204: empty('Taken.'),
-      400: answer('Refused.', { type: 'object' }),
-      ...problems({
-        401: 'invalid_token, invalid_dpop_proof',
-        503: 'keys_unreachable: come again',
-      }),
+      400: answer(
+        'Refused, with `err`.',
+        object({ err: text(), description: text() }, { open: true }),
+      ),
+      ...later,
     },
   },
 })
@@ -211,7 +217,25 @@ export const paths: Paths = {
       },
     },
   },
-  '/binding': told('A binding of a resource service, with the token that its link gave'),
+  '/binding': {
+    post: {
+      summary: 'A binding of a resource service, with the token that its link gave',
+      tags: ['Services'],
+      security: [{ access: [], proof: [] }],
+      requestBody: body(
+        object({ binding: text('`binding+jwt`'), 'grants?': list(text('`grant+jwt`, carried.')) }),
+      ),
+      responses: {
+        204: empty('Taken.'),
+        ...problems({
+          400: 'invalid_request, invalid_binding',
+          401: 'invalid_token, invalid_dpop_proof',
+          409: 'binding_conflict, with `seq` and `head` of the present binding',
+        }),
+        ...later,
+      },
+    },
+  },
   '/events': told('Security events of a resource service (RFC 8935)'),
   '/shares': told(
     'What another provider’s owner shares with somebody here, and its end (RFC 8935)',

@@ -183,7 +183,13 @@ export const dataPaths: Paths = {
       },
       {
         parameters: [...oneRecord, inHeader('If-Match', 'Its `ETag`, or `*`.', true)],
-        requestBody: body({ type: 'object' }, 'application/merge-patch+json'),
+        requestBody: {
+          content: {
+            'application/merge-patch+json': { schema: { type: 'object' } },
+            'application/json': { schema: { type: 'object' } },
+          },
+          required: true,
+        },
       },
     ),
     delete: writing(
