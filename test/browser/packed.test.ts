@@ -63,6 +63,20 @@ test('in Chromium', { skip }, async () => {
   assert.deepEqual(said, [])
 })
 
+test('in Chromium on a device whose clock is an hour behind', { skip }, async () => {
+  const browser = ends.use(await openBrowser())
+  const context = await visitor(browser)
+  await carry(context, anna.cookieFor(world.authorization))
+  await context.addInitScript(`const now = Date.now.bind(Date); Date.now = () => now() - 3_600_000`)
+  const page = await context.newPage()
+  await page.goto(start)
+  await press(page, 'Allow')
+  await page.waitForURL(`${app.origin}/back?**`)
+  const shown = page.locator('body > p')
+  await shown.nth(titles.length - 1).waitFor()
+  assert.deepEqual((await shown.allTextContents()).sort(), titles.toSorted())
+})
+
 test('in Firefox', { skip: skip || skipFirefox }, async () => {
   await using firefox = await openFirefox()
   const button = (name: string) =>

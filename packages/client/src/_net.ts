@@ -37,6 +37,7 @@ export interface Sent {
   url: URL
   headers: Headers
   body: URLSearchParams
+  signal: AbortSignal
 }
 
 type Handler = (request: Sent) => Response | Promise<Response>
@@ -86,6 +87,7 @@ export function network(): Network {
         url: new URL(request.url),
         headers: request.headers,
         body: new URLSearchParams(await request.text()),
+        signal: request.signal,
       }
       sent.push(one)
       const { origin, pathname } = one.url

@@ -6,7 +6,14 @@ import { askWho, type KeptShare, openShared, type Shared } from './asking/person
 import { keepTokens } from './asking/tokens.ts'
 import { Access } from './data/access.ts'
 import { MandateError } from './errors.ts'
-import { type Fetch, namingHost, requestOptions, toMandateError, withNonce } from './http.ts'
+import {
+  type Fetch,
+  namingHost,
+  proofOf,
+  requestOptions,
+  toMandateError,
+  withNonce,
+} from './http.ts'
 import { browserStore, hasBrowserStore } from './stores/browser-store.ts'
 import { type KeptRequest, memoryStore, type Store } from './stores/store.ts'
 
@@ -124,8 +131,8 @@ export class MandateClient {
     const keys = await openKeys(kept.keys)
     try {
       const parameters = oauth.validateAuthResponse(as, context.client, url, state)
-      const proof = oauth.DPoP(context.client, keys)
-      const tokens = await withNonce(async () => {
+      const proof = proofOf(context.client, keys)
+      const tokens = await withNonce(context.client, async () => {
         const answer = await oauth.authorizationCodeGrantRequest(
           as,
           context.client,
@@ -142,7 +149,7 @@ export class MandateClient {
         ? await keepTokens(
             context,
             { ...kept, issuer: opens.issuer, resource: opens.resource },
-            await openShared(context, opens, tokens, oauth.DPoP(context.client, keys)),
+            await openShared(context, opens, tokens, proofOf(context.client, keys)),
           )
         : await keepTokens(context, kept, tokens)
       if (kept.follows !== null && kept.follows !== access.id) {
@@ -197,7 +204,7 @@ async function push(context: Context, request: Parameters<Context['push']>[0]): 
     throw new MandateError('unfit_server', `${request.issuer} takes no pushed requests`)
   }
   const keys = await newKeys(store)
-  const proof = oauth.DPoP(client, await openKeys(keys))
+  const proof = proofOf(client, await openKeys(keys))
   const verifier = oauth.generateRandomCodeVerifier()
   const state = oauth.generateRandomState()
   const parameters = new URLSearchParams({
@@ -211,7 +218,7 @@ async function push(context: Context, request: Parameters<Context['push']>[0]): 
   if (request.resource !== null) parameters.set('resource', request.resource)
   if (request.prompt !== undefined) parameters.set('prompt', request.prompt)
   try {
-    const pushed = await withNonce(async () => {
+    const pushed = await withNonce(client, async () => {
       const answer = await oauth.pushedAuthorizationRequest(
         as,
         client,

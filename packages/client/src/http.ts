@@ -9,6 +9,8 @@ export interface Sent {
   method?: string
   headers?: Record<string, string>
   body?: string
+  /** Ends it: whoever waits, or reads the answer, is thrown its reason. */
+  signal?: AbortSignal | undefined
 }
 
 /**
@@ -41,14 +43,54 @@ export function namingHost(fetcher: Fetch): Fetch {
   }
 }
 
-/** Does it once more when the server wants its nonce in the proof. @see [RFC 9449 §8, §9] */
-export async function withNonce<T>(attempt: () => Promise<T>): Promise<T> {
-  try {
-    return await attempt()
-  } catch (error) {
-    if (!oauth.isDPoPNonceError(error)) throw error
-    return attempt()
+/** Proofs of these keys, dated by the clock of the servers as far as it is known. */
+export function proofOf(client: oauth.Client, keys: oauth.CryptoKeyPair): oauth.DPoPHandle {
+  return oauth.DPoP({}, keys, {
+    [oauth.modifyAssertion](_header, payload) {
+      payload['iat'] = Number(payload['iat']) + (client[oauth.clockSkew] ?? 0)
+    },
+  })
+}
+
+/**
+ * Does it once more when the server wants its nonce in the proof, and when it refuses what is dated by a clock that is wrong.
+ * @see [RFC 9449 §8, §9]
+ */
+export async function withNonce<T>(client: oauth.Client, attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const isMended = setClock(client, error) || oauth.isDPoPNonceError(error)
+      if (!isMended || tries === 2) throw error
+    }
   }
+}
+
+/** What servers refuse by its date. */
+const DATED = ['invalid_dpop_proof', 'use_dpop_nonce', 'invalid_client']
+/** Seconds. Nobody refuses for less, and the answer itself took its time. */
+const WRONG = 5
+
+/**
+ * A refusal says what time it is there. @returns whether the clock was wrong, and is right from now on
+ * @see [RFC 9110 §6.6.1] Date
+ */
+function setClock(client: oauth.Client, error: unknown): boolean {
+  const refusal =
+    error instanceof oauth.ResponseBodyError || error instanceof oauth.WWWAuthenticateChallengeError
+      ? error
+      : null
+  const codes =
+    refusal instanceof oauth.WWWAuthenticateChallengeError
+      ? refusal.cause.map(({ parameters }) => parameters['error'])
+      : [refusal?.error]
+  const there = Date.parse(refusal?.response.headers.get('date') ?? '')
+  if (Number.isNaN(there) || !codes.some((code) => DATED.includes(code ?? ''))) return false
+  const skew = Math.round((there - Date.now()) / 1000)
+  if (Math.abs(skew - (client[oauth.clockSkew] ?? 0)) < WRONG) return false
+  client[oauth.clockSkew] = skew
+  return true
 }
 
 /** Says what a server's refusal means to the app. */

@@ -84,6 +84,8 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
         await tokens.completeResponse(ctx as never)
       }
       adviseInBody(ctx as never, seams.clients.whyNot)
+      // An app in a browser whose clock is wrong learns the time from what it is refused with.
+      if (ctx.get('Origin')) ctx.append('Access-Control-Expose-Headers', 'Date')
     })
     provider.on('grant.error', nameProofErrors)
     provider.on('server_error', (_ctx, error) =>

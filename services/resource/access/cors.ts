@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express'
 
+// `Date`: an app whose device has another time dates its proofs by it.
 const EXPOSED =
-  'WWW-Authenticate, DPoP-Nonce, ETag, Location, Content-Range, Accept-Ranges, Content-Disposition, Allow, Retry-After, X-Request-Id'
+  'WWW-Authenticate, DPoP-Nonce, ETag, Location, Content-Range, Accept-Ranges, Content-Disposition, Allow, Retry-After, Date, X-Request-Id'
 
 /**
  * "CORS: any origin, never with credentials, on token-authenticated paths; none on cookie pages."

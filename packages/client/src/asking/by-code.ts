@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi'
 import { type Ask, contextOf, type MandateClientOptions, readAsk } from '../client.ts'
 import { Access } from '../data/access.ts'
 import { isAway, MandateError } from '../errors.ts'
-import { requestOptions, toMandateError, withNonce } from '../http.ts'
+import { proofOf, requestOptions, toMandateError, withNonce } from '../http.ts'
 import { discover, serverOf } from './discover.ts'
 import { newKeys, openKeys } from './keys.ts'
 import { keepTokens } from './tokens.ts'
@@ -50,7 +50,7 @@ export async function askByCode(
     throw new MandateError('unfit_server', `${issuer} takes no codes`)
   }
   const keys = await newKeys(store)
-  const proof = oauth.DPoP(client, await openKeys(keys))
+  const proof = proofOf(client, await openKeys(keys))
   const parameters = new URLSearchParams({
     authorization_details: JSON.stringify(details),
     // The answer is for this key alone.
@@ -69,12 +69,12 @@ export async function askByCode(
     )
     return oauth.processDeviceAuthorizationResponse(as, client, answer)
   }
-  const asked = await begin().catch(async (error: unknown) => {
+  const asked = await withNonce(client, begin).catch(async (error: unknown) => {
     throw await toMandateError(error)
   })
 
   async function redeem(): Promise<oauth.TokenEndpointResponse> {
-    return withNonce(async () => {
+    return withNonce(client, async () => {
       const answer = await oauth.deviceCodeGrantRequest(
         as,
         client,

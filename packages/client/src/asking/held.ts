@@ -2,7 +2,7 @@ import { type Grant, readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import type { Context } from '../client.ts'
 import { errorOf, isNotNow, type MandateError } from '../errors.ts'
-import { requestOptions, type Sent, toMandateError, withNonce } from '../http.ts'
+import { proofOf, requestOptions, type Sent, toMandateError, withNonce } from '../http.ts'
 import type { KeptAccess } from '../stores/store.ts'
 import { issuersOfResource, serverOf } from './discover.ts'
 import { exchange, personNeeded, takers, whyRefused } from './exchange.ts'
@@ -35,6 +35,7 @@ export class Held {
 
   /** Asks below the resource, wherever it is by then, with a token that is good. */
   async ask(path: string, how: Sent): Promise<Response> {
+    how.signal?.throwIfAborted()
     if (this.#kept.expiresAt - Date.now() < EARLY) await this.#renew()
     let answer = await this.#transmit(path, how)
     if (answer.status === 401) {
@@ -61,11 +62,13 @@ export class Held {
   }
 
   async #transmit(to: string | URL, how: Sent): Promise<Response> {
-    const { method = 'GET', headers = {}, body } = how
+    const { method = 'GET', headers = {}, body, signal } = how
     const url = typeof to === 'string' ? new URL(`${this.#kept.resource}/${to}`) : to
-    const options = { ...requestOptions(url, this.#context.fetch), DPoP: await this.#prove() }
+    const { client, fetch } = this.#context
+    const ways = { ...requestOptions(url, fetch), DPoP: await this.#prove() }
+    const options = signal ? { ...ways, signal } : ways
     try {
-      return await withNonce(() =>
+      return await withNonce(client, () =>
         oauth.protectedResourceRequest(
           this.#kept.accessToken,
           method,
@@ -76,6 +79,7 @@ export class Held {
         ),
       )
     } catch (error) {
+      signal?.throwIfAborted()
       // The library throws on a challenge; its answer is read here as any other.
       if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response
       throw await toMandateError(error)
@@ -84,7 +88,7 @@ export class Held {
 
   #prove(): Promise<oauth.DPoPHandle> {
     const { client } = this.#context
-    this.#proof ??= openKeys(this.#kept.keys).then((keys) => oauth.DPoP(client, keys))
+    this.#proof ??= openKeys(this.#kept.keys).then((keys) => proofOf(client, keys))
     return this.#proof
   }
 
@@ -103,7 +107,7 @@ export class Held {
     try {
       const as = await serverOf(issuer, fetch)
       const options = { ...requestOptions(issuer, fetch), DPoP: await this.#prove() }
-      const tokens = await withNonce(async () => {
+      const tokens = await withNonce(client, async () => {
         const answer = await oauth.refreshTokenGrantRequest(
           as,
           client,

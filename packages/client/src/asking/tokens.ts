@@ -16,7 +16,7 @@ export async function redeem(
 ): Promise<oauth.TokenEndpointResponse> {
   const as = await serverOf(issuer, fetch)
   const options = { ...requestOptions(issuer, fetch), DPoP: proof }
-  return withNonce(async () => {
+  return withNonce(client, async () => {
     const answer = await oauth.genericTokenEndpointRequest(
       as,
       client,

@@ -69,7 +69,11 @@ export class Access {
 
   /** All records that match, as they arrive. @throws MandateError, also in the middle */
   records(collection: string, options: RecordsOptions = {}): AsyncIterable<DataRecord> {
-    return readRecords((query, accept) => this.#get(pathOf(collection), query, { accept }), options)
+    const { signal } = options
+    return readRecords(
+      (query, accept) => this.#get(pathOf(collection), query, { headers: { accept }, signal }),
+      options,
+    )
   }
 
   /** One record. @throws MandateError `not_found` */
@@ -132,7 +136,7 @@ export class Access {
     const query = selecting(options)
     if (since !== undefined) query.set('since', since)
     if (options.limit !== undefined) query.set('limit', String(options.limit))
-    const answer = await this.#get(`changes/${encodeURIComponent(collection)}`, query)
+    const answer = await this.#get(`changes/${encodeURIComponent(collection)}`, query, options)
     return (await answer.json()) as Changes
   }
 
@@ -140,13 +144,19 @@ export class Access {
    * The bytes of a file in a record; a whole one goes on by itself where it broke off. `range` as in the HTTP header:
    * `bytes=0-1023`. What it tells of
    * place, time and camera and the permission does not show is taken out of it first, so that its
-   * length and `ETag` are not those of the record's `size` and `sha256`.
+   * length and `ETag` are not those of the record's `size` and `sha256`. `signal` ends it, also while the bytes come.
    * @throws MandateError `insufficient_scope` for a file that cannot be cleaned of that
    */
-  blob(file: FileRef | string, options: { range?: string } = {}): Promise<Response> {
+  blob(
+    file: FileRef | string,
+    options: { range?: string; signal?: AbortSignal } = {},
+  ): Promise<Response> {
     const sha256 = typeof file === 'string' ? file : file.sha256
-    const get = (headers: Record<string, string>) =>
-      this.#get(`blobs/${encodeURIComponent(sha256)}`, undefined, { accept: '*/*', ...headers })
+    const get = (more: Record<string, string>) =>
+      this.#get(`blobs/${encodeURIComponent(sha256)}`, undefined, {
+        headers: { accept: '*/*', ...more },
+        signal: options.signal,
+      })
     return options.range === undefined ? wholeFile(get) : get({ range: options.range })
   }
 
@@ -179,9 +189,9 @@ export class Access {
   #get(
     path: string,
     query?: URLSearchParams,
-    headers: Record<string, string> = { accept: 'application/json' },
+    { headers = { accept: 'application/json' }, signal }: Sent = {},
   ): Promise<Response> {
-    return this.#held.ask(`${path}${query?.size ? `?${query}` : ''}`, { headers })
+    return this.#held.ask(`${path}${query?.size ? `?${query}` : ''}`, { headers, signal })
   }
 
   readonly #send = (path: string, how?: Sent) => this.request(path, how)

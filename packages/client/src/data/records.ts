@@ -44,6 +44,8 @@ interface Selecting {
   filter?: string
   /** Names, with a step if coarser than shown: `['title', 'time~day']`. (Default: all shown.) */
   fields?: string[]
+  /** Ends the reading: it throws the reason of the signal. */
+  signal?: AbortSignal
 }
 
 export interface ChangesOptions extends Selecting {
@@ -61,10 +63,19 @@ type Get = (query: URLSearchParams, accept: string) => Promise<Response>
 
 /** Streams all records as newline-delimited JSON, or walks through pages. */
 export async function* readRecords(get: Get, options: RecordsOptions): AsyncGenerator<DataRecord> {
+  const { signal } = options
+  for await (const record of readAll(get, options)) {
+    // Of what has come already nothing more is handed out either.
+    signal?.throwIfAborted()
+    yield record
+  }
+}
+
+async function* readAll(get: Get, options: RecordsOptions): AsyncGenerator<DataRecord> {
   const query = selecting(options)
   if (options.order !== undefined) query.set('order', options.order)
   if (options.pageSize === undefined) {
-    yield* readStreams(get, query)
+    yield* readStreams(get, query, options.signal)
     return
   }
   query.set('limit', String(options.pageSize))
@@ -86,7 +97,11 @@ export function selecting({ filter, fields }: Selecting): URLSearchParams {
 }
 
 /** A stream ends with its token, which lives for some minutes: it goes on there with the next one. */
-async function* readStreams(get: Get, query: URLSearchParams): AsyncGenerator<DataRecord> {
+async function* readStreams(
+  get: Get,
+  query: URLSearchParams,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<DataRecord> {
   for (let came = false; ; came = false) {
     try {
       for await (const record of readLines(await get(query, 'application/x-ndjson'))) {
@@ -95,6 +110,7 @@ async function* readStreams(get: Get, query: URLSearchParams): AsyncGenerator<Da
       }
       return
     } catch (error) {
+      signal?.throwIfAborted()
       const { code, problem } =
         error instanceof MandateError ? error : { code: null, problem: null }
       const next = problem?.['next']
