@@ -177,6 +177,13 @@ test('no value can pass for another one, or for words of the sentence', () => {
     '',
     'a\nb',
     'a\u00a0b',
+    'a\ufe0f',
+    '👩🚀',
+    '👩\u200d🚀',
+    '👩\u200d\u200d🚀',
+    '👩\u200d',
+    '🏴',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
   ]
   const said = values.map((value) => {
     const item: Item = {
