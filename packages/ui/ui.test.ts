@@ -200,8 +200,14 @@ test('dates and numbers are said as the reader says them', () => {
 })
 
 test('what was written for developers is folded away from every reader', () => {
-  const problem = { status: 400, said: { en: 'client_id is missing' }, isTechnical: true }
+  const said = { en: 'Go back to the app.', fr: 'Revenez à l’application.' }
+  const developers = { en: 'client_id is missing', fr: 'Il manque client_id : le document' }
+  const problem = { status: 400, said, developers }
   const page = problemPage({ service: 's', lang: 'en', problem }).body.markup
+  assert.match(
+    problemPage({ service: 's', lang: 'fr', problem }).body.markup,
+    /<details.*Il manque client_id\u202f: le document/,
+  )
   const [seen, folded] = page.split('<details')
   assert.doesNotMatch(seen ?? '', /client_id/)
   assert.match(folded ?? '', /client_id is missing/)

@@ -5,6 +5,7 @@ import type { Log, Outbound, Sealer, ServiceConfig, SigningKeys } from '@mandate
 import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 import type { Limits } from './limits.ts'
+import type { Unanswered } from './provider/index.ts'
 
 /** What a process of the service has, handed to its rooms by app.ts. */
 export interface Parts {
@@ -22,6 +23,6 @@ export interface Parts {
     req: IncomingMessage,
     res: ServerResponse,
     /** `isOver`: what an app asked was answered, or waited too long. */
-    problem: { status: number; text: string; isOver?: boolean },
+    problem: { status: number } & ({ isOver: true } | ({ isOver: false } & Unanswered)),
   ): void
 }

@@ -88,10 +88,15 @@ export async function startAuthorization(
     const session = await people.session(req)
     return session && shell(req, session)
   }
-  const errorPage: Parts['errorPage'] = (req, res, { status, text, isOver }) => {
-    const said = isOver ? overLine : { en: text }
-    const problem = { status, said, isTechnical: !isOver, isAdvice: isOver }
-    const shown = sendProblemPage(req as Request, res, problem, serviceName, frameOf)
+  const errorPage: Parts['errorPage'] = (req, res, { status, ...told }) => {
+    const problem = told.isOver ? { said: overLine } : told
+    const shown = sendProblemPage(
+      req as Request,
+      res,
+      { status, isAdvice: true, ...problem },
+      serviceName,
+      frameOf,
+    )
     shown.catch((err: unknown) => {
       log.error({ err }, 'no page for a problem')
       res.destroy()

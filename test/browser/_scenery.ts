@@ -164,6 +164,8 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
   add('access-end', endThere, anna)
   add('access-change', endThere.replace(/end$/, 'change'), anna)
   add('access-ended', `${authorization}/access/ended`, anna)
+  const unwhole = new URLSearchParams({ client_id: app.clientId, response_type: 'code' })
+  add('access-no-answer', `${authorization}/auth?${unwhole}`, anna)
   await addQuestions(world, app, anna, add)
   await addAssistant(world, anna, address, add)
   await addCode(world, anna, address, add)

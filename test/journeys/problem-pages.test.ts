@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { App } from '../support/app.ts'
 import { Person } from '../support/person.ts'
 import { World } from '../support/world.ts'
 
@@ -77,6 +78,57 @@ test('whoever is signed in keeps the ways to everywhere on it, and a stranger is
   const stranger = new Person('stranger')
   await stranger.go(`${world.resource}/no/such/page`)
   assert.doesNotMatch(stranger.page.html, /aria-label="Main"/)
+})
+
+test('a request whose answer can go nowhere is told of in words of ours, with what its developer has to do', async () => {
+  await using app = await App.start({ name: 'Trip Map', confidential: false })
+  const other = `${app.origin}/elsewhere`
+  const known = { client_id: app.clientId }
+  const code = { ...known, response_type: 'code' }
+  const asked: [Record<string, string>, en: RegExp, fr: RegExp, more?: string][] = [
+    [{}, /client_id is missing\. It is the address/, /Il manque client_id\u202f: c’est l’adresse/],
+    [{ client_id: 'x' }, /names no app/, /ne nomme aucune application/],
+    [known, /push the request to \/request first/, /déposez d’abord la demande à \/request/],
+    [
+      code,
+      /redirect_uri is missing.*\/callback/,
+      /Il manque redirect_uri.*nul ne sait où va la réponse.*\/callback/,
+    ],
+    [
+      { ...code, redirect_uri: other },
+      /redirect_uri is none of those.*\/callback/,
+      /redirect_uri n’est pas de ceux.*\/callback/,
+    ],
+    [
+      { ...known, request_uri: 'https://app.example/r' },
+      /\/request here has answered/,
+      /ne vient pas/,
+    ],
+    [{ ...known, request: 'a.b.c' }, /No request object/, /Aucun objet de demande/],
+    [{ ...code, registration: '{}' }, /Leave registration out/, /Retirez registration/],
+    [{ ...code, response_mode: 'none' }, /Leave response_mode out/, /Retirez response_mode/],
+    [{ ...known, response_type: 'token' }, /must be code/, /doit être code/],
+    [code, /once\. More than once came: scope/, /une seule fois.*: scope/, '&scope=a&scope=b'],
+  ]
+  for (const [parameters, en, fr, more = ''] of asked) {
+    const url = `${world.authorization}/auth?${new URLSearchParams(parameters)}${more}`
+    for (const [lang, says, person] of [
+      ['en', en, /Nothing was shared\. Go back to the app/],
+      ['fr', fr, /Rien n’a été partagé\. Revenez à l’application/],
+    ] as const) {
+      const answer = await fetch(url, {
+        headers: { accept: 'text/html', 'accept-language': lang },
+        redirect: 'manual',
+      })
+      const page = await answer.text()
+      assert.equal(answer.status, 400, url)
+      const [seen = '', folded = ''] = page.split('<details class="developers">')
+      assert.match(seen, person, url)
+      assert.match(folded, says, url)
+      assert.doesNotMatch(seen, /client_id|redirect_uri/, url)
+      assert.doesNotMatch(page, /missing required|not supported|did not match|must not be/, url)
+    }
+  }
 })
 
 test('who comes to sign in or sign up reads the name of the service in their language', async () => {

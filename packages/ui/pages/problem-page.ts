@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { french } from '../language/french.ts'
 import type { Lang } from '../language/languages.ts'
-import { html } from '../markup/html.ts'
+import { type Html, html } from '../markup/html.ts'
 import { notice } from '../markup/parts.ts'
 import { words } from '../words/catalog.ts'
 import { type PageProps, sendPage } from './page.ts'
@@ -9,9 +9,12 @@ import { languageOf } from './preferences.ts'
 
 interface ProblemSaid {
   status: number
-  said: { en: string } & Record<string, string>
-  /** Written for whoever made the app, whatever language the reader has. */
-  isTechnical?: boolean
+  /** Absent: the status says it all. */
+  said?: { en: string } & Record<string, string>
+  /** What whoever made the app has to do. */
+  developers?: Record<Lang, string>
+  /** Further, in English only. */
+  detail?: string
   /** Says itself what can be done now: no advice follows. */
   isAdvice?: boolean
 }
@@ -63,7 +66,7 @@ export function problemPage(props: {
   const text = words[lang].problem
   const [title, advice] = texts(lang, status)
   const isOurs = status >= 500
-  const own = isOurs || problem.isTechnical ? undefined : said[lang]
+  const own = isOurs ? undefined : said?.[lang]
   const what = lang === 'fr' ? french(own) : own
   const ways = [
     ...(again !== undefined ? [html`<a href="${again}">${text.again}</a>`] : []),
@@ -73,9 +76,17 @@ export function problemPage(props: {
   const body = html`<h1>${title}</h1>
 ${notice({ tone: isOurs ? 'end' : 'warn', body: what ?? advice })}${what !== undefined && !problem.isAdvice && html`<p>${advice}</p>`}
 <p>${ways.map((way, at) => html`${at > 0 ? ' · ' : ''}${way}`)}</p>
-${!isOurs && what === undefined && html`<details class="developers"><summary>${text.developers}</summary><p lang="en">${said.en}</p></details>`}
+${!isOurs && forDevelopers(problem, lang, what === undefined)}
 ${isOurs && reference !== undefined && html`<p class="soft">${text.reference} <code>${reference}</code></p>`}`
   return { title, service, lang, body }
+}
+
+/** Folded, for whoever made the app. */
+function forDevelopers(problem: ProblemSaid, lang: Lang, isUnsaid: boolean): Html | null {
+  const { developers, detail = isUnsaid ? problem.said?.en : undefined } = problem
+  const own = lang === 'fr' ? french(developers?.fr) : developers?.en
+  if (own === undefined && detail === undefined) return null
+  return html`<details class="developers"><summary>${words[lang].problem.developers}</summary>${own !== undefined && html`<p>${own}</p>`}${detail !== undefined && html`<p lang="en">${detail}</p>`}</details>`
 }
 
 function texts(lang: Lang, status: number): [title: string, advice: string] {

@@ -2,12 +2,12 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { BINDING, IDENTITY, PDPP, RECORDS } from './requests/asked.ts'
 
 /** An error as OAuth has it. @see [RFC 6749 §5.2] */
-interface Refusal {
+export interface Refusal {
   error?: string
   error_description?: string | undefined
 }
 
-type WhyNot = (clientId: string) => string | null
+export type WhyNot = (clientId: string) => string | null
 
 /** oidc-provider says in few words what was wrong. Beside them: what would be right, for whoever makes the app. */
 const ADVICE: [says: RegExp, advice: (ctx: KoaContextWithOIDC) => string][] = [
@@ -59,9 +59,13 @@ const NOT_GOOD: Record<string, string> = {
     'the refresh token is unknown, given up or of another app or key, or the owner has ended this access',
 }
 
-function redirects({ oidc }: KoaContextWithOIDC): string {
-  const all = oidc.client?.redirectUris?.join(' ') ?? ''
-  return `the client document has ${all}, and each character counts`
+function redirects(ctx: KoaContextWithOIDC): string {
+  return `the client document has ${redirectsOf(ctx)}, and each character counts`
+}
+
+/** Where the client document lets an answer go. */
+export function redirectsOf({ oidc }: Pick<KoaContextWithOIDC, 'oidc'>): string {
+  return oidc.client?.redirectUris?.join(' ') ?? ''
 }
 
 const now = () => Math.floor(Date.now() / 1000)
@@ -86,8 +90,8 @@ export function adviseInBody(ctx: KoaContextWithOIDC & { body: unknown }, whyNot
 }
 
 /** There is no registration whose makers could be asked: what is wrong with the document only this answer can say. */
-function aboutClient(
-  { oidc }: KoaContextWithOIDC,
+export function aboutClient(
+  { oidc }: Pick<KoaContextWithOIDC, 'oidc'>,
   said: string | undefined,
   whyNot: WhyNot,
 ): string | undefined {

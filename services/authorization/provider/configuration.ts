@@ -5,7 +5,6 @@ import {
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider'
-import { advised } from './advice.ts'
 import { BINDING, IDENTITY, isOwnDetail, PDPP, RECORDS } from './requests/asked.ts'
 import { requirePresentKey } from './requests/client-keys.ts'
 import type { Gate } from './requests/gate.ts'
@@ -19,6 +18,7 @@ import { heldGrant, scope } from './storage/scope.ts'
 import { keptAs } from './storage/states.ts'
 import { writeWaiting } from './storage/waiting.ts'
 import type { Tokens } from './tokens/tokens.ts'
+import { isOver, unanswered } from './unanswered.ts'
 
 const DAY = 86_400
 
@@ -86,10 +86,12 @@ export function createConfiguration(
     },
 
     renderError(ctx, out) {
-      const text = advised(ctx, out, seams.clients.whyNot) ?? out.error
       ctx.respond = false
-      const isOver = out.error === 'invalid_request_uri'
-      seams.errorPage(ctx.req, ctx.res, { status: ctx.status, text, isOver })
+      const { whyNot } = seams.clients
+      const problem = isOver(out)
+        ? { isOver: true as const }
+        : { isOver: false as const, ...unanswered(ctx, out, whyNot) }
+      seams.errorPage(ctx.req, ctx.res, { status: ctx.status, ...problem })
     },
     claims: { openid: ['sub', 'auth_time', 'preferred_username'] },
     async findAccount(_ctx, id, token) {

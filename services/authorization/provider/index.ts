@@ -16,3 +16,4 @@ export {
 } from './seams.ts'
 export { FOR_EVER } from './storage/adapter.ts'
 export { digestIds, dropStates, sweepStates } from './storage/states.ts'
+export type { Unanswered } from './unanswered.ts'

@@ -63,7 +63,7 @@ before(async () => {
     people: { assert: async () => '', check: async () => ({ authTime: undefined }) },
     checkNames: async () => {},
     byApp: () => null,
-    errorPage: (_req, res, { status, text }) => res.writeHead(status).end(text),
+    errorPage: (_req, res, { status }) => res.writeHead(status).end(),
     log: { error: (details) => errors.push(details), debug() {} },
   })
   const listening = createServer((req, res) => {

@@ -4,6 +4,7 @@ import type { Request } from 'express'
 import type { JWK } from 'jose'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import type { Unanswered } from './unanswered.ts'
 
 /** What this room is handed. It imports no other room, and no other room imports oidc-provider. */
 export interface ProviderSeams {
@@ -33,7 +34,7 @@ export interface ProviderSeams {
     req: IncomingMessage,
     res: ServerResponse,
     /** `isOver`: what an app asked was answered, or waited too long. */
-    problem: { status: number; text: string; isOver?: boolean },
+    problem: { status: number } & ({ isOver: true } | ({ isOver: false } & Unanswered)),
   ): void
   /** Seconds after which an app may come to this path again; null while it may. */
   byApp(path: string, app: string): number | null
