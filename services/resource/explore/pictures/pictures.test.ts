@@ -132,6 +132,33 @@ test('conversations have the names that a collection beside them gives, the late
   assert.match(await page(odd!), /late/)
 })
 
+test('of a long message its beginning stands in the conversation, and all of it a click away, without script', async () => {
+  const long = `${'Was für ein Tag. '.repeat(1_000)}🎉 The end.`
+  const tall = `first\n${'.\n'.repeat(300)}last`
+  await addPhotos(
+    w,
+    anna,
+    [long, tall, 'short'].map((text, nth) => ({
+      time: `2021-01-0${nth + 1}T00:00:00Z`,
+      fields: { thread_id: 'inbox/long', sender: 'Anna', text },
+      account: 'Anna',
+    })),
+    'facebook.messages',
+  )
+  const talk = await page('facebook.messages?filter=thread_id%3Dinbox%2Flong')
+  assert.match(talk, /Was für ein Tag\. Was für ein Tag\./)
+  assert.ok(talk.length < 20_000, `${talk.length} letters`)
+  assert.ok(!talk.includes('The end.') && !talk.includes('last'), 'neither end')
+  assert.match(talk, />short</)
+  const more = [...talk.matchAll(/href="\/explore\/([^"]+)">Read all ([\d,]+) letters</g)]
+  assert.deepEqual(
+    more.map(([, , letters]) => letters),
+    ['17,010', '610'],
+  )
+  assert.ok((await page(more[0]?.[1] ?? '')).includes(long))
+  assert.match(await page(more[1]?.[1] ?? ''), /last/)
+})
+
 test('pictures lead to the record, with all it says and the ones before and after', async () => {
   const grid = await page('google.photos')
   assert.match(grid, new RegExp(`src="/owners/${anna.address}/blobs/${sha256}/preview\\?size=320"`))

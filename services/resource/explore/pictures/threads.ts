@@ -1,4 +1,4 @@
-import { formatCount, formatDateTime, type Html, html, table } from '@mandate/ui'
+import { formatCount, formatDateTime, formatNumber, type Html, html, table } from '@mandate/ui'
 import { groupsQuery } from '../../records/query/pictures.ts'
 import { shortly } from '../called.ts'
 import { cell, type Shown } from '../cells.ts'
@@ -8,6 +8,9 @@ import { type ThreadFields, threadFields } from './offer.ts'
 import { words } from './words.ts'
 
 const MOST = 200
+/** Of one message; the rest is a click away in the record itself. */
+const LETTERS = 1_000
+const LINES = 20
 
 /** The one conversation that the filter is about, if it is. */
 export function threadOf(ask: Pick<Ask, 'collection' | 'filter'>): string | null {
@@ -50,6 +53,8 @@ export function talk(ask: Ask, records: Shown[], files: string): Html {
   const messages = records.map((record) => {
     const sender = String(record['sender'] ?? record['sender_name'] ?? '')
     const text = String(record['text'] ?? '')
+    const start = beginning(text)
+    const own = `/explore/${collection.name}/${String(record['id'])}`
     const isNext = sender === before
     before = sender
     const sent = file.flatMap((one) => {
@@ -57,7 +62,18 @@ export function talk(ask: Ask, records: Shown[], files: string): Html {
       return shown === '' ? [] : [html`<p>${shown}</p>`]
     })
     const time = cell(collection.fields.find(({ name }) => name === 'time')!, record, lang, files)
-    return html`<li>${!isNext && html`<b><bdi>${sender}</bdi></b> `}<div class="said">${text !== '' && html`<p dir="auto">${text}</p>`}${sent}<a class="soft" href="/explore/${collection.name}/${String(record['id'])}">${time}</a></div></li>`
+    return html`<li>${!isNext && html`<b><bdi>${sender}</bdi></b> `}<div class="said">${text !== '' && html`<p dir="auto">${start}</p>`}${start !== text && html`<a href="${own}">${words[lang].readAll(formatNumber([...text].length, lang))}</a>`}${sent}<a class="soft" href="${own}">${time}</a></div></li>`
   })
   return html`<ol class="talk">${messages}</ol>`
+}
+
+/** As much of a text as stands among others: whole words, and no half of a letter. */
+function beginning(text: string): string {
+  const lines = text
+    .split('\n', LINES + 1)
+    .slice(0, LINES)
+    .join('\n')
+  if (lines.length <= LETTERS) return lines === text ? text : `${lines}…`
+  const cut = lines.slice(0, LETTERS).replace(/[\ud800-\udbff]$/, '')
+  return `${cut.replace(/\s+\S{0,40}$/, '')}…`
 }
