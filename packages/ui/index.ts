@@ -10,6 +10,7 @@ export { colon, french } from './language/french.ts'
 export { isLang, type Lang, languages } from './language/languages.ts'
 export { formatBytes, formatCount, formatDecimal, formatNumber } from './language/numbers.ts'
 export { level } from './markup/direction.ts'
+export { type Entry, entries, folding } from './markup/entries.ts'
 export {
   type CheckProps,
   type Choice,

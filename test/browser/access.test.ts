@@ -45,7 +45,7 @@ function look(): Promise<void> {
   return carry(page.context(), anna.cookieFor(world.resource))
 }
 
-const entry = () => page.getByRole('article').filter({ hasText: new URL(app.origin).host })
+const entry = () => page.getByRole('row').filter({ hasText: new URL(app.origin).host })
 
 test('requirement 21: access is said word for word as it was asked, at both services', {
   skip,
@@ -55,13 +55,56 @@ test('requirement 21: access is said word for word as it was asked, at both serv
     await page.goto(`${origin}/access`)
     const said = await words(entry())
     assert.ok(said.includes(asked), `${said} does not say: ${asked}`)
-    assert.match(said, /Can read[\s\S]*Since\s+\d+ \w+ \d{4}\s+Until\s+\d+ \w+ \d{4}/)
+    assert.match(said, /Can read[\s\S]*\d+ \w+ \d{4}\s+Since\s+\d+ \w+ \d{4}/)
   }
   await page.goto(`${world.resource}/access`)
-  assert.match(
-    await words(entry()),
-    /Last read\s+\d+ \w+ \d{4}, [\d:]+ UTC\s+Read so far\s+7 records/,
-  )
+  assert.match(await words(entry()), /\d+ \w+ \d{4}, [\d:]+ UTC\s+Read so far\s+7 records/)
+})
+
+test('on a desk access is a table, on a phone a card for each app; a screen reader hears the same of both', {
+  skip,
+}, async () => {
+  const devtools = await page.context().newCDPSession(page)
+  /** As the browser tells it to a screen reader. */
+  const heard = async (role: string): Promise<string[]> => {
+    const { nodes } = await devtools.send('Accessibility.getFullAXTree')
+    return nodes
+      .filter((node) => !node.ignored && node.role?.value === role)
+      .map(({ name }) => String(name?.value ?? ''))
+  }
+  const places = async () => {
+    const cells = await entry().locator('> *').all()
+    return Promise.all(cells.map((cell) => cell.boundingBox()))
+  }
+  const { host } = new URL(app.origin)
+  for (const [origin, columns] of [
+    [world.resource, ['App', 'What', 'Until', 'Last read', 'What you can do']],
+    [world.authorization, ['App', 'What', 'Until', 'Last used', 'What you can do']],
+  ] as const) {
+    for (const width of [1280, 900]) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.goto(`${origin}/access`)
+      assert.deepEqual(await heard('columnheader'), columns, `${origin}, ${width}`)
+      const beside = await places()
+      assert.equal(beside.length, columns.length)
+      assert.equal(new Set(beside.map((box) => box?.y)).size, 1, `${origin}, ${width}`)
+      assert.deepEqual(await heard('table'), ['Access that can be used'])
+    }
+    await page.setViewportSize({ width: 390, height: 800 })
+    const below = (await places()).map((box) => box?.y ?? 0)
+    assert.deepEqual(
+      below,
+      below.toSorted((a, b) => a - b),
+    )
+    assert.equal(new Set(below).size, columns.length, `${origin}: ${below}`)
+    assert.deepEqual(await heard('table'), ['Access that can be used'])
+    assert.equal((await heard('cell')).length, columns.length - 1)
+    assert.ok((await heard('rowheader'))[0]?.startsWith(host))
+    // What the head of a column would say is said in the card.
+    assert.match(await words(entry()), new RegExp(`Until[\\s\\S]*${columns[3]}`))
+  }
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await page.goto(`${world.resource}/access`)
 })
 
 test('requirement 22, 25: two presses end it, both weigh the same, and the end stays listed', {

@@ -240,7 +240,7 @@ test('what an app says of itself turns none of the words around it, and ends no 
   for (const origin of [world.authorization, world.resource]) {
     await carry(page.context(), anna.cookieFor(origin))
     await page.goto(`${origin}/access`)
-    const access = page.getByRole('article').filter({ hasText: new URL(app.origin).host })
+    const access = page.getByRole('row').filter({ hasText: new URL(app.origin).host })
     await access.getByRole('button', { name: 'End access' }).click()
     assert.ok(await runs('may stop working'), origin)
     await whole(`the end at ${origin}`)

@@ -90,7 +90,7 @@ test('a second provider comes beside the first; both are told, and each manages 
     [notes, second],
   ] as const) {
     const article = person.page.html
-      .split('<article')
+      .split('role="row"')
       .find((one) => one.includes(host(app.clientId)))
     assert.match(article ?? '', new RegExp(`<dd>${host(issuer)}</dd>`))
     assert.match(article ?? '', new RegExp(`href="${issuer}/access/[^"]+/change"`))

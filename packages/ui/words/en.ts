@@ -9,6 +9,9 @@ export const en = {
   themes: { system: 'As the device', light: 'Light', dark: 'Dark' },
   languages: { en: 'English', fr: 'Français' },
   save: 'Save',
+  /** Over the column of buttons. */
+  choices: 'What you can do',
+  more: (count: number) => `${count} more`,
   problem: {
     /** By status: what happened, what has not happened and what to do. */
     400: ['That did not work', 'Nothing was changed. Go back, correct it and try again.'],

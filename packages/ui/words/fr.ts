@@ -11,6 +11,8 @@ export const fr: Words = {
   themes: { system: 'Comme l’appareil', light: 'Claire', dark: 'Sombre' },
   languages: { en: 'English', fr: 'Français' },
   save: 'Enregistrer',
+  choices: 'Ce que vous pouvez faire',
+  more: (count) => `${count} autres`,
   problem: {
     400: [
       'Cela n’a pas fonctionné',

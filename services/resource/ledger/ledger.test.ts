@@ -45,7 +45,7 @@ test('a grant announced by its issuer is in the ledger and on the page of the ow
   const grant = await announce(here, first, person)
   assert.equal((await find(person, grant.id))?.compact, grant.compact)
   const page = await person.get('/access')
-  assert.match(page.text, /<article[^>]*>[\s\S]*tripmap\.example[\s\S]*Can read[\s\S]*<\/article>/)
+  assert.match(page.text, /role="row">[\s\S]*tripmap\.example[\s\S]*Can read[\s\S]*<\/tr>/)
 })
 
 test('attack 74: another document under a known grant id is refused, and the owner is told', async () => {

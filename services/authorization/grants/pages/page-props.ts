@@ -85,7 +85,8 @@ export interface EndedProps {
   older: string | null
 }
 
-export type EndedPage = (props: EndedProps) => { title: string; body: Html }
-export type AccessPage = (props: AccessProps) => { title: string; body: Html }
+/** `wide`: it is a table where there is room. */
+export type EndedPage = (props: EndedProps) => { title: string; wide: boolean; body: Html }
+export type AccessPage = (props: AccessProps) => { title: string; wide: boolean; body: Html }
 export type EndPage = (props: EndProps) => { title: string; body: Html }
 export type ReceiptsPage = (props: ReceiptsProps) => { title: string; body: Html }

@@ -2,6 +2,10 @@
 
 import {
   attributes,
+  definitions,
+  type Entry,
+  entries,
+  folding,
   foreign,
   formatDate,
   formatDateTime,
@@ -22,15 +26,16 @@ export const accessPage: AccessPage = (props) => {
   const w = words[lang]
   return {
     title: w.access,
+    wide: true,
     body: html`<h1>${w.access}</h1>
     <p>${summary(props)}</p>
     ${props.sharePerson && html`<p>${icon('share-2')} <a href="/share">${w.sharePerson}</a></p>`}
-    ${live.map((each) => article(each, lang))}
+    ${table(w.usable, live, lang)}
     ${
       ended.length > 0 &&
       html`<details>
       <summary>${w.endedSection(props.endedInAll)}</summary>
-      <div class="stack">${ended.map((each) => article(each, lang))}
+      <div class="stack">${table(w.endedTitle, ended, lang, true)}
       ${older('/access/ended', props.older, lang)}</div>
     </details>`
     }
@@ -48,10 +53,11 @@ export const endedPage: EndedPage = ({ lang, ended, older: before }) => {
   const w = words[lang]
   return {
     title: w.endedTitle,
+    wide: true,
     body: html`<h1>${w.endedTitle}</h1>
     <p><a href="/access">${w.backToAccess}</a></p>
     ${ended.length === 0 && html`<p>${w.noneEnded}</p>`}
-    ${ended.map((each) => article(each, lang))}
+    ${table(w.endedTitle, ended, lang, true)}
     ${older('/access/ended', before, lang)}`,
   }
 }
@@ -107,41 +113,57 @@ function mayWrite({ status, sentences }: AccessArticle): boolean {
   return status === 'can_read' && sentences.some(({ writes }) => writes?.length)
 }
 
-function article(grant: AccessArticle, lang: Lang): Html {
+/** `label`: what these are, for whoever hears of them before they come. */
+function table(label: string, grants: AccessArticle[], lang: Lang, isEnded = false): Html | null {
   const w = words[lang]
-  return html`<article class="card">
-    <header class="split">
-      <h2>${grant.person ? html`<bdi>${grant.person.alias}</bdi>` : grant.appHost}</h2>
-      <strong class="status ${grant.status}">${mayWrite(grant) ? w.mayWrite : w.status[grant.status]}</strong>
-    </header>
-    ${grant.person && html`<p>${icon('user')} ${w.person(grant.person.providerHost, grant.appHost)}</p>`}
-    ${!grant.person && grant.appName && html`<p>${w.quotes[0]}${foreign(grant.appName)}${w.quotes[1]}</p>`}
-    <ul>${grant.sentences.map(
-      (each) => html`<li${speaks(grant, lang)}>${sentence(each)}${writesList(each.writes)}
+  const columns = [w.app, w.what, isEnded ? w.endedAt : w.until, w.lastUsed]
+  return entries({ lang, label, columns, rows: grants.map((each) => entry(each, lang)) })
+}
+
+function entry(grant: AccessArticle, lang: Lang): Entry {
+  const w = words[lang]
+  const { ended, person } = grant
+  const name = grant.appName && html`<p>${w.quotes[0]}${foreign(grant.appName)}${w.quotes[1]}</p>`
+  return {
+    head: html`<div class="split"><b>${person ? html`<bdi>${person.alias}</bdi>` : grant.appHost}</b> <strong class="status ${grant.status}">${mayWrite(grant) ? w.mayWrite : w.status[grant.status]}</strong></div>
+    ${person ? html`<p>${icon('user')} ${w.person(person.providerHost, grant.appHost)}</p>` : name}`,
+    cells: [
+      html`${sentences(grant, lang)}
+    ${grant.bearer && !ended && html`<p class="notice">${icon('key-round')} ${w.bearer}</p>`}
+    ${grant.status === 'ending' && html`<p class="notice">${notYet(grant, lang)}</p>`}`,
+      definitions([
+        ended
+          ? [
+              grant.status === 'ending' ? w.endAskedAt : w.endedAt,
+              w.endedBy[ended.by](formatDateTime(ended.at, lang)),
+            ]
+          : [w.until, end(grant, lang)],
+        [w.since, formatDate(grant.since, lang)],
+      ]),
+      definitions([
+        [w.lastUsed, grant.lastUsed === null ? w.never : formatDateTime(grant.lastUsed, lang)],
+        [w.dataAt, grant.dataHost],
+      ]),
+    ],
+    choices:
+      (grant.endUrl || grant.receiptUrl) &&
+      html`${grant.changeUrl && html`<form method="get" action="${grant.changeUrl}"><button>${w.change}</button></form>`}
+      ${grant.endUrl && html`<form method="get" action="${grant.endUrl}"><button>${w.end}</button></form>`}
+      ${grant.receiptUrl && html`<a class="button" href="${grant.receiptUrl}">${w.receipt}</a>`}`,
+  }
+}
+
+function sentences(grant: AccessArticle, lang: Lang): Html {
+  const w = words[lang]
+  return folding(
+    lang,
+    grant.sentences.map((each) => ({
+      stays: each.sensitive || each.aboutOthers || Boolean(each.writes?.length),
+      point: html`<li${speaks(grant, lang)}>${sentence(each)}${writesList(each.writes)}
         ${each.sensitive && html`<span class="tag" lang="${lang}">${icon('eye-off')}${w.sensitive}</span>`}
         ${each.aboutOthers && html`<span class="tag" lang="${lang}">${icon('user')}${w.aboutOthers}</span>`}</li>`,
-    )}</ul>
-    ${grant.bearer && !grant.ended && html`<p class="notice">${icon('key-round')} ${w.bearer}</p>`}
-    ${grant.status === 'ending' && html`<p class="notice">${notYet(grant, lang)}</p>`}
-    <dl>
-      <dt>${w.dataAt}</dt><dd>${grant.dataHost}</dd>
-      <dt>${w.since}</dt><dd>${formatDate(grant.since, lang)}</dd>
-      ${
-        grant.ended
-          ? html`<dt>${grant.status === 'ending' ? w.endAskedAt : w.endedAt}</dt><dd>${w.endedBy[grant.ended.by](formatDateTime(grant.ended.at, lang))}</dd>`
-          : html`<dt>${w.until}</dt><dd>${end(grant, lang)}</dd>
-      <dt>${w.lastUsed}</dt><dd>${grant.lastUsed === null ? w.never : formatDateTime(grant.lastUsed, lang)}</dd>`
-      }
-    </dl>
-    ${
-      (grant.endUrl || grant.receiptUrl) &&
-      html`<div class="row">
-      ${grant.changeUrl && html`<form method="get" action="${grant.changeUrl}"><button>${w.change}</button></form>`}
-      ${grant.endUrl && html`<form method="get" action="${grant.endUrl}"><button>${w.end}</button></form>`}
-      ${grant.receiptUrl && html`<a class="button" href="${grant.receiptUrl}">${w.receipt}</a>`}
-    </div>`
-    }
-  </article>`
+    })),
+  )
 }
 
 /** What one replaced by a change is to end there is no wish to have no access: that would be the one in its place. */

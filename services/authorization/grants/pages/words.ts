@@ -3,6 +3,9 @@ import { french } from '@mandate/ui'
 /** Words of the pages Access and Receipts. */
 const en = {
   access: 'Access',
+  usable: 'Access that can be used',
+  app: 'App',
+  what: 'What',
   none: 'No app can read your data. When one asks, you will see it here.',
   some: (count: number) =>
     count === 1
@@ -67,6 +70,9 @@ const en = {
 
 const fr: typeof en = {
   access: 'Accès',
+  usable: 'Accès utilisables',
+  app: 'Application',
+  what: 'Quoi',
   none: 'Aucune application ne peut lire vos données. Dès qu’une le demande, elle apparaît ici.',
   some: (count) =>
     count === 1

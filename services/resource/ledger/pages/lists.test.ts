@@ -35,7 +35,7 @@ test('what can be read is all on the page; what ended comes fifty at a time, eac
   }
   const first = await person.get('/access')
   assert.equal(count(first.text, /Can read/), live.length)
-  assert.equal(count(first.text, /<article/), live.length + 50)
+  assert.equal(count(first.text, /class="card" role="row"/), live.length + 50)
   assert.match(first.text, /Ended \(120\)/)
 
   let seen = 50
@@ -46,7 +46,7 @@ test('what can be read is all on the page; what ended comes fifty at a time, eac
     page = await person.get(older)
     assert.equal(page.status, 200)
     assert.equal(count(page.text, /Can read/), 0)
-    seen += count(page.text, /<article/)
+    seen += count(page.text, /class="card" role="row"/)
   }
   assert.equal(seen, ended.length, 'every one once, none twice')
   assert.equal((await person.get('/access/ended?before=yesterday')).status, 400)
@@ -65,7 +65,7 @@ test('one that ends now is the first of those that ended, however old it is', as
   here.time.offset += 1000
   await here.ledger.revoke(person.owner.id, old.id, 'owner')
   const { text } = await person.get('/access')
-  assert.match(text, /<details>[\s\S]*?<h2>oldest\.example<\/h2>/)
+  assert.match(text, /<details>[\s\S]*?<b>oldest\.example<\/b>/)
 })
 
 test('the home page counts apps, not answers, and what is new to the owner', async () => {
@@ -105,7 +105,7 @@ test('an app is shown with the name that the owner agreed to, after its host, an
     const claims = { client_id: document.client_id, client_s256: await clientS256(document) }
     await announce(here, issuer, person, { claims })
     const page = await person.get('/access')
-    assert.match(page.text, /<h2>localhost:\d+<\/h2>[\s\S]*“<bdi>Trip &lt;Map&gt;<\/bdi>”/)
+    assert.match(page.text, /<b>localhost:\d+<\/b>[\s\S]*“<bdi>Trip &lt;Map&gt;<\/bdi>”/)
 
     // Another name than the one agreed to is not the app's name here.
     served = { ...document, client_name: 'Your Bank' }

@@ -1,5 +1,9 @@
 import { readGrant, type Sentence } from '@mandate/grants'
 import {
+  definitions,
+  type Entry,
+  entries,
+  folding,
   foreign,
   formatBytes,
   formatCount,
@@ -57,14 +61,15 @@ export function accessPage(props: {
   const { live, ended } = props
   return {
     title: w.title,
+    wide: true,
     body: html`<h1>${w.title}</h1>
 <p>${summary(props, live.length)} <span class="soft">${w.truth}</span></p>
 ${props.shareUrl && html`<p>${icon('share-2')} <a href="${props.shareUrl}">${w.sharePerson}</a></p>`}
-${live.map((one) => article(one, props.lang))}
+${table(w.usable, live, props.lang)}
 ${
   ended.length > 0 &&
   html`<details><summary>${w.endedSection(props.endedInAll)}</summary>
-<div class="stack">${ended.map((one) => article(one, props.lang))}
+<div class="stack">${table(w.endedTitle, ended, props.lang, true)}
 ${older(props.older, props.lang)}</div></details>`
 }`,
   }
@@ -87,10 +92,11 @@ export function endedPage(props: {
   const w = words[props.lang]
   return {
     title: w.endedTitle,
+    wide: true,
     body: html`<h1>${w.endedTitle}</h1>
 <p><a href="/access">${w.backToAccess}</a></p>
 ${props.ended.length === 0 && html`<p>${w.noneEnded}</p>`}
-${props.ended.map((one) => article(one, props.lang))}
+${table(w.endedTitle, props.ended, props.lang, true)}
 ${older(props.older, props.lang)}`,
   }
 }
@@ -105,34 +111,49 @@ function mayWrite({ standing, sentences }: AccessArticle): boolean {
   return standing === 'can_read' && sentences.some(({ writes }) => writes.length > 0)
 }
 
-function article(props: AccessArticle, lang: Lang): Html {
+/** `label`: what these are, for whoever hears of them before they come. */
+function table(label: string, all: AccessArticle[], lang: Lang, isEnded = false): Html | null {
+  const w = words[lang]
+  const columns = [w.app, w.what, isEnded ? w.ended : w.until, w.lastRead]
+  return entries({ lang, label, columns, rows: all.map((one) => entry(one, lang)) })
+}
+
+function entry(props: AccessArticle, lang: Lang): Entry {
   const w = words[lang]
   const { grant, standing } = props
-  return html`<article class="card">
-<header class="split"><h2>${grant.person ? html`<bdi>${grant.person}</bdi>` : props.appHost}</h2> <strong class="status ${standing === 'can_read' ? 'can_read' : 'ended'}">${mayWrite(props) ? w.mayWrite : w.status[standing]}</strong></header>
-${grant.person && html`<p>${icon('user')} ${w.person(providerOf(grant), props.appHost)}</p>`}
-${!grant.person && props.appName && html`<p>${w.quotes[0]}${foreign(props.appName)}${w.quotes[1]}</p>`}
-${grant.noticedAt === null && standing === 'can_read' && html`<p>${tag({ label: w.isNew, icon: 'info' })}</p>`}
+  const canRead = standing === 'can_read'
+  const name = props.appName && html`<p>${w.quotes[0]}${foreign(props.appName)}${w.quotes[1]}</p>`
+  return {
+    head: html`<div class="split"><b>${grant.person ? html`<bdi>${grant.person}</bdi>` : props.appHost}</b> <strong class="status ${canRead ? 'can_read' : 'ended'}">${mayWrite(props) ? w.mayWrite : w.status[standing]}</strong></div>
+${grant.person ? html`<p>${icon('user')} ${w.person(providerOf(grant), props.appHost)}</p>` : name}
+${grant.noticedAt === null && canRead && html`<p>${tag({ label: w.isNew, icon: 'info' })}</p>`}`,
+    cells: [
+      html`${folding(
+        lang,
+        props.sentences.map((one) => said(one, lang)),
+      )}
 ${grant.conflictAt && notice({ tone: 'warn', body: w.conflict })}
-${sentenceList(props.sentences, lang)}
-${isForWhoeverHolds(grant) && standing === 'can_read' && notice({ tone: 'warn', body: w.bearer })}
-${props.isIdle && standing === 'can_read' && html`<p class="notice">${w.isIdle}</p>`}
-${props.isUntold && html`<p class="notice">${w.untold(props.managerHost)}</p>`}
-<dl>
-<dt>${w.since}</dt><dd>${formatDate(grant.issuedAt * 1000, lang)}</dd>
-${standing === 'can_read' ? html`<dt>${w.until}</dt><dd>${until(grant, lang)}</dd>` : html`<dt>${w.ended}</dt><dd>${endedBy(props, lang)}</dd>`}
-<dt>${w.lastRead}</dt><dd>${grant.lastUsed === null ? w.never : formatDateTime(grant.lastUsed.getTime(), lang)}</dd>
-<dt>${w.readSoFar}</dt><dd>${amount(grant, lang)}</dd>
-<dt>${w.manager}</dt><dd>${props.managerHost}</dd>
-</dl>
-${
-  standing === 'can_read' &&
-  html`<div class="row">
-${props.changeUrl !== null && html`<a class="button" href="${props.changeUrl}">${w.change}</a>`}
-<form method="get" action="/access/${encodeURIComponent(grant.id)}/end"><button>${w.end}</button></form></div>`
-}
-</article>
-`
+${isForWhoeverHolds(grant) && canRead && notice({ tone: 'warn', body: w.bearer })}
+${props.isIdle && canRead && html`<p class="notice">${w.isIdle}</p>`}
+${props.isUntold && html`<p class="notice">${w.untold(props.managerHost)}</p>`}`,
+      definitions([
+        canRead ? [w.until, until(grant, lang)] : [w.ended, endedBy(props, lang)],
+        [w.since, formatDate(grant.issuedAt * 1000, lang)],
+      ]),
+      definitions([
+        [
+          w.lastRead,
+          grant.lastUsed === null ? w.never : formatDateTime(grant.lastUsed.getTime(), lang),
+        ],
+        [w.readSoFar, amount(grant, lang)],
+        [w.manager, props.managerHost],
+      ]),
+    ],
+    choices:
+      canRead &&
+      html`${props.changeUrl !== null && html`<a class="button" href="${props.changeUrl}">${w.change}</a>`}
+<form method="get" action="/access/${encodeURIComponent(grant.id)}/end"><button>${w.end}</button></form>`,
+  }
 }
 
 export function endPage(props: { lang: Lang; csrf: Html; article: AccessArticle }) {
@@ -174,13 +195,18 @@ export function newAccessNotice(props: { lang: Lang; apps: number; people: numbe
   return notice({ body: html`${said} <a href="/access">${w.look}</a>` })
 }
 
-export function sentenceList(sentences: Sentence[], lang: Lang): Html {
+function said(one: Sentence, lang: Lang): { point: Html; stays: boolean } {
   const w = words[lang]
-  return html`<ul>${sentences.map(
-    (one) => html`<li><strong>${one.text}</strong> ${one.denied.join(' ')}${writesList(one.writes)}
+  return {
+    stays: one.sensitive || one.aboutOthers || one.writes.length > 0,
+    point: html`<li><strong>${one.text}</strong> ${one.denied.join(' ')}${writesList(one.writes)}
 ${one.sensitive && tag({ label: w.sensitive, tone: 'sensitive' })}
 ${one.aboutOthers && tag({ label: w.aboutOthers, tone: 'sensitive', icon: 'user' })}</li>`,
-  )}</ul>`
+  }
+}
+
+export function sentenceList(sentences: Sentence[], lang: Lang): Html {
+  return html`<ul>${sentences.map((one) => said(one, lang).point)}</ul>`
 }
 
 function until(grant: SeenGrant, lang: Lang): string {

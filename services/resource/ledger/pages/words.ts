@@ -2,6 +2,9 @@ import { french, type Lang } from '@mandate/ui'
 
 const en = {
   title: 'Access',
+  usable: 'Access that can be used',
+  app: 'App',
+  what: 'What',
   none: 'No app can read your data. When one asks, you will see it here.',
   some: (count: number) =>
     count === 1
@@ -78,6 +81,9 @@ export type Words = typeof en
 
 const fr: Words = {
   title: 'Accès',
+  usable: 'Accès utilisables',
+  app: 'Application',
+  what: 'Quoi',
   none: 'Aucune application ne peut lire vos données. Dès qu’une le demande, elle apparaît ici.',
   some: (count) =>
     count === 1
