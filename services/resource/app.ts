@@ -60,8 +60,11 @@ export async function mountRooms(
     ...{ db, seal, keys, outbound, log, clock, publicUrl, owners, catalogs },
     limits,
   })
-  const { routes, acts, ...shown } = trusted.pages(withKey.open(people), show, (req) =>
-    withKey.isActing(req) ? 'recovery-key' : 'account',
+  const { routes, acts, ...shown } = trusted.pages(
+    withKey.open(people),
+    show,
+    (req) => (withKey.isActing(req) ? 'recovery-key' : 'account'),
+    (owner) => read.access.settled(owner),
   )
   const read = await reading({
     ...{ config, db, pool, seal, log, owners, catalogs },

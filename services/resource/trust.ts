@@ -76,10 +76,20 @@ export function trust(options: {
       accounts: Accounts,
       show: Show,
       instructedBy: (req: Request) => InstructedBy = () => 'account',
+      written: (owner: string) => Promise<void> = async () => {},
     ) {
       const both = { accounts, owners, bindings, show }
       const names = appNames({ db, outbound, clock })
-      const access = accessPages({ ...both, ledger, lists, names, outbox, catalogs, clock })
+      const access = accessPages({
+        ...both,
+        ledger,
+        lists,
+        names,
+        outbox,
+        catalogs,
+        clock,
+        written,
+      })
       const made = changes({ ...shared, catalogs })
       const seen = views({ ...shared, catalogs })
       const provider = bindingsRoutes({

@@ -67,8 +67,8 @@ export interface AccessRoom {
    * @throws Problem 401, 403
    */
   owner(req: Request<{ address: string }>): Promise<Owner>
-  /** Resolves when everything that was sent so far is written down; before the pool is closed. */
-  settled(): Promise<void>
+  /** Resolves when everything that was sent so far is written down; before the pool is closed. Of one owner: in the ledger. */
+  settled(owner?: string): Promise<void>
 }
 
 /** Somebody who has passed checks 1 to 7 and asks one thing after another. */
@@ -293,8 +293,8 @@ export function accessRoom(options: AccessOptions): AccessRoom {
       }
     },
 
-    async settled() {
-      await Promise.all([...writing, used.settled()])
+    async settled(owner) {
+      await Promise.all([...(owner === undefined ? writing : []), used.settled(owner)])
     },
   }
 }

@@ -6,8 +6,8 @@ type Read = Omit<Reading, 'owner' | 'grantId'>
 export interface Usage {
   /** Tells the ledger soon; does not fail. */
   tell(owner: string, grantId: string, read: Read): void
-  /** Resolves when all that was told so far is written down. */
-  settled(): Promise<void>
+  /** Resolves when all that was told so far is written down, or all of one owner. */
+  settled(owner?: string): Promise<void>
 }
 
 /** Milliseconds between two entries of one grant. */
@@ -56,8 +56,9 @@ export function usage(ledger: Pick<Ledger, 'touch'>, failed: (error: unknown) =>
       here.waiting.rows += read.rows
       here.waiting.bytes += read.bytes
     },
-    async settled() {
-      for (const { end } of [...pauses.values()]) end()
+    async settled(owner) {
+      for (const [key, { end }] of [...pauses])
+        if (owner === undefined || key.startsWith(`${owner} `)) end()
       await Promise.all(writing)
     },
   }

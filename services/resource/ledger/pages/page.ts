@@ -63,7 +63,7 @@ export function accessPage(props: {
     title: w.title,
     wide: true,
     body: html`<h1>${w.title}</h1>
-<p>${summary(props, live.length)} <span class="soft">${w.truth}</span></p>
+<p>${summary(props, live.length)} <span class="soft">${w.truth}${live.length > 0 && html` ${w.counted[0]}<a href="/activity">${w.counted[1]}</a>${w.counted[2]}`}</span></p>
 ${props.shareUrl && html`<p>${icon('share-2')} <a href="${props.shareUrl}">${w.sharePerson}</a></p>`}
 ${table(w.usable, live, props.lang)}
 ${

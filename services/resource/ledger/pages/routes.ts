@@ -46,6 +46,8 @@ export function accessPages(options: {
   catalogs: Catalogs
   clock: () => number
   show: Show
+  /** Resolves when what was read here so far is in the ledger. */
+  written(owner: string): Promise<void>
 }): { routes: Router; glance(owner: Owner, lang: Lang): Promise<AccessGlance> } {
   const { accounts, owners, bindings, ledger, lists, names, catalogs, clock, show } = options
   const routes = express.Router()
@@ -78,6 +80,7 @@ export function accessPages(options: {
 
   async function oneArticle(req: Request) {
     const owner = await ownerOf(owners, req)
+    await options.written(owner.id)
     const grant = await ledger.find(owner.id, String(req.params['grant']))
     if (!grant)
       throw new Problem(
@@ -92,6 +95,7 @@ export function accessPages(options: {
   routes.get('/access', accounts.signedIn, async (req, res) => {
     const owner = await ownerOf(owners, req)
     const lang = languageOf(req)
+    await options.written(owner.id)
     const [live, ended, counts] = await Promise.all([
       lists.live(owner.id),
       lists.ended(owner.id, null),

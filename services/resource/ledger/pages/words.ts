@@ -17,6 +17,11 @@ const en = {
     `From then on they can see nothing more. What they have seen${amount === null ? '' : ` (${amount})`}, they may remember or have copied.`,
   newPeople: 'Somebody new can read some of your data since you last looked.',
   truth: 'This page lists all access, whoever managed it.',
+  counted: [
+    'What an app is reading right now counts when it has ended; ',
+    'Activity',
+    ' lists it from its beginning.',
+  ],
   mayWrite: 'Can read and write',
   status: { can_read: 'Can read', ended: 'Ended', expired: 'Ended', not_bound: 'Ended' },
   sensitive: 'Sensitive',
@@ -97,6 +102,11 @@ const fr: Words = {
   newPeople:
     'Quelqu’un de nouveau peut lire certaines de vos données depuis votre dernière visite.',
   truth: 'Cette page montre tous les accès, quel que soit le gestionnaire.',
+  counted: [
+    'Une lecture en cours compte une fois terminée ; ',
+    'Activité',
+    ' la montre dès son début.',
+  ],
   mayWrite: 'Peut lire et écrire',
   status: { can_read: 'Peut lire', ended: 'Terminé', expired: 'Terminé', not_bound: 'Terminé' },
   sensitive: 'Sensible',
