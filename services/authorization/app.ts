@@ -71,7 +71,7 @@ export async function mountRooms(
   app.use(aliasRoutes(pages))
   app.use(changeRoutes({ ...pages, replace, device, script: follow }))
   const sharePerson = reader !== null
-  app.use(grantRoutes({ ...pages, lists, end, linksOf: everOf, sharePerson }))
+  app.use(grantRoutes({ ...pages, lists, end, linksOf: everOf, homes: linked.homes, sharePerson }))
   app.use(between.routes({ issue: granted.issue, device, script: follow }))
   app.use(activityRoutes({ ...pages, audit, peopleOf: lists.peopleOf }))
   app.use(departureRoutes({ ...pages, departures }))

@@ -3,6 +3,7 @@ import { type Outbound, Problem, type Sealer } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import {
   createCatalogs,
+  createHomes,
   createLinkQuestion,
   createLinks,
   createResourceKeys,
@@ -33,6 +34,7 @@ export function linking(options: {
     contracts,
     keys,
     custody,
+    homes: createHomes(outbound, clock),
     /** @throws Problem 409 when only a device of the owner's can sign for this resource */
     async sign(account: string, resource: string, claims: object) {
       const signed = await custody.sign(account, resource, claims)

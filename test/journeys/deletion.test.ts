@@ -7,7 +7,7 @@ import pg from 'pg'
 import { App } from '../support/app.ts'
 import { madeTakeout } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
-import { addressOfData, importFiles, owner } from '../support/steps.ts'
+import { addressOfData, importFiles, link, owner } from '../support/steps.ts'
 import { takeOut } from '../support/take-out.ts'
 import { marksOf, traces } from '../support/traces.ts'
 import { World } from '../support/world.ts'
@@ -55,6 +55,22 @@ test('an account is deleted at the resource service: nothing leads to it, and no
     const left = await traces(world.resourceConfig.databaseUrl, marks)
     return Object.keys(left).length === 0 || `still in ${JSON.stringify(left)}`
   })
+  // Her account at the provider is another one, and leads nowhere that is not there any more.
+  await anna.go(`${world.authorization}/access`)
+  const { host } = new URL(world.resource)
+  assert.ok(anna.has(`There is nothing of yours at ${host} any more: it was deleted there.`))
+  assert.doesNotMatch(anna.page.html, new RegExp(`href="${world.resource}`))
+  // Who has only chosen another provider finds the way to the data at the former one too.
+  const other = await world.anotherAuthorization()
+  await ben.signUp(other)
+  await link(world, ben, other)
+  await until(async () => {
+    await ben.go(`${world.authorization}/`)
+    return !ben.has(host)
+  })
+  await ben.go(`${world.authorization}/access`)
+  assert.equal(ben.page.linkTo(`See everything at ${host}`), `${world.resource}/access`)
+
   await anna.go(`${world.resource}/sign-in`)
   await anna.fill({ Name: anna.name, Password: anna.password }).press('Sign in')
   assert.equal(anna.status, 401)

@@ -5,6 +5,7 @@ export { linkPage } from './question/page.ts'
 export { words as linkWords } from './question/words.ts'
 export { createReceiveBinding, type ReceiveBinding } from './receive.ts'
 export { type Catalogs, CatalogUnreachable, createCatalogs } from './resources/catalogs.ts'
+export { createHomes, type Homes } from './resources/homes.ts'
 export {
   createResourceKeys,
   json,

@@ -20,6 +20,7 @@ export interface Link {
   ceiling: object[] | null
   carry: { grant: string; sha256: string }[]
   eventsUrl: string
+  isEnded: boolean
 }
 
 export type KeyCustody = 'provider' | 'device'
@@ -55,7 +56,7 @@ export interface Links {
 /** What a link is made of; its binding may carry thousands of grants, and is read by nobody here. */
 const COLUMNS = [
   ...(['account', 'resource', 'service', 'client_id', 'catalog_url', 'grant_keys'] as const),
-  ...(['custody', 'seq', 'ceiling', 'carry', 'events_url'] as const),
+  ...(['custody', 'seq', 'ceiling', 'carry', 'events_url', 'ended_at'] as const),
 ]
 type Row = Pick<Selectable<BindingTables['linked_resources']>, (typeof COLUMNS)[number]>
 
@@ -166,5 +167,6 @@ function toLink(row: Row): Link {
     ceiling: row.ceiling,
     carry: row.carry,
     eventsUrl: row.events_url!,
+    isEnded: row.ended_at !== null,
   }
 }

@@ -43,7 +43,7 @@ test('while the catalog is not to be had, what was agreed to stands in its own l
   const shown = await articles([grant], 'fr')
   const access = accessPage({
     ...{ lang: 'fr', live: shown, apps: 1, people: 0, ended: [], endedInAll: 0 },
-    ...{ older: null, everything: [], sharePerson: false },
+    ...{ older: null, everything: [], gone: [], sharePerson: false },
   }).body.toString()
   assert.match(access, /<li lang="en"><strong>Your photos of 2018: title\.<\/strong>/)
   assert.match(access, /<span class="tag" lang="fr">.*Sensible<\/span>/)
@@ -56,7 +56,16 @@ test('while the catalog is not to be had, what was agreed to stands in its own l
 test('what waits to be replaced sends nobody to end what is in its place', () => {
   const said = (by: 'owner' | 'replaced') =>
     accessPage({
-      ...{ lang: 'en', apps: 0, people: 0, ended: [], endedInAll: 0, older: null, everything: [] },
+      ...{
+        lang: 'en',
+        apps: 0,
+        people: 0,
+        ended: [],
+        endedInAll: 0,
+        older: null,
+        everything: [],
+        gone: [],
+      },
       ...{ sharePerson: false, live: [{ ...ending, ended: { at: 0, by } }] },
     }).body.toString()
   assert.match(said('owner'), /has not confirmed yet\. You can <a[^>]*>end it there yourself/)

@@ -16,6 +16,8 @@ export interface AccessProps {
   older: string | null
   /** The pages that list all access, whoever managed it: one per place where the owner has data. */
   everything: { host: string; url: string }[]
+  /** Hosts where they had data that was deleted. */
+  gone: string[]
   /** Whether something can be shared with a person here. */
   sharePerson: boolean
 }

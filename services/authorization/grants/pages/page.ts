@@ -39,6 +39,7 @@ export const accessPage: AccessPage = (props) => {
       ${older('/access/ended', props.older, lang)}</div>
     </details>`
     }
+    ${props.gone.map((host) => html`<p class="soft">${w.gone(host)}</p>`)}
     <p class="soft">${w.knows} ${everything.map((each) => html`<a href="${each.url}">${w.everything(each.host)}</a> `)}</p>`,
   }
 }

@@ -2,7 +2,7 @@ import { type Accounts, type Session, sessionOf } from '@mandate/accounts'
 import { Problem } from '@mandate/server'
 import { languageOf, type PageProps, sendPage } from '@mandate/ui'
 import { type Request, Router } from 'express'
-import type { Link } from '../../bindings/index.ts'
+import type { Homes, Link } from '../../bindings/index.ts'
 import type { EndGrant } from '../end.ts'
 import { receipt } from '../receipt.ts'
 import type { GrantsStore, StoredGrant } from '../store.ts'
@@ -18,8 +18,9 @@ export interface GrantRooms extends ArticleRooms {
   end: EndGrant
   /** Whether an app is known in which people read. */
   sharePerson: boolean
-  /** Those that this service manages now, with the keys whose grants count. */
-  linksOf(account: string): Promise<Pick<Link, 'resource' | 'catalogUrl' | 'keys'>[]>
+  /** Those that this service manages or has managed, with the keys whose grants count. */
+  linksOf(account: string): Promise<Pick<Link, 'resource' | 'catalogUrl' | 'keys' | 'isEnded'>[]>
+  homes: Homes
   shell(req: Request, session: Session): Omit<PageProps, 'title' | 'body'>
 }
 
@@ -41,7 +42,7 @@ export function grantRoutes(rooms: GrantRooms): Router {
       rooms.linksOf(account),
     ])
     const shown = await articles([...live, ...(ended?.grants ?? [])], lang)
-    const hosts = new Map(links.map(({ resource }) => [new URL(resource).host, resource]))
+    const { present, gone } = await whereTheirDataIs(links)
     const page = accessPage({
       lang,
       live: shown.slice(0, live.length),
@@ -51,10 +52,11 @@ export function grantRoutes(rooms: GrantRooms): Router {
       ended: shown.slice(live.length),
       endedInAll: counts.ended,
       older: ended?.next ?? null,
-      everything: [...hosts].map(([host, resource]) => ({
-        host,
-        url: `${new URL(resource).origin}/access`,
+      everything: present.map((origin) => ({
+        host: new URL(origin).host,
+        url: `${origin}/access`,
       })),
+      gone: gone.map((origin) => new URL(origin).host),
     })
     sendPage(res, 200, { ...rooms.shell(req, session), ...page })
   })
@@ -130,6 +132,21 @@ export function grantRoutes(rooms: GrantRooms): Router {
     res.set('Content-Disposition', `attachment; filename="receipt-${grant.id}.json"`)
     res.set('Cache-Control', 'no-store').json(receipt(grant, await store.consentOf(grant.id), keys))
   })
+
+  /** Origins of the places that have data of theirs, and of those where it was deleted. */
+  async function whereTheirDataIs(links: Pick<Link, 'resource' | 'isEnded'>[]) {
+    const asked = links.map(async ({ resource, isEnded }) => ({
+      origin: new URL(resource).origin,
+      // Whoever manages it would have heard of it.
+      isGone: isEnded && (await rooms.homes.isGone(resource)),
+    }))
+    const places = await Promise.all(asked)
+    const originsOf = (which: boolean) => [
+      ...new Set(places.filter(({ isGone }) => isGone === which).map(({ origin }) => origin)),
+    ]
+    const present = originsOf(false)
+    return { present, gone: originsOf(true).filter((origin) => !present.includes(origin)) }
+  }
 
   async function own(account: string, id: string): Promise<StoredGrant> {
     const grant = await store.own(account, id)

@@ -53,6 +53,7 @@ const en = {
     'This address of older ones is not whole. Go back to Access or Receipts and choose “Older ones” there.',
   knows: 'This page knows what this provider allowed.',
   everything: (host: string) => `See everything at ${host}`,
+  gone: (host: string) => `There is nothing of yours at ${host} any more: it was deleted there.`,
   endQuestion: (host: string) => `End access for ${host}?`,
   endNow: 'From then on it can read nothing more.',
   endKept: 'It may still have what it read. To have that deleted, ask the app.',
@@ -121,6 +122,7 @@ const fr: typeof en = {
     'Cette adresse est incomplète. Revenez à Accès ou à Reçus, et choisissez « Plus anciens ».',
   knows: 'Cette page connaît ce que ce gestionnaire a autorisé.',
   everything: (host) => `Tout voir chez ${host}`,
+  gone: (host) => `Il n’y a plus rien à vous chez ${host} : tout y a été supprimé.`,
   endQuestion: (host) => `Mettre fin à l’accès de ${host} ?`,
   endNow: 'Dès lors, elle ne pourra plus rien lire.',
   endKept:
