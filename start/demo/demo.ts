@@ -77,7 +77,7 @@ async function link(
   await passSignIn(who, person)
   await who.press('Continue', { provider: authorization })
   await passSignIn(who, person)
-  await who.press('Allow')
+  await who.press('Allow', { custody: 'provider' })
   await passSignIn(who, person)
   await who.press('Change provider')
   await passSignIn(who, person)

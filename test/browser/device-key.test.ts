@@ -225,6 +225,22 @@ test('who changes their mind while the key is made sees the words of what is cho
   assert.notEqual(await words(page.locator('.six')), ofProvider)
 })
 
+test('nothing is chosen beforehand: it can be refused so, and not allowed', { skip }, async () => {
+  await using laptop = await visitor(browser)
+  const page = await laptop.newPage()
+  await signUp(page, world.resource, 'dana')
+  await signUp(page, world.authorization, 'dana')
+  await toQuestion(page, 'dana')
+  await page.getByLabel('My device keeps the key').and(page.locator(':enabled')).waitFor()
+  assert.equal(await page.locator('input:checked').count(), 0)
+  const asked = page.url()
+  await press(page, 'Allow')
+  assert.equal(await page.locator('input[name=custody]:invalid').count(), 2)
+  assert.equal(page.url(), asked)
+  await press(page, 'Refuse')
+  await page.waitForURL((url) => url.origin === world.resource)
+})
+
 test('a browser that keeps no key says so, and the provider can keep it all the same', {
   skip,
 }, async () => {

@@ -105,6 +105,7 @@ test('by API: access is ended, the provider is left, another is bound', async ()
   const { authorization_url: url } = (await started.json()) as { authorization_url: string }
   await stranger.go(url)
   await stranger.signInIfAsked()
+  stranger.tick('This provider keeps the key')
   await stranger.press('Allow')
   const pending = await call('GET', '/bindings/pending')
   const shown = (await pending.json()) as { issuer: string; grants: object[]; fingerprint: string }

@@ -30,6 +30,7 @@ test('of what may go on under another provider it is told which is for a person,
   const { authorization_url: url } = (await started.json()) as { authorization_url: string }
   await program.go(url)
   await program.signInIfAsked()
+  program.tick('This provider keeps the key')
   await program.press('Allow')
   const offered = async () => {
     const { grants } = (await (await call('GET', '/bindings/pending')).json()) as {

@@ -229,6 +229,7 @@ test('the recovery key does all of it: by page and by API', async () => {
   const { authorization_url: url } = (await started.json()) as { authorization_url: string }
   await stranger.go(url)
   await stranger.signInIfAsked()
+  stranger.tick('This provider keeps the key')
   await stranger.press('Allow')
   const pending = (await (await call('GET', '/bindings/pending')).json()) as {
     grants: { id: string }[]

@@ -25,7 +25,7 @@ export interface ConsentRooms extends Ways {
 const IDENTITY_SECONDS = 300
 
 /** For the page of a problem, whoever reads it. */
-function inWords(name: 'overLine' | 'otherAccount' | 'noDeviceKey') {
+function inWords(name: 'overLine' | 'otherAccount' | 'noCustody' | 'noDeviceKey') {
   return { en: linkWords.en[name], fr: linkWords.fr[name] }
 }
 
@@ -114,7 +114,7 @@ export function consentRoutes(rooms: ConsentRooms): Router {
       if (formTargets(interaction).length > 0) res.redirect(303, next)
       else passOn(rooms, req, res, asking, next)
     } else if (req.body.custody !== 'provider' && req.body.custody !== 'device') {
-      throw new Problem(400, 'invalid_request', 'custody: must be provider or device')
+      throw new Problem(400, 'invalid_request', inWords('noCustody'))
     } else {
       const { resource, catalog } = interaction.asked
       const { clientId } = interaction

@@ -29,7 +29,7 @@ for (const place of document.querySelectorAll<HTMLElement>('[data-kid]')) {
 
 /** On the page that links: the key of this device beside those of other devices that stay. */
 async function offerDevice(form: HTMLFormElement): Promise<void> {
-  const { account = '', resource = '', kept = '[]', custody } = form.dataset
+  const { account = '', resource = '', kept = '[]' } = form.dataset
   const others = JSON.parse(kept) as PublicKey[]
   const device = form.querySelector<HTMLInputElement>('input[name="custody"][value="device"]')
   if (!device) return
@@ -96,7 +96,6 @@ async function offerDevice(form: HTMLFormElement): Promise<void> {
   }
 
   device.disabled = false
-  if (custody === 'device') device.checked = true
   form.addEventListener('change', () => void show())
   await show()
 }

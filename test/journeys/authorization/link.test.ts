@@ -134,6 +134,17 @@ test('an app that is no resource service cannot link', async () => {
   assert.equal(answer.body.error, 'invalid_authorization_details')
 })
 
+test('who keeps the key is not chosen beforehand, and without a choice nothing is agreed to', async () => {
+  const { anna, issuer, stub } = world
+  await stub.ask(anna, issuer)
+  await anna.signInIfAsked()
+  assert.deepEqual(anna.page.ticked(), [])
+  await anna.press('Allow')
+  assert.equal(anna.status, 400)
+  assert.match(anna.text, /Choose who keeps the key\. Nothing has changed\./)
+  assert.ok(!anna.url.startsWith(stub.app.callback))
+})
+
 test('a key on the device is not offered yet, and not quietly kept here instead', async () => {
   const { anna, issuer, stub } = world
   await stub.ask(anna, issuer)

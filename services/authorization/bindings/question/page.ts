@@ -54,11 +54,11 @@ export function linkPage(props: LinkProps): { title: string; body: Html } {
       [w.account, props.account],
       [w.data, html`<code>${props.resource}</code>`],
     ])}
-    <form method="post" action="${props.action}" class="stack" data-link data-account="${props.accountId}" data-resource="${props.resource}" data-custody="${props.devices.length > 0 ? 'device' : 'provider'}" data-kept="${JSON.stringify(props.devices.map(({ kty, crv, x, kid }) => ({ kty, crv, x, kid })))}">
+    <form method="post" action="${props.action}" class="stack" data-link data-account="${props.accountId}" data-resource="${props.resource}" data-kept="${JSON.stringify(props.devices.map(({ kty, crv, x, kid }) => ({ kty, crv, x, kid })))}">
       <input type="hidden" name="_csrf" value="${props.csrf}"><input type="hidden" name="device_key" data-device-key>
       <fieldset class="card"><legend>${w.custody}</legend>
-        ${radio({ name: 'custody', value: 'provider', label: w.provider, checked: true })}
-        ${radio({ name: 'custody', value: 'device', label: w.device, hint: w.deviceHint, disabled: true })}
+        ${radio({ name: 'custody', value: 'provider', label: w.provider, hint: w.providerHint(props.host), required: true })}
+        ${radio({ name: 'custody', value: 'device', label: w.device, hint: w.deviceHint, required: true, disabled: true })}
       </fieldset>
       <p class="notice" role="alert" data-unable hidden>${w.unable}</p>
       ${deviceParts(props)}
@@ -68,7 +68,7 @@ export function linkPage(props: LinkProps): { title: string; body: Html } {
       </section>
       <p class="soft">${w.afterwards(props.host)}</p>
       <div class="answers two">
-        <button name="answer" value="refuse">${w.refuse}</button>
+        <button name="answer" value="refuse" formnovalidate>${w.refuse}</button>
         <button name="answer" value="allow" data-allow>${w.allow}</button>
       </div>
     </form>`,

@@ -10,6 +10,8 @@ export const words = {
     custody: 'Who keeps the key that signs your answers?',
     provider: 'This provider keeps the key',
     device: 'My device keeps the key',
+    providerHint: (host: string) =>
+      `It signs what you answer, on any device. What is sensitive stays closed to it until you open it at ${host}.`,
     deviceHint:
       'Each answer is then signed in this browser, and the provider cannot sign without you. Needs script.',
     deviceLine:
@@ -23,6 +25,7 @@ export const words = {
     passphrase: 'Passphrase for the backup',
     saveBackup: 'Save a backup',
     saved: 'Saved. Keep the file and the passphrase apart.',
+    noCustody: 'Choose who keeps the key. Nothing has changed.',
     noDeviceKey: 'The key of this device did not come with your answer. Nothing has changed.',
     words: (host: string) => `Check that ${host} shows the same six words:`,
     fullKey: 'The full key',
@@ -44,6 +47,8 @@ export const words = {
     custody: 'Qui garde la clé qui signe vos réponses ?',
     provider: 'Ce gestionnaire garde la clé',
     device: 'Mon appareil garde la clé',
+    providerHint: (host: string) =>
+      `Il signe ce que vous répondez, sur tout appareil. Ce qui est sensible lui reste fermé tant que vous ne l’ouvrez pas chez ${host}.`,
     deviceHint:
       'Chaque réponse est alors signée dans ce navigateur, et le gestionnaire ne peut pas signer sans vous. Demande des scripts.',
     deviceLine:
@@ -57,6 +62,7 @@ export const words = {
     passphrase: 'Phrase secrète de la sauvegarde',
     saveBackup: 'Enregistrer une sauvegarde',
     saved: 'Enregistrée. Gardez le fichier et la phrase séparément.',
+    noCustody: 'Choisissez qui garde la clé. Rien n’a changé.',
     noDeviceKey: 'La clé de cet appareil n’est pas arrivée avec votre réponse. Rien n’a changé.',
     words: (host: string) => `Vérifiez que ${host} montre les six mêmes mots :`,
     fullKey: 'La clé entière',
