@@ -1,4 +1,5 @@
 import { Upload } from 'tus-js-client'
+import { forgetAllBut, isOtherState, rememberState, stateOf } from './same-file.browser.ts'
 
 /** Sends the chosen files so that a lost connection or a reload costs nothing already sent. */
 
@@ -21,6 +22,7 @@ function enhance(form: HTMLFormElement): void {
   const input = form.querySelector<HTMLInputElement>('input[type=file]')!
   const account = form.querySelector<HTMLInputElement>('input[name=account]')!
   const send = form.querySelector<HTMLButtonElement>('button')!
+  forgetAllBut(known.map(({ id }) => id))
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
@@ -107,6 +109,7 @@ function why(error: unknown, text: Record<string, string>): (string | Node)[] {
 }
 
 interface Row {
+  name: HTMLElement
   bar: HTMLProgressElement
   text: HTMLElement
 }
@@ -126,10 +129,10 @@ function row(area: HTMLElement, file: File, sending: string): Row {
   text.className = 'soft'
   box.append(label, bar, text)
   area.append(name, box)
-  return { bar, text }
+  return { name, bar, text }
 }
 
-function sendFile(
+async function sendFile(
   file: File,
   endpoint: string,
   known: Known[],
@@ -137,17 +140,21 @@ function sendFile(
   text: Record<string, string>,
   said: HTMLElement,
 ): Promise<string> {
-  const former = known.find((one) => one.name === file.name && one.size === file.size)
+  // One that cannot be read is told of as it is sent.
+  const state = await stateOf(file).catch(() => '')
+  const alike = known.filter((one) => one.name === file.name && one.size === file.size)
+  const former = alike.find(({ id }) => !isOtherState(id, state))
   if (former?.state === 'complete') {
     row.bar.value = row.bar.max
-    return Promise.resolve(former.id)
+    return former.id
   }
+  if (alike.length > 0 && !former) row.name.append(` ${text['changed']}`)
   const idOf = (url: string) => url.slice(url.lastIndexOf('/') + 1)
   // Whoever presses again, because a later file or the import was not taken, sends nothing twice.
-  const remember = (url: string | null, state: 'complete' | 'partial') => {
+  const remember = (url: string | null, how: 'complete' | 'partial') => {
     if (url === null) return
     if (former) known.splice(known.indexOf(former), 1)
-    known.push({ id: idOf(url), name: file.name, size: file.size, state })
+    known.push({ id: idOf(url), name: file.name, size: file.size, state: how })
   }
   return new Promise((resolve, reject) => {
     let from: { at: number; bytes: number } | null = null
@@ -165,6 +172,7 @@ function sendFile(
         const status = error.originalResponse?.getStatus() ?? 0
         return status < 400 || status === 409 || status === 423 || status >= 500
       },
+      onUploadUrlAvailable: () => rememberState(idOf(upload.url ?? ''), state),
       onProgress(sent, all) {
         from ??= { at: performance.now(), bytes: sent }
         // Never backwards: what was sent and lost is sent again, but a bar that shrinks alarms.
