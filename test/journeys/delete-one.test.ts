@@ -81,6 +81,10 @@ test('a file is deleted and its record stays, without it', async () => {
   await anna.click('Delete this file')
   await anna.signInIfAsked()
   assert.match(anna.text, /What goes\s+This file/)
+  // Its name stands in a line of its own: behind a long one a mark of the question could be alone in the next.
+  assert.match(anna.page.html, /<h1>Delete this file\?<\/h1>\s*<p><strong>[^<]+\.jpg/)
+  const inFrench = await anna.fetch(anna.url, { headers: { 'accept-language': 'fr' } })
+  assert.match(await inFrench.text(), /<h1>Supprimer ce fichier\u202f\?<\/h1>/)
   await anna.press('Delete now')
   assert.equal(anna.url, `${world.resource}/explore/google.photos/${holder?.id}`)
   assert.ok(!anna.text.includes('Delete this file'), anna.text)

@@ -1,5 +1,13 @@
 import type { CatalogField } from '@mandate/grants'
-import { formatBytes, formatDecimal, formatMoment, type Html, html, type Lang } from '@mandate/ui'
+import {
+  colon,
+  formatBytes,
+  formatDecimal,
+  formatMoment,
+  type Html,
+  html,
+  type Lang,
+} from '@mandate/ui'
 import type { FileRef } from '../files/blobs.ts'
 import { words } from './words.ts'
 
@@ -30,7 +38,7 @@ export function cell(
     case 'string list':
       return whole ? (value as unknown[]).join(', ') : cut((value as unknown[]).join(', '))
     case 'object':
-      return whole ? plainly(value) : cut(plainly(value))
+      return whole ? plainly(value, lang) : cut(plainly(value, lang))
     case 'number':
       return formatDecimal(Number(value), lang)
     case 'file':
@@ -61,11 +69,14 @@ function fileLink(file: FileRef & { missing?: boolean }, lang: Lang, files: stri
 }
 
 /** What has parts of its own, in a line: `name: Anna, role: owner; name: Bob`. */
-function plainly(value: unknown): string {
-  if (Array.isArray(value)) return value.map(plainly).join('; ')
+function plainly(value: unknown, lang: Lang): string {
+  if (Array.isArray(value))
+    return value.map((one) => plainly(one, lang)).join(lang === 'fr' ? '\u202f; ' : '; ')
   if (typeof value !== 'object' || value === null) return String(value ?? '')
   const parts = Object.entries(value).filter(([, one]) => one !== null && one !== '')
-  return parts.map(([name, one]) => `${name.replaceAll('_', ' ')}: ${plainly(one)}`).join(', ')
+  return parts
+    .map(([name, one]) => `${name.replaceAll('_', ' ')}${colon[lang]}${plainly(one, lang)}`)
+    .join(', ')
 }
 
 function cut(text: string): string {

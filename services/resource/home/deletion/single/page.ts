@@ -1,4 +1,13 @@
-import { answers, button, buttonLink, formatCount, type Html, html, type Lang } from '@mandate/ui'
+import {
+  answers,
+  button,
+  buttonLink,
+  colon,
+  formatCount,
+  type Html,
+  html,
+  type Lang,
+} from '@mandate/ui'
 import { whoLoses } from '../page.ts'
 import type { Readers } from '../readers.ts'
 import { words as general } from '../words.ts'
@@ -24,24 +33,25 @@ interface Page {
 export function deleteRecordPage(props: Asked & { files: number }): Page {
   const w = words[props.lang]
   const goes = props.files > 0 ? [w.recordGoes, w.filesGo, w.storage] : [w.recordGoes]
-  return question(props, goes, [])
+  return question(props, w.recordQuestion, goes, [])
 }
 
 export function deleteFilePage(props: Asked & { elsewhere: number }): Page {
   const { lang, elsewhere } = props
   const w = words[lang]
   const others = elsewhere > 0 ? [w.fileFrom(formatCount(elsewhere, lang, w.others))] : []
-  return question(props, [w.fileGoes, ...others, w.storage], [w.fileStays])
+  return question(props, w.fileQuestion, [w.fileGoes, ...others, w.storage], [w.fileStays])
 }
 
-function question(props: Asked, goes: string[], stays: string[]): Page {
+/** What it is called stands in a line of its own: at its end a long name would leave the mark of the question alone in the next. */
+function question(props: Asked, asks: string, goes: string[], stays: string[]): Page {
   const { lang, csrf, action, back } = props
   const w = words[lang]
   const g = general[lang]
-  const title = w.recordNamed(props.title)
   return {
-    title,
-    body: html`<h1>${title}</h1>
+    title: w.recordNamed(props.title),
+    body: html`<h1>${asks}</h1>
+<p><strong>${props.title}</strong></p>
 <h2>${g.goes}</h2>
 <p>${goes.join(' ')}</p>
 <p><strong>${w.noUndo}</strong></p>
@@ -67,6 +77,6 @@ export function deletionLinks(props: {
   const { lang, path, files } = props
   const w = words[lang]
   return html`<ul class="plain row">
-${files.map((file) => html`<li><a href="${path}/${file.sha256}">${w.file}${files.length > 1 && html`: <bdi>${file.name}</bdi>`}</a></li>\n`)}
+${files.map((file) => html`<li><a href="${path}/${file.sha256}">${w.file}${files.length > 1 && html`${colon[lang]}<bdi>${file.name}</bdi>`}</a></li>\n`)}
 <li><a href="${path}">${w.record}</a></li></ul>`
 }
