@@ -8,7 +8,7 @@ import { HostileAuthorization } from '../support/hostile/authorization.ts'
 import { Mint } from '../support/hostile/minting.ts'
 import { keyPair } from '../support/keys.ts'
 import { Person } from '../support/person.ts'
-import { assertRefused, refusedRows } from '../support/refusals.ts'
+import { assertRefused, assertRefusedRows, refusedRows } from '../support/refusals.ts'
 import { addressOfData, link, linkBeside } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
@@ -52,7 +52,7 @@ async function read(uri: string, idx = 1): Promise<Awaited<ReturnType<App['read'
 async function isRefused(what: string, uri: string, idx?: number): Promise<void> {
   const before = await refusedRows(anna, resource)
   assertRefused(await read(uri, idx), 401, 'invalid_token', what)
-  assert.equal(await refusedRows(anna, resource), before + 1, `${what}: in the log`)
+  await assertRefusedRows(anna, resource, before + 1, `${what}: in the log`)
 }
 
 test('attack 48: a list in another name, too old, or of no bits opens nothing', async () => {

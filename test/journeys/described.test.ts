@@ -7,6 +7,7 @@ import { App } from '../support/app.ts'
 import { type Watched, watchAnswers } from '../support/described.ts'
 import { madeTakeout } from '../support/exports/exports.ts'
 import { Person } from '../support/person.ts'
+import { renewsNothing } from '../support/refusals.ts'
 import { importFiles, openCeiling, owner } from '../support/steps.ts'
 import { fetchParts, takeOut } from '../support/take-out.ts'
 import { World } from '../support/world.ts'
@@ -159,8 +160,7 @@ test('the answers of a whole life are of the described shapes', async () => {
   await anna.fetch(`${resource}/exports/1`, { method: 'DELETE' })
   await anna.fetch(`${resource}/imports/1`, { method: 'DELETE' })
   await anna.fetch(`${resource}/grants/${tokens.grant_id}`, { method: 'DELETE' })
-  const over = await app.refresh(issuer, tokens.refresh_token ?? '')
-  assert.equal(over.status, 400)
+  await renewsNothing(app, issuer, tokens.refresh_token)
 
   assert.deepEqual([...watched.faults], [])
   assert.ok(watched.seen.size >= 50, [...watched.seen].sort().join('\n'))

@@ -1,7 +1,7 @@
 /** What every refusal has in common, whoever was refused: a code, a sentence, and nothing of anybody's data. */
 
 import assert from 'node:assert/strict'
-import type { Answer } from './app.ts'
+import type { Answer, App } from './app.ts'
 import type { Person } from './person.ts'
 
 const MEMBERS = ['type', 'title', 'status', 'code', 'detail', 'scope', 'instance', 'position']
@@ -28,6 +28,16 @@ export function assertOAuthError(answer: Answer, error: string, what: string): v
   assertBare(answer, what)
 }
 
+/** A refresh token brings nothing more, once the provider has heard of the end. */
+export async function renewsNothing(app: App, issuer: string, token = ''): Promise<void> {
+  let answer = await app.refresh(issuer, token)
+  for (let tries = 0; tries < 600 && answer.status === 200; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    answer = await app.refresh(issuer, token)
+  }
+  assertOAuthError(answer, 'invalid_grant', 'it has ended')
+}
+
 /** No stack and no path of this machine. */
 export function assertBare({ text, headers }: Answer, what: string): void {
   assert.doesNotMatch(text, /\bat .+:\d+:\d+|node_modules|\/services\/|\.ts\b/, what)
@@ -45,6 +55,19 @@ export async function refusedRows(person: Person, resource: string): Promise<num
     before = rows
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
+}
+
+/** So many stand there, once all that were refused are written down, and not one more. */
+export async function assertRefusedRows(
+  person: Person,
+  resource: string,
+  expected: number,
+  what = 'each is in the log',
+): Promise<void> {
+  let rows = await refusedRows(person, resource)
+  for (let tries = 0; rows < expected && tries < 300; tries++)
+    rows = await refusedRows(person, resource)
+  assert.equal(rows, expected, what)
 }
 
 async function countRefused(person: Person, origin: string): Promise<number> {
