@@ -38,13 +38,14 @@ async function start(options: Start = {}) {
   const app = createServer({ publicUrl }, { name: 'test', log, ready, bounds })
   app.get('/ok', (_req, res) => res.json({ ok: true }))
   app.get('/broken', () => {
-    throw new Error(`database row (${JWT}) at https://x.example/cb?code=c0de`)
+    throw new Error(`database row (${JWT}) at https://x.example/cb?code=s3same`)
   })
   app.get('/named/:name', (_req, res) => res.send('here'))
   const slow = Promise.withResolvers<void>()
+  const goesOn = Promise.withResolvers<void>()
   app.get('/slow', async (_req, res) => {
     slow.resolve()
-    await setTimeout(200)
+    await goesOn.promise
     res.send('done')
   })
   app.get('/refused', () => {
@@ -69,23 +70,13 @@ async function start(options: Start = {}) {
   )
   const { mostConnections = 100 } = options
   const service = await listen(app, { port: 0, host: '', publicUrl }, { mostConnections })
-  return Object.assign(service, { lines, text: () => lines.join(''), slow: slow.promise })
+  return Object.assign(service, {
+    lines,
+    text: () => lines.join(''),
+    slow: slow.promise,
+    goOn: goesOn.resolve,
+  })
 }
-
-test('it answers on 127.0.0.1 and on ::1, at the same port', async () => {
-  await using service = await start()
-  const { port } = new URL(service.url)
-  for (const host of ['127.0.0.1', '[::1]']) {
-    assert.equal((await fetch(`http://${host}:${port}/ok`)).status, 200, host)
-  }
-})
-
-test('a port that is taken is named', async () => {
-  await using service = await start()
-  const port = Number(new URL(service.url).port)
-  const again = listen(() => {}, { port, host: '', publicUrl: service.url })
-  await assert.rejects(again, new RegExp(`port ${port} is taken`))
-})
 
 test('closing lets an answer finish, ends idle connections and comes back soon', async () => {
   const service = await start()
@@ -106,7 +97,9 @@ test('closing lets an answer finish, ends idle connections and comes back soon',
   const slow = get('/slow')
   await service.slow
   const begun = performance.now()
-  await service.close()
+  const closing = service.close()
+  service.goOn()
+  await closing
   assert.equal(await slow, 'done')
   assert.ok(performance.now() - begun < 2_000)
   agent.destroy()
@@ -154,14 +147,14 @@ test('metrics name routes, not addresses, and are kept from the front', async ()
 
 test('attack 60: no token, code, proof or cookie is written to the log', async () => {
   await using service = await start()
-  await fetch(`${service.url}/ok?code=c0de&access_token=${JWT}`, {
+  await fetch(`${service.url}/ok?code=s3same&access_token=${JWT}`, {
     headers: { authorization: `DPoP ${JWT}`, dpop: JWT, cookie: 'session=c00kie' },
   })
-  await fetch(`${service.url}/broken?code=c0de`)
+  await fetch(`${service.url}/broken?code=s3same`)
   while (!service.text().includes('"path":"/broken"')) await setTimeout(10)
   assert.match(service.text(), /"path":"\/ok"/)
   assert.match(service.text(), /"path":"\/broken"/)
-  assert.doesNotMatch(service.text(), /c0de|eyJ|c00kie|DPoP/)
+  assert.doesNotMatch(service.text(), /s3same|eyJ|c00kie|DPoP/)
 })
 
 test('each answer carries the id that its log line has', async () => {
@@ -225,13 +218,14 @@ test('one more than can be answered at once is told to come again, and those und
   assert.equal(refused.headers.get('retry-after'), '2')
   assert.equal(((await refused.json()) as { code: string }).code, 'unavailable')
   assert.equal((await fetch(`${service.url}/healthz`)).status, 200, 'it can be looked after')
+  service.goOn()
   assert.equal(await (await slow).text(), 'done')
   assert.equal((await fetch(`${service.url}/ok`)).status, 200)
 })
 
 test('a body that trickles in is given up, an upload may take its time', async () => {
   await using service = await start({ bounds: { bodyWithinMs: 100 } })
-  const trickle = async (type: string) => {
+  const trickle = async (type: string, wait: number) => {
     const socket = net.connect(Number(new URL(service.url).port), '127.0.0.1')
     let said = ''
     socket.on('data', (bytes) => {
@@ -241,15 +235,15 @@ test('a body that trickles in is given up, an upload may take its time', async (
     socket.write(`POST /form HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\n`)
     socket.write('content-length: 100\r\n\r\na=1')
     const closed = new Promise((resolve) => socket.once('close', resolve))
-    await Promise.race([closed, setTimeout(1_000)])
+    await Promise.race([closed, setTimeout(wait)])
     socket.destroy()
     return said
   }
   const printed = mock.method(console, 'error', () => {})
-  assert.match(await trickle('application/x-www-form-urlencoded'), /^HTTP\/1.1 408 /)
+  assert.match(await trickle('application/x-www-form-urlencoded', 30_000), /^HTTP\/1.1 408 /)
   assert.equal(printed.mock.callCount(), 0)
   printed.mock.restore()
-  assert.doesNotMatch(await trickle('multipart/form-data; boundary=x'), / 408 /)
+  assert.doesNotMatch(await trickle('multipart/form-data; boundary=x', 1_000), / 408 /)
 })
 
 test('a connection too many is closed, and those that are there go on', async () => {
@@ -288,6 +282,7 @@ test('whoever hangs up in the middle makes no error, and nothing is printed besi
     socket.write(begin, () => setTimeout(50).then(() => socket.destroy()))
     while (service.lines.length === lines) await setTimeout(10)
   }
+  service.goOn()
   await setTimeout(300)
   assert.doesNotMatch(service.text(), /"level":[56]0/)
   const half = async () => (await fetch(`${service.url}/half`)).text()

@@ -85,6 +85,8 @@ test('who read what, and who was refused, stands on one page', async () => {
   const token = await trips.token(scope, await trips.grant(scope))
   assert.equal((await trips.get('/records/google.photos', token)).status, 200)
   assert.equal((await trips.get('/records/google.visits', token)).status, 403)
+  // A refusal is written down beside its answer.
+  await w.access.settled()
   const text = await page('/activity')
   assert.match(text, /tripmap\.example/)
   assert.match(text, /3 records, \d+ bytes/)
@@ -104,6 +106,7 @@ test('what the owner looked at is one line among what others read, and one by on
   const rows = (text: string) => text.split('<tr>').length - 1
   const before = rows(await page('/activity'))
   for (let times = 0; times < 250; times++) await look()
+  await w.access.settled()
   const folded = await page('/activity')
   assert.equal(rows(folded), before + 1)
   assert.match(folded, /Looked at: Photos/)

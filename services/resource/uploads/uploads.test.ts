@@ -64,7 +64,7 @@ for (const { name, skip } of stores) {
     }
     // An upload is put away after its import is over, and what was begun is taken back after the answer.
     const nothingKept = async () => {
-      for (let tries = 0; tries < 100 && (await kept()).length > 0; tries++) await setTimeout(100)
+      for (let tries = 0; tries < 600 && (await kept()).length > 0; tries++) await setTimeout(100)
       assert.deepEqual(await kept(), [])
     }
 
