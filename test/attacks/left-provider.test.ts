@@ -44,7 +44,7 @@ after(() => ends.disposeAsync())
 
 /** What the first provider has on its first page once the news has come. */
 async function firstPage(has: boolean): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     await anna.go(`${world.authorization}/`)
     if (anna.has(resource) === has) return
     await new Promise((resolve) => setTimeout(resolve, 100))

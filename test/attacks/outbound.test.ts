@@ -9,7 +9,7 @@ import { Mint } from '../support/hostile/minting.ts'
 import { Neighbour } from '../support/hostile/neighbour.ts'
 import { Person } from '../support/person.ts'
 import { assertOAuthError, assertRefused } from '../support/refusals.ts'
-import { addressOfData, link } from '../support/steps.ts'
+import { addressOfData, link, toConfirmPage } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
 const RS = 'https://rs.example'
@@ -208,7 +208,9 @@ test('attack 53: a binding and news of it are led nowhere', async () => {
     const person = new Person(`led-${nth}`)
     await person.signUp(near.resource)
     hostile.instead.set('/binding', answer).set('/events', answer)
-    await link(near, person, hostile.issuer)
+    await toConfirmPage(near, person, hostile.issuer)
+    await person.press('Change provider')
+    await person.signInIfAsked()
     assert.ok(hostile.count('/binding') > 0, what)
     await person.go(`${near.resource}/provider`)
     assert.ok(person.has('has not confirmed the change yet'), person.text.slice(0, 600))

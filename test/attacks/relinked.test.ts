@@ -51,7 +51,7 @@ after(() => ends.disposeAsync())
 
 /** What somebody has on the provider's first page once the news has come. */
 async function firstPage(of: Person, has: boolean): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     await of.go(`${world.authorization}/`)
     if (of.has(resource) === has) return
     await setTimeout(100)

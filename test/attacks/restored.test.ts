@@ -156,7 +156,7 @@ test('one that was left since the backup learns that it was, and lets its apps g
   await backup.restore()
   await world.restartAuthorization()
   let renewed = await staying.refresh(issuer, String(tokens.refresh_token))
-  for (let tries = 0; tries < 100 && renewed.body.error !== 'invalid_grant'; tries++) {
+  for (let tries = 0; tries < 600 && renewed.body.error !== 'invalid_grant'; tries++) {
     assert.notEqual(renewed.status, 200, 'it does not manage this any more')
     await new Promise((resolve) => setTimeout(resolve, 100))
     renewed = await staying.refresh(issuer, String(tokens.refresh_token))

@@ -54,7 +54,7 @@ before(async () => {
   const resource = await owner(world, ada)
   const from = { authorization: world.authorization, resource }
   await share(ada, from, SCOPE, `bob@${new URL(host.origin).host}`)
-  for (let tries = 0; host.news.length === 0 && tries < 100; tries++)
+  for (let tries = 0; host.news.length === 0 && tries < 600; tries++)
     await new Promise((resolve) => setTimeout(resolve, 100))
   const events = decodeJwt(host.news[0] ?? '')['events'] as Record<string, { grant_id: string }>
   opened = { resource, grant_id: Object.values(events)[0]?.grant_id ?? '' }

@@ -290,7 +290,7 @@ test('attack S15: ended while he reads: the next request, the refresh and a new 
   await ada.press('End access', at(bob, bobs))
   await ada.press('End access')
   assert.equal((await read(tokens.access_token)).status, 401)
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const renewed = await app.refresh(issuer(), tokens.refresh_token as string)
     if (renewed.status === 400) break
     await new Promise((resolve) => setTimeout(resolve, 100))

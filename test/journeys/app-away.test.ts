@@ -53,7 +53,7 @@ async function whileAway(
   const before = app.turnedAway
   app.away = how
   let answer = await act()
-  for (let tries = 0; tries < 100 && app.turnedAway === before; tries++) {
+  for (let tries = 0; tries < 600 && app.turnedAway === before; tries++) {
     await setTimeout(20)
     answer = await act()
   }
@@ -65,7 +65,7 @@ async function whileAway(
 async function back(app: App, act: () => Promise<Answer>): Promise<Answer> {
   app.away = null
   let answer = await act()
-  for (let tries = 0; tries < 200 && answer.status === 503; tries++) {
+  for (let tries = 0; tries < 600 && answer.status === 503; tries++) {
     await setTimeout(50)
     answer = await act()
   }
@@ -125,7 +125,7 @@ test('a host that comes back with another document is a change, and one without 
   nightly.document = { ...present, client_name: 'Another' }
   nightly.away = null
   let answer = await exchange(nightly)
-  for (let tries = 0; tries < 200 && answer.status === 200; tries++) {
+  for (let tries = 0; tries < 600 && answer.status === 200; tries++) {
     await setTimeout(20)
     answer = await exchange(nightly)
   }

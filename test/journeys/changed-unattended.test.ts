@@ -79,7 +79,7 @@ async function nextNight({ client, id }: Nightly): Promise<Access> {
       assert.ok((await read(access)).length > 0)
       return access
     } catch (error) {
-      if (!(error instanceof MandateError) || tries === 60) throw error
+      if (!(error instanceof MandateError) || tries === 600) throw error
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }

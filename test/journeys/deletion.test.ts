@@ -35,6 +35,7 @@ test('an account is deleted at the resource service: nothing leads to it, and no
   const marks = await marksOf(world.resourceConfig.databaseUrl, anna.name, resource)
   const before = await traces(world.resourceConfig.databaseUrl, marks)
   assert.ok(Object.keys(before).length > 10, Object.keys(before).join())
+  await until(() => arePicturesDrawn(world))
   const objects = (await objectsOf(world)).length
 
   await anna.go(`${world.resource}/delete`)
@@ -195,6 +196,20 @@ test('attack 68: a stolen session deletes nothing', async () => {
     Date.now = now
   }
 })
+
+/** Whether each picture has its previews, which are made after the import. */
+async function arePicturesDrawn(world: World): Promise<boolean> {
+  const client = new pg.Client({ connectionString: world.resourceConfig.databaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query(`select count(*)::int as waiting from blobs b
+      where mime like 'image/%' and 2 > (select count(*) from blob_previews p
+        where (p.owner, p.sha256) = (b.owner, b.sha256))`)
+    return rows[0].waiting === 0
+  } finally {
+    await client.end()
+  }
+}
 
 async function objectsOf(world: World): Promise<string[]> {
   const folder = `${world.resourceConfig.dataDir}/objects`

@@ -109,7 +109,7 @@ test('an end that nobody could hear is said once more when the owner comes back:
   assert.equal(there.grant_id, scene.atTrips.grant_id, 'it could not be known')
   await world.restartAuthorization()
   await scene.to(world.authorization, 'Go on')
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     await anna.go(`${world.resource}/access`)
     const [live = ''] = anna.page.html.split('<details')
     if (!live.includes(new URL(trips.clientId).host)) break

@@ -115,7 +115,7 @@ test('ended at the new provider: nothing is read, and Bob’s provider knows', a
   await ada.signInIfAsked()
   await ada.press('End access', at(bob, bobs))
   await ada.press('End access')
-  for (let tries = 0; tries < 50 && (await read()).status !== 401; tries++) {
+  for (let tries = 0; tries < 600 && (await read()).status !== 401; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   assert.equal((await read()).status, 401)

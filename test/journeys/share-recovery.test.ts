@@ -39,7 +39,7 @@ test('of what may go on under another provider it is told which is for a person,
     return grants
   }
   // The place of the data hears of what was shared a moment after it was.
-  for (let tries = 0; tries < 100 && (await offered()).length === 0; tries++) await setTimeout(50)
+  for (let tries = 0; tries < 1200 && (await offered()).length === 0; tries++) await setTimeout(50)
   const { id, ...about } = (await offered())[0] ?? {}
   assert.deepEqual(about, { client: app.clientId, person: alias, apart: 'never used' })
 

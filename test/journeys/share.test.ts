@@ -35,7 +35,7 @@ after(() => ends.disposeAsync())
 
 /** The place of the data hears of it in a moment. */
 async function announced(): Promise<void> {
-  for (let tries = 0; tries < 50; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     await ada.go(`${world.resource}/access`)
     if (ada.has(at(bob))) return
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -92,7 +92,7 @@ function askAgain(
     if (!owner.bound.has(at)) {
       const isRefused = () =>
         ask().then(() => !person.hasButton('Allow') || refuse().then(() => false))
-      assert.ok(await soon(isRefused), 'it asks, though the owner has left it')
+      assert.ok(await soon(life, isRefused), 'it asks, though the owner has left it')
       assert.ok(!person.url.startsWith(client.callback), 'and nothing is given')
       return
     }

@@ -110,10 +110,16 @@ export async function refusedAt({ life, known }: Scene, token: Token, resource: 
 }
 
 /** Waits until it is so. @returns whether it is */
-export async function soon(isSo: () => Promise<boolean>): Promise<boolean> {
+export async function soon({ place }: Life, isSo: () => Promise<boolean>): Promise<boolean> {
   const end = Date.now() + PATIENCE_MS
+  let hurried = Date.now()
   while (!(await isSo())) {
     if (Date.now() > end) return false
+    // What was under way to a service that was just coming back failed, and waits again.
+    if (Date.now() > hurried + 2_000) {
+      await place.hurry()
+      hurried = Date.now()
+    }
     await setTimeout(30)
   }
   return true
@@ -149,7 +155,7 @@ export async function settle(scene: Scene): Promise<void> {
       const { person } = being
       const page = `${life.place.services.resource.url}/access`
       const isKnown = () => person.go(page).then(() => person.page.html.includes(grant.id))
-      assert.ok(await soon(isKnown), `${grant.id} is not known where the data are`)
+      assert.ok(await soon(life, isKnown), `${grant.id} is not known where the data are`)
       grant.known = true
     }
   }
@@ -158,7 +164,7 @@ export async function settle(scene: Scene): Promise<void> {
     if (renewal(owner, token) !== 'never') continue
     const renewsNothing = async () => !(await renew(scene, token))
     const at = `${hostOf(life, token.provider)} goes on renewing`
-    assert.ok(await soon(renewsNothing), `${at} ${JSON.stringify(token.grant)}`)
+    assert.ok(await soon(life, renewsNothing), `${at} ${JSON.stringify(token.grant)}`)
   }
   for (const grant of owner.grants) if (isProviderUp(known, grant.manager)) grant.unheard = false
 }
@@ -172,7 +178,7 @@ async function endArrived(scene: Scene, grant: Permission): Promise<void> {
   )
   for (const token of process ? able : []) {
     const isOver = () => ask(life, being.resource, token, process as Process)
-    const over = await soon(() => isOver().then(({ status }) => status === 401))
+    const over = await soon(life, () => isOver().then(({ status }) => status === 401))
     assert.ok(over, `the end of ${grant.id} has not arrived`)
   }
   grant.state = 'ended'

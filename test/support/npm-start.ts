@@ -41,7 +41,7 @@ export function start(words: string[], env: Record<string, string>) {
     errors,
     exitCode,
     async firstLine() {
-      await until(() => output.includes('\n'), 10_000, 'nothing was printed')
+      await until(() => output.includes('\n'), 60_000, 'nothing was printed')
       return output
     },
     async ready(): Promise<Run> {

@@ -67,14 +67,14 @@ export async function acceptAndOpen(
   return Object.fromEntries(new URL(person.url).searchParams) as unknown as Opened
 }
 
-/** Waits until the page tells of it; at most ten seconds. */
+/** Waits until the page tells of it; at most a minute. */
 export async function shown(
   person: Person,
   provider: string,
   text: string,
   and = () => true,
 ): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     await person.go(`${provider}/shared`)
     await person.signInIfAsked()
     if (person.has(text) && and()) return

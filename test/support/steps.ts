@@ -23,7 +23,8 @@ export async function addressOfData(world: Services, person: Person): Promise<st
 }
 
 /**
- * Names a provider at the resource service and goes the whole way to the end at /provider.
+ * Names a provider at the resource service and goes the whole way to the end at /provider, once the provider has heard of it: until
+ * then apps cannot ask there.
  * @param where the label of where it comes, as `Beside …`; absent: in place of all
  */
 export async function link(
@@ -39,6 +40,11 @@ export async function link(
   await person.signInIfAsked()
   if (new URL(person.url).pathname !== '/provider')
     throw new Error(`linking ended at ${person.url}: ${person.text.slice(0, 600)}`)
+  for (let tries = 0; person.has('has not confirmed the change yet'); tries++) {
+    if (tries === 600) throw new Error(`${issuer} has not confirmed within a minute`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await person.go(`${world.resource}/provider`)
+  }
 }
 
 /** As far as the page that says what will change; nothing has changed yet. */

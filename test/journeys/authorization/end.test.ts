@@ -72,7 +72,7 @@ test('while the resource service does not answer, access is ending; afterwards i
   assert.ok(anna.has('Ending…'), anna.text)
   assert.equal(await listed(tokens.access_token), true)
   stub.eventsStatus = 202
-  for (let tries = 0; tries < 50 && anna.has('Ending…'); tries++) {
+  for (let tries = 0; tries < 300 && anna.has('Ending…'); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 200))
     await anna.go(`${issuer}/access`)
   }

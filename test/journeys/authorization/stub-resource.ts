@@ -192,7 +192,7 @@ export class StubResource implements AsyncDisposable {
     })
   }
 
-  /** The first event of this kind about a grant; waits up to two seconds. */
+  /** The first event of this kind about a grant; waits up to a quarter of a minute. */
   async event(name: string, grant: string): Promise<Record<string, unknown>> {
     for (let tries = 0; tries < 750; tries++) {
       for (const { claims } of this.received) {
