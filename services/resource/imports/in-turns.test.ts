@@ -26,12 +26,10 @@ test('who begins ten imports is read in turns with who begins one', async () => 
   assert.ok(rows[0].done <= 2, `${rows[0].done} of ana’s were done before ben’s only one`)
 })
 
-test('an import that takes long lets others in, and goes on to its end', {
-  timeout: 180_000,
-}, async () => {
+test('an import that takes long lets others in, and goes on to its end', async () => {
   await using here = await home({ worker: false })
   const [ana, ben] = [await resident(here.url, 'ana'), await resident(here.url, 'ben')]
-  const [many, files] = [600_000, 6]
+  const [many, files] = [240_000, 6]
   const large = Object.fromEntries(
     Array.from({ length: files }, (_, nth) => [
       `Takeout/Location History/${nth}/Records.json`,
