@@ -69,7 +69,9 @@ export function writingRoutes(rooms: {
       const of = { sight, idKey }
       const done = await db
         .transaction()
-        .execute(async (tx) => act(await openToWrite(tx, writer, collection), passed.asked, of))
+        .execute(async (tx) =>
+          act(await openToWrite(tx, writer, collection, clock), passed.asked, of),
+        )
       await passed.close({ rows: done.records.length, bytes: 0 })
       return { done, ...of }
     } catch (error) {

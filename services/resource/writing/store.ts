@@ -32,13 +32,14 @@ export interface Open {
 
 /**
  * Opens the collection for one change. What the checks found may have ended while this waited for its turn,
- * so the grant is looked at once more, under the lock.
+ * so the grant is looked at once more, under the lock; `clock` is read only then.
  * @throws Problem 401, 404
  */
 export async function openToWrite(
   tx: Transaction<Database>,
   writer: Writer,
   collection: CatalogCollection,
+  clock: () => number,
 ): Promise<Open> {
   const { owner } = writer
   // In a statement of its own: the next one sees what was committed while this one waited.
@@ -54,7 +55,13 @@ export async function openToWrite(
           .selectFrom('grants')
           .whereRef('grants.owner', '=', 'owners.owner')
           .where('grant_id', '=', writer.grant)
-          .where('revoked_at', 'is', null),
+          .where('revoked_at', 'is', null)
+          .where((grant) =>
+            grant.or([
+              grant('expires_at', 'is', null),
+              grant('expires_at', '>', new Date(clock())),
+            ]),
+          ),
       ),
     )
     .returning('revision')
