@@ -123,7 +123,7 @@ export function activityItem(activity: Activity, context: ActivityContext): Item
   const made = youtubeItem(activity, time, context) ?? plainItem(activity, time)
   const files = attached(activity, context)
   if (files.length > 0 && made.collection === 'google.activity') made.files = files
-  if (activity.rest) made.rest = activity.rest
+  if (activity.rest) made.rest = { ...made.rest, ...activity.rest }
   return made
 }
 

@@ -39,8 +39,11 @@ function watched(
   video: string | null,
   title: string,
 ): Item {
-  const [channel] = activity.subtitles
-  const { url } = activity
+  const { url, subtitles } = activity
+  // Of an ad there stands but when it was watched: "Watched at 5:10pm".
+  const isLinked = ({ url }: { url?: string }) => url !== undefined
+  const channel = subtitles.find(isLinked) ?? (isAd(activity) ? undefined : subtitles[0])
+  const others = subtitles.filter((one) => one !== channel)
   const music = activity.header === 'YouTube Music' || /^https?:\/\/music\./.test(url ?? '')
   return {
     collection: 'google.youtube.watched',
@@ -55,6 +58,7 @@ function watched(
       from_ad: isAd(activity),
       music,
     }),
+    ...(others.length > 0 && { rest: { subtitles: others } }),
   }
 }
 

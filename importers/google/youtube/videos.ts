@@ -14,8 +14,11 @@ import { readTable } from '../tables/tables.ts'
 // Longer names are cut.
 const CUT_FROM = 40
 
+// Until 2022 "2018-11-17 21:07:51 UTC".
+const MOMENT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/
+
 /**
- * `video metadata/videos.csv`: the owner's own videos. The film itself lies in another folder, under
+ * `video metadata/videos.csv`, `Video Metadata.csv` until 2022: the owner's own videos. The film itself lies in another folder, under
  * the video's title as a file name.
  */
 export function readVideos(source: Source, films: readonly Entry[]) {
@@ -24,20 +27,21 @@ export function readVideos(source: Source, films: readonly Entry[]) {
     const id = head.text(row, /^video id$/) ?? row.find((cell) => /^[\w-]{11}$/.test(cell))
     if (id === undefined) return null
     const title =
-      head.text(row, /^video title/) ?? head.text(row, /(titel|titre|título|títol|titolo|tytuł)/)
-    const times = row.filter((cell) => /^\d{4}-\d\d-\d\dT/.test(cell))
-    const created = head.text(row, /create timestamp$/) ?? times[0]
+      head.text(row, /^(video title|title$)/) ??
+      head.text(row, /(titel|titre|título|títol|titolo|tytuł)/)
+    const times = row.filter((cell) => MOMENT.test(cell))
+    const created = head.text(row, /create timestamp$|^time created$/) ?? times[0]
     const item: Item = {
       collection: 'google.youtube.videos',
       key: id,
-      time: plausible(fromIso(created), {
+      time: plausible(fromIso(created?.replace(/ UTC$/, 'Z')), {
         ...{ now: source.now, days: 2, stated: created, note: source.note },
       }),
       fields: present({
         video_id: id,
         title,
-        description: head.text(row, /^video description \(original\)$/),
-        privacy: head.text(row, /^privacy$/),
+        description: head.text(row, /^(video description \(original\)|description)$/),
+        privacy: head.text(row, /^(privacy|visibility)$/),
       }),
     }
     const film = title === undefined ? undefined : filmOf(title, byStem)

@@ -292,3 +292,28 @@ test('an ad among the searches is a video that was watched, or a page that was v
     ],
   )
 })
+
+test('of an ad the line that says when it was watched is no channel', async () => {
+  const ad = {
+    ...{ header: 'YouTube', title: 'Watched Tea', time: '2022-04-23T00:10:04Z' },
+    ...{ titleUrl: 'https://www.youtube.com/watch?v=TrEAzI3maZA' },
+    ...{ subtitles: [{ name: 'Watched at 5:10pm' }], details: [{ name: 'From Google Ads' }] },
+  }
+  const { records } = await read({
+    'Takeout/YouTube and YouTube Music/history/watch-history.json': JSON.stringify([ad]),
+  })
+  assert.equal(records[0]!.fields['channel'], undefined)
+  assert.deepEqual(records[0]!.rest!['subtitles'], [{ name: 'Watched at 5:10pm' }])
+})
+
+test('own videos as exports of before 2023 tell of them', async () => {
+  const { records } = await read({
+    'Takeout/YouTube and YouTube Music/videos/Video Metadata.csv':
+      'Video Id,Channel Id,Title,Status,Visibility,Time Created,Time Published,Duration,Description,Category\nN5dAz0DdU4c,UCXCGIolHtgFMmZ55eRXtBVQ,"November 17, 2018",processed,Public,2018-11-17 21:07:51 UTC,2018-11-17 21:09:02 UTC,16 seconds,A cup,Blogs\n',
+  })
+  assert.equal(records[0]!.time, Date.parse('2018-11-17T21:07:51Z'))
+  assert.deepEqual(records[0]!.fields, {
+    ...{ video_id: 'N5dAz0DdU4c', title: 'November 17, 2018' },
+    ...{ description: 'A cup', privacy: 'Public' },
+  })
+})
