@@ -126,7 +126,8 @@ describe('while an import is being read, its owner', () => {
   })
 
   test('lets it begin again when one of its parts is gone', async () => {
-    const first = { [takeoutPart(1)]: zipOf({ [recordsPath]: points(5_000) }) }
+    // So little that all of it is in the first batch, however soon that is written.
+    const first = { [takeoutPart(1)]: zipOf({ [recordsPath]: points(1) }) }
     const second = { [takeoutPart(2)]: zipOf({ [recordsPath]: points(many, 1_500_000_000_000) }) }
     const { number, go } = await halfRead({ ...first, ...second })
     await ask(number, 'pause')
@@ -141,7 +142,7 @@ describe('while an import is being read, its owner', () => {
     await ask(number, 'resume')
     const report = await ana.until(number, ({ state }) => /^(completed|failed)/.test(state))
     assert.equal(report.state, 'completed', JSON.stringify(report))
-    assert.equal(await countOf(), many + 5_000)
+    assert.equal(await countOf(), many + 1)
     assert.ok(report.warnings.some(({ code }) => code === 'upload_gone'))
   })
 
