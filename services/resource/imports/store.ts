@@ -93,7 +93,7 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
     db.selectFrom('imports').where('owner', '=', owner).where('import', '=', number)
 
   return {
-    /** @throws Problem 400 when there is nothing to import, or an upload is not whole */
+    /** @throws Problem 400 when there is nothing to import, or an upload is not whole or part of another import */
     async create(owner: string, uploads: Upload[], account: string | null): Promise<number> {
       if (uploads.length === 0) {
         throw new Problem(400, 'invalid_request', 'Name at least one upload to import.')
@@ -110,6 +110,25 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
           .where('owner', '=', owner)
           .returning('imports')
           .executeTakeFirstOrThrow()
+        // Whoever did not get the answer begins once more, perhaps while the first is still read.
+        const begun = await tx
+          .selectFrom('import_parts as p')
+          .innerJoin('imports as i', (on) =>
+            on.onRef('i.owner', '=', 'p.owner').onRef('i.import', '=', 'p.import'),
+          )
+          .select(['p.name', 'i.import'])
+          .where('p.owner', '=', owner)
+          .where(
+            'p.upload',
+            'in',
+            uploads.map(({ id }) => id),
+          )
+          .where('i.state', 'in', ['queued', 'running', 'paused', 'completed'])
+          .executeTakeFirst()
+        if (begun) {
+          const detail = `${begun.name} is part of import ${begun.import} already. Follow that one.`
+          throw new Problem(400, 'invalid_request', detail)
+        }
         await requireRoom(tx, owner)
         const parts = uploads.map((upload, part) => ({
           ...{ owner, import: imports, part },
