@@ -88,7 +88,8 @@ export async function openFirefox({ scripts = true } = {}): Promise<Firefox> {
       socket.close()
       child.kill()
       await gone
-      await rm(profile, { recursive: true, force: true })
+      // What it has started may write for a moment longer than itself.
+      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
     },
   }
 }

@@ -21,8 +21,23 @@ export function complaints(page: Page, origins: () => string[]): string[] {
   return said
 }
 
+/** What a service is sent and says from now on, in all pages of the browser; each answer is waited for. */
+export function overhear(page: Page, origin: string): () => Promise<string[]> {
+  const heard: Promise<string>[] = []
+  page.context().on('response', (answer) => {
+    if (!answer.url().startsWith(origin)) return
+    const asked = `${answer.request().postData()} ${answer.url()}`
+    const read = answer.text().catch(() => '')
+    heard.push(read.then((said) => `${asked} ${said}`))
+  })
+  return () => Promise.all(heard)
+}
+
+/** Presses a button of a page whose scripts have run; what comes then is whole before anybody reads it. */
 export async function press(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState('domcontentloaded')
   await page.getByRole('button', { name, exact: true }).click()
+  await page.waitForLoadState('domcontentloaded')
 }
 
 export async function signUp(page: Page, origin: string, name: string): Promise<void> {
@@ -100,5 +115,6 @@ export function text(page: Page): Promise<string> {
 /** What is seen of an element, not what is folded away in it. */
 export async function words(place: Locator): Promise<string> {
   await place.waitFor()
+  await place.page().waitForLoadState('domcontentloaded')
   return (await place.allInnerTexts()).join('\n')
 }

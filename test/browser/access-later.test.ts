@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, mock, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { App, type Tokens } from '../support/app.ts'
 import { madeTakeout } from '../support/exports/exports.ts'
@@ -118,6 +119,7 @@ test('requirement 23, 24: before the end it is said what stays; once it is said 
   // "Ending…" for as long as the other service has not confirmed; looking again shows when it has.
   for (let looks = 0; looks < 200; looks++) {
     if ((await page.getByText('Ending…').count()) === 0) break
+    await setTimeout(100)
     await page.reload()
   }
   await page.getByText(/^Ended \(\d+\)$/).click()

@@ -10,7 +10,7 @@ import { importFiles, openCeiling, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 import { carry, openBrowser, skip, visitor } from './_chromium.ts'
 import { details, MAP_OF_2018, PHOTOS_OF_2018, THREE_GROUPS } from './_requests.ts'
-import { press, text, words } from './_steps.ts'
+import { overhear, press, text, words } from './_steps.ts'
 
 const ANSWERS = ['Refuse', 'Allow once (for one hour)', 'Allow']
 
@@ -160,12 +160,7 @@ test('requirement 10: examples stand where the data is; nothing of them comes he
   skip,
 }, async () => {
   await ask()
-  const heard: string[] = []
-  page.context().on('response', async (answer) => {
-    if (!answer.url().startsWith(world.authorization)) return
-    const text = await answer.text().catch(() => '')
-    heard.push(`${answer.request().postData()} ${answer.url()} ${text}`)
-  })
+  const overheard = overhear(page, world.authorization)
   const opened = page.context().waitForEvent('page')
   await page
     .getByRole('link', { name: /^See examples at/ })
@@ -173,6 +168,7 @@ test('requirement 10: examples stand where the data is; nothing of them comes he
     .click({ modifiers: ['Control'] })
   const examples = await opened
   await examples.getByText('Examples, as the app would see them').first().waitFor()
+  await examples.waitForLoadState('domcontentloaded')
   assert.ok(examples.url().startsWith(world.resource))
   const cells = await examples.locator('td').allInnerTexts()
   const titles = cells.filter((cell) => /[a-z]{4}.*\d|\w{11}/i.test(cell) && !/\d{4}/.test(cell))
@@ -184,6 +180,7 @@ test('requirement 10: examples stand where the data is; nothing of them comes he
   for (const name of ANSWERS)
     assert.ok(await page.getByRole('button', { name, exact: true }).isEnabled())
   await page.context().unroute(`${world.resource}/**`)
+  const heard = await overheard()
   assert.ok(heard.length > 0)
   for (const title of titles) assert.ok(!heard.some((one) => one.includes(title)), title)
 })

@@ -40,6 +40,7 @@ async function toQuestion(page: Page, name: string): Promise<void> {
   await page.waitForURL(/\/sign-in\?|\/consent\//)
   await signInIfAsked(page, name)
   await page.locator('.six').waitFor()
+  await page.waitForLoadState()
 }
 
 /** The same, with the device chosen and its key made. */

@@ -65,6 +65,7 @@ test('whoever is signed in where the data is opens three examples beside the sen
   await frame.waitFor()
   const inside = page.frameLocator('iframe.examples')
   await inside.getByText('7 records today.').waitFor()
+  await inside.getByRole('row').nth(3).waitFor()
   const rows = await inside.getByRole('row').count()
   assert.equal(rows, 4)
   const example = await inside.getByRole('cell').first().textContent()

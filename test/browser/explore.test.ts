@@ -84,6 +84,7 @@ test('requirement 38: the filter is in the address, and becomes what is shared',
   await go('google.photos?view=map')
   await page.getByRole('link', { name: 'Show them' }).first().click()
   await page.getByRole('table').waitFor()
+  await page.waitForLoadState()
   const filter = new URL(page.url()).searchParams.get('filter') ?? ''
   assert.match(filter, /^latitude>=.*,longitude<-?[\d.]+$/)
   assert.equal(await page.getByLabel('Filter').inputValue(), filter)
@@ -112,6 +113,7 @@ test('a picture leads to its record, and the arrows to the ones before and after
   await go('google.photos')
   await page.locator('.grid a').first().click()
   await page.getByRole('link', { name: 'After' }).waitFor()
+  await page.waitForLoadState()
   const first = page.url()
   await page.keyboard.press('ArrowRight')
   await page.waitForURL((url) => url.href !== first)

@@ -62,6 +62,7 @@ test('from all photos to the oldest of them in three presses', { skip }, async (
   await page.getByRole('navigation', { name: 'By month' }).waitFor()
   await page.locator('main .grid a').first().click()
   await page.getByRole('link', { name: 'After' }).waitFor()
+  await page.waitForLoadState()
   assert.equal(await page.getByRole('link', { name: 'Before' }).count(), 0, 'nothing is older')
 })
 

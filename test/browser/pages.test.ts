@@ -31,8 +31,9 @@ before(async () => {
 })
 after(() => scene?.[Symbol.asyncDispose]())
 
+// Each page is a test of its own, with the time that a test has; all of them together take longer on a busy machine.
 for (const [lang, locale] of Object.entries({ en: 'en-GB', fr: 'fr-FR' }))
-  test(`every page in ${lang}`, { skip }, async (t) => {
+  test(`every page in ${lang}`, { skip, timeout: 1_800_000 }, async (t) => {
     const context = await visitor(browser, { locale })
     const page = await context.newPage()
     const own = [...new Set(scene.pages.map(({ url }) => new URL(url).origin))]

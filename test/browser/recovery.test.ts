@@ -33,6 +33,7 @@ test('a recovery key is made in the browser, saved, and opens what it should els
   await page.getByRole('link', { name: 'Make or replace it' }).click()
   await page.getByRole('link', { name: 'Make a recovery key' }).click()
   await press(page, 'Make a recovery key')
+  await page.locator('[data-shown]').waitFor()
   const key = (await page.locator('[data-text]').textContent()) ?? ''
   assert.match(key, /^([a-z2-7]{4}-){20}[a-z2-7]{4}$/)
   const saving = page.waitForEvent('download')
