@@ -247,6 +247,7 @@ test('requirement 31: what is here is not sent again, also when the page is not 
 
 test('requirement 32: sending and reading are two bars by name, neither goes back, and little of it is read out', {
   skip,
+  timeout: 900_000,
 }, async () => {
   const { context, page } = await tab()
   const { bars, said, kinds } = await watch(page)
