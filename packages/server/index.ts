@@ -24,6 +24,7 @@ export {
   type ProblemPage,
   problemHandler,
 } from './http/problem.ts'
+export { publicDocument } from './http/public-document.ts'
 export { stopping } from './http/stopping.ts'
 export { wrongShape } from './http/wrong-shape.ts'
 export { type Jobs, openJobs, type SendOptions } from './jobs.ts'

@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express'
+import { publicDocument } from '../http/public-document.ts'
 import type { SigningKeys } from './signing.ts'
 
 /**
@@ -11,13 +12,11 @@ export function jwksRoutes(keys: Pick<SigningKeys, 'published' | 'former'>): Rou
   const send =
     (found: SigningKeys['published']): RequestHandler =>
     async (_req, res) => {
-      res.set({
-        'Access-Control-Allow-Origin': '*',
-        // No longer: when a key is stolen, this is how long somebody may hold on to it who believes the header.
-        'Cache-Control': 'public, max-age=60',
-      })
+      // No longer: when a key is stolen, this is how long somebody may hold on to it who believes the header.
+      res.set('Cache-Control', 'public, max-age=60')
       res.type('application/jwk-set+json').send(JSON.stringify(await found()))
     }
+  routes.use('/jwks', publicDocument)
   routes.get('/jwks', send(keys.published))
   routes.get('/jwks/former', send(keys.former))
   return routes

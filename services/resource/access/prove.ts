@@ -136,7 +136,12 @@ export function prover(options: {
       under.items,
       signIn(under, claims, facts.grant),
     )
-    return { ...sight, accounts: facts.accounts, basis: basisOf(under, claims) }
+    return {
+      ...sight,
+      accounts: facts.accounts,
+      basis: basisOf(under, claims),
+      binding: facts.head,
+    }
   }
 
   /** @throws Problem 401 */

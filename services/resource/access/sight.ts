@@ -29,6 +29,8 @@ export interface Sight {
   signedInAt: number | null
   /** The owner's accounts, where they were read on the way. */
   accounts?: KnownAccount[]
+  /** The hash of the binding under which its issuer speaks; absent: the owner. */
+  binding?: string
   /** Where it is equal, and the owner and the accounts are the same, the same is shown. */
   basis?: string
 }

@@ -31,6 +31,24 @@ test('the catalog is served with the hash of its collections', async () => {
   assert.equal(again.status, 304)
 })
 
+test('a page of any origin may ask whether what everybody may read has changed', async () => {
+  const origin = 'https://app.example'
+  for (const path of ['/catalog', '/jwks', '/.well-known/oauth-protected-resource/owners/x']) {
+    const asked = await fetch(`${w.publicUrl}${path}`, {
+      method: 'OPTIONS',
+      headers: {
+        ...{ origin, 'access-control-request-method': 'GET' },
+        'access-control-request-headers': 'if-none-match',
+      },
+    })
+    assert.equal(asked.status, 204, path)
+    assert.equal(asked.headers.get('access-control-allow-origin'), '*', path)
+    assert.equal(asked.headers.get('access-control-allow-headers'), '*', path)
+  }
+  const { headers } = await fetch(`${w.publicUrl}/catalog`, { headers: { origin } })
+  assert.match(headers.get('access-control-expose-headers') ?? '', /ETag/)
+})
+
 test('every catalog ever served can be had by its hash, also after a newer one came', async () => {
   const { sha256 } = catalog()
   const newer = catalogOf([...catalog().collections].slice(1))

@@ -1,5 +1,5 @@
-import { isKnown, Problem } from '@mandate/server'
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { isKnown, Problem, publicDocument } from '@mandate/server'
+import { type Request, type Response, Router } from 'express'
 import type { Owner } from '../owners/store.ts'
 import { catalogDocument, type ServedCatalog } from './catalog.ts'
 import { resourceMetadata } from './metadata.ts'
@@ -16,7 +16,7 @@ export function catalogRoutes(options: {
   const { catalogs, publicUrl, owners } = options
   const routes = Router()
 
-  routes.use(['/catalog', '/.well-known/oauth-protected-resource'], anyOrigin)
+  routes.use(['/catalog', '/.well-known/oauth-protected-resource'], publicDocument)
 
   routes.get('/catalog', (req, res) => {
     sendCatalog(req, res, catalogs.present(), 'public, max-age=60')
@@ -51,9 +51,4 @@ function sendCatalog(
   res.set({ ETag: etag, 'Cache-Control': cacheControl })
   if (isKnown(req, etag)) res.status(304).end()
   else res.type('application/json').send(catalogDocument(catalog))
-}
-
-const anyOrigin: RequestHandler = (_req, res, next) => {
-  res.set('Access-Control-Allow-Origin', '*')
-  next()
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { base32, fromBase32 } from '@mandate/server'
 import { type Kysely, type Selectable, sql } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { Database } from '../database.ts'
 import type { OwnersTables } from './tables.ts'
 
@@ -39,6 +40,9 @@ export interface OwnersStore {
   usage(id: string): Promise<{ used: number; quota: number }>
 }
 
+/** Milliseconds that the keys of a home stay in a process's memory without being opened anew. */
+const KEYS_MS = 5 * 60_000
+
 interface Sealer {
   seal(plain: Buffer, context: string): Buffer
   open(sealed: Buffer, context: string): Buffer
@@ -51,7 +55,8 @@ export function ownersStore(options: {
   quotaBytes: number
 }): OwnersStore {
   const { db, seal, publicUrl } = options
-  const opened = new Map<string, OwnerKeys>()
+  // Another process may destroy a home: what it encrypted is noise here too, soon.
+  const opened = new LRUCache<string, OwnerKeys>({ max: 10_000, ttl: KEYS_MS, ttlAutopurge: true })
 
   const find = async (column: 'owner' | 'account', value: string) => {
     const row = await db
@@ -105,7 +110,6 @@ export function ownersStore(options: {
         idKey: seal.open(row.id_key, idKeyOf(id)),
         dataKey: seal.open(row.data_key, dataKeyOf(id)),
       }
-      if (opened.size >= 10_000) opened.clear()
       opened.set(id, keys)
       return keys
     },

@@ -61,6 +61,7 @@ export function writingRoutes(rooms: {
     const { sight } = passed
     const writer = {
       ...{ owner: sight.owner.id, client: sight.client!, grant: sight.grant!.id },
+      binding: sight.binding!,
       audience: audienceOf(sight.owner.resource),
     }
     try {

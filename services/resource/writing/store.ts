@@ -15,6 +15,8 @@ export interface Writer {
   owner: string
   client: string
   grant: string
+  /** The hash of the one that let its issuer speak. */
+  binding: string
   /** What its token is for, should that be refused. */
   audience: Audience
 }
@@ -32,7 +34,7 @@ export interface Open {
 
 /**
  * Opens the collection for one change. What the checks found may have ended while this waited for its turn,
- * so the grant is looked at once more, under the lock; `clock` is read only then.
+ * so the grant and the binding are looked at once more, under the lock; `clock` is read only then.
  * @throws Problem 401, 404
  */
 export async function openToWrite(
@@ -62,6 +64,15 @@ export async function openToWrite(
               grant('expires_at', '>', new Date(clock())),
             ]),
           ),
+      ),
+    )
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('bindings')
+          .whereRef('bindings.owner', '=', 'owners.owner')
+          .where('sha256', '=', writer.binding)
+          .where('active', '=', true),
       ),
     )
     .returning('revision')

@@ -56,8 +56,9 @@ export async function deleteCollection(
   const { collection } = found
   const of = sql`owner = ${owner}::uuid and collection = ${collection}::int`
   for (;;) {
-    const gone = await db.transaction().execute(async (tx) => {
-      // The owner's row first, as every batch of an import does.
+    const isDone = await db.transaction().execute(async (tx) => {
+      // The owner's row first, as every batch of an import does: with the last records goes what is known of them, and
+      // nothing is written in between.
       await tx.selectFrom('owners').select('owner').where('owner', '=', owner).forUpdate().execute()
       const { rows } = await sql<{ n: number }>`
         with gone as (
@@ -66,39 +67,47 @@ export async function deleteCollection(
           returning record),
         unheld as (delete from record_blobs where ${of} and record in (select record from gone))
         select count(*)::int as n from gone`.execute(tx)
-      return rows[0]?.n ?? 0
+      const isLast = (rows[0]?.n ?? 0) < AT_ONCE
+      if (isLast) await forget(tx, { owner, collection, name })
+      return isLast
     })
-    if (gone < AT_ONCE) break
+    if (isDone) break
   }
-  await db.transaction().execute(async (tx) => {
-    const { revision } = await tx
-      .updateTable('owners')
-      .set({ revision: sql`revision + 1` })
-      .where('owner', '=', owner)
-      .returning('revision')
-      .executeTakeFirstOrThrow()
-    await sql`update import_parts set identity = null where owner = ${owner}::uuid and import in (
-      select import from import_batches where ${of})`.execute(tx)
-    for (const table of [
-      'superseded',
-      'record_blobs',
-      'missing_files',
-      'filled_files',
-      'import_batches',
-      'element_groups',
-      'collection_stats',
-    ]) {
-      await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)
-    }
-    await forgetDeclared(tx, owner, name)
-    await tx
-      .insertInto('import_batches')
-      .values({
-        ...{ owner, revision, import: OWN_ACT, collection },
-        ...{ added: [], changed: [], same: [], removed: [] },
-      })
-      .execute()
-  })
+}
+
+/** What is known of a collection's records besides themselves; and that they went. */
+async function forget(
+  tx: Kysely<Database>,
+  { owner, collection, name }: { owner: string; collection: number; name: string },
+): Promise<void> {
+  const of = sql`owner = ${owner}::uuid and collection = ${collection}::int`
+  const { revision } = await tx
+    .updateTable('owners')
+    .set({ revision: sql`revision + 1` })
+    .where('owner', '=', owner)
+    .returning('revision')
+    .executeTakeFirstOrThrow()
+  await sql`update import_parts set identity = null where owner = ${owner}::uuid and import in (
+    select import from import_batches where ${of})`.execute(tx)
+  for (const table of [
+    'superseded',
+    'record_blobs',
+    'missing_files',
+    'filled_files',
+    'import_batches',
+    'element_groups',
+    'collection_stats',
+  ]) {
+    await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)
+  }
+  await forgetDeclared(tx, owner, name)
+  await tx
+    .insertInto('import_batches')
+    .values({
+      ...{ owner, revision, import: OWN_ACT, collection },
+      ...{ added: [], changed: [], same: [], removed: [] },
+    })
+    .execute()
 }
 
 /** A kind of data that an app declared takes no room any more, and goes altogether when no app may use it. */
