@@ -9,7 +9,7 @@ import { betweenPeople } from './between-people.ts'
 import { changeRoutes } from './change/index.ts'
 import { createClients } from './clients/index.ts'
 import { codeRoutes } from './codes/index.ts'
-import { examplesModule, followModule } from './consent/index.ts'
+import { followModule, questionModule } from './consent/index.ts'
 import { deviceModule, keyRoutes } from './custody/index.ts'
 import { createDepartures, departureRoutes } from './departure/index.ts'
 import { granting } from './granting.ts'
@@ -31,11 +31,11 @@ export async function mountRooms(
   const { publicUrl: issuer, clock } = config
   const base = { db, issuer, clock, outbound, log }
   const modules = await browserModules({
-    ...{ custody: deviceModule, examples: examplesModule, follow: followModule },
+    ...{ custody: deviceModule, question: questionModule, follow: followModule },
   })
   const custody = modules.path('custody')
   const follow = modules.path('follow')
-  const scripts = { custody, examples: modules.path('examples'), follow }
+  const scripts = { custody, question: modules.path('question') }
 
   const limits = createLimits(config, parts.limits)
   const clients = createClients(base)

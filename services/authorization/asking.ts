@@ -32,7 +32,7 @@ export function asking(
     granted: ReturnType<typeof granting>
     people: PeopleSeam
     /** Where the browser finds what it runs on these pages. */
-    scripts: { custody: string; examples: string; follow: string }
+    scripts: { custody: string; question: string }
   },
 ): { server: AuthorizationServer; question: Router; device: DeviceSigning } {
   const { clients, linked, granted, scripts, issuer, clock, accounts } = options
@@ -60,7 +60,7 @@ export function asking(
     ...{ linksOf: linked.links.activeOf, catalog: linked.catalogs, contracts: linked.contracts },
     ...{ grants: granted.store, covering: granted.seam.covering, issue: granted.issue },
     device,
-    scripts: [scripts.follow, scripts.examples],
+    script: scripts.question,
   })
   const link = linked.question
   return {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
@@ -8,6 +9,7 @@ import zlib from 'node:zlib'
 import { createLog, createServer, encoder, listen, Problem, problemHandler } from '../index.ts'
 
 const LONG = JSON.stringify({ said: 'as they were '.repeat(20_000) })
+const PROSE = readFileSync(new URL('../../../docs/protocol.md', import.meta.url), 'utf8')
 const decoded = {
   zstd: zlib.zstdDecompressSync,
   br: zlib.brotliDecompressSync,
@@ -27,6 +29,8 @@ before(async () => {
     ['/short', json, 'no-store', '{"said":"little"}'],
     ['/public', json, 'public, max-age=60', LONG],
     ['/page', 'text/html; charset=utf-8', 'no-store', `<p>é${LONG}`],
+    ['/prose', 'text/html; charset=utf-8', 'no-store', PROSE],
+    ['/prose.json', json, 'no-store', PROSE],
     ['/picture', 'image/webp', 'no-store', randomBytes(50_000)],
     ['/mixed', json, 'no-store, no-transform', LONG],
   ]
@@ -88,6 +92,16 @@ for (const [header, coding, why] of wishes) {
     }
   })
 }
+
+test('a page is made smaller than data are, which are asked for more often', async () => {
+  for (const coding of ['zstd', 'br', 'gzip']) {
+    const [page, data] = await Promise.all(
+      ['/prose', '/prose.json'].map((path) => ask(path, { 'accept-encoding': coding })),
+    )
+    assert.equal(page!.text, PROSE)
+    assert.ok(page!.body.length < data!.body.length * 0.95, `${coding}: ${page!.body.length}`)
+  }
+})
 
 test('what would not become smaller, is refused or is written by several goes out as it is', async () => {
   for (const path of ['/short', '/picture', '/mixed', '/refused']) {

@@ -17,6 +17,8 @@ const brotliAt = (quality: number) => ({
 
 /** For what is coded while somebody waits for it: a tenth of what finding a page costs. */
 const QUICK = { zstd: zstdAt(1), br: brotliAt(1), gzip: { level: 1 } }
+/** For pages: somebody waits for them too, but over a line that is slower than this. */
+const PAGE = { zstd: zstdAt(7), br: brotliAt(5), gzip: { level: 6 } }
 /** For what is coded once and sent often. */
 const WELL = { zstd: zstdAt(12), br: brotliAt(9), gzip: { level: 9 } }
 
@@ -32,8 +34,12 @@ const async = {
 const sync = { zstd: zlib.zstdCompressSync, br: zlib.brotliCompressSync, gzip: zlib.gzipSync }
 
 /** A body in a coding: at once where it is small, else by another thread. */
-export function encode(body: Buffer, coding: Coding): Buffer | Promise<Buffer> {
-  const how = QUICK[coding]
+export function encode(
+  body: Buffer,
+  coding: Coding,
+  { isPage }: { isPage: boolean },
+): Buffer | Promise<Buffer> {
+  const how = (isPage ? PAGE : QUICK)[coding]
   return body.length <= SMALL ? sync[coding](body, how) : async[coding](body, how)
 }
 

@@ -51,7 +51,9 @@ export function codings(): RequestHandler {
       }
       const coding = isLong ? codingFor(req) : null
       if (!coding) return send(bytes, ...done)
-      const coded = isPublic ? keptCoding(bytes, coding) : encode(bytes, coding)
+      const coded = isPublic
+        ? keptCoding(bytes, coding)
+        : encode(bytes, coding, { isPage: isPage(res) })
       if (Buffer.isBuffer(coded)) return send(inCoding(res, coded, coding), ...done)
       coded.then(
         (ready) => send(inCoding(res, ready, coding), ...done),
@@ -72,6 +74,9 @@ function mayBeCoded(res: ServerResponse): boolean {
     TEXT.test(String(res.getHeader('Content-Type')))
   )
 }
+
+const isPage = (res: ServerResponse) =>
+  String(res.getHeader('Content-Type')).startsWith('text/html')
 
 function charsetOf(word: unknown): BufferEncoding {
   return typeof word === 'string' ? (word as BufferEncoding) : 'utf8'

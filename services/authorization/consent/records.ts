@@ -45,8 +45,8 @@ export interface RecordsRooms extends PrepareRooms {
   }): Promise<object | null>
   issue: IssueGrant
   device: DeviceSigning
-  /** Addresses of the browser modules of `page/`. */
-  scripts: string[]
+  /** Address of `page/question.browser.ts`. */
+  script: string
 }
 
 /** The question about data: shown, shown again when something changes, answered once. */
@@ -89,7 +89,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     )
     // Nothing leads away from the question but its answers.
     const { nav: _, ...around } = rooms.shell(req, session)
-    const page = { ...around, ...consentPage(props), scripts: rooms.scripts }
+    const page = { ...around, ...consentPage(props), scripts: [rooms.script] }
     sendPage(res, shown.status, page, {
       formAction: formTargets(interaction),
       frames: [link.service],
