@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { after, before, mock, test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -198,13 +198,21 @@ test('uploads that trickle in take only so many places of one owner, and nobody 
     ...[`cookie: ${cleo.cookieFor(world.resource)}`, 'transfer-encoding: chunked'],
     ...['content-type: multipart/form-data; boundary=x', '', ''],
   ].join('\r\n')
-  const sockets = Array.from({ length: LIMITS.atOnce }, () => connect(port, '127.0.0.1'))
+  const sockets = new Set<Socket>()
   const answered: string[] = []
-  for (const socket of sockets)
+  const begin = () => {
+    const socket = connect(port, '127.0.0.1')
+    sockets.add(socket)
     socket
       .on('error', (error) => answered.push(String(error)))
-      .on('data', (bytes) => answered.push(String(bytes)))
+      .on('data', (bytes) => {
+        answered.push(String(bytes))
+        // Whoever looks takes a place too, and the last to come may find none left.
+        if (sockets.delete(socket.destroy()) && String(bytes).includes(' 429 ')) begin()
+      })
       .write(head)
+  }
+  for (let each = 0; each < LIMITS.atOnce; each++) begin()
   const list = () => cleo.fetch(`${world.resource}${path}`)
   let refused = await list()
   for (let tries = 0; refused.status !== 429 && tries < 600; tries++) {
