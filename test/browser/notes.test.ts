@@ -155,7 +155,7 @@ test('the owner sees the notes, and ends the board: it says so, the notebook goe
   await page.getByRole('link', { name: 'Notes' }).first().click()
   assert.match(await text(page), /Rye bread/)
   await page.goto(`${world.resource}/access`)
-  const board = page.getByRole('article').filter({ hasText: 'Board' })
+  const board = page.getByRole('row').filter({ hasText: 'Board' })
   assert.match(await words(board), new RegExp(`${host}[^]*Can read and write`))
   await board.getByRole('button', { name: 'End access' }).click()
   await press(page, 'End access')
