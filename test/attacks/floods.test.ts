@@ -201,16 +201,14 @@ test('uploads that trickle in take only so many places of one owner, and nobody 
   const sockets = new Set<Socket>()
   const answered: string[] = []
   const begin = () => {
-    const socket = connect(port, '127.0.0.1')
+    const socket = connect(port, '127.0.0.1', () => socket.write(head))
+    socket.on('error', (error) => answered.push(String(error)))
+    socket.on('data', (bytes) => {
+      answered.push(String(bytes))
+      // Whoever looks takes a place too, and the last to come may find none left.
+      if (sockets.delete(socket.destroy()) && String(bytes).includes(' 429 ')) begin()
+    })
     sockets.add(socket)
-    socket
-      .on('error', (error) => answered.push(String(error)))
-      .on('data', (bytes) => {
-        answered.push(String(bytes))
-        // Whoever looks takes a place too, and the last to come may find none left.
-        if (sockets.delete(socket.destroy()) && String(bytes).includes(' 429 ')) begin()
-      })
-      .write(head)
   }
   for (let each = 0; each < LIMITS.atOnce; each++) begin()
   const list = () => cleo.fetch(`${world.resource}${path}`)
