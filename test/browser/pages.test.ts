@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { carry, openBrowser, skip, visitor } from './_chromium.ts'
-import { type Scenery, scenery } from './_scenery.ts'
+import { scenery } from './_scenery.ts'
 import { complaints, words } from './_steps.ts'
 
 // The library is a script for pages; loading it here would want a window.
@@ -21,19 +21,18 @@ const ALONE =
 /** Of the data itself, frames of it too: they come after the page. What lies within the page is asked of nobody. */
 const PICTURES = /\/blobs\/|\/share\/frame|^data:/
 
-let scene: Scenery
 let browser: Browser
 
 before(async () => {
-  if (skip) return
-  scene = await scenery()
-  browser = scene.world.keep(await openBrowser())
+  if (!skip) browser = await openBrowser()
 })
-after(() => scene?.[Symbol.asyncDispose]())
+after(() => browser?.close())
 
 // Each page is a test of its own, with the time that a test has; all of them together take longer on a busy machine.
 for (const [lang, locale] of Object.entries({ en: 'en-GB', fr: 'fr-FR' }))
   test(`every page in ${lang}`, { skip, timeout: 1_800_000 }, async (t) => {
+    // Of its own: a sign-in is fresh for ten minutes, and both languages may take longer.
+    await using scene = await scenery()
     const context = await visitor(browser, { locale })
     const page = await context.newPage()
     const own = [...new Set(scene.pages.map(({ url }) => new URL(url).origin))]
