@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { transformSync } from 'esbuild'
 
 const parts = [
   'reset',
@@ -10,6 +11,7 @@ const parts = [
   'controls',
   'parts',
   'data',
+  'entries',
   'pictures',
   'states',
 ]
@@ -19,12 +21,12 @@ const parts = [
  * the line. The order of the layers is said once, in front, so that a rule wins by its layer and never by a longer selector. The
  * address changes with the content.
  */
-export const style = [
-  '@layer reset, tokens, base, layout, parts, states;\n',
-  ...parts.map((part) => readFileSync(new URL(`./style/${part}.css`, import.meta.url), 'utf8')),
-]
-  .join('\n')
-  .replaceAll(/\/\*[\s\S]*?\*\//g, '')
-  .replaceAll(/\n\s+/g, '\n')
+export const style = transformSync(
+  [
+    '@layer reset, tokens, base, layout, parts, states;\n',
+    ...parts.map((part) => readFileSync(new URL(`./style/${part}.css`, import.meta.url), 'utf8')),
+  ].join('\n'),
+  { loader: 'css', minifyWhitespace: true },
+).code
 
 export const stylePath = `/style-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`

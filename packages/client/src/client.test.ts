@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { data, options } from './_allowed.ts'
 import { as, json, metadata, network, nextAs, oauthError, refused, resource } from './_net.ts'
 import { MandateClient, memoryStore, type Store } from './index.ts'
 
-const options = {
-  clientId: 'https://app.example/client.json',
-  redirectUri: 'https://app.example/callback',
-}
 const photos = { scope: 'google.photos.title' }
 const callbackOf = (state: string, iss = as) =>
   `${options.redirectUri}?${new URLSearchParams({ code: 'c', state, iss })}`
@@ -19,7 +16,6 @@ async function allowed(net = network(), store: Store = memoryStore()) {
 }
 
 const METADATA_OF_DATA = `GET /.well-known/oauth-protected-resource${new URL(resource).pathname}`
-const data = (path: string) => `GET ${new URL(resource).pathname}/${path}`
 
 test('from an alias to an address for the owner: pushed, with PKCE, a DPoP proof and details', async () => {
   const net = network()

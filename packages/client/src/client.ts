@@ -8,11 +8,11 @@ import { Access } from './data/access.ts'
 import { MandateError } from './errors.ts'
 import {
   type Fetch,
+  mendingProof,
   namingHost,
   proofOf,
   requestOptions,
   toMandateError,
-  withNonce,
 } from './http.ts'
 import { browserStore, hasBrowserStore } from './stores/browser-store.ts'
 import { type KeptRequest, memoryStore, type Store } from './stores/store.ts'
@@ -132,7 +132,7 @@ export class MandateClient {
     try {
       const parameters = oauth.validateAuthResponse(as, context.client, url, state)
       const proof = proofOf(context.client, keys)
-      const tokens = await withNonce(context.client, async () => {
+      const tokens = await mendingProof(context.client, async () => {
         const answer = await oauth.authorizationCodeGrantRequest(
           as,
           context.client,
@@ -218,7 +218,7 @@ async function push(context: Context, request: Parameters<Context['push']>[0]): 
   if (request.resource !== null) parameters.set('resource', request.resource)
   if (request.prompt !== undefined) parameters.set('prompt', request.prompt)
   try {
-    const pushed = await withNonce(client, async () => {
+    const pushed = await mendingProof(client, async () => {
       const answer = await oauth.pushedAuthorizationRequest(
         as,
         client,

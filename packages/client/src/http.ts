@@ -56,7 +56,7 @@ export function proofOf(client: oauth.Client, keys: oauth.CryptoKeyPair): oauth.
  * Does it once more when the server wants its nonce in the proof, and when it refuses what is dated by a clock that is wrong.
  * @see [RFC 9449 §8, §9]
  */
-export async function withNonce<T>(client: oauth.Client, attempt: () => Promise<T>): Promise<T> {
+export async function mendingProof<T>(client: oauth.Client, attempt: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
       return await attempt()

@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi'
 import { type Ask, contextOf, type MandateClientOptions, readAsk } from '../client.ts'
 import { Access } from '../data/access.ts'
 import { isAway, MandateError } from '../errors.ts'
-import { proofOf, requestOptions, toMandateError, withNonce } from '../http.ts'
+import { mendingProof, proofOf, requestOptions, toMandateError } from '../http.ts'
 import { discover, serverOf } from './discover.ts'
 import { newKeys, openKeys } from './keys.ts'
 import { keepTokens } from './tokens.ts'
@@ -69,12 +69,12 @@ export async function askByCode(
     )
     return oauth.processDeviceAuthorizationResponse(as, client, answer)
   }
-  const asked = await withNonce(client, begin).catch(async (error: unknown) => {
+  const asked = await mendingProof(client, begin).catch(async (error: unknown) => {
     throw await toMandateError(error)
   })
 
   async function redeem(): Promise<oauth.TokenEndpointResponse> {
-    return withNonce(client, async () => {
+    return mendingProof(client, async () => {
       const answer = await oauth.deviceCodeGrantRequest(
         as,
         client,

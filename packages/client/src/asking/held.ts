@@ -2,7 +2,7 @@ import { type Grant, readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import type { Context } from '../client.ts'
 import { errorOf, isNotNow, type MandateError } from '../errors.ts'
-import { proofOf, requestOptions, type Sent, toMandateError, withNonce } from '../http.ts'
+import { mendingProof, proofOf, requestOptions, type Sent, toMandateError } from '../http.ts'
 import type { KeptAccess } from '../stores/store.ts'
 import { issuersOfResource, serverOf } from './discover.ts'
 import { exchange, personNeeded, takers, whyRefused } from './exchange.ts'
@@ -68,7 +68,7 @@ export class Held {
     const ways = { ...requestOptions(url, fetch), DPoP: await this.#prove() }
     const options = signal ? { ...ways, signal } : ways
     try {
-      return await withNonce(client, () =>
+      return await mendingProof(client, () =>
         oauth.protectedResourceRequest(
           this.#kept.accessToken,
           method,
@@ -107,7 +107,7 @@ export class Held {
     try {
       const as = await serverOf(issuer, fetch)
       const options = { ...requestOptions(issuer, fetch), DPoP: await this.#prove() }
-      const tokens = await withNonce(client, async () => {
+      const tokens = await mendingProof(client, async () => {
         const answer = await oauth.refreshTokenGrantRequest(
           as,
           client,

@@ -2,7 +2,7 @@ import { readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import type { Context } from '../client.ts'
 import { errorOf, MandateError } from '../errors.ts'
-import { requestOptions, withNonce } from '../http.ts'
+import { mendingProof, requestOptions } from '../http.ts'
 import type { KeptAccess, KeptChange, KeptRequest } from '../stores/store.ts'
 import { issuersOfResource, serverOf } from './discover.ts'
 
@@ -16,7 +16,7 @@ export async function redeem(
 ): Promise<oauth.TokenEndpointResponse> {
   const as = await serverOf(issuer, fetch)
   const options = { ...requestOptions(issuer, fetch), DPoP: proof }
-  return withNonce(client, async () => {
+  return mendingProof(client, async () => {
     const answer = await oauth.genericTokenEndpointRequest(
       as,
       client,

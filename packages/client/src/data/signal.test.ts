@@ -1,22 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { as, network, resource } from '../_net.ts'
-import { MandateClient, memoryStore } from '../index.ts'
-
-const options = {
-  clientId: 'https://app.example/client.json',
-  redirectUri: 'https://app.example/callback',
-}
-
-/** An app whose owner has just allowed what it asked for. */
-async function allowed(net = network(), store = memoryStore()) {
-  const mandate = new MandateClient({ ...options, fetch: net.fetch, store })
-  const { state } = await mandate.authorizationUrl(resource, { scope: 'google.photos.title' })
-  const query = new URLSearchParams({ code: 'c', state, iss: as })
-  return { net, access: await mandate.finish(`${options.redirectUri}?${query}`) }
-}
-
-const data = (path: string) => `GET ${new URL(resource).pathname}/${path}`
+import { allowed, data } from '../_allowed.ts'
 
 test('a signal ends what is under way with its reason, wherever it is', async () => {
   const { net, access } = await allowed()
