@@ -19,7 +19,7 @@ export function keysPage({ lang, keys, returnTo }: KeysProps): { title: string; 
     ${keys.map(
       ({ resource, fingerprint, ids, custody }) => html`<section class="card">
       <h2>${new URL(resource).host}</h2>
-      <p>${custody === 'device' ? w.onDevices : w.kept}</p><p class="six">${fingerprint}</p>
+      <p>${custody === 'device' ? w.onDevices : w.kept}</p><p class="six" translate="no">${fingerprint}</p>
       <details${custody === 'device' && html` open`}><summary>${w.fullKey}</summary>${ids.map(
         (id) =>
           html`<p><code>${id}</code>${custody === 'device' && html`<span data-kid="${id}" data-here="${w.here}" data-elsewhere="${w.elsewhere}"></span>`}</p>`,

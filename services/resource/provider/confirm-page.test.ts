@@ -14,7 +14,13 @@ const asked = (app: Partial<AskedApp>): AskedApp => ({
 const said = (lang: 'en' | 'fr', app: AskedApp) =>
   confirmPage({
     ...{ lang, csrf: new Html(''), link: 'l', from: [{ host: 'a.example', since: 0 }], beside: [] },
-    to: { host: 'b.example', account: 'anna', sixWords: '', keys: '', onDevice: false },
+    to: {
+      host: 'b.example',
+      account: 'anna',
+      sixWords: 'shelter half claim mustard crab zigzag',
+      keys: '',
+      onDevice: false,
+    },
     ...{ keysGone: 0, apps: [app], further: 0, opened: [], silent: [], chosen: null },
     ...{ moved: false, insisted: false },
   }).body.toString()
@@ -26,4 +32,8 @@ test('an app that never read is an “it”, and a person is none', () => {
   assert.doesNotMatch(said('en', person), /It has never/)
   assert.match(said('fr', asked({})), /Elle n’a jamais rien lu/)
   assert.match(said('fr', person), /Cette personne n’a jamais rien lu/)
+})
+
+test('a browser that translates the page leaves the six words of the key as they are', () => {
+  assert.match(said('fr', asked({})), /<p class="six" translate="no">shelter half claim/)
 })

@@ -85,7 +85,7 @@ ${definitions([
 ${card({
   title: w.words,
   body: html`<p>${w.sameWords(to.host)}</p>
-<p class="six">${to.sixWords}</p>
+<p class="six" translate="no">${to.sixWords}</p>
 <p>${w.differ}</p>
 ${props.keysGone > 0 && notice({ tone: 'warn', body: w.keysGone(props.keysGone, to.host) })}
 ${details({ summary: w.fullKey, body: html`<pre>${to.keys}</pre>` })}`,

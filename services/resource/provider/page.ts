@@ -133,7 +133,7 @@ ${card({
 ${definitions([
   [w.account, html`<bdi>${one.account}</bdi>`],
   [w.since, formatDate(one.since, lang)],
-  [w.words, html`<strong>${one.sixWords}</strong>`],
+  [w.words, html`<strong translate="no">${one.sixWords}</strong>`],
 ])}`,
 })}`
 }

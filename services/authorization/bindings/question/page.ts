@@ -63,7 +63,7 @@ export function linkPage(props: LinkProps): { title: string; body: Html } {
       <p class="notice" role="alert" data-unable hidden>${w.unable}</p>
       ${deviceParts(props)}
       <section class="card"><p>${w.words(props.host)}</p>
-        <p class="six" data-six>${props.fingerprint}</p>
+        <p class="six" translate="no" data-six>${props.fingerprint}</p>
         <details><summary>${w.fullKey}</summary>${props.keys.map((key) => html`<p><code>${key}</code></p>`)}</details>
       </section>
       <p class="soft">${w.afterwards(props.host)}</p>
