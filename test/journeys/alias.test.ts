@@ -27,8 +27,9 @@ after(() => ends.disposeAsync())
 
 const atProvider = () => new URL(world.authorization).host
 
-async function webfinger(name: string): Promise<unknown> {
+async function webfinger(name: string, ...rels: string[]): Promise<unknown> {
   const query = new URLSearchParams({ resource: `acct:${name}@${atProvider()}` })
+  for (const rel of rels) query.append('rel', rel)
   const answer = await fetch(`${world.authorization}/.well-known/webfinger?${query}`)
   assert.equal(answer.status, 200)
   return ((await answer.json()) as { links: unknown }).links
@@ -39,6 +40,16 @@ async function rename(person: Person, name: string): Promise<void> {
   await person.signInIfAsked()
   await person.fill({ 'New name': name }).press('Change my name')
 }
+
+test('a name tells only the links of the relations that are asked for', async () => {
+  const issuer = 'http://openid.net/specs/connect/1.0/issuer'
+  const avatar = 'http://webfinger.net/rel/avatar'
+  const all = await webfinger('anna')
+  assert.deepEqual(all, [{ rel: issuer, href: world.authorization }])
+  assert.deepEqual(await webfinger('anna', avatar), [])
+  assert.deepEqual(await webfinger('anna', issuer), all)
+  assert.deepEqual(await webfinger('anna', avatar, issuer), all)
+})
 
 test('a name is changed: access lives on, and the old name is kept from everybody else for a year', async () => {
   const anna = new Person('anna')

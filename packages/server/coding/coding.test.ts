@@ -46,6 +46,9 @@ before(async () => {
     throw new Problem(403, 'insufficient_scope', 'no '.repeat(5_000))
   })
   app.post('/private', (_req, res) => void res.type(json).send(LONG))
+  app.post('/page', (_req, res) => {
+    res.status(400).set('Cache-Control', 'no-store').type('html').send(`<p>é${LONG}`)
+  })
   app.use(problemHandler(log))
   service = await listen(app, { port: 0, host: '', publicUrl })
 })
@@ -109,7 +112,20 @@ test('what would not become smaller, is refused or is written by several goes ou
     assert.equal(answer.coding, 'identity', path)
   }
   const posted = await ask('/private', { 'accept-encoding': 'gzip' }, 'POST')
-  assert.equal(posted.coding, 'identity', 'an answer to what was sent')
+  assert.equal(posted.coding, 'identity', 'data that answer what was sent')
+})
+
+test('a page that a form is answered with is coded, for a page of this service alone, whether it took the form or not', async () => {
+  const asked = { 'accept-encoding': 'gzip', cookie: 'session=s' }
+  const own = await ask('/page', { ...asked, 'sec-fetch-site': 'same-origin' }, 'POST')
+  assert.equal(own.status, 400)
+  assert.equal(own.coding, 'gzip')
+  assert.ok(own.text.includes('as they were '.repeat(1_000)))
+  assert.equal(own.headers.etag, undefined)
+  for (const site of ['same-site', 'cross-site', 'none']) {
+    const answer = await ask('/page', { ...asked, 'sec-fetch-site': site }, 'POST')
+    assert.equal(answer.coding, 'identity', site)
+  }
 })
 
 test('with a cookie a body is coded only for a page of this service', async () => {

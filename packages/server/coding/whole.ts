@@ -12,8 +12,9 @@ const TEXT = /^(text\/|application\/(json|javascript|[\w.-]+\+json)\b|image\/svg
 
 /**
  * Answers that are given whole go out in the coding that was asked for, where that pays. What is the same for everybody
- * (`Cache-Control: public`) gets an `ETag` as well, and 304 for whoever has it. What is written in pieces is left to
- * whoever writes it, as are ranges, files and everything that has a coding already.
+ * (`Cache-Control: public`) gets an `ETag` as well, and 304 for whoever has it. Of what answers a form only pages do, for
+ * which somebody waits; whether the form was taken or not, they are as long. What is written in pieces is left to whoever
+ * writes it, as are ranges, files and everything that has a coding already.
  */
 export function codings(): RequestHandler {
   const kept = new LRUCache<string, Buffer>({
@@ -30,7 +31,7 @@ export function codings(): RequestHandler {
   }
 
   return (req, res, next) => {
-    if (req.method !== 'GET') return next()
+    if (req.method !== 'GET' && req.method !== 'POST') return next()
     const end = res.end
     res.end = function (this: ServerResponse, ...words: unknown[]) {
       res.end = end
@@ -38,11 +39,11 @@ export function codings(): RequestHandler {
       const [body, charset] = words
       const done = words.filter((one) => typeof one === 'function')
       const isWhole = typeof body === 'string' || Buffer.isBuffer(body)
-      if (!isWhole || !mayBeCoded(res)) return send(...words)
+      if (!isWhole || !mayBeCoded(res, req.method)) return send(...words)
       const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body, charsetOf(charset))
       const isLong = bytes.length >= LEAST
       if (isLong) vary(res, 'Accept-Encoding')
-      const isPublic = cacheControl(res).includes('public')
+      const isPublic = req.method === 'GET' && cacheControl(res).includes('public')
       if (isPublic && !res.hasHeader('ETag')) res.setHeader('ETag', weakTag(bytes))
       if (isPublic && isKnown(req, String(res.getHeader('ETag')))) {
         res.removeHeader('Content-Length')
@@ -65,9 +66,9 @@ export function codings(): RequestHandler {
   }
 }
 
-function mayBeCoded(res: ServerResponse): boolean {
+function mayBeCoded(res: ServerResponse, method: string): boolean {
   return (
-    res.statusCode === 200 &&
+    (method === 'GET' ? res.statusCode === 200 : isPage(res)) &&
     !res.headersSent &&
     !res.hasHeader('Content-Encoding') &&
     !cacheControl(res).includes('no-transform') &&

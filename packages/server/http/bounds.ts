@@ -51,10 +51,12 @@ export function bounds({
     const late = setTimeout(() => {
       if (req.complete) return
       if (res.headersSent) return void req.destroy()
-      // Answered here: whoever reads the body is still waiting for it, and hears then that it was broken off.
+      // Answered here: whoever reads the body is still waiting for it, and hears then that it was broken off. An app in a
+      // browser has to tell "too slow" from "nobody there".
       const problem = new Problem(408, 'invalid_request', tooSlow(bodyWithinMs))
       res.once('finish', () => req.destroy())
-      res.status(408).set('Connection', 'close').type('application/problem+json')
+      res.status(408).set({ Connection: 'close', 'Access-Control-Allow-Origin': '*' })
+      res.type('application/problem+json')
       res.send(JSON.stringify(problem))
     }, bodyWithinMs)
     for (const end of ['end', 'close'] as const) req.once(end, () => clearTimeout(late))

@@ -240,7 +240,9 @@ test('a body that trickles in is given up, an upload may take its time', async (
     return said
   }
   const printed = mock.method(console, 'error', () => {})
-  assert.match(await trickle('application/x-www-form-urlencoded', 30_000), /^HTTP\/1.1 408 /)
+  const given = await trickle('application/x-www-form-urlencoded', 30_000)
+  assert.match(given, /^HTTP\/1.1 408 /)
+  assert.match(given, /^access-control-allow-origin: \*\r$/im, 'an app in a browser can tell why')
   assert.equal(printed.mock.callCount(), 0)
   printed.mock.restore()
   assert.doesNotMatch(await trickle('multipart/form-data; boundary=x', 1_000), / 408 /)

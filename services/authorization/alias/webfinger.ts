@@ -27,8 +27,15 @@ export function webfinger(issuer: string): Router {
     if (at?.toLowerCase() !== host) {
       throw new Problem(404, 'not_found', `resource: only names at ${host} are known here`)
     }
+    const links = [{ rel: ISSUER_RELATION, href: issuer }]
     res.type('application/jrd+json')
-    res.send(JSON.stringify({ subject, links: [{ rel: ISSUER_RELATION, href: issuer }] }))
+    res.send(JSON.stringify({ subject, links: links.filter(isAsked(req.query['rel'])) }))
   })
   return router
+}
+
+/** "rel" may stand there several times; without it every link is asked for. @see [RFC 7033 §4.3] */
+function isAsked(given: unknown): (link: { rel: string }) => boolean {
+  const rels = given === undefined ? null : [given].flat()
+  return ({ rel }) => rels === null || rels.includes(rel)
 }
