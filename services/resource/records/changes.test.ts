@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { base32 } from '@mandate/server'
 import { app, type World, world } from '../access/_world.ts'
+import { deleteCollection } from '../home/deletion/collection.ts'
 import type { Owner } from '../owners/store.ts'
 import { fromRecordId } from './record-id.ts'
 import { recordId } from './stored/encode.ts'
@@ -220,6 +221,63 @@ test('a place that is too old is 410, one of another access 400', async () => {
   const late = await get(`/changes/google.photos?since=${next}`)
   assert.deepEqual([late.status, late.json.code], [410, 'resync'])
   w.time.offset = 0
+})
+
+test('what was written very often is told at once, and costs as little as what was written once', async () => {
+  const { bring, follow, owner, collection } = await home()
+  const reader = await follow('google.photos.title')
+  await bring([{ name: 'a', fields: { title: 'one' } }])
+  assert.deepEqual(await reader.all(), ['added a title=one'])
+  const record = fromRecordId(idOf('a'))
+  // As an app writes: a batch for each time.
+  await w.pool.query(
+    `with o as (update owners set revision = revision + 3000 where owner = $1 returning revision),
+     r as (update records set revision = (select revision from o), fields = '{"title":"last"}'
+       where owner = $1 and collection = $2 and record = $3 returning old.*),
+     s as (insert into superseded (owner, collection, record, revision, time, account, fields, hash, import, since)
+       select r.owner, r.collection, r.record, n, r.time, r.account, r.fields, r.hash, r.import,
+         case n when o.revision - 2999 then r.revision else n - 1 end
+       from r, o, generate_series(o.revision - 2999, o.revision) as n)
+     insert into import_batches (owner, revision, import, collection, changed)
+     select $1, n, 9, $2, array[$3::uuid] from o, generate_series(o.revision - 2999, o.revision) as n`,
+    [owner.id, collection, record],
+  )
+  const before = await statements()
+  assert.deepEqual(await reader.all(), ['changed a title=last'])
+  const took = (await statements()) - before
+  assert.ok(took < 100, `${took} transactions`)
+})
+
+/** Every statement of the reading pool is a transaction of its own. */
+async function statements(): Promise<number> {
+  const { rows } = await w.pool.query(
+    `select pg_stat_force_next_flush(), pg_stat_clear_snapshot(),
+       (select xact_commit from pg_stat_database where datname = current_database())::int as n`,
+  )
+  return rows[0].n
+}
+
+test('who is half-way when the owner deletes the kind reads again; one record less long before is no matter', async () => {
+  const { bring, follow, owner, collection } = await home()
+  await bring(
+    ['a', 'b', 'c'].map((name) => ({ name, fields: { title: name } })),
+    true,
+  )
+  await w.pool.query(
+    `with o as (update owners set revision = revision + 1 where owner = $1 returning revision),
+     gone as (delete from records where owner = $1 and collection = $2 and record = $3)
+     insert into import_batches (owner, revision, import, collection) select $1, revision, 0, $2 from o`,
+    [owner.id, collection, fromRecordId(idOf('b'))],
+  )
+  await bring([{ name: 'd', fields: { title: 'd' } }])
+  const reader = await follow('google.photos.title')
+  assert.deepEqual(await reader.all(1), ['added a title=a', 'added c title=c', 'added d title=d'])
+
+  const later = await follow('google.photos.title')
+  assert.equal((await later.once('&limit=1')).changes.length, 1)
+  await deleteCollection(w.db, owner.id, 'google.photos')
+  const { status, json } = await later.get(`/changes/google.photos?since=${later.since}`)
+  assert.deepEqual([status, json.code], [410, 'resync'])
 })
 
 /** As the undoing of an import takes a record away. */

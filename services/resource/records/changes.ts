@@ -7,7 +7,13 @@ import { answer } from './answer.ts'
 import { type CursorBinding, cursors } from './cursor.ts'
 import { describe } from './pages.ts'
 import { readLimit, readParameters } from './parameters.ts'
-import { batchQuery, type ChangeRow, changesQuery } from './query/changes.ts'
+import {
+  type BatchesRow,
+  batchesQuery,
+  type ChangeRow,
+  changesQuery,
+  lastBatchQuery,
+} from './query/changes.ts'
 import { EXAMINED, type Selection } from './query/page.ts'
 import type { View } from './query/view.ts'
 import { toRecordId } from './record-id.ts'
@@ -24,9 +30,11 @@ interface Place {
   base: number
   /** When it did, ms. */
   at: number
-  /** The batch being read, and the record last looked at in it. */
+  /** The batch being read, and the record of it that was told last. */
   revision: number
   after: string | null
+  /** The last batch when the reader began: what is told until its end leaves out whatever was gone by then. */
+  began: number
 }
 
 interface Asked {
@@ -64,8 +72,7 @@ export function changesRoutes(options: {
     const { view, number } = await views.of(sight, collection)
     const selection = readSelection(view, text)
     const bound = { sight, query: [collection.name, text.filter ?? '', text.fields ?? ''] }
-    const start = { base: 0, at: clock(), revision: 0, after: null }
-    const from = since === undefined ? start : places.read(bound, since)
+    const from = since === undefined ? await start(view.owner, number) : places.read(bound, since)
     if (from.at < clock() - KEPT) {
       throw resync()
     }
@@ -79,30 +86,39 @@ export function changesRoutes(options: {
     }
   }
 
+  async function start(owner: string, number: number): Promise<Place> {
+    const at = clock()
+    const [row] = await reader.rows(lastBatchQuery(owner, number))
+    return { base: 0, at, revision: 0, after: null, began: Number(row?.[0] ?? 0) }
+  }
+
   /** Changes up to the limit, looking at no more records than a page of records would. */
   async function collect({ view, number, selection, limit, from }: Asked) {
     const changes: string[] = []
     let place = from
     for (let examined = 0; examined < EXAMINED && changes.length < limit; ) {
-      const { base, after } = place
-      const started = clock()
-      const [batch] = await reader.rows(batchQuery(view.owner, number, place.revision))
-      if (!batch)
-        return { changes, place: { ...place, base: lastOf(place), at: started }, more: false }
-      const revision = Number(batch[0])
+      const { base, revision, after, began } = place
+      const at = clock()
+      const [[last, records, cleared] = NONE] = await reader.rows(
+        batchesQuery(view.owner, number, revision),
+      )
+      if (last === null) {
+        const known = Math.max(base, revision - 1)
+        return { changes, place: { ...place, base: known, began: known, at }, more: false }
+      }
       // What was deleted leaves nothing behind that could be compared.
-      if (batch[1] !== 'f' && base > 0) throw resync()
-      const resumed = revision === place.revision ? after : null
+      if (cleared !== null && Number(cleared) > began) throw resync()
+      const batches = { base, from: revision, after, last: Number(last) }
       const wanted = limit - changes.length
       const rows = await reader.rows(
-        changesQuery(view, number, selection, { base, revision, after: resumed, limit: wanted }),
+        changesQuery(view, number, selection, { ...batches, limit: wanted }),
       )
-      changes.push(...rows.map(changeText).filter((text) => text !== null))
-      examined += Math.max(rows.length, 1)
-      place =
-        rows.length < wanted
-          ? { ...place, revision: revision + 1, after: null }
-          : { ...place, revision, after: rows.at(-1)?.[0] ?? null }
+      changes.push(...rows.map(changeText))
+      examined += Number(records)
+      const end = rows.length < wanted ? undefined : rows.at(-1)
+      place = end
+        ? { ...place, revision: Number(end[0]), after: end[1] }
+        : { ...place, revision: Number(last) + 1, after: null }
     }
     return { changes, place, more: true }
   }
@@ -130,13 +146,9 @@ function resync(): Problem {
   return new Problem(410, 'resync', 'Changes since then are not kept: read the records again.')
 }
 
-/** Everything before the batch that comes next is known. */
-function lastOf(place: Place): number {
-  return Math.max(place.base, place.revision - 1)
-}
+const NONE: BatchesRow = [null, '0', null]
 
-function changeText([record, now, was, turn]: ChangeRow): string | null {
-  if (turn !== 't' || now === was) return null
+function changeText([, record, now, was]: ChangeRow): string {
   const id = toRecordId(record)
   if (now === null) return `{"kind":"removed","id":"${id}"}`
   const kind = was === null ? 'added' : 'changed'

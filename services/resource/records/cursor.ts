@@ -14,7 +14,7 @@ import type { Sight } from '../access/sight.ts'
 // time, which costs a page too much. So each process has a key of its own for many cursors, and every
 // cursor brings that key along, sealed under the master key: any process can open it.
 //
-// cursor = sealed key (77 bytes) ‖ nonce (12) ‖ ciphertext ‖ tag (16)
+// cursor = sealed key (81 bytes) ‖ nonce (12) ‖ ciphertext ‖ tag (16)
 
 /** Places to go on from, sealed: they hold exact times and ids. */
 export interface Cursors<T> {

@@ -15,7 +15,7 @@ import { yearsOf } from '../owners/kinds.ts'
 import { databaseWith, testOwner } from './_database.ts'
 import { listening, partitionsOf, plansOf, type Statement } from './_explain.ts'
 import { accountNames, Chance, randomThings, things, thingsCatalog } from './_things.ts'
-import { batchQuery, changesQuery } from './query/changes.ts'
+import { batchesQuery, changesQuery, lastBatchQuery } from './query/changes.ts'
 import { countQuery, statsQuery } from './query/counts.ts'
 import { fileQuery, holdersQuery } from './query/files.ts'
 import { pageQuery, recordQuery } from './query/page.ts'
@@ -79,7 +79,7 @@ const asked: [what: string, run: () => Promise<unknown>][] = [
     const some = nth === 0 ? filter : appsFilter
     const one = selection(view)
     const after = { record: RECORD, time: TIME }
-    const batch = { base: 0, revision: 1, after: null, limit: 10 }
+    const batches = { base: 0, from: 1, after: null, last: 9, limit: 10 }
     return [
       [`a record ${who}`, () => rows(recordQuery(view, w.number, RECORD, one))],
       [
@@ -91,17 +91,18 @@ const asked: [what: string, run: () => Promise<unknown>][] = [
           if (page.last) await rows(page.last)
         },
       ],
-      [`changes ${who}`, () => rows(changesQuery(view, w.number, one, batch))],
+      [`changes ${who}`, () => rows(changesQuery(view, w.number, one, batches))],
       [
         `changes from within a batch ${who}`,
-        () => rows(changesQuery(view, w.number, one, { ...batch, base: 1, after: RECORD })),
+        () => rows(changesQuery(view, w.number, one, { ...batches, base: 1, after: RECORD })),
       ],
       [`a count ${who}`, () => rows(countQuery(view, w.number).rows)],
       [`a count that filters ${who}`, () => rows(countQuery(view, w.number, some).rows)],
       [`a file ${who}`, () => rows(fileQuery(view, w.number, SHA, 's', ['time']))],
     ]
   }),
-  ['a batch of changes', () => rows(batchQuery(testOwner, 1, 1))],
+  ['batches of changes', () => rows(batchesQuery(testOwner, 1, 1))],
+  ['the last batch', () => rows(lastBatchQuery(testOwner, 1))],
   ['a count that is kept', () => rows(statsQuery(owners, w.number)!)],
   ['in what a file stands', () => rows(holdersQuery(testOwner, SHA))],
   ['where a record stands', () => rows(pictures.positionQuery(owners, w.number, RECORD))],
