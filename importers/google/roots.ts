@@ -1,5 +1,5 @@
 import type { Entry, Root } from '@mandate/importer'
-import { historyOf } from './youtube/history.ts'
+import { historyOf } from './youtube/names.ts'
 
 // "Takeout/", "Takeout 2/", "Takeout (1)/", and what people call it when they unpack it.
 const TAKEOUT = /^((?:[^/]+\/){0,3}?[^/]*takeout[^/]*\/)/i

@@ -11,7 +11,7 @@ import { isAlbum, isSidecar } from './photos/sidecar.ts'
 import { isPlace } from './places/saved.ts'
 import { type TableShape, tableShape } from './tables/shapes.ts'
 import { isVoicePage } from './voice/pages.ts'
-import { historyOf } from './youtube/history.ts'
+import { historyOf } from './youtube/names.ts'
 import { isOldComments } from './youtube/old-comments.ts'
 
 /** What a file is, by its structure; names are localised and change, keys mostly do not. */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { flood, hold } from '../support/breaking/crowd.ts'
-import type { Chaos } from './faults.ts'
+import type { Chaos } from './chaos.ts'
 import type { Place } from './place.ts'
 
 type Service = 'authorization' | 'resource'

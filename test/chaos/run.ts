@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Chaos, Size } from './faults.ts'
+import type { Chaos, Size } from './chaos.ts'
 import { type Counts, KINDS, Life, none } from './load.ts'
 import type { Place } from './place.ts'
 

@@ -3,7 +3,6 @@ import {
   asObject,
   asText,
   type Element,
-  type Entry,
   evenSpaces,
   type FileReference,
   fromIso,
@@ -15,37 +14,9 @@ import {
   type Source,
   toSecond,
 } from '@mandate/importer'
-import type { Files } from '../files.ts'
 import { youtubeItem } from '../youtube/history.ts'
+import type { Activity, ActivityContext } from './entry.ts'
 import { readTitle } from './verbs.ts'
-
-/** An entry of My Activity, whether it stood in JSON or on a page. */
-export interface Activity {
-  header: string
-  title: string
-  /** The title to the letter, where it may have several lines. */
-  said: string
-  url?: string
-  time: number | null
-  products: string[]
-  subtitles: { name: string; url?: string }[]
-  details: string[]
-  locations: string[]
-  /** Names of recordings that lie beside the file. */
-  recordings: string[]
-  /** Names of pictures that lie beside the file. */
-  images: string[]
-  rest?: Record<string, unknown>
-}
-
-/** What readers of activity need to know about where they read. */
-export interface ActivityContext {
-  entry: Entry
-  /** `watch` and `search` are YouTube's own histories. */
-  history: 'watch' | 'search' | null
-  /** For what lies beside the file. */
-  files: Files
-}
 
 const MAPPED = new Set([
   'header',

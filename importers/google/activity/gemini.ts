@@ -14,7 +14,8 @@ import {
   type Source,
   toSecond,
 } from '@mandate/importer'
-import { type Activity, type ActivityContext, fromJson } from './activity.ts'
+import { fromJson } from './activity.ts'
+import type { Activity, ActivityContext } from './entry.ts'
 import { fromCell, readCells } from './html.ts'
 
 /**

@@ -13,7 +13,8 @@ import {
   textOf,
 } from '@mandate/importer'
 import { printedTime } from '../dates/dates.ts'
-import { type Activity, type ActivityContext, activityItem } from './activity.ts'
+import { activityItem } from './activity.ts'
+import type { Activity, ActivityContext } from './entry.ts'
 
 /**
  * `MyActivity.html` and YouTube's histories as pages, Google's default. Each entry is a cell: a

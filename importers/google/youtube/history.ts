@@ -1,5 +1,5 @@
-import { baseName, type Item, present } from '@mandate/importer'
-import type { Activity, ActivityContext } from '../activity/activity.ts'
+import { type Item, present } from '@mandate/importer'
+import type { Activity, ActivityContext } from '../activity/entry.ts'
 import { readTitle } from '../activity/verbs.ts'
 
 /**
@@ -102,19 +102,4 @@ function queryOf(url: string): string | null {
   } catch {
     return null
   }
-}
-
-/** YouTube's own histories by name; elsewhere the address of an entry tells what it is. */
-export function historyOf(path: string): ActivityContext['history'] {
-  const name = baseName(path)
-  if (
-    /^(watch|wiedergabe|historial-de-reprod|historial de visual|kijk|istoricul-viz|žiūrėjimo|historique-des-vid|historique des vid|cronologia visual|histórico-de-visual)/iu.test(
-      name,
-    )
-  ) {
-    return 'watch'
-  }
-  const searched =
-    /^(search-history|suchverlauf|historial-de-b|historial de cerques|zoekgeschiedenis|istoricul-căut|historique-des-rech|historique des rech|cronologia ricerche|histórico-de-pesq)/iu
-  return searched.test(name) ? 'search' : null
 }

@@ -2,8 +2,9 @@ import { type Item, parseScope, ScopeError, type Terms, writeDetails } from '@ma
 import * as oauth from 'oauth4webapi'
 import { type Discovered, discover, serverOf } from './asking/discover.ts'
 import { newKeys, openKeys } from './asking/keys.ts'
-import { askWho, type KeptShare, openShared, type Shared } from './asking/person.ts'
+import { askWho, openShared, type Shared } from './asking/person.ts'
 import { keepTokens } from './asking/tokens.ts'
+import type { Asked, Context } from './context.ts'
 import { Access } from './data/access.ts'
 import { MandateError } from './errors.ts'
 import {
@@ -34,33 +35,6 @@ export interface MandateClientOptions {
 export type Ask =
   | { scope: string | string[]; terms?: Terms }
   | { details: Record<string, unknown>[] }
-
-/** Where to send the owner's browser. */
-export interface Asked {
-  url: string
-  /** Comes back with the callback. A server remembers it in the visitor's session and compares. */
-  state: string
-}
-
-/** What the parts of one client have in common. */
-export interface Context {
-  client: oauth.Client
-  authentication: oauth.ClientAuth
-  /** Whether the app proves who it is. */
-  isConfidential: boolean
-  redirectUri: string
-  store: Store
-  fetch: Fetch
-  /** Pushes a request and remembers it. */
-  push(request: {
-    issuer: string
-    resource: string | null
-    details: Record<string, unknown>[]
-    prompt?: string
-    follows?: string
-    opens?: KeptShare
-  }): Promise<Asked>
-}
 
 /**
  * An app's way to somebody's data, in the browser or on a server.

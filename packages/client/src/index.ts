@@ -2,7 +2,8 @@ export { namespaceOf } from '@mandate/grants'
 export { type AskedByCode, askByCode } from './asking/by-code.ts'
 export type { Discovered } from './asking/discover.ts'
 export type { Shared } from './asking/person.ts'
-export { type Ask, type Asked, MandateClient, type MandateClientOptions } from './client.ts'
+export { type Ask, MandateClient, type MandateClientOptions } from './client.ts'
+export type { Asked } from './context.ts'
 export { Access } from './data/access.ts'
 export type {
   Change,

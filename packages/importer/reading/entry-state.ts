@@ -1,5 +1,5 @@
 import { type Checkpoint, type Class, ENTRY_DONE, type Event, type Note } from '../contract.ts'
-import type { Job } from './run.ts'
+import type { Job } from './job.ts'
 
 export const SOME_NOT_READ: Note = {
   code: 'some_not_read',

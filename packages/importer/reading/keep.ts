@@ -4,9 +4,14 @@ import { baseName } from '../archive/names.ts'
 import { type Archive, type Entry, HEAD_BYTES, type Kept, type Look } from '../contract.ts'
 import { ImportError } from '../fault.ts'
 import { mimeOf } from '../formats/sniff.ts'
-import type { ReadOptions } from './read.ts'
 
 type Named = Pick<Entry, 'part' | 'entry' | 'path'>
+
+/** Takes the bytes of a file and says their SHA-256 (lower hex) and size. An {@link ImportError} must come out of it. */
+export type Keep = (
+  bytes: Readable,
+  file: { name: string; mime?: string; part: number; entry: number },
+) => Promise<{ sha256: string; size: number }>
 
 /** Files that records point to: each is read once, however many records share it. */
 export interface Keeper {
@@ -25,7 +30,7 @@ export interface Keeper {
   isReferred(entry: Pick<Entry, 'part' | 'entry'>): boolean
 }
 
-export function keeper(archive: Archive, store: ReadOptions['keep'] = hash): Keeper {
+export function keeper(archive: Archive, store: Keep = hash): Keeper {
   const done = new Map<string, Kept | ImportError>()
   const referred = new Set<string>()
   const name = ({ part, entry }: Pick<Entry, 'part' | 'entry'>) => `${part}/${entry}`
@@ -66,7 +71,7 @@ export function keeper(archive: Archive, store: ReadOptions['keep'] = hash): Kee
 async function readOnce(
   entry: Named,
   archive: Archive,
-  store: NonNullable<ReadOptions['keep']>,
+  store: Keep,
   look: Look = {},
 ): Promise<Kept | ImportError> {
   try {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { firstBytes } from '../archive/parts.ts'
 import {
   type Archive,
@@ -14,8 +13,9 @@ import {
   type Note,
 } from '../contract.ts'
 import { assign } from './assign.ts'
-import { keeper } from './keep.ts'
-import { type Job, runJob } from './run.ts'
+import type { Job } from './job.ts'
+import { type Keep, keeper } from './keep.ts'
+import { runJob } from './run.ts'
 
 export interface ReadOptions {
   from?: Checkpoint
@@ -23,14 +23,8 @@ export interface ReadOptions {
   given?: Iterable<string>
   /** Told first whose accounts it says it is of, by provider. False: nothing is read. */
   begin?: (accounts: ReadonlyMap<string, ReadonlySet<string>>) => Promise<boolean>
-  /**
-   * Takes the bytes of every file that a record points to, before the record comes, and says their
-   * SHA-256 (lower hex) and size; the default only hashes. An {@link ImportError} must come out of it.
-   */
-  keep?: (
-    bytes: Readable,
-    file: { name: string; mime?: string; part: number; entry: number },
-  ) => Promise<{ sha256: string; size: number }>
+  /** Takes every file that a record points to, before the record comes; the default only hashes. */
+  keep?: Keep
   /** Milliseconds; times later than a year from now are taken for mistakes. */
   now?: () => number
 }

@@ -2,9 +2,7 @@ import { baseName } from '../archive/names.ts'
 import {
   type Archive,
   type Checkpoint,
-  type Class,
   ENTRY_DONE,
-  type Entry,
   type Event,
   type FileReference,
   type Item,
@@ -17,19 +15,8 @@ import {
 } from '../contract.ts'
 import { ImportError } from '../fault.ts'
 import { BROKEN_KEPT, EntryState, NOTHING_READ, SOME_NOT_READ } from './entry-state.ts'
+import type { Job } from './job.ts'
 import type { Keeper } from './keep.ts'
-
-/** An entry and what shall become of it: a task of an importer, or a class that stands already. */
-export interface Job {
-  entry: Entry
-  provider?: string
-  /** What tells this reader from others, and from what it will be. */
-  salt?: string
-  account?: string
-  task?: Task
-  class?: Class
-  note?: Note
-}
 
 interface Context {
   archive: Archive

@@ -1,4 +1,4 @@
-import type { Said } from './problem.ts'
+import type { Said } from './said.ts'
 
 /**
  * What is wrong with a body, for whoever sent it; the words of its readers are about their own insides. Null: nothing is known.

@@ -4,9 +4,7 @@ import { isAway } from '../database/away.ts'
 import type { Log } from '../log.ts'
 import { badBody } from './bad-body.ts'
 import { isHungUp } from './hung-up.ts'
-
-/** What went wrong in the languages of people; English is what programs and logs get. */
-export type Said = { en: string } & Record<string, string>
+import type { Said } from './said.ts'
 
 export type ProblemMembers = Record<string, unknown> & { headers?: Record<string, string> }
 

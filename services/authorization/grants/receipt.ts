@@ -1,14 +1,6 @@
 import { receiptOf } from '@mandate/grants'
 import { decodeProtectedHeader, type JWK } from 'jose'
-import type { StoredGrant } from './store.ts'
-
-/** What an owner was shown and answered. */
-export interface Consent {
-  consentS256: string
-  shown: Record<string, unknown>
-  locale: string
-  answeredAt: Date
-}
+import type { Consent, StoredGrant } from './store.ts'
 
 /**
  * A consent as a document to keep: what is signed, in the fields of a consent receipt, with the sentences that were allowed

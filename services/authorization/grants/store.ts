@@ -3,7 +3,6 @@ import { gather } from '@mandate/server'
 import { CompiledQuery, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { IssuedGrant } from './issuing/issue.ts'
-import type { Consent } from './receipt.ts'
 import type { EndedBy, GrantState, GrantTables } from './tables.ts'
 
 /** How often it is written down that a grant is used, and for how many that is remembered. */
@@ -37,6 +36,14 @@ export interface StoredGrant {
   lastUsed: number | null
   endedAt: number | null
   endedBy: EndedBy | null
+}
+
+/** What an owner was shown and answered. */
+export interface Consent {
+  consentS256: string
+  shown: Record<string, unknown>
+  locale: string
+  answeredAt: Date
 }
 
 export interface GrantsStore {

@@ -13,7 +13,7 @@ export {
   NotUsable,
   type PeopleSeam,
   type TokenGrant,
+  type Unanswered,
 } from './seams.ts'
 export { FOR_EVER } from './storage/adapter.ts'
 export { digestIds, dropStates, sweepStates } from './storage/states.ts'
-export type { Unanswered } from './unanswered.ts'

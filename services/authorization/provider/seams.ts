@@ -4,7 +4,6 @@ import type { Request } from 'express'
 import type { JWK } from 'jose'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
-import type { Unanswered } from './unanswered.ts'
 
 /** What this room is handed. It imports no other room, and no other room imports oidc-provider. */
 export interface ProviderSeams {
@@ -39,6 +38,18 @@ export interface ProviderSeams {
   /** Seconds after which an app may come to this path again; null while it may. */
   byApp(path: string, app: string): number | null
   log: Record<'error' | 'debug', (details: object, message: string) => void>
+}
+
+export type Told = Record<'en' | 'fr', string>
+
+/** What a page says of a request that came with a browser and has no app that could be answered. */
+export interface Unanswered {
+  /** To the person, who can mend nothing of it; absent where it may go another time. */
+  said?: Told
+  /** To whoever makes the app: what is wrong, and what would be right. */
+  developers?: Told
+  /** What only English has words for. */
+  detail?: string
 }
 
 export interface AccountsSeam {

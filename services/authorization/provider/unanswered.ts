@@ -1,17 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { aboutClient, type Refusal, redirectsOf, type WhyNot } from './advice.ts'
-
-type Told = Record<'en' | 'fr', string>
-
-/** What a page says of a request that came with a browser and has no app that could be answered. */
-export interface Unanswered {
-  /** To the person, who can mend nothing of it; absent where it may go another time. */
-  said?: Told
-  /** To whoever makes the app: what is wrong, and what would be right. */
-  developers?: Told
-  /** What only English has words for. */
-  detail?: string
-}
+import type { Told, Unanswered } from './seams.ts'
 
 /** Nobody says who sends the browser here: anybody can make such a link, and name any app in it. */
 const SAID: Told = {

@@ -1,4 +1,4 @@
-import { type Access, type DataRecord, MandateClient, MandateError } from '@mandate/client'
+import { type Access, MandateClient, MandateError } from '@mandate/client'
 import express, { type Request, type Response, Router } from 'express'
 import { documents } from '../documents.ts'
 import { ownForms } from '../http/headers.ts'
@@ -6,31 +6,9 @@ import { problemOf, statusOf } from '../http/problem.ts'
 import type { AppKey } from '../kept/key.ts'
 import type { FileStore } from '../kept/store.ts'
 import { visits } from '../kept/visits.ts'
-import type { Html } from '../pages/html.ts'
-import { type Note, notesName } from './contract.ts'
+import { notesName } from './contract.ts'
+import type { KeptNote, SmallApp, Typed } from './described.ts'
 import { askPage, notesPage } from './pages.ts'
-
-/** A note as it is kept. */
-export type KeptNote = DataRecord & Partial<Note>
-
-/** What sets one small app apart from the other. */
-export interface SmallApp {
-  /** Its address below the origin, and who it is to whoever is asked. */
-  path: string
-  name: string
-  /** What it asks for, of the notes. */
-  scope: string
-  purpose: string
-  /** Contracts that it declares. */
-  collections: object[]
-  /** What it does with notes, by the last part of the form's address. */
-  acts: Record<string, (access: Access, form: Record<string, string>) => Promise<unknown>>
-  /** The notes, newest first, with its forms. */
-  show(notes: KeptNote[], typed: Typed): Html
-}
-
-/** What was typed, where it could not be done: nobody has to type it again. */
-export type Typed = Partial<Record<'from' | 'id' | 'text', string>>
 
 /** One client of its own on this origin: its document, asking, one access for each visitor, the notes. */
 export function smallApp(

@@ -1,7 +1,6 @@
 import { gather, type Pool } from '@mandate/server'
 import { LRUCache } from 'lru-cache'
 import { type ProofUse, proofKey, tableOf } from './proofs.ts'
-import type { KnownAccount } from './sight.ts'
 
 /** What is asked of the database about a token. */
 export interface FactsAsked {
@@ -24,6 +23,14 @@ export interface Facts {
   isUnused: boolean
   grant: LedgerFacts | null
   accounts: KnownAccount[]
+}
+
+/** An account at a provider that records of an owner came from. */
+export interface KnownAccount {
+  account: number
+  provider: string
+  name: string
+  firstSeen: Date
 }
 
 /** What the ledger says of a grant. */

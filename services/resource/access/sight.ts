@@ -1,15 +1,8 @@
 import type { Action, ConcretePermission, ResolvedItem } from '@mandate/grants'
 import type { Owner } from '../owners/store.ts'
 import type { ProvenGrant } from './checks/grant.ts'
+import type { KnownAccount } from './facts.ts'
 import { type Audience, audienceOf } from './refusal.ts'
-
-/** An account at a provider that records of an owner came from. */
-export interface KnownAccount {
-  account: number
-  provider: string
-  name: string
-  firstSeen: Date
-}
 
 /** Who asks, and what they may do: made from a token that passed checks 1 to 7, or from a session. */
 export interface Sight {

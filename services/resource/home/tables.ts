@@ -5,7 +5,15 @@ import type { WaitsFor } from '../files/waits-for.ts'
 import type { LockedKey } from './archive/key.ts'
 import type { Place } from './archive/sections.ts'
 import type { Refusal } from './restore/refused.ts'
-import type { RestorePlace, RestoreState } from './restore/store.ts'
+
+export type RestoreState = 'queued' | 'running' | 'completed' | 'failed'
+
+/** How far it is: `done` files of this phase, `read` bytes in all. */
+export interface RestorePlace {
+  phase: 'check' | 'bring'
+  done: number
+  read: number
+}
 
 export type TakeOutState = 'queued' | 'running' | 'ready' | 'failed' | 'removed'
 

@@ -13,9 +13,18 @@ import {
   table,
 } from '@mandate/ui'
 import type { Kind, YearCount } from './kinds.ts'
-import type { LastImport } from './routes.ts'
 import { timeline } from './timeline.ts'
 import { words } from './words.ts'
+
+export interface LastImport {
+  number: number
+  created: Date
+  /** In words. */
+  state: string
+  failed: number
+  /** It waits until its owner has said whose it is. */
+  asks: boolean
+}
 
 export interface HomeProps {
   lang: Lang

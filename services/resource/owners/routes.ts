@@ -8,19 +8,9 @@ import type { Database } from '../database.ts'
 import { idleNotice } from '../ledger/pages/page.ts'
 import type { AccessGlance } from '../ledger/pages/routes.ts'
 import { type Kind, kindsOf, yearsOf } from './kinds.ts'
-import { homePage } from './page.ts'
+import { homePage, type LastImport } from './page.ts'
 import type { Show } from './shell.ts'
 import type { Owner, OwnersStore } from './store.ts'
-
-export interface LastImport {
-  number: number
-  created: Date
-  /** In words. */
-  state: string
-  failed: number
-  /** It waits until its owner has said whose it is. */
-  asks: boolean
-}
 
 /** `/`: the owner's home. */
 export function homeRoutes(rooms: {

@@ -1,6 +1,7 @@
 import type { CatalogCollection, ConcretePermission } from '@mandate/grants'
 import type { Kysely } from 'kysely'
-import type { KnownAccount, Sight } from '../access/sight.ts'
+import type { KnownAccount } from '../access/facts.ts'
+import type { Sight } from '../access/sight.ts'
 import type { Database } from '../database.ts'
 import { ownersView, type Scope, type View } from './query/view.ts'
 

@@ -1,6 +1,6 @@
 import { GRANT_TOKEN_TYPE, type Grant } from '@mandate/grants'
 import type * as oauth from 'oauth4webapi'
-import type { Asked, Context } from '../client.ts'
+import type { Asked, Context } from '../context.ts'
 import { isAway, MandateError } from '../errors.ts'
 import type { KeptAccess } from '../stores/store.ts'
 import { firstThatAnswers, issuersOfResource } from './discover.ts'

@@ -1,6 +1,6 @@
 import { type Grant, readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
-import type { Context } from '../client.ts'
+import type { Context } from '../context.ts'
 import { errorOf, isNotNow, type MandateError } from '../errors.ts'
 import { mendingProof, proofOf, requestOptions, type Sent, toMandateError } from '../http.ts'
 import type { KeptAccess } from '../stores/store.ts'

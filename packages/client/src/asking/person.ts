@@ -1,6 +1,7 @@
 import type * as oauth from 'oauth4webapi'
-import type { Asked, Context } from '../client.ts'
+import type { Asked, Context } from '../context.ts'
 import { MandateError } from '../errors.ts'
+import type { KeptShare } from '../stores/store.ts'
 import { firstThatAnswers, issuersOfResource } from './discover.ts'
 import { redeem } from './tokens.ts'
 
@@ -13,13 +14,6 @@ export interface Shared {
   /** Whose data. */
   resource: string
   /** The permission. */
-  grantId: string
-}
-
-/** A permission for a person that is to be opened, at the provider of whoever shares. */
-export interface KeptShare {
-  issuer: string
-  resource: string
   grantId: string
 }
 

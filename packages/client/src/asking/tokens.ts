@@ -1,6 +1,6 @@
 import { readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
-import type { Context } from '../client.ts'
+import type { Context } from '../context.ts'
 import { errorOf, MandateError } from '../errors.ts'
 import { mendingProof, requestOptions } from '../http.ts'
 import type { KeptAccess, KeptChange, KeptRequest } from '../stores/store.ts'

@@ -13,8 +13,15 @@ export interface KeptRequest {
   follows: string | null
   /** What the owner was to do, whatever they have allowed before. */
   prompt?: string | undefined
-  /** A permission for a person that it opens: the request only asks who they are. */
-  opens?: { issuer: string; resource: string; grantId: string } | null
+  /** What it opens: the request only asks who they are. */
+  opens?: KeptShare | null
+}
+
+/** A permission for a person that is to be opened, at the provider of whoever shares. */
+export interface KeptShare {
+  issuer: string
+  resource: string
+  grantId: string
 }
 
 /** A permission held: tokens, the grant they are under, and the key they are bound to. */

@@ -7,7 +7,8 @@ import type { ConcretePermission, ResolvedCondition, ResolvedItem } from '../per
 import { type Named, nameCollection } from './names.ts'
 import { isAll, isWild, sayItem } from './sentence.ts'
 import { specialNames, specialOf } from './special.ts'
-import { type Tongue, tongueOf, type WriteAction } from './tongue.ts'
+import type { Tongue, WriteAction } from './tongue.ts'
+import { tongueOf } from './tongues.ts'
 
 export interface Sentence {
   /** What is shared, with its full stop; two permissions that differ never have the same. */

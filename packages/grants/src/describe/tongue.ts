@@ -1,7 +1,4 @@
 /** What a language adds to the words of a catalog: how lists, times, bounds and steps are said. */
-import type { Lang } from '../catalog.ts'
-import { english } from './english.ts'
-import { french } from './french.ts'
 
 /** A span of days, months or years; `to` is the last one included. */
 export interface Period {
@@ -87,9 +84,3 @@ export interface Tongue {
 
 export type TimeSight = 'exact' | 'hour' | 'day' | 'month' | 'year'
 export type WriteAction = 'append' | 'update' | 'delete'
-
-const TONGUES: Record<Lang, Tongue> = { en: english, fr: french }
-
-export function tongueOf(lang: Lang): Tongue {
-  return TONGUES[lang]
-}

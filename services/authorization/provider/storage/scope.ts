@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage } from 'node:http'
 import type { AdapterPayload } from 'oidc-provider'
 import type { HeldGrant } from '../seams.ts'
-import type { Waiting } from './waiting.ts'
 
 /**
  * What one HTTP request has read already. oidc-provider looks the same things up again at each step of a
@@ -14,6 +13,27 @@ export interface Scope {
   states: Map<string, AdapterPayload | undefined>
   grants: Map<string, Promise<HeldGrant | null>>
   waiting: Waiting
+}
+
+/**
+ * oidc-provider ends a question, uses up what was pushed and writes a code, one after the other; later it uses the code up and
+ * writes a refresh token. The first of them wait here for the last, so that one statement does all or nothing. What
+ * nothing follows is written before the answer goes out.
+ */
+export interface Waiting {
+  /** A question that is over, by what it is found by. */
+  ended: string | null
+  used: Use | null
+}
+
+/** Something in `passing_states` that may be used once. */
+export interface Use {
+  model: string
+  /** What it is found by. */
+  id: string
+  at: Date
+  /** It was used, or went away, since this request has read it. */
+  refuse(): Promise<never>
 }
 
 const present = new AsyncLocalStorage<Scope>()

@@ -1,27 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
-import { scope } from './scope.ts'
-
-/**
- * oidc-provider ends a question, uses up what was pushed and writes a code, one after the other; later it uses the code up and
- * writes a refresh token. The first of them wait here for the last, so that one statement does all or nothing. What
- * nothing follows is written before the answer goes out.
- */
-export interface Waiting {
-  /** A question that is over, by what it is found by. */
-  ended: string | null
-  used: Use | null
-}
-
-/** Something in `passing_states` that may be used once. */
-export interface Use {
-  model: string
-  /** What it is found by. */
-  id: string
-  at: Date
-  /** It was used, or went away, since this request has read it. */
-  refuse(): Promise<never>
-}
+import { scope, type Waiting } from './scope.ts'
 
 /** Of the request that is being answered; null where there is none, and nothing waits. */
 export function waiting(): Waiting | null {

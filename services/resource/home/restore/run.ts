@@ -11,10 +11,9 @@ import { recountHome } from '../../writing/quota.ts'
 import { openArchive } from './archive.ts'
 import { bring, bringTrust, mimesOf, order } from './bring.ts'
 import { RestoreRefused } from './refused.ts'
-import type { Restore, RestoresStore } from './store.ts'
+import { type Restore, type RestoresStore, restoreQueue } from './store.ts'
 import { trusted } from './trust.ts'
 
-export const restoreQueue = 'restore'
 const ATTEMPTS = 6
 /** Seconds until it is tried again: whether the object store answers, whether there is room on the disk. */
 const WAIT = 15

@@ -4,19 +4,12 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { WaitsFor } from '../../files/waits-for.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
+import type { RestorePlace, RestoreState } from '../tables.ts'
 import type { Home } from './archive.ts'
 import { type Refusal, RestoreRefused } from './refused.ts'
-import { restoreQueue } from './run.ts'
 import type { Trusted } from './trust.ts'
 
-export type RestoreState = 'queued' | 'running' | 'completed' | 'failed'
-
-/** How far it is: `done` files of this phase, `read` bytes in all. */
-export interface RestorePlace {
-  phase: 'check' | 'bring'
-  done: number
-  read: number
-}
+export const restoreQueue = 'restore'
 
 export interface Restore {
   owner: string

@@ -1,6 +1,6 @@
 import { french, type Lang } from '@mandate/ui'
+import type { RestoreState } from '../tables.ts'
 import type { Refusal } from './refused.ts'
-import type { RestoreState } from './store.ts'
 
 const en = {
   title: 'Bring everything from elsewhere',

@@ -1,4 +1,4 @@
-import type { Said } from './say.ts'
+import type { Said } from './said.ts'
 
 /** By the code of a warning: what it means for the owner, and what can be done about it. */
 export const english = {

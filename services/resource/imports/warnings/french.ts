@@ -1,5 +1,5 @@
 import type { english } from './english.ts'
-import type { Said } from './say.ts'
+import type { Said } from './said.ts'
 
 export const french: Record<keyof typeof english, Said> = {
   damaged_archive: {

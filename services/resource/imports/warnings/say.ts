@@ -2,13 +2,7 @@ import { type Lang, french as setInFrench } from '@mandate/ui'
 import type { ReportWarning } from '../store.ts'
 import { english } from './english.ts'
 import { french } from './french.ts'
-
-/** What a warning means, in one language; it may name what the warning is about. */
-export interface Said {
-  text: string | ((about: Record<string, string>) => string)
-  /** What the owner can do. */
-  todo?: string
-}
+import type { Said } from './said.ts'
 
 const languages: Record<Lang, Record<string, Said>> = {
   en: english,
