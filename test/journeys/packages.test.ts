@@ -13,8 +13,8 @@ import { gzipSync } from 'node:zlib'
 import { freePort } from '@mandate/server/testing'
 import { build } from 'esbuild'
 import { App } from '../support/app.ts'
-import { madeTakeout } from '../support/exports/exports.ts'
-import { freshProject, type Project } from '../support/packages.ts'
+import { madeFacebook, madeTakeout, madeZip } from '../support/exports/exports.ts'
+import { AS_NODE_20, freshProject, type Project } from '../support/packages.ts'
 import { Person } from '../support/person.ts'
 import { importFiles, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
@@ -37,9 +37,12 @@ before(async () => {
 })
 after(() => ends.disposeAsync())
 
-/** Runs a program of the project under this Node.js, which knows nothing of our sources there. */
+/** Runs a program of the project under an older Node.js, which knows nothing of our sources there. */
 const program = (...args: string[]) =>
-  spawn(process.execPath, args, { cwd: project.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  spawn(process.execPath, [...AS_NODE_20, ...args], {
+    cwd: project.folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
 
 test('the example of @mandate/grants runs as its README has it', async () => {
   const readme = await readFile(
@@ -55,7 +58,8 @@ test('the example of @mandate/grants runs as its README has it', async () => {
     .replace('https://rs.example', world.resource)
     .replace(/^(formatScope|describe|covers)(.*?) +\/\/.*$/gm, 'console.log($1$2)')
   await writeFile(join(project.folder, 'readme.mjs'), lines)
-  const { stdout } = await run(process.execPath, ['readme.mjs'], { cwd: project.folder })
+  const args = [...AS_NODE_20, 'readme.mjs']
+  const { stdout } = await run(process.execPath, args, { cwd: project.folder })
   const [scope, sentence, may] = stdout.trim().split('\n')
   assert.equal(scope, 'google.photos[time>=2018,time<2019].{latitude~0.01,longitude~0.01}')
   assert.equal(`${sentence}`, said[1]?.[3])
@@ -65,7 +69,7 @@ test('the example of @mandate/grants runs as its README has it', async () => {
 test('an app on a server asks, is allowed, and reads', async () => {
   const port = await freePort()
   const origin = `http://localhost:${port}`
-  const app = spawn(process.execPath, [join(EXAMPLES, 'server.mjs'), String(port)], {
+  const app = spawn(process.execPath, [...AS_NODE_20, join(EXAMPLES, 'server.mjs'), String(port)], {
     cwd: project.folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -200,15 +204,22 @@ test('the programs of the packages start as npx finds them', async () => {
     cwd: project.folder,
   })
   assert.match(inspected.stdout, /1 unknown/)
-  // An older Node.js, which the packages say will do, has no zstd.
-  const older =
-    'import zlib from "node:zlib"; delete zlib.zstdCompress; delete zlib.createZstdCompress'
-  const command = 'node_modules/@mandate/cli/dist/mandate.js'
-  const verify = ['--import', `data:text/javascript,${older}`, command, 'verify', 'package.json']
+  const command = [...AS_NODE_20, 'node_modules/@mandate/cli/dist/mandate.js']
+  const verify = [...command, 'verify', 'package.json']
   await assert.rejects(run(process.execPath, verify, { cwd: project.folder }), {
     code: 2,
     stderr: /package\.json/,
   })
+  const note = JSON.stringify({ title: 'Shopping', textContent: 'milk' })
+  const withoutPhotos = await madeZip('takeout-1.zip', { 'Takeout/Keep/Shopping.json': note })
+  const { files: takeout } = await madeTakeout({ photos: 30, locations: 1 })
+  const { files: facebook } = await madeFacebook()
+  for (const sent of [[withoutPhotos], takeout, facebook]) {
+    for (const { name, bytes } of sent) await writeFile(join(project.folder, name), bytes)
+    const read = [...command, 'inspect', ...sent.map(({ name }) => name)]
+    const { stdout } = await run(process.execPath, read, { cwd: project.folder })
+    assert.match(stdout, /\d+ files: [1-9]\d* imported/)
+  }
   const client = await run(join(bin, 'mandate-client'), ['--help'])
   assert.match(client.stderr, /^Usage: mandate-client mcp ADDRESS/)
 })

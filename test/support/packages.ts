@@ -12,6 +12,24 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 /** What they depend on, packed as it lies here: the project must find it without a registry. */
 const VENDORS = ['node_modules/jose', 'node_modules/oauth4webapi']
 
+/** For `node`: takes away what came after version 20, which the packages say will do. */
+export const AS_NODE_20 = [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+import zlib from 'node:zlib'
+const came = [
+  [zlib, 'zstdCompress zstdCompressSync zstdDecompress createZstdCompress createZstdDecompress'],
+  [Map, 'groupBy'], [Object, 'groupBy'], [Array, 'fromAsync'], [URL, 'parse'],
+  [Promise, 'try withResolvers'], [RegExp, 'escape'], [Uint8Array, 'fromBase64 fromHex'],
+  [Uint8Array.prototype, 'toBase64 toHex'],
+  [Set.prototype, 'union intersection difference symmetricDifference isSubsetOf isSupersetOf isDisjointFrom'],
+  [Object.getPrototypeOf(Object.getPrototypeOf([].values())), 'map filter take drop flatMap reduce toArray forEach some every find'],
+  [globalThis, 'Iterator WebSocket'],
+]
+for (const [owner, names] of came) for (const name of names.split(' ')) delete owner[name]
+`)}`,
+]
+
 export interface Project extends AsyncDisposable {
   folder: string
 }

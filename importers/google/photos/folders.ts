@@ -27,16 +27,18 @@ export function isYearFolder(folder: string): boolean {
  * @param folders how many photos lie in each that has no album's own file
  */
 export function yearsByShape(folders: ReadonlyMap<string, number>): ReadonlySet<string> {
-  const alike = Map.groupBy([...folders], ([folder]) => {
-    const years = baseName(folder).match(ANY_YEAR) ?? []
-    return years.length === 1 ? folder.replace(ANY_YEAR, '#') : ''
-  })
-  const count = (some: [string, number][]) => some.reduce((sum, [, photos]) => sum + photos, 0)
-  const most = count([...folders]) / 2
-  const found = [...alike].find(([called, some]) => {
-    return called !== '' && some.length > 1 && count(some) > most
-  })
-  return new Set(found?.[1].map(([folder]) => folder))
+  const alike = new Map<string, string[]>()
+  for (const folder of folders.keys()) {
+    if (baseName(folder).match(ANY_YEAR)?.length !== 1) continue
+    const called = folder.replace(ANY_YEAR, '#')
+    const same = alike.get(called)
+    if (same) same.push(folder)
+    else alike.set(called, [folder])
+  }
+  const count = (some: Iterable<string>) =>
+    [...some].reduce((sum, folder) => sum + (folders.get(folder) ?? 0), 0)
+  const most = count(folders.keys()) / 2
+  return new Set([...alike.values()].find((some) => some.length > 1 && count(some) > most))
 }
 
 const ANY_YEAR = new RegExp(`(?<!\\d)${YEAR}(?!\\d)`, 'g')

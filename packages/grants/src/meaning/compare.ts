@@ -51,9 +51,9 @@ function setWithin(b: Meaning, a: Extract<Meaning, { kind: 'one of' | 'none of' 
     const inside = new Set(a.values)
     return b.values.every((value) => inside.has(value) === (a.kind === 'one of'))
   }
-  return (
-    b.kind === 'none of' && a.kind === 'none of' && new Set(a.values).isSubsetOf(new Set(b.values))
-  )
+  if (b.kind !== 'none of' || a.kind !== 'none of') return false
+  const outside = new Set(b.values)
+  return a.values.every((value) => outside.has(value))
 }
 
 /** for each set A must meet, some set B must meet, minus what B avoids, is inside it */
@@ -64,9 +64,12 @@ function listWithin(
   const avoided = new Set(b.avoids)
   return (
     a.avoids.every((value) => avoided.has(value)) &&
-    a.meets.every((meet) =>
-      b.meets.some((other) => new Set(other).difference(avoided).isSubsetOf(new Set(meet))),
-    )
+    a.meets.every((meet) => {
+      const inside = new Set(meet)
+      return b.meets.some((other) =>
+        other.every((value) => avoided.has(value) || inside.has(value)),
+      )
+    })
   )
 }
 

@@ -6,6 +6,7 @@
 import type { ConcretePermission, ResolvedItem, ShownField } from '../permission.ts'
 import { formatScope } from '../text/format.ts'
 import { rowsWithin, sightOf, termsCover } from './compare.ts'
+import { grouped } from './grouped.ts'
 import { canPick, isTold, type Row, rowText, simplify } from './sets.ts'
 import { isFiner } from './step.ts'
 
@@ -70,8 +71,8 @@ function byCollection(
       .filter(({ collection }) => !among || among.has(collection))
       .map((permission) => ({ permission, terms: options.ignoreTerms ? {} : item.terms })),
   )
-  const grouped = Map.groupBy(rows, (row) => row.permission.collection)
-  return new Map([...grouped].map(([name, list]) => [name, simplify(list)]))
+  const groups = grouped(rows, (row) => row.permission.collection)
+  return new Map([...groups].map(([name, list]) => [name, simplify(list)]))
 }
 
 /** "For each item, field and action of `b` there is one item of `a` that covers `b` restricted." */

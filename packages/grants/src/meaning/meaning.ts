@@ -87,14 +87,16 @@ function meaningOfBoolean(conditions: readonly Condition[]): Meaning {
 
 function meaningOfList(conditions: readonly Condition[]): Meaning {
   const { meets, avoids } = equalities(conditions)
-  const possible = meets.map((meet) => meet.difference(avoids))
+  const possible = meets.map((meet) => new Set([...meet].filter((value) => !avoids.has(value))))
   if (possible.some((meet) => meet.size === 0)) refuseAll(conditions[0]!)
   // A set that holds another one is met whenever the other is.
   const needed = possible.filter(
     (meet, index) =>
       !possible.some(
         (other, at) =>
-          at !== index && other.isSubsetOf(meet) && (other.size < meet.size || at < index),
+          at !== index &&
+          [...other].every((value) => meet.has(value)) &&
+          (other.size < meet.size || at < index),
       ),
   )
   return {

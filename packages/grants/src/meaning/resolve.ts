@@ -13,6 +13,7 @@ import {
 import { nearest } from '../text/nearest.ts'
 import { parseConditions } from '../text/parse.ts'
 import { byCodePoint } from '../text/value.ts'
+import { grouped } from './grouped.ts'
 import { meaningOf, writeMeaning } from './meaning.ts'
 import { checkStep } from './step.ts'
 
@@ -113,7 +114,7 @@ function resolveConditions(
   conditions: readonly Condition[],
   fields: ReadonlyMap<string, CatalogField>,
 ): ResolvedCondition[] {
-  const byField = Map.groupBy(conditions, (condition) => condition.field)
+  const byField = grouped(conditions, (condition) => condition.field)
   return [...byField]
     .sort(([a], [b]) => byCodePoint(a, b))
     .map(([field, list]) => {

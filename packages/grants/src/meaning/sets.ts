@@ -21,6 +21,7 @@ import {
   tellable,
   termsText,
 } from './compare.ts'
+import { grouped } from './grouped.ts'
 import { compareFrom, compareTo, compareValues } from './interval.ts'
 import { isFiner } from './step.ts'
 
@@ -125,7 +126,7 @@ function intervalFields(rows: readonly Row[]): Set<string> {
 
 /** Merges rows that are equal but for touching intervals on one field. */
 function mergeOn(field: string, rows: readonly Row[]): Row[] {
-  const groups = Map.groupBy(rows, (row) => {
+  const groups = grouped(rows, (row) => {
     const { permission, terms } = row
     // An update needs the record within one permission before and after it: two are less than one.
     const merges =
