@@ -2,7 +2,7 @@
 import { inspect } from './inspect/command.ts'
 import { INSPECT_USAGE } from './inspect/usage.ts'
 
-process.exitCode = await inspect(
-  process.argv.slice(2),
-  `Usage: npm run inspect -- ${INSPECT_USAGE}`,
-)
+const args = process.argv.slice(2)
+const usage = `Usage: npm run inspect -- ${INSPECT_USAGE}`
+if (args.includes('--help')) console.log(usage)
+else process.exitCode = await inspect(args, usage)

@@ -10,6 +10,7 @@ process.stdout.on('error', (error: { code?: string }) => {
 
 const [name = '', ...args] = process.argv.slice(2)
 const command = commands.get(name)
+const usage = `Usage: mandate ${name} ${command?.usage}`.replace(/ +$/m, '')
 if (command === undefined) {
   const asked = ['--help', '-h', 'help'].includes(name)
   ;(asked ? console.log : console.error)(
@@ -17,10 +18,10 @@ if (command === undefined) {
   )
   process.exitCode = asked ? 0 : 2
 } else if (args.includes('--help') || args.includes('-h')) {
-  console.log(`Usage: mandate ${name} ${command.usage}`)
+  console.log(usage)
 } else {
   try {
-    process.exitCode = await command.run(args, `Usage: mandate ${name} ${command.usage}`)
+    process.exitCode = await command.run(args, usage)
   } catch (error) {
     console.error(`mandate ${name}: ${said(error)}`)
     process.exitCode = error instanceof Fault ? error.exit : 1

@@ -11,7 +11,14 @@ import { newFiles } from './new-importer/files.ts'
 import { link } from './new-importer/install.ts'
 import { wire } from './new-importer/wire.ts'
 
+const USAGE = `Usage: npm run new-importer -- NAME
+NAME is the provider in 2 to 31 lower-case letters and digits: strava`
+
 async function main(): Promise<number> {
+  if (process.argv.includes('--help')) {
+    console.log(USAGE)
+    return 0
+  }
   const read = understood()
   if (typeof read === 'string') return misread(read)
   const { values, positionals } = read
@@ -50,8 +57,7 @@ function understood() {
 
 function misread(why?: string): number {
   if (why !== undefined) console.error(why)
-  console.error('Usage: npm run new-importer -- NAME')
-  console.error('NAME is the provider in 2 to 31 lower-case letters and digits: strava')
+  console.error(USAGE)
   return 2
 }
 

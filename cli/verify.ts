@@ -2,4 +2,7 @@
 import { verify } from './verify/command.ts'
 import { VERIFY_USAGE } from './verify/usage.ts'
 
-process.exitCode = await verify(process.argv.slice(2), `Usage: npm run verify -- ${VERIFY_USAGE}`)
+const args = process.argv.slice(2)
+const usage = `Usage: npm run verify -- ${VERIFY_USAGE}`
+if (args.includes('--help')) console.log(usage)
+else process.exitCode = await verify(args, usage)

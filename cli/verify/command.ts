@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { fingerprintWords } from '@mandate/grants'
-import { homeVerdicts, isHome } from './home.ts'
+import { homeVerdicts, isHome, serviceOfHome } from './home.ts'
 import { type Jwk, keysIn } from './keys.ts'
 import { isLog, issuerOfLog, logVerdict } from './log.ts'
 import { isReceipt, keysOfReceipt, receiptVerdict } from './receipt.ts'
@@ -28,11 +28,11 @@ async function tryTo(args: string[], usage: string): Promise<number> {
     allowPositionals: true,
   })
   const [file] = positionals
-  if (!file || (!values.keys && isHome(file))) {
+  if (!file) {
     console.error(usage)
     return 2
   }
-  const keys = values.keys ? await keysAt(values.keys) : await keysOf(file)
+  const keys = values.keys ? await keysAt(values.keys) : await keysOf(positionals)
   let valid = true
   for (const verdict of await verdictsOf(positionals, keys)) {
     console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${verdict.says}`)
@@ -47,17 +47,13 @@ async function keysAt(source: string): Promise<Jwk[]> {
 
 /**
  * Without `--keys`: those that a receipt brings, which the owner knows by their six words, or those of the service that a log
- * says it is of.
+ * or a home says it is of.
  */
-async function keysOf(file: string): Promise<Jwk[]> {
+async function keysOf(files: string[]): Promise<Jwk[]> {
+  const [file = ''] = files
+  if (isHome(file)) return keysOfService(await serviceOfHome(files), 'home')
   const text = await contents(file)
-  if (isLog(text)) {
-    const issuer = issuerOfLog(text)
-    if (issuer === null) return []
-    const source = `${issuer}/jwks`
-    console.log(`keys    of ${source}, where the log says it is from`)
-    return keysAt(source)
-  }
+  if (isLog(text)) return keysOfService(issuerOfLog(text), 'log')
   const keys = isReceipt(text) ? keysOfReceipt(text) : null
   if (keys === null) {
     throw new Error(`${file} brings no keys of its own: give them, as --keys FILE or --keys URL`)
@@ -65,6 +61,13 @@ async function keysOf(file: string): Promise<Jwk[]> {
   const words = await fingerprintWords({ keys })
   console.log(`keys    of the receipt itself; both services must show for them: ${words}`)
   return keys
+}
+
+async function keysOfService(service: string | null, of: 'home' | 'log'): Promise<Jwk[]> {
+  if (service === null) return []
+  const source = `${service}/jwks`
+  console.log(`keys    of ${source}, where the ${of} says it is from`)
+  return keysAt(source)
 }
 
 /** A document that has no end may be signed with a key that its service has replaced since. */

@@ -24,11 +24,7 @@ export function isHome(file: string): boolean {
  * log with the service's keys, permissions with the keys of these bindings. One verdict for each kind.
  */
 export async function homeVerdicts(files: string[], keys: Jwk[]): Promise<Verdict[]> {
-  const scratchDir = await mkdtemp(join(tmpdir(), 'mandate-verify-'))
-  const parts = await Promise.all(files.map((file) => filePart(file, basename(file))))
-  const opened = await openExport(parts, { scratchDir })
-  try {
-    const entries = new Map(opened.entries.map((entry) => [entry.path, entry]))
+  return withHome(files, async (opened, entries) => {
     const contents = await contentsVerdict(opened, entries, keys)
     if (!contents.valid) return [contents]
     const text = async (path: string) => String(await bytes(opened, entries.get(path)))
@@ -49,8 +45,38 @@ export async function homeVerdicts(files: string[], keys: Jwk[]): Promise<Verdic
       ...(await Promise.all(grants.map(({ jws }) => verdictOf(jws, grantKeys)))),
       await logVerdict(await text('audit.jsonl'), keys),
     ]
+  })
+}
+
+/** The service that a home says it is of; null when it names none. */
+export function serviceOfHome(files: string[]): Promise<string | null> {
+  return withHome(files, async (opened, entries) => {
+    const { resource } = JSON.parse(String(await bytes(opened, entries.get('manifest.json'))))
+    return /^(https?:\/\/.+)\/owners\/[^/]+$/.exec(String(resource))?.[1] ?? null
+  })
+}
+
+/** Opens an archive by all its parts for as long as something is looked up in it. */
+async function withHome<Found>(
+  files: string[],
+  look: (opened: Export, entries: Map<string, Entry>) => Promise<Found>,
+): Promise<Found> {
+  const parts = await Promise.all(
+    files.map((file) =>
+      filePart(file, basename(file)).catch((cause: unknown) => {
+        throw new Error(`${file} is no file that can be read`, { cause })
+      }),
+    ),
+  )
+  const scratchDir = await mkdtemp(join(tmpdir(), 'mandate-verify-'))
+  try {
+    const opened = await openExport(parts, { scratchDir })
+    try {
+      return await look(opened, new Map(opened.entries.map((entry) => [entry.path, entry])))
+    } finally {
+      await opened.close()
+    }
   } finally {
-    await opened.close()
     await rm(scratchDir, { recursive: true, force: true })
   }
 }
@@ -97,7 +123,7 @@ async function contentsVerdict(
   if (more !== undefined) return bad(`${more} was put into it`)
   return {
     valid: true,
-    says: `archive of ${resource}: ${known.size} files in ${parts.length} parts`,
+    says: `archive of ${resource}: ${known.size} files in ${parts.length} ${parts.length === 1 ? 'part' : 'parts'}`,
   }
 }
 

@@ -277,6 +277,11 @@ test('the whole home is taken along, goes on where a part stopped, and is verifi
   const verified = await mandate('verify', ...parts, '--keys', keys)
   assert.equal(verified.code, 0, verified.out + verified.said)
   assert.match(verified.out, /^valid /m)
+  // Without keys those of the service that it says it is of, and this is said.
+  const alone = await mandate('verify', ...parts)
+  assert.equal(alone.code, 0, alone.out + alone.said)
+  assert.ok(alone.out.startsWith(`keys    of ${world.resource}/jwks, where the home says`))
+  assert.match(said, /\n1 part, /)
   await truncate(part, 500)
   assert.notEqual((await mandate('verify', ...parts, '--keys', keys)).code, 0)
   const inspected = await mandate('inspect', archive, '--json')

@@ -46,7 +46,8 @@ export async function exportHome(args: string[], usage: string): Promise<number>
   await mkdir(folder, { recursive: true })
   for (const part of made.parts) await fetchPart(owner, folder, part)
   const all = made.parts.reduce((sum, part) => sum + part.bytes, 0)
-  say(`${made.parts.length} parts, ${bytes(all)}, each with its checksum right.`)
+  const parts = made.parts.length === 1 ? '1 part' : `${made.parts.length} parts`
+  say(`${parts}, ${bytes(all)}, each with its checksum right.`)
   for (const part of made.parts) console.log(join(folder, part.name))
   return 0
 }

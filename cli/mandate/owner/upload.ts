@@ -168,12 +168,14 @@ function readBar() {
 }
 
 function inWords({ state, files, collections, warnings }: Report): string {
+  const of = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
+  const classes = Object.entries(files)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${of(count, 'file')} ${name}`)
+  const came = Object.entries(collections)
   const lines = [
-    `${state.replaceAll('_', ' ')}: ${Object.entries(files)
-      .filter(([, count]) => count > 0)
-      .map(([name, count]) => `${count} files ${name}`)
-      .join(', ')}`,
-    ...Object.entries(collections).map(([name, { records }]) => `  ${name}  ${records} records`),
+    [state.replaceAll('_', ' '), ...(classes.length > 0 ? [classes.join(', ')] : [])].join(': '),
+    ...came.map(([name, { records }]) => `  ${name}  ${of(records, 'record')}`),
     ...warnings.map(({ message }) => `  ${message}`),
   ]
   return lines.join('\n')
