@@ -58,7 +58,13 @@ test('the question names the person, who vouches for them, the app, and what the
 test('shared: it stands under Access as a person, at both services', async () => {
   await ada.press('Share')
   assert.equal(new URL(ada.url).pathname, '/access')
+  assert.ok(ada.has(`You share this with ${at(bob)}.`), ada.text)
+  assert.ok(ada.has('under “Shared with me”'), 'nobody writes to them')
+  const receipt = await ada.fetch(ada.page.linkTo('Keep the receipt'))
+  assert.match(await receipt.text(), /"grant":/)
+  await ada.go(`${world.authorization}/access`)
   assert.ok(ada.has(at(bob)), ada.text)
+  assert.ok(!ada.has('You share this with'), 'said once')
   assert.ok(ada.has('One person can read some of your data.'), ada.text)
   await announced()
   assert.ok(ada.has(at(bob)) && ada.has('Can read'), ada.text)

@@ -111,7 +111,8 @@ export function sharingRoutes(rooms: SharingRooms): Router {
     }
     if (form.button !== 'allow' || !form.isOurs) return again(200, null)
     try {
-      if (await allow(req, res, asked, decision.items, choices)) res.redirect(303, '/access')
+      const grant = await allow(req, res, asked, decision.items, choices)
+      if (grant !== null) res.redirect(303, `/access?shared=${grant}`)
     } catch (error) {
       if (!(error instanceof AlreadyAnswered)) throw error
       // Whoever pressed twice finds it there.
@@ -119,14 +120,14 @@ export function sharingRoutes(rooms: SharingRooms): Router {
     }
   }
 
-  /** False after a page on which the owner's device signs. */
+  /** The id of what was shared; null after a page on which the owner's device signs. */
   async function allow(
     req: Request,
     res: Response,
     { chosen, grantee, question }: Asked,
     items: ResolvedItem[],
     choices: Choices,
-  ): Promise<boolean> {
+  ): Promise<string | null> {
     const { link, client, catalog, announced } = chosen
     const lang = languageOf(req)
     const approve = (now: number) => ({
@@ -143,16 +144,16 @@ export function sharingRoutes(rooms: SharingRooms): Router {
       expiresAt: endOf(choices, now),
     })
     const signed = await rooms.device.signed(req, res, { link, action: req.originalUrl, approve })
-    if (signed === null) return false
+    if (signed === null) return null
     if (announced) await rooms.catalogs.keep(catalog)
-    await rooms.issue(
+    const { id } = await rooms.issue(
       approve(signed.now),
       { shown: question.shown, sentences: sayAll(items, catalog, lang), locale: lang },
       { client, announceTo: announceTo(link), announced },
       signed.by,
     )
     rooms.wake()
-    return true
+    return id
   }
 
   async function choose(req: Request, res: Response): Promise<void> {

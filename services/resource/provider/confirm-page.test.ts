@@ -34,6 +34,22 @@ test('an app that never read is an “it”, and a person is none', () => {
   assert.match(said('fr', person), /Cette personne n’a jamais rien lu/)
 })
 
+test('one that is added comes in the place of none, so there is no way from and to', () => {
+  const heads = (from: string[], beside: string[]) =>
+    confirmPage({
+      ...{ lang: 'fr', csrf: new Html(''), link: 'l', beside, opened: [], silent: [], apps: [] },
+      from: from.map((host) => ({ host, since: 0 })),
+      to: { host: 'b.example', account: 'anna', sixWords: 'six', keys: '', onDevice: false },
+      ...{ keysGone: 0, further: 0, chosen: null, moved: false, insisted: false },
+    })
+      .body.toString()
+      .match(/<dt>[^<]*/g)
+      ?.join(' ')
+  assert.match(heads(['a.example'], []) ?? '', /<dt>De <dt>Vers /)
+  assert.match(heads([], ['a.example']) ?? '', /^<dt>Gestionnaire /)
+  assert.match(heads([], []) ?? '', /^<dt>Gestionnaire /)
+})
+
 test('a browser that translates the page leaves the six words of the key as they are', () => {
   assert.match(said('fr', asked({})), /<p class="six" translate="no">shelter half claim/)
 })

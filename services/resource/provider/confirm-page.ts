@@ -78,7 +78,7 @@ ${definitions([
       w.from,
       html`${host} <span class="soft">${w.sinceDate(formatDate(since, lang))}</span>`,
     ]),
-  [w.to, to.host],
+  [from.length > 0 ? w.to : w.title, to.host],
   [w.account, html`<bdi>${to.account}</bdi>`],
 ])}
 <p>${w.intro}</p>

@@ -43,7 +43,7 @@ test('while the catalog is not to be had, what was agreed to stands in its own l
   const shown = await articles([grant], 'fr')
   const access = accessPage({
     ...{ lang: 'fr', live: shown, apps: 1, people: 0, ended: [], endedInAll: 0 },
-    ...{ older: null, everything: [], gone: [], sharePerson: false },
+    ...{ older: null, everything: [], gone: [], shared: null, sharePerson: false },
   }).body.toString()
   assert.match(access, /<li lang="en"><strong>Your photos of 2018: title\.<\/strong>/)
   assert.match(access, /<span class="tag" lang="fr">.*Sensible<\/span>/)
@@ -66,7 +66,7 @@ test('what waits to be replaced sends nobody to end what is in its place', () =>
         everything: [],
         gone: [],
       },
-      ...{ sharePerson: false, live: [{ ...ending, ended: { at: 0, by } }] },
+      ...{ shared: null, sharePerson: false, live: [{ ...ending, ended: { at: 0, by } }] },
     }).body.toString()
   assert.match(said('owner'), /has not confirmed yet\. You can <a[^>]*>end it there yourself/)
   assert.match(said('replaced'), /has not confirmed the change yet/)

@@ -20,6 +20,8 @@ export interface AccessProps {
   gone: string[]
   /** Whether something can be shared with a person here. */
   sharePerson: boolean
+  /** What was shared with a person a moment ago. */
+  shared: AccessArticle | null
 }
 
 export interface AccessArticle {

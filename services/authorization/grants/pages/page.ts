@@ -12,6 +12,7 @@ import {
   type Html,
   html,
   icon,
+  notice,
   readersText,
   writesList,
 } from '@mandate/ui'
@@ -28,7 +29,7 @@ export const accessPage: AccessPage = (props) => {
     title: w.access,
     wide: true,
     body: html`<h1>${w.access}</h1>
-    <p>${summary(props)}</p>
+    ${props.shared && shared(props.shared, lang)}<p>${summary(props)}</p>
     ${props.sharePerson && html`<p>${icon('share-2')} <a href="/share">${w.sharePerson}</a></p>`}
     ${table(w.usable, live, lang)}
     ${
@@ -42,6 +43,15 @@ export const accessPage: AccessPage = (props) => {
     ${props.gone.map((host) => html`<p class="soft">${w.gone(host)}</p>`)}
     <p class="soft">${w.knows} ${everything.map((each) => html`<a href="${each.url}">${w.everything(each.host)}</a> `)}</p>`,
   }
+}
+
+/** What was done, once. Whoever it is for finds it by themselves: no service writes to people. */
+function shared({ person, receiptUrl }: AccessArticle, lang: Lang): Html | null {
+  if (person === null) return null
+  const w = words[lang]
+  const receipt = receiptUrl && html` <a href="${receiptUrl}">${w.keepReceipt}</a>`
+  const body = html`${w.shared(person.alias, person.providerHost)}${receipt}`
+  return notice({ tone: 'ok', role: 'status', body })
 }
 
 function summary({ lang, apps, people }: { lang: Lang; apps: number; people: number }): string {

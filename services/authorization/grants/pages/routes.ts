@@ -49,6 +49,7 @@ export function grantRoutes(rooms: GrantRooms): Router {
       apps: counts.apps,
       people: counts.people,
       sharePerson: rooms.sharePerson && links.length > 0,
+      shared: shown.find(({ grant }) => grant === req.query['shared']) ?? null,
       ended: shown.slice(live.length),
       endedInAll: counts.ended,
       older: ended?.next ?? null,

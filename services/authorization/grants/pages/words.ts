@@ -42,6 +42,9 @@ const en = {
   change: 'Change',
   end: 'End access',
   receipt: 'Receipt',
+  shared: (alias: string, host: string) =>
+    `You share this with ${alias}. They find it at ${host}, under “Shared with me”. No message goes to them, so tell them.`,
+  keepReceipt: 'Keep the receipt',
   endedSection: (count: number) => `Ended (${count})`,
   endedTitle: 'Access that has ended',
   noneEnded: 'No access has ended.',
@@ -111,6 +114,9 @@ const fr: typeof en = {
   change: 'Changer',
   end: 'Mettre fin à l’accès',
   receipt: 'Reçu',
+  shared: (alias, host) =>
+    `Vous partagez ceci avec ${alias}. Cette personne le trouve chez ${host}, sous « Partagé avec moi ». Aucun message ne lui est envoyé : prévenez-la.`,
+  keepReceipt: 'Garder le reçu',
   endedSection: (count) => `Terminés (${count})`,
   endedTitle: 'Accès terminés',
   noneEnded: 'Aucun accès n’est terminé.',
