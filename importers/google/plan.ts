@@ -64,7 +64,7 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
     mine.filter((entry) => shapes.get(entry) === 'session').map((entry) => startOf(entry)),
   )
   const whose = await accountsOf(mine, archive, SIGNS)
-  const around = { files, spaces, films, tracks, sessions, dataSources, accountOf: whose.accountOf }
+  const around = { files, spaces, films, tracks, sessions, dataSources, ownerOf: whose.ownerOf }
   tasks.push(...readingTasks(shapes, around))
   tasks.push(...twins(mine, shapes))
   const planned = new Set(tasks.map(({ entry }) => entry))
@@ -72,7 +72,7 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
     if (!planned.has(entry)) tasks.push({ entry, as: 'attachment' })
   }
   addMedia(mine, photos, tasks)
-  tasks.push(...planPhotos(photos, archive, whose.accountOf))
+  tasks.push(...planPhotos(photos, archive, whose.ownerOf))
   return { tasks, ...whose, warnings: onPhone(mine, shapes) }
 }
 

@@ -23,7 +23,14 @@ import { readTimeline, readTimelineEdits } from './location/timeline.ts'
 import { readKmlTrack } from './location/track-kml.ts'
 import { readMail } from './mail/read.ts'
 import { readPayments } from './money/pay.ts'
-import { readInstalls, readPurchases } from './money/play.ts'
+import {
+  readDevices,
+  readInstalls,
+  readLibrary,
+  readPlaySubscriptions,
+  readPurchases,
+  readReviews,
+} from './money/play.ts'
 import { type NotesMade, readNote } from './notes/keep.ts'
 import { readNotePage } from './notes/keep-page.ts'
 import { readTasks } from './notes/tasks.ts'
@@ -53,7 +60,7 @@ export interface Around {
   dataSources: ReadonlyMap<Entry, string>
   /** Conversations of Google Chat, by their messages' file. */
   spaces: ReadonlyMap<Entry, Space>
-  accountOf: Plan['accountOf']
+  ownerOf: Plan['accountOf']
 }
 
 type Read = NonNullable<Task['read']>
@@ -110,6 +117,10 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   'saved list': readSavedList,
   installs: readInstalls,
   purchases: readPurchases,
+  'play library': readLibrary,
+  'play reviews': readReviews,
+  'play subscriptions': readPlaySubscriptions,
+  'play devices': readDevices,
   payments: readPayments,
   'access log': readAccessLog,
   meetings: readMeetings,
@@ -156,7 +167,7 @@ function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | un
     case 'gemini page':
       return (source) => readGeminiPage(source, context)
     case 'note':
-      return (source) => readNote(source, files, made(around.accountOf?.(entry)))
+      return (source) => readNote(source, files, made(around.ownerOf?.(entry)))
     case 'note page':
       return (source) => readNotePage(source, files)
     case 'voice':

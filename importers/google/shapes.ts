@@ -40,6 +40,10 @@ export type Shape =
   | 'places'
   | 'installs'
   | 'purchases'
+  | 'play library'
+  | 'play reviews'
+  | 'play subscriptions'
+  | 'play devices'
   | 'samples'
   | 'session'
   | 'fitbit'
@@ -127,6 +131,14 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
     : null
 }
 
+// Each element of the Play Store's lists is one member; what is in it tells it from others of that name.
+const IN_PLAY: readonly (readonly [string, string, Shape])[] = [
+  ['libraryDoc', 'doc', 'play library'],
+  ['review', 'document', 'play reviews'],
+  ['subscription', 'doc', 'play subscriptions'],
+  ['device', 'mostRecentData', 'play devices'],
+]
+
 function arrayShape(peek: Peek, { path }: Pick<Entry, 'path'>): Shape | null {
   const first = asObject(peek.first(null))
   if (isFitbit(first, path)) return 'fitbit'
@@ -140,6 +152,8 @@ function arrayShape(peek: Peek, { path }: Pick<Entry, 'path'>): Shape | null {
   }
   if ('install' in first) return 'installs'
   if ('purchaseHistory' in first || 'orderHistory' in first) return 'purchases'
+  const inPlay = IN_PLAY.find(([member, within]) => within in asObject(first[member]))
+  if (inPlay) return inPlay[2]
   const segment = ['visit', 'activity', 'timelinePath', 'timelineMemory']
   const known = segment.some((key) => key in first)
   return typeof first['startTime'] === 'string' && known ? 'timeline' : null

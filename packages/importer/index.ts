@@ -1,7 +1,7 @@
 export { defaultLimits } from './archive/limits.ts'
 export { baseName, folderOf, foldName } from './archive/names.ts'
 export { openExport } from './archive/open.ts'
-export { exportOf } from './archive/part-names.ts'
+export { exportOf, exportOfEntry, whoseExport } from './archive/part-names.ts'
 export { filePart } from './archive/parts.ts'
 export type {
   Archive,
@@ -73,4 +73,4 @@ export {
   toSecond,
 } from './formats/times.ts'
 export { accountsOf, type Sign } from './reading/accounts.ts'
-export { type ReadOptions, readExport } from './reading/read.ts'
+export { type ReadOptions, readExport, type Whose } from './reading/read.ts'

@@ -108,3 +108,86 @@ test('payments to the minute, in any language, and one whose time nobody can rea
   assert.deepEqual(records[3]!.rest, { time: 'somewhen' })
   assert.deepEqual(codes, ['time_not_found'])
 })
+
+test('library, reviews, subscriptions and devices of the Play Store', async () => {
+  const folder = 'Takeout/Google Play Store'
+  const doc = { documentType: 'Android Apps', title: 'Tea timer' }
+  const outcome = await read({
+    [`${folder}/Library.json`]: [
+      { libraryDoc: { doc, acquisitionTime: '2016-01-02T03:04:05.678Z' } },
+      { libraryDoc: {} },
+    ],
+    [`${folder}/Reviews.json`]: [
+      {
+        review: {
+          ...{ document: doc, creationTime: '2017-01-02T03:04:05Z', starRating: 4 },
+          ...{ title: 'Good', comment: 'It rings.' },
+        },
+      },
+    ],
+    [`${folder}/Subscriptions.json`]: [
+      {
+        subscription: {
+          ...{ doc: { documentType: 'Subscription', title: 'More tea' }, state: 'Active' },
+          ...{ renewalDate: '2026-12-24T00:00:00Z' },
+          pricing: [{ price: '€4.99', period: { unit: 'MONTH', count: 1 } }],
+        },
+      },
+      { subscription: { doc: { title: 'Cake' }, expirationDate: '2023-10-08T11:26:00.746Z' } },
+    ],
+    [`${folder}/Devices.json`]: [
+      {
+        device: {
+          mostRecentData: {
+            ...{ carrierName: 'Tele', manufacturer: 'Google', modelName: 'Pixel 3a' },
+            ...{ deviceName: 'sargo', deviceIpCountry: 'FR', androidSdkVersion: '31' },
+          },
+          deviceRegistrationTime: '2019-05-06T07:08:09Z',
+          lastTimeDeviceActive: '2024-05-06T07:08:09Z',
+        },
+      },
+    ],
+  })
+  assert.deepEqual(
+    outcome.records.map(({ collection, time, fields }) => [collection, time, fields]).slice(0, 4),
+    [
+      [
+        'google.play.library',
+        Date.parse('2016-01-02T03:04:05.678Z'),
+        { title: 'Tea timer', kind: 'android apps' },
+      ],
+      [
+        'google.other',
+        null,
+        { path: `${folder}/Library.json`, size: 139, mime: 'application/json' },
+      ],
+      [
+        'google.play.reviews',
+        Date.parse('2017-01-02T03:04:05Z'),
+        {
+          ...{ title: 'Tea timer', kind: 'android apps', rating: 4 },
+          ...{ heading: 'Good', text: 'It rings.' },
+        },
+      ],
+      [
+        'google.play.subscriptions',
+        null,
+        {
+          ...{ title: 'More tea', status: 'active', amount: 4.99, currency: 'EUR' },
+          ...{ period: '1 month', renews_at: '2026-12-24T00:00:00.000Z' },
+        },
+      ],
+    ],
+  )
+  assert.deepEqual(fieldsOf(outcome, 'google.play.subscriptions')[1], {
+    title: 'Cake',
+    expires_at: '2023-10-08T11:26:00.746Z',
+  })
+  assert.deepEqual(fieldsOf(outcome, 'google.play.devices'), [
+    {
+      ...{ model: 'Pixel 3a', manufacturer: 'Google', name: 'sargo', carrier: 'Tele' },
+      ...{ country: 'FR', last_active: '2024-05-06T07:08:09.000Z' },
+    },
+  ])
+  assert.deepEqual(outcome.codes, ['some_not_read'])
+})

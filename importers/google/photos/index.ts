@@ -39,7 +39,7 @@ const PENDING = {
 export function planPhotos(
   files: PhotoFiles,
   archive: Archive,
-  accountOf: Plan['accountOf'] = () => undefined,
+  ownerOf: Plan['accountOf'] = () => undefined,
 ): Task[] {
   const albums = new Map<string, AlbumFacts>()
   const tasks: Task[] = []
@@ -51,17 +51,17 @@ export function planPhotos(
   }
   const { matches, orphans } = matchSidecars(
     files.media.map(({ entry, path }) => {
-      return { of: entry, path, owner: accountOf(entry), known: entry.known }
+      return { of: entry, path, owner: ownerOf(entry), known: entry.known }
     }),
     files.sidecars.map(
       ({ entry, path, title }): Sidecar<Entry> => ({
-        ...{ of: entry, path, title, owner: accountOf(entry) },
+        ...{ of: entry, path, title, owner: ownerOf(entry) },
       }),
     ),
   )
   const known = { albums, years: unknownYears(files, albums) }
   const awaited = awaiting(matches, files)
-  const photos = joinCopies(matches, files, known, accountOf)
+  const photos = joinCopies(matches, files, known, ownerOf)
   for (const { media } of awaited) {
     const photo = photos.get(media)
     if (photo) photo.awaits = true
@@ -102,14 +102,14 @@ function joinCopies(
   matches: ReturnType<typeof matchSidecars<Entry>>['matches'],
   files: PhotoFiles,
   { albums, years }: { albums: ReadonlyMap<string, AlbumFacts>; years: ReadonlySet<string> },
-  accountOf: NonNullable<Plan['accountOf']>,
+  ownerOf: NonNullable<Plan['accountOf']>,
 ): Map<Entry, Photo> {
   const pathOf = new Map(files.media.map(({ entry, path }) => [entry, path]))
   const groups = new Map<string, Photo>()
   const out = new Map<Entry, Photo>()
   const keyOf = (media: Entry) => {
     const unique = media.crc32 === null ? `${media.part}/${media.entry}` : ''
-    return `${media.size}|${media.crc32}|${unique}|${accountOf(media) ?? ''}`
+    return `${media.size}|${media.crc32}|${unique}|${ownerOf(media) ?? ''}`
   }
   // The first copy is the one that is read.
   const knownLast = matches.toSorted((a, b) => Number(!!a.media.known) - Number(!!b.media.known))

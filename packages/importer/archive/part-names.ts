@@ -18,6 +18,11 @@ export function exportOf(name: string): string {
   return (TAKEOUT.exec(name) ?? META.exec(name) ?? METAS.exec(name))?.[1] ?? ''
 }
 
+/** What the exports of one person have in common, as far as their names tell: Meta's begin with the person. */
+export function whoseExport(name: string): string {
+  return name.replace(/^((?:facebook|instagram)-.+)-\d{4}-\d\d-\d\d$/i, '$1')
+}
+
 /** Which of the exports that came together a file is of: by the folder that Meta makes for each, else by its part. */
 export function exportOfEntry(
   { part, path, within }: Pick<Entry, 'part' | 'path' | 'within'>,

@@ -36,7 +36,7 @@ export async function planMeta(
   ])
   const planned = {
     media,
-    threads: new Threads(archive, whose.accountOf),
+    threads: new Threads(archive, whose.ownerOf),
     archive,
     service,
     seen: new Seen(),

@@ -21,11 +21,11 @@ export interface Thread {
 export class Threads {
   readonly #known = new Map<string, Thread>()
   readonly #archive: Archive
-  readonly #accountOf: Plan['accountOf']
+  readonly #ownerOf: Plan['accountOf']
 
-  constructor(archive: Archive, accountOf: Plan['accountOf']) {
+  constructor(archive: Archive, ownerOf: Plan['accountOf']) {
     this.#archive = archive
-    this.#accountOf = accountOf
+    this.#ownerOf = ownerOf
   }
 
   async of(entry: Entry): Promise<Thread> {
@@ -49,7 +49,7 @@ export class Threads {
   }
 
   #get(id: string, section: string, entry: Entry): Thread {
-    const name = `${this.#accountOf?.(entry) ?? ''}/${section}/${id}`
+    const name = `${this.#ownerOf?.(entry) ?? ''}/${section}/${id}`
     const known = this.#known.get(name)
     if (known) return known
     const made = { id, section, equal: { time: null, counts: new Map() }, told: false }

@@ -1,3 +1,4 @@
+import { exportOfEntry, whoseExport } from '../archive/part-names.ts'
 import { firstBytes } from '../archive/parts.ts'
 import {
   type Archive,
@@ -21,13 +22,25 @@ export interface ReadOptions {
   from?: Checkpoint
   /** Providers of which records were given before `from`. */
   given?: Iterable<string>
-  /** Told first whose accounts it says it is of, by provider. False: nothing is read. */
-  begin?: (accounts: ReadonlyMap<string, ReadonlySet<string>>) => Promise<boolean>
+  /**
+   * Told first what it says of whose it is, by provider. Gives the accounts of the exports that say nothing, by provider
+   * and name of the export. False: nothing is read.
+   */
+  begin?: (whose: ReadonlyMap<string, Whose>) => Promise<false | Accounts>
   /** Takes every file that a record points to, before the record comes; the default only hashes. */
   keep?: Keep
   /** Milliseconds; times later than a year from now are taken for mistakes. */
   now?: () => number
 }
+
+/** The accounts that exports say they are of; and those that say nothing, by what their names have in common, '' where they have none. */
+export interface Whose {
+  /** With the names of their exports. */
+  accounts: ReadonlyMap<string, ReadonlySet<string>>
+  silent: ReadonlySet<string>
+}
+
+type Accounts = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 /**
  * Everything in the export, as events: records, one entry event per file, warnings. What cannot be
@@ -51,8 +64,14 @@ export async function* readExport(
   const archive = archiveOf(source)
   const keep = keeper(archive, options.keep)
   const now = (options.now ?? Date.now)()
-  const { jobs, warnings, accounts } = await plan(archive, source, importers)
-  if (options.begin && !(await options.begin(accounts))) return
+  const { jobs, warnings, whose } = await plan(archive, source, importers)
+  const accounts = await options.begin?.(whose)
+  if (accounts === false) return
+  for (const job of accounts ? jobs : []) {
+    if (!job.provider || job.account) continue
+    const account = accounts?.get(job.provider)?.get(nameOf(job.entry, archive))
+    if (account) job.account = account
+  }
   if (!options.from) {
     for (const warning of source.warnings) yield { type: 'warning', ...warning }
     for (const note of warnings) yield { type: 'warning', ...note, count: 1 }
@@ -106,7 +125,7 @@ async function plan(archive: Archive, source: Export, importers: readonly Import
   const read: Job[] = []
   const others: Job[] = []
   const warnings: Note[] = []
-  const accounts = new Map<string, Set<string>>()
+  const said = new Map<string, Whose>()
   for (const [importer, entries] of assigned.mine) {
     if (entries.length === 0) continue
     const { provider } = importer
@@ -114,7 +133,7 @@ async function plan(archive: Archive, source: Export, importers: readonly Import
     warnings.push(...made.warnings)
     const whose = (entry: Entry) =>
       made.accountOf ? made.accountOf(entry) : made.accounts.get(entry.part)
-    accounts.set(provider, new Set(entries.flatMap((entry) => whose(entry) ?? [])))
+    said.set(provider, whoseOf(entries, whose, archive))
     const planned = new Set<Entry>()
     for (const task of made.tasks) {
       const account = whose(task.entry)
@@ -141,7 +160,27 @@ async function plan(archive: Archive, source: Export, importers: readonly Import
     others.push({ entry, class: end, note })
   }
   others.sort((a, b) => a.entry.part - b.entry.part || a.entry.entry - b.entry.entry)
-  return { jobs: [...read, ...others], warnings, accounts }
+  return { jobs: [...read, ...others], warnings, whose: said }
+}
+
+function nameOf(entry: Entry, { parts }: Archive): string {
+  return whoseExport(exportOfEntry(entry, parts))
+}
+
+function whoseOf(
+  entries: readonly Entry[],
+  accountOf: (entry: Entry) => string | undefined,
+  archive: Archive,
+): Whose {
+  const accounts = new Map<string, Set<string>>()
+  const silent = new Set<string>()
+  for (const entry of entries) {
+    const account = accountOf(entry)
+    const name = nameOf(entry, archive)
+    if (account === undefined) silent.add(name)
+    else accounts.set(account, (accounts.get(account) ?? new Set()).add(name))
+  }
+  return { accounts, silent }
 }
 
 const DUPLICATE: Note = { code: 'duplicate', message: 'The same file was there before.' }

@@ -55,7 +55,10 @@ const SPECIAL: Record<string, Marks> = {
   'google.places': { all: WHERE },
   // One of them follows a cycle, one finds partners, one says when to pray.
   'google.play.installs': { all: SAID },
+  'google.play.library': { all: SAID },
   'google.play.purchases': { all: SAID },
+  'google.play.reviews': { all: SAID },
+  'google.play.subscriptions': { all: SAID },
   'google.signals': { all: ['health'] },
   'google.trips': { all: WHERE },
   'google.visits': { all: WHERE },

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { noFiles } from './finish.ts'
-import type { Stranger } from './reading/strangers.ts'
+import type { Stranger } from './reading/whose.ts'
 import type { CollectionCounts, ImportRow, ImportsStore, ReportWarning } from './store.ts'
 import type { EntryClass, ImportState } from './tables.ts'
 import { heldIds } from './undoing/held.ts'

@@ -21,10 +21,13 @@ const startBody = z.strictObject({
   account: z.string().trim().min(1).max(200).optional(),
 })
 
+/** Also none. */
+const resumeBody = z.strictObject({ account: startBody.shape.account }).optional()
+
 type Addressed = Request<{ address: string; number: string }>
 
 export type StartImport = (owner: string, uploads: string[], account?: string) => Promise<number>
-export type ResumeImport = (owner: string, number: number) => Promise<void>
+export type ResumeImport = (owner: string, number: number, account?: string) => Promise<void>
 
 /** Makes an import of uploads, named by id or by their address, and wakes a worker. */
 export function importStarter(rooms: {
@@ -53,8 +56,8 @@ export function importResumer(rooms: {
   db: Kysely<Database>
   jobs: Pick<Jobs, 'send'>
 }): ResumeImport {
-  return async (owner, number) => {
-    await resumeImport(rooms.db, owner, number)
+  return async (owner, number, account) => {
+    await resumeImport(rooms.db, owner, number, account)
     await rooms.jobs.send(importQueue, { owner, import: number }, { key: `${owner}/${number}` })
   }
 }
@@ -132,10 +135,16 @@ export function importRoutes(rooms: {
     cancel: (owner, number) => cancelImport(db, owner, number),
   }
   for (const [what, steer] of Object.entries(steering)) {
-    routes.post(`/owners/:address/imports/:number/${what}`, async (req: Addressed, res) => {
+    const path = `/owners/:address/imports/:number/${what}`
+    routes.post(path, express.json({ limit: '4kb' }), async (req: Addressed, res) => {
       const { owner, row } = await find(req)
       if (!isSameOrigin(req, rooms.config)) throw new Problem(403, 'forbidden', 'Not from here.')
-      await steer(owner.id, row.import)
+      const body = what === 'resume' ? resumeBody.safeParse(req.body) : null
+      if (body?.error) {
+        const wrong = wrongShape(body.error, req.body, 'the body')
+        throw new Problem(400, 'invalid_request', `${wrong}. Send {"account": "…"}, or nothing.`)
+      }
+      await steer(owner.id, row.import, body?.data?.account)
       res.status(204).end()
     })
   }

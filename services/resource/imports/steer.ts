@@ -23,14 +23,24 @@ export async function pauseImport(
 
 /**
  * Puts a paused import back in line; one that is under way goes on as it is.
- * @throws Problem 404, 409 when it is over
+ * @param account answers the question whose it is: of that account; without one, it is kept apart
+ * @throws Problem 404, 409 when it is over, or nothing was asked
  */
 export async function resumeImport(
   db: Kysely<Database>,
   owner: string,
   number: number,
+  account?: string,
 ): Promise<void> {
   const found = await stateOf(db, owner, number)
+  if (account !== undefined) {
+    const { numAffectedRows } = await sql`
+      update imports set account = ${account}
+      where owner = ${owner} and import = ${number} and state = 'paused' and report ? 'question'`.execute(
+      db,
+    )
+    if (numAffectedRows !== 1n) throw notAsked(number)
+  }
   if (found === 'queued' || found === 'running') return
   // Who lets it go on after the question whose it is has answered it.
   const more = sql`, attempts = 0, agreed = agreed or report ? 'question', report = report - 'question'`
@@ -57,6 +67,13 @@ export async function cancelImport(
     const counted = JSON.stringify({ collections, files })
     await sql`update imports set report = (report - 'path' - 'question') || ${counted}::jsonb
       where owner = ${owner} and import = ${number}`.execute(tx)
+  })
+}
+
+function notAsked(number: number): Problem {
+  return new Problem(409, 'invalid_request', {
+    en: `Import ${number} does not ask whose it is. Let it go on without an account.`,
+    fr: `L’import ${number} ne demande pas à qui il est. Reprenez-le sans compte.`,
   })
 }
 

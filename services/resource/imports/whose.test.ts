@@ -74,10 +74,18 @@ describe('an export of another account than those known', () => {
     assert.equal((await post(number, 'resume')).status, 409)
   })
 
-  test('asks nothing where nobody can tell: the first one, and one that does not say', async () => {
+  const say = (number: number, account: string) =>
+    ana.ask(`${ana.base}/imports/${number}/resume`, {
+      ...{ method: 'POST', body: JSON.stringify({ account }) },
+      headers: { 'content-type': 'application/json' },
+    })
+  const done = ({ state }: { state: string }) => state === 'completed'
+
+  test('asks nothing where nobody can tell: the first one, and another that does not say either', async () => {
     assert.equal((await bring(null, 1)).state, 'completed')
-    assert.equal((await bring('ana@example.org', 2)).state, 'completed')
-    assert.equal((await bring(null, 3)).state, 'completed')
+    assert.equal((await bring(null, 2)).state, 'completed')
+    assert.deepEqual(await accounts(), ['google-1'])
+    assert.equal((await say(2, 'ana@example.org')).status, 409)
   })
 
   test('is that of before when that did not say whose it is: nothing is there twice', async () => {
@@ -90,5 +98,106 @@ describe('an export of another account than those known', () => {
     const ids = (rows: Record<string, unknown>[]) => rows.map(({ id }) => id)
     assert.deepEqual(ids(await ana.records('google.location')), ids(before))
     assert.equal((await bring('bob@example.org', 4)).state, 'paused')
+  })
+
+  test('and what came before without a name are asked about where they have nothing in common', async () => {
+    await bring(null, 1)
+    const report = await bring('bob@example.org', 2)
+    assert.deepEqual(report.question, [
+      { provider: 'google', account: 'bob@example.org', known: ['google-1'] },
+    ])
+    const page = await (await ana.ask(`/imports/${report.import}`)).text()
+    assert.match(page, /What you brought from Google before did not say whose it is/)
+    assert.match(page, /<button[^>]*value="google-1"[^>]*>All is of one account<\/button>/)
+    assert.equal((await post(report.import, 'resume')).status, 204)
+    await ana.until(report.import, done)
+    assert.deepEqual(await accounts(), ['bob@example.org', 'google-1'])
+  })
+
+  test('takes the name for what came before where the owner says so', async () => {
+    await bring(null, 1)
+    const { import: number } = await bring('ana@example.org', 2)
+    assert.equal((await say(number, 'google-1')).status, 204)
+    await ana.until(number, done)
+    assert.deepEqual(await accounts(), ['ana@example.org'])
+    assert.equal((await ana.records('google.location')).length, 6)
+    assert.equal((await bring('ana@example.org', 3)).state, 'completed')
+  })
+
+  test('that does not say whose it is waits where the others have names, but for further parts', async () => {
+    await bring('ana@example.org', 1)
+    const report = await bring(null, 2)
+    const name = 'takeout-20260101T000002Z'
+    assert.deepEqual(report.question, [
+      { provider: 'google', account: null, known: ['ana@example.org'], exports: [name] },
+    ])
+    const page = await (await ana.ask(`/imports/${report.import}`)).text()
+    assert.match(page, new RegExp(`Nothing in ${name} says of which Google account it is`))
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
+    const form = new URLSearchParams({ _csrf: csrf, account: 'ana@example.org' })
+    await ana.ask(`/imports/${report.import}/resume`, { method: 'POST', body: form })
+    await ana.until(report.import, done)
+    assert.deepEqual(await accounts(), ['ana@example.org'])
+    const late = await ana.bring({ [`${name}-002.zip`]: takeout(null, 9) })
+    assert.equal(late.state, 'completed')
+    const other = await bring(null, 3)
+    assert.equal((await post(other.import, 'resume')).status, 204)
+    await ana.until(other.import, done)
+    assert.deepEqual(await accounts(), ['ana@example.org', 'takeout-20260101T000003Z'])
+    // Its other parts belong to it, and one of them says the name at last.
+    const more = { 'takeout-20260101T000003Z-002.zip': takeout('bob@example.org', 10) }
+    assert.equal((await ana.bring(more)).state, 'completed')
+    const last = { 'takeout-20260101T000003Z-003.zip': takeout(null, 11) }
+    assert.equal((await ana.bring(last)).state, 'completed')
+    assert.deepEqual(await accounts(), ['ana@example.org', 'bob@example.org'])
+    const ofBob = (await ana.records('google.location')).filter((one) =>
+      String(one['account']).startsWith('bob'),
+    )
+    assert.equal(ofBob.length, 9)
+  })
+
+  test('two that do not say whose they are, at once: they wait, and stay apart', async () => {
+    const both = { [takeoutPart(1)]: takeout(null, 1), [takeoutPart(2)]: takeout(null, 2) }
+    const report = await ana.bring(both)
+    const exports = ['takeout-20260101T000001Z', 'takeout-20260101T000002Z']
+    assert.deepEqual(report.question, [{ provider: 'google', account: null, known: [], exports }])
+    assert.equal((await post(report.import, 'resume')).status, 204)
+    await ana.until(report.import, done)
+    assert.deepEqual(await accounts(), exports)
+  })
+
+  test('two that do not say whose they are, at once: of one account when the owner says so', async () => {
+    const both = { [takeoutPart(1)]: takeout(null, 1), [takeoutPart(2)]: takeout(null, 2) }
+    const { import: number } = await ana.bring(both)
+    assert.equal((await say(number, 'google-1')).status, 204)
+    await ana.until(number, done)
+    assert.deepEqual(await accounts(), ['google-1'])
+  })
+
+  test('two of which one says its name: the other does not become its', async () => {
+    const report = await ana.bring({
+      [takeoutPart(1)]: takeout('ana@example.org', 1),
+      [takeoutPart(2)]: takeout(null, 2),
+    })
+    assert.equal(report.question?.[0]?.account, null)
+    await post(report.import, 'resume')
+    await ana.until(report.import, done)
+    assert.deepEqual(await accounts(), ['ana@example.org', 'takeout-20260101T000002Z'])
+  })
+
+  test('two that have a file in common are of one person, and nobody is asked', async () => {
+    const both = { [takeoutPart(1)]: takeout(null, 1), [takeoutPart(2)]: takeout(null, 1) }
+    assert.equal((await ana.bring(both)).state, 'completed')
+    assert.deepEqual(await accounts(), ['google-1'])
+  })
+
+  test('Google’s own overview says whose an archive is, also one that holds nothing else', async () => {
+    const overview = `<style>${'a{}'.repeat(50_000)}</style>
+      <h1 class="header_title">Archive de Ana@Example.org</h1>`
+    const name = (part: number) => `takeout-20260101T000005Z-${part}-001.zip`
+    await ana.bring({ [name(1)]: zipOf({ 'Takeout/archive_browser.html': overview }) })
+    await ana.bring({ [name(2)]: takeout(null, 1) })
+    assert.deepEqual(await accounts(), ['ana@example.org'])
+    assert.equal((await bring('bob@example.org', 2)).state, 'paused')
   })
 })

@@ -131,12 +131,16 @@ export const ownerPaths: Paths = {
   },
   ...Object.fromEntries(
     [
-      ['pause', 'Lets it rest'],
-      ['resume', 'Lets it go on'],
-      ['cancel', 'Ends it, keeping what came'],
-    ].map(([what, summary]) => [
+      ['pause', 'Lets it rest', {}],
+      [
+        'resume',
+        'Lets it go on; where it asks whose it is, of that account, and without one kept apart',
+        { requestBody: { ...body(object({ 'account?': text() })), required: false } },
+      ],
+      ['cancel', 'Ends it, keeping what came', {}],
+    ].map(([what, summary, more]) => [
       `/owners/{address}/imports/{number}/${what}`,
-      { post: own(String(summary), done, at(number)) },
+      { post: own(String(summary), done, { ...at(number), ...(more as object) }) },
     ]),
   ),
   '/owners/{address}/exports': {

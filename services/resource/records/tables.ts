@@ -38,6 +38,8 @@ export interface RecordsTables {
     name: string
     /** What stands for it in ids, where it was called otherwise once. */
     key: string | null
+    /** What the names of its exports have in common. */
+    exports: Generated<string[]>
     first_seen: Generated<Date>
   }
   collection_stats: {

@@ -13,6 +13,7 @@ import {
 import { googleDesk } from './desk.ts'
 import { googleLetters } from './letters.ts'
 import { googleLife } from './life.ts'
+import { googleMoney } from './money.ts'
 import { googleTimeline } from './timeline.ts'
 import { googleYoutube } from './youtube.ts'
 
@@ -192,6 +193,7 @@ export const google: CatalogCollection[] = [
   ...googleLetters,
   ...googleDesk,
   ...googleLife,
+  ...googleMoney,
 
   collection('google.other', {
     sensitive: true,

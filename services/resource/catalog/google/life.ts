@@ -1,7 +1,7 @@
 import type { CatalogCollection } from '@mandate/grants'
 import { collection, file, integer, number, object, string, time } from '../define.ts'
 
-/** Places kept, apps and things bought, movement and health, and who used the account. */
+/** Places kept, movement and health, and who used the account. */
 export const googleLife: CatalogCollection[] = [
   collection('google.places', {
     sensitive: true,
@@ -30,84 +30,6 @@ export const googleLife: CatalogCollection[] = [
       string('text', 'review or note', 'avis ou note'),
       string('list', 'list', 'liste'),
       string('url', 'address at Google Maps', 'adresse chez Google Maps'),
-    ],
-  }),
-
-  collection('google.play.installs', {
-    sensitive: true,
-    en: {
-      title: 'Apps installed',
-      description: 'The apps you installed from Google Play, and on which device.',
-      things: 'the apps you installed from Google Play',
-      plain: 'apps',
-    },
-    fr: {
-      title: 'Applications installées',
-      description: 'Les applications installées depuis Google Play, et sur quel appareil.',
-      things: 'les applications que vous avez installées depuis Google Play',
-      plain: 'applications',
-      more: 'celles que vous ajouterez',
-    },
-    fields: [
-      string('app', 'app', 'application'),
-      string('kind', 'kind', 'genre'),
-      string('device', 'device', 'appareil'),
-      time('installed_at', 'first installation', 'première installation'),
-    ],
-  }),
-
-  collection('google.play.purchases', {
-    sensitive: true,
-    en: {
-      title: 'Purchases at Google Play',
-      description: 'What you bought at Google Play, and for how much.',
-      things: 'your purchases at Google Play',
-      plain: 'purchases',
-      period: 'of',
-    },
-    fr: {
-      title: 'Achats Google Play',
-      description: 'Ce que vous avez acheté sur Google Play, et à quel prix.',
-      things: 'vos achats sur Google Play',
-      plain: 'achats',
-      more: 'ceux que vous ajouterez',
-      period: 'of',
-    },
-    fields: [
-      string('order_id', 'number of the order', 'numéro de commande'),
-      string('title', 'what was bought', 'article'),
-      string('kind', 'kind', 'genre'),
-      string('payment_method', 'means of payment', 'moyen de paiement'),
-      number('amount', 'amount', 'montant'),
-      string('currency', 'currency', 'monnaie'),
-      string('status', 'state', 'état'),
-    ],
-  }),
-
-  collection('google.pay', {
-    en: {
-      title: 'Google Pay',
-      description: 'Your payments through Google Pay.',
-      things: 'your payments through Google Pay',
-      plain: 'payments',
-      period: 'of',
-    },
-    fr: {
-      title: 'Google Pay',
-      description: 'Vos paiements par Google Pay.',
-      things: 'vos paiements par Google Pay',
-      plain: 'paiements',
-      more: 'ceux que vous ajouterez',
-      period: 'of',
-    },
-    fields: [
-      string('transaction_id', 'number of the payment', 'numéro du paiement'),
-      string('title', 'description', 'description'),
-      string('product', 'product', 'produit'),
-      string('payment_method', 'means of payment', 'moyen de paiement'),
-      string('status', 'state', 'état'),
-      number('amount', 'amount', 'montant'),
-      string('currency', 'currency', 'monnaie'),
     ],
   }),
 

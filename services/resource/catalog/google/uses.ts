@@ -89,6 +89,22 @@ export const googleUses: Record<string, [en: string, fr: string]> = {
     'Know what you have bought and may use again.',
     'Savoir ce que vous avez acheté et pouvez réutiliser.',
   ],
+  'google.play.library': [
+    'Know what you may still read, watch and play.',
+    'Savoir ce que vous pouvez encore lire, regarder et utiliser.',
+  ],
+  'google.play.reviews': [
+    'Find again what you thought of an app.',
+    'Retrouver ce que vous pensiez d’une application.',
+  ],
+  'google.play.subscriptions': [
+    'See what you pay for, and end what you no longer use.',
+    'Voir ce que vous payez, et arrêter ce qui ne sert plus.',
+  ],
+  'google.play.devices': [
+    'See which old phones still hang on your account.',
+    'Voir quels anciens téléphones sont encore liés à votre compte.',
+  ],
   'google.tasks': [
     'Take what is left to do to another list.',
     'Emporter ce qui reste à faire dans une autre liste.',

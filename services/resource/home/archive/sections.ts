@@ -43,7 +43,7 @@ export const sections: Section[] = [
     path: 'accounts',
     table: 'provider_accounts',
     key: [['account', 'int']],
-    says: 't.account, t.provider, t.name, t.key, t.first_seen',
+    says: 't.account, t.provider, t.name, t.key, t.exports, t.first_seen',
   },
   {
     path: 'declared',

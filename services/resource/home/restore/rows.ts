@@ -14,6 +14,7 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
       provider: `v->>'provider'`,
       name: `v->>'name'`,
       key: `v->>'key'`,
+      exports: `array(select jsonb_array_elements_text(v->'exports'))`,
       first_seen: `(v->>'first_seen')::timestamptz`,
     },
   },

@@ -14,7 +14,7 @@ import {
   progress,
   table,
 } from '@mandate/ui'
-import type { Stranger } from '../reading/strangers.ts'
+import type { Stranger } from '../reading/whose.ts'
 import type { ImportReport } from '../report.ts'
 import type { EntryClass, ImportState } from '../tables.ts'
 import { sayWarning } from '../warnings/say.ts'
@@ -76,16 +76,26 @@ export function importPage(props: ImportProps): { title: string; body: Html } {
 function whose(props: ImportProps, question: Stranger[]): Html {
   const { lang, csrf, report } = props
   const w = words[lang]
-  const said = question.map(({ provider, account, known }) => {
-    const name = provider.charAt(0).toUpperCase() + provider.slice(1)
-    return html`<p>${w.seemsToBe(name, account)} ${w.soFar(name, known)}</p>\n`
-  })
   const form = (what: string, answer: Html) =>
     html`<form method="post" action="/imports/${report.import}/${what}">${csrf}${answer}</form>`
+  const same = new Map<string, string>()
+  const said = question.map(({ provider, account, known, exports = [] }) => {
+    const name = provider.charAt(0).toUpperCase() + provider.slice(1)
+    const nameless = `${provider}-1`
+    const isNameless = known.every((one) => one === nameless)
+    if (isNameless) same.set(nameless, w.sameAccount)
+    else if (account === null) for (const one of known) same.set(one, w.sameAs(one))
+    const of = account === null ? w.saysNone(name, exports) : w.seemsToBe(name, account)
+    const here = isNameless ? known.length > 0 && w.soFarNone(name) : w.soFar(name, known)
+    return html`<p>${of} ${here}</p>\n`
+  })
+  const sames = [...same].map(([name, label]) =>
+    form('resume', button({ label, name: 'account', value: name })),
+  )
   return html`<div class="card stack" data-question>
 <h2>${w.whose}</h2>
 ${said}<p>${w.nothingRead}</p>
-<div class="row">${form('resume', button({ label: w.mine }))}${form('cancel', button({ label: w.notMine, name: 'do', value: 'undo', kind: 'end' }))}</div>
+<div class="row">${sames}${form('resume', button({ label: w.mine }))}${form('cancel', button({ label: w.notMine, name: 'do', value: 'undo', kind: 'end' }))}</div>
 </div>`
 }
 

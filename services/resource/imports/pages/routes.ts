@@ -131,7 +131,8 @@ export function importPages(rooms: {
   ] as const) {
     routes.post(`/imports/:number/${what}`, accounts.signedIn, accounts.csrf, async (req, res) => {
       const { owner, row } = await find(req)
-      await steer(owner.id, row.import)
+      const { account } = req.body
+      await steer(owner.id, row.import, typeof account === 'string' ? account : undefined)
       res.redirect(303, `/imports/${row.import}`)
     })
   }

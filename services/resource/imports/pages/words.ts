@@ -24,8 +24,14 @@ const en = {
   whose: 'Whose export is this?',
   seemsToBe: (provider: string, account: string) =>
     `It seems to be of the ${provider} account ${account}.`,
+  saysNone: (provider: string, exports: string[]) =>
+    `Nothing in ${exports.join(', ')} says of which ${provider} account it is.`,
   soFar: (provider: string, known: string[]) =>
     `Your data here are of the ${provider} account ${known.join(', ')}.`,
+  soFarNone: (provider: string) =>
+    `What you brought from ${provider} before did not say whose it is.`,
+  sameAccount: 'All is of one account',
+  sameAs: (account: string) => `It is of ${account}`,
   nothingRead:
     'Nothing of it has been read yet. Read it only if it is yours: apps that you let in later may see it.',
   mine: 'It is mine, keep it apart',
@@ -116,6 +122,12 @@ const fr: typeof en = {
   asks: 'Attend votre réponse',
   whose: 'À qui est cet export ?',
   seemsToBe: (provider, account) => `Il semble venir du compte ${provider} ${account}.`,
+  saysNone: (provider, exports) =>
+    `Rien dans ${exports.join(', ')} ne dit de quel compte ${provider} cela vient.`,
+  soFarNone: (provider) =>
+    `Ce que vous avez apporté de ${provider} jusqu’ici ne disait pas à qui il est.`,
+  sameAccount: 'Tout est du même compte',
+  sameAs: (account) => `Il est de ${account}`,
   soFar: (provider, known) => `Vos données ici viennent du compte ${provider} ${known.join(', ')}.`,
   nothingRead:
     'Rien n’en a encore été lu. Ne le faites lire que s’il est à vous : les applications que vous laisserez entrer plus tard pourront le voir.',

@@ -6,8 +6,6 @@ export interface Dictionary {
   collection(name: string): number | Promise<number>
   /** Of a number that `collection` gave. */
   nameOf(collection: number): string
-  /** Whose the export says it is, by provider: before the first account is asked for. */
-  expect(accounts: ReadonlyMap<string, ReadonlySet<string>>): void
   /** The account a record belongs to; `said` is what the export says, if it says anything. */
   account(collection: string, said: string | undefined): Account | Promise<Account>
 }
@@ -21,17 +19,23 @@ export interface Account {
 /** The name that an account has until an export says a better one. */
 export const unnamed = (provider: string) => `${provider}-1`
 
+/** By its name, or by the one that it had first: ids are made of that. */
+export function isCalled(
+  { provider, name, key }: { provider: string; name: string; key: string | null },
+  asked: string,
+): boolean {
+  return name === asked || key === `${provider}/${asked}`
+}
+
 /**
  * Accounts of one provider stay apart from the first record on. Where an export does not say whose
- * it is: what the owner typed, else the one account known of that provider, else `google-1`. If that is the only one,
- * the first name that an export says is its own: many exports hold nothing that says whose they are, and what is in them
- * would be there twice.
+ * it is: what the owner typed, else the one account known of that provider, else `google-1`. Whose the exports are that
+ * can be told apart by their names is settled before (`whose.ts`).
  */
 export function dictionary(db: Kysely<Database>, owner: string, typed: string | null): Dictionary {
   const collections = new Map<string, number>()
   const names = new Map<number, string>()
   const accounts = new Map<string, Account>()
-  const expected = new Map<string, ReadonlySet<string>>()
 
   async function makeCollection(name: string): Promise<number> {
     await db
@@ -61,18 +65,7 @@ export function dictionary(db: Kysely<Database>, owner: string, typed: string | 
       const own = known.filter((one) => one.provider === provider)
       const only = own.length === 1 ? own[0] : undefined
       const name = said ?? typed ?? only?.name ?? unnamed(provider)
-      const isNaming = said !== undefined && expected.get(provider)?.size === 1
-      if (only && isNaming && only.name === unnamed(provider)) {
-        const key = only.key ?? `${provider}/${only.name}`
-        await tx
-          .updateTable('provider_accounts')
-          .set({ name, key })
-          .where('owner', '=', owner)
-          .where('account', '=', only.account)
-          .execute()
-        return { number: only.account, key }
-      }
-      const found = own.find((one) => one.name === name)
+      const found = own.find((one) => isCalled(one, name))
       const number = found?.account ?? 1 + Math.max(0, ...known.map((one) => one.account))
       if (!found) {
         await tx
@@ -80,16 +73,13 @@ export function dictionary(db: Kysely<Database>, owner: string, typed: string | 
           .values({ owner, account: number, provider, name })
           .execute()
       }
-      return { number, key: found?.key ?? `${provider}/${name}` }
+      return { number, key: found?.key ?? `${provider}/${found?.name ?? name}` }
     })
   }
 
   return {
     collection: (name) => collections.get(name) ?? makeCollection(name),
     nameOf: (collection) => names.get(collection) ?? String(collection),
-    expect(accounts) {
-      for (const [provider, names] of accounts) expected.set(provider, names)
-    },
     account(collection, said) {
       const provider = collection.slice(0, collection.indexOf('.'))
       const asked = `${provider}/${said ?? ''}`

@@ -25,7 +25,7 @@ import { fillMissing } from './missing.ts'
 import { toRecord } from './record.ts'
 import { fromCheckpoint } from './resumed.ts'
 import type { RunRooms } from './run.ts'
-import { type Stranger, strangers } from './strangers.ts'
+import { type Stranger, settleAccounts, strangers } from './whose.ts'
 
 const flushEvery = 2_000
 
@@ -155,10 +155,9 @@ export async function readEvents(
     const known: Known = (digests, of) => remembered.known(digests, of)
     const events = readExport(archive, rooms.importers, {
       ...{ ...goOn, known },
-      async begin(accounts) {
-        words.expect(accounts)
-        if (!run.checkpoint) question = await strangers(rooms.db, run, accounts)
-        return question.length === 0
+      async begin(said) {
+        if (!run.checkpoint) question = await strangers(rooms.db, run, said, archive)
+        return question.length === 0 && settleAccounts(rooms.db, run, said)
       },
       async keep(bytes, { name, mime, part, entry }) {
         const about = { name, isOurs: true, ...(mime !== undefined && { mime }) }

@@ -15,7 +15,7 @@ import { readEvents } from './events.ts'
 import { leftovers, type Origin } from './leftovers.ts'
 import { type PartsToRead, partsToRead } from './parts.ts'
 import { goingOn, readingOf } from './resumed.ts'
-import { askWhose, type Stranger } from './strangers.ts'
+import { askWhose, type Stranger } from './whose.ts'
 
 const attempts = 5
 
