@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { circles } from './check/circles.ts'
 import { wrongDirections } from './check/directions.ts'
 import { wrongLicences } from './check/licences.ts'
 import { ownFiles, ROOT } from './check/repository.ts'
@@ -19,6 +20,7 @@ const checks: Record<string, Check> = {
   'lint and format': () =>
     tool('@biomejs/biome/bin/biome', ['check', '--max-diagnostics=200', '.']),
   'import directions': () => wrongDirections().join('\n'),
+  circles: () => circles().join('\n'),
   'names and lengths': () => badShapes().join('\n'),
   licences: () => wrongLicences().join('\n'),
   'unused code': () => tool('knip/bin/knip.js', ['--no-progress', '--no-config-hints']),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { circles } from './circles.ts'
 import { wrongDirections } from './directions.ts'
 import { badShapes } from './shape.ts'
 
@@ -26,6 +27,18 @@ test('no room imports app.ts, and provider/ no room', () => {
   assert.match(directions('services/authorization/provider/adapter.ts', room).join(), /no room/)
   const database = "import type { Database } from '../database.ts'\n"
   assert.deepEqual(directions('services/authorization/provider/adapter.ts', database), [])
+})
+
+test('files that import each other in a loop are told, whatever they import', () => {
+  const texts: Record<string, string> = {
+    'cli/a.ts': "import type { B } from './x/b.ts'\n",
+    'cli/x/b.ts': "import { c } from '../c.ts'\n",
+    'cli/c.ts': "export { a } from './a.ts'\n",
+    'cli/d.ts': "import { a } from './a.ts'\n",
+  }
+  const told = circles(Object.keys(texts), (file) => texts[file] ?? '')
+  assert.equal(told.length, 1)
+  assert.match(told.join(), /^cli\/a.ts → cli\/x\/b.ts → cli\/c.ts → cli\/a.ts: /)
 })
 
 test('only main.ts and worker.ts read the environment', () => {

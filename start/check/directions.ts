@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { importsOf, withoutComments } from './imports.ts'
 import { isCode, ownFiles, ROOT, read } from './repository.ts'
 
 /** Every folder in `importers/` is one, also those to come. */
@@ -41,7 +42,7 @@ const READS_ENVIRONMENT =
 export function wrongDirections(files = ownFiles(), readFile = read): string[] {
   return files.filter(isCode).flatMap((file) => {
     const text = readFile(file)
-    const wrong = imports(text).flatMap((target) => judge(file, target))
+    const wrong = importsOf(text).flatMap((target) => judge(file, target))
     if (!READS_ENVIRONMENT.test(file) && /\bprocess\.env\b/.test(withoutComments(text))) {
       wrong.push('reads process.env: only main.ts and worker.ts do, and hand on what they read')
     }
@@ -75,15 +76,4 @@ function judge(file: string, target: string): string[] {
 
 function workspaceOf(file: string): string | undefined {
   return Object.keys(MAY_IMPORT).find((name) => file.startsWith(`${name}/`))
-}
-
-/** The targets of all static and dynamic imports and re-exports. */
-function imports(text: string): string[] {
-  const statement =
-    /(?:^|\n)\s*(?:import|export)(?![\w.])(?:[^'"`;=()]*?\bfrom)?\s*['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/g
-  return [...withoutComments(text).matchAll(statement)].map((match) => match[1] ?? match[2] ?? '')
-}
-
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
 }
