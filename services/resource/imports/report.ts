@@ -1,9 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { noFiles } from './finish.ts'
-import type { Stranger } from './reading/whose.ts'
 import type { CollectionCounts, ImportRow, ImportsStore, ReportWarning } from './store.ts'
-import type { EntryClass, ImportState } from './tables.ts'
+import type { EntryClass, ImportState, Stranger } from './tables.ts'
 import { heldIds } from './undoing/held.ts'
 
 /** `GET /owners/{id}/imports/{n}`. Times are RFC 3339; counts of files are entries of the archive. */

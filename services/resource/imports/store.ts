@@ -3,8 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { WaitsFor } from '../files/waits-for.ts'
 import type { Upload } from '../uploads/store.ts'
-import type { Stranger } from './reading/whose.ts'
-import type { EntryClass, ImportState, Place } from './tables.ts'
+import type { EntryClass, ImportState, Place, Stranger } from './tables.ts'
 
 const leaseSeconds = 8
 /** Imports of one owner that wait or are under way. */

@@ -22,6 +22,17 @@ export type ImportState =
 /** Every entry of an archive ends in exactly one of these. */
 export type EntryClass = 'imported' | 'kept' | 'ignored' | 'unknown' | 'failed'
 
+/** An export that may be of another account than what the home has of that provider, or than those that came with it. */
+export interface Stranger {
+  provider: string
+  /** E-mail address or name, as the export says it; null where it says none. */
+  account: string | null
+  /** Those that the home has, or that came with it. */
+  known: string[]
+  /** Those that say none, as their files are called. */
+  exports?: string[]
+}
+
 export interface ImportsTables {
   imports: {
     owner: string

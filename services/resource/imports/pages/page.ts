@@ -14,9 +14,8 @@ import {
   progress,
   table,
 } from '@mandate/ui'
-import type { Stranger } from '../reading/whose.ts'
 import type { ImportReport } from '../report.ts'
-import type { EntryClass, ImportState } from '../tables.ts'
+import type { EntryClass, ImportState, Stranger } from '../tables.ts'
 import { sayWarning } from '../warnings/say.ts'
 import { words } from './words.ts'
 

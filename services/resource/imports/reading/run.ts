@@ -1,37 +1,19 @@
 import { join } from 'node:path'
-import { type Entry, type Export, type Importer, openExport } from '@mandate/importer'
-import { type Log, span } from '@mandate/server'
-import type { Kysely } from 'kysely'
-import type pg from 'pg'
-import type { Database } from '../../database.ts'
-import type { Blobs } from '../../files/blobs.ts'
-import type { OwnersStore } from '../../owners/store.ts'
+import { type Entry, type Export, openExport } from '@mandate/importer'
+import { span } from '@mandate/server'
 import { GroupsChanged } from '../../records/stored/groups.ts'
-import type { UploadsStore } from '../../uploads/store.ts'
 import { countCollections, countFiles, finalState, refreshStats } from '../finish.ts'
-import { type ImportRow, type ImportsStore, type Progress, passing } from '../store.ts'
+import { type ImportRow, type Progress, passing } from '../store.ts'
+import type { Stranger } from '../tables.ts'
 import { note } from '../warnings/note.ts'
 import { readEvents } from './events.ts'
 import { leftovers, type Origin } from './leftovers.ts'
 import { type PartsToRead, partsToRead } from './parts.ts'
 import { goingOn, readingOf } from './resumed.ts'
-import { askWhose, type Stranger } from './whose.ts'
+import type { RunRooms } from './rooms.ts'
+import { askWhose } from './whose.ts'
 
 const attempts = 5
-
-/** What reading needs of the service. */
-export interface RunRooms {
-  db: Kysely<Database>
-  pool: pg.Pool
-  owners: Pick<OwnersStore, 'keys' | 'usage'>
-  uploads: UploadsStore
-  imports: ImportsStore
-  blobs: Blobs
-  importers: readonly Importer[]
-  /** A folder of this process for what has to be unpacked. */
-  scratchDir: string
-  log: Log
-}
 
 /**
  * Reads the parts of a claimed import into records, from its checkpoint on, and finishes it. When

@@ -2,19 +2,9 @@ import type { Export, Whose } from '@mandate/importer'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { ImportRow } from '../store.ts'
+import type { Stranger } from '../tables.ts'
 import { isCalled, unnamed } from './dictionary.ts'
 import { sharedFiles } from './shared-files.ts'
-
-/** An export that may be of another account than what the home has of that provider, or than those that came with it. */
-export interface Stranger {
-  provider: string
-  /** E-mail address or name, as the export says it; null where it says none. */
-  account: string | null
-  /** Those that the home has, or that came with it. */
-  known: string[]
-  /** Those that say none, as their files are called. */
-  exports?: string[]
-}
 
 type Said = ReadonlyMap<string, Whose>
 

@@ -3,7 +3,8 @@ import type { Jobs } from '@mandate/server'
 import { waitsFor } from '../../files/waits-for.ts'
 import type { ImportRow } from '../store.ts'
 import { LeaseLost } from './commit.ts'
-import { type RunRooms, runImport } from './run.ts'
+import type { RunRooms } from './rooms.ts'
+import { runImport } from './run.ts'
 
 export const importQueue = 'import'
 const renewEvery = 2_000
