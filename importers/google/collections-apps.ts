@@ -67,15 +67,24 @@ export const appCollections = [
     completed: 'time',
     parent: 'string',
   }),
-  collection('google.chat', {
+  collection(
+    'google.chat',
+    {
+      space_id: 'string',
+      space_name: 'string',
+      sender: 'string',
+      sender_email: 'string',
+      text: 'string',
+      topic_id: 'string',
+      reactions: 'object',
+      files: 'file',
+    },
+    { field: 'space_name', by: 'space_id', of: 'google.chat.spaces' },
+  ),
+  collection('google.chat.spaces', {
     space_id: 'string',
     space_name: 'string',
-    sender: 'string',
-    sender_email: 'string',
-    text: 'string',
-    topic_id: 'string',
-    reactions: 'object',
-    files: 'file',
+    members: 'string list',
   }),
   collection('google.hangouts', {
     space_id: 'string',

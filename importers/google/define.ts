@@ -1,6 +1,14 @@
 import type { Collection, FieldType } from '@mandate/importer'
 
 /** A collection by its name and its fields' types. */
-export function collection(name: string, fields: Record<string, FieldType>): Collection {
-  return { name, fields: Object.entries(fields).map(([field, type]) => ({ name: field, type })) }
+export function collection(
+  name: string,
+  fields: Record<string, FieldType>,
+  told?: Collection['told'],
+): Collection {
+  return {
+    name,
+    fields: Object.entries(fields).map(([field, type]) => ({ name: field, type })),
+    ...(told && { told }),
+  }
 }

@@ -1,7 +1,6 @@
 import {
   type Archive,
   accountsOf,
-  asArray,
   asObject,
   asText,
   baseName,
@@ -15,6 +14,7 @@ import {
 } from '@mandate/importer'
 import { SIGNS } from './account.ts'
 import type { Space } from './chat/messages.ts'
+import { spaceName } from './chat/space.ts'
 import { isInDrive, readDriveFile } from './drive.ts'
 import { Files } from './files.ts'
 import { dataSourceOf } from './fit/samples.ts'
@@ -60,9 +60,11 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
   const lying = (pattern: RegExp) => mine.filter(({ path }) => pattern.test(withoutRoot(path)))
   const films = lying(/^YouTube[^/]*\/.*\.(mp4|mov|avi|mkv|webm|wmv|3gp)$/i)
   const tracks = lying(/^(Google )?Fit\/.*\.tcx$/i)
-  const sessions = new Set(
-    mine.filter((entry) => shapes.get(entry) === 'session').map((entry) => startOf(entry)),
-  )
+  const sessions = new Map<string | undefined, Entry>()
+  for (const entry of mine.filter((one) => shapes.get(one) === 'session')) {
+    const first = sessions.get(startOf(entry))
+    if (!first || entry.path < first.path) sessions.set(startOf(entry), entry)
+  }
   const whose = await accountsOf(mine, archive, SIGNS)
   const around = { files, spaces, films, tracks, sessions, dataSources, ownerOf: whose.ownerOf }
   tasks.push(...readingTasks(shapes, around))
@@ -113,8 +115,7 @@ async function spacesOf(
     if (shape !== 'chat') continue
     const info = files.beside(entry).find(({ path }) => /(^|\/)group_info\.json$/i.test(path))
     const value = asObject(info && (await smallJson(info, archive)))
-    const members = asArray(value['members']).flatMap((one) => asText(asObject(one)['name']) ?? [])
-    out.set(entry, { name: asText(value['name']) ?? (members.join(', ') || undefined) })
+    out.set(entry, { name: spaceName(value) })
   }
   return out
 }

@@ -6,6 +6,7 @@ import { readActivityPage } from './activity/html.ts'
 import { readHangouts } from './chat/hangouts.ts'
 import { readMeetings } from './chat/meet.ts'
 import { readChat, type Space } from './chat/messages.ts'
+import { readSpace } from './chat/space.ts'
 import { readBookmarks } from './chrome/bookmarks.ts'
 import { readChromeHistory } from './chrome/history.ts'
 import type { Files } from './files.ts'
@@ -55,7 +56,7 @@ export interface Around {
   films: readonly Entry[]
   tracks: readonly Entry[]
   /** When the walks began that Fit describes in files of their own. */
-  sessions: ReadonlySet<string | undefined>
+  sessions: ReadonlyMap<string | undefined, Entry>
   /** What the files of Fit's measurements say they come from. */
   dataSources: ReadonlyMap<Entry, string>
   /** Conversations of Google Chat, by their messages' file. */
@@ -112,6 +113,7 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   tasks: readTasks,
   'chrome history': readChromeHistory,
   bookmarks: readBookmarks,
+  'chat space': readSpace,
   hangouts: readHangouts,
   places: readPlaces,
   'saved list': readSavedList,
@@ -179,7 +181,7 @@ function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | un
     case 'periods':
       return (source) => readPeriods(source, told)
     case 'session':
-      return (source) => readSession(source, tracks)
+      return (source) => readSession(source, tracks, around.sessions.get(startOf(entry)) === entry)
     case 'videos':
       return (source) => readVideos(source, films)
     case 'chat':

@@ -1,6 +1,7 @@
 import { asObject, asText, type Entry, type Peek, peekJson } from '@mandate/importer'
 import { isActivity } from './activity/activity.ts'
 import { isActivityPage } from './activity/html.ts'
+import { isSpace } from './chat/space.ts'
 import { isBookmarks } from './chrome/bookmarks.ts'
 import { isFitbit } from './fit/fitbit.ts'
 import { isTrack } from './fit/track.ts'
@@ -33,6 +34,7 @@ export type Shape =
   | 'chrome history'
   | 'bookmarks'
   | 'chat'
+  | 'chat space'
   | 'hangouts'
   | 'voice'
   | 'timeline edits'
@@ -125,6 +127,7 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
   if (isNote(keys) || inKeep) return 'note'
   if (keys.has('features') && isPlace(peek.first('features'), path)) return 'places'
   if (keys.has('messages') && isChat(peek.first('messages'), path)) return 'chat'
+  if (isSpace(keys, path)) return 'chat space'
   const talks = keys.has('conversations') || keys.has('conversation_state')
   return talks && /"(conversation_id|participant_data)"/.test(head.toString('latin1'))
     ? 'hangouts'

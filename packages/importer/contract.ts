@@ -95,6 +95,8 @@ export interface Field {
 export interface Collection {
   name: string
   fields: readonly Field[]
+  /** A field that another file tells, whenever that comes: what the record of `of` says that has the same value in `by`. */
+  told?: { field: string; by: string; of: string }
 }
 
 /** What a reader gives for an element: the runner adds account, source and checkpoint. */

@@ -22,6 +22,7 @@ const MAPPED = new Set(['fitnessActivity', 'startTime', 'endTime', 'duration'])
 export async function* readSession(
   source: Source,
   tracks: readonly Entry[],
+  isFirst: boolean,
 ): AsyncGenerator<Reading> {
   if (source.from > 0) return
   const { archive, entry, note, now } = source
@@ -38,7 +39,7 @@ export async function* readSession(
   }
   const item: Item = {
     collection: 'google.fit.sessions',
-    key: [activity ?? '', start ?? '', end ?? ''].join('\u001f'),
+    ...sessionKey(entry, [activity ?? '', start ?? '', end ?? ''], isFirst),
     time: start,
     fields: present({
       activity,
@@ -66,6 +67,22 @@ const START = /^(\d{4}-\d\d-\d\dT[\d_.]+(?:Z|[+-]\d\d_\d\d))_/
 /** When it began, as the names of a session and of its track say it alike. */
 export function startOf({ path }: Pick<Entry, 'path'>): string | undefined {
   return START.exec(baseName(path))?.[1]
+}
+
+/**
+ * A session and its track are one walk, known by when it began as both their names say it, whichever comes first. Without a
+ * name like that, and all but the first that began at one moment: by what is said, as all were until 2026.
+ */
+export function sessionKey(
+  of: Pick<Entry, 'path'>,
+  said: readonly unknown[],
+  isFirst = true,
+): Pick<Item, 'key' | 'takes'> {
+  const start = startOf(of)
+  const before = said.join('\u001f')
+  return start === undefined || !isFirst
+    ? { key: before }
+    : { key: `\u001f${start}`, takes: [before] }
 }
 
 /** "2019-08-12T07_14_08.709+02_00_WALKING.json" and "…_PT14M3.063S_Gehen.tcx" begin alike. */

@@ -13,6 +13,7 @@ import {
   textOf,
 } from '@mandate/importer'
 import { degrees, placeDegrees, placeKey } from '../location/coordinates.ts'
+import { sessionKey } from './sessions.ts'
 
 /** Whether a file's beginning is one of Garmin's training files, which Fit writes. */
 export function isTrack(head: Buffer): boolean {
@@ -93,11 +94,12 @@ function sessionOf({ activity, start, end, ...sums }: Walk, { entry }: Source): 
   const name = path.slice(path.lastIndexOf('/') + 1)
   return {
     collection: 'google.fit.sessions',
-    key: [activity, start, end].join('\u001f'),
+    ...sessionKey(entry, [activity, start, end]),
     time: start,
     timeEnd: end,
     fields: present({
-      activity,
+      // The session, which may be here already, says more than that.
+      activity: activity === 'other' ? undefined : activity,
       duration: sums.duration || undefined,
       distance: sums.distance || undefined,
       calories: sums.calories || undefined,

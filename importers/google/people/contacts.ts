@@ -24,12 +24,15 @@ import { type Property, propertiesOf, textIn, textsIn } from './properties.ts'
  * after all is read where they are.
  */
 export interface AddressBooks {
+  all: readonly Entry[]
   /** Labels of a person, by natural key. */
   labels: Map<string, Set<string>>
   /** The books that hold everybody; where there is none, all are read in full. */
   whole: ReadonlySet<Entry>
   /** Pictures that somebody has already. */
   pictures: Set<Entry>
+  /** How many people of each name the books hold, once somebody has asked. */
+  named?: Promise<ReadonlyMap<string, number>>
   /** Natural keys of all that are in those, once somebody has asked. */
   inWhole?: Promise<ReadonlySet<string>>
 }
@@ -39,7 +42,7 @@ const EVERYBODY =
 
 export function addressBooks(books: readonly Entry[]): AddressBooks {
   const named = books.filter(({ path }) => EVERYBODY.test(labelOf(path)))
-  return { labels: new Map(), whole: new Set(named), pictures: new Set() }
+  return { all: books, labels: new Map(), whole: new Set(named), pictures: new Set() }
 }
 
 /** Books that only tell labels come first. */
@@ -60,37 +63,65 @@ export async function* readContacts(
   for await (const block of contentBlocks(stream, ['VCARD'], source)) {
     element++
     const card = propertiesOf(block, 'card', source.note)
-    const key = keyOf(card)
+    const { key, takes } = keyOf(card, await people(books, source))
     const labels = books.labels.get(key) ?? new Set()
     if (label !== '' && !EVERYBODY.test(label)) labels.add(label)
     books.labels.set(key, labels)
     if (element < source.from || (onlyLabels && (await everybody(books, source)).has(key))) continue
-    const item = await contact(card, key, labels, source)
+    const item = { ...(await contact(card, key, labels, source)), ...(takes && { takes }) }
     const picture = item.files ? undefined : pictureBeside(card, source.entry, files, books)
     if (picture) item.files = [picture]
     yield { items: [{ element, item }] }
   }
 }
 
-function everybody(books: AddressBooks, { archive }: Source): Promise<ReadonlySet<string>> {
-  books.inWhole ??= keysIn(books.whole, archive)
+async function everybody(books: AddressBooks, source: Source): Promise<ReadonlySet<string>> {
+  const named = await people(books, source)
+  books.inWhole ??= keysIn(books.whole, named, source.archive)
   return books.inWhole
 }
 
-async function keysIn(whole: ReadonlySet<Entry>, archive: Archive): Promise<Set<string>> {
+async function keysIn(
+  whole: ReadonlySet<Entry>,
+  named: ReadonlyMap<string, number>,
+  archive: Archive,
+): Promise<Set<string>> {
   const keys = new Set<string>()
-  const quiet = { note: () => {}, fail: () => {} }
   for (const entry of whole) {
-    try {
-      for await (const block of contentBlocks(await archive.open(entry), ['VCARD'], quiet)) {
-        keys.add(keyOf(propertiesOf(block, 'card', quiet.note)))
-      }
-    } catch (error) {
-      // What is wrong with it is told when it is read itself.
-      if (!(error instanceof ImportError)) throw error
-    }
+    for await (const card of cardsIn(entry, archive)) keys.add(keyOf(card, named).key)
   }
   return keys
+}
+
+function people(books: AddressBooks, { archive }: Source): Promise<ReadonlyMap<string, number>> {
+  books.named ??= countNames(books.all, archive)
+  return books.named
+}
+
+/** As many as the book has that holds most of them: the others repeat them. */
+async function countNames(books: readonly Entry[], archive: Archive): Promise<Map<string, number>> {
+  const most = new Map<string, number>()
+  for (const entry of books) {
+    const counts = new Map<string, number>()
+    for await (const card of cardsIn(entry, archive)) {
+      const name = textIn(card, 'fn') ?? ''
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+    }
+    for (const [name, count] of counts) most.set(name, Math.max(count, most.get(name) ?? 0))
+  }
+  return most
+}
+
+async function* cardsIn(entry: Entry, archive: Archive): AsyncGenerator<readonly Property[]> {
+  const quiet = { note: () => {}, fail: () => {} }
+  try {
+    for await (const block of contentBlocks(await archive.open(entry), ['VCARD'], quiet)) {
+      yield propertiesOf(block, 'card', quiet.note)
+    }
+  } catch (error) {
+    // What is wrong with it is told when it is read itself.
+    if (!(error instanceof ImportError)) throw error
+  }
 }
 
 async function contact(
@@ -175,12 +206,22 @@ function isLinked({ name, parameters }: Property): boolean {
   return name === 'photo' && parameters['encoding'] === undefined
 }
 
-/** The card's own identifier, else name, addresses and numbers together. */
-function keyOf(card: readonly Property[]): string {
+/**
+ * The card's own identifier; Google's export has none: then the name, if nobody else has it, since numbers and addresses
+ * change. Else name, addresses and numbers together, by which all were known until 2026.
+ */
+function keyOf(
+  card: readonly Property[],
+  named: ReadonlyMap<string, number>,
+): { key: string; takes?: string[] } {
   const uid = textIn(card, 'uid')
-  if (uid !== undefined) return uid
-  const said = [textIn(card, 'fn') ?? '', ...textsIn(card, 'email'), '', ...textsIn(card, 'tel')]
-  return createHash('sha256').update(said.join('\u001f')).digest('hex')
+  if (uid !== undefined) return { key: uid }
+  const name = textIn(card, 'fn') ?? ''
+  const said = [name, ...textsIn(card, 'email'), '', ...textsIn(card, 'tel')]
+  const all = createHash('sha256').update(said.join('\u001f')).digest('hex')
+  return name !== '' && named.get(name) === 1
+    ? { key: `\u001f${name}`, takes: [all] }
+    : { key: all }
 }
 
 function labelOf(path: string): string {

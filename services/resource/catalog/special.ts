@@ -39,6 +39,7 @@ const SPECIAL: Record<string, Marks> = {
   'facebook.viewed': { all: SAID },
   'google.activity': { all: SAID },
   'google.chat': { all: SAID },
+  'google.chat.spaces': { all: BELONGS },
   'google.chrome.history': { all: SAID },
   'google.drive': { all: SAID },
   'google.fit.daily': { all: ['health'] },

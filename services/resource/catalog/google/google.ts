@@ -10,6 +10,7 @@ import {
   string,
   strings,
 } from '../define.ts'
+import { googleChat } from './chat.ts'
 import { googleDesk } from './desk.ts'
 import { googleLetters } from './letters.ts'
 import { googleLife } from './life.ts'
@@ -191,6 +192,7 @@ export const google: CatalogCollection[] = [
 
   ...googleYoutube,
   ...googleLetters,
+  ...googleChat,
   ...googleDesk,
   ...googleLife,
   ...googleMoney,

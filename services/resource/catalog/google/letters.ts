@@ -1,15 +1,5 @@
 import type { CatalogCollection } from '@mandate/grants'
-import {
-  boolean,
-  collection,
-  file,
-  integer,
-  number,
-  object,
-  string,
-  strings,
-  time,
-} from '../define.ts'
+import { boolean, collection, file, integer, number, string, strings, time } from '../define.ts'
 
 /** What the owner and others wrote to each other: mail, conversations; and the people themselves. */
 export const googleLetters: CatalogCollection[] = [
@@ -135,66 +125,6 @@ export const googleLetters: CatalogCollection[] = [
         sensitive: true,
         present: { en: 'others take part', fr: 'd’autres participent' },
       }),
-    ],
-  }),
-
-  collection('google.chat', {
-    sensitive: true,
-    about_others: true,
-    en: {
-      title: 'Google Chat',
-      description: 'The messages of your conversations in Google Chat.',
-      things: 'the messages of your Google Chat conversations',
-      plain: 'chat messages',
-      not: [{ fields: ['text'], text: 'what was written' }],
-    },
-    fr: {
-      title: 'Google Chat',
-      description: 'Les messages de vos conversations dans Google Chat.',
-      things: 'les messages de vos conversations Google Chat',
-      plain: 'messages de Chat',
-      more: 'ceux que vous ajouterez',
-      not: [{ fields: ['text'], text: 'ce qui a été écrit' }],
-    },
-    fields: [
-      string('space_id', 'identifier of the conversation', 'identifiant de la conversation'),
-      string('space_name', 'name of the conversation', 'nom de la conversation'),
-      string('sender', 'sender', 'expéditeur'),
-      string('sender_email', 'address of the sender', 'adresse de l’expéditeur'),
-      string('text', 'text', 'texte'),
-      string('topic_id', 'identifier of the topic', 'identifiant du fil'),
-      object('reactions', 'reactions', 'réactions'),
-      file('files', 'files sent along', 'fichiers joints', {
-        reveals: ['time'],
-        present: { en: 'a file was sent along', fr: 'un fichier est joint' },
-      }),
-    ],
-  }),
-
-  collection('google.hangouts', {
-    sensitive: true,
-    about_others: true,
-    en: {
-      title: 'Hangouts',
-      description: 'The messages of your conversations in Hangouts, until 2022.',
-      things: 'the messages of your Hangouts conversations',
-      plain: 'Hangouts messages',
-      not: [{ fields: ['text'], text: 'what was written' }],
-    },
-    fr: {
-      title: 'Hangouts',
-      description: 'Les messages de vos conversations dans Hangouts, jusqu’en 2022.',
-      things: 'les messages de vos conversations Hangouts',
-      plain: 'messages de Hangouts',
-      more: 'ceux que vous ajouterez',
-      not: [{ fields: ['text'], text: 'ce qui a été écrit' }],
-    },
-    fields: [
-      string('space_id', 'identifier of the conversation', 'identifiant de la conversation'),
-      string('space_name', 'name of the conversation', 'nom de la conversation'),
-      string('sender', 'sender', 'expéditeur'),
-      string('text', 'text', 'texte'),
-      string('kind', 'kind', 'genre'),
     ],
   }),
 

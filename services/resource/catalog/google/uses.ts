@@ -20,6 +20,10 @@ export const googleUses: Record<string, [en: string, fr: string]> = {
     'Read and search your conversations after you have left.',
     'Lire et chercher vos conversations après votre départ.',
   ],
+  'google.chat.spaces': [
+    'Tell conversations apart by their name and people.',
+    'Reconnaître les conversations à leur nom et à leurs participants.',
+  ],
   'google.chrome.bookmarks': [
     'Take your bookmarks to another browser.',
     'Emporter vos favoris dans un autre navigateur.',

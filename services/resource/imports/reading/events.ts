@@ -25,6 +25,7 @@ import { fillMissing } from './missing.ts'
 import { toRecord } from './record.ts'
 import { fromCheckpoint } from './resumed.ts'
 import type { RunRooms } from './rooms.ts'
+import { fillTold } from './told.ts'
 import { settleAccounts, strangers } from './whose.ts'
 
 const flushEvery = 2_000
@@ -189,6 +190,7 @@ export async function readEvents(
     if (question.length > 0) return question
     await writer.flush()
     await writer.settle()
+    await fillTold(rooms, owner, writer, new Set(Object.keys(totals)))
     await fillMissing(rooms, owner, writer, () => notes)
     notes.settled = settled
     await writer.flush()

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, describe, test } from 'node:test'
+import { type Home, home, resident } from './_home.ts'
+import { zipOf } from './_zip.ts'
+
+const fixture = (name: string) =>
+  readFile(new URL(`../../../importers/google/fixtures/${name}`, import.meta.url))
+
+describe('what belongs together and comes on different days', () => {
+  let here: Home
+  let people = 0
+  before(async () => {
+    here = await home()
+  })
+  after(() => here[Symbol.asyncDispose]())
+
+  /** A part for each of these, one after the other. */
+  const inTurn = async (...parts: Record<string, string | Buffer>[]) => {
+    const ana = await resident(here.url, `person-${++people}`)
+    for (const [at, files] of parts.entries()) {
+      const named = Object.entries(files).map(([path, content]) => [`Takeout/${path}`, content])
+      const name = `takeout-20260101T000000Z-00${at + 1}.zip`
+      const report = await ana.bring({ [name]: zipOf(Object.fromEntries(named)) })
+      assert.equal(report.state, 'completed', JSON.stringify(report))
+    }
+    return ana
+  }
+
+  const space = 'Google Chat/Groups/Space AAA'
+  const messages = async () => ({ [`${space}/messages.json`]: await fixture('chat/messages.json') })
+  const info = async () => ({ [`${space}/group_info.json`]: await fixture('chat/group_info.json') })
+
+  test('a conversation of Google Chat and its name', async () => {
+    const about = { space_id: 'Space AAA', space_name: 'Tea lovers', members: ['Zoé', 'Ana'] }
+    for (const parts of [
+      [await messages(), await info()],
+      [await info(), await messages()],
+      [{ ...(await messages()), ...(await info()) }],
+    ]) {
+      const ana = await inTurn(...parts)
+      const [first, ...others] = await ana.records('google.chat')
+      assert.equal(first?.['space_name'], 'Tea lovers')
+      assert.ok(others.length > 0 && others.every((one) => one['space_name'] === 'Tea lovers'))
+      const [known] = await ana.records('google.chat.spaces')
+      assert.deepEqual({ ...known, ...about }, known)
+    }
+  })
+
+  test('and what a name told goes when its part is undone', async () => {
+    const ana = await inTurn(await messages(), await info())
+    await ana.ask(`${ana.base}/imports/2`, { method: 'DELETE' })
+    const [first] = await ana.records('google.chat')
+    assert.equal(first?.['space_name'], null)
+  })
+
+  test('a session of Fit and its track', async () => {
+    const start = '2019-08-12T07_14_08.709+02_00'
+    const session = {
+      [`Fit/All Sessions/${start}_WALKING.json`]: await fixture('fit/session.json'),
+    }
+    const track = {
+      [`Fit/Activities/${start}_PT14M3.063S_Walking.tcx`]: await fixture('fit/walk.tcx'),
+    }
+    for (const parts of [[session, track], [track, session], [{ ...session, ...track }]]) {
+      const ana = await inTurn(...parts)
+      const walks = await ana.records('google.fit.sessions')
+      assert.equal(walks.length, 1, JSON.stringify(walks))
+      assert.equal(walks[0]?.['steps'], 900)
+      assert.ok((walks[0]?.['track'] as { sha256?: string } | null)?.sha256)
+    }
+  })
+
+  test('a contact whose number has changed', async () => {
+    const card = (name: string, number: string) =>
+      ['BEGIN:VCARD', 'VERSION:3.0', `FN:${name}`, `TEL:${number}`, 'END:VCARD', ''].join('\r\n')
+    const book = (...cards: string[]) => ({
+      'Contacts/All Contacts/All Contacts.vcf': cards.join(''),
+    })
+    const ana = await inTurn(
+      book(card('Bo', '1'), card('Zoe', '7'), card('Zoe', '8')),
+      book(card('Bo', '2'), card('Zoe', '7'), card('Zoe', '8')),
+    )
+    const names = (await ana.records('google.contacts')).map((one) => String(one['names']))
+    assert.deepEqual(names.toSorted(), ['Bo', 'Zoe', 'Zoe'])
+  })
+})
