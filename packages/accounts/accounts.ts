@@ -157,6 +157,7 @@ export function accounts(options: AccountsOptions): Accounts {
   const askToSignIn = (req: Request, res: Response, fresh: boolean) => {
     const query = new URLSearchParams(fresh ? { fresh: '1' } : {})
     query.set('return_to', req.originalUrl)
+    if (req.method === 'POST') query.set('unsent', '1')
     res.redirect(303, `/sign-in?${query}`)
   }
 
@@ -204,7 +205,7 @@ export function accounts(options: AccountsOptions): Accounts {
     const why = returnTo === null ? null : options.ui.why?.(returnTo, lang)
     const { what, further } = options.ui
     const way = {
-      ...{ returnTo, fresh: again === '1' },
+      ...{ returnTo, fresh: again === '1', unsent: req.query['unsent'] === '1' },
       ...(why && { why }),
       ...(what && { what: what[lang] }),
       ...(further && { further: further(lang) }),

@@ -38,6 +38,8 @@ export interface EntryProps {
   why?: string
   /** Signed in already, and asked again. */
   fresh?: boolean
+  /** A form came without a sign-in, and nothing was done of it. */
+  unsent?: boolean
   /** Where the browser module for passkeys is; null where none can be had. */
   passkeys?: string | null
   problem?: 'wrong' | 'wrongPasskey' | 'wrongName' | 'shortPassword' | 'longPassword' | 'taken'
@@ -48,7 +50,7 @@ export function signInPage(props: EntryProps): PageProps {
   const lead = props.fresh ? text.signInLead.fresh : text.signInLead.plain
   const body = html`<div class="alone">
 <h1>${text.signIn}</h1>
-${lead !== '' && html`<p>${lead}</p>`}${isPlain(props) && props.what && html`<p>${props.what}</p>`}${props.why && html`<p>${props.why}</p>`}${props.problem && notice({ tone: 'end', role: 'alert', body: text[props.problem] })}${props.passkeys && withPasskey(props)}<form method="post" action="/sign-in" class="stack">
+${lead !== '' && html`<p>${lead}</p>`}${isPlain(props) && props.what && html`<p>${props.what}</p>`}${props.why && html`<p>${props.why}</p>`}${props.unsent && notice({ tone: 'warn', body: text.unsent })}${props.problem && notice({ tone: 'end', role: 'alert', body: text[props.problem] })}${props.passkeys && withPasskey(props)}<form method="post" action="/sign-in" class="stack">
 ${carried(props)}${field({
   ...nameField,
   label: text.name,

@@ -74,6 +74,9 @@ export function accountRoutes(rooms: {
     show(req, res, 200, accountPage(props))
   })
 
+  // Where a sign-in that had ended comes back to.
+  router.get('/account/later', (_req, res) => res.redirect(303, '/'))
+
   router.post('/account/later', signedIn, csrf, async (req, res) => {
     await store.passOffer(sessionOf(req).account)
     res.redirect(303, '/')

@@ -11,6 +11,7 @@ export const en = {
     plain: '',
     fresh: 'Sign in again to go on. This makes sure that it is you.',
   },
+  unsent: 'What you just sent has changed nothing. Sign in, then send it once more.',
   signInInstead: 'Have an account already?',
   signOut: 'Sign out',
   signOutLead: 'You are signed in as',

@@ -13,6 +13,7 @@ export const fr: AccountWords = {
     plain: '',
     fresh: 'Connectez-vous de nouveau pour continuer. Ainsi nous savons que c’est bien vous.',
   },
+  unsent: 'Votre envoi n’a rien modifié. Connectez-vous, puis recommencez.',
   signInInstead: 'Déjà un compte\u202f?',
   signOut: 'Se déconnecter',
   signOutLead: 'La session est celle de',

@@ -44,6 +44,9 @@ export function offerRoutes(rooms: {
     sendPage(res, 200, { ...rooms.shell(req, session), ...page })
   })
 
+  // Where a sign-in that had ended comes back to.
+  router.get('/shared/answer', (_req, res) => res.redirect(303, '/shared'))
+
   router.post('/shared/answer', accounts.csrf, async (req, res) => {
     const { issuer, grant, answer } = req.body as Record<string, string>
     if (answer !== 'accepted' && answer !== 'hidden') {

@@ -170,6 +170,10 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
     show(req, res, status, { ...page, scripts, current: '/provider' })
   }
 
+  // Where a sign-in that had ended comes back to.
+  const forms = ['change', 'cancel', 'ceiling', 'unbind'].map((name) => `/provider/${name}`)
+  routes.get(forms, (_req, res) => res.redirect(303, '/provider'))
+
   routes.post('/provider/change', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { who } = await actor(req)
     const pending = await linkings.waiting(who)

@@ -72,6 +72,9 @@ export function dataPages(rooms: {
     }
   })
 
+  // Where a sign-in that had ended comes back to.
+  routes.get('/data/uploads/:upload', (_req, res) => res.redirect(303, '/data'))
+
   routes.post('/data/uploads/:upload', accounts.signedIn, accounts.csrf, async (req, res) => {
     const owner = await ownerOf(owners, req)
     const upload = await uploads.find(String(req.params['upload']), owner.id)

@@ -73,6 +73,9 @@ export function takeOutPages(rooms: {
     res.redirect(303, '/take-out')
   })
 
+  // Where a sign-in that had ended comes back to.
+  routes.get('/take-out/remove', (_req, res) => res.redirect(303, '/take-out'))
+
   routes.post('/take-out/remove', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { owner } = await actor(req)
     await takeOuts.remove(owner.id)

@@ -137,6 +137,12 @@ export function importPages(rooms: {
     })
   }
 
+  // Where a sign-in that had ended comes back to.
+  const forms = ['pause', 'resume', 'again'].map((what) => `/imports/:number/${what}`)
+  routes.get(forms, (req, res) => {
+    res.redirect(303, `/imports/${Number(req.params['number'])}`)
+  })
+
   routes.post('/imports/:number/again', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { owner, row } = await find(req)
     const ids = await stored(owner, row.import)

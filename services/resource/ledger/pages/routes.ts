@@ -143,6 +143,10 @@ export function accessPages(options: {
     show(req, res, 200, { ...endPage(props), current: '/access' })
   })
 
+  // Where a sign-in that had ended comes back to.
+  routes.get('/access/keep', (_req, res) => res.redirect(303, '/'))
+  routes.get('/access/:grant/keep', (_req, res) => res.redirect(303, '/access'))
+
   routes.post('/access/keep', accounts.signedIn, accounts.csrf, async (req, res) => {
     const owner = await ownerOf(owners, req)
     await lists.keepIdle(owner.id)
