@@ -115,7 +115,11 @@ export async function startAuthorization(
   })
   app.use(
     problemHandler(log, {
-      page: (problem, req, res) => sendProblemPage(req, res, problem, serviceName, frameOf),
+      page: (problem, req, res) => {
+        // Says itself where to go on; and something was perhaps changed, by an answer in another tab.
+        const isAdvice = problem.code === 'interaction_over'
+        return sendProblemPage(req, res, Object.assign(problem, { isAdvice }), serviceName, frameOf)
+      },
     }),
   )
 

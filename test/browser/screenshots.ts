@@ -18,12 +18,15 @@ await mkdir(FOLDER, { recursive: true })
 const { env } = await findChromium()
 const end = await database()
 try {
-  await using scene = await scenery()
-  const browser = scene.world.keep(await openBrowser(env['CHROMIUM_PATH']))
+  const browser = await openBrowser(env['CHROMIUM_PATH'])
+  await using _closing = { [Symbol.asyncDispose]: () => browser.close() }
   for (const locale of ['en-GB', 'fr-FR'])
-    for (const width of [390, 1280])
+    for (const width of [390, 1280]) {
+      // Of its own: where a sign-in has to be fresh, it is so for ten minutes, and all pictures may take longer.
+      await using scene = await scenery()
       for (const colorScheme of ['light', 'dark'] as const)
         await take(browser, scene, { locale, width, colorScheme })
+    }
 } finally {
   await end()
 }

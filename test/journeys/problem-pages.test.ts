@@ -51,7 +51,7 @@ test('an error page speaks French to who reads French, at both services', async 
   pages.push([404, /Il n’y a pas d’import 99\./, `${world.resource}/imports/99`])
   pages.push([404, /Il n’y a rien de no\.such ici/, `${world.resource}/delete/no.such`])
   pages.push([404, /données de cette sorte/, `${world.resource}/explore/no.such`])
-  pages.push([400, /Cette demande est terminée/, `${world.authorization}/consent/none`])
+  pages.push([400, /Cette question a déjà reçu une réponse/, `${world.authorization}/consent/none`])
   pages.push([400, /Cela n’a pas fonctionné/, `${world.authorization}/auth?client_id=x`])
   for (const [status, says, url, form] of pages) {
     const page = await inFrench(url, form)
@@ -61,6 +61,13 @@ test('an error page speaks French to who reads French, at both services', async 
     const text = page.said.replaceAll(/<style.*?<\/style>|<[^>]+>/gs, ' ')
     assert.doesNotMatch(text.replace(/English/g, ''), ENGLISH, url)
   }
+})
+
+test('of a question that is over it says where to go on, and not that nothing was changed', async () => {
+  await anna.go(`${world.authorization}/consent/none`)
+  assert.ok(anna.has('This question was answered already'), anna.text)
+  assert.ok(anna.has('What you allowed stands under Access.'))
+  assert.ok(!anna.has('Nothing was changed'), anna.text)
 })
 
 test('whoever is signed in keeps the ways to everywhere on it, and a stranger is shown none', async () => {

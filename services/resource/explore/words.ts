@@ -37,7 +37,7 @@ const fr: typeof en = {
   nothing: 'Il n’y a encore rien ici.',
   addData: 'Ajouter des données',
   kinds: 'Ce qu’il y a ici',
-  kind: 'Genre',
+  kind: 'Type',
   amount: 'Combien',
   when: 'De quand à quand',
   open: 'Explorer',

@@ -58,7 +58,7 @@ const fr: typeof en = {
   showHow: 'Voir comment',
   add: 'Ajouter des données',
   what: 'Ce qu’il y a ici',
-  kind: 'Genre',
+  kind: 'Type',
   count: 'Combien',
   when: 'Années',
   years: 'De quand cela date',

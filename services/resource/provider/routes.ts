@@ -260,11 +260,7 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
   // The owner's session only: an access token here is 403.
   routes.get('/owners/:address/bindings', async (req, res) => {
     if (req.get('authorization') !== undefined) {
-      throw new Problem(
-        403,
-        'insufficient_scope',
-        'Only the owner, signed in here, reads bindings.',
-      )
+      throw new Problem(403, 'insufficient_scope', 'Only their owner, signed in, reads bindings.')
     }
     const session = isSameOrigin(req, { publicUrl: options.publicUrl })
       ? await accounts.session(req)

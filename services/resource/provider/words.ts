@@ -150,8 +150,9 @@ const fr: Words = {
   ceilingOf: (host) => `Ce que ${host} peut laisser lire`,
   ceilingIntro: (host) =>
     `${host} garde la clé qui signe vos réponses. Il peut donc laisser les applications lire tout ce qui est ici, sauf ce qui est sensible. N’ouvrez davantage que si des applications doivent pouvoir le demander :`,
-  openOf: (source, open, all) => `${source} : genres sensibles ouverts, ${open} sur ${all}`,
-  openedMany: (count) => `${count} genres de données`,
+  openOf: (source, open, all) =>
+    `${source} : types de données sensibles ouverts, ${open} sur ${all}`,
+  openedMany: (count) => `${count} types de données`,
   withFields: (fields) => `aussi ${fields}`,
   save: 'Enregistrer ce qu’il peut laisser lire',
   leaving: 'Vers votre gestionnaire',

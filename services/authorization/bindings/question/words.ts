@@ -35,7 +35,7 @@ export const words = {
       `You then return to ${host} and confirm there. Nothing changes before.`,
     over: 'This page is over',
     overLine:
-      'This request has ended, or it was opened in another browser. Start again where you came from.',
+      'This question was answered already, waited too long, or was opened in another browser. What you allowed stands under Access. For anything else, start again where you came from.',
     otherAccount: 'This request was begun with another account. Start again where you came from.',
   },
   fr: french({
@@ -72,7 +72,7 @@ export const words = {
       `Vous revenez ensuite chez ${host} pour confirmer. Rien ne change avant.`,
     over: 'Cette page n’est plus valable',
     overLine:
-      'Cette demande est terminée, ou elle a été ouverte dans un autre navigateur. Recommencez là d’où vous venez.',
+      'Cette question a déjà reçu une réponse, a attendu trop longtemps, ou a été ouverte dans un autre navigateur. Ce que vous avez autorisé est sous Accès. Pour le reste, recommencez là d’où vous venez.',
     otherAccount:
       'Cette demande a été commencée avec un autre compte. Recommencez là d’où vous venez.',
   }),

@@ -52,8 +52,8 @@ const fr: typeof en = {
   title: 'Supprimer',
   lead: 'Ce qui est supprimé ici l’est pour de bon. Emportez-le d’abord, si vous pourriez le vouloir encore.',
   takeOut: 'Tout emporter',
-  kinds: 'Un genre de données',
-  kind: 'Genre',
+  kinds: 'Un type de données',
+  kind: 'Type',
   count: 'Combien',
   act: 'Supprimer',
   noKinds: 'Il n’y a pas de données ici.',
@@ -75,11 +75,11 @@ const fr: typeof en = {
   records: { one: 'élément', other: 'éléments' },
   files: { one: 'fichier', other: 'fichiers' },
   kindGoes: (records, files, bytes) =>
-    `${records} de ce genre, avec tous leurs états passés, et ${files} que rien d’autre ici n’utilise (${bytes}).`,
+    `${records} de ce type, avec tous leurs états passés, et ${files} que rien d’autre ici n’utilise (${bytes}).`,
   kindWhen:
     'Les éléments disparaissent aussitôt. Les fichiers sont retirés du stockage dans les deux jours, parce qu’un import en cours peut encore en avoir besoin.',
   kindStays:
-    'Les autres genres de données, les autorisations et le journal. Apporter de nouveau le même export ramène ce genre.',
+    'Les autres types de données, les autorisations et le journal. Apporter de nouveau le même export ramène ce type.',
   appsKeep: 'Ce qu’une application a lu, elle l’a encore ; demandez-lui de le supprimer.',
   peopleKeep: 'Ce qu’une personne a vu, elle peut s’en souvenir ou l’avoir copié.',
   now: 'Supprimer maintenant',

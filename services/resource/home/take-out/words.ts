@@ -108,7 +108,7 @@ const fr: typeof en = {
   cancel: 'Annuler',
   replaces: 'L’archive qui est ici maintenant est supprimée dès que la nouvelle commence.',
   deletion: 'Supprimer',
-  deletionLead: 'Un genre de données, un fichier, ou tout avec votre compte.',
+  deletionLead: 'Un type de données, un fichier, ou tout avec votre compte.',
   deletionLink: 'Voir ce qui peut être supprimé',
 }
 

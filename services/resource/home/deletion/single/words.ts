@@ -38,7 +38,7 @@ const fr: typeof en = {
   again: 'Un export apporté plus tard, et qui le contient, le ramène.',
   copies:
     'Une archive faite auparavant le contient encore, jusqu’à ce que vous la supprimiez, et les sauvegardes de ce service jusqu’à leur propre fin.',
-  follow: 'Les applications qui peuvent lire ce genre de données sont invitées à le relire.',
+  follow: 'Les applications qui peuvent lire ce type de données sont invitées à le relire.',
   noUndo: 'Cela ne peut pas être annulé.',
 }
 
