@@ -102,3 +102,25 @@ test('posts, photos, reactions and messages are the same in another year and lan
   assert.equal(before.length, 12)
   assert.deepEqual(await known(french), before)
 })
+
+test('who was brought into a group, and who left it, said in two languages', async () => {
+  const inbox = 'your_facebook_activity/messages/inbox/us_1234567/message_1.json'
+  const said = (...sentences: string[]) => {
+    const [came = '', other = '', left = ''] = sentences
+    const message = (content: string, more: object) => ({
+      ...{ sender_name: 'Anna', timestamp_ms: 1600000000000, content, ...more },
+    })
+    const messages = [
+      message(came, { type: 'Subscribe', users: [{ name: 'Zoe' }, { name: 'Bo' }] }),
+      message(other, { type: 'Subscribe', users: [{ name: 'Cy' }] }),
+      message(left, { type: 'Unsubscribe', users: [{ name: 'Anna' }] }),
+    ]
+    return read({ [inbox]: { participants: [{ name: 'Anna' }], messages, title: 'Us' } })
+  }
+  const keys = ({ records }: Awaited<ReturnType<typeof said>>) =>
+    records.filter((one) => one.collection === 'facebook.messages').map((one) => one.key)
+  const here = keys(await said('Anna added Zoe and Bo.', 'Anna added Cy.', 'Anna left.'))
+  assert.equal(new Set(here).size, 3)
+  const there = 'Anna hat Zoe und Bo hinzugefügt.|Anna hat Cy hinzugefügt.|Anna ist gegangen.'
+  assert.deepEqual(keys(await said(...there.split('|'))), here)
+})

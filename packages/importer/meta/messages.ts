@@ -98,14 +98,14 @@ function message(
     unsent: unsent === true ? true : undefined,
   }) as Fields
   const carried = [...files.map(({ name }) => name), ...remote].map(lastingName)
+  const content = contentOf(text, isCall, [shareUrl ?? [], carried].flat())
+  const keyFor = (told: unknown[]) => keyOf(thread, time, sender ?? '', digest(told))
+  const joining = joiningOf(kind, value)
   const item: Item = {
     collection: `${service}.messages`,
-    key: keyOf(
-      thread,
-      time,
-      sender ?? '',
-      digest(contentOf(text, isCall, [shareUrl ?? [], carried].flat())),
-    ),
+    key: keyFor(joining ?? content),
+    // Until 2026 the sentence stood for it.
+    ...(joining && { takes: [keyFor(content)] }),
     time,
     fields,
   }
@@ -126,6 +126,13 @@ function message(
 function contentOf(text: string | undefined, isCall: boolean, carried: string[]): unknown[] {
   if (carried.length > 0) return ['', ...carried]
   return [isCall ? 'call' : 'text', isCall ? '' : (text ?? '')]
+}
+
+/** Who came into a group or went: the sentence that says it is Meta's, in the account's language. */
+function joiningOf(kind: string | undefined, value: Record<string, unknown>): unknown[] | null {
+  if (kind !== 'subscribe' && kind !== 'unsubscribe') return null
+  const people = asArray(value['users']).flatMap((one) => asText(asObject(one)['name']) ?? [])
+  return people.length === 0 ? null : [kind, ...people.sort()]
 }
 
 /**
