@@ -5,6 +5,13 @@ import { test } from 'node:test'
 import { App } from '../support/app.ts'
 import { Wire } from '../support/breaking/wire.ts'
 import { Person } from '../support/person.ts'
+import {
+  acceptAndOpen,
+  openWith,
+  prove,
+  toShare,
+  worldWithReader,
+} from '../support/sharing.ts'
 import { link, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 import { declareNotes } from '../support/writing.ts'
@@ -87,4 +94,35 @@ test('an app whose grant has not arrived yet is told to come again soon, and may
   const again = await app.redeem(asked, code)
   assert.equal(again.status, 200, again.text)
   assert.equal((await app.redeem(asked, code)).body.error, 'invalid_grant', 'once')
+})
+
+test('an app that is told to come again may, with what the person’s provider said of them, once', async () => {
+  await using wire = await Wire.start()
+  await using app = await App.start({ name: 'Reader' })
+  await using world = await worldWithReader(app, {
+    changeResource(config) {
+      wire.to = config.publicUrl
+      return { ...config, publicUrl: wire.url }
+    },
+  })
+  const [ada, bob] = [new Person('ada'), new Person('bob')]
+  const at = (person: Person) => `${person.name}@${new URL(world.authorization).host}`
+  const resource = await owner(world, ada)
+  await bob.signUp(world.authorization)
+  // So long that a token of it only names its grant, and is worth nothing before the place of the data knows that.
+  const titles = Array.from({ length: 60 }, (_, n) => `${'aLongTitle'.repeat(4)}${n}`).join('|')
+  const scope = `google.photos[title=${titles}].title`
+  await toShare(ada, { authorization: world.authorization, resource }, scope, at(bob))
+  wire.cut.add('/')
+  await ada.press('Share')
+  const opened = await acceptAndOpen(bob, world.authorization, at(ada))
+  const assertion = await prove(app, bob, world.authorization, world.authorization)
+  const open = () => openWith(app, world.authorization, opened, assertion)
+  const early = await open()
+  assert.equal(early.status, 503, early.text)
+
+  wire.cut.clear()
+  const again = await open()
+  assert.equal(again.status, 200, again.text)
+  assert.equal((await open()).body.error, 'invalid_grant', 'once')
 })

@@ -66,9 +66,11 @@ export function createAssertions(rooms: {
         throw new NotUsable('assertion: is for another key than that of the proof')
       }
       if (payload.exp! - payload.iat! > LIFETIME) throw new NotUsable('assertion: lives too long')
-      await takeOnce(grantee.iss, payload.jti)
-      const { auth_time: authTime } = payload
-      return { authTime: Number.isSafeInteger(authTime) ? (authTime as number) : undefined }
+      const { auth_time: authTime, jti } = payload
+      return {
+        authTime: Number.isSafeInteger(authTime) ? (authTime as number) : undefined,
+        useUp: () => takeOnce(grantee.iss, jti),
+      }
     },
   }
 

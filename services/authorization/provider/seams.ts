@@ -70,13 +70,20 @@ export interface PeopleSeam {
     authTime: number | undefined
   }): Promise<string>
   /**
-   * Whether the app has this very person in front of it. Each assertion works once.
-   * @returns when they signed in, seconds @throws NotUsable, NotNow
+   * Whether the app has this very person in front of it. @throws NotUsable, NotNow
    */
   check(
     assertion: string,
     expected: { grantee: Grantee; clientId: string; jkt: string },
-  ): Promise<{ authTime: number | undefined }>
+  ): Promise<Proven>
+}
+
+/** What an assertion has proven. */
+export interface Proven {
+  /** When they signed in, seconds. */
+  authTime: number | undefined
+  /** Each works once, and is good until then: whoever is told to come again comes with it. @throws NotUsable */
+  useUp(): Promise<void>
 }
 
 export interface ClientsSeam {

@@ -244,6 +244,15 @@ test('bindings are for the owner, signed in: 401 for others, 403 for a token', a
   const path = `/owners/${person.owner.address}/bindings`
   const stranger = await here.person('stranger')
   assert.equal((await stranger.get(path)).status, 401)
+  // Whether there is such an owner or not: "MUST send a WWW-Authenticate header field", RFC 9110 §15.5.2.
+  for (const address of [person.owner.address, 'nobody']) {
+    const { status, headers } = await fetch(`${here.publicUrl}/owners/${address}/bindings`)
+    assert.equal(status, 401)
+    assert.match(
+      headers.get('www-authenticate') ?? '',
+      new RegExp(`^DPoP resource_metadata="[^"]+/owners/${address}"`),
+    )
+  }
   const token = await fetch(here.publicUrl + path, { headers: { authorization: 'DPoP x' } })
   assert.equal(token.status, 403)
   assert.equal(((await token.json()) as { code: string }).code, 'insufficient_scope')

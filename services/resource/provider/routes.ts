@@ -9,6 +9,7 @@ import {
 import { Problem } from '@mandate/server'
 import { languageOf } from '@mandate/ui'
 import express, { type Request, type Response, type Router } from 'express'
+import { audienceOf, unauthorized } from '../access/refusal.ts'
 import { IssuerError } from '../bindings/issuers/metadata.ts'
 import { BindingConflict, type BindingsStore, type InstructedBy } from '../bindings/store.ts'
 import { type LinkClient, LinkRefused } from '../linking/client.ts'
@@ -267,7 +268,9 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
       : null
     const owner = session && (await owners.byAccount(session.account))
     if (!owner || owner.address !== req.params.address) {
-      throw new Problem(401, 'invalid_token', 'Sign in as the owner of this data.')
+      const audience = audienceOf(`${options.publicUrl}/owners/${req.params.address}`)
+      const detail = 'Sign in as the owner of this data.'
+      throw unauthorized(audience, 'invalid_token', detail, { presented: false })
     }
     const history = await bindings.history(owner.id)
     res.set('Cache-Control', 'no-store').json({

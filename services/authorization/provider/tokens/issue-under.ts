@@ -26,6 +26,8 @@ export async function issueUnder(
     jkt: string
     /** When whoever reads signed in, seconds. */
     authTime?: number | undefined
+    /** Uses up what the tokens are given for, once nothing can keep them back any more. */
+    useUp?: () => Promise<void>
   },
 ): Promise<Record<string, unknown>> {
   const { id, account, resource, gty, jkt, authTime } = under
@@ -47,8 +49,11 @@ export async function issueUnder(
   // Of a public client it is bound to the key as well: RFC 9449, section 5.
   if (client.clientAuthMethod === 'none') refresh.setThumbprint('jkt', jkt)
   ctx.oidc.entity('RefreshToken', refresh as never)
+  // It is signed and kept nowhere: whoever may not have it has nothing of it.
+  const access = await token.save()
+  await under.useUp?.()
   return {
-    access_token: await token.save(),
+    access_token: access,
     refresh_token: await refresh.save(),
     token_type: token.tokenType,
     expires_in: token.expiration,

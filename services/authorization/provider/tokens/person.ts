@@ -47,13 +47,15 @@ async function open(
   if (id === null || !held?.grantee) throw nobodys()
   const jkt = proof.thumbprint
   const expected = { grantee: held.grantee, clientId, jkt }
-  const { authTime } = await seams.people.check(assertion!, expected).catch((error: unknown) => {
+  const refuse = (error: unknown) => {
     if (error instanceof NotNow) throw notNow(ctx, error.message)
     if (error instanceof NotUsable) throw invalidGrant(error.message)
     throw error
-  })
+  }
+  const { authTime, useUp } = await seams.people.check(assertion!, expected).catch(refuse)
   return issueUnder(provider, parts, ctx, {
     ...{ id, account: held.account, resource: held.resource, gty: JWT_BEARER, jkt, authTime },
+    useUp: () => useUp().catch(refuse),
     details: at(held.resource, readGrant(held.jws).authorization_details),
   })
 }
