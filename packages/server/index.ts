@@ -23,6 +23,7 @@ export {
   type ProblemMembers,
   type ProblemPage,
   problemHandler,
+  type Said,
 } from './http/problem.ts'
 export { publicDocument } from './http/public-document.ts'
 export { stopping } from './http/stopping.ts'

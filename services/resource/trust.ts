@@ -23,8 +23,9 @@ import { link as openLink } from './linking/link.ts'
 import { linkingsStore } from './linking/store.ts'
 import type { Show } from './owners/shell.ts'
 import type { OwnersStore } from './owners/store.ts'
+import { bindingsApi } from './provider/api.ts'
 import { changes } from './provider/change.ts'
-import { bindingsRoutes } from './provider/routes.ts'
+import { providerRoutes } from './provider/routes.ts'
 import { views } from './provider/views.ts'
 
 /**
@@ -92,12 +93,12 @@ export function trust(options: {
       })
       const made = changes({ ...shared, catalogs })
       const seen = views({ ...shared, catalogs })
-      const provider = bindingsRoutes({
+      const provider = providerRoutes({
         ...{ ...both, changes: made, views: seen },
         ...{ link, linkings, client, publicUrl, instructedBy },
       })
       return {
-        routes: [provider, access.routes],
+        routes: [provider, bindingsApi({ ...both, publicUrl }), access.routes],
         glance: access.glance,
         acts: { bindings, changes: made, link, linkings, offered: seen.offered, ledger },
       }

@@ -248,6 +248,19 @@ test('whoever begins imports without end is told when the next may begin, and wh
   assert.equal((await begin(last)).status, 202)
 })
 
+test('whoever brings homes without end is told when the next may be looked at', async () => {
+  mock.timers.tick(61_000)
+  const bring = () =>
+    anna.fetch(`${resource}/restores`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+      body: JSON.stringify({ uploads: ['none'], passphrase: 'a few words' }),
+    })
+  for (let each = 0; each < LIMITS.begun; each++) assert.equal((await bring()).status, 422)
+  const refused = await bring()
+  assert.equal(refused.status, 429)
+  assert.match(refused.headers.get('retry-after') ?? '', /^[1-9]\d?$/)
+})
+
 test('whoever names providers without end is told when the next may be asked', async () => {
   mock.timers.tick(61_000)
   const name = async () => {

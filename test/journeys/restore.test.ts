@@ -177,6 +177,14 @@ describe('a home that was brought', () => {
         await forged(archive, { change: { [photos]: (was) => was.replace('{', ' {') } }),
         PASSPHRASE,
       ],
+      [
+        'damaged',
+        await forged(archive, {
+          change: { 'manifest-001.jsonl': (was) => was.replace(/^.+\n/, (line) => line.repeat(9)) },
+          relist: true,
+        }),
+        PASSPHRASE,
+      ],
       // Whoever knows the format can make the lists fit, but not the signatures.
       [
         'forged',

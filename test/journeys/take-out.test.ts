@@ -119,6 +119,8 @@ test('attack 68: a stolen session fetches no archive and makes none; the owner s
       body: JSON.stringify({ passphrase: 'a thief chooses words' }),
     })
     assert.equal(asked.status, 401)
+    const signIn = /^DPoP .*error="insufficient_user_authentication"/
+    assert.match(asked.headers.get('www-authenticate') ?? '', signIn)
     assert.equal(
       ((await asked.json()) as { code: string }).code,
       'insufficient_user_authentication',
@@ -129,7 +131,9 @@ test('attack 68: a stolen session fetches no archive and makes none; the owner s
     assert.equal(looked.parts[0]?.url, undefined)
     const guessed = `${resource}/exports/${shown.export}/parts/1`
     for (const key of ['', '?key=', `?key=${'A'.repeat(43)}`]) {
-      assert.equal((await thief.fetch(guessed + key)).status, 401)
+      const refused = await thief.fetch(guessed + key)
+      assert.equal(refused.status, 401)
+      assert.match(refused.headers.get('www-authenticate') ?? '', signIn)
     }
     await thief.go(`${world.resource}/take-out`)
     assert.ok(!thief.page.html.includes('key='), 'no link on the page')

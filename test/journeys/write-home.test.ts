@@ -7,7 +7,7 @@ import { Person } from '../support/person.ts'
 import { addressOfData, link, owner } from '../support/steps.ts'
 import { bringHome, fetchParts, takeOut } from '../support/take-out.ts'
 import { World } from '../support/world.ts'
-import { declareNotes, send } from '../support/writing.ts'
+import { notesContract, send } from '../support/writing.ts'
 
 const ends = new AsyncDisposableStack()
 const anna = new Person('anna')
@@ -15,18 +15,24 @@ let here: World
 let resource: string
 let app: App
 let tokens: Tokens
-const scope = 'localhost.notes.*:read,append,update,delete'
+/** A name as long as one may be, with large letters. */
+const LONG = `localhost.Diary.${'Long'.repeat(28)}`
+const scope = `localhost.notes.*:read,append,update,delete ${LONG}.*:read,append`
 
 before(async () => {
   here = ends.use(await World.start())
   resource = await owner(here, anna)
   app = ends.use(await App.start({ name: 'Notebook' }))
-  declareNotes(app)
+  app.document = {
+    ...app.document,
+    mandate_collections: [notesContract(), notesContract({ name: LONG })],
+  }
   tokens = await app.obtain(anna, here.authorization, { scope, resource })
   const notes = `${resource}/records/localhost.notes`
   for (const text of ['one', 'two', 'three']) {
     await send(app, tokens, 'POST', notes, { text, time: '2026-01-02T03:04:05Z' })
   }
+  await send(app, tokens, 'POST', `${resource}/records/${LONG}`, { text: 'a day' })
   const [first] = await recordsOf(anna, resource)
   await send(
     app,
@@ -39,8 +45,12 @@ before(async () => {
 })
 after(() => ends.disposeAsync())
 
-async function recordsOf(person: Person, home: string): Promise<Record<string, unknown>[]> {
-  const answer = await person.fetch(`${home}/records/localhost.notes?limit=1000`)
+async function recordsOf(
+  person: Person,
+  home: string,
+  of = 'localhost.notes',
+): Promise<Record<string, unknown>[]> {
+  const answer = await person.fetch(`${home}/records/${of}?limit=1000`)
   return ((await answer.json()) as { records: Record<string, unknown>[] }).records
 }
 
@@ -52,6 +62,8 @@ test('a home that was brought has the same documents, and the app writes on afte
   assert.equal(await bringHome(moved, await addressOfData(there, moved), parts), 'completed')
   const second = await addressOfData(there, moved)
   assert.deepEqual(await recordsOf(moved, second), await recordsOf(anna, resource))
+  assert.equal((await recordsOf(anna, resource, LONG)).length, 1)
+  assert.deepEqual(await recordsOf(moved, second, LONG), await recordsOf(anna, resource, LONG))
   await moved.go(`${there.resource}/explore`)
   assert.match(moved.text, /Notes/)
 

@@ -60,7 +60,10 @@ before(async () => {
       givenUp: async () => {},
       gone: async () => {},
     },
-    people: { assert: async () => '', check: async () => ({ authTime: undefined }) },
+    people: {
+      assert: async () => '',
+      check: async () => ({ authTime: undefined, useUp: async () => {} }),
+    },
     checkNames: async () => {},
     byApp: () => null,
     errorPage: (_req, res, { status }) => res.writeHead(status).end(),

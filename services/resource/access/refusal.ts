@@ -1,4 +1,4 @@
-import { Problem } from '@mandate/server'
+import { Problem, type Said } from '@mandate/server'
 import { forAssistantsUrl, metadataUrl, PROOF_ALGORITHMS } from '../catalog/metadata.ts'
 
 /** What a token must be for: the data of one owner, or the door beside them for assistants. */
@@ -24,13 +24,15 @@ export type TokenError = 'invalid_token' | 'invalid_dpop_proof' | 'insufficient_
 export function unauthorized(
   audience: Audience,
   error: TokenError = 'invalid_token',
-  detail = 'This takes an access token of the authorization server that this owner has chosen.',
+  detail:
+    | string
+    | Said = 'This takes an access token of the authorization server that this owner has chosen.',
   options: { challenge?: string; presented?: boolean } = {},
 ): Problem {
   const parts = [`resource_metadata="${metadataUrl(audience.url)}"`]
   // RFC 6750 §3.1: without authentication information the answer "SHOULD NOT include an error code".
   if (options.presented !== false) {
-    parts.push(`error="${error}"`, `error_description="${quotable(detail)}"`)
+    parts.push(`error="${error}"`, `error_description="${quotable(english(detail))}"`)
   }
   if (options.challenge) parts.push(options.challenge)
   const dpop = `DPoP ${[...parts, `algs="${PROOF_ALGORITHMS.join(' ')}"`].join(', ')}`
@@ -49,6 +51,8 @@ export function insufficientScope(scope: string | null, detail: string): Problem
     headers: { 'WWW-Authenticate': `DPoP error="insufficient_scope"${sufficing}` },
   })
 }
+
+const english = (said: string | Said) => (typeof said === 'string' ? said : said.en)
 
 /** "Values for the error_description attribute MUST NOT include characters outside …" RFC 6750 §3. */
 function quotable(text: string): string {

@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto'
-import {
-  type Accounts,
-  type Confirmed,
-  csrfField,
-  isSameOrigin,
-  sessionOf,
-} from '@mandate/accounts'
-import { Problem } from '@mandate/server'
+import { type Accounts, type Confirmed, csrfField, sessionOf } from '@mandate/accounts'
 import { languageOf } from '@mandate/ui'
 import express, { type Request, type Response, type Router } from 'express'
-import { audienceOf, unauthorized } from '../access/refusal.ts'
 import { IssuerError } from '../bindings/issuers/metadata.ts'
 import { BindingConflict, type BindingsStore, type InstructedBy } from '../bindings/store.ts'
 import { type LinkClient, LinkRefused } from '../linking/client.ts'
@@ -26,9 +18,9 @@ import { leavingPage, notLinkedPage } from './page.ts'
 import type { Views } from './views.ts'
 import { words } from './words.ts'
 
-export interface BindingsRoutesOptions {
+export interface ProviderRoutesOptions {
   accounts: Accounts
-  owners: Pick<OwnersStore, 'byAccount' | 'byAddress'>
+  owners: Pick<OwnersStore, 'byAccount'>
   bindings: BindingsStore
   changes: Changes
   link: Link
@@ -41,8 +33,8 @@ export interface BindingsRoutesOptions {
   instructedBy(req: Request): InstructedBy
 }
 
-/** `/provider` and what belongs to it: seeing, linking, confirming, and the owner's file of bindings. */
-export function bindingsRoutes(options: BindingsRoutesOptions): Router {
+/** `/provider` and what belongs to it: seeing, linking, confirming. */
+export function providerRoutes(options: ProviderRoutesOptions): Router {
   const { accounts, owners, bindings, changes, link, linkings, views, show } = options
   const routes = express.Router()
 
@@ -257,26 +249,6 @@ export function bindingsRoutes(options: BindingsRoutesOptions): Router {
       await showProvider(req, res, 409, { moved: true })
     }
   }
-
-  // The owner's session only: an access token here is 403.
-  routes.get('/owners/:address/bindings', async (req, res) => {
-    if (req.get('authorization') !== undefined) {
-      throw new Problem(403, 'insufficient_scope', 'Only their owner, signed in, reads bindings.')
-    }
-    const session = isSameOrigin(req, { publicUrl: options.publicUrl })
-      ? await accounts.session(req)
-      : null
-    const owner = session && (await owners.byAccount(session.account))
-    if (!owner || owner.address !== req.params.address) {
-      const audience = audienceOf(`${options.publicUrl}/owners/${req.params.address}`)
-      const detail = 'Sign in as the owner of this data.'
-      throw unauthorized(audience, 'invalid_token', detail, { presented: false })
-    }
-    const history = await bindings.history(owner.id)
-    res.set('Cache-Control', 'no-store').json({
-      bindings: history.map(({ seq, issuer, active, jwt }) => ({ seq, issuer, active, jwt })),
-    })
-  })
 
   return routes
 }

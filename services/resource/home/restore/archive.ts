@@ -45,7 +45,7 @@ export type ListedFile = z.infer<typeof listed>
 
 /** All paths that an archive may have. Whatever else is in it, or leads out of it, was not put there by a service. */
 const PATHS =
-  /^(README\.txt|(home|id-key|service-keys)\.json|manifest\.(json|jws)|manifest-\d{3,}\.jsonl|(receipts|audit)\.jsonl|catalogs\/[0-9a-f]{64}\.json|[a-z-]+\/\d{6}\.jsonl|records\/[a-z0-9_.-]{1,100}\/\d{6}\.jsonl|files\/[0-9a-f]{2}\/[0-9a-f]{64}(\.[a-z0-9]{1,5})?|former-logs\/\d+\.jsonl)$/
+  /^(README\.txt|(home|id-key|service-keys)\.json|manifest\.(json|jws)|manifest-\d{3,}\.jsonl|(receipts|audit)\.jsonl|catalogs\/[0-9a-f]{64}\.json|[a-z-]+\/\d{6}\.jsonl|records\/[A-Za-z0-9_.-]{1,128}\/\d{6}\.jsonl|files\/[0-9a-f]{2}\/[0-9a-f]{64}(\.[a-z0-9]{1,5})?|former-logs\/\d+\.jsonl)$/
 const SMALL = 16 * 1024 * 1024
 
 export interface OpenedArchive {
@@ -121,6 +121,11 @@ async function listFiles(
 ): Promise<ListedFile[]> {
   const files: ListedFile[] = []
   const known = new Set(['manifest.json', 'manifest.jws'])
+  // Lists are packed well: one line again and again would be far more here than what was sent.
+  const know = (path: string) => {
+    if (known.has(path)) throw new RestoreRefused('damaged', `${path} is listed twice`)
+    known.add(path)
+  }
   for (const { list, name } of manifest.parts) {
     if (!entries.has(list.path)) {
       throw new RestoreRefused('missing_parts', `${name} is missing`)
@@ -129,12 +134,11 @@ async function listFiles(
     if (sha256(text) !== list.sha256) {
       throw new RestoreRefused('damaged', `${list.path} is not what manifest.json says`)
     }
-    known.add(list.path)
-    for (const line of String(text).split('\n')) {
-      if (line === '') continue
+    know(list.path)
+    for (const line of linesOf(text)) {
       const file = parse(listed, Buffer.from(line), list.path)
       if (!entries.has(file.path)) throw new RestoreRefused('damaged', `${file.path} is missing`)
-      known.add(file.path)
+      know(file.path)
       files.push(file)
     }
   }
@@ -142,6 +146,10 @@ async function listFiles(
     if (!known.has(path)) throw new RestoreRefused('damaged', `no list has ${path}`)
   }
   return files
+}
+
+function linesOf(text: Buffer): string[] {
+  return text.length === 0 ? [] : String(text).replace(/\n$/, '').split('\n')
 }
 
 async function* checked(opened: Export, entry: Entry, file: ListedFile): AsyncGenerator<Buffer> {

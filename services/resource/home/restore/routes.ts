@@ -35,7 +35,7 @@ export interface RestoreRooms {
   uploads: UploadsStore
   restores: RestoresStore
   jobs: Pick<Jobs, 'send'>
-  limits: Pick<RateLimits, 'present'>
+  limits: Pick<RateLimits, 'begin' | 'present'>
   clock: () => number
   show: Show
 }
@@ -48,6 +48,7 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
 
   /** Looks at what is sent as far as an answer at once allows; the rest is a worker's. @throws RestoreRefused */
   async function start(owner: Owner, ids: string[], passphrase: string): Promise<number> {
+    limits.begin(owner.id)
     const found = []
     for (const id of new Set(ids.map((one) => one.slice(one.lastIndexOf('/') + 1)))) {
       const upload = await uploads.find(id, owner.id)

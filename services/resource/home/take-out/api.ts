@@ -5,6 +5,7 @@ import { Problem, type ServiceConfig } from '@mandate/server'
 import express, { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { AccessRoom } from '../../access/access.ts'
+import { audienceOf, unauthorized } from '../../access/refusal.ts'
 import type { ObjectStore } from '../../files/objects.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
 import { readRange } from '../../records/files/range.ts'
@@ -83,7 +84,7 @@ export function takeOutApi(rooms: TakeOutRooms): Router {
     express.json({ limit: '16kb' }),
     async (req: Request<{ address: string }>, res) => {
       const owner = await access.owner(req)
-      requireFresh(await rooms.session(req), config.clock())
+      requireFresh(await rooms.session(req), config.clock(), owner)
       const read = body.safeParse(req.body)
       if (!read.success) {
         const detail = `Send {"passphrase": "…"} of at least ${MIN_PASSPHRASE} characters, which a restored home asks for, and perhaps "part_bytes" from 65536 to 53687091200.`
@@ -121,7 +122,7 @@ export function takeOutApi(rooms: TakeOutRooms): Router {
     const { owner, found } = await find(req)
     const { dataKey } = await owners.keys(owner.id)
     if (!isLinkKey(req.query['key'], dataKey, found.number)) {
-      throw new Problem(401, 'insufficient_user_authentication', {
+      throw unauthorized(audienceOf(owner.resource), 'insufficient_user_authentication', {
         en: 'This link is not whole. The page “Take it with you” has it, after you sign in again.',
         fr: 'Ce lien n’est pas entier. La page « Tout emporter » le montre, après une nouvelle connexion.',
       })
