@@ -261,6 +261,23 @@ test('whoever brings homes without end is told when the next may be looked at', 
   assert.match(refused.headers.get('retry-after') ?? '', /^[1-9]\d?$/)
 })
 
+test('whoever has codes made without end is told when there may be another', async () => {
+  const ask = () =>
+    fetch(`${world.resource}/device/auth`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: `${world.resource}/programs/mandate.json` }),
+    })
+  const statuses: number[] = []
+  let last = await ask()
+  for (; last.status === 200 && statuses.length < 1_000; last = await ask())
+    statuses.push(last.status)
+  assert.equal(last.status, 429, `after ${statuses.length}`)
+  assert.match(last.headers.get('retry-after') ?? '', /^[1-9]\d?$/)
+  assert.equal(((await last.json()) as { error: string }).error, 'temporarily_unavailable')
+  mock.timers.tick(61_000)
+  assert.equal((await ask()).status, 200)
+})
+
 test('whoever names providers without end is told when the next may be asked', async () => {
   mock.timers.tick(61_000)
   const name = async () => {

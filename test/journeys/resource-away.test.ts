@@ -5,13 +5,7 @@ import { test } from 'node:test'
 import { App } from '../support/app.ts'
 import { Wire } from '../support/breaking/wire.ts'
 import { Person } from '../support/person.ts'
-import {
-  acceptAndOpen,
-  openWith,
-  prove,
-  toShare,
-  worldWithReader,
-} from '../support/sharing.ts'
+import { acceptAndOpen, openWith, prove, toShare, worldWithReader } from '../support/sharing.ts'
 import { link, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 import { declareNotes } from '../support/writing.ts'
@@ -39,6 +33,11 @@ test('a new provider shows and ends what it took over while the data cannot be r
   await anna.go(`${second}/access`)
   assert.equal(anna.status, 200, anna.text)
   assert.ok(anna.has(new URL(app.clientId).host), anna.text)
+  const [, change = ''] = /"(\/access\/[\w-]+\/change)"/.exec(anna.page.html) ?? []
+  await anna.go(`${second}${change}`)
+  assert.equal(anna.status, 503, anna.text)
+  assert.ok(anna.has(new URL(wire.url).host), `it says who does not answer: ${anna.text}`)
+  await anna.go(`${second}/access`)
   await anna.press('End access')
   await anna.press('End access')
   assert.ok(anna.has('Ending…'), anna.text)

@@ -151,6 +151,22 @@ test('what is sent again under one key is written once, also at the same time', 
   assert.equal(other.body['code'], 'idempotency_conflict')
 })
 
+test('what was deleted since is told by its id to whoever sends it again, in the shape that was sent', async () => {
+  const post = (body: unknown, key: string) =>
+    send(first, writer, 'POST', notes, body, { 'idempotency-key': key })
+  const [single, pair] = [{ text: 'one' }, [{ text: 'two' }, { text: 'three' }]]
+  const made = await post(single, 'single')
+  const [two, three] = (await post(pair, 'pair')).body['records'] as { id: string }[]
+  for (const id of [made.body['id'], two?.id]) {
+    const gone = await send(first, writer, 'DELETE', `${notes}/${id}`)
+    assert.equal(gone.status, 204, gone.text)
+  }
+  const again = await post(single, 'single')
+  assert.deepEqual([again.status, again.body], [200, { id: made.body['id'] }])
+  assert.equal(again.headers.get('etag'), null)
+  assert.deepEqual((await post(pair, 'pair')).body['records'], [{ id: two?.id }, three])
+})
+
 test('whoever follows the changes hears of each, as far as it is shown', async () => {
   const url = `${resource}/changes/localhost.notes`
   const start = (await send(second, reader, 'GET', url)).body['next'] as string

@@ -95,6 +95,7 @@ function hasBody({ headers }: Request): boolean {
 }
 
 function isFile(req: Request): boolean {
-  const type = req.headers['content-type'] ?? ''
-  return type.startsWith('multipart/form-data') || type === 'application/offset+octet-stream'
+  // RFC 9110 §8.3.1: "The type and subtype tokens are case-insensitive."
+  const type = req.headers['content-type']?.toLowerCase() ?? ''
+  return /^(multipart\/form-data|application\/offset\+octet-stream)[ \t]*(;|$)/.test(type)
 }

@@ -51,7 +51,7 @@ export async function sendProblemPage<R extends IncomingMessage>(
 /**
  * The page for what went wrong: what it was, what has not happened, what to do, and a way on. Pages' own
  * mistakes are said beside their fields instead. What is not known in the reader's language stands, as it
- * was written, for developers; above 499 it is not shown. `reference` finds it in the log.
+ * was written, for developers. Of what failed here nothing is told; what cannot be done at the moment (503) is said on purpose. `reference` finds it in the log.
  */
 export function problemPage(props: {
   service: string
@@ -66,7 +66,7 @@ export function problemPage(props: {
   const text = words[lang].problem
   const [title, advice] = texts(lang, status)
   const isOurs = status >= 500
-  const own = isOurs ? undefined : said?.[lang]
+  const own = isOurs && status !== 503 ? undefined : said?.[lang]
   const what = lang === 'fr' ? french(own) : own
   const ways = [
     ...(again !== undefined ? [html`<a href="${again}">${text.again}</a>`] : []),

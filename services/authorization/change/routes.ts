@@ -158,7 +158,7 @@ export function changeRoutes(rooms: ChangeRooms): Router {
       if (!(error instanceof CatalogUnreachable)) throw error
       const { host } = new URL(grant.resource)
       const said = { en: words.en.unreachable(host), fr: words.fr.unreachable(host) }
-      throw new Problem(409, 'resource_unreachable', said)
+      throw new Problem(503, 'resource_unreachable', said)
     }
   }
 

@@ -10,6 +10,7 @@ import {
   table,
 } from '@mandate/ui'
 import { type Page, titleOf } from '../explore/page.ts'
+import { hostOf } from '../ledger/host-of.ts'
 import { sayDeed } from './deeds.ts'
 import { ACTS, type Line, type Reading } from './lines.ts'
 import { words } from './words.ts'
@@ -138,8 +139,4 @@ function size(readings: Reading[], lang: Lang): string {
   const rows = formatCount(sum('rows'), lang, words[lang].records)
   const isWritten = ACTS.some((act) => act in (readings[0]?.entry.details ?? {}))
   return isWritten ? rows : `${rows}, ${formatBytes(sum('bytes'), lang)}`
-}
-
-function hostOf(client: string): string {
-  return URL.canParse(client) ? new URL(client).host : client
 }

@@ -1,6 +1,6 @@
 import { type Accounts, csrfField, sessionOf } from '@mandate/accounts'
 import type { AuditLog } from '@mandate/audit'
-import { allowance, formBody } from '@mandate/server'
+import { allowance, formBody, networkOf } from '@mandate/server'
 import { languageOf } from '@mandate/ui'
 import { type Request, type Response, Router } from 'express'
 import { CompiledQuery, type Kysely } from 'kysely'
@@ -16,6 +16,8 @@ import { words } from './words.ts'
 const GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 /** Codes that one person may type in a minute. There are 25,600,000,000. */
 const TRIES = 10
+/** Codes that programs at one address may ask for in a minute: each is a row for ten. */
+const CODES = 60
 
 /**
  * The command line signs in as the owner: it shows a code, the owner types it where they sign in anyway, reads what it can do
@@ -34,6 +36,7 @@ export function deviceRoutes(rooms: {
 }): Router {
   const { accounts, codes, publicUrl, show } = rooms
   const typing = allowance(TRIES, rooms.clock)
+  const asking = allowance(CODES, rooms.clock)
   const fresh = accounts.fresh(FRESH)
   const routes = Router()
   const refuse = (res: Response, status: number, error: string, description: string) =>
@@ -50,6 +53,11 @@ export function deviceRoutes(rooms: {
 
   routes.post('/device/auth', formBody(), async (req, res) => {
     if (!isOwn(req)) return notOwn(res)
+    const wait = asking(networkOf(req.ip ?? ''))
+    if (wait !== null) {
+      res.set('Retry-After', String(wait))
+      return refuse(res, 429, 'temporarily_unavailable', `Come again in ${wait} seconds.`)
+    }
     const { device, code } = await codes.begin()
     res.set('Cache-Control', 'no-store').json({
       device_code: device,

@@ -14,6 +14,7 @@ import {
   radio,
 } from '@mandate/ui'
 import type { Raise } from '../bindings/ceiling.ts'
+import { hostOf } from '../ledger/host-of.ts'
 import type { TakenOver } from './candidates.ts'
 import { placeFields } from './confirm-page.ts'
 import { words } from './words.ts'
@@ -117,10 +118,6 @@ function newsOf({ host, since }: PresentProvider, { goOn, stopped }: TakenOver, 
     role: 'status',
     body: lines.map((line) => html`<p>${line}</p>\n`),
   })
-}
-
-export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url
 }
 
 function presentCard({ delivery, ...one }: PresentProvider, lang: Lang): Html {

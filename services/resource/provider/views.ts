@@ -11,6 +11,7 @@ import {
 } from '../bindings/store.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { Outbox, Waiting } from '../deliveries/outbox.ts'
+import { hostOf } from '../ledger/host-of.ts'
 import { sentencesOf } from '../ledger/pages/sentences.ts'
 import type { StatusLists } from '../ledger/status/status.ts'
 import type { Ledger, SeenGrant } from '../ledger/store.ts'
@@ -20,7 +21,7 @@ import type { LinkAnswer } from '../linking/tables.ts'
 import type { Owner } from '../owners/store.ts'
 import { askedAbout, type Candidate, candidates, leaving, takenOver } from './candidates.ts'
 import { type AskedApp, type ConfirmProps, confirmPage } from './confirm-page.ts'
-import { hostOf, type PresentProvider, type ProviderProps, providerPage } from './page.ts'
+import { type PresentProvider, type ProviderProps, providerPage } from './page.ts'
 import { words } from './words.ts'
 
 interface Seen {

@@ -18,7 +18,7 @@ import { accountNames, Chance, randomThings, things, thingsCatalog } from './_th
 import { batchesQuery, changesQuery, lastBatchQuery } from './query/changes.ts'
 import { countQuery, statsQuery } from './query/counts.ts'
 import { fileQuery, holdersQuery } from './query/files.ts'
-import { pageQuery, recordQuery } from './query/page.ts'
+import { pageQuery, positionQuery, recordQuery } from './query/page.ts'
 import * as pictures from './query/pictures.ts'
 import { ownersView, type View } from './query/view.ts'
 import { reader } from './run.ts'
@@ -105,7 +105,7 @@ const asked: [what: string, run: () => Promise<unknown>][] = [
   ['the last batch', () => rows(lastBatchQuery(testOwner, 1))],
   ['a count that is kept', () => rows(statsQuery(owners, w.number)!)],
   ['in what a file stands', () => rows(holdersQuery(testOwner, SHA))],
-  ['where a record stands', () => rows(pictures.positionQuery(owners, w.number, RECORD))],
+  ['where a record stands', () => rows(positionQuery(owners, w.number, RECORD))],
   ['a picture by month', () => rows(pictures.periodsQuery(owners, w.number, filter, 'month', 'n'))],
   ['a picture of all years', () => rows(pictures.periodsQuery(owners, w.number, [], 'year', null))],
   [

@@ -12,7 +12,7 @@ import { uploadsStore } from './store.ts'
 
 const WEEK = 7 * 86_400_000
 
-test('an old upload is removed, one that an import waits for is not', async () => {
+test('an old upload is removed, one that an import or a home waits for is not', async () => {
   const database = await freshDatabase(migrations)
   const { db, close } = openDatabase<Database>(database.url)
   const removed: string[] = []
@@ -36,6 +36,13 @@ test('an old upload is removed, one that an import waits for is not', async () =
     }
     const left = await sent('left lying.zip')
     const read = await sent('being read.zip')
+    const home = await sent('a home on its way.zip')
+    const restore = { owner, restore: 1, staged: randomUUID(), size: 6, created_at: new Date() }
+    const place = JSON.stringify({ phase: 'check', done: 0, read: 0 })
+    await db
+      .insertInto('home_restores')
+      .values({ ...restore, uploads: [home], place })
+      .execute()
     const upload = await uploads.find(read)
     const imports = importsStore({ db })
     const number = await imports.create(owner, upload ? [upload] : [], null)
@@ -44,7 +51,8 @@ test('an old upload is removed, one that an import waits for is not', async () =
     assert.equal(await uploads.removeOld(new Date(Date.now() + WEEK + 60_000)), 1)
     assert.deepEqual(removed, [`uploads/${left}`])
     await db.updateTable('imports').set({ state: 'failed' }).where('import', '=', number).execute()
-    assert.equal(await uploads.removeOld(new Date(Date.now() + WEEK + 60_000)), 1)
+    await db.updateTable('home_restores').set({ state: 'failed' }).execute()
+    assert.equal(await uploads.removeOld(new Date(Date.now() + WEEK + 60_000)), 2)
   } finally {
     await close()
     await database.drop()

@@ -179,6 +179,8 @@ export function uploadsStore(options: {
           .updateTable('uploads')
           .set({ state: 'complete', size, received: size, completed_at: new Date() })
           .where('upload', '=', id)
+          // Its owner may have taken it back while the last of it came: then there are no bytes.
+          .where('state', '=', 'receiving')
           .execute()
       })
     },
@@ -209,7 +211,7 @@ export function uploadsStore(options: {
     },
 
     /**
-     * Removes what was begun or not imported within a week; what an import under way reads stays.
+     * Removes what was begun or not imported within a week; what an import under way reads stays, and a home that is brought.
      * Returns how many.
      */
     async removeOld(now: Date): Promise<number> {
@@ -222,7 +224,9 @@ export function uploadsStore(options: {
         .where(
           sql<boolean>`not exists (select from import_parts p join imports i using (owner, import)
             where p.owner = uploads.owner and p.upload = uploads.upload
-              and i.state in ('queued', 'running', 'paused'))`,
+              and i.state in ('queued', 'running', 'paused'))
+            and not exists (select from home_restores r where r.owner = uploads.owner
+              and uploads.upload = any(r.uploads) and r.state in ('queued', 'running'))`,
         )
         .limit(1000)
         .execute()

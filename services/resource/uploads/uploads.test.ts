@@ -114,6 +114,27 @@ for (const { name, skip } of stores) {
       await clear()
     })
 
+    test('an upload that its owner takes back while the last of it comes stays taken back', async () => {
+      const bytes = randomBytes(300_000)
+      const made = await begin(bytes.length)
+      const address = String(made.headers.get('location'))
+      let rest: ReadableStreamDefaultController | undefined
+      const slow = new ReadableStream({
+        start(controller) {
+          controller.enqueue(new Uint8Array(bytes.subarray(0, 200_000)))
+          rest = controller
+        },
+      })
+      const sent = send(address, 0, slow).catch(() => {})
+      const started = async () => (await waiting()).some(({ received }) => received > 0)
+      for (let tries = 0; tries < 600 && !(await started()); tries++) await setTimeout(50)
+      assert.equal((await ana.ask(address, { method: 'DELETE' })).status, 204)
+      rest?.enqueue(new Uint8Array(bytes.subarray(200_000)))
+      rest?.close()
+      await sent
+      assert.deepEqual(await waiting(), [])
+    })
+
     test('several files in one form, each whole', async () => {
       const ids = await ana.upload({ 'a.zip': randomBytes(100_000), 'b.tgz': randomBytes(1) })
       assert.equal(ids.length, 2)

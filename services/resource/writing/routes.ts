@@ -21,9 +21,9 @@ const JSON_TYPES = ['application/json', 'application/merge-patch+json']
 
 type Params = { address: string; collection: string; record: string }
 
-/** What was done: the records as they are now, and whether that is news. */
+/** What was done: the records as they are now, null those deleted since, and whether that is news. */
 interface Done {
-  records: { id: string; record: DataRecord }[]
+  records: { id: string; record: DataRecord | null }[]
   isNew: boolean
 }
 
@@ -92,7 +92,7 @@ export function writingRoutes(rooms: {
     const { collection } = req.params
     const seen = done.records.map(({ id, record }) => ({
       id,
-      shown: shownTo(sight, collection, record),
+      shown: record && shownTo(sight, collection, record),
     }))
     const shown = seen.map(({ id, shown }) => shown ?? { id })
     res.set('Cache-Control', 'no-store').status(done.isNew ? 201 : 200)
@@ -131,18 +131,18 @@ export function writingRoutes(rooms: {
         }),
       },
       async (open, { stored, key }) => {
-        const records = stored.map(({ record }) => record)
-        const asked = { body: String(req.body), records, now: new Date(clock()) }
+        const ids = stored.map(({ record }) => record)
+        const asked = { body: String(req.body), records: ids, now: new Date(clock()) }
         const before = key && (await sameAsBefore(open, { ...asked, key }))
         if (!before) {
           await append(open, stored)
           return { records: stored.map((one) => said(open, one)), isNew: true }
         }
         const found = await Promise.all(before.map((record) => find(open, record)))
-        return {
-          records: found.flatMap((one) => (one ? said(open, one) : [])),
-          isNew: false,
-        }
+        const records = found.map((one, at) =>
+          one ? said(open, one) : { id: toRecordId(before[at] as string), record: null },
+        )
+        return { records, isNew: false }
       },
     )
     answer(req, res, written, told.isList)

@@ -1,3 +1,4 @@
+import { hostOf } from '../../ledger/host-of.ts'
 import type { AccessLists } from '../../ledger/pages/lists.ts'
 
 /** Who can read something now. */
@@ -40,8 +41,4 @@ function covers(details: object[], name: string): boolean {
 function isOf(name: string, pattern: string): boolean {
   const [head = '', rest] = pattern.split('*', 2)
   return rest === undefined ? name === pattern : name.startsWith(head)
-}
-
-function hostOf(client: string): string {
-  return new URL(client).host
 }

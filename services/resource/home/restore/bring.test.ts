@@ -59,7 +59,7 @@ test('a catalog that no grant of the archive names is not kept, and so not serve
     files: [{ path, size: bytes.length, sha256: '' }],
     whole: async () => bytes,
   } as unknown as OpenedArchive
-  const nothing = { keys: [], formerKeys: new Map(), bindings: [], grants: [] }
+  const nothing = { keys: [], formerKeys: new Map(), bindings: [], grants: async function* () {} }
   await bringTrust(db, randomUUID(), archive, nothing)
   assert.deepEqual(await db.selectFrom('catalogs_served').select('sha256').execute(), [])
 })

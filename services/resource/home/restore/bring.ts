@@ -172,7 +172,9 @@ export async function bringTrust(
   archive: OpenedArchive,
   { grants, bindings }: Trusted,
 ): Promise<void> {
-  for (const { grant, jws, sha256, ...line } of grants) {
+  const meant = new Set<string>()
+  for await (const { grant, jws, sha256, ...line } of grants()) {
+    meant.add(grant.catalog_s256)
     const { may_act, client_id, catalog_s256, iat, exp } = grant
     await sql`
       insert into grants (owner, grant_id, issuer, client, person, jws, sha256, details, catalog, issued_at, expires_at, once,
@@ -201,7 +203,6 @@ export async function bringTrust(
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
-  const meant = new Set(grants.map(({ grant }) => grant.catalog_s256))
   for (const file of archive.files.filter(({ path }) => path.startsWith('catalogs/'))) {
     const named = Buffer.from(file.path.slice('catalogs/'.length, -'.json'.length), 'hex')
     if (!meant.has(named.toString('base64url'))) continue

@@ -7,6 +7,7 @@ import {
   readGrant,
   readStrictJson,
   sha256,
+  thumbprintUri,
   verifySignature,
 } from '@mandate/grants'
 import { decodeJwt, decodeProtectedHeader, type JWK } from 'jose'
@@ -44,8 +45,12 @@ export interface Trusted {
   /** By address, homes before this one: the keys of their services. */
   formerKeys: Map<string, JWK[]>
   bindings: FormerBinding[]
-  grants: TakenGrant[]
+  /** Read one after the other: an archive may hold more than there is memory. @throws RestoreRefused */
+  grants(): AsyncGenerator<TakenGrant>
 }
+
+/** Changes of a provider or of what it may open; nobody has made so many. They are held in memory. */
+const MOST_BINDINGS = 10_000
 
 /** Above this a log is told by its hash alone: verifying it holds it in memory. */
 const LOG_MAX = 256 * 1024 * 1024
@@ -61,6 +66,9 @@ export async function trusted(archive: OpenedArchive): Promise<Trusted> {
   await checkManifest(archive, keys)
   const formerKeys = new Map<string, JWK[]>()
   for await (const line of linesIn(archive, 'former-homes', formerLine)) {
+    if (!home.former_resources.includes(line.url)) {
+      throw new RestoreRefused('forged', `${line.url} is not said to be an address of this home`)
+    }
     formerKeys.set(line.url, line.service_keys.keys as JWK[])
   }
   const bindings: FormerBinding[] = []
@@ -71,22 +79,32 @@ export async function trusted(archive: OpenedArchive): Promise<Trusted> {
       const signers = url === home.resource ? keys : formerKeys.get(url)
       const one = await readFormer({ ...line, url }, signers ?? [], chains.get(url) ?? null)
       chains.set(url, one)
-      bindings.push(one)
+      if (bindings.push(one) > MOST_BINDINGS) {
+        throw new RestoreRefused('damaged', `more than ${MOST_BINDINGS} bindings`)
+      }
     }
   }
-  for (const one of bindings.filter(({ active }) => active)) {
-    if (bindings.some((later) => later.url === one.url && later.binding.ends?.includes(one.seq))) {
-      throw new RestoreRefused('forged', `binding ${one.seq} has ended and is said to stand`)
-    }
+  const ended = new Set(
+    bindings.flatMap(({ url, binding }) => (binding.ends ?? []).map((seq) => `${seq} ${url}`)),
+  )
+  const undead = bindings.find(({ active, seq, url }) => active && ended.has(`${seq} ${url}`))
+  if (undead) {
+    throw new RestoreRefused('forged', `binding ${undead.seq} has ended and is said to stand`)
   }
-  const grantKeys = bindings.flatMap(({ binding }) => binding.grant_keys.keys as JWK[])
+  const grantKeys = new Map<string, JWK>()
+  for (const { binding } of bindings) {
+    for (const key of binding.grant_keys.keys as JWK[]) grantKeys.set(await thumbprintUri(key), key)
+  }
   const resources = new Set([home.resource, ...home.former_resources])
-  const grants: TakenGrant[] = []
-  for await (const line of linesIn(archive, 'grants', grantLine)) {
-    grants.push(await readTaken(line, grantKeys, resources))
-  }
   await checkLog(archive, keys)
-  return { keys, formerKeys, bindings, grants }
+  return {
+    ...{ keys, formerKeys, bindings },
+    async *grants() {
+      for await (const line of linesIn(archive, 'grants', grantLine)) {
+        yield await readTaken(line, grantKeys, resources)
+      }
+    },
+  }
 }
 
 async function checkManifest({ manifestBytes, whole }: OpenedArchive, keys: JWK[]): Promise<void> {
@@ -115,12 +133,14 @@ async function readFormer(
 
 async function readTaken(
   line: z.infer<typeof grantLine>,
-  keys: JWK[],
+  keys: Map<string, JWK>,
   resources: Set<string>,
 ): Promise<TakenGrant> {
   const { jws, grant_id: id } = line
   const grant = readDocument(() => readGrant(jws), `grant ${id}`)
-  if (grant.jti !== id || !resources.has(grant.sub) || !(await isSigned(jws, keys))) {
+  const key = keys.get(grant.iss)
+  const isOf = grant.jti === id && resources.has(grant.sub)
+  if (!isOf || !key || !(await isSigned(jws, [key]))) {
     throw new RestoreRefused('forged', `grant ${id} is signed with no key that the owner trusted`)
   }
   return { ...line, jws, grant, sha256: await sha256(jws) }

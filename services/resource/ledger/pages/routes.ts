@@ -7,6 +7,7 @@ import type { Outbox } from '../../deliveries/outbox.ts'
 import { ownerOf } from '../../owners/of-session.ts'
 import type { Show } from '../../owners/shell.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
+import { hostOf } from '../host-of.ts'
 import type { Ledger, SeenGrant } from '../store.ts'
 import { type AccessLists, IDLE_MS } from './lists.ts'
 import type { AppNames } from './names.ts'
@@ -203,8 +204,4 @@ function inWords(say: (w: Words) => string) {
 /** Of several providers, the one that this access is with. */
 function managerOf(grant: SeenGrant, present: ActiveBinding[]): ActiveBinding | undefined {
   return present.find((binding) => manages(binding, grant))
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url
 }

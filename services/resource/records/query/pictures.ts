@@ -107,15 +107,6 @@ export function groupsQuery(
     ) g order by g.last desc, g.key limit ${most}::int`
 }
 
-/** The uuid of a record and its exact time, as a page's position takes them. */
-export function positionQuery(
-  view: View,
-  collection: number,
-  record: string,
-): RawBuilder<[record: string, time: string]> {
-  return sql`select r.record, r.time from records r where r.owner = ${view.owner}::uuid and r.collection = ${collection}::int and r.record = ${record}::uuid`
-}
-
 /** A number of `fields` as the machine has it: exact enough to be drawn. Null where it is none. */
 function float(field: string): RawBuilder<number> {
   const stored = sql`r.fields->${sql.lit(field)}`
