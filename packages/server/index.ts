@@ -23,9 +23,9 @@ export {
   type ProblemMembers,
   type ProblemPage,
   problemHandler,
-  type Said,
 } from './http/problem.ts'
 export { publicDocument } from './http/public-document.ts'
+export type { Said } from './http/said.ts'
 export { stopping } from './http/stopping.ts'
 export { wrongShape } from './http/wrong-shape.ts'
 export { type Jobs, openJobs, type SendOptions } from './jobs.ts'
