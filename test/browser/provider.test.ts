@@ -90,3 +90,27 @@ test('requirement 30: no token of the former provider opens anything, of apps th
 }, async () => {
   for (const { app, tokens } of apps) assert.equal(await read(app, tokens.access_token), 401)
 })
+
+test('lines to press that take two lines each stand apart', { skip }, async () => {
+  const context = await visitor(browser, {
+    locale: 'fr-FR',
+    viewport: { width: 320, height: 800 },
+  })
+  await carry(context, anna.cookieFor(world.resource))
+  const narrow = await context.newPage()
+  await narrow.goto(`${world.resource}/provider`)
+  const lines = await narrow.locator('form summary').evaluateAll((all) =>
+    all.map((one) => {
+      const words = one.ownerDocument.createRange()
+      words.selectNodeContents(one)
+      const { top, bottom } = words.getBoundingClientRect()
+      return { top, bottom, rows: new Set([...words.getClientRects()].map((row) => row.top)).size }
+    }),
+  )
+  assert.ok(lines.length > 2 && lines.every(({ rows }) => rows > 1), JSON.stringify(lines))
+  lines.slice(1).forEach(({ top }, at) => {
+    const apart = top - (lines[at]?.bottom ?? 0)
+    assert.ok(apart >= 8, `${apart} px apart`)
+  })
+  await context.close()
+})
