@@ -133,7 +133,9 @@ async function plan(archive: Archive, source: Export, importers: readonly Import
     warnings.push(...made.warnings)
     const whose = (entry: Entry) =>
       made.accountOf ? made.accountOf(entry) : made.accounts.get(entry.part)
-    said.set(provider, whoseOf(entries, whose, archive))
+    // What gives nothing can be merged with nothing.
+    const ignored = new Set(made.tasks.flatMap(({ as, entry }) => (as === 'ignore' ? entry : [])))
+    said.set(provider, whoseOf(entries, whose, ignored, archive))
     const planned = new Set<Entry>()
     for (const task of made.tasks) {
       const account = whose(task.entry)
@@ -170,6 +172,7 @@ function nameOf(entry: Entry, { parts }: Archive): string {
 function whoseOf(
   entries: readonly Entry[],
   accountOf: (entry: Entry) => string | undefined,
+  ignored: ReadonlySet<Entry>,
   archive: Archive,
 ): Whose {
   const accounts = new Map<string, Set<string>>()
@@ -177,8 +180,8 @@ function whoseOf(
   for (const entry of entries) {
     const account = accountOf(entry)
     const name = nameOf(entry, archive)
-    if (account === undefined) silent.add(name)
-    else accounts.set(account, (accounts.get(account) ?? new Set()).add(name))
+    if (account === undefined && !ignored.has(entry)) silent.add(name)
+    if (account !== undefined) accounts.set(account, (accounts.get(account) ?? new Set()).add(name))
   }
   return { accounts, silent }
 }
