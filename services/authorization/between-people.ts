@@ -2,7 +2,7 @@ import type { Accounts } from '@mandate/accounts'
 import type { Log, Outbound, SigningKeys } from '@mandate/server'
 import { Router } from 'express'
 import type { Kysely } from 'kysely'
-import { useOnce } from './bindings/index.ts'
+import { doOnce, useOnce } from './bindings/index.ts'
 import type { Clients } from './clients/index.ts'
 import type { DeviceSigning } from './consent/index.ts'
 import type { Database } from './database.ts'
@@ -40,7 +40,10 @@ export function betweenPeople(options: {
   const issuers = createIssuers({ issuer, outbound, clock, ownKeys: keys.published })
   const names = createNames(db, clock)
   const store = createOffersStore(db, clock)
-  const hear = hearingShares({ issuer, clock, issuers, store, useOnce: once })
+  const hear = hearingShares({
+    ...{ issuer, clock, issuers, store },
+    doOnce: (id, act) => doOnce(db, id, act),
+  })
   const nameOf = async (account: string) => (await accounts.byId(account))?.name ?? null
   const say = createSay({ issuer, nameOf, linksOf: links.everOf, catalogs })
   const news = createShareNews({ db, issuer, clock, sign, outbound, issuers, say, hear, log })

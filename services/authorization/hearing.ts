@@ -1,7 +1,7 @@
 import type { Log, SigningKeys } from '@mandate/server'
 import type { Router } from 'express'
 import type { Kysely } from 'kysely'
-import { bindingRoutes, checkProof, useOnce } from './bindings/index.ts'
+import { bindingRoutes, checkProof, doOnce, useOnce } from './bindings/index.ts'
 import type { Database } from './database.ts'
 import type { granting } from './granting.ts'
 import { grantManagement } from './grants/index.ts'
@@ -27,7 +27,7 @@ export function hearing(options: {
     eventRoutes({
       ...{ ...base, clock, linkedAt: linked.links.ofService, findKey: linked.keys.find },
       ...{ revoked: end.byResource, bindingEnded: end.moved, bindingMade: receive },
-      useOnce: (id) => useOnce(db, id),
+      doOnce: (id, act) => doOnce(db, id, act),
     }),
     grantManagement({
       ...{ ...base, db, clock, store, end, jwks },

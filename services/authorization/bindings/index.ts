@@ -15,4 +15,4 @@ export {
   rememberKeys,
 } from './resources/keys.ts'
 export { bindingRoutes } from './routes.ts'
-export { sweepUsedIds, useOnce } from './used-ids.ts'
+export { doOnce, sweepUsedIds, useOnce } from './used-ids.ts'

@@ -18,6 +18,32 @@ export async function useOnce(
   return row !== undefined
 }
 
+/**
+ * Does what an id stands for, once. What failed is as if it had not come: whoever was told so sends the very same again.
+ * @returns false when it was done before
+ * @see [RFC 8935 §2.1](https://www.rfc-editor.org/rfc/rfc8935#section-2.1)
+ */
+export async function doOnce(
+  db: Kysely<Database>,
+  used: { issuer: string; jti: string; at: number },
+  act: () => Promise<void>,
+): Promise<boolean> {
+  if (!(await useOnce(db, used))) return false
+  try {
+    await act()
+    return true
+  } catch (error) {
+    await db
+      .deleteFrom('used_ids')
+      .where('issuer', '=', used.issuer)
+      .where('jti', '=', used.jti)
+      .execute()
+      // The first failure is the one to tell.
+      .catch(() => {})
+    throw error
+  }
+}
+
 /** Forgets ids that nothing still valid can carry. */
 export async function sweepUsedIds(db: Kysely<Database>, now: number): Promise<void> {
   await db

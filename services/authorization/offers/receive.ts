@@ -65,7 +65,11 @@ export function hearingShares(rooms: {
   issuer: string
   clock: () => number
   issuers: Pick<Issuers, 'findKey'>
-  useOnce(id: { issuer: string; jti: string; at: number }): Promise<boolean>
+  /** False: it was done before. What fails may come again with the same id. */
+  doOnce(
+    id: { issuer: string; jti: string; at: number },
+    act: () => Promise<void>,
+  ): Promise<boolean>
   store: OffersStore
 }): HearShares {
   const { issuer, clock, store } = rooms
@@ -114,11 +118,12 @@ export function hearingShares(rooms: {
       const headers = { 'Retry-After': String(wait) }
       throw new Problem(429, 'rate_limited', `Come again in ${wait} seconds.`, { headers })
     }
-    if (!(await rooms.useOnce({ issuer: `shares ${iss}`, jti, at: clock() }))) {
-      throw new NewsRefused('invalid_request', 'jti: was received before')
-    }
-    if (SHARE_EVENTS.shared in events) await arrived(iss, events[SHARE_EVENTS.shared])
-    else await ended(iss, events[SHARE_EVENTS.ended])
+    const isNew = await rooms.doOnce({ issuer: `shares ${iss}`, jti, at: clock() }, () =>
+      SHARE_EVENTS.shared in events
+        ? arrived(iss, events[SHARE_EVENTS.shared])
+        : ended(iss, events[SHARE_EVENTS.ended]),
+    )
+    if (!isNew) throw new NewsRefused('invalid_request', 'jti: was received before')
   }
 
   async function arrived(iss: string, said: z.infer<typeof shared>): Promise<void> {

@@ -33,7 +33,11 @@ export interface EventsRooms {
   /** Which accounts here have linked these resources of a resource service, by its origin. */
   linkedAt(service: string, resources: string[]): Promise<{ account: string; resource: string }[]>
   findKey(resource: string, kid: string | undefined): Promise<JWK | null>
-  useOnce(id: { issuer: string; jti: string; at: number }): Promise<boolean>
+  /** False: it was done before. What fails may come again with the same id. */
+  doOnce(
+    id: { issuer: string; jti: string; at: number },
+    act: () => Promise<void>,
+  ): Promise<boolean>
   revoked(account: string, resource: string, grantId: string): Promise<void>
   bindingEnded(account: string, resource: string, seq: number | undefined): Promise<void>
   bindingMade(received: {
@@ -95,13 +99,14 @@ async function receive(rooms: EventsRooms, compact: string): Promise<void> {
   if (!key || !(await verifySignature(compact, key))) {
     throw new EventRefused('invalid_key', 'the signature is not by a key of iss')
   }
-  if (!(await rooms.useOnce({ issuer: event.iss, jti: event.jti, at: rooms.clock() }))) {
-    throw new EventRefused('invalid_request', 'jti: was received before')
-  }
-  for (const { uri, payload, accounts } of about) {
-    for (const { account, resource } of accounts.filter(isMeant(uri, payload)))
-      await apply(rooms, uri, payload, account, resource)
-  }
+  const id = { issuer: event.iss, jti: event.jti, at: rooms.clock() }
+  const isNew = await rooms.doOnce(id, async () => {
+    for (const { uri, payload, accounts } of about) {
+      for (const { account, resource } of accounts.filter(isMeant(uri, payload)))
+        await apply(rooms, uri, payload, account, resource)
+    }
+  })
+  if (!isNew) throw new EventRefused('invalid_request', 'jti: was received before')
 }
 
 /** A binding is of one account; others may have been linked to the same data before, or be again. */
