@@ -1,4 +1,4 @@
-/** What is said of how much was read: the number that is there, and more only where there is more. */
+/** What an app says of how much it has read, and how it hands on a picture. */
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -8,14 +8,7 @@ import { accesses } from './accesses.ts'
 import { listenOn } from './http/listen.ts'
 import type { Visits } from './kept/visits.ts'
 
-async function said(count: number): Promise<string> {
-  const access = {
-    id: 'a',
-    grant: { items: [] },
-    async *records() {
-      for (let at = 0; at < count; at++) yield { id: `${at}`, title: `Photo ${at}` }
-    },
-  }
+async function asking<T>(access: object, ask: (url: string) => Promise<T>): Promise<T> {
   const app = express().use(
     accesses({
       mandate: { access: async () => access } as unknown as MandateClient,
@@ -25,11 +18,24 @@ async function said(count: number): Promise<string> {
   )
   const { port, close } = await listenOn(app, ['127.0.0.1'], 0)
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/access/a/google.photos`)
-    return /<p>(\d[^<]+)<\/p>/.exec(await answer.text())?.[1] ?? ''
+    return await ask(`http://127.0.0.1:${port}/access/a`)
   } finally {
     await close()
   }
+}
+
+function said(count: number): Promise<string> {
+  const access = {
+    id: 'a',
+    grant: { items: [] },
+    async *records() {
+      for (let at = 0; at < count; at++) yield { id: `${at}`, title: `Photo ${at}` }
+    },
+  }
+  return asking(access, async (url) => {
+    const answer = await fetch(`${url}/google.photos`)
+    return /<p>(\d[^<]+)<\/p>/.exec(await answer.text())?.[1] ?? ''
+  })
 }
 
 test('one record is one, and two hundred are all unless there is another', async () => {
@@ -38,4 +44,26 @@ test('one record is one, and two hundred are all unless there is another', async
   assert.equal(await said(2), '2 records.')
   assert.equal(await said(200), '200 records.')
   assert.equal(await said(201), '200 records, and there are more.')
+})
+
+test('a picture is handed on while it comes, and asked for no more when its visitor has gone', async () => {
+  const begun = Buffer.alloc(64 * 1024, 1)
+  let isLeft: () => void
+  const left = new Promise<void>((resolve) => {
+    isLeft = resolve
+  })
+  const endless = new ReadableStream({
+    start: (control) => control.enqueue(begun),
+    cancel: () => isLeft(),
+  })
+  const headers = { 'content-type': 'image/jpeg' }
+  const access = { blob: async () => new Response(endless, { headers }) }
+  await asking(access, async (url) => {
+    const leaving = new AbortController()
+    const { body } = await fetch(`${url}/files/x`, { signal: leaving.signal })
+    const first = await body!.getReader().read()
+    assert.ok(first.value!.length > 0)
+    leaving.abort()
+    await left
+  })
 })

@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
 import { type Access, type DataRecord, type MandateClient, MandateError } from '@mandate/client'
 import { type Request, Router } from 'express'
 import { ownForms } from './http/headers.ts'
@@ -57,8 +60,14 @@ export function accesses(options: {
     const { access } = await accessOf(req)
     const file = await access.blob(String(req.params['sha256']))
     const type = file.headers.get('content-type')?.split(';')[0] ?? ''
-    if (!IMAGES.includes(type)) throw new MandateError('not_found', 'This is no picture.')
-    res.type(type).send(Buffer.from(await file.arrayBuffer()))
+    if (!IMAGES.includes(type)) {
+      await file.body?.cancel()
+      throw new MandateError('not_found', 'This is no picture.')
+    }
+    res.type(type)
+    // Handed on as it comes: a page of large pictures would be held whole for each visitor.
+    if (!file.body) res.end()
+    else await pipeline(Readable.fromWeb(file.body as ReadableStream), res).catch(() => {})
   })
 
   routes.get('/access/:id/:collection', async (req, res) => {
