@@ -23,7 +23,7 @@ export const spotify: CatalogCollection[] = [
       string('title', 'title', 'titre'),
       string('artist', 'artist or show', 'artiste ou émission'),
       string('album', 'album', 'album'),
-      string('kind', 'kind', 'genre', { description: 'track, episode, book' }),
+      string('kind', 'kind', 'type', { description: 'track, episode, book' }),
       string('uri', 'address at Spotify', 'adresse chez Spotify'),
       number('played_s', 'how long it was played', 'durée d’écoute', { unit: 's' }),
       boolean('skipped', 'skipped or not', 'passé ou non'),
@@ -50,7 +50,7 @@ export const spotify: CatalogCollection[] = [
     },
     fields: [
       string('name', 'name', 'nom'),
-      string('kind', 'kind', 'genre', {
+      string('kind', 'kind', 'type', {
         description:
           'track, album, artist, show, episode, book, and what you barred: banned_track, …',
       }),
@@ -81,7 +81,7 @@ export const spotify: CatalogCollection[] = [
       string('title', 'title', 'titre'),
       string('artist', 'artist or show', 'artiste ou émission'),
       string('album', 'album', 'album'),
-      string('kind', 'kind', 'genre', { description: 'track, episode, book, local' }),
+      string('kind', 'kind', 'type', { description: 'track, episode, book, local' }),
       string('uri', 'address at Spotify', 'adresse chez Spotify'),
     ],
   }),

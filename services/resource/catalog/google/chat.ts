@@ -82,7 +82,7 @@ export const googleChat: CatalogCollection[] = [
       string('space_name', 'name of the conversation', 'nom de la conversation'),
       string('sender', 'sender', 'expéditeur'),
       string('text', 'text', 'texte'),
-      string('kind', 'kind', 'genre'),
+      string('kind', 'kind', 'type'),
     ],
   }),
 ]

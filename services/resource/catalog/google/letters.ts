@@ -199,7 +199,7 @@ export const googleLetters: CatalogCollection[] = [
     },
     fields: [
       string('thread_id', 'numbers of the conversation', 'numéros de la conversation'),
-      string('kind', 'kind', 'genre'),
+      string('kind', 'kind', 'type'),
       string('sender', 'sender', 'expéditeur'),
       string('sender_phone', 'number of the sender', 'numéro de l’expéditeur'),
       boolean('from_me', 'from you or not', 'de vous ou non'),

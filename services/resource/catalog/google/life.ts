@@ -20,7 +20,7 @@ export const googleLife: CatalogCollection[] = [
       more: 'ceux que vous ajouterez',
     },
     fields: [
-      string('kind', 'kind', 'genre'),
+      string('kind', 'kind', 'type'),
       string('name', 'name', 'nom'),
       string('address', 'address', 'adresse'),
       string('country', 'country', 'pays'),

@@ -20,7 +20,7 @@ export const googleMoney: CatalogCollection[] = [
     },
     fields: [
       string('app', 'app', 'application'),
-      string('kind', 'kind', 'genre'),
+      string('kind', 'kind', 'type'),
       string('device', 'device', 'appareil'),
       time('installed_at', 'first installation', 'première installation'),
     ],
@@ -46,7 +46,7 @@ export const googleMoney: CatalogCollection[] = [
     fields: [
       string('order_id', 'number of the order', 'numéro de commande'),
       string('title', 'what was bought', 'article'),
-      string('kind', 'kind', 'genre'),
+      string('kind', 'kind', 'type'),
       string('payment_method', 'means of payment', 'moyen de paiement'),
       number('amount', 'amount', 'montant'),
       string('currency', 'currency', 'monnaie'),
@@ -72,7 +72,7 @@ export const googleMoney: CatalogCollection[] = [
       more: 'ceux que vous ajouterez',
       period: 'of',
     },
-    fields: [string('title', 'title', 'titre'), string('kind', 'kind', 'genre')],
+    fields: [string('title', 'title', 'titre'), string('kind', 'kind', 'type')],
   }),
 
   collection('google.play.reviews', {
@@ -96,7 +96,7 @@ export const googleMoney: CatalogCollection[] = [
     },
     fields: [
       string('title', 'what it is about', 'objet'),
-      string('kind', 'kind', 'genre'),
+      string('kind', 'kind', 'type'),
       integer('rating', 'stars', 'étoiles'),
       string('heading', 'heading', 'titre'),
       string('text', 'text', 'texte'),

@@ -93,7 +93,7 @@ export const googleTimeline: CatalogCollection[] = [
       string('place_id', 'identifier of the place', 'identifiant du lieu'),
       string('name', 'name', 'nom'),
       string('address', 'address', 'adresse'),
-      string('semantic_type', 'kind of place', 'genre de lieu'),
+      string('semantic_type', 'kind of place', 'type de lieu'),
       number('probability', 'certainty', 'certitude'),
       integer('hierarchy_level', 'level', 'niveau'),
       object('candidates', 'other places it may have been', 'autres lieux possibles'),
@@ -147,7 +147,7 @@ export const googleTimeline: CatalogCollection[] = [
       more: 'celles que vous ajouterez',
     },
     fields: [
-      string('kind', 'kind', 'genre', { description: 'activity, wifi' }),
+      string('kind', 'kind', 'type', { description: 'activity, wifi' }),
       string('activity', 'way of moving', 'mode de déplacement'),
       number('activity_confidence', 'certainty of the way of moving', 'certitude du mode'),
       object('guesses', 'other ways of moving it may have been', 'autres modes possibles'),

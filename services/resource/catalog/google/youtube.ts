@@ -80,13 +80,13 @@ export const googleYoutube: CatalogCollection[] = [
       period: 'of',
     },
     fields: [
-      string('comment_id', 'identifier', 'identifiant du commentaire'),
+      string('comment_id', 'comment identifier', 'identifiant du commentaire'),
       string('video_id', 'identifier of the video', 'identifiant de la vidéo'),
       string('post_id', 'identifier of the post', 'identifiant du post'),
       string('parent_id', 'comment it answers', 'commentaire auquel il répond'),
       string('text', 'text', 'texte'),
       string('price', 'amount paid', 'montant payé'),
-      string('kind', 'kind', 'genre'),
+      string('kind', 'kind', 'type'),
     ],
   }),
 

@@ -15,7 +15,7 @@ function things(
     ...words,
     fields: [
       string('name', ...name),
-      string('kind', 'kind', 'genre', { description: kinds }),
+      string('kind', 'kind', 'type', { description: kinds }),
       string('url', 'link', 'lien'),
       string('title', 'title', 'titre'),
       ...more,
@@ -58,7 +58,7 @@ export const facebookLists: CatalogCollection[] = [
     },
     fields: [
       string('name', 'name', 'nom'),
-      string('kind', 'kind', 'genre', {
+      string('kind', 'kind', 'type', {
         description: 'friend, removed, rejected, sent_request, received_request',
       }),
     ],

@@ -116,7 +116,7 @@ export const facebookPosts: CatalogCollection[] = [
     },
     fields: [
       string('name', 'text', 'texte'),
-      string('kind', 'kind', 'genre'),
+      string('kind', 'kind', 'type'),
       string('url', 'link', 'lien'),
       string('title', 'title', 'titre'),
       file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', media),

@@ -24,7 +24,7 @@ export const facebookViewed: CatalogCollection[] = [
     },
     fields: [
       string('name', 'name', 'nom'),
-      string('kind', 'kind', 'genre', { description: 'viewed, visited, interacted, ad_clicked' }),
+      string('kind', 'kind', 'type', { description: 'viewed, visited, interacted, ad_clicked' }),
       string('url', 'link', 'lien'),
       string('heading', 'heading Facebook put it under', 'rubrique de Facebook'),
       number('watched_s', 'time watched', 'durée regardée', { unit: 's' }),
@@ -50,7 +50,7 @@ export const facebookViewed: CatalogCollection[] = [
     },
     fields: [
       string('name', 'shop, site or app', 'commerce, site ou application'),
-      string('kind', 'kind', 'genre', {
+      string('kind', 'kind', 'type', {
         description: 'view_content, purchase, custom, … as Meta calls it, in lower case',
       }),
       string('event_id', 'its number at Meta', 'son numéro chez Meta'),

@@ -24,7 +24,7 @@ export const instagramViewed: CatalogCollection[] = [
     },
     fields: [
       string('name', 'whose it was, or what', 'auteur, ou nom'),
-      string('kind', 'kind', 'genre', {
+      string('kind', 'kind', 'type', {
         description: 'post, video, ad, ad_clicked, profile, link, product, thread',
       }),
       string('url', 'link', 'lien'),
@@ -55,7 +55,7 @@ export const instagramViewed: CatalogCollection[] = [
     },
     fields: [
       string('name', 'whose story it was', 'auteur de la story'),
-      string('kind', 'kind', 'genre', {
+      string('kind', 'kind', 'type', {
         description: 'poll, quiz, question, emoji_slider, countdown, reaction',
       }),
       string('url', 'link', 'lien'),

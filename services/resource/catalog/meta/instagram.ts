@@ -23,7 +23,7 @@ function shown(name: string, en: Words, fr: Words, kinds: string): CatalogCollec
     fr: { ...fr, not: [{ fields: ['media'], text: 'les photos et vidéos jointes' }] },
     fields: [
       string('text', 'text', 'texte'),
-      string('kind', 'kind', 'genre', { description: kinds }),
+      string('kind', 'kind', 'type', { description: kinds }),
       number('latitude', 'latitude', 'latitude', { unit: 'deg' }),
       number('longitude', 'longitude', 'longitude', { unit: 'deg' }),
       string('camera', 'camera', 'appareil'),
@@ -45,7 +45,7 @@ function things(
     ...words,
     fields: [
       named,
-      string('kind', 'kind', 'genre', { description: kinds }),
+      string('kind', 'kind', 'type', { description: kinds }),
       string('url', 'link', 'lien'),
       string('title', 'title', 'titre'),
     ],
