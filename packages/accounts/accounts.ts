@@ -233,6 +233,7 @@ export function accounts(options: AccountsOptions): Accounts {
     recoveryRoutes({ ...base, service, recovery }),
     accountRoutes({
       ...{ ...base, passkeys, ceremonies, recovery, signedIn, fresh, csrf, sessionOf, show },
+      tries: limiter,
       leave: options.ui.leave ?? null,
       further: options.ui.further ?? null,
     }),

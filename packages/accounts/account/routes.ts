@@ -10,6 +10,7 @@ import type { RecoveryStore } from '../recovery/store.ts'
 import { whyNoPassword } from '../routes.ts'
 import type { Session } from '../sessions.ts'
 import type { Account, AccountsStore } from '../store.ts'
+import type { Tries } from '../tries.ts'
 import {
   type AccountPage,
   accountPage,
@@ -22,6 +23,8 @@ import {
 
 /** What a stolen cookie must not do alone asks for a sign-in of the last ten minutes. */
 const FRESH = 600
+/** Passkeys of one account: more than anybody has devices. */
+const MOST_PASSKEYS = 50
 
 /** /account: the ways to sign in, and the change of each. */
 export function accountRoutes(rooms: {
@@ -30,6 +33,7 @@ export function accountRoutes(rooms: {
   passkeys: PasskeysStore
   ceremonies: Ceremonies
   recovery: RecoveryStore
+  tries: Pick<Tries, 'take'>
   signedIn: RequestHandler
   fresh(maxAgeSeconds: number): RequestHandler
   csrf: RequestHandler
@@ -40,7 +44,7 @@ export function accountRoutes(rooms: {
   signIn(req: Request, res: Response, account: Account): Promise<unknown>
   show(req: Request, res: Response, status: number, page: AccountPage): void
 }): Router {
-  const { config, store, passkeys, ceremonies, recovery, sessionOf, show } = rooms
+  const { config, store, passkeys, ceremonies, recovery, tries, sessionOf, show } = rooms
   const { signedIn, csrf } = rooms
   const fresh = rooms.fresh(FRESH)
   const isPossible = canHavePasskeys(config)
@@ -94,14 +98,23 @@ export function accountRoutes(rooms: {
       show(req, res, status, newPasskeyPage(problem ? { ...base, problem } : base))
     }
 
-    router.get('/account/passkeys/new', fresh, (req, res) => showNew(req, res, 200))
+    const withRoom: RequestHandler = async (req, _res, next) => {
+      const own = await passkeys.listOf(sessionOf(req).account)
+      if (own.length < MOST_PASSKEYS) return next()
+      throw new Problem(409, 'too_many', {
+        en: `You have ${own.length} passkeys, the most there may be. Remove one that you no longer use.`,
+        fr: `Vous avez ${own.length} clés d’accès, le plus qu’il puisse y en avoir. Supprimez-en une qui ne sert plus.`,
+      })
+    }
 
-    router.post('/account/passkeys/options', fresh, csrf, async (req, res) => {
+    router.get('/account/passkeys/new', fresh, withRoom, (req, res) => showNew(req, res, 200))
+
+    router.post('/account/passkeys/options', fresh, csrf, withRoom, async (req, res) => {
       const { session, account } = person(req)
       res.set('Cache-Control', 'no-store').json(await ceremonies.toRegister(session.id, account))
     })
 
-    router.post('/account/passkeys/new', fresh, csrf, async (req, res) => {
+    router.post('/account/passkeys/new', fresh, csrf, withRoom, async (req, res) => {
       const { session, account } = person(req)
       const name = String(req.body.called ?? '')
         .replaceAll('\0', '')
@@ -147,6 +160,7 @@ export function accountRoutes(rooms: {
     const password = String(req.body.password ?? '')
     const problem = whyNoPassword(password)
     if (problem) return show(req, res, 422, passwordPage({ lang, session, problem }))
+    await tries.take(account.id, req.ip ?? '')
     await store.setPassword(account.id, password)
     await rooms.signIn(req, res, account)
     res.redirect(303, '/account')
@@ -160,6 +174,8 @@ export function accountRoutes(rooms: {
 
   router.post('/account/codes', fresh, csrf, async (req, res) => {
     const { account, lang } = person(req)
+    // Each of them is hashed as slowly as a password.
+    await tries.take(account.id, req.ip ?? '')
     const codes = await recovery.make(account.id)
     const { publicUrl } = config
     show(req, res, 200, codesPage({ lang, name: account.name, publicUrl, codes }))
