@@ -52,6 +52,7 @@ for (const [lang, locale] of Object.entries({ en: 'en-GB', fr: 'fr-FR' }))
           `${bytes} bytes: ${JSON.stringify(first, null, 1)}`,
         )
         assert.equal(await page.locator('html').getAttribute('lang'), lang)
+        assert.deepEqual(await sameIds(page), [])
         await openAll(page)
         for (const width of [320, 1280]) {
           await page.setViewportSize({ width, height: 900 })
@@ -110,6 +111,14 @@ async function violations(page: Page, only?: string[]): Promise<string[]> {
   return found.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`,
   )
+}
+
+/** Names of elements that are there twice: a label would press the box of another. */
+function sameIds(page: Page): Promise<string[]> {
+  return page.locator('[id]').evaluateAll((all) => {
+    const ids = all.map(({ id }) => id)
+    return ids.filter((id, at) => ids.indexOf(id) !== at)
+  })
 }
 
 /** What is folded away is looked at too. */

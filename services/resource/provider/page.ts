@@ -166,6 +166,8 @@ ${csrf}${placeFields({ seq: one.seq, head: props.head })}${bySource(all).map(([s
   return html`<details${isMixed && html` open`}><summary>${w.openOf(source, open, raises.length)}</summary>${raises.map(
     (raise) =>
       checkbox({
+        // Of several providers each has the same boxes; and there are many.
+        id: `o${one.seq}-${all.indexOf(raise)}`,
         name: 'open',
         value: raise.collection,
         label: raise.title,
