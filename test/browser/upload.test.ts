@@ -253,12 +253,9 @@ test('requirement 32: sending and reading are two bars by name, neither goes bac
   await signUp(page, world.resource, 'ben')
   await page.goto(`${world.resource}/data`)
   const { files } = await madeTakeout({ photos: 1_500, locations: 20_000, activity: 500 })
-  // Further parts of the same export: of another one, which does not say whose it is either, would be asked.
-  const parts = files.map(({ bytes }, nth) => ({
-    name: NAME.replace('001', `00${nth + 2}`),
-    bytes,
-  }))
-  const small = await Promise.all(parts.map((one) => written(one)))
+  // Further parts of the same export: whose another one is would be asked.
+  const named = (nth: number) => NAME.replace('001', `00${nth + 2}`)
+  const small = await Promise.all(files.map(({ bytes }, n) => written({ name: named(n), bytes })))
   await page.getByLabel('Files', { exact: true }).setInputFiles([file, ...small])
   // A line on which it takes some seconds, however fast the machine: it has to be lost in the middle.
   const line = await context.newCDPSession(page)
