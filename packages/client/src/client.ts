@@ -2,11 +2,12 @@ import { type Item, parseScope, ScopeError, type Terms, writeDetails } from '@ma
 import * as oauth from 'oauth4webapi'
 import { type Discovered, discover, serverOf } from './asking/discover.ts'
 import { newKeys, openKeys } from './asking/keys.ts'
-import { askWho, openShared, type Shared } from './asking/person.ts'
+import { askWho, type Shared } from './asking/person.ts'
 import { keepTokens } from './asking/tokens.ts'
+import { answered, hasAnswer, opened } from './asking/way-back.ts'
 import type { Asked, Context } from './context.ts'
 import { Access } from './data/access.ts'
-import { MandateError } from './errors.ts'
+import { isAway, MandateError } from './errors.ts'
 import {
   type Fetch,
   mendingProof,
@@ -89,7 +90,8 @@ export class MandateClient {
 
   /**
    * Takes the owner's way back. On a server, pass the `state` kept in the visitor's session:
-   * a callback that belongs to somebody else's session is refused.
+   * a callback that belongs to somebody else's session is refused. Where nobody answered (`unreachable`, a status of 5xx or 429)
+   * the same callback may be taken again: the page it led to may be loaded anew.
    * @throws MandateError `refused` when the owner said no; `unknown_callback`; else the error of the authorization server
    */
   async finish(callbackUrl: string | URL, options: { state?: string } = {}): Promise<Access> {
@@ -101,37 +103,21 @@ export class MandateClient {
       throw new MandateError('unknown_callback', 'This callback answers no request made here.')
     }
     await context.store.delete(`request:${state}`)
-    const as = await serverOf(kept.issuer, context.fetch)
-    const keys = await openKeys(kept.keys)
+    let now = kept
     try {
-      const parameters = oauth.validateAuthResponse(as, context.client, url, state)
-      const proof = proofOf(context.client, keys)
-      const tokens = await mendingProof(context.client, async () => {
-        const answer = await oauth.authorizationCodeGrantRequest(
-          as,
-          context.client,
-          context.authentication,
-          parameters,
-          context.redirectUri,
-          kept.verifier,
-          { ...requestOptions(as.issuer, context.fetch), DPoP: proof },
-        )
-        return oauth.processAuthorizationCodeResponse(as, context.client, answer)
-      })
-      const { opens } = kept
-      const access = opens
-        ? await keepTokens(
-            context,
-            { ...kept, issuer: opens.issuer, resource: opens.resource },
-            await openShared(context, opens, tokens, proofOf(context.client, keys)),
-          )
-        : await keepTokens(context, kept, tokens)
+      let answer = hasAnswer(kept) ? kept : await answered(context, kept, url)
+      now = answer
+      if (answer.opens) now = answer = await opened(context, answer.opens, answer)
+      const access = await keepTokens(context, answer, answer.tokens)
       if (kept.follows !== null && kept.follows !== access.id) {
         await context.store.delete(`access:${kept.follows}`)
       }
       return new Access(context, access)
     } catch (error) {
-      throw await toMandateError(error)
+      const why = await toMandateError(error)
+      // A code and what a provider said of a person count once: what they brought is not lost with who answers later.
+      if (isAway(why)) await context.store.set(`request:${state}`, now)
+      throw why
     }
   }
 

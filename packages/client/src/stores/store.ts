@@ -1,4 +1,4 @@
-import type { CryptoKeyPair, JWK } from 'oauth4webapi'
+import type { CryptoKeyPair, JWK, TokenEndpointResponse } from 'oauth4webapi'
 
 /** A pair of keys as it is kept: as objects where the store can keep those, else as private JWK. */
 export type KeptKeys = CryptoKeyPair | JWK
@@ -15,6 +15,8 @@ export interface KeptRequest {
   prompt?: string | undefined
   /** What it opens: the request only asks who they are. */
   opens?: KeptShare | null
+  /** What its code brought already, when nobody answered after that. */
+  tokens?: TokenEndpointResponse
 }
 
 /** A permission for a person that is to be opened, at the provider of whoever shares. */

@@ -6,6 +6,7 @@ import type { LockedKey } from '../archive/key.ts'
 import type { Place } from '../archive/sections.ts'
 import type { TakeOutCounts, TakeOutState } from '../tables.ts'
 import { estimateOf } from './estimate.ts'
+import { partSize } from './part-size.ts'
 
 /** How long the parts wait to be fetched, ms. */
 export const KEPT = 7 * 86_400_000
@@ -85,7 +86,13 @@ export function takeOutsStore(options: { db: Kysely<Database>; clock: () => numb
         const made = { id_key: JSON.stringify(idKey), created_at: new Date(clock()) }
         await tx
           .insertInto('take_outs')
-          .values({ owner, take_out: number, part_bytes: partBytes, estimate: bytes, ...made })
+          .values({
+            owner,
+            take_out: number,
+            part_bytes: partSize(partBytes, bytes),
+            estimate: bytes,
+            ...made,
+          })
           .execute()
         await within(tx, number)
         return number
