@@ -156,6 +156,11 @@ function notesOfEach(): Telling['made'] {
   }
 }
 
+/** A track whose name does not say when it began cannot be told to be the same walk. */
+function isTold(track: Entry, sessions: Around['sessions']): boolean {
+  return startOf(track) === undefined && sessions.has(undefined)
+}
+
 function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | undefined {
   const { files, films, tracks, spaces, told, made } = around
   const context = { entry, history: historyOf(entry.path), files }
@@ -175,7 +180,7 @@ function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | un
     case 'voice':
       return (source) => readVoice(source, files)
     case 'track':
-      return (source) => readTrack(source, around.sessions.has(startOf(entry)))
+      return (source) => readTrack(source, isTold(entry, around.sessions))
     case 'fitbit':
       return (source) => readFitbit(source, told)
     case 'periods':

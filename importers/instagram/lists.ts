@@ -43,7 +43,7 @@ export function things(
       return {
         collection,
         key,
-        ...(isSame && { takes: [byName] }),
+        ...(isSame && { formerly: [byName] }),
         time,
         fields: present({ name, kind, url, title: text }) as Fields,
         ...left(value, ['title'], labels),

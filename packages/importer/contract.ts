@@ -108,8 +108,12 @@ export interface Item {
   fields: Fields
   rest?: Record<string, unknown>
   files?: FileReference[]
-  /** Keys of records of the same collection that are in this one from now on, as a file or under a better key: they go. */
+  /** Keys of records of the same collection that are files of this one from now on: they go. */
   takes?: string[]
+  /** Keys under which exports that told less gave the same thing: such a record goes, and none comes under them any more. */
+  formerly?: string[]
+  /** It only says what nothing else says of the thing: what is there stays, whichever comes first. */
+  yields?: true
 }
 
 /** Items of one or more consecutive elements, in order; `element` is that of each item. */

@@ -76,8 +76,10 @@ export interface RecordEvent {
   /** What the export says beyond the fields. */
   rest?: Record<string, unknown>
   files?: FileReference[]
-  /** Keys of records of the same collection that are in this one from now on, as a file or under a better key: they go. */
+  /** As of an item. */
   takes?: string[]
+  formerly?: string[]
+  yields?: true
   source: { part: number; path: string; element: number }
   /** The last element whose records are all given, this one included when it was its last. */
   checkpoint: Checkpoint

@@ -1,7 +1,7 @@
 export { defaultLimits } from './archive/limits.ts'
 export { baseName, folderOf, foldName } from './archive/names.ts'
 export { openExport } from './archive/open.ts'
-export { exportOf, exportOfEntry, whoseExport } from './archive/part-names.ts'
+export { exportedAt, exportOf, exportOfEntry, whoseExport } from './archive/part-names.ts'
 export { filePart } from './archive/parts.ts'
 export type {
   Archive,

@@ -77,12 +77,12 @@ export function sessionKey(
   of: Pick<Entry, 'path'>,
   said: readonly unknown[],
   isFirst = true,
-): Pick<Item, 'key' | 'takes'> {
+): Pick<Item, 'key' | 'formerly'> {
   const start = startOf(of)
   const before = said.join('\u001f')
   return start === undefined || !isFirst
     ? { key: before }
-    : { key: `\u001f${start}`, takes: [before] }
+    : { key: `\u001f${start}`, formerly: [before] }
 }
 
 /** "2019-08-12T07_14_08.709+02_00_WALKING.json" and "…_PT14M3.063S_Gehen.tcx" begin alike. */

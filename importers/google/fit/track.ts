@@ -25,7 +25,7 @@ const PIECES = new Set(['trackpoint', 'totaltimeseconds', 'distancemeters', 'cal
 
 /**
  * `Activities/*.tcx`: where a walk led, point by point. Exports of before 2018 have no other word of
- * the walk itself: then the track gives it, too.
+ * the walk itself: so the track gives it, too, as far as no session says it.
  *
  * @see [Training Center Database v2](https://www8.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd)
  */
@@ -95,10 +95,11 @@ function sessionOf({ activity, start, end, ...sums }: Walk, { entry }: Source): 
   return {
     collection: 'google.fit.sessions',
     ...sessionKey(entry, [activity, start, end]),
+    yields: true,
     time: start,
     timeEnd: end,
     fields: present({
-      // The session, which may be here already, says more than that.
+      // A session's own word is a better one.
       activity: activity === 'other' ? undefined : activity,
       duration: sums.duration || undefined,
       distance: sums.distance || undefined,

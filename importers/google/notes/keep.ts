@@ -51,7 +51,7 @@ export async function* readNote(
   const item: Item = {
     collection: 'google.keep',
     key: keyOf(created, stem, made),
-    ...(isOld(created) && { takes: [`\u001f${stem}`] }),
+    ...(isOld(created) && { formerly: [`\u001f${stem}`] }),
     time: plausible(fromEpoch(created), { ...caps, stated: created }) ?? edited,
     fields: present({
       title: asText(value['title']),

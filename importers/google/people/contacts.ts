@@ -63,12 +63,12 @@ export async function* readContacts(
   for await (const block of contentBlocks(stream, ['VCARD'], source)) {
     element++
     const card = propertiesOf(block, 'card', source.note)
-    const { key, takes } = keyOf(card, await people(books, source))
+    const { key, formerly } = keyOf(card, await people(books, source))
     const labels = books.labels.get(key) ?? new Set()
     if (label !== '' && !EVERYBODY.test(label)) labels.add(label)
     books.labels.set(key, labels)
     if (element < source.from || (onlyLabels && (await everybody(books, source)).has(key))) continue
-    const item = { ...(await contact(card, key, labels, source)), ...(takes && { takes }) }
+    const item = { ...(await contact(card, key, labels, source)), ...(formerly && { formerly }) }
     const picture = item.files ? undefined : pictureBeside(card, source.entry, files, books)
     if (picture) item.files = [picture]
     yield { items: [{ element, item }] }
@@ -213,14 +213,14 @@ function isLinked({ name, parameters }: Property): boolean {
 function keyOf(
   card: readonly Property[],
   named: ReadonlyMap<string, number>,
-): { key: string; takes?: string[] } {
+): { key: string; formerly?: string[] } {
   const uid = textIn(card, 'uid')
   if (uid !== undefined) return { key: uid }
   const name = textIn(card, 'fn') ?? ''
   const said = [name, ...textsIn(card, 'email'), '', ...textsIn(card, 'tel')]
   const all = createHash('sha256').update(said.join('\u001f')).digest('hex')
   return name !== '' && named.get(name) === 1
-    ? { key: `\u001f${name}`, takes: [all] }
+    ? { key: `\u001f${name}`, formerly: [all] }
     : { key: all }
 }
 

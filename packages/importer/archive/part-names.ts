@@ -18,6 +18,28 @@ export function exportOf(name: string): string {
   return (TAKEOUT.exec(name) ?? META.exec(name) ?? METAS.exec(name))?.[1] ?? ''
 }
 
+/** When an export was made, as the names of its parts say: ms, UTC, a day alone being its midnight; or null. */
+export function exportedAt(name: string): number | null {
+  const [, day = '', clock = '000000'] = /takeout-(\d{8})T(\d{6})Z/i.exec(exportOf(name)) ?? []
+  const spelled = day
+    ? `${day.replace(/(....)(..)(..)/, '$1-$2-$3')}T${clock.replace(/(..)(..)(..)/, '$1:$2:$3')}Z`
+    : /\d{4}-\d\d-\d\d$/.exec(exportOf(name))?.[0]
+  const ms = Date.parse(spelled ?? ofMeta(exportOf(name)) ?? '')
+  return Number.isNaN(ms) ? null : ms
+}
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
+
+/** meta-2026-Jan-10-17-13-19 */
+function ofMeta(name: string): string | undefined {
+  const [, year, word = '', day, hour, minute, second] =
+    /^meta-(\d{4})-([a-z]{3})-(\d\d)-(\d\d)-(\d\d)-(\d\d)$/i.exec(name) ?? []
+  const month = MONTHS.indexOf(word.toLowerCase()) + 1
+  return month === 0
+    ? undefined
+    : `${year}-${String(month).padStart(2, '0')}-${day}T${hour}:${minute}:${second}Z`
+}
+
 /** What the exports of one person have in common, as far as their names tell: Meta's begin with the person. */
 export function whoseExport(name: string): string {
   return name.replace(/^((?:facebook|instagram)-.+)-\d{4}-\d\d-\d\d$/i, '$1')

@@ -105,7 +105,7 @@ function message(
     collection: `${service}.messages`,
     key: keyFor(joining ?? content),
     // Until 2026 the sentence stood for it.
-    ...(joining && { takes: [keyFor(content)] }),
+    ...(joining && { formerly: [keyFor(content)] }),
     time,
     fields,
   }

@@ -158,7 +158,7 @@ function asRecord(
   { entry: { part, entry, path }, account }: Job,
   state: EntryState,
 ): RecordEvent {
-  const { collection, key, time, timeEnd, fields, rest, takes } = item
+  const { collection, key, time, timeEnd, fields, rest, takes, formerly, yields } = item
   state.records++
   // Half an element counts for nothing: reading from here gives all its records again.
   if (last) state.complete = state.records
@@ -176,6 +176,8 @@ function asRecord(
   if (timeEnd !== undefined) event.timeEnd = timeEnd
   if (rest !== undefined) event.rest = rest
   if (takes !== undefined && takes.length > 0) event.takes = takes
+  if (formerly !== undefined && formerly.length > 0) event.formerly = formerly
+  if (yields) event.yields = yields
   return event
 }
 

@@ -14,7 +14,7 @@ export async function countCollections(
       select collection, record, max(did) as did
       from import_batches b, lateral (
         select unnest(added) as record, 3 as did union all
-        select unnest(changed), 2 union all select unnest(same), 1) as ids
+        select unnest(changed), 2 union all select unnest(same || outdone), 1) as ids
       where b.owner = ${owner} and b.import = ${number}
       group by collection, record)
     select c.name, count(*) filter (where did = 3) as added,

@@ -84,6 +84,8 @@ export interface ImportsTables {
     changed: string[]
     same: string[]
     removed: string[]
+    /** Of which a newer export had said better; what it said itself stands in `superseded`. */
+    outdone: Generated<string[]>
     created_at: Generated<Date>
   }
   missing_files: {
@@ -96,6 +98,14 @@ export interface ImportsTables {
     many: boolean
     position: number | null
     import: number
+  }
+  /** Under which ids exports of other years told what `taker` holds; see taken.ts. */
+  taken_ids: {
+    owner: string
+    collection: number
+    record: string
+    taker: string
+    imports: number[]
   }
   filled_files: ImportsTables['missing_files'] & { filled_by: number }
 }

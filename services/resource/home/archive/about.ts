@@ -99,7 +99,7 @@ files/          the original files, named by the SHA-256 of their bytes; file-li
 accounts/       the accounts that records are from
 declared/       the kinds of data that apps keep here, as they declared them
 imports/        what was brought in, with import-parts, import-entries, import-batches,
-                former-states, missing-files and filled-files: what undoing an import needs
+                former-states, missing-files, filled-files and taken-ids: what undoing an import needs
 grants/         every permission ever seen, signed, with its end; receipts/ says each in standard terms
 bindings/       whom you trusted with permissions, signed by the service
 audit.jsonl     who read what, chained by hash and signed at its end

@@ -119,7 +119,7 @@ export const sections: Section[] = [
     path: 'import-batches',
     table: 'import_batches',
     key: [['revision', 'bigint']],
-    says: `t.revision, t.import, ${collection}, t.added, t.changed, t.same, t.removed, t.created_at`,
+    says: `t.revision, t.import, ${collection}, t.added, t.changed, t.same, t.removed, t.outdone, t.created_at`,
   },
   {
     path: 'records',
@@ -167,6 +167,17 @@ export const sections: Section[] = [
       ['tail', 'text'],
     ],
     says: `${collection}, t.role, t.tail, t.name, t.many, t.position, t.import, t.filled_by`,
+    id: true,
+  },
+  {
+    path: 'taken-ids',
+    table: 'taken_ids',
+    key: [
+      ['collection', 'int'],
+      ['record', 'uuid'],
+      ['taker', 'uuid'],
+    ],
+    says: `${collection}, t.taker, t.imports`,
     id: true,
   },
   {

@@ -94,6 +94,7 @@ async function forget(
     'record_blobs',
     'missing_files',
     'filled_files',
+    'taken_ids',
     'import_batches',
     'element_groups',
     'collection_stats',

@@ -83,7 +83,7 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
       import: `(v->>'import')::int`,
       collection: collection(),
       ...Object.fromEntries(
-        ['added', 'changed', 'same', 'removed'].map((name) => [
+        ['added', 'changed', 'same', 'removed', 'outdone'].map((name) => [
           name,
           `array(select jsonb_array_elements_text(v->'${name}'))::uuid[]`,
         ]),
@@ -104,6 +104,15 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
   'filled-files': {
     table: 'filled_files',
     of: { ...ofFile(), filled_by: `(v->>'filled_by')::int` },
+  },
+  'taken-ids': {
+    table: 'taken_ids',
+    of: {
+      collection: collection(),
+      record: `(v->>'record')::uuid`,
+      taker: `(v->>'taker')::uuid`,
+      imports: `array(select jsonb_array_elements_text(v->'imports'))::int[]`,
+    },
   },
 }
 

@@ -17,6 +17,7 @@ import { noFiles } from '../finish.ts'
 import type { ImportRow, Progress } from '../store.ts'
 import type { Place, Stranger } from '../tables.ts'
 import { note, shortened } from '../warnings/note.ts'
+import { agesOf } from './ages.ts'
 import { type BatchNotes, commitNotes } from './commit.ts'
 import { dictionary } from './dictionary.ts'
 import { openKnown } from './known.ts'
@@ -78,6 +79,7 @@ export async function readEvents(
     owner,
     import: run.import,
     rest: restCipher(keys),
+    ages: await agesOf(rooms.db, run),
     snapshot() {
       const checkpoint = notes.checkpoint && { ...notes.checkpoint, reading }
       const done = { ...notes, checkpoint, progress: structuredClone(progress) }

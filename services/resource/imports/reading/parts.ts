@@ -1,4 +1,4 @@
-import type { Part } from '@mandate/importer'
+import { exportedAt, type Part } from '@mandate/importer'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { UploadsStore } from '../../uploads/store.ts'
@@ -16,7 +16,8 @@ export interface PartsToRead {
 
 /**
  * Leaves out parts that were imported in full before: the same part twice is a reported no-op. A
- * part whose former import failed, had errors or was undone is read again.
+ * part whose former import failed, had errors or was undone is read again. Of exports of several days the oldest is
+ * read first.
  */
 export async function partsToRead(
   rooms: { db: Kysely<Database>; uploads: UploadsStore; imports: ImportsStore },
@@ -24,7 +25,9 @@ export async function partsToRead(
 ): Promise<PartsToRead> {
   const before = await readBefore(rooms.db, run)
   const found: PartsToRead = { parts: [], numbers: [], warnings: [], before }
-  const rows = await rooms.imports.parts(run.owner, run.import)
+  const made = ({ name }: { name: string }) => exportedAt(name) ?? Number.MAX_SAFE_INTEGER
+  const parts = await rooms.imports.parts(run.owner, run.import)
+  const rows = parts.toSorted((a, b) => made(a) - made(b))
   const partAt = async (number: number) => {
     const row = rows.find((one) => one.part === number)
     const upload = row && (await rooms.uploads.find(row.upload, run.owner))

@@ -1,6 +1,6 @@
 import { type RecordEvent, toIso } from '@mandate/importer'
 import { type NewRecord, type RecordSource, recordId } from '../../records/stored/encode.ts'
-import type { FileUse } from '../../records/stored/writer.ts'
+import type { FileUse, Takes } from '../../records/stored/writer.ts'
 import type { Account } from './dictionary.ts'
 
 /** A file that a record names and no part has brought. */
@@ -22,7 +22,7 @@ export function toRecord(
   account: Account,
   mac: (text: string) => string,
   source: RecordSource,
-): { record: NewRecord; files: FileUse[]; missing: MissingFile[]; takes: string[] } {
+): { record: NewRecord; files: FileUse[]; missing: MissingFile[]; takes: Takes } {
   const id = recordId(mac, account.key, event.collection, event.key)
   const fields: Record<string, unknown> = { ...event.fields }
   if (event.timeEnd !== undefined) fields['time_end'] = toIso(event.timeEnd)
@@ -47,7 +47,10 @@ export function toRecord(
   const record: NewRecord = {
     ...{ collection, record: id, time: event.time, timeEnd: event.timeEnd ?? null },
     ...{ account: account.number, fields, rest: event.rest ?? null, source },
+    ...(event.yields && { yields: event.yields }),
   }
-  const takes = (event.takes ?? []).map((key) => recordId(mac, account.key, event.collection, key))
-  return { record, files, missing, takes }
+  const ids = (keys: readonly string[] = []) =>
+    keys.map((key) => recordId(mac, account.key, event.collection, key))
+  const formerly = ids(event.formerly).filter((one) => one !== id)
+  return { record, files, missing, takes: { asFiles: ids(event.takes), formerly } }
 }

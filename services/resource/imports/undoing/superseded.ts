@@ -6,7 +6,7 @@ const kept = 90 * 86_400_000
 /**
  * Forgets what records were more than 90 days ago, as far as nobody can ask for it any more: of each
  * import that stands the last state it gave to a record stays, because undoing a later import makes
- * the record so again. So does what a record was before an import that stands took it in.
+ * the record so again. So does what a record was before an import that stands took it in, and what came under its id later.
  */
 export async function forgetSuperseded(db: Kysely<Database>, now: Date): Promise<void> {
   await sql`
@@ -23,5 +23,13 @@ export async function forgetSuperseded(db: Kysely<Database>, now: Date): Promise
         join imports taker on taker.owner = b.owner and taker.import = b.import
         join imports giver on giver.owner = s.owner and giver.import = s.import
         where b.owner = s.owner and b.revision = s.revision and s.record = any (b.removed)
-          and taker.state <> 'undone' and giver.state <> 'undone')`.execute(db)
+          and taker.state <> 'undone' and giver.state <> 'undone')
+      and not exists (
+        select from taken_ids t join imports giver on giver.owner = s.owner and giver.import = s.import
+        where (t.owner, t.collection, t.record) = (s.owner, s.collection, s.record)
+          and giver.state <> 'undone' and not exists (
+            select from superseded n where n.owner = s.owner and n.collection = s.collection
+              and n.record = s.record and n.import = s.import and n.revision > s.revision))`.execute(
+    db,
+  )
 }

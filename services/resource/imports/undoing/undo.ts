@@ -57,8 +57,24 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
   await sql`create temp table undo_ids on commit drop as ${heldIds(owner, number)}`.execute(tx)
   await sql`analyze undo_ids`.execute(tx)
   await sql`create temp table undo_taken on commit drop as
-    select b.collection, ids.record, b.revision from import_batches b, unnest(b.removed) as ids (record)
-    where b.owner = ${owner} and b.import = ${number}`.execute(tx)
+    select taken.* from (
+      select b.collection, ids.record, b.revision from import_batches b, unnest(b.removed) as ids (record)
+      where b.owner = ${owner} and b.import = ${number}
+      union
+      -- What came under an id that was taken before.
+      select t.collection, t.record, said.revision from taken_ids t, lateral (
+        select s.revision from superseded s join imports i using (owner, import)
+        where (s.owner, s.collection, s.record) = (t.owner, t.collection, t.record)
+          and i.state <> 'undone' and i.import <> ${number}
+        order by s.revision desc limit 1) as said
+      where t.owner = ${owner} and ${number} = any (t.imports)) as taken
+    where not exists (
+      select from taken_ids t join imports i on i.owner = t.owner and i.import = any (t.imports)
+      where t.owner = ${owner} and (t.collection, t.record) = (taken.collection, taken.record)
+        and i.state <> 'undone' and i.import <> ${number})`.execute(tx)
+  await sql`update taken_ids set imports = array_remove(imports, ${number}::int)
+    where owner = ${owner} and ${number}::int = any (imports)`.execute(tx)
+  await sql`delete from taken_ids where owner = ${owner} and imports = '{}'`.execute(tx)
 }
 
 async function restore(
@@ -112,7 +128,7 @@ async function restore(
         select b.import from import_batches b
         join imports i on i.owner = b.owner and i.import = b.import and i.state <> 'undone'
         where b.owner = s.owner and b.collection = s.collection and b.import <> ${number}
-          and s.record = any (b.added || b.changed || b.same)
+          and s.record = any (b.added || b.changed || b.same || b.outdone)
         order by b.import = s.import desc, b.import desc limit 1) as holder on true
       on conflict do nothing
       returning *),

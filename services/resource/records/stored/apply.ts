@@ -10,6 +10,10 @@
 // batch's collections before the import, nothing is looked up: an id that comes again in a later
 // batch meets its record in `on conflict`, where it is merged too.
 //
+// What yields (see `NewRecord`), or comes out of an export that was made before the one that the record is from, is
+// merged the other way round: it adds what is not there. What it said stands among the former states, so
+// that it is what stays when the newer export is undone.
+//
 // The look-up of what is there asks for the first id at or after the staged one, in order of ids:
 // only the primary key has that order. Asked for the id itself, the planner may take the index by
 // time in a partition that has grown since its last ANALYZE, and read a whole collection per row.
@@ -18,11 +22,11 @@
 // in which the index takes them best.
 
 const onlyOnce = `
-  select collection, record, time, time_end, account, fields, rest_sealed, hash, source_import, part, entry
+  select nth, collection, record, time, time_end, account, fields, rest_sealed, hash, source_import, part, entry
   from STAGING`
 
 const merged = `
-  select collection, record,
+  select max(nth) as nth, collection, record,
     coalesce((array_agg(time order by nth desc) filter (where time > '-infinity'))[1], '-infinity') as time,
     (array_agg(time_end order by nth desc) filter (where time_end is not null))[1] as time_end,
     (array_agg(account order by nth desc))[1] as account,
@@ -51,6 +55,48 @@ const lookedUp = `
     order by r.record limit 1) r on r.record = s.record
   where r.hash is distinct from s.hash`
 
+/** As `lookedUp`, where something may yield; $5 are the days of exports. */
+const lookedAt = `
+  select s.collection, s.record, s.account,
+    case when yields then r.hash else s.hash end as hash,
+    case when yields then coalesce(r.source_import, r.import) else s.source_import end as source_import,
+    case when yields then r.part else s.part end as part,
+    case when yields then r.entry else s.entry end as entry,
+    case when s.time = '-infinity' or yields and r.time > '-infinity' then coalesce(r.time, s.time)
+      else s.time end as time,
+    case when yields then coalesce(r.time_end, s.time_end) else coalesce(s.time_end, r.time_end) end as time_end,
+    case when r.record is null then s.fields when yields then merge_fields(s.fields, r.fields)
+      else merge_fields(r.fields, s.fields) end as fields,
+    case when yields then coalesce(r.rest_sealed, s.rest_sealed)
+      else coalesce(s.rest_sealed, r.rest_sealed) end as rest_sealed,
+    r.record is null as is_new, r.time as old_time, r.time_end as old_time_end,
+    r.fields as old_fields, r.rest_sealed as old_rest_sealed,
+    yields and r.import <> $2 as is_outdone, s.time as said_time, s.time_end as said_time_end,
+    s.fields as said_fields, s.rest_sealed as said_rest, s.hash as said_hash,
+    s.source_import as said_import, s.part as said_part, s.entry as said_entry
+  from staged s
+  left join lateral (
+    select * from records r
+    where r.owner = $1 and r.collection = s.collection and r.record >= s.record
+    order by r.record limit 1) r on r.record = s.record
+  left join ages was on (was.import, was.part) = (coalesce(r.source_import, r.import), r.part)
+  left join ages came on (came.import, came.part) = (coalesce(s.source_import, $2), s.part),
+  lateral (select r.record is not null and (s.nth < 0 or coalesce(came.exported < was.exported, false)) as yields) y
+  where r.hash is distinct from s.hash`
+
+const ages = `
+ages as materialized (select * from jsonb_to_recordset($5::jsonb) as a (import int, part int, exported bigint)),`
+
+/** What comes to nothing beside a newer word stays as a former state, which never was to be seen. */
+const outdone = `
+outdone as (
+  insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest_sealed, hash, import, since, source_import, part, entry)
+  select $1, collection, record, $4::bigint + array_position($3::int[], collection), said_time, said_time_end, account,
+    said_fields, said_rest, said_hash, $2, $4::bigint + array_position($3::int[], collection), said_import, said_part, said_entry
+  from new where is_outdone and (time, fields) is not distinct from (old_time, old_fields)
+    and time_end is not distinct from old_time_end and rest_sealed is not distinct from old_rest_sealed
+  returning collection, record),`
+
 const differs = `where is_new or (time, fields) is distinct from (old_time, old_fields)
     or time_end is distinct from old_time_end or rest_sealed is distinct from old_rest_sealed`
 
@@ -77,15 +123,19 @@ const merge = `
  * @param staging name of the staging table, made by us
  * @param batch.repeated whether an id stands in it twice
  * @param batch.fresh whether the owner had no record of these collections before the import
+ * @param batch.yielding whether something of it may yield: then $5 are the days of exports
  */
 export function applyStatement(
   staging: string,
-  batch: { repeated: boolean; fresh: boolean },
+  batch: { repeated: boolean; fresh: boolean; yielding: boolean },
 ): string {
-  const { repeated, fresh } = batch
+  const { repeated, yielding } = batch
+  const fresh = batch.fresh && !yielding
+  const found = yielding ? lookedAt : lookedUp
   return `
-with staged as materialized (${(repeated ? merged : onlyOnce).replace('STAGING', staging)}),
-new as (${fresh ? 'select * from staged' : lookedUp}),
+with ${yielding ? ages : ''} staged as materialized (${(repeated ? merged : onlyOnce).replace('STAGING', staging)}),
+new as (${fresh ? 'select * from staged' : found}),
+${yielding ? outdone : ''}
 written as (
   insert into records as r (owner, collection, record, time, time_end, account, fields, rest_sealed, hash, import, revision, source_import, part, entry)
   select $1, collection, record, time, time_end, account, fields, rest_sealed, hash, $2,
@@ -111,16 +161,18 @@ counted as (
   from written group by collection, account
   on conflict (owner, collection, account) do update set count = c.count + excluded.count,
     first = least(c.first, excluded.first), last = greatest(c.last, excluded.last))
-insert into import_batches (owner, revision, import, collection, added, changed, same)
+insert into import_batches (owner, revision, import, collection, added, changed, same, outdone)
 select $1, $4::bigint + array_position($3::int[], collection), $2, collection,
   coalesce(array_agg(record) filter (where added), '{}'),
   coalesce(array_agg(record) filter (where changed), '{}'),
-  coalesce(array_agg(record) filter (where not added and not changed), '{}')
+  coalesce(array_agg(record) filter (where not added and not changed and not outdone), '{}'),
+  coalesce(array_agg(record) filter (where outdone), '{}')
 from (
-  select collection, record, bool_or(added) as added, bool_or(changed) as changed from (
-    select collection, record, added, not added as changed from written
-    union all select collection, record, false, false from staged) as seen
+  select collection, record, bool_or(added) as added, bool_or(changed) as changed, bool_or(outdone) as outdone from (
+    select collection, record, added, not added as changed, false as outdone from written
+    ${yielding ? 'union all select collection, record, false, false, true from outdone' : ''}
+    union all select collection, record, false, false, false from staged) as seen
   group by collection, record) as outcome
 group by collection
-returning collection, cardinality(added) as added, cardinality(changed) as changed, cardinality(same) as same`
+returning collection, cardinality(added) as added, cardinality(changed) as changed, cardinality(same) + cardinality(outdone) as same`
 }

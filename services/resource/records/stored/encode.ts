@@ -14,6 +14,8 @@ export interface NewRecord {
   rest: Record<string, unknown> | null
   /** The file it came from; absent or null: not known. */
   source?: RecordSource | null
+  /** What is there stays; it only adds what is not. */
+  yields?: true
 }
 
 /** A file of an export. */
@@ -43,7 +45,8 @@ export const STAGED_COLUMNS =
   'nth, collection, record, time, time_end, account, fields, hash, source_import, part, entry, rest_sealed'
 
 /**
- * One line of COPY's text format for the staging table. Where the record came from is no part of its
+ * One line of COPY's text format for the staging table. What yields has a place below zero, before all others of its
+ * id, and so is told from them without a column that a process of the release before would not have. Where the record came from is no part of its
  * digest: the same thing out of another file is not written again. Of `rest` its tag does, so that nobody can try out
  * what would have this digest.
  */
@@ -62,7 +65,7 @@ export function stagingLine(record: NewRecord, nth: number, cipher: RestCipher):
     ? `${source.import ?? '\\N'}\t${source.part}\t${source.entry}`
     : '\\N\t\\N\t\\N'
   return (
-    `${nth}\t${record.collection}\t${record.record}\t${time}\t${timeEnd}\t${record.account}\t` +
+    `${record.yields ? -1 - nth : nth}\t${record.collection}\t${record.record}\t${time}\t${timeEnd}\t${record.account}\t` +
     `${escaped(fields)}\t\\\\x${digest}\t${from}\t${rest ? `\\\\x${rest.sealed}` : '\\N'}\n`
   )
 }

@@ -2,20 +2,97 @@ import type pg from 'pg'
 
 // The film of a photo that came before its photo was a photo of its own until then. When the photo comes and
 // has it as a file, that record goes: it is superseded by the batch, and comes back when the import is undone.
+// So does what exports of other years told under another id. Since these may come later too, it is remembered under
+// which: what comes under them then is left out, and stands among the former states for the same reason.
 
-/** A record that became a file of another one of its collection. */
+/** A record that became part of another one of its collection. */
 export interface TakenRecord {
   collection: number
   record: string
+  /** The one that holds it, where others may come under this id later. */
+  taker?: string
+}
+
+interface Batch {
+  owner: string
+  import: number
+  collections: number[]
+  before: number
+}
+
+/** What comes under ids that a record has taken is taken out of the batch. */
+export async function leaveTaken(
+  tx: pg.ClientBase,
+  { owner, import: number, collections, before }: Batch,
+  staging: string,
+): Promise<{ collection: number; record: string }[]> {
+  const known = await tx.query<{ any: boolean }>(
+    'select exists (select from taken_ids where owner = $1 and collection = any ($2::int[])) as any',
+    [owner, collections],
+  )
+  if (!known.rows[0]?.any) return []
+  const { rows } = await tx.query<{ collection: number; record: string }>(
+    `with late as (
+       delete from ${staging} s where exists (
+         select from taken_ids t, lateral (
+           select r.record from records r
+           where r.owner = $1 and r.collection = t.collection and r.record >= t.taker
+           order by r.record limit 1) as taker
+         where t.owner = $1 and (t.collection, t.record) = (s.collection, s.record)
+           and taker.record = t.taker)
+       returning s.*),
+     former as (
+       insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest_sealed, hash, import, since, source_import, part, entry)
+       select distinct on (collection, record) $1::uuid, collection, record, at, time, time_end, account, fields,
+         rest_sealed, hash, $2::int, at, source_import, part, entry
+       from late, lateral (select $4::bigint + array_position($3::int[], collection) as at) as a
+       order by collection, record, nth desc)
+     select distinct collection, replace(record::text, '-', '') as record from late`,
+    [owner, number, collections, before],
+  )
+  return rows
+}
+
+/** The batch has said them. */
+export async function noteLeft(
+  tx: pg.ClientBase,
+  { owner, import: number, collections, before }: Batch,
+  left: readonly { collection: number; record: string }[],
+): Promise<void> {
+  if (left.length === 0) return
+  await tx.query(
+    `insert into import_batches as b (owner, revision, import, collection, added, changed, same, outdone)
+     select $1, $4::bigint + array_position($3::int[], u.collection), $2, u.collection, '{}', '{}', '{}', array_agg(u.record)
+     from unnest($5::int[], $6::uuid[]) as u (collection, record) group by u.collection
+     on conflict (owner, revision) do update set outdone = b.outdone || excluded.outdone`,
+    [
+      ...[owner, number, collections, before],
+      ...[left.map(({ collection }) => collection), left.map(({ record }) => record)],
+    ],
+  )
 }
 
 /** Lets them go, as far as they are there. `collections` and `before` as in apply.ts. */
 export async function takeIn(
   tx: pg.ClientBase,
-  { owner, collections, before }: { owner: string; collections: number[]; before: number },
+  { owner, import: number, collections, before }: Batch,
   taken: readonly TakenRecord[],
 ): Promise<void> {
   if (taken.length === 0) return
+  const lasting = taken.filter(({ taker }) => taker !== undefined)
+  if (lasting.length > 0) {
+    await tx.query(
+      `insert into taken_ids as t (owner, collection, record, taker, imports)
+       select distinct $1::uuid, u.collection, u.record, u.taker, array[$2::int]
+       from unnest($3::int[], $4::uuid[], $5::uuid[]) as u (collection, record, taker)
+       on conflict (owner, collection, record, taker) do update set imports = t.imports || excluded.imports
+       where not t.imports @> excluded.imports`,
+      [
+        ...[owner, number, lasting.map(({ collection }) => collection)],
+        ...[lasting.map(({ record }) => record), lasting.map(({ taker }) => taker)],
+      ],
+    )
+  }
   const { rows } = await tx.query<{ collection: number; account: number; count: number }>(
     `with taken as (
        select distinct u.collection, u.record,

@@ -7,7 +7,7 @@ import { type NewRecord, STAGED_COLUMNS, stagingLine } from './encode.ts'
 import { holdGroups, type KnownGroup, keepGroups, type ReadGroup } from './groups.ts'
 import type { RestCipher } from './rest.ts'
 import { openStaging, type Staging } from './staging.ts'
-import { type TakenRecord, takeIn } from './taken.ts'
+import { leaveTaken, noteLeft, type TakenRecord, takeIn } from './taken.ts'
 
 // Records go into the database in batches, over two connections: while one batch is being applied
 // the next is already copied into the other staging table. A batch and everything that says how far
@@ -24,6 +24,21 @@ export interface FileUse {
   sha256: string
 }
 
+/** Ids of records of the same collection that are in another one from now on. */
+export interface Takes {
+  /** As its files. */
+  asFiles: readonly string[]
+  /** As what it was told as before; what comes under them later is left out. */
+  formerly: readonly string[]
+}
+
+/** When an export was made, ms, by a part of it that is here. */
+export interface Age {
+  import: number
+  part: number
+  exported: number
+}
+
 export interface BatchCounts {
   collection: number
   added: number
@@ -32,15 +47,8 @@ export interface BatchCounts {
 }
 
 export interface RecordWriter {
-  /**
-   * Takes a record; wait for the promise, if there is one, before the next.
-   * @param takes ids of records of the same collection that are files of this one from now on
-   */
-  add(
-    record: NewRecord,
-    files?: readonly FileUse[],
-    takes?: readonly string[],
-  ): Promise<void> | undefined
+  /** Takes a record; wait for the promise, if there is one, before the next. */
+  add(record: NewRecord, files?: readonly FileUse[], takes?: Takes): Promise<void> | undefined
   /** The last records, so many, came out of bytes of that digest; what the batch before holds too is forgotten. */
   group(digest: string, records: number): void
   /** Records that are as they were; wait for the promise, if there is one, before the next. */
@@ -55,6 +63,7 @@ export interface RecordWriter {
 
 /**
  * @param options.snapshot what the batch that ends now has to say about the import
+ * @param options.ages where something is here that was exported after what comes now: it stays
  * @param options.commit writes that in the batch's own transaction
  * Throws what the database says about the batch before, at the next call.
  */
@@ -63,6 +72,7 @@ export async function openRecordWriter<Snapshot>(options: {
   owner: string
   import: number
   rest: RestCipher
+  ages?: readonly Age[]
   snapshot: () => Snapshot
   commit: (tx: pg.PoolClient, snapshot: Snapshot, counts: BatchCounts[]) => Promise<void>
 }): Promise<RecordWriter> {
@@ -121,7 +131,10 @@ export async function openRecordWriter<Snapshot>(options: {
       for (const { role, sha256 } of files ?? []) {
         batch.files.push({ role, sha256, collection: record.collection, record: record.record })
       }
-      for (const id of takes ?? []) batch.taken.push({ collection: record.collection, record: id })
+      if (record.yields) batch.yielding = true
+      const { collection, record: taker } = record
+      for (const id of takes?.asFiles ?? []) batch.taken.push({ collection, record: id })
+      for (const id of takes?.formerly ?? []) batch.taken.push({ collection, record: id, taker })
       batch.count += 1
       batch.bytes += line.length
       batch.text += line
@@ -155,6 +168,7 @@ interface Batch {
   bytes: number
   ids: Set<string>
   repeated: boolean
+  yielding: boolean
   collections: Set<number>
   files: (FileUse & { collection: number; record: string })[]
   taken: TakenRecord[]
@@ -172,6 +186,7 @@ function emptyBatch(): Batch {
     bytes: 0,
     ids: new Set(),
     repeated: false,
+    yielding: false,
     collections: new Set(),
     files: [],
     taken: [],
@@ -218,20 +233,33 @@ async function applyStaged(
   about: { owner: string; import: number; collections: number[]; before: number },
   table: string,
   batch: Batch,
-  { known }: { known: Set<number> },
+  { known, ages = [] }: { known: Set<number>; ages?: readonly Age[] },
 ): Promise<BatchCounts[]> {
   const fresh = [...batch.collections].every((one) => !known.has(one))
   const { repeated } = batch
-  const { rows } = await tx.query<BatchCounts>(applyStatement(table, { repeated, fresh }), [
-    ...[about.owner, about.import, about.collections, about.before],
-  ])
-  if (batch.files.length > 0) await refer(tx, about.owner, batch.files)
+  const yielding = batch.yielding || ages.length > 0
+  const left = await leaveTaken(tx, about, table)
+  const { rows } = await tx.query<BatchCounts>(
+    applyStatement(table, { repeated, fresh, yielding }),
+    [
+      ...[about.owner, about.import, about.collections, about.before],
+      ...(yielding ? [JSON.stringify(ages)] : []),
+    ],
+  )
+  await noteLeft(tx, about, left)
+  const isLeft = new Set(left.map(({ record }) => record))
+  const files = batch.files.filter(({ record }) => !isLeft.has(record))
+  if (files.length > 0) await refer(tx, about.owner, files)
   await takeIn(tx, about, batch.taken)
-  // Of what is there twice, nobody knows which of the two it was made of.
-  if (!repeated) await keepGroups(tx, table, about, batch.groups)
+  // Of what is there twice, or yields, nobody knows which of the two it was made of.
+  if (!repeated && !yielding && left.length === 0) {
+    await keepGroups(tx, table, about, batch.groups)
+  }
   await tx.query(`truncate ${table}`)
-  return rows
+  return [...rows, ...left.map(({ collection }) => ({ collection, ...LEFT }))]
 }
+
+const LEFT = { added: 0, changed: 0, same: 1 }
 
 const collectionOf = ({ collection }: KnownGroup) => collection
 

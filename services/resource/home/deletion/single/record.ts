@@ -36,6 +36,13 @@ export async function deleteRecord(db: Kysely<Database>, place: Place): Promise<
   const of = sql`owner = ${owner}::uuid and collection = ${number}::int and record = ${record}::uuid`
   await db.transaction().execute(async (tx) => {
     await begin(tx, place)
+    // What came of it under other ids goes as well.
+    await sql`
+      with former as (
+        delete from taken_ids where owner = ${owner}::uuid and collection = ${number}::int
+          and ${record}::uuid in (record, taker) returning record)
+      delete from superseded where owner = ${owner}::uuid and collection = ${number}::int
+        and record in (select record from former)`.execute(tx)
     for (const table of ['superseded', 'record_blobs', 'missing_files', 'filled_files']) {
       await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)
     }

@@ -1,0 +1,26 @@
+import { exportedAt } from '@mandate/importer'
+import type { Kysely } from 'kysely'
+import type { Database } from '../../database.ts'
+import type { Age } from '../../records/stored/writer.ts'
+import type { ImportRow } from '../store.ts'
+
+/**
+ * When the exports that the owner has were made, where one of them was made after one that is read now: then what it said
+ * stays. Else nothing, and what comes wins.
+ */
+export async function agesOf(
+  db: Kysely<Database>,
+  { owner, import: number }: Pick<ImportRow, 'owner' | 'import'>,
+): Promise<Age[]> {
+  const rows = await db
+    .selectFrom('import_parts')
+    .select(['import', 'part', 'name'])
+    .where('owner', '=', owner)
+    .execute()
+  const ages = rows.flatMap(({ name, ...part }) => {
+    const exported = exportedAt(name)
+    return exported === null ? [] : [{ ...part, exported }]
+  })
+  const first = Math.min(...ages.flatMap((one) => (one.import === number ? one.exported : [])))
+  return ages.some(({ exported }) => exported > first) ? ages : []
+}
