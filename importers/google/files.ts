@@ -15,6 +15,7 @@ function emptyFolder(): Folder {
 /** The files of an export by where they lie, over all parts, whatever their folders are called. */
 export class Files {
   readonly #folders = new Map<string, Folder>()
+  readonly #cuts = new Map<string, Map<string, Entry[]>>()
 
   constructor(entries: readonly Entry[]) {
     for (const entry of entries) {
@@ -46,6 +47,39 @@ export class Files {
     return found.find(inPart) ?? found[0] ?? spelled.find(inPart) ?? spelled[0]
   }
 
+  /**
+   * The files whose name is this one's beginning, as far as Takeout lets names be long (Chat 47 letters,
+   * Voice 50, before the extension): in the order of the numbers that were put behind it where several
+   * begin alike. None where names of two lengths could be meant.
+   */
+  cut(name: string, of: Entry): readonly Entry[] {
+    const { stem, extension } = splitName(foldName(name))
+    if (stem.length <= CUT.from) return []
+    const cuts = this.#cutNames(folderIn(of))
+    const found: Entry[][] = []
+    for (let length = CUT.from; length <= Math.min(CUT.to, stem.length - 1); length++) {
+      const begun = (cuts.get(stem.slice(0, length)) ?? []).filter(
+        ({ path }) => extension === '' || foldName(splitName(path).extension) === extension,
+      )
+      if (begun.length > 0) found.push(begun)
+    }
+    return (found.length === 1 && found[0]) || []
+  }
+
+  #cutNames(path: string): Map<string, Entry[]> {
+    const known = this.#cuts.get(path)
+    if (known) return known
+    const cuts = new Map<string, Entry[]>()
+    for (const entry of this.#folders.get(path)?.all ?? []) {
+      if (DESCRIPTION.test(entry.path)) continue
+      const start = foldName(splitName(entry.path).stem).replace(NUMBER, '')
+      if (start.length >= CUT.from && start.length <= CUT.to) append(cuts, start, entry)
+    }
+    for (const entries of cuts.values()) entries.sort((a, b) => numberOf(a) - numberOf(b))
+    this.#cuts.set(path, cuts)
+    return cuts
+  }
+
   /** A reference to the file of that name in the same folder, or to its absence there. */
   reference(role: string, path: string, of: Entry): FileReference {
     const found = this.named(path, of)
@@ -54,6 +88,22 @@ export class Files {
     const folder = folderOf(withoutRoot(of.path))
     return { role, missing: folder === '' ? name : `${folder}/${name}`, name }
   }
+}
+
+/** How long names are after they were cut, as far as that is known. */
+const CUT = { from: 45, to: 51 }
+
+const NUMBER = /\((\d+)\)$/
+
+/** "a.b.png" as "a.b" and ".png". */
+export function splitName(path: string): { stem: string; extension: string } {
+  const name = baseName(path)
+  const extension = /\.\w{1,5}$/.exec(name)?.[0] ?? ''
+  return { stem: name.slice(0, name.length - extension.length), extension }
+}
+
+function numberOf({ path }: Entry): number {
+  return Number(NUMBER.exec(splitName(path).stem)?.[1] ?? 0)
 }
 
 // A note's own JSON is no picture of that name.

@@ -18,21 +18,23 @@ import { SAID, saidBy, wordsOf } from './said.ts'
 /**
  * Things with a name, an address and a time; known by their address, and where that is told only since
  * some year, by their name. `either`: by their address where it is told, then what an older export told without is the
- * same. `both`: several may have one address, as comments that of their post.
+ * same, and where neither is told, by their time. `both`: several may have one address, as comments that of their
+ * post. `profile`: by the address of a profile, whatever address the profile itself has on the web.
  */
 export function things(
   collection: string,
   kind: string,
-  by: 'url' | 'name' | 'either' | 'both' = 'url',
+  by: 'url' | 'name' | 'either' | 'both' | 'profile' = 'url',
 ): Row {
   return {
     read(value, { source, seen }): Item | null {
       const labels = saidBy(value)
-      const url = urlOf(labels)
+      const url = by === 'profile' ? profileOf(labels) : urlOf(labels)
       const title = asText(value['title'])
       const name = nameOf(labels, title, url)
-      if (name === undefined && url === undefined) return null
       const { raw, time } = timed(value, labels, source)
+      const says = name !== undefined || url !== undefined
+      if (!says && (by !== 'either' || time === null)) return null
       const text = labelled(labels, 'text')
       const keyOf = (what: string | undefined) => [kind, what, fromEpoch(raw) ?? ''].join('\u001f')
       const what = (by === 'name' ? name : urlKey(url)) ?? name ?? url
@@ -50,6 +52,14 @@ export function things(
       }
     },
   }
+}
+
+/** In `label_values` the address is what the profile says of itself; who it is stands beside it. */
+function profileOf(labels: readonly Label[]): string | undefined {
+  const url = urlOf(labels)
+  if (/^https?:\/\/(www\.)?(instagram\.com|threads\.(net|com))\//i.test(url ?? '')) return url
+  const username = labelled(labels, 'username')
+  return username === undefined ? url : `https://www.instagram.com/${username}`
 }
 
 /** Since 2025 `/_u/` stands before a profile's name, at times without the `/` at its end. */

@@ -9,7 +9,7 @@ import { signIns } from './sign-ins.ts'
 const posts = shown('instagram.posts', 'post')
 const stories = shown('instagram.stories', 'story')
 const reels = shown('instagram.reels', 'reel')
-const follows = (kind: string) => things('instagram.follows', kind)
+const follows = (kind: string) => things('instagram.follows', kind, 'profile')
 const viewed = (kind: string) => things('instagram.viewed', kind, 'either')
 const likedComments = things('instagram.likes', 'comment', 'both')
 const searches = (kind: string) => things('instagram.searches', kind)
@@ -54,6 +54,7 @@ const BY_KEY = new Map<string, Row>(
     text_post_app_media_likes: things('instagram.likes', 'thread'),
     text_post_app_text_post_app_followers: follows('threads_follower'),
     text_post_app_text_post_app_following: follows('threads_following'),
+    text_post_app_text_post_app_follow_requests_received: follows('threads_request_received'),
     relationships_following: follows('following'),
     relationships_followers: follows('follower'),
     relationships_follow_requests_sent: follows('request_sent'),
@@ -66,6 +67,7 @@ const BY_KEY = new Map<string, Row>(
     relationships_feed_favorites: follows('favorite'),
     relationships_hide_stories_from: follows('hidden_from'),
     relationships_following_hashtags: follows('hashtag'),
+    relationships_dismissed_suggested_users: follows('suggestion_removed'),
     searches_user: searches('user'),
     searches_keyword: searches('keyword'),
     searches_hashtag: searches('hashtag'),
@@ -75,6 +77,22 @@ const BY_KEY = new Map<string, Row>(
     profile_user: profile,
   }),
 )
+
+/** Lists of people, by their files: since 2025 they have no name of their own, one after another. */
+const FOLLOWS: [string, string][] = [
+  ['followers', 'follower'],
+  ['following', 'following'],
+  ['following_hashtags', 'hashtag'],
+  ['(pending|recent)_follow_requests', 'request_sent'],
+  ["follow_requests_you['’_]ve_received", 'request_received'],
+  ['recently_unfollowed_(profiles|accounts)', 'unfollowed'],
+  ['blocked_(profiles|accounts)', 'blocked'],
+  ['restricted_(profiles|accounts)', 'restricted'],
+  ['close_friends', 'close_friend'],
+  ["(profiles|accounts)_you['’_]ve_favorited", 'favorite'],
+  ['hide_story_from', 'hidden_from'],
+  ['removed_suggestions', 'suggestion_removed'],
+]
 
 /** For lists without a name of their own, and for names nobody has seen yet. */
 const BY_PATH: [RegExp, Row][] = [
@@ -89,13 +107,16 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)story_[^/]*\/story_likes(_\d+)?\.json$/i, things('instagram.likes', 'story', 'name')],
   [/(^|\/)saved\/saved_posts(_\d+)?\.json$/i, things('instagram.saved', 'post')],
   [/(^|\/)saved\/saved_collections(_\d+)?\.json$/i, collected],
-  [/(^|\/)followers_and_following\/followers(_\d+)?\.json$/i, follows('follower')],
-  [/(^|\/)followers_and_following\/following(_\d+)?\.json$/i, follows('following')],
+  ...FOLLOWS.map(([name, kind]): [RegExp, Row] => [
+    new RegExp(`(^|/)followers_and_following/(?:${name})(_\\d+)?\\.json$`, 'i'),
+    follows(kind),
+  ]),
   [/(^|\/)ads_and_topics\/posts_viewed[^/]*\.json$/i, viewed('post')],
   [/(^|\/)ads_and_topics\/videos_watched[^/]*\.json$/i, viewed('video')],
   [/(^|\/)ads_and_topics\/ads_viewed[^/]*\.json$/i, viewed('ad')],
   [/(^|\/)ads_and_topics\/ads_clicked[^/]*\.json$/i, viewed('ad_clicked')],
   [/(^|\/)ads_and_topics\/suggested_(profiles|accounts)_viewed\.json$/i, viewed('profile')],
+  [/(^|\/)story_[^/]*\/stories_viewed(_\d+)?\.json$/i, viewed('story')],
   [/(^|\/)link_history\/link_history[^/]*\.json$/i, viewed('link')],
   [/(^|\/)story_[^/]*\/polls(_\d+)?\.json$/i, answers('poll')],
   [/(^|\/)story_[^/]*\/quizzes(_\d+)?\.json$/i, answers('quiz')],

@@ -3,7 +3,6 @@ import {
   asObject,
   asText,
   baseName,
-  type Entry,
   folderOf,
   fromIso,
   type Item,
@@ -15,6 +14,7 @@ import {
 } from '@mandate/importer'
 import { fullTime } from '../dates/dates.ts'
 import type { Files } from '../files.ts'
+import { Attachments } from './attachments.ts'
 
 const MAPPED = new Set(
   'creator created_date text topic_id message_id attached_files reactions'.split(' '),
@@ -29,6 +29,7 @@ export interface Space {
 export function readChat(source: Source, files: Files, space: Space) {
   const caps = { now: source.now, days: 2, note: source.note }
   const id = baseName(folderOf(source.entry.path))
+  const attachments = new Attachments(files, source.entry)
   return readElements(
     source,
     ({ value }) => {
@@ -59,21 +60,11 @@ export function readChat(source: Source, files: Files, space: Space) {
       const attached = asArray(message['attached_files']).flatMap(
         (one) => asText(asObject(one)['export_name']) ?? [],
       )
-      if (attached.length > 0) {
-        item.files = attached.map((name) => attachment(name, source.entry, files))
-      }
+      if (attached.length > 0) item.files = attached.map((name) => attachments.next(name))
       const rest = { ...restOf(message, MAPPED), ...(isUnread && { created_date: created }) }
       if (Object.keys(rest).length > 0) item.rest = rest
       return item
     },
     { wants: (key) => key === 'messages' },
   )
-}
-
-/** What file systems refuse lies there as `_`: "x.png?account_id=3" as "x.png_account_id=3". */
-function attachment(name: string, of: Entry, files: Files) {
-  const written = name.replace(/[\\/:*?"<>|]/g, '_')
-  return files.named(name, of)
-    ? files.reference('files', name, of)
-    : files.reference('files', written, of)
 }

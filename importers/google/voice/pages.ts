@@ -1,5 +1,6 @@
 import {
   baseName,
+  type Entry,
   evenSpaces,
   type FileReference,
   findAll,
@@ -55,7 +56,7 @@ function isPiece(name: string, attributes: Record<string, string>): boolean {
 }
 
 /** A message or call as its own markup tells it. */
-interface Entry {
+interface Told {
   call: boolean
   time: number | null
   person: Person | undefined
@@ -68,7 +69,7 @@ interface Entry {
 interface Page {
   people: Person[]
   labels: string[]
-  items: (Entry & { element: number })[]
+  items: (Told & { element: number })[]
 }
 
 /** What is held of the page, as records. */
@@ -92,7 +93,7 @@ function finished(page: Page, source: Source): Reading {
 const KINDS = ['voicemail', 'recorded', 'missed', 'received', 'placed']
 
 function itemOf(
-  entry: Entry,
+  entry: Told,
   labels: readonly string[],
   people: ReadonlyMap<string, Person>,
   source: Source,
@@ -124,7 +125,7 @@ function itemOf(
   return item
 }
 
-function entryOf(piece: HtmlNode, source: Source, files: Files): Entry {
+function entryOf(piece: HtmlNode, source: Source, files: Files): Told {
   const call = hasClass(piece.attributes, 'haudio')
   const first = (isIt: (node: HtmlNode) => boolean) => findAll(piece, isIt)[0]
   const classed = (name: string) => (node: HtmlNode) => hasClass(node.attributes, name)
@@ -157,9 +158,16 @@ function filesOf(piece: HtmlNode, source: Source, files: Files): FileReference[]
     const file = baseName((address || '').trim())
     if (file === '' || /^[a-z]+:|^\/\//i.test(address || '')) continue
     const role = name === 'audio' ? 'recording' : 'files'
-    if (!out.some((one) => one.name === file)) out.push(files.reference(role, file, source.entry))
+    if (!out.some((one) => one.name === file)) out.push(fileOf(role, file, source.entry, files))
   }
   return out
+}
+
+/** A long name was cut on disk; where several begin so, nobody can tell which of them is meant. */
+function fileOf(role: string, name: string, page: Entry, files: Files): FileReference {
+  const cut = files.named(name, page) ? [] : files.cut(name, page)
+  const found = cut.length === 1 ? files.reference(role, cut[0]!.path, page) : undefined
+  return found ? { ...found, name } : files.reference(role, name, page)
 }
 
 function peopleOf(piece: HtmlNode): Person[] {

@@ -87,3 +87,19 @@ test('where only the owner wrote, the other is known by the name of the page', a
   assert.deepEqual(outcome.records[0]!.fields['participants'], ['Zoé'])
   assert.deepEqual(outcome.codes, ['missing_file'])
 })
+
+test('pictures and sound of a page with a long name, which was cut on disk', async () => {
+  const page = 'Zoé of the Tea House in the old town - Text - 2020-02-05T17_16_14Z'
+  const text = `<html><body><div class="hChatLog"><div class="message">
+<abbr class="dt" title="2020-02-05T17:16:14.368Z">5 Feb</abbr>: <cite><a class="tel" href="tel:+33600000002"><span class="fn">Zoé</span></a></cite>
+<q>look</q><div><img src="${page}-1-1"></div></div></div></body></html>`
+  const { records, codes } = await read({
+    [`${CALLS}/${page}.html`]: text,
+    [`${CALLS}/${page.slice(0, 50)}.jpg`]: Buffer.from('\xff\xd8\xff\xe0 picture', 'latin1'),
+  })
+  assert.deepEqual(
+    records.map(({ files }) => files!.map(({ name, mime }) => [name, mime])),
+    [[[`${page}-1-1`, 'image/jpeg']]],
+  )
+  assert.deepEqual(codes, [])
+})

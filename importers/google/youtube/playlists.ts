@@ -14,7 +14,8 @@ import {
 } from '@mandate/importer'
 import { readTable } from '../tables/tables.ts'
 
-const LIST = /^(PL|OL|UU|RD|FL)[\w-]{8,}$|^(WL|LL)$/
+// Of what one likes, `LL` is followed by the channel's number, or by nothing.
+const LIST = /^(PL|OL|UU|RD|FL|LL)[\w-]{8,}$|^(WL|LL|LM)$/
 const VIDEO = /^[\w-]{11}$/
 
 /** `playlists.csv`: one row for each playlist. */

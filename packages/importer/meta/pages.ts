@@ -20,9 +20,14 @@ export function refusedPage(entry: Entry): Task {
   return { entry, as: 'read', read: refuse }
 }
 
-/** Whether a page is one of Meta's, by the names of its classes, which are made by machine. */
+/**
+ * Whether a page is one of Meta's, by the names of its classes, which are made by machine; until 2018 by
+ * whose its style is.
+ */
 export function isMetaPage(head: Buffer): boolean {
-  return /<div class="[^"]*\b(_3-95|_a6-[ghp]|_a72d|_2pi[on])\b/.test(head.toString('latin1'))
+  return /<div class="[^"]*\b(_3-95|_a6-[ghp]|_a72d|_2pi[on])\b|<style[^>]*>\/\* Copyright 2004-present Facebook\b/.test(
+    head.toString('latin1'),
+  )
 }
 
 const BOTH: Note = {

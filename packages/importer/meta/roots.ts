@@ -1,7 +1,11 @@
 import type { Entry, Root } from '../contract.ts'
 
 // Roots changed from year to year; what stays is the tail from the category's folder.
+/** Facebook until 2018, when there were but pages: those of its lists stand together. */
+const FIRST_FACEBOOK =
+  /^((?:[^/]+\/){0,3}?)html\/(?:messages|friends|contact_info|timeline|wall|photos|videos|events|security|ads)\.htm$/
 const FACEBOOK = [
+  FIRST_FACEBOOK,
   /(^|\/)your_(facebook_activity|activity_across_facebook)\//,
   /(^|\/)posts\/(your_posts|album\/)[^/]*\.(json|html?)$/,
   /(^|\/)(photos_and_videos\/(album\/|your_)|likes_and_reactions\/|comments_and_reactions\/)/,
@@ -48,7 +52,8 @@ function prefixes(entries: readonly Entry[], evidence: readonly RegExp[]): Map<s
   const found = new Map<string, Root>()
   for (const { part, path } of entries) {
     if (!evidence.some((pattern) => pattern.test(path))) continue
-    const prefix = FIRST_INSTAGRAM.exec(path)?.[1] ?? FIRST.exec(path)?.[1] ?? ''
+    const first = FIRST_FACEBOOK.exec(path) ?? FIRST_INSTAGRAM.exec(path)
+    const prefix = first?.[1] ?? FIRST.exec(path)?.[1] ?? ''
     found.set(`${part}/${prefix}`, { part, prefix })
   }
   return found
