@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { elapsed, gather } from '@mandate/server'
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
+import { isStillThere } from './still-there.ts'
 import type { AccountTables } from './tables.ts'
 
 export interface Session {
@@ -60,13 +61,14 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
 
   return {
     /**
-     * A new session with a new key, for the cookie; null when what it rests on has changed meanwhile. Whoever changes the password
+     * A new session with a new key, for the cookie; null when the account, or what it rests on, is no more what it was. Whoever changes the password
      * then ends all sessions, and waits for one that is just beginning: none is left that the former password has opened.
      */
     async start(account: string, rests?: RestsOn): Promise<string | null> {
       const key = randomBytes(32).toString('base64url')
       const now = new Date(clock())
       const isBegun = await db.transaction().execute(async (trx) => {
+        if (!(await isStillThere(trx, account))) return false
         if (rests && !(await stands(trx, account, rests))) return false
         await trx
           .insertInto('sessions')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely'
 import { hashPassword } from './password.ts'
+import { isStillThere } from './still-there.ts'
 import type { AccountTables } from './tables.ts'
 
 export interface Account {
@@ -122,10 +123,11 @@ export function accountsStore(db: Kysely<AccountTables>, clock: () => number) {
       return row?.changed_at.getTime() ?? null
     },
 
-    /** Ends every session of the account, in every browser, with it. */
+    /** Ends every session of the account, in every browser, with it. An account that is no more stays so. */
     async setPassword(id: string, password: string): Promise<void> {
       const kept = { hash: await hashPassword(password), changed_at: new Date(clock()) }
       await db.transaction().execute(async (trx) => {
+        if (!(await isStillThere(trx, id))) return
         await trx
           .insertInto('passwords')
           .values({ account: id, ...kept })

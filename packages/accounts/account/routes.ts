@@ -177,6 +177,8 @@ export function accountRoutes(rooms: {
     // Each of them is hashed as slowly as a password.
     await tries.take(account.id, req.ip ?? '')
     const codes = await recovery.make(account.id)
+    // Deleted meanwhile, by another window: the next page says that nobody is signed in.
+    if (codes === null) return res.redirect(303, '/account')
     const { publicUrl } = config
     show(req, res, 200, codesPage({ lang, name: account.name, publicUrl, codes }))
   })

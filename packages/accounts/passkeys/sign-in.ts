@@ -21,7 +21,7 @@ export function passkeySignInRoutes(rooms: {
   tries: Tries
   afterSignIn: string
   session(req: Request): Promise<Session | null>
-  signIn(req: Request, res: Response, account: Account): Promise<unknown>
+  signIn(req: Request, res: Response, account: Account): Promise<boolean>
   propsOf(req: Request, returnTo: unknown, fresh: unknown): EntryProps
 }): Router {
   const { ceremonies, config, store, tries } = rooms
@@ -55,14 +55,13 @@ export function passkeySignInRoutes(rooms: {
     const id = await ceremonies.signIn(holder, session?.account ?? null, parsed(req.body.answer))
     const account = id === null ? null : await store.byId(id)
     res.clearCookie(held.name, held.options)
-    if (!account) {
+    if (!account || !(await rooms.signIn(req, res, account))) {
       const name = session?.name
       const shown = { ...props, ...(name && { name }), problem: 'wrongPasskey' } as const
       sendPage(res, 401, signInPage(shown))
       return
     }
     await tries.giveBack(null, req.ip ?? '')
-    await rooms.signIn(req, res, account)
     res.redirect(303, props.returnTo ?? rooms.afterSignIn)
   })
 

@@ -33,7 +33,7 @@ export function recoveryRoutes(rooms: {
   store: AccountsStore
   recovery: RecoveryStore
   tries: Tries
-  signIn(req: Request, res: Response, account: Account): Promise<unknown>
+  signIn(req: Request, res: Response, account: Account): Promise<boolean>
 }): Router {
   const { service, store, tries } = rooms
   const router = Router()
@@ -70,12 +70,11 @@ export function recoveryRoutes(rooms: {
     await tries.take(name.slice(0, 64), address)
     const account = await store.byName(name)
     const isSet = await rooms.recovery.setPassword(account?.id ?? null, code, password)
-    if (!account || !isSet) {
+    if (!account || !isSet || !(await rooms.signIn(req, res, account))) {
       sendPage(res, 401, recoveryPage({ ...props, problem: 'wrong' }))
       return
     }
     await tries.giveBack(name, address)
-    await rooms.signIn(req, res, account)
     res.redirect(303, '/account?back')
   })
 

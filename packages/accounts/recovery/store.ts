@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { hashPassword } from '../password.ts'
+import { isStillThere } from '../still-there.ts'
 import type { AccountTables } from '../tables.ts'
 import { CODES, hashCode, newCode } from './codes.ts'
 
@@ -13,14 +14,15 @@ const nobody = randomBytes(SALT)
 /** Codes that set a new password, each once. */
 export function recoveryStore(db: Kysely<AccountTables>, clock: () => number) {
   return {
-    /** Ten new ones, which are known nowhere else from now on; the former ones are void. */
-    async make(account: string): Promise<string[]> {
+    /** Ten new ones, which are known nowhere else from now on; the former ones are void. Null when the account is no more. */
+    async make(account: string): Promise<string[] | null> {
       const salt = randomBytes(SALT)
       const codes = Array.from({ length: CODES }, newCode)
       const rows: { account: string; hash: Buffer }[] = []
       // One after the other: each takes 19 MiB while it is made.
       for (const code of codes) rows.push({ account, hash: await hashCode(code, salt) })
-      await db.transaction().execute(async (trx) => {
+      const isMade = await db.transaction().execute(async (trx) => {
+        if (!(await isStillThere(trx, account))) return false
         const set = { salt, made_at: new Date(clock()) }
         await trx
           .insertInto('recovery_sets')
@@ -29,8 +31,9 @@ export function recoveryStore(db: Kysely<AccountTables>, clock: () => number) {
           .execute()
         await trx.deleteFrom('recovery_codes').where('account', '=', account).execute()
         await trx.insertInto('recovery_codes').values(rows).execute()
+        return true
       })
-      return codes
+      return isMade ? codes : null
     },
 
     /** How many are left; null when none were made. */
@@ -73,6 +76,7 @@ export function recoveryStore(db: Kysely<AccountTables>, clock: () => number) {
       if (!isOpen) return false
       const kept = { hash: await hashPassword(password), changed_at: now }
       return db.transaction().execute(async (trx) => {
+        if (!(await isStillThere(trx, account))) return false
         const { numUpdatedRows } = await trx
           .updateTable('recovery_codes')
           .set({ used_at: now })
