@@ -56,6 +56,11 @@ const PHRASES: Record<Action, string[]> = {
     'Гледахте $',
     'Pinanood ang $',
     '$ देखा',
+    'Has vist $',
+    'تمت مشاهدة $ .',
+    '$ izlənildi',
+    '$ দেখা হয়েছে',
+    '$ دیکھی',
   ],
   searched: [
     'Searched for $',
@@ -73,6 +78,7 @@ const PHRASES: Record<Action, string[]> = {
     'Pesquisou por $',
     'Wyszukiwano: $',
     'Вы искали $',
+    'Has cercat $',
   ],
   visited: [
     'Visited $',
@@ -88,6 +94,7 @@ const PHRASES: Record<Action, string[]> = {
     'Hai visitato $',
     'Você visitou $',
     'Odwiedzono: $',
+    'Has visitat $',
   ],
   viewed: ['Viewed $', '$ angezeigt', 'Vous avez vu $', 'Has visualizado $', 'Hai visualizzato $'],
   used: [

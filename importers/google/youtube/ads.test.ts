@@ -45,3 +45,17 @@ test('of an ad the line that says when it was watched is no channel', async () =
   assert.equal(records[0]!.fields['channel'], undefined)
   assert.deepEqual(records[0]!.rest!['subtitles'], [{ name: 'Watched at 5:10pm' }])
 })
+
+test('an ad in a language whose word for it nobody listed is known by the name of Google', async () => {
+  const ad = {
+    ...{ header: 'YouTube', title: 'Has vist Te', time: '2024-03-22T19:22:35Z' },
+    ...{ titleUrl: 'https://www.youtube.com/watch?v=TrEAzI3maZA' },
+    ...{ subtitles: [{ name: 'Mirat a les 19:22' }] },
+    ...{ details: [{ name: 'Dels anuncis de Google' }] },
+  }
+  const { records } = await read({
+    'Takeout/YouTube i YouTube Music/historial/historial de visualitzacions.json': [ad],
+  })
+  const { title, channel, from_ad } = records[0]!.fields
+  assert.deepEqual([title, channel, from_ad], ['Te', undefined, true])
+})

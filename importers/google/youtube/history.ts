@@ -71,9 +71,10 @@ function searched(activity: Activity, time: number | null, query: string): Item 
   }
 }
 
-// "From Google Ads", "Aus Google Ads", "Via Google Ads": the name stays in every language.
+// "From Google Ads", "Aus Google Ads", "Dels anuncis de Google": of what is done on YouTube nothing else
+// is said that has Google's name in it.
 function isAd(activity: Activity): boolean {
-  return activity.details.some((detail) => /Google\s?(Ads|Anzeigen|Annonces)/i.test(detail))
+  return activity.details.some((detail) => /Google/i.test(detail))
 }
 
 /** The video an address leads to; addresses are read, never followed. */
