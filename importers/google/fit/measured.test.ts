@@ -23,6 +23,8 @@ test('tables of Fitbit: what was measured, in the usual unit, at a moment that i
       'timestamp,rmssd,nremhr,entropy\n2026-09-12T00:00:00,31.5,55.1,2.5\n',
     [`${folder}/Temperature/Computed Temperature - 2026-09-01.csv`]:
       'type,sleep_start,sleep_end,temperature_samples,nightly_temperature\nSKIN,2026-09-11T23:00,2026-09-12T06:30,450,33.9\n',
+    [`${folder}/Temperature/Device Temperature - 2026-09-12.csv`]:
+      'recorded_time,temperature,sensor_type\n2026-09-12T00:01,-1.5,UNKNOWN\n',
     [`${lists}/estimated_oxygen_variation-2026-09-12.csv`]:
       'timestamp,Infrared to Red Signal Ratio\n09/12/26 21:00:30,12\n',
     [`${folder}/Account Changes/Account_Access_Events_1.csv`]:
@@ -64,8 +66,15 @@ test('tables of Fitbit: what was measured, in the usual unit, at a moment that i
     [
       '2026-09-11T23:00:00.000Z',
       {
-        ...{ type: 'computed_temperature', origin: 'Fitbit', value: 450 },
-        values: { type: 'SKIN', nightly_temperature: 33.9 },
+        ...{ type: 'computed_temperature', unit: '°C', origin: 'Fitbit', value: 33.9 },
+        values: { type: 'SKIN', temperature_samples: 450 },
+      },
+    ],
+    [
+      '2026-09-12T00:01:00.000Z',
+      {
+        ...{ type: 'device_temperature', unit: '°C', origin: 'Fitbit', value: -1.5 },
+        values: { sensor_type: 'UNKNOWN' },
       },
     ],
     [

@@ -17,7 +17,7 @@ const UNITS: [RegExp, unit: string, factor?: number][] = [
   [/ millimeters$/, 'm', 1e-3],
   [/^distance$/, 'm'],
   [/ (milliseconds|ms)$|^rmssd$/, 'ms'],
-  [/celsius$|^nightly_temperature$/, '°C'],
+  [/celsius$|^(nightly_)?temperature$/, '°C'],
   [/percentage$/, '%'],
   [/^(kilo)?calories$|^kcal$/, 'kcal'],
   [/(^| )minutes$|_minutes$/, 'min'],
@@ -25,7 +25,7 @@ const UNITS: [RegExp, unit: string, factor?: number][] = [
   [/breathing_rate$|respiratory_rate$|breaths per minute$/, '1/min'],
 ]
 
-const TIME = /^(timestamp|date_time|date|sleep_start)$/
+const TIME = /^(timestamp|date_time|date|sleep_start|recorded_time)$/
 const END = /^sleep_end$/
 const ORIGIN = /^data[ _]source$/
 /** Numbers of things at Fitbit, and when they were worked out: no measurements. */
@@ -85,7 +85,9 @@ function measurement(row: string[], head: Head, type: string, source: Source): I
     const value = asNumber(cell)
     return value === undefined ? [] : [{ name, value }]
   })
-  const [main, ...others] = numbers
+  // How much was measured comes before what it amounts to.
+  const main = numbers.find(({ name }) => !/_samples$/.test(name)) ?? numbers[0]
+  const others = numbers.filter((one) => one !== main)
   const words = told.filter(({ cell }) => asNumber(cell) === undefined)
   if (told.length === 0) return null
   // Several at once are told apart by these; other words may be another one's in a later export.
