@@ -53,6 +53,8 @@ export interface FileReference {
   entry?: { part: number; entry: number }
   /** The tail of the path that a later part may bring. */
   missing?: string
+  /** Exports may do without it: nothing is said of its absence. */
+  optional?: true
   name: string
   /** By the first bytes, else by the name; undefined when unknown. */
   mime?: string

@@ -1,6 +1,8 @@
 import {
   baseName,
   type Entry,
+  type FileReference,
+  folderOf,
   foldName,
   fromIso,
   type Item,
@@ -48,7 +50,7 @@ export function readVideos(source: Source, films: readonly Entry[]) {
     if (film) {
       const { part, entry, path } = film
       item.files = [{ role: 'original', entry: { part, entry }, name: baseName(path) }]
-    }
+    } else if (title !== undefined) item.files = [filmToCome(title, source.entry)]
     return item
   })
 }
@@ -62,6 +64,14 @@ function filmOf(title: string, byStem: ReadonlyMap<string, Entry>): Entry | unde
     if (stem.length >= CUT_FROM && name.startsWith(stem)) return film
   }
   return undefined
+}
+
+/** Its folder lies beside that of the table and is called in the account's language. Films can be left out of an export. */
+function filmToCome(title: string, { path }: Entry): FileReference {
+  const name = fileNameOf(title)
+  const cut = [...name].slice(0, CUT_FROM).join('')
+  const missing = `${baseName(folderOf(folderOf(path)))}/*/${cut}`
+  return { role: 'original', missing, name, optional: true }
 }
 
 function stemOf(path: string): string {

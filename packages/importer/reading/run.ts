@@ -201,8 +201,8 @@ async function keptFiles(
   return out
 }
 
-function isMissing({ entry, sha256, missing }: FileReference): boolean {
-  return missing !== undefined && (!entry || sha256 !== undefined)
+function isMissing({ entry, sha256, missing, optional }: FileReference): boolean {
+  return !optional && missing !== undefined && (!entry || sha256 !== undefined)
 }
 
 const MISSING: Note = {

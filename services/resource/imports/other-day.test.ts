@@ -71,6 +71,30 @@ describe('what belongs together and comes on different days', () => {
     }
   })
 
+  test('a video of YouTube and its film, in any language and under a name that was cut', async () => {
+    const youtube = 'YouTube und YouTube Music'
+    const long = 'How I make tea in the morning, before the children are awake'
+    const table = {
+      [`${youtube}/Video-Metadaten/Videos.csv`]: `Video ID,Video Title (Original),Privacy,Video Create Timestamp\nmyVIDEO1234,Tea: how?,Public,2020-01-01T00:00:00Z\nmyVIDEO5678,"${long}",Public,2020-01-02T00:00:00Z\nmyVIDEO9012,None,Public,2020-01-03T00:00:00Z\n`,
+    }
+    const films = {
+      [`${youtube}/Videos/Tea_ how_.mp4`]: 'a film',
+      [`${youtube}/Videos/${long.slice(0, 47)}.mp4`]: 'another film',
+    }
+    for (const parts of [[{ ...table, ...films }], [table, films], [films, table]]) {
+      const ana = await inTurn(...parts)
+      const videos = await ana.records('google.youtube.videos')
+      assert.deepEqual(
+        videos.map((one) => [one['video_id'], (one['original'] as { name?: string } | null)?.name]),
+        [
+          ['myVIDEO1234', 'Tea_ how_.mp4'],
+          ['myVIDEO5678', `${long.slice(0, 47)}.mp4`],
+          ['myVIDEO9012', undefined],
+        ],
+      )
+    }
+  })
+
   test('a contact whose number has changed', async () => {
     const card = (name: string, number: string) =>
       ['BEGIN:VCARD', 'VERSION:3.0', `FN:${name}`, `TEL:${number}`, 'END:VCARD', ''].join('\r\n')

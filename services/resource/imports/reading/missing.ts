@@ -38,18 +38,23 @@ interface Found extends File {
 const AT_ONCE = 500
 
 // A file is it when its path ends as the record says; a name without a folder lies in many of them. Google Voice
-// names pictures without their extension: then it is left out, but of what describes things. Records are
-// looked up as in apply.ts: asked for by equality, each may cost a walk through its whole collection.
+// names pictures without their extension: then it is left out, but of what describes things. A film of YouTube is called
+// after its video, which may be cut from the 41st letter on, in a folder whose name is in the account's language: `*`, which no
+// name of Google's has. Records are looked up as in apply.ts: asked for by equality, each may cost a walk through its whole collection.
 const FOUND = `
   with here as (
-    select import, sha256, path, true as exact from import_entries
+    select import, sha256, path, true as exact, path as whole from import_entries
     where owner = $1 and sha256 is not null
     union all
-    select import, sha256, regexp_replace(path, '[.][^./]+$', ''), false from import_entries
+    select import, sha256, regexp_replace(path, '[.][^./]+$', ''), false, path from import_entries
     where owner = $1 and sha256 is not null and path ~ '[.][^./]+$'
-      and path !~* '[.](json|html?|txt)$')
+      and path !~* '[.](json|html?|txt)$'
+    union all
+    select import, sha256, substring(path from '^(?:.*/)?[^/]{40}'), false, path from import_entries
+    where owner = $1 and sha256 is not null and path ~* '[^/]{41,}[.](mp4|mov|avi|mkv|webm|wmv|3gp)$')
   select distinct on (m.collection, m.record, m.role, m.tail)
-    m.collection, c.name as collection_name, m.record, r.account, m.role, m.tail, m.name, m.many,
+    m.collection, c.name as collection_name, m.record, r.account, m.role, m.tail, m.many,
+    case when position('/*/' in m.tail) > 0 then regexp_replace(e.whole, '^.*/', '') else m.name end as name,
     m.position, r.fields, r.fields -> m.role as present,
     (select array_agg(position) from missing_files as all_missing
       where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as gaps,
@@ -58,7 +63,10 @@ const FOUND = `
   from missing_files m
   join here e on regexp_replace(e.path, '^.*/', '') = regexp_replace(m.tail, '^.*/', '')
     and (e.path = m.tail
-      or position('/' in m.tail) > 0 and right(e.path, length(m.tail) + 1) = '/' || m.tail)
+      or position('/' in m.tail) > 0 and right(e.path, length(m.tail) + 1) = '/' || m.tail
+      or position('/*/' in m.tail) > 0
+        and starts_with(m.name, regexp_replace(e.whole, '^.*/|[.][^./]+$', '', 'g'))
+        and right('/' || regexp_replace(e.path, '[^/]+/([^/]+)$', '*/\\1'), length(m.tail) + 1) = '/' || m.tail)
   join blobs b on b.owner = m.owner and b.sha256 = e.sha256
   join collections c on c.collection = m.collection
   join lateral (
