@@ -4,11 +4,11 @@ import type { Collection, FieldType } from '@mandate/importer'
 export function collection(
   name: string,
   fields: Record<string, FieldType>,
-  told?: Collection['told'],
+  more: Pick<Collection, 'told' | 'named' | 'whole'> = {},
 ): Collection {
   return {
     name,
     fields: Object.entries(fields).map(([field, type]) => ({ name: field, type })),
-    ...(told && { told }),
+    ...more,
   }
 }

@@ -8,7 +8,7 @@ import { isGoogles } from './shapes.ts'
 /** Google Takeout, and what Google's apps export on the phone. */
 export const google: Importer = {
   provider: 'google',
-  version: 4,
+  version: 5,
   collections,
   roots,
   recognises: isGoogles,

@@ -97,6 +97,13 @@ export interface Collection {
   fields: readonly Field[]
   /** A field that another file tells, whenever that comes: what the record of `of` says that has the same value in `by`. */
   told?: { field: string; by: string; of: string }
+  /**
+   * A list of words of which each may stand for another that a record of `of` says, whenever that comes: `by` is its list of
+   * what stands for it, `as` what is to stand there.
+   */
+  named?: { field: string; of: string; by: string; as: string }
+  /** Lists that an export says as a whole: a newer one takes the place of the former, where others are united. */
+  whole?: readonly string[]
 }
 
 /** What a reader gives for an element: the runner adds account, source and checkpoint. */

@@ -1,4 +1,12 @@
-import { plausible, type Reading, readJson, type Source } from '@mandate/importer'
+import {
+  baseName,
+  folderOf,
+  plausible,
+  present,
+  type Reading,
+  readJson,
+  type Source,
+} from '@mandate/importer'
 import { albumFacts } from './sidecar.ts'
 
 /**
@@ -13,6 +21,10 @@ export async function* readAlbum(source: Source): AsyncGenerator<Reading> {
   if (!facts) return source.leave()
   const time = plausible(facts.time, { now, zeroIsMissing: true, note })
   const { key, fields, rest } = facts
-  const item = { collection: 'google.albums', key, time, fields, ...(rest && { rest }) }
+  const folder = baseName(folderOf(source.entry.path)).normalize('NFC')
+  const item = {
+    ...{ collection: 'google.albums', key, time, ...(rest && { rest }) },
+    fields: present({ ...fields, folders: folder === '' ? [] : [folder] }),
+  }
   yield { items: [{ element: 0, item }] }
 }

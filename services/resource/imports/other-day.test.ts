@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { type Home, home, resident } from './_home.ts'
+import { jpeg } from './_points.ts'
 import { zipOf } from './_zip.ts'
 
 const fixture = (name: string) =>
@@ -95,6 +96,34 @@ describe('what belongs together and comes on different days', () => {
     }
   })
 
+  test('photos of an album and its title, which is not what its folder is called', async () => {
+    const folder = 'Google Photos/Paris _ spring'
+    const photo = (name: string) => ({
+      [`${folder}/${name}.jpg`]: jpeg(name),
+      [`${folder}/${name}.jpg.json`]: JSON.stringify({
+        ...{ title: `${name}.jpg`, photoTakenTime: { timestamp: '1500000000' } },
+      }),
+    })
+    const title = { [`${folder}/metadata.json`]: JSON.stringify({ title: 'Paris / spring' }) }
+    for (const parts of [
+      [{ ...photo('a'), ...photo('b'), ...title }],
+      [photo('a'), { ...title, ...photo('b') }],
+      [title, photo('a'), photo('b')],
+      [photo('a'), photo('b'), title],
+    ]) {
+      const ana = await inTurn(...parts)
+      const photos = await ana.records('google.photos')
+      assert.deepEqual(
+        photos.map((one) => one['albums']),
+        [['Paris / spring'], ['Paris / spring']],
+        JSON.stringify(parts.map((one) => Object.keys(one))),
+      )
+    }
+    const ana = await inTurn(photo('a'), title)
+    await ana.ask(`${ana.base}/imports/2`, { method: 'DELETE' })
+    assert.deepEqual((await ana.records('google.photos'))[0]?.['albums'], ['Paris _ spring'])
+  })
+
   test('a contact whose number has changed', async () => {
     const card = (name: string, number: string) =>
       ['BEGIN:VCARD', 'VERSION:3.0', `FN:${name}`, `TEL:${number}`, 'END:VCARD', ''].join('\r\n')
@@ -107,5 +136,7 @@ describe('what belongs together and comes on different days', () => {
     )
     const names = (await ana.records('google.contacts')).map((one) => String(one['names']))
     assert.deepEqual(names.toSorted(), ['Bo', 'Zoe', 'Zoe'])
+    const bo = (await ana.records('google.contacts')).find((one) => String(one['names']) === 'Bo')
+    assert.deepEqual(bo?.['phones'], ['2'])
   })
 })

@@ -116,6 +116,7 @@ export const google: CatalogCollection[] = [
       string('title', 'title', 'titre'),
       string('description', 'description', 'description'),
       string('access', 'who may see them', 'qui peut les voir'),
+      strings('folders', 'names of their folders', 'noms de leurs dossiers'),
     ],
   }),
 

@@ -1,7 +1,7 @@
 import { exportedAt } from '@mandate/importer'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
-import type { Age } from '../../records/stored/writer.ts'
+import type { Age } from '../../records/stored/batch.ts'
 import type { ImportRow } from '../store.ts'
 
 /**

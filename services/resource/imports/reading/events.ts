@@ -23,6 +23,7 @@ import { dictionary } from './dictionary.ts'
 import { openKnown } from './known.ts'
 import { mayWait, type Origin } from './leftovers.ts'
 import { fillMissing } from './missing.ts'
+import { openNames, rename } from './named.ts'
 import { toRecord } from './record.ts'
 import { fromCheckpoint } from './resumed.ts'
 import type { RunRooms } from './rooms.ts'
@@ -73,6 +74,12 @@ export async function readEvents(
   const files = { ...noFiles, ...run.report.files }
   let notes = emptyNotes(run.checkpoint)
 
+  const call = await openNames(rooms, owner)
+  const wholes = new Map(
+    rooms.importers.flatMap(({ collections }) =>
+      collections.flatMap(({ name, whole }) => (whole ? [[name, whole] as const] : [])),
+    ),
+  )
   await using remembered = await openKnown(rooms.pool, { owner, keys, words, trusting })
   const writer = await openRecordWriter({
     pool: rooms.pool,
@@ -130,6 +137,9 @@ export async function readEvents(
     const account = found instanceof Promise ? await found : found
     const source = sourceOf(event.checkpoint)
     const made = toRecord(event, collection, account, mac, source)
+    call(event.collection, made.record)
+    const whole = wholes.get(event.collection)
+    if (whole) made.record.whole = whole
     const { files, missing, takes } = made
     // What comes to a photo that was read before comes to the record that it gave, whoever's the new parts are.
     const { record: known } = origins[event.checkpoint.part - numbers.length] ?? {}
@@ -193,6 +203,7 @@ export async function readEvents(
     await writer.flush()
     await writer.settle()
     await fillTold(rooms, owner, writer, new Set(Object.keys(totals)))
+    await rename(rooms, owner, writer, new Set(Object.keys(totals)))
     await fillMissing(rooms, owner, writer, () => notes)
     notes.settled = settled
     await writer.flush()

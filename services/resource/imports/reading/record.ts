@@ -1,6 +1,6 @@
 import { type RecordEvent, toIso } from '@mandate/importer'
+import type { FileUse, Takes } from '../../records/stored/batch.ts'
 import { type NewRecord, type RecordSource, recordId } from '../../records/stored/encode.ts'
-import type { FileUse, Takes } from '../../records/stored/writer.ts'
 import type { Account } from './dictionary.ts'
 
 /** A file that a record names and no part has brought. */

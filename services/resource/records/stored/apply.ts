@@ -39,6 +39,19 @@ const merged = `
     (array_agg(entry order by nth desc))[1] as entry
   from STAGING group by collection, record`
 
+/** Of fields, those that the batch says as a whole: $6, by collection. */
+const whole = (fields: string) => `coalesce((
+  select jsonb_object_agg(f.key, f.value) from jsonb_each(${fields}) as f
+  where $6::jsonb -> s.collection::text ? f.key), '{}')`
+
+/** As `merged`, of what may be said as a whole. */
+const mergedWhole = merged
+  .replace(
+    'merge_fields_of(fields order by nth)',
+    `merge_fields_of(fields order by nth) || ${whole('(array_agg(fields order by nth desc))[1]')}`,
+  )
+  .replace('STAGING group by', 'STAGING s group by')
+
 /** What is there already, merged with what is staged. */
 const lookedUp = `
   select s.collection, s.record, s.account, s.hash, s.source_import, s.part, s.entry,
@@ -55,7 +68,7 @@ const lookedUp = `
     order by r.record limit 1) r on r.record = s.record
   where r.hash is distinct from s.hash`
 
-/** As `lookedUp`, where something may yield; $5 are the days of exports. */
+/** As `lookedUp`, where something may yield or is said as a whole; $5 are the days of exports. */
 const lookedAt = `
   select s.collection, s.record, s.account,
     case when yields then r.hash else s.hash end as hash,
@@ -65,8 +78,8 @@ const lookedAt = `
     case when s.time = '-infinity' or yields and r.time > '-infinity' then coalesce(r.time, s.time)
       else s.time end as time,
     case when yields then coalesce(r.time_end, s.time_end) else coalesce(s.time_end, r.time_end) end as time_end,
-    case when r.record is null then s.fields when yields then merge_fields(s.fields, r.fields)
-      else merge_fields(r.fields, s.fields) end as fields,
+    case when r.record is null then s.fields when yields then merge_fields(s.fields, r.fields) || ${whole('r.fields')}
+      else merge_fields(r.fields, s.fields) || ${whole('s.fields')} end as fields,
     case when yields then coalesce(r.rest_sealed, s.rest_sealed)
       else coalesce(s.rest_sealed, r.rest_sealed) end as rest_sealed,
     r.record is null as is_new, r.time as old_time, r.time_end as old_time_end,
@@ -123,7 +136,7 @@ const merge = `
  * @param staging name of the staging table, made by us
  * @param batch.repeated whether an id stands in it twice
  * @param batch.fresh whether the owner had no record of these collections before the import
- * @param batch.yielding whether something of it may yield: then $5 are the days of exports
+ * @param batch.yielding whether something of it may yield or is said as a whole: then there are $5 and $6
  */
 export function applyStatement(
   staging: string,
@@ -133,7 +146,7 @@ export function applyStatement(
   const fresh = batch.fresh && !yielding
   const found = yielding ? lookedAt : lookedUp
   return `
-with ${yielding ? ages : ''} staged as materialized (${(repeated ? merged : onlyOnce).replace('STAGING', staging)}),
+with ${yielding ? ages : ''} staged as materialized (${(repeated ? (yielding ? mergedWhole : merged) : onlyOnce).replace('STAGING', staging)}),
 new as (${fresh ? 'select * from staged' : found}),
 ${yielding ? outdone : ''}
 written as (

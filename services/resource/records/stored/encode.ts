@@ -16,6 +16,8 @@ export interface NewRecord {
   source?: RecordSource | null
   /** What is there stays; it only adds what is not. */
   yields?: true
+  /** Fields whose lists take the place of those that are there, in all records of the collection in this batch. */
+  whole?: readonly string[]
 }
 
 /** A file of an export. */

@@ -4,10 +4,11 @@ import { after, before, describe, test } from 'node:test'
 import { openDatabase } from '@mandate/server'
 import { freshDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../../database.ts'
+import type { BatchCounts } from './batch.ts'
 import { type NewRecord, recordId } from './encode.ts'
 import { hmacSha256 } from './mac.ts'
 import { restCipher } from './rest.ts'
-import { type BatchCounts, openRecordWriter } from './writer.ts'
+import { openRecordWriter } from './writer.ts'
 
 const mac = hmacSha256(Buffer.alloc(32, 7))
 const rest = restCipher({ idKey: Buffer.alloc(32, 7), dataKey: Buffer.alloc(32, 8) })
