@@ -85,7 +85,9 @@ test('a description that has lost its title still says when', async () => {
 test('an album that says its title and nothing else', async () => {
   const album = JSON.stringify({ title: 'The basement' })
   const outcome = await read({ 'Takeout/Google Photos/Basement/metadata.json': album })
-  assert.deepEqual(fieldsOf(outcome, 'google.albums'), [{ title: 'The basement', folders: ['Basement'] }])
+  assert.deepEqual(fieldsOf(outcome, 'google.albums'), [
+    { title: 'The basement', folders: ['Basement'] },
+  ])
 })
 
 test('a photo without a description of its own is a copy of the one it is named after', () => {

@@ -220,7 +220,11 @@ test('a photo in several albums is one record with all of them', async () => {
   assert.deepEqual(photos[0]!.fields['albums'], ['Paris – spring', 'Untitled(9)'])
   assert.equal(photos[1]!.fields['albums'], undefined)
   const album = outcome.records.find(({ collection }) => collection === 'google.albums')
-  assert.deepEqual(album!.fields, { title: 'Paris – spring', access: 'protected', folders: ['Paris'] })
+  assert.deepEqual(album!.fields, {
+    title: 'Paris – spring',
+    access: 'protected',
+    folders: ['Paris'],
+  })
   assert.ok(outcome.entries.every((entry) => entry.startsWith('imported ')))
 })
 
