@@ -34,17 +34,23 @@ export class Files {
     return this.#folders.get(folderIn(of))?.all ?? []
   }
 
+  /** The file of that name in the same folder. */
+  whole(name: string, of: Entry): Entry | undefined {
+    const folder = this.#folders.get(folderIn(of))
+    const found = folder?.byName.get(foldName(baseName(name))) ?? []
+    return found.find(({ part }) => part === of.part) ?? found[0]
+  }
+
   /** The file of that name in the same folder; its extension may be spelled another way. */
   named(name: string, of: Entry): Entry | undefined {
     const folder = this.#folders.get(folderIn(of))
     const folded = foldName(baseName(name))
-    const found = folder?.byName.get(folded) ?? []
     const spelled = DESCRIPTION.test(folded)
       ? []
       : // Voice leaves the extension out; a dot in the name is none.
         (folder?.byStem.get(folded) ?? folder?.byStem.get(stemOf(folded)) ?? [])
     const inPart = ({ part }: Entry) => part === of.part
-    return found.find(inPart) ?? found[0] ?? spelled.find(inPart) ?? spelled[0]
+    return this.whole(name, of) ?? spelled.find(inPart) ?? spelled[0]
   }
 
   /**
@@ -81,8 +87,12 @@ export class Files {
   }
 
   /** A reference to the file of that name in the same folder, or to its absence there. */
-  reference(role: string, path: string, of: Entry): FileReference {
-    const found = this.named(path, of)
+  reference(
+    role: string,
+    path: string,
+    of: Entry,
+    found: Entry | null = this.named(path, of) ?? null,
+  ): FileReference {
     const name = baseName(path)
     if (found) return { role, entry: { part: found.part, entry: found.entry }, name }
     const folder = folderOf(withoutRoot(of.path))

@@ -48,6 +48,14 @@ test('files of Google Chat whose long names were cut on disk belong to their mes
   assert.deepEqual(codes, [])
 })
 
+test('a file of the same name and another kind is not the one that is meant', async () => {
+  const { records } = await read({
+    [`${folder}/messages.json`]: messages('File-tea.png', 'File-tea.jpg'),
+    [`${folder}/File-tea.jpg`]: 'second one',
+  })
+  assert.deepEqual(records.map(sizes), [[undefined], [10]])
+})
+
 function messages(...names: string[]) {
   return {
     messages: names.map((name, at) => ({

@@ -26,13 +26,14 @@ export class Attachments {
     while (this.#taken.has(path)) path = numbered(stem, extension, ++nth)
     this.#met.set(stem + extension, nth)
     this.#taken.add(path)
-    return this.#files.reference('files', path, this.#of)
+    const whole = this.#files.whole(path, this.#of) ?? null
+    return this.#files.reference('files', path, this.#of, whole)
   }
 
   /** What the first of that name is called on disk. */
   #first(name: string): string {
     for (const one of spellings(name)) {
-      const whole = this.#files.named(one, this.#of)
+      const whole = this.#files.whole(one, this.#of)
       if (whole) return whole.path
     }
     const [cut] = this.#files.cut(written(name), this.#of)

@@ -8,6 +8,10 @@ import { zipOf } from './_zip.ts'
 const fixture = (name: string) =>
   readFile(new URL(`../../../importers/google/fixtures/${name}`, import.meta.url))
 
+interface Kept {
+  size: number
+}
+
 describe('what belongs together and comes on different days', () => {
   let here: Home
   let people = 0
@@ -45,6 +49,29 @@ describe('what belongs together and comes on different days', () => {
       assert.ok(others.length > 0 && others.every((one) => one['space_name'] === 'Tea lovers'))
       const [known] = await ana.records('google.chat.spaces')
       assert.deepEqual({ ...known, ...about }, known)
+    }
+  })
+
+  test('messages of Google Chat and the pasted pictures that all have one name', async () => {
+    const said = [1, 2].map((at) => ({
+      ...{
+        message_id: `m${at}`,
+        created_date: `Thursday, November 3, 2016 at 11:59:5${at} AM UTC`,
+      },
+      attached_files: [{ original_name: 'image.png', export_name: 'File-image.png' }],
+    }))
+    const all = { [`${space}/messages.json`]: JSON.stringify({ messages: said }) }
+    const first = { [`${space}/File-image.png`]: '\x89PNG\r\n\x1a\n first' }
+    const second = { [`${space}/File-image(1).png`]: '\x89PNG\r\n\x1a\n second one' }
+    for (const parts of [
+      [all, first, second],
+      [second, all, first],
+      [first, second, all],
+    ]) {
+      const ana = await inTurn(...parts)
+      const told = await ana.records('google.chat')
+      const sizes = told.map(({ files }) => [files].flat().map((one) => (one as Kept)?.size))
+      assert.deepEqual(sizes.toSorted(), [[15], [20]])
     }
   })
 
