@@ -10,6 +10,7 @@ process.stdout.on('error', (error: { code?: string }) => {
 
 const [name = '', ...args] = process.argv.slice(2)
 const command = commands.get(name)
+const needed = /^[A-Z]+/.exec(command?.usage ?? '')?.[0]
 const usage = `Usage: mandate ${name} ${command?.usage}`.replace(/ +$/m, '')
 if (command === undefined) {
   const asked = ['--help', '-h', 'help'].includes(name)
@@ -19,6 +20,9 @@ if (command === undefined) {
   process.exitCode = asked ? 0 : 2
 } else if (args.includes('--help') || args.includes('-h')) {
   console.log(usage)
+} else if (needed !== undefined && args.length === 0) {
+  console.error(`mandate ${name}: ${needed} is missing\n${usage}`)
+  process.exitCode = 2
 } else {
   try {
     process.exitCode = await command.run(args, usage)

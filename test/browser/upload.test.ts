@@ -163,27 +163,6 @@ test('a file that was changed and has its former name and size is another file: 
   await context.close()
 })
 
-test('requirement 31: whoever is signed out meanwhile is told so, and what to do, in their language', {
-  skip,
-}, async () => {
-  for (const [locale, upload, said] of [
-    ['en-GB', 'Upload', 'You are not signed in any more. Sign in, and choose the same files'],
-    ['fr-FR', 'Envoyer', 'Votre session est terminée. Connectez-vous, puis choisissez'],
-  ] as const) {
-    const context = await visitor(browser, { locale })
-    await carry(context, cookies)
-    const page = await context.newPage()
-    await page.goto(`${world.resource}/data`)
-    const { files } = await madeTakeout({ photos: 2, locations: 20 })
-    await page.locator('input[type=file]').setInputFiles(await Promise.all(files.map(written)))
-    await context.clearCookies()
-    await press(page, upload)
-    await page.getByText(said).waitFor()
-    assert.equal(await page.getByRole('button', { name: upload }).isEnabled(), true)
-    await context.close()
-  }
-})
-
 test('requirement 31: a connection that is lost in the moment between sending and reading costs nothing', {
   skip,
 }, async () => {

@@ -60,7 +60,7 @@ async function asked(): Promise<Record<string, string>> {
 }
 
 /** One text for one meaning, as far as it can be told without a catalog. @throws Fault */
-function canonical(scope: string): string {
+export function canonical(scope: string): string {
   try {
     return parseScope(scope)
       .map((item) => formatScope(item))

@@ -4,7 +4,7 @@ import type { Access } from '@mandate/client'
 import { EXIT, Fault, faultOf } from '../fault.ts'
 import { isAddress, keptAddress, noAddress } from '../kept.ts'
 import { understood } from '../sign-in.ts'
-import { forget, isOver, permission } from './permission.ts'
+import { canonical, forget, isOver, permission } from './permission.ts'
 
 const options = {
   address: { type: 'string' },
@@ -18,11 +18,17 @@ export async function query(args: string[], usage: string): Promise<number> {
     parseArgs({ args, options, allowPositionals: true }),
   )
   const [scope, ...more] = positionals
+  if (!scope) {
+    console.error(`mandate query: SCOPE is missing\n${usage}`)
+    return EXIT.usage
+  }
   const limit = Number(values.limit ?? Number.POSITIVE_INFINITY)
-  if (!scope || more.length > 0 || Number.isNaN(limit) || limit < 1) {
+  if (more.length > 0 || Number.isNaN(limit) || limit < 1) {
     console.error(usage)
     return EXIT.usage
   }
+  // What is wrong with it is said before anything else is asked for.
+  canonical(scope)
   const address = values.address ?? (await keptAddress())
   if (address === null) {
     throw new Fault('whose data? Give --address, or mandate sign-in ADDRESS first', EXIT.signIn)

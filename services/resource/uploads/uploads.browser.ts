@@ -34,9 +34,10 @@ function enhance(form: HTMLFormElement): void {
     send.disabled = true
     input.disabled = true
     area.hidden = false
-    area.replaceChildren()
     said.textContent = ''
-    try {
+    const sendAll = async (): Promise<string> => {
+      const before = new Set(known.map(({ id }) => id))
+      area.replaceChildren()
       const ids: string[] = []
       for (const file of files)
         ids.push(
@@ -44,13 +45,38 @@ function enhance(form: HTMLFormElement): void {
         )
       said.textContent = text['starting'] ?? ''
       const body = { uploads: ids, ...(account.value.trim() && { account: account.value.trim() }) }
-      location.assign(await start(imports, body, () => (said.textContent = text['stopped'] ?? '')))
+      const stopped = () => (said.textContent = text['stopped'] ?? '')
+      return start(imports, body, stopped).catch((error: unknown) => {
+        // Another tab had read meanwhile what was here when this page came: that is sent anew.
+        const isGone = error instanceof NotSent && error.status === 400
+        if (!isGone || !ids.some((id) => before.has(id))) throw error
+        for (const id of ids.filter((one) => before.has(one)))
+          known.splice(
+            known.findIndex((one) => one.id === id),
+            1,
+          )
+        return sendAll()
+      })
+    }
+    try {
+      location.assign(await sendAll())
     } catch (error) {
       said.replaceChildren(...why(error, text))
       send.disabled = false
       input.disabled = false
+      if (isSignedOut(error)) onReturn(() => !send.disabled && form.requestSubmit())
     }
   })
+}
+
+/** Once, when this tab is looked at again. */
+function onReturn(goOn: () => void): void {
+  const look = () => {
+    if (document.visibilityState !== 'visible') return
+    document.removeEventListener('visibilitychange', look)
+    goOn()
+  }
+  document.addEventListener('visibilitychange', look)
 }
 
 /** Waits before each further try, ms. */
@@ -95,17 +121,31 @@ class NotSent extends Error {
   }
 }
 
+function isSignedOut(error: unknown): boolean {
+  return error instanceof NotSent && error.status === 401
+}
+
 /** In the reader's words where there are some; else as the service says it, in English. */
 function why(error: unknown, text: Record<string, string>): (string | Node)[] {
   const { status, told } = error instanceof NotSent ? error : new NotSent(0, {})
   const code = status === 0 ? 'lost' : status === 401 ? 'signed_out' : (told.code ?? '')
   const known = text[code]
   const failed = `${text['failed']} `
+  if (code === 'signed_out') return [failed, `${known} `, signInLink(text), `. ${text['goes_on']}`]
   if (known !== undefined) return [failed, known]
   const detail = document.createElement('span')
   detail.lang = 'en'
   detail.textContent = told.detail ?? ''
   return [failed, detail]
+}
+
+/** Here the files stay chosen. */
+function signInLink(text: Record<string, string>): Node {
+  const link = document.createElement('a')
+  link.href = '/sign-in?return_to=/data'
+  link.target = '_blank'
+  link.textContent = text['sign_in'] ?? ''
+  return link
 }
 
 interface Row {

@@ -49,8 +49,10 @@ const en = {
     failed: 'This could not be sent.',
     /** Why, by what the service says of it. */
     quota_exceeded: 'It does not fit. Remove an import, or ask for more room.',
-    signed_out:
-      'You are not signed in any more. Sign in, and choose the same files: what is here already is not sent again.',
+    signed_out: 'You are not signed in any more.',
+    sign_in: 'Sign in, in another tab',
+    goes_on:
+      'When you come back to this one, sending goes on by itself; what is here already is not sent again.',
     rate_limited: 'Too many imports wait already. Try again in a minute.',
     lost: 'The connection did not come back. Choose the same files again later: what is here already is not sent again.',
     changed: '(changed since the one that is here: sent from its beginning)',
@@ -107,8 +109,10 @@ const fr: typeof en = {
     stopped: 'La connexion est coupée. L’envoi reprendra seul à son retour.',
     failed: 'L’envoi n’a pas abouti.',
     quota_exceeded: 'La place ne suffit pas. Retirez un import, ou demandez plus de place.',
-    signed_out:
-      'Votre session est terminée. Connectez-vous, puis choisissez les mêmes fichiers : ce qui est déjà ici n’est pas renvoyé.',
+    signed_out: 'Votre session est terminée.',
+    sign_in: 'Se connecter, dans un autre onglet',
+    goes_on:
+      'Quand vous reviendrez à celui-ci, l’envoi reprendra seul ; ce qui est déjà ici n’est pas renvoyé.',
     rate_limited: 'Trop d’imports attendent déjà. Recommencez dans une minute.',
     lost: 'La connexion n’est pas revenue. Choisissez de nouveau les mêmes fichiers plus tard : ce qui est déjà ici n’est pas renvoyé.',
     changed: '(modifié depuis celui qui est ici : envoyé depuis le début)',

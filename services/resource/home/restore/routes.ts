@@ -91,7 +91,7 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
     if ((await ownerOf(owners, req)).id !== owner.id) return showPage(req, res, status, refused)
     const page = bringPage({
       ...{ lang: languageOf(req), csrf: csrfField(sessionOf(req)), ...state },
-      waiting: open.filter(({ state }) => state === 'complete').length,
+      waiting: partsAmong(open).length,
       refused: refused ? { code: refused.code, detail: refused.message } : null,
     })
     show(req, res, status, { ...page, current: '/data' })
@@ -119,7 +119,7 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
       },
     })
     const sent = await uploads.open(owner.id)
-    const ids = sent.filter(({ state }) => state === 'complete').map(({ id }) => id)
+    const ids = partsAmong(sent).map(({ id }) => id)
     try {
       await start(owner, ids, received.fields['passphrase'] ?? '')
       res.redirect(303, '/bring-home')
@@ -161,6 +161,13 @@ export function restoreRoutes(rooms: RestoreRooms): Router {
   )
 
   return routes
+}
+
+/** What may be of the archive: other files may lie here that were sent before, and could not be read. */
+function partsAmong<T extends { name: string; state: string }>(sent: T[]): T[] {
+  const whole = sent.filter(({ state }) => state === 'complete')
+  const named = whole.filter(({ name }) => /^home-.*\.zip$/i.test(name))
+  return named.length > 0 ? named : whole
 }
 
 function asProblem(error: unknown): never {

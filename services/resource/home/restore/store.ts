@@ -192,10 +192,12 @@ async function requireEmpty(tx: Transaction<Database>, owner: string): Promise<v
   throw new RestoreRefused('not_empty', 'this account has data or a provider')
 }
 
+/** An import that is over and gave nothing left nothing either: often it was the archive itself, sent where exports are. */
 async function isEmpty(tx: Kysely<Database>, owner: string): Promise<boolean> {
   const { rows } = await sql<{ is_empty: boolean }>`
     select not exists (select from records where owner = ${owner}::uuid)
-      and not exists (select from imports where owner = ${owner}::uuid)
+      and not exists (select from imports where owner = ${owner}::uuid
+        and (state in ('queued', 'running', 'paused') or coalesce(report->'collections', '{}') <> '{}'))
       and not exists (select from bindings where owner = ${owner}::uuid)
       and not exists (select from grants where owner = ${owner}::uuid) as is_empty`.execute(tx)
   return rows[0]?.is_empty === true

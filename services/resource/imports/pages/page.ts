@@ -28,7 +28,7 @@ const classes: EntryClass[] = ['imported', 'kept', 'ignored', 'unknown', 'failed
 const reasons = [
   ...['timeline_on_phone', 'html_export', 'password_protected', 'truncated_archive'],
   ...['damaged_archive', 'unsupported_archive', 'unsupported_compression', 'overlapping_entries'],
-  ...['web_page', 'telemetry', 'stopped', 'not_recognised'],
+  ...['web_page', 'telemetry', 'stopped', 'taken_along', 'not_recognised'],
 ]
 
 export interface ImportProps {
@@ -142,11 +142,12 @@ function final(props: ImportProps): Html {
   const tone =
     { completed: isEmpty ? 'note' : 'ok', undone: 'note' }[report.state as string] ?? 'warn'
   const reason = isEmpty ? report.warnings.find(({ code }) => reasons.includes(code)) : undefined
+  const isHome = reason?.code === 'taken_along'
   const why = reason
-    ? warningText(reason, lang)
+    ? html`${warningText(reason, lang)}${isHome && html` <a href="/bring-home">${w.bring}</a>`}`
     : html`${w.noRecordsWhy} <a href="/data">${w.whatToTick}</a>`
   const known = report.warnings.filter((one) => one !== reason && one.code !== 'no_records')
-  return html`${isEmpty && notice({ tone: 'warn', body: html`<strong>${w.noRecords}</strong> ${why}` })}
+  return html`${isEmpty && notice({ tone: 'warn', body: html`${!isHome && html`<strong>${w.noRecords}</strong> `}${why}` })}
 ${notice({ tone: tone as 'ok' | 'note' | 'warn', body: state, role: 'status' })}
 ${found > 0 && files(props, together, found)}
 ${records > 0 && kinds(props)}

@@ -11,6 +11,7 @@ import { leftovers, type Origin } from './leftovers.ts'
 import { type PartsToRead, partsToRead } from './parts.ts'
 import { goingOn, readingOf } from './resumed.ts'
 import type { RunRooms } from './rooms.ts'
+import { isTakenAlong } from './taken-along.ts'
 import { askWhose } from './whose.ts'
 
 const attempts = 5
@@ -50,7 +51,9 @@ export async function runImport(
   progress.collections = counted
   delete progress.path
   progress.files = await countFiles(db, run.owner, run.import)
-  const state = finalState(progress.files, found.parts.length)
+  // What was sent stays, to be brought from where it lies.
+  const isHome = await isTakenAlong(db, run, progress)
+  const state = isHome ? 'failed' : finalState(progress.files, found.parts.length)
   if (await imports.finish(run, worker, state, progress)) await putAway(rooms, run, state)
 }
 

@@ -58,6 +58,9 @@ export const english = {
     text: ({ seen }) => `Nothing here was recognised.${seen ? ` At the top lies: ${seen}.` : ''}`,
     todo: 'Upload the archives as the provider gave them to you, unchanged.',
   },
+  taken_along: {
+    text: 'This is everything that was taken along from a service of this kind. It is not read like an export, but brought with its passphrase.',
+  },
   no_records: {
     text: 'The export was recognised, but no records could be read from it.',
     todo: 'Look whether you ticked the contents when you asked for it.',

@@ -56,6 +56,9 @@ export const french: Record<keyof typeof english, Said> = {
     text: ({ seen }) => `Rien n’a été reconnu.${seen ? ` Au premier niveau : ${seen}.` : ''}`,
     todo: 'Envoyez les archives telles que le fournisseur vous les a données.',
   },
+  taken_along: {
+    text: 'C’est tout ce qui a été emporté d’un service de ce genre. Cela ne se lit pas comme un export : cela s’apporte, avec sa phrase secrète.',
+  },
   no_records: {
     text: 'L’export a été reconnu, mais aucun élément n’a pu y être lu.',
     todo: 'Vérifiez que vous avez coché les contenus en le demandant.',
