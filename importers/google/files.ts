@@ -64,10 +64,8 @@ export class Files {
     const cuts = this.#cutNames(folderIn(of))
     const found: Entry[][] = []
     for (let length = CUT.from; length <= Math.min(CUT.to, stem.length - 1); length++) {
-      const begun = (cuts.get(stem.slice(0, length)) ?? []).filter(
-        ({ path }) => extension === '' || foldName(splitName(path).extension) === extension,
-      )
-      if (begun.length > 0) found.push(begun)
+      const begun = cuts.get(stem.slice(0, length) + extension)
+      if (begun) found.push(begun)
     }
     return (found.length === 1 && found[0]) || []
   }
@@ -78,8 +76,11 @@ export class Files {
     const cuts = new Map<string, Entry[]>()
     for (const entry of this.#folders.get(path)?.all ?? []) {
       if (DESCRIPTION.test(entry.path)) continue
-      const start = foldName(splitName(entry.path).stem).replace(NUMBER, '')
-      if (start.length >= CUT.from && start.length <= CUT.to) append(cuts, start, entry)
+      const { stem, extension } = splitName(entry.path)
+      const start = foldName(stem).replace(NUMBER, '')
+      if (start.length < CUT.from || start.length > CUT.to) continue
+      // Voice leaves the extension out.
+      for (const end of new Set(['', foldName(extension)])) append(cuts, start + end, entry)
     }
     for (const entries of cuts.values()) entries.sort((a, b) => numberOf(a) - numberOf(b))
     this.#cuts.set(path, cuts)
