@@ -105,11 +105,12 @@ test('posts, photos, reactions and messages are the same in another year and lan
 
 test('who was brought into a group, and who left it, said in two languages', async () => {
   const inbox = 'your_facebook_activity/messages/inbox/us_1234567/message_1.json'
+  const line = (content: string) => ({
+    ...{ sender_name: 'Anna', timestamp_ms: 1600000000000, content },
+  })
   const said = (...sentences: string[]) => {
     const [came = '', other = '', left = ''] = sentences
-    const message = (content: string, more: object) => ({
-      ...{ sender_name: 'Anna', timestamp_ms: 1600000000000, content, ...more },
-    })
+    const message = (content: string, more: object) => ({ ...line(content), ...more })
     const messages = [
       message(came, { type: 'Subscribe', users: [{ name: 'Zoe' }, { name: 'Bo' }] }),
       message(other, { type: 'Subscribe', users: [{ name: 'Cy' }] }),
@@ -121,6 +122,19 @@ test('who was brought into a group, and who left it, said in two languages', asy
     records.filter((one) => one.collection === 'facebook.messages').map((one) => one.key)
   const here = keys(await said('Anna added Zoe and Bo.', 'Anna added Cy.', 'Anna left.'))
   assert.equal(new Set(here).size, 3)
+  // Some downloads do not say what kind of line it is.
+  const untyped = await read({
+    [inbox]: {
+      participants: [{ name: 'Anna' }],
+      title: 'Us',
+      messages: [
+        { ...line('Anna added Zoe and Bo.'), users: [{ name: 'Bo' }, { name: 'Zoe' }] },
+        { ...line('Anna added Cy.'), users: [{ name: 'Cy' }] },
+        { ...line('Anna left.'), users: [{ name: 'Anna' }] },
+      ],
+    },
+  })
+  assert.deepEqual(keys(untyped), here)
   const there = 'Anna hat Zoe und Bo hinzugefügt.|Anna hat Cy hinzugefügt.|Anna ist gegangen.'
   assert.deepEqual(keys(await said(...there.split('|'))), here)
 })

@@ -48,6 +48,7 @@ export const collections: readonly Collection[] = [
   collection('instagram.comments', { text: 'string', on_title: 'string', media: 'file' }),
   collection('instagram.likes', thing),
   collection('instagram.saved', thing),
+  collection('instagram.reposts', thing),
   collection('instagram.follows', thing),
   collection('instagram.searches', thing),
   collection('instagram.viewed', thing),

@@ -149,7 +149,11 @@ function printedIn(labels: readonly Label[], { note }: Source): number | undefin
 }
 
 /** What no field took; several labels are kept as they stand. */
-function left(value: Record<string, unknown>, mapped: readonly string[], labels: readonly Label[]) {
+export function left(
+  value: Record<string, unknown>,
+  mapped: readonly string[],
+  labels: readonly Label[],
+) {
   const many = labels.length > 1 ? ['string_map_data', 'label_values'] : []
   const used = [...mapped, ...SAID].filter((one) => !many.includes(one))
   const rest = restOf(value, new Set([...used, 'media_list_data']))

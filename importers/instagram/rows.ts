@@ -3,6 +3,7 @@ import { baseKey, firstOf, type Row, type RowOf } from '@mandate/importer/meta'
 import { firstRows } from './first/rows.ts'
 import { answers, collected, comments, things } from './lists.ts'
 import { profile } from './profile.ts'
+import { reposts } from './reposts.ts'
 import { shown } from './shown.ts'
 import { signIns } from './sign-ins.ts'
 
@@ -101,6 +102,7 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)(content|media)\/reels(_\d+)?\.json$/i, reels],
   [/(^|\/)(content|media)\/archived_posts(_\d+)?\.json$/i, shown('instagram.posts', 'archived')],
   [/(^|\/)(content|media)\/igtv_videos(_\d+)?\.json$/i, shown('instagram.posts', 'igtv')],
+  [/(^|\/)(content|media)\/reposts(_\d+)?\.json$/i, reposts],
   [/(^|\/)comments\/[^/]*comments(_\d+)?\.json$/i, comments],
   [/(^|\/)likes\/liked_posts(_\d+)?\.json$/i, things('instagram.likes', 'post')],
   [/(^|\/)likes\/liked_comments(_\d+)?\.json$/i, likedComments],

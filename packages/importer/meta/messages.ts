@@ -103,9 +103,9 @@ function message(
   const joining = joiningOf(kind, value)
   const item: Item = {
     collection: `${service}.messages`,
-    key: keyFor(joining ?? content),
-    // Until 2026 the sentence stood for it.
-    ...(joining && { formerly: [keyFor(content)] }),
+    key: keyFor(joining?.told ?? content),
+    // Until 2026 the sentence stood for it, or the kind of line as well.
+    ...(joining && { formerly: [content, ...joining.before].map(keyFor) }),
     time,
     fields,
   }
@@ -128,11 +128,19 @@ function contentOf(text: string | undefined, isCall: boolean, carried: string[])
   return [isCall ? 'call' : 'text', isCall ? '' : (text ?? '')]
 }
 
-/** Who came into a group or went: the sentence that says it is Meta's, in the account's language. */
-function joiningOf(kind: string | undefined, value: Record<string, unknown>): unknown[] | null {
-  if (kind !== 'subscribe' && kind !== 'unsubscribe') return null
+/**
+ * Who came into a group or went: the sentence that says it is Meta's, in the account's language. Some downloads do not say what kind
+ * of line it is; only such lines name people.
+ */
+function joiningOf(
+  kind: string | undefined,
+  value: Record<string, unknown>,
+): { told: unknown[]; before: unknown[][] } | null {
+  const kinds = ['subscribe', 'unsubscribe'].filter((one) => one === (kind ?? one))
   const people = asArray(value['users']).flatMap((one) => asText(asObject(one)['name']) ?? [])
-  return people.length === 0 ? null : [kind, ...people.sort()]
+  if (kinds.length === 0 || people.length === 0) return null
+  people.sort()
+  return { told: ['people', ...people], before: kinds.map((one) => [one, ...people]) }
 }
 
 /**

@@ -116,6 +116,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'Keep the films that you made yourself.',
     'Garder les films que vous avez faits.',
   ],
+  'instagram.reposts': [
+    'Find again what you passed on, and from whom.',
+    'Retrouver ce que vous avez partagé, et de qui.',
+  ],
   'instagram.saved': [
     'Get back to what you meant to look at again.',
     'Revenir à ce que vous vouliez revoir.',

@@ -77,6 +77,21 @@ describe('an export of before another that is here already', () => {
     }
   })
 
+  test('and is forgotten with the note that holds it, when its owner deletes that', async () => {
+    const { ana } = await inTurn(newer, old)
+    const [kept] = await ana.records('google.keep')
+    const page = `/delete/google.keep/${kept?.['id']}`
+    const csrf = /name="_csrf"[^>]*value="([^"]+)"/.exec(await (await ana.ask(page)).text())?.[1]
+    const body = new URLSearchParams({ _csrf: csrf ?? '' })
+    const gone = await ana.ask(page, { method: 'POST', body })
+    assert.equal(gone.status, 303, await gone.text())
+    const { rows } = await here.pool.query(
+      `select fields from superseded where fields ->> 'text' in ('green', 'green, black')
+         and owner = (select owner from owners order by created_at desc limit 1)`,
+    )
+    assert.deepEqual(rows, [])
+  })
+
   const of = (day: string, text: string, more: object = {}): Dated => [
     day,
     { 'Keep/Tea.json': note('Tea', { textContent: text, ...created, ...more }) },

@@ -1,7 +1,7 @@
 import type { CatalogCollection } from '@mandate/grants'
 import { collection, string } from '../define.ts'
 
-/** What Instagram noted of what the owner looked at, and answered in the stories of others. */
+/** What Instagram noted of what the owner looked at, posted again, and answered in the stories of others. */
 export const instagramViewed: CatalogCollection[] = [
   collection('instagram.viewed', {
     sensitive: true,
@@ -27,6 +27,28 @@ export const instagramViewed: CatalogCollection[] = [
       string('kind', 'kind', 'type', {
         description: 'post, video, ad, ad_clicked, profile, link, product, thread',
       }),
+      string('url', 'link', 'lien'),
+      string('title', 'title', 'titre'),
+    ],
+  }),
+
+  collection('instagram.reposts', {
+    en: {
+      title: 'Reposts on Instagram',
+      description: 'What of others you posted again on Instagram, and whose it was.',
+      things: 'what you reposted on Instagram',
+      plain: 'reposts',
+    },
+    fr: {
+      title: 'Republications sur Instagram',
+      description: 'Ce que vous avez republié d’autres personnes sur Instagram, et l’auteur.',
+      things: 'ce que vous avez republié sur Instagram',
+      plain: 'republications',
+      more: 'celles que vous ajouterez',
+    },
+    fields: [
+      string('name', 'whose it was', 'auteur'),
+      string('kind', 'kind', 'type', { description: 'repost' }),
       string('url', 'link', 'lien'),
       string('title', 'title', 'titre'),
     ],
