@@ -142,10 +142,13 @@ function final(props: ImportProps): Html {
   const tone =
     { completed: isEmpty ? 'note' : 'ok', undone: 'note' }[report.state as string] ?? 'warn'
   const reason = isEmpty ? report.warnings.find(({ code }) => reasons.includes(code)) : undefined
+  const isAllEmpty = report.warnings.some((one) => one.code === 'empty_file' && one.count === found)
   const isHome = reason?.code === 'taken_along'
   const why = reason
     ? html`${warningText(reason, lang)}${isHome && html` <a href="/bring-home">${w.bring}</a>`}`
-    : html`${w.noRecordsWhy} <a href="/data">${w.whatToTick}</a>`
+    : isAllEmpty
+      ? w.allEmpty
+      : html`${w.noRecordsWhy} <a href="/data">${w.whatToTick}</a>`
   const known = report.warnings.filter((one) => one !== reason && one.code !== 'no_records')
   return html`${isEmpty && notice({ tone: 'warn', body: html`${!isHome && html`<strong>${w.noRecords}</strong> `}${why}` })}
 ${notice({ tone: tone as 'ok' | 'note' | 'warn', body: state, role: 'status' })}

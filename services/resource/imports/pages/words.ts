@@ -71,6 +71,7 @@ const en = {
   noRecords: 'Nothing in this export could be read.',
   bring: 'Bring it all here',
   noRecordsWhy: 'Most often an export was made without content.',
+  allEmpty: 'What was sent is empty: most often a download broke off. Download it again.',
   whatToTick: 'What to tick when you ask for it',
   known: 'What to know',
   times: (count: string) => `${count} times`,
@@ -169,6 +170,8 @@ const fr: typeof en = {
   noRecords: 'Rien dans cet export n’a pu être lu.',
   bring: 'Tout apporter ici',
   noRecordsWhy: 'Le plus souvent, l’export a été fait sans contenu.',
+  allEmpty:
+    'Ce qui a été envoyé est vide : le plus souvent, un téléchargement s’est interrompu. Téléchargez-le de nouveau.',
   whatToTick: 'Ce qu’il faut cocher en le demandant',
   known: 'Bon à savoir',
   times: (count) => `${count} fois`,
