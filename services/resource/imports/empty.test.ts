@@ -12,7 +12,10 @@ test('a file with nothing in it is told from an export that was made without con
     return (await ana.ask(`/imports/${report.import}`, { headers })).text()
   }
   const english = await page('en')
-  assert.match(english, /What was sent is empty: most often a download broke off\. Download it again/)
+  assert.match(
+    english,
+    /What was sent is empty: most often a download broke off\. Download it again/,
+  )
   assert.doesNotMatch(english, /made without content/)
   assert.match(await page('fr'), /Ce qui a été envoyé est vide/)
 })
