@@ -174,3 +174,11 @@ test('a clock that was a day ahead for a moment refuses nobody’s token for the
   here.time.offset += 901_000
   assert.equal((await list()).revoked(3), true)
 })
+
+test('a list is read once for all who ask while it is', async () => {
+  await announce(here, issuer, await bound(), { idx: 3 })
+  await list()
+  here.time.offset += 2_000
+  const read = await Promise.all(Array.from({ length: 20 }, list))
+  assert.equal(new Set(read).size, 1)
+})

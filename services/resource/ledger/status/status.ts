@@ -3,7 +3,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Issuers } from '../../bindings/issuers/issuers.ts'
 import { sameOrigin } from '../../bindings/issuers/metadata.ts'
 import type { Database } from '../../database.ts'
-import { bitOf, LIFE_MAX, readStatusToken, SKEW, StatusError } from './status-token.ts'
+import { knownLists, nameOf, type StatusList } from './known.ts'
+import { LIFE_MAX, readStatusToken, SKEW, StatusError } from './status-token.ts'
 
 /** After a list could not be had, ms. */
 const PAUSE = 5_000
@@ -13,20 +14,10 @@ const SILENT_PAUSE = 60_000
 const LISTS_MAX = 64
 /** So much of a list's time to live is left when it is asked for again, ms: room for two attempts that fail. */
 const AHEAD = 12_000
-/** How long a process believes what it read from the database, ms. */
-const MEMORY = 1_000
 /** How long somebody who leaves an issuer waits for its last word, ms. */
 const LAST_WORD = 2_000
 /** How long a round waits for the lists that it has asked for, ms. */
 const PATIENCE = 1_000
-
-/** What is known of one list. */
-export interface StatusList {
-  /** An index outside the list counts as revoked. */
-  revoked(idx: number): boolean
-  /** ms; after it nothing this list says is good for a token. */
-  freshUntil: number
-}
 
 export interface StatusLists {
   /**
@@ -61,38 +52,12 @@ export function statusLists(options: {
   clock: () => number
 }): StatusLists {
   const { db, outbound, issuers, log, clock } = options
-  // By issuer and address: what one issuer says of a list of another must not touch that one's tokens.
-  const known = new Map<string, { at: number; list: StatusList }>()
+  const known = knownLists(db, clock)
   const failures = new Map<string, number>()
   const running = new Map<string, Promise<void>>()
   /** How often each list was had: tells a reader that it was fetched while they looked. */
   const had = new Map<string, number>()
   const places = fairPlaces()
-
-  async function load(uri: string, issuer: string): Promise<StatusList | null> {
-    const name = nameOf(uri, issuer)
-    const remembered = known.get(name)
-    if (remembered && elapsed(remembered.at, clock()) < MEMORY) return remembered.list
-    const row = await db
-      .selectFrom('issuer_lists')
-      .select(['bits', 'exp'])
-      .where('uri', '=', uri)
-      .where('issuer', '=', issuer)
-      // "After restoring a backup a service refuses all tokens issued before the restore until lists and
-      // ledger have been compared": what was read before it counts for nothing.
-      .where(
-        sql<boolean>`fetched_at > (select coalesce(max(restored_at), '-infinity') from restores)`,
-      )
-      .executeTakeFirst()
-    if (!row) return null
-    const list: StatusList = {
-      revoked: (idx) => bitOf(row.bits, idx) ?? true,
-      freshUntil: row.exp * 1000,
-    }
-    if (known.size >= 1_000) known.clear()
-    known.set(name, { at: clock(), list })
-    return list
-  }
 
   async function fetchList(uri: string, issuer: string): Promise<void> {
     // A status list counts only for its own issuer, and stands on its issuer's origin.
@@ -134,7 +99,7 @@ export function statusLists(options: {
       if (numInsertedOrUpdatedRows !== 1n) throw new StatusError(`${uri} was rolled back`)
       await endRevoked(tx, uri, issuer, token.bits, now)
     })
-    known.delete(nameOf(uri, issuer))
+    known.forget(uri, issuer)
   }
 
   /** One fetch at a time for each list; after a failure none for a while. */
@@ -183,14 +148,14 @@ export function statusLists(options: {
     async of(uri, issuer) {
       const name = nameOf(uri, issuer)
       const before = had.get(name)
-      let list = await load(uri, issuer)
+      let list = await known.read(uri, issuer)
       if (list && list.freshUntil > clock()) return list
       const failed = failures.get(name) ?? Number.NEGATIVE_INFINITY
       if (elapsed(failed, clock()) >= PAUSE) {
         // Others may have fetched it since this one looked.
         if (had.get(name) === before) await refresh(uri, issuer)
-        known.delete(name)
-        list = await load(uri, issuer)
+        known.forget(uri, issuer)
+        list = await known.read(uri, issuer)
       }
       if (list && list.freshUntil > clock()) return list
       throw new StatusError(`no fresh status list ${uri}`)
@@ -251,8 +216,6 @@ export function statusLists(options: {
 
 /** Keeps no process alive. */
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
-
-const nameOf = (uri: string, issuer: string) => `${issuer} ${uri}`
 
 /** Its time has come, or is further off than any is set: by a clock that was ahead. */
 const isDue = (now: number) =>
