@@ -41,10 +41,12 @@ async function seal(client: PoolClient, table: string): Promise<number> {
     heads.set(entry.owner, head)
     return { entry, after, head }
   })
+  // A limit that is not known when it is planned lets PostgreSQL expect one of them and look by the key: for ten it reads a log
+  // whole that is short then, and goes on so when it is long.
   await client.query(
     `update ${table} a set seq = p.seq, prev = decode(p.prev, 'hex'), hash = decode(p.hash, 'hex')
-     from unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[])
-       as p(owner, entry, at, seq, prev, hash)
+     from (select * from unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[])
+       as p(owner, entry, at, seq, prev, hash) limit $7::int) p
      where a.owner = p.owner and a.entry = p.entry and a.at = p.at`,
     [
       places.map(({ entry }) => entry.owner),
@@ -53,6 +55,7 @@ async function seal(client: PoolClient, table: string): Promise<number> {
       places.map(({ head }) => head.seq),
       places.map(({ after }) => after.hash),
       places.map(({ head }) => head.hash),
+      places.length,
     ],
   )
   await client.query(

@@ -82,12 +82,14 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
   const touched = new Map<string, number>()
   const touch = gather(async (some: { id: string; at: number }[]) => {
     // Held in order: whoever writes of the same ones, two processes or an owner who leaves, waits in turn and not crosswise.
+    // A limit that is not known when it is planned lets PostgreSQL expect one of them and look by the key: for ten it reads a table
+    // whole that is small then, and goes on so when it is large.
     const text = `with used as materialized (
-        select * from unnest($1::text[], $2::timestamptz[]) u(id, at)),
+        select * from unnest($1::text[], $2::timestamptz[]) u(id, at) limit $3::int),
       held as materialized (
         select g.id from grants g join used using (id) order by g.id for update of g)
       update grants set last_used = used.at from held join used using (id) where grants.id = held.id`
-    const values = [some.map(({ id }) => id), some.map(({ at }) => new Date(at))]
+    const values = [some.map(({ id }) => id), some.map(({ at }) => new Date(at)), some.length]
     await db.executeQuery(CompiledQuery.raw(text, values))
     return some
   })

@@ -21,14 +21,15 @@ export async function noteReadings(db: Kysely<Database>, readings: Reading[], no
     signedIn: readings.map(({ signedInAt }) => signedInAt),
   }
   // Two readings of one grant are one row here: an update takes only one of those that match. Held in their order
-  // first (`holdGrants`), for an update takes them in any.
+  // first (`holdGrants`), for an update takes them in any. A limit that is not known when it is planned lets PostgreSQL expect one
+  // of them and look by the key: for ten it reads a table whole that is small then, and goes on so when it is large.
   await sql`
     with read as materialized (
       select owner, grant_id, sum(rows) as rows, sum(bytes) as bytes, min(signed_in) as signed_in
       from unnest(${columns.owners}::uuid[], ${columns.grants}::text[], ${columns.rows}::bigint[],
         ${columns.bytes}::bigint[], ${columns.signedIn}::float8[])
         as given (owner, grant_id, rows, bytes, signed_in)
-      group by owner, grant_id),
+      group by owner, grant_id limit ${readings.length}::int),
     held as materialized (
       select g.owner, g.grant_id from grants g join read using (owner, grant_id)
       order by g.owner, g.grant_id for update of g)
