@@ -23,7 +23,9 @@ for (const path of PACKAGES) {
   const cwd = join(ROOT, path)
   // What an earlier version had is not left among what this one has.
   rmSync(join(cwd, 'dist'), { recursive: true, force: true })
-  const words = ['pack', '--pack-destination', folder, '--ignore-scripts=false']
+  const packing = ['pack', '--pack-destination', folder, '--ignore-scripts=false']
+  // What is wrong is said; each file that is in it is not.
+  const words = [...packing, '--json=false', '--loglevel=error']
   const npm = process.env['npm_execpath']
   const [command, ...before] = npm ? [process.execPath, npm] : ['npm']
   // npm's words go to stderr: stdout has the files alone.

@@ -25,7 +25,8 @@ export function installDebian(...packages: string[]): boolean {
 }
 
 function aptGet(...args: string[]): boolean {
-  const { status } = spawnSync('apt-get', args, {
+  // Somebody else may be installing just now: their lock is waited for.
+  const { status } = spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     stdio: ['ignore', 'ignore', 2],
   })
