@@ -128,4 +128,22 @@ describe('undoing an import', () => {
     await ana.ask(`${ana.base}/imports/1`, { method: 'DELETE' })
     assert.deepEqual(await ana.records('google.activity'), [])
   })
+
+  test('leaves what a standing import found, whichever are undone before those that came after it', async () => {
+    for (const order of [
+      [1, 3],
+      [3, 1],
+    ]) {
+      const ana = await somebody()
+      await ana.bring({ [takeoutPart(1)]: saying('one') })
+      const one = await ana.records('google.activity')
+      await ana.bring({ [takeoutPart(2)]: saying('one', { 'Takeout/x.txt': 'x' }) })
+      await ana.bring({ [takeoutPart(3)]: saying('two') })
+      for (const number of order)
+        await ana.ask(`${ana.base}/imports/${number}`, { method: 'DELETE' })
+      assert.deepEqual(await ana.records('google.activity'), one)
+      await ana.ask(`${ana.base}/imports/2`, { method: 'DELETE' })
+      assert.deepEqual(await ana.records('google.activity'), [])
+    }
+  })
 })

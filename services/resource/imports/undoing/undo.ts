@@ -35,6 +35,7 @@ export async function undoImport(
       })
     }
     await listIds(tx, owner, number)
+    await handFormer(tx, owner, number)
     const { rows: touched } = await sql<{ collection: number; name: string }>`
       select distinct collection, name
       from (select collection from undo_ids union select collection from undo_taken) as ids
@@ -75,6 +76,26 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
   await sql`update taken_ids set imports = array_remove(imports, ${number}::int)
     where owner = ${owner} and ${number}::int = any (imports)`.execute(tx)
   await sql`delete from taken_ids where owner = ${owner} and imports = '{}'`.execute(tx)
+}
+
+/** What a record was, and another import that stands found so while it was, is that import's from now on: it can come back. */
+async function handFormer(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
+  await sql`
+    with of_it as materialized (
+      select collection, record, revision, since from superseded
+      where owner = ${owner} and import = ${number} and since < revision),
+    found as (
+      select distinct on (s.collection, s.record, s.revision) s.collection, s.record, s.revision, b.import
+      from import_batches b join imports i using (owner, import), unnest(b.same) as ids (id)
+      join of_it s on s.record = id
+      where b.owner = ${owner} and b.import <> ${number} and i.state <> 'undone'
+        and b.collection = s.collection and b.revision > s.since and b.revision < s.revision
+      order by s.collection, s.record, s.revision, b.revision desc)
+    update superseded s set import = f.import, source_import = coalesce(s.source_import, s.import)
+    from found f
+    where s.owner = ${owner} and (s.collection, s.record, s.revision) = (f.collection, f.record, f.revision)`.execute(
+    tx,
+  )
 }
 
 async function restore(
