@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type Home, home, resident } from './_home.ts'
-import { points, recordsPath, takeoutPart } from './_points.ts'
+import { activity, points, recordsPath, searchesPath, takeoutPart } from './_points.ts'
 import { zipOf } from './_zip.ts'
 
 const many = 30_000
@@ -81,6 +81,22 @@ describe('what was read before', () => {
     assert.equal(await countOf(), 0)
     const left = await here.pool.query(`select from element_groups where owner = ${mine}`)
     assert.equal(left.rowCount, 0)
+  })
+
+  test('is remembered beside newer exports that say nothing of it', async () => {
+    const ana = await somebody()
+    const told = { participants: [{ name: 'Zoe' }], title: 'Zoe', messages: [] }
+    const inbox = 'your_facebook_activity/messages/inbox/zoe_1/message_1.json'
+    await ana.bring({ 'facebook-ana-2030-01-01-a.zip': zipOf({ [inbox]: JSON.stringify(told) }) })
+    await ana.bring({
+      'takeout-20290101T000000Z-001.zip': zipOf({ [searchesPath]: activity([]) }),
+    })
+    const old = points(many)
+    await ana.bring({ [takeoutPart(1)]: zipOf({ [recordsPath]: old }) })
+    await copied()
+    await ana.bring({ [takeoutPart(2)]: zipOf({ [recordsPath]: newer(old) }) })
+    const read = await copied()
+    assert.ok(read > 0 && read < many / 4, `${read} records were read`)
   })
 
   test('is read again where a later export made it otherwise', async () => {

@@ -1,12 +1,12 @@
-import { exportedAt } from '@mandate/importer'
+import { exportedAt, exportOf } from '@mandate/importer'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { Age } from '../../records/stored/batch.ts'
 import type { ImportRow } from '../store.ts'
 
 /**
- * When the exports that the owner has were made, where one of them was made after one that is read now: then what it said
- * stays. Else nothing, and what comes wins.
+ * When the exports that the owner has were made, where one of them was made after one of the same company that is read now: then
+ * what it said stays. Else nothing, and what comes wins.
  */
 export async function agesOf(
   db: Kysely<Database>,
@@ -19,8 +19,13 @@ export async function agesOf(
     .execute()
   const ages = rows.flatMap(({ name, ...part }) => {
     const exported = exportedAt(name)
-    return exported === null ? [] : [{ ...part, exported }]
+    return exported === null ? [] : [{ ...part, exported, company: companyOf(name) }]
   })
-  const first = Math.min(...ages.flatMap((one) => (one.import === number ? one.exported : [])))
-  return ages.some(({ exported }) => exported > first) ? ages : []
+  const mine = ages.filter((one) => one.import === number)
+  const isOutdone = (one: (typeof mine)[number]) =>
+    ages.some(({ company, exported }) => company === one.company && exported > one.exported)
+  return mine.some(isOutdone) ? ages.map(({ company: _, ...age }) => age) : []
 }
+
+/** What one says, no other says anything of. */
+const companyOf = (name: string) => (/^takeout/i.test(exportOf(name)) ? 'google' : 'meta')

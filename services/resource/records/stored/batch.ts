@@ -80,7 +80,7 @@ export async function applyStaged(
 ): Promise<BatchCounts[]> {
   const fresh = [...batch.collections].every((one) => !known.has(one))
   const { repeated } = batch
-  const yielding = batch.yielding || ages.length > 0 || batch.whole.size > 0
+  const yielding = batch.yielding || batch.whole.size > 0 || isAgeAsked(ages, about.import, fresh)
   const left = await leaveTaken(tx, about, table)
   const { rows } = await tx.query<BatchCounts>(
     applyStatement(table, { repeated, fresh, yielding }),
@@ -100,6 +100,12 @@ export async function applyStaged(
   }
   await tx.query(`truncate ${table}`)
   return [...rows, ...left.map(({ collection }) => ({ collection, ...LEFT }))]
+}
+
+/** Of collections that came with this import alone, its own parts alone may be older than others. */
+function isAgeAsked(ages: readonly Age[], number: number, fresh: boolean): boolean {
+  const own = ages.filter((one) => one.import === number)
+  return fresh ? new Set(own.map(({ exported }) => exported)).size > 1 : ages.length > 0
 }
 
 const LEFT = { added: 0, changed: 0, same: 1 }
