@@ -40,7 +40,7 @@ test('what was opened before the home moved is said before it opens again', asyn
   await toConfirmPage(services, moved, here.authorization)
   assert.match(
     moved.text,
-    /everything but what is sensitive, and what you opened: Location history/,
+    /everything that is not sensitive, and also what you opened: Location history/,
   )
   await link(services, moved, here.authorization)
   await toConfirmPage(services, moved, here.authorization)

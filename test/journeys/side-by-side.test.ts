@@ -84,6 +84,10 @@ test('a second provider comes beside the first; both are told, and each manages 
   assert.deepEqual([newest?.active, former?.active], [true, true])
   assert.deepEqual(await reading(who), { trips: CAN, notes: CAN })
 
+  // It took nobody's place, so there is nothing to change back to.
+  await person.go(`${world.resource}/provider`)
+  assert.doesNotMatch(person.text, /has been your provider since|change back/)
+
   await person.go(`${world.resource}/access`)
   for (const [app, issuer] of [
     [trips, first],

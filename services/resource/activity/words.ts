@@ -72,8 +72,8 @@ const fr: typeof en = {
   times: (count, since) => `${count} fois depuis le ${since}.`,
   oneByOne: 'Une par une',
   together: 'Regrouper ce que vous avez regardé vous-même',
-  programSignedIn: 'A laissé un programme agir en votre nom, par un code',
-  takeOut: 'A commencé une archive de tout',
+  programSignedIn: 'Programme autorisé à agir en votre nom, par un code',
+  takeOut: 'Archive de tout commencée',
   reasons: {
     invalid_token: 'accès non valable',
     invalid_dpop_proof: 'aucune preuve que l’accès était le sien',

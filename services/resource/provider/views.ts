@@ -78,7 +78,9 @@ export function views(options: {
     grants: SeenGrant[],
   ): Promise<PresentProvider> {
     const { seq, issuer, ceilingText } = binding
-    const hasJustCome = sinceOf(binding, runs) === binding.madeAt.getTime() && runs.length > 1
+    const madeAt = binding.madeAt.getTime()
+    // Beside another it takes over from nobody.
+    const hasJustCome = sinceOf(binding, runs) === madeAt && runs.some(({ to }) => to === madeAt)
     const untold = waiting.filter((one) => one.issuer === issuer && one.grantId === null)
     return {
       ...{ seq, issuer, host: placeOf(issuer) },

@@ -87,7 +87,7 @@ const en = {
   mayRead: (opened: string) =>
     opened === ''
       ? 'It may let apps read everything but what is sensitive. You can open more afterwards.'
-      : `It may let apps read everything but what is sensitive, and what you opened: ${opened}.`,
+      : `It may let apps read everything that is not sensitive, and also what you opened: ${opened}.`,
   onDevice: (host: string) =>
     `Your device keeps the key, says ${host}: apps can be allowed anything here, sensitive things too, but only with a signature of your device. If you did not choose that there, cancel.`,
   silent: (host: string) =>
@@ -206,7 +206,7 @@ const fr: Words = {
   mayRead: (opened) =>
     opened === ''
       ? 'Il peut laisser lire tout, sauf ce qui est sensible. Vous pourrez ouvrir davantage ensuite.'
-      : `Il peut laisser lire tout, sauf ce qui est sensible, et ce que vous avez ouvert : ${opened}.`,
+      : `Il peut laisser lire tout ce qui n’est pas sensible, et aussi ce que vous avez ouvert : ${opened}.`,
   onDevice: (host) =>
     `Votre appareil garde la clé, selon ${host} : tout peut être autorisé ici aux applications, même ce qui est sensible, mais seulement avec une signature de votre appareil. Si vous ne l’avez pas choisi là-bas, annulez.`,
   silent: (host) =>
