@@ -218,7 +218,11 @@ test('requirement 15: asked again, what is new is marked, and what is allowed al
   await page.waitForURL((url) => url.href.startsWith(app.callback))
   await ask(details(MAP_OF_2018, PHOTOS_OF_2018))
   assert.match(await text(page), /You first allowed it something on/)
-  assert.equal(await page.getByText(/What you can do with it yourself:/).count(), 1, 'of photos, asked twice')
+  assert.equal(
+    await page.getByText(/What you can do with it yourself:/).count(),
+    1,
+    'of photos, asked twice',
+  )
   assert.equal(await page.getByText('New', { exact: true }).count(), 1)
   assert.equal(await page.getByText(/^Already allowed until \d+ \w+ \d{4}$/).count(), 1)
 })
