@@ -11,8 +11,8 @@
 // batch meets its record in `on conflict`, where it is merged too.
 //
 // What yields (see `NewRecord`), or comes out of an export that was made before the one that the record is from, is
-// merged the other way round: it adds what is not there. What it said stands among the former states, so
-// that it is what stays when the newer export is undone.
+// merged the other way round: it adds what is not there. Where it adds nothing, what it said stands among the former
+// states, so that it is what stays when the newer export is undone; else the record is made of both, and stays so.
 //
 // The look-up of what is there asks for the first id at or after the staged one, in order of ids:
 // only the primary key has that order. Asked for the id itself, the planner may take the index by
