@@ -117,6 +117,15 @@ describe('an export of before another that is here already', () => {
     assert.deepEqual(await texts(ana), [])
   })
 
+  test('is asked about those that stand: one that was undone has no word any more', async () => {
+    const said = of('20230101', 'new')
+    const again: Dated = [said[0], { ...said[1], 'x.txt': 'x' }]
+    const { ana } = await inTurn(of('20250101', 'new'), again)
+    await undo(ana, 1)
+    await bring(ana, of('20240101', 'between'))
+    assert.deepEqual(await texts(ana), ['between'])
+  })
+
   test('that comes together with it is read before it', async () => {
     const ana = await resident(here.url, `person-${++people}`)
     const files = [of('20250101', 'new'), of('20230101', 'old')].map(([day, content]) => [

@@ -27,7 +27,10 @@ interface RecordColumns {
 export interface RecordsTables {
   records: RecordColumns
   superseded: RecordColumns & {
+    /** Its own revision: what an import said, which the record alone did not tell. */
     since: ColumnType<number, number, never>
+    /** Of what was said: it only adds what nothing else says. */
+    yields: Generated<boolean>
     superseded_at: Generated<Date>
   }
   collections: { collection: Generated<number>; name: string }

@@ -97,6 +97,7 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
     of: {
       ...ofRecord(),
       since: `(v->>'since')::bigint`,
+      yields: `coalesce((v->>'yields')::boolean, false)`,
       superseded_at: `(v->>'superseded_at')::timestamptz`,
     },
   },

@@ -78,7 +78,7 @@ describe('undoing an import', () => {
     await ana.bring({ [takeoutPart(3)]: saying('three') })
     const states = async () => {
       const { rows } = await here.pool.query(
-        'select import from superseded join imports using (owner, import) where owner = (select owner from owners order by created_at desc limit 1)',
+        'select import from superseded join imports using (owner, import) where since < revision and owner = (select owner from owners order by created_at desc limit 1)',
       )
       return rows.map((row) => row.import).toSorted()
     }

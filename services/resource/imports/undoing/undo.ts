@@ -4,10 +4,11 @@ import type { Database } from '../../database.ts'
 import { recount, recountFiles } from '../finish.ts'
 import { noImport } from '../no-import.ts'
 import { heldIds } from './held.ts'
+import { listLeft } from './left.ts'
 
 /**
  * Takes an import back, as one new revision per collection: records that no other import holds go,
- * those it changed become again what another import had made of them, unless a later one said the
+ * those of which it said something become what the others say, unless a later one said the
  * same: that import has them now. What it took in as files of others comes back. Files lose their references and are
  * collected later. An import under way is stopped by it.
  * @throws Problem 404, 409 when it was undone before
@@ -35,7 +36,8 @@ export async function undoImport(
       })
     }
     await listIds(tx, owner, number)
-    await handFormer(tx, owner, number)
+    await handSaid(tx, owner, number)
+    await listLeft(tx, owner, number)
     const { rows: touched } = await sql<{ collection: number; name: string }>`
       select distinct collection, name
       from (select collection from undo_ids union select collection from undo_taken) as ids
@@ -78,22 +80,36 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
   await sql`delete from taken_ids where owner = ${owner} and imports = '{}'`.execute(tx)
 }
 
-/** What a record was, and another import that stands found so while it was, is that import's from now on: it can come back. */
-async function handFormer(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
+/**
+ * What it said, and another import that stands found said, is that import's from now on: the record was so while it was as it said, and
+ * whenever its words (`hash`) were still those of the record though an older export had added to it.
+ */
+async function handSaid(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
   await sql`
     with of_it as materialized (
-      select collection, record, revision, since from superseded
-      where owner = ${owner} and import = ${number} and since < revision),
+      select collection, record, revision, since, hash from superseded
+      where owner = ${owner} and import = ${number}),
+    so as materialized (
+      select collection, record, revision, since, since as begins, revision as ends from of_it where since < revision
+      union
+      select o.collection, o.record, o.revision, o.since, s.since, s.revision
+      from of_it o join superseded s using (collection, record)
+      where s.owner = ${owner} and s.hash = o.hash and s.since >= o.since and s.since < s.revision
+      union
+      select o.collection, o.record, o.revision, o.since, r.revision, null
+      from of_it o join records r using (collection, record)
+      where r.owner = ${owner} and r.hash = o.hash),
     found as (
-      select distinct on (s.collection, s.record, s.revision) s.collection, s.record, s.revision, b.import
+      select distinct on (s.collection, s.record, s.revision, s.since) s.collection, s.record, s.revision, s.since, b.import
       from import_batches b join imports i using (owner, import), unnest(b.same) as ids (id)
-      join of_it s on s.record = id
+      join so s on s.record = id
       where b.owner = ${owner} and b.import <> ${number} and i.state <> 'undone'
-        and b.collection = s.collection and b.revision > s.since and b.revision < s.revision
-      order by s.collection, s.record, s.revision, b.revision desc)
+        and b.collection = s.collection and b.revision > s.begins and (s.ends is null or b.revision < s.ends)
+      order by s.collection, s.record, s.revision, s.since, b.revision desc)
     update superseded s set import = f.import, source_import = coalesce(s.source_import, s.import)
     from found f
-    where s.owner = ${owner} and (s.collection, s.record, s.revision) = (f.collection, f.record, f.revision)`.execute(
+    where s.owner = ${owner}
+      and (s.collection, s.record, s.revision, s.since) = (f.collection, f.record, f.revision, f.since)`.execute(
     tx,
   )
 }
@@ -121,30 +137,39 @@ async function restore(
       delete from filled_files m using gone g
       where m.owner = ${owner} and (m.collection, m.record) = (g.collection, g.record)),
     former as (
-      select distinct on (s.collection, s.record) s.*
-      from undo_ids u
-      join records r on r.owner = ${owner} and (r.collection, r.record) = (u.collection, u.record)
-        and r.import = ${number}
-      join superseded s on s.owner = ${owner} and (s.collection, s.record) = (u.collection, u.record)
-      join imports i on i.owner = s.owner and i.import = s.import and i.state <> 'undone'
-        and i.import <> ${number}
-      where u.held and u.holder is null
-      order by s.collection, s.record, s.revision desc),
+      select l.*, (r.time, r.time_end, r.account, r.fields, r.rest, r.rest_sealed)
+        is distinct from (l.time, l.time_end, l.account, l.fields, l.rest, l.rest_sealed) as differs, r.import = ${number} as is_its
+      from undo_left l
+      join records r on r.owner = ${owner} and (r.collection, r.record) = (l.collection, l.record)),
     restored as (
       update records r set time = f.time, time_end = f.time_end, account = f.account,
         fields = f.fields, rest = f.rest, rest_sealed = f.rest_sealed, hash = f.hash, import = f.import,
         source_import = f.source_import, part = f.part, entry = f.entry,
         revision = ${before}::bigint + array_position(${collections}::int[], r.collection)
       from former f
-      where r.owner = ${owner} and (r.collection, r.record) = (f.collection, f.record)
+      where f.differs and r.owner = ${owner} and (r.collection, r.record) = (f.collection, f.record)
       returning old.*),
+    taken_over as (
+      update records r set import = f.import, hash = f.hash,
+        source_import = f.source_import, part = f.part, entry = f.entry
+      from former f
+      where not f.differs and f.is_its and r.owner = ${owner} and (r.collection, r.record) = (f.collection, f.record)),
+    -- Whoever has the record now, and said only some of what it says.
+    said as (
+      insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, rest_sealed, hash, import, since, source_import, part, entry, yields)
+      select ${owner}, collection, record, ${revision}, s.time, s.time_end, s.account, s.fields, s.rest, s.rest_sealed, s.hash, s.import, ${revision},
+        s.source_import, s.part, s.entry, s.yields
+      from former f join undo_said s using (collection, record, nth)
+      where f.is_mixed and (f.differs or f.is_its)),
     returned as (
       insert into records (owner, collection, record, time, time_end, account, fields, rest, rest_sealed, hash, import, revision, source_import, part, entry)
       select s.owner, s.collection, s.record, s.time, s.time_end, s.account, s.fields, s.rest, s.rest_sealed, s.hash, holder.import,
         ${before}::bigint + array_position(${collections}::int[], s.collection), s.source_import, s.part, s.entry
       from undo_taken t
-      join superseded s on s.owner = ${owner}
-        and (s.collection, s.record, s.revision) = (t.collection, t.record, t.revision)
+      join lateral (
+        select * from superseded s where s.owner = ${owner}
+          and (s.collection, s.record, s.revision) = (t.collection, t.record, t.revision)
+        order by s.since limit 1) as s on true
       join lateral (
         select b.import from import_batches b
         join imports i on i.owner = b.owner and i.import = b.import and i.state <> 'undone'
@@ -156,7 +181,9 @@ async function restore(
     referred as (
       insert into record_blobs (owner, sha256, collection, record, role)
       select owner, decode(file ->> 'sha256', 'hex'), collection, record, role
-      from returned, jsonb_each(fields) as f (role, value),
+      from (select owner, collection, record, fields from returned
+          union all select ${owner}::uuid, collection, record, fields from former) as said,
+        jsonb_each(fields) as f (role, value),
         jsonb_path_query(value, '$[*] ? (exists (@.sha256))') as file
       on conflict do nothing),
     handed as (
@@ -167,7 +194,10 @@ async function restore(
     unused as (
       delete from record_blobs b using former f
       where b.owner = ${owner} and (b.collection, b.record) = (f.collection, f.record)
-        and position(encode(b.sha256, 'hex') in f.fields::text) = 0),
+        and position(encode(b.sha256, 'hex') in f.fields::text) = 0
+        and not exists (
+          select from undo_said s where (s.collection, s.record) = (f.collection, f.record)
+            and position(encode(b.sha256, 'hex') in s.fields::text) > 0)),
     unasked as (
       delete from missing_files m using former f
       where m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
@@ -175,7 +205,7 @@ async function restore(
     -- What no import that stands has brought to a record as it is now, that record waits for again.
     emptied as (
       delete from filled_files m using former f
-      where m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
+      where f.differs and m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
         and (m.import = ${number} or m.filled_by = ${number} or m.filled_by in (
           select import from imports where owner = ${owner} and state = 'undone'))
       returning m.*),

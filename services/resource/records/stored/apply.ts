@@ -11,8 +11,11 @@
 // batch meets its record in `on conflict`, where it is merged too.
 //
 // What yields (see `NewRecord`), or comes out of an export that was made before the one that the record is from, is
-// merged the other way round: it adds what is not there. Where it adds nothing, what it said stands among the former
-// states, so that it is what stays when the newer export is undone; else the record is made of both, and stays so.
+// merged the other way round: it adds what is not there.
+//
+// Where a record is made of what several imports said, or says what only some of them did, each one's own words stand
+// among the former states (`said`), so that undoing one leaves what the others say. An import whose words do not
+// stand there said its last state. What another file tells of a record later (`source_import`) is no word of its own.
 //
 // The look-up of what is there asks for the first id at or after the staged one, in order of ids:
 // only the primary key has that order. Asked for the id itself, the planner may take the index by
@@ -52,6 +55,13 @@ const mergedWhole = merged
   )
   .replace('STAGING group by', 'STAGING s group by')
 
+/** What was there, and what came. */
+const asSaid = `r.record is null as is_new, r.time as old_time, r.time_end as old_time_end,
+    r.fields as old_fields, r.rest_sealed as old_rest_sealed, r.import as old_import,
+    s.time as said_time, s.time_end as said_time_end, s.fields as said_fields, s.rest_sealed as said_rest,
+    s.hash as said_hash, s.source_import as said_import, s.part as said_part, s.entry as said_entry,
+    s.nth < 0 as only_adds`
+
 /** What is there already, merged with what is staged. */
 const lookedUp = `
   select s.collection, s.record, s.account, s.hash, s.source_import, s.part, s.entry,
@@ -59,8 +69,7 @@ const lookedUp = `
     coalesce(s.time_end, r.time_end) as time_end,
     case when r.record is null then s.fields else merge_fields(r.fields, s.fields) end as fields,
     coalesce(s.rest_sealed, r.rest_sealed) as rest_sealed,
-    r.record is null as is_new, r.time as old_time, r.time_end as old_time_end,
-    r.fields as old_fields, r.rest_sealed as old_rest_sealed
+    false as yields, ${asSaid}
   from staged s
   left join lateral (
     select * from records r
@@ -82,11 +91,7 @@ const lookedAt = `
       else merge_fields(r.fields, s.fields) || ${whole('s.fields')} end as fields,
     case when yields then coalesce(r.rest_sealed, s.rest_sealed)
       else coalesce(s.rest_sealed, r.rest_sealed) end as rest_sealed,
-    r.record is null as is_new, r.time as old_time, r.time_end as old_time_end,
-    r.fields as old_fields, r.rest_sealed as old_rest_sealed,
-    yields and r.import <> $2 as is_outdone, s.time as said_time, s.time_end as said_time_end,
-    s.fields as said_fields, s.rest_sealed as said_rest, s.hash as said_hash,
-    s.source_import as said_import, s.part as said_part, s.entry as said_entry
+    yields, ${asSaid}
   from staged s
   left join lateral (
     select * from records r
@@ -100,18 +105,30 @@ const lookedAt = `
 const ages = `
 ages as materialized (select * from jsonb_to_recordset($5::jsonb) as a (import int, part int, exported bigint)),`
 
-/** What comes to nothing beside a newer word stays as a former state, which never was to be seen. */
-const outdone = `
-outdone as (
-  insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest_sealed, hash, import, since, source_import, part, entry)
-  select $1, collection, record, $4::bigint + array_position($3::int[], collection), said_time, said_time_end, account,
-    said_fields, said_rest, said_hash, $2, $4::bigint + array_position($3::int[], collection), said_import, said_part, said_entry
-  from new where is_outdone and (time, fields) is not distinct from (old_time, old_fields)
-    and time_end is not distinct from old_time_end and rest_sealed is not distinct from old_rest_sealed
-  returning collection, record),`
+const judged = `
+judged as materialized (select *,
+    is_new or (time, fields) is distinct from (old_time, old_fields)
+      or time_end is distinct from old_time_end or rest_sealed is distinct from old_rest_sealed as is_written,
+    (time, fields) is distinct from (said_time, said_fields)
+      or time_end is distinct from said_time_end or rest_sealed is distinct from said_rest as is_mixed
+  from new),`
 
-const differs = `where is_new or (time, fields) is distinct from (old_time, old_fields)
-    or time_end is distinct from old_time_end or rest_sealed is distinct from old_rest_sealed`
+/** A scalar, so that it is looked up by key for each and never made a list of all. */
+const hasSpoken = `(select true from superseded x where x.owner = $1
+    and (x.collection, x.record) = (j.collection, j.record) and x.import = $2 and x.since = x.revision limit 1)`
+
+/** The words of an import that the record alone does not tell. */
+const said = `
+said as (
+  insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest_sealed, hash, import, since, source_import, part, entry, yields)
+  select $1, collection, record, $4::bigint + array_position($3::int[], collection), said_time, said_time_end, account,
+    said_fields, said_rest, said_hash, $2, $4::bigint + array_position($3::int[], collection), said_import, said_part, said_entry, only_adds
+  from judged j where not is_new and case
+    when not is_written then yields and old_import <> $2
+    when said_import is not null then false
+    when old_import = $2 then ${hasSpoken}
+    else is_mixed or ${hasSpoken} end
+  returning collection, record),`
 
 const source =
   'source_import = excluded.source_import, part = excluded.part, entry = excluded.entry'
@@ -148,13 +165,12 @@ export function applyStatement(
   return `
 with ${yielding ? ages : ''} staged as materialized (${(repeated ? (yielding ? mergedWhole : merged) : onlyOnce).replace('STAGING', staging)}),
 new as (${fresh ? 'select * from staged' : found}),
-${yielding ? outdone : ''}
+${fresh ? '' : judged + said}
 written as (
   insert into records as r (owner, collection, record, time, time_end, account, fields, rest_sealed, hash, import, revision, source_import, part, entry)
   select $1, collection, record, time, time_end, account, fields, rest_sealed, hash, $2,
     $4::bigint + array_position($3::int[], collection), source_import, part, entry
-  from new
-  ${fresh ? '' : differs}
+  from ${fresh ? 'new' : 'judged where is_written'}
   order by collection, record
   on conflict (owner, collection, record) do update set ${fresh ? merge : replace}
   returning old.record is null as added, old.time as old_time, old.time_end as old_time_end,
@@ -179,11 +195,11 @@ select $1, $4::bigint + array_position($3::int[], collection), $2, collection,
   coalesce(array_agg(record) filter (where added), '{}'),
   coalesce(array_agg(record) filter (where changed), '{}'),
   coalesce(array_agg(record) filter (where not added and not changed and not outdone), '{}'),
-  coalesce(array_agg(record) filter (where outdone), '{}')
+  coalesce(array_agg(record) filter (where outdone and not added and not changed), '{}')
 from (
   select collection, record, bool_or(added) as added, bool_or(changed) as changed, bool_or(outdone) as outdone from (
     select collection, record, added, not added as changed, false as outdone from written
-    ${yielding ? 'union all select collection, record, false, false, true from outdone' : ''}
+    ${fresh ? '' : 'union all select collection, record, false, false, true from said'}
     union all select collection, record, false, false, false from staged) as seen
   group by collection, record) as outcome
 group by collection

@@ -109,7 +109,8 @@ export async function takeIn(
        insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, rest_sealed, hash, import, since, source_import, part, entry)
        select owner, collection, record, gone_with, time, time_end, account, fields, rest, rest_sealed, hash, import, revision,
          source_import, part, entry
-       from gone),
+       from gone
+       on conflict do nothing),
      noted as (
        update import_batches b set removed = b.removed || g.records
        from (select gone_with, array_agg(record) as records from gone group by gone_with) as g

@@ -98,16 +98,16 @@ describe('writing records', () => {
     assert.deepEqual(await fieldsOf('merge'), { title: 'B', albums: ['x', 'y'], place: 'here' })
     const { rows } = await opened.pool.query(
       `select s.fields, s.import, s.since < s.revision as older, s.revision = r.revision as by_this, r.time
-       from superseded s join records r using (owner, collection, record)`,
+       from superseded s join records r using (owner, collection, record) order by s.since`,
     )
+    const by = { by_this: true, time: new Date(1) }
     assert.deepEqual(rows, [
       {
         fields: { title: 'A', albums: ['x'], place: 'here' },
-        import: 3,
-        older: true,
-        by_this: true,
-        time: new Date(1),
+        ...{ import: 3, older: true, ...by },
       },
+      // Beside it what the newer one said itself, for when the former is undone.
+      { fields: { title: 'B', albums: ['y', 'x'] }, import: 4, older: false, ...by },
     ])
     // What a newer export lacks and only an older one says again changes nothing.
     assert.deepEqual(await importRecords(5, [record('merge', { albums: ['x'] })]), {
