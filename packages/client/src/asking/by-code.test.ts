@@ -47,6 +47,20 @@ test('a refusal, and a code that nobody typed in time, end the waiting', async (
   })
 })
 
+test('attack: what is no page is not shown as the one where a code is typed', async () => {
+  for (const bent of [
+    { verification_uri: 'javascript:alert(1)' },
+    { verification_uri_complete: 'file:///etc/passwd' },
+    { verification_uri: 'type it at evil.example' },
+  ]) {
+    const net = providerOf()
+    const code = { device_code: 'd', user_code: 'BCDF-GHJK', verification_uri: `${as}/device` }
+    net.handlers['POST /device/auth'] = () => json({ ...code, expires_in: 600, ...bent })
+    const asked = askByCode({ clientId: CLIENT, fetch: net.fetch }, resource, photos)
+    await assert.rejects(asked, { code: 'unexpected_answer' }, JSON.stringify(bent))
+  }
+})
+
 test('a signal is held by no pause that is over', async () => {
   const net = providerOf(pending, pending, pending)
   const { signal } = new AbortController()

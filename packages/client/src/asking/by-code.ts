@@ -73,6 +73,13 @@ export async function askByCode(
     throw await toMandateError(error)
   })
 
+  // They are shown as something to open.
+  const { verification_uri: page, verification_uri_complete: filled = page } = asked
+  for (const one of [page, filled]) {
+    if (/^https?:\/\//.test(one) && URL.canParse(one)) continue
+    throw new MandateError('unexpected_answer', `${issuer} names no page where the code is typed`)
+  }
+
   async function redeem(): Promise<oauth.TokenEndpointResponse> {
     return mendingProof(client, async () => {
       const answer = await oauth.deviceCodeGrantRequest(
@@ -106,8 +113,8 @@ export async function askByCode(
 
   return {
     userCode: asked.user_code,
-    verificationUri: asked.verification_uri,
-    verificationUriComplete: asked.verification_uri_complete ?? asked.verification_uri,
+    verificationUri: page,
+    verificationUriComplete: filled,
     expiresAt,
     async wait({ signal } = {}) {
       const tokens = await answered(signal)

@@ -81,14 +81,31 @@ export async function firstThatAnswers(
   return answers ? first : firstThatAnswers([next, ...others], fetcher)
 }
 
-/** The metadata of an authorization server. @see [RFC 8414 §3] */
+/** What of the metadata is asked, or where people are sent. */
+const ENDPOINTS = [
+  ...['authorization_endpoint', 'pushed_authorization_request_endpoint', 'token_endpoint'],
+  ...['device_authorization_endpoint', 'revocation_endpoint', 'grant_management_endpoint'],
+]
+
+/**
+ * The metadata of an authorization server. Whom to ask is what somebody typed, or an address brought along: a page sends its visitor
+ * to what is said here, and `javascript:…` would run in that page.
+ * @throws MandateError `unfit_server` where an endpoint is elsewhere than its issuer
+ * @see [RFC 8414 §3]
+ */
 export async function serverOf(issuer: string, fetcher: Fetch): Promise<oauth.AuthorizationServer> {
   const url = new URL(issuer)
+  let server: oauth.AuthorizationServer
   try {
     const options = { ...requestOptions(url, fetcher), algorithm: 'oauth2' as const }
     const answer = await oauth.discoveryRequest(url, options)
-    return await oauth.processDiscoveryResponse(url, answer)
+    server = await oauth.processDiscoveryResponse(url, answer)
   } catch (error) {
     throw await toMandateError(error)
   }
+  const isHere = (said: unknown) =>
+    typeof said === 'string' && URL.canParse(said) && new URL(said).origin === url.origin
+  const astray = ENDPOINTS.find((name) => server[name] !== undefined && !isHere(server[name]))
+  if (astray === undefined) return server
+  throw new MandateError('unfit_server', `${issuer} has its ${astray} elsewhere than itself`)
 }
