@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { type EntryEvent, openExport, readExport } from '@mandate/importer'
+import { shown } from '../shown.ts'
 import { importers } from './importers.ts'
 import { asText } from './page.ts'
 import { partsOf } from './parts.ts'
@@ -22,7 +23,7 @@ export async function inspect(args: string[], usage: string): Promise<number> {
     return await look(args, usage)
   } catch (error) {
     const wrongArgument = error instanceof TypeError && 'code' in error
-    console.error(error instanceof Error ? error.message : error)
+    console.error(shown(error instanceof Error ? error.message : String(error)))
     if (wrongArgument) console.error(usage)
     return wrongArgument ? 2 : 1
   }

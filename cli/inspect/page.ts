@@ -1,3 +1,4 @@
+import { shown } from '../shown.ts'
 import type { Result } from './summary.ts'
 
 /** The result for reading: collections, files by class, warnings with what to do. */
@@ -20,7 +21,7 @@ export function asText({ collections, files, warnings }: Result): string {
     lines.push('', `${code}${times}: ${message}${action ? ` ${action}` : ''}`)
     for (const path of paths) lines.push(`  ${path}`)
   }
-  return lines.join('\n')
+  return lines.map(shown).join('\n')
 }
 
 function cut(text: string): string {

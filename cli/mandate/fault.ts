@@ -1,4 +1,5 @@
 import { MandateError } from '@mandate/client'
+import { shown } from '../shown.ts'
 
 /** What every command ends with: 0 is all well. */
 export const EXIT = {
@@ -26,7 +27,7 @@ export class Fault extends Error {
 /** One line for whoever typed the command. */
 export function said(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  return text.replaceAll(/\s*\n\s*/g, ' ')
+  return shown(text.replaceAll(/\s*\n\s*/g, ' '))
 }
 
 /** An error of the SDK as one of ours. */

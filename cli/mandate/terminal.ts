@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { shown } from '../shown.ts'
 import { EXIT, Fault } from './fault.ts'
 
 /** What people read goes to stderr; stdout is for what was asked for. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${text.split('\n').map(shown).join('\n')}\n`)
 }
 
 /** Asks for a secret, which is not shown. @throws Fault where nobody can answer */
@@ -27,7 +28,8 @@ async function answer(question: string, instead: string, output: Writable): Prom
 }
 
 /** A bar on a terminal; elsewhere a line for each tenth. It never goes back. */
-export function progress(label: string): { at(done: number, all: number): void; end(): void } {
+export function progress(name: string): { at(done: number, all: number): void; end(): void } {
+  const label = shown(name)
   const live = process.stderr.isTTY === true
   const begun = performance.now()
   let most = 0

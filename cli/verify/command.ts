@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { fingerprintWords } from '@mandate/grants'
+import { shown } from '../shown.ts'
 import { homeVerdicts, isHome, serviceOfHome } from './home.ts'
 import { type Jwk, keysIn } from './keys.ts'
 import { isLog, issuerOfLog, logVerdict } from './log.ts'
@@ -15,7 +16,7 @@ export async function verify(args: string[], usage: string): Promise<number> {
   try {
     return await tryTo(args, usage)
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error))
+    console.error(shown(error instanceof Error ? error.message : String(error)))
     if (error instanceof TypeError && 'code' in error) console.error(usage)
     return 2
   }
@@ -35,7 +36,7 @@ async function tryTo(args: string[], usage: string): Promise<number> {
   const keys = values.keys ? await keysAt(values.keys) : await keysOf(positionals)
   let valid = true
   for (const verdict of await verdictsOf(positionals, keys)) {
-    console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${verdict.says}`)
+    console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${shown(verdict.says)}`)
     valid &&= verdict.valid
   }
   return valid ? 0 : 1
@@ -66,7 +67,7 @@ async function keysOf(files: string[]): Promise<Jwk[]> {
 async function keysOfService(service: string | null, of: 'home' | 'log'): Promise<Jwk[]> {
   if (service === null) return []
   const source = `${service}/jwks`
-  console.log(`keys    of ${source}, where the ${of} says it is from`)
+  console.log(`keys    of ${shown(source)}, where the ${of} says it is from`)
   return keysAt(source)
 }
 

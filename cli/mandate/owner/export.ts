@@ -82,6 +82,8 @@ async function ready(owner: OwnerSession, location: string): Promise<TakeOut> {
 
 /** Goes on at the byte where an earlier run stopped. */
 async function fetchPart(owner: OwnerSession, folder: string, part: Part): Promise<void> {
+  // The service says what it is called; where it lies is for whoever typed the folder.
+  if (!/^[\w-][\w.-]*$/.test(part.name)) throw new Fault(`${part.name} is no name of a part`)
   const path = join(folder, part.name)
   if ((await sizeOf(path)) === part.bytes && (await hashOf(path)) === part.sha256) return
   const growing = `${path}.part`

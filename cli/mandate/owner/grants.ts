@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { shown } from '../../shown.ts'
 import { understood } from '../sign-in.ts'
 import { ownerSession } from './session.ts'
 
@@ -31,9 +32,9 @@ export async function grants(args: string[]): Promise<number> {
   for (const one of all) {
     const until = one.until === null ? 'until you end it' : `until ${one.until.slice(0, 10)}`
     const read = one.last_read === null ? 'never read' : `read ${one.last_read.slice(0, 16)}Z`
-    console.log(`${one.grant}  ${new URL(one.client).host}  ${until}, ${read}`)
+    console.log(shown(`${one.grant}  ${new URL(one.client).host}  ${until}, ${read}`))
     if (one.bearer) console.log('    Whoever holds its key can read this.')
-    for (const sentence of one.says) console.log(`    ${sentence}`)
+    for (const sentence of one.says) console.log(shown(`    ${sentence}`))
   }
   return 0
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Upload } from 'tus-js-client'
+import { shown } from '../../shown.ts'
 import { EXIT, Fault } from '../fault.ts'
 import { understood } from '../sign-in.ts'
 import { progress, say } from '../terminal.ts'
@@ -178,5 +179,5 @@ function inWords({ state, files, collections, warnings }: Report): string {
     ...came.map(([name, { records }]) => `  ${name}  ${of(records, 'record')}`),
     ...warnings.map(({ message }) => `  ${message}`),
   ]
-  return lines.join('\n')
+  return lines.map(shown).join('\n')
 }
