@@ -111,6 +111,44 @@ test('attack: documents outside of the dates, the values and the fields that wer
   refused(await send(app, narrow, 'DELETE', hidden), 403, 'insufficient_scope')
 })
 
+test('attack 70: what an app is not shown it cannot find out by saying that it is so already', async () => {
+  const app = await start('Guesser')
+  const scope = 'localhost.notes.{text,due~day} localhost.notes.text:update'
+  const guesser = await allowed(app, scope)
+  const secret = { text: 'a', label: 'secret', stars: 3, due: '2026-05-05T00:00:00Z' }
+  const made = await send(honest, all, 'POST', notes, secret)
+  assert.equal(made.status, 201, made.text)
+  const note = `${notes}/${made.body['id']}`
+  const guess = (change: object | string) =>
+    send(app, guesser, 'PATCH', note, change, { 'if-match': '*' })
+  for (const [right, wrong] of [
+    [{ label: 'secret' }, { label: 'sacred' }],
+    [{ stars: 3 }, { stars: 4 }],
+    [{ tags: null }, { tags: [] }],
+    // Shown to the day: that it is exactly midnight is more.
+    [{ due: secret.due }, { due: '2026-05-05T00:00:01Z' }],
+    [
+      { text: 'b', label: 'secret' },
+      { text: 'b', label: 'sacred' },
+    ],
+    ['{"constructor":"x"}', '{"toString":null}'],
+  ] as const) {
+    for (const change of [right, wrong]) {
+      refused(await guess(change), 403, 'insufficient_scope', JSON.stringify(change))
+    }
+  }
+  assert.equal((await guess({ text: 'a' })).status, 200)
+  assert.equal((await guess({ text: 'b' })).status, 200)
+  // Who sees it may say it.
+  const same = await send(honest, all, 'PATCH', note, secret, { 'if-match': '*' })
+  assert.equal(same.status, 200, same.text)
+  for (const name of ['constructor', 'valueOf', '__proto__']) {
+    const change = `{"${name}":"x"}`
+    const answer = await send(honest, all, 'PATCH', note, change, { 'if-match': '*' })
+    refused(answer, 403, 'insufficient_scope', name)
+  }
+})
+
 test('attack: another owner’s data, with a token for this one', async () => {
   const theirs = `${bobs}/records/localhost.notes`
   refused(await send(honest, all, 'POST', theirs, { text: 'x' }), 401, 'invalid_token')

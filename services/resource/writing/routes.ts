@@ -12,7 +12,14 @@ import { type Document, readBody, type Stored, toRecord, toStored } from './docu
 import { differing, patched } from './document/patch.ts'
 import { validatorOf } from './document/validator.ts'
 import { readKey, sameAsBefore } from './repeats.ts'
-import { noSuchRecord, requireAppend, requireDelete, requireUpdate, shownTo } from './rules.ts'
+import {
+  guessed,
+  noSuchRecord,
+  requireAppend,
+  requireDelete,
+  requireUpdate,
+  shownTo,
+} from './rules.ts'
 import { etagOf, isMatch } from './states.ts'
 import { append, find, newId, type Open, openToWrite, remove, replace } from './store.ts'
 
@@ -180,12 +187,14 @@ export function writingRoutes(rooms: {
           const document = patched(documentOf(before), patch) as Document
           const changed = differing(documentOf(before), document)
           const now = recordOf(collection, before)
-          requireUpdate(sight, collection.name, { before: now, after: now, changed })
+          const unseen = guessed(sight, collection.name, now, Object.keys(patch))
+          const named = [...new Set([...changed, ...unseen])]
+          requireUpdate(sight, collection.name, { before: now, after: now, changed: named })
           const shown = shownTo(sight, collection.name, now)
           requireMatch(ifMatch as string, shown && etagOf(idKey, shown))
           if (changed.length === 0) return { records: [said(open, before)], isNew: false }
           const after = await toStored(collection, record, document)
-          const changes = { before: now, after: recordOf(collection, after), changed }
+          const changes = { before: now, after: recordOf(collection, after), changed: named }
           requireUpdate(sight, collection.name, changes)
           await replace(open, after)
           return { records: [said(open, after)], isNew: false }

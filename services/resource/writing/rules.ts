@@ -56,6 +56,24 @@ export function requireDelete(sight: Sight, collection: string, record: DataReco
   if (!permissions.some((one) => holds(one, record))) throw noSuchRecord()
 }
 
+/**
+ * What of these an app would be told by whether it may change them: it does not see them exactly, so saying what
+ * they are already is a guess, and no different from changing them.
+ */
+export function guessed(
+  sight: Sight,
+  collection: string,
+  record: DataRecord,
+  names: string[],
+): string[] {
+  const shown = sight
+    .permissions(collection, 'read')
+    .filter((one) => holds(one, record))
+    .flatMap(({ fields }) => fields)
+  const isSeen = (name: string) => shown.some((one) => one.name === name && one.step === undefined)
+  return names.filter((name) => !isSeen(name))
+}
+
 export function noSuchRecord(): Problem {
   return new Problem(404, 'not_found', 'There is no such record here.')
 }

@@ -17,9 +17,11 @@ export function patched(target: unknown, patch: unknown): unknown {
 
 /** Names of the members that are not the same in both. */
 export function differing(before: Document, after: Document): string[] {
-  const text = (value: unknown) => canonicalJson(value ?? null)
+  // What every object has by birth, like `constructor`, is no member of a document.
+  const text = (of: Document, name: string) =>
+    canonicalJson(Object.hasOwn(of, name) ? (of[name] ?? null) : null)
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
-  return [...names].filter((name) => text(before[name]) !== text(after[name]))
+  return [...names].filter((name) => text(before, name) !== text(after, name))
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
