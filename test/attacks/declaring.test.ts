@@ -61,6 +61,33 @@ test('attack: a schema that could stop the clock is refused before anybody is as
   assert.match(String(answer.body.error_description), /properties\/text\/pattern: is none of/)
 })
 
+test('attack: a contract that can be read and not be written again is refused by its path', async () => {
+  const app = await start('Endless')
+  const notes = JSON.stringify(notesContract())
+  const deep = 20_000
+  const bad: [string, RegExp][] = [
+    [notes.replace('"maximum":5', '"maximum":1e999'), /holds a number larger than any/],
+    [notes.replace('"version":1', '"version":-1e999'), /holds a number larger than any/],
+    [
+      notes.replace('"maximum":5', `"enum":${'['.repeat(deep)}${']'.repeat(deep)}`),
+      /lies deeper than 32 levels/,
+    ],
+    [
+      notes.replace('"plain":"notes"', `"plain":${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}`),
+      /lies deeper than 32 levels/,
+    ],
+  ]
+  app.document = { ...app.document, mandate_collections: `${app.origin}/contracts` }
+  for (const [text, why] of bad) {
+    assert.notEqual(text, notes)
+    app.pages['/contracts'] = ['application/json', `[${text}]`]
+    const { answer } = await asked(app, 'localhost.notes.*:append')
+    assert.equal(answer.status, 400, answer.text)
+    assert.match(String(answer.body.error_description), /mandate_collections\/0: /)
+    assert.match(String(answer.body.error_description), why)
+  }
+})
+
 test('attack: another app declares the same name, with a contract of its own', async () => {
   const app = await start('Copy')
   declareNotes(app, { version: 2, fields: notesContract()['fields'] })

@@ -14,6 +14,7 @@ export type {
   SpecialCategory,
 } from './catalog.ts'
 export { extendedText, namespaceOf, readContract, readContracts } from './contract/contract.ts'
+export { requireSeen } from './contract/seen.ts'
 export { laterOf } from './contract/versions.ts'
 export { checkWrites, openToApps, wholeOf } from './contract/writes.ts'
 export { describe, type Sentence } from './describe/describe.ts'

@@ -6,6 +6,7 @@ import {
   extendedText,
   laterOf,
   readContract,
+  requireSeen,
   ScopeError,
 } from '@mandate/grants'
 import type { Kysely } from 'kysely'
@@ -77,7 +78,11 @@ export function declaredStore(options: {
       const found = await options.find(base)
       // One that has collections of apps already is no beginning.
       if (!found || found.collections.some(({ declared }) => declared)) return null
-      const declared = collections.map(({ by, contract }) => readContract(contract, by, 'contract'))
+      const declared = collections.map(({ by, contract }) => {
+        const read = readContract(contract, by, 'contract')
+        requireSeen((read.declared as Declared).contract, 'contract')
+        return read
+      })
       // What is a kind of data of ours by now was perhaps none in the base.
       extendedText(present.text, present, declared)
       const text = extendedText(found.text, found, declared)

@@ -4,7 +4,7 @@ import type { CatalogCollection } from '../catalog.ts'
 import { resolve } from '../meaning/resolve.ts'
 import { ScopeError } from '../permission.ts'
 import { parseScope } from '../text/parse.ts'
-import { extendedText, namespaceOf, readContracts } from './contract.ts'
+import { extendedText, namespaceOf, readContract, readContracts } from './contract.ts'
 import { laterOf } from './versions.ts'
 import { checkWrites } from './writes.ts'
 
@@ -103,6 +103,22 @@ test('attack: words of an app cannot end our sentences or turn them round', () =
   refused(contract({ fields: { text: words('a\0', 'b'), at: words('c', 'd') } }), /U\+0000/)
 })
 
+test('attack: words that nobody sees, or that cover the lines around, are none', () => {
+  const { en, fr } = contract()['words'] as Record<string, object>
+  const unseen = ['\u3164', '\u115f', '\uffa0', 'notes\u1160', `a${'\u0336'.repeat(20)}`]
+  for (const word of unseen) {
+    refused(contract({ words: { en: { ...en, title: word }, fr } }), /words\/en\/title: holds/)
+    refused(contract({ words: { en, fr: { ...fr, plain: word } } }), /words\/fr\/plain: holds/)
+    const fields = { text: words('text', word), at: words('c', 'd') }
+    refused(contract({ fields }), /fields\/text\/fr: holds/)
+  }
+  const title = 'שִׁ֣יר ಕನ್ನಡ ཧཱུྃ'
+  assert.equal(read(contract({ words: { en: { ...en, title }, fr } })).title, title)
+  // What somebody has agreed to already stays readable.
+  const kept = contract({ words: { en: { ...en, title: '\u3164' }, fr } })
+  assert.equal(readContract(kept, ORIGIN, 'contract').title, '\u3164')
+})
+
 test('fields that the place of the data fills are not the app’s', () => {
   for (const name of ['id', 'account', 'source', 'time_end']) {
     const schema = { type: 'object', properties: { [name]: { type: 'string' } } }
@@ -151,6 +167,11 @@ test('a later version only adds optional fields', () => {
     }),
   )
   assert.throws(() => laterOf(first, gone), /what is required|properties\/text/)
+  const inherited = withProperty({ type: 'string' }) as { schema: { properties: object } }
+  Object.assign(inherited.schema.properties, { constructor: { type: 'string' } })
+  const fielded = { ...inherited, fields: { text: words('a', 'b'), constructor: words('c', 'd') } }
+  const without = read({ ...withProperty({ type: 'string' }), version: 2 })
+  assert.throws(() => laterOf(read(fielded), without), /changes schema\/properties\/constructor/)
   const theirs = { ...second, declared: { ...second.declared!, by: 'https://evil.example' } }
   assert.throws(() => laterOf(first, theirs), /not https:\/\/evil.example’s to declare/)
 })

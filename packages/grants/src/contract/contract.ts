@@ -2,12 +2,20 @@
  * Collections that apps declare. The contract stands in the client document; from it both services make
  * the same entry of a catalog, so that the hash which the owner signs says what was agreed to.
  */
-import type { Catalog, CatalogCollection, CatalogField, Contract, Lang } from '../catalog.ts'
+import type {
+  Catalog,
+  CatalogCollection,
+  CatalogField,
+  Contract,
+  Declared,
+  Lang,
+} from '../catalog.ts'
 import { canonicalJson } from '../documents/json.ts'
 import { ScopeError } from '../permission.ts'
 import { byCodePoint } from '../text/value.ts'
 import { fieldType, readSchema } from './schema.ts'
-import { membersOf, refuse } from './wrong.ts'
+import { requireSeen } from './seen.ts'
+import { membersOf, refuse, requireWritable } from './wrong.ts'
 
 const MOST_CONTRACTS = 8
 const MOST_BYTES = 16 * 1024
@@ -40,7 +48,11 @@ export function readContracts(value: unknown, origin: string): CatalogCollection
   if (!Array.isArray(value) || value.length > MOST_CONTRACTS) {
     refuse(path, `should be a list of at most ${MOST_CONTRACTS} collections`)
   }
-  const read = value.map((one, at) => readContract(one, origin, `${path}/${at}`))
+  const read = value.map((one, at) => {
+    const collection = readContract(one, origin, `${path}/${at}`)
+    requireSeen((collection.declared as Declared).contract, `${path}/${at}`)
+    return collection
+  })
   const names = read.map(({ name }) => name)
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice !== undefined) refuse(path, `declares ${twice} twice`)
@@ -50,6 +62,7 @@ export function readContracts(value: unknown, origin: string): CatalogCollection
 /** One of them, as it stands in a catalog. @throws {ScopeError} `bad_contract` */
 export function readContract(value: unknown, origin: string, path: string): CatalogCollection {
   const given = membersOf(value, path, MEMBERS)
+  requireWritable(given, path)
   const text = JSON.stringify(given)
   if (new TextEncoder().encode(text).length > MOST_BYTES) {
     refuse(path, `is larger than ${MOST_BYTES} bytes`)

@@ -35,8 +35,10 @@ function checkAdded(from: Contract, to: Contract): void {
   if (!same({ ...frame, required: listed(frame) }, { ...wider, required: listed(wider) })) {
     changed(to, 'schema apart from its properties: what is required above all')
   }
+  const later = Object(after) as Record<string, unknown>
   for (const [name, property] of Object.entries(Object(before) as Record<string, unknown>)) {
-    if (!same(property, Object(after)[name] ?? null)) changed(to, `schema/properties/${name}`)
+    const isKept = Object.hasOwn(later, name) && same(property, later[name])
+    if (!isKept) changed(to, `schema/properties/${name}`)
     if (!same(from.fields[name] ?? null, to.fields[name] ?? null)) changed(to, `fields/${name}`)
   }
 }
