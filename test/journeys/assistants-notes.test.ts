@@ -43,7 +43,10 @@ test('what an app has written is listed in the words it was declared with, count
   await assistant.obtain(anna, (browser) => browser.press('Allow'))
   const { collections } = (await assistant.call('list_collections')).body
   assert.equal(collections.length, 1)
-  const [{ name, title, count, fields }] = collections
+  const [{ name, title, count, fields, declared_by: by }] = collections
+  // Its words are the app's, and no word of ours.
+  assert.equal(by, new URL(notebook.origin).host)
+  assert.match(String(assistant.connected.getInstructions()), /`declared_by`: the app there chose/)
   assert.deepEqual([name, title, count], ['localhost.notes', 'Notes', 2])
   const named = fields.map((field: { name: string }) => field.name).sort()
   assert.deepEqual(named, ['id', 'text', 'time'])

@@ -30,7 +30,9 @@ export function collectionsQuestion(options: {
         const { view } = await views.of(sight, collection)
         const { name, title, description } = collection
         const { name: _, ...counted } = await counts.of(sight, collection)
-        collections.push({ name, title, description, ...counted, fields: fieldsOf(view) })
+        // The words of an app are its own claim, also to whoever reads them as if they were ours.
+        const by = collection.declared && { declared_by: new URL(collection.declared.by).host }
+        collections.push({ name, title, description, ...by, ...counted, fields: fieldsOf(view) })
       }
       return { rows: 0, body: Buffer.from(JSON.stringify({ collections })) }
     },

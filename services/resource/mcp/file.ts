@@ -17,7 +17,11 @@ interface Asked {
 export type AskFile = (
   sha256: string,
   window: { offset?: number | undefined; length?: number | undefined },
+  hold: Hold,
 ) => Question<Asked> & { find(asked: Asked, sight: Sight): Promise<Found> }
+
+/** Takes room for as many bytes until the answer has been sent. @throws Problem 429 */
+export type Hold = (bytes: number) => void
 
 /** What stands in the answer of one window. */
 export interface FileWindow {
@@ -35,14 +39,16 @@ export interface FileWindow {
 
 /** A file in a record, as far as it may go out (`records/files/shown-file.ts`), a window at a time. */
 export function fileQuestion({ files }: { files: ShownFiles }): AskFile {
-  return (sha256, { offset = 0, length = PRESET }) => ({
+  return (sha256, { offset = 0, length = PRESET }, hold) => ({
     action: 'read',
     async read(sight) {
       const shown = await files.find(sight, sha256)
       if (offset > 0 && offset >= shown.size) {
         throw new Problem(400, 'invalid_request', `offset: the file has ${shown.size} bytes.`)
       }
-      return { shown, start: offset, end: Math.min(shown.size, offset + length) }
+      const end = Math.min(shown.size, offset + length)
+      hold(end - offset)
+      return { shown, start: offset, end }
     },
     describe: ({ shown: { collection, file, cleaned }, start, end }) => ({
       collection,

@@ -1,11 +1,16 @@
+import { Problem } from '@mandate/server'
 import { createMcpHandler } from '@modelcontextprotocol/server'
-import { type Request, type RequestHandler, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { AccessRoom } from '../access/access.ts'
+import type { Hold } from './file.ts'
 import { sendWebResponse, toWebRequest } from './http.ts'
 import { type Reads, readingServer } from './server.ts'
 
 /** Bytes of a question; the longest filter there may be is 8 KiB. */
 const MOST = 64 * 1024
+/** Bytes of the windows of files that are under way for one owner. */
+const MOST_HELD = 64 * 1024 * 1024
+const TOO_MANY = 'Windows of files are under way that nobody has taken yet: take them first.'
 
 /**
  * `{resource}/mcp`, the door for assistants: the Model Context Protocol over streamable HTTP. Nothing is kept
@@ -19,6 +24,7 @@ export function mcpRoutes(options: {
   failed(error: unknown): void
 }): Router {
   const { access, reads, publicUrl, failed } = options
+  const holding = windowsUnderWay()
   const routes = Router()
 
   routes.all(
@@ -29,7 +35,8 @@ export function mcpRoutes(options: {
       const gone = new AbortController()
       res.once('close', () => gone.abort())
       // There is nothing to subscribe to, and a stream held open would outlive the access.
-      const handler = createMcpHandler(() => readingServer({ entered, reads, failed }), {
+      const hold: Hold = (bytes) => holding(req.params.address, bytes, res)
+      const handler = createMcpHandler(() => readingServer({ entered, reads, hold, failed }), {
         maxSubscriptions: 0,
         maxRequestBodySize: MOST,
         onerror: failed,
@@ -41,6 +48,23 @@ export function mcpRoutes(options: {
   )
 
   return routes
+}
+
+/** A window is whole in memory until it has been taken, and who asks may take nothing. */
+function windowsUnderWay(): (address: string, bytes: number, res: Response) => void {
+  const held = new Map<string, number>()
+  return (address, bytes, res) => {
+    // Whoever has gone meanwhile gives nothing back.
+    if (res.closed) return
+    const others = held.get(address) ?? 0
+    if (others + bytes > MOST_HELD) throw new Problem(429, 'rate_limited', TOO_MANY)
+    held.set(address, others + bytes)
+    res.once('close', () => {
+      const left = (held.get(address) ?? bytes) - bytes
+      if (left > 0) held.set(address, left)
+      else held.delete(address)
+    })
+  }
 }
 
 /** Assistants run in browsers too: any origin, never with credentials, as on every call that takes a token. */

@@ -120,7 +120,7 @@ export const dataPaths: Paths = {
         inQuery('order', 'By time.', { enum: ['asc', 'desc'] }),
         inQuery(
           'limit',
-          'Of a page, 100 unless said; what is more than 1000 is 1000. Of lines all, unless said.',
+          'Of a page, 100 unless said; what is more than 1000 is 1000, and long records come fewer at a time. Of lines all, unless said.',
           {
             type: 'integer',
             minimum: 1,
@@ -206,7 +206,7 @@ export const dataPaths: Paths = {
       inQuery('since', '`next` of the time before; absent: everything is new.'),
       inQuery('filter', 'As of records; it stays the same with `since`.'),
       fields,
-      inQuery('limit', '100 unless said; what is more than 1000 is 1000.', {
+      inQuery('limit', '100 unless said; what is more than 1000 is 1000. Long ones come fewer.', {
         type: 'integer',
         minimum: 1,
       }),

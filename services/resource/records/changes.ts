@@ -1,9 +1,11 @@
 import type { CatalogCollection } from '@mandate/grants'
 import { Problem, type Sealer } from '@mandate/server'
 import { type Request, Router } from 'express'
+import { LRUCache } from 'lru-cache'
 import type { AccessRoom } from '../access/access.ts'
 import type { Sight } from '../access/sight.ts'
 import { answer } from './answer.ts'
+import { fitting, isFull, type Known, measure } from './bounded.ts'
 import { type CursorBinding, cursors } from './cursor.ts'
 import { describe } from './pages.ts'
 import { readLimit, readParameters } from './parameters.ts'
@@ -61,6 +63,7 @@ export function changesRoutes(options: {
 }): Router {
   const { access, views, reader, clock } = options
   const places = cursors<Place>(options.sealer, 'changes')
+  const lengths = new LRUCache<string, Known>({ max: 1_000 })
   const routes = Router()
 
   async function read(
@@ -95,8 +98,15 @@ export function changesRoutes(options: {
   /** Changes up to the limit, looking at no more records than a page of records would. */
   async function collect({ view, number, selection, limit, from }: Asked) {
     const changes: string[] = []
+    const key = `${view.owner} ${number}`
+    const known = lengths.get(key) ?? {}
+    lengths.set(key, known)
     let place = from
-    for (let examined = 0; examined < EXAMINED && changes.length < limit; ) {
+    let size = 0
+    for (
+      let examined = 0;
+      examined < EXAMINED && changes.length < limit && !isFull(size, known);
+    ) {
       const { base, revision, after, began } = place
       const at = clock()
       const [[last, records, cleared] = NONE] = await reader.rows(
@@ -109,11 +119,16 @@ export function changesRoutes(options: {
       // What was deleted leaves nothing behind that could be compared.
       if (cleared !== null && Number(cleared) > began) throw resync()
       const batches = { base, from: revision, after, last: Number(last) }
-      const wanted = limit - changes.length
+      const wanted = Math.min(limit - changes.length, fitting(size, known))
       const rows = await reader.rows(
         changesQuery(view, number, selection, { ...batches, limit: wanted }),
       )
       changes.push(...rows.map(changeText))
+      // What it was comes along to be compared.
+      size += measure(
+        rows.map(([, , now, was]) => `${now}${was}`),
+        known,
+      )
       examined += Number(records)
       const end = rows.length < wanted ? undefined : rows.at(-1)
       place = end

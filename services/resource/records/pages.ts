@@ -5,6 +5,7 @@ import type { AccessRoom, Question } from '../access/access.ts'
 import type { Found } from '../access/found.ts'
 import type { Sight } from '../access/sight.ts'
 import { answer, cacheControl } from './answer.ts'
+import { boundedPage } from './bounded.ts'
 import { type CursorBinding, context, cursors } from './cursor.ts'
 import { readLimit, readParameters } from './parameters.ts'
 import { type Plan, plans } from './plans.ts'
@@ -76,7 +77,7 @@ export function pageQuestions(options: { views: Views; reader: Reader; sealer: S
   }
 
   async function find(asked: Asked): Promise<FoundPage> {
-    const page = await asked.plan.pages(asked.limit, asked.after)
+    const page = await boundedPage(asked.plan.pages, asked, asked.plan)
     const next = page.next ? JSON.stringify(places.write(asked.bound, page.next)) : 'null'
     const records = page.records.join(',')
     const body = Buffer.from(`{"records":[${records}],"next":${next}}`)

@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import type { Sight } from '../access/sight.ts'
+import type { Known } from './bounded.ts'
 import { pageQuery, type Selection } from './query/page.ts'
 import type { View } from './query/view.ts'
 import { type Pages, pagesOf, type Reader } from './run.ts'
 
 /** A selection judged and its statements written: for request after request that asks the same. */
-export interface Plan {
+export interface Plan extends Known {
   view: View
   selection: Selection
   pages: Pages

@@ -1,4 +1,4 @@
-import type { Contract } from '@mandate/grants'
+import { type Contract, canonicalJson } from '@mandate/grants'
 import { LRUCache } from 'lru-cache'
 import { instantOf } from './times.ts'
 
@@ -26,6 +26,14 @@ export async function validatorOf({ name, version, schema }: Contract): Promise<
       'date-time': (text: string) => instantOf(text) !== null,
       date: (text: string) => instantOf(`${text}T00:00:00Z`) !== null,
     },
+  })
+  // Its own compares each item with each other one.
+  ajv.removeKeyword('uniqueItems')
+  ajv.addKeyword({
+    ...{ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', errors: false },
+    error: { message: 'must not hold the same item twice' },
+    validate: (isAsked: boolean, items: unknown[]) =>
+      !isAsked || new Set(items.map(canonicalJson)).size === items.length,
   })
   const check = ajv.compile(schema)
   const validate: Validate = (document) => {
