@@ -201,11 +201,11 @@ async function restore(
     unasked as (
       delete from missing_files m using former f
       where m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
-        and m.import = ${number}),
+        and f.is_its and m.import = ${number}),
     -- What no import that stands has brought to a record as it is now, that record waits for again.
     emptied as (
       delete from filled_files m using former f
-      where f.differs and m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
+      where (f.is_its or f.differs and not f.fields ? m.role) and m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
         and (m.import = ${number} or m.filled_by = ${number} or m.filled_by in (
           select import from imports where owner = ${owner} and state = 'undone'))
       returning m.*),
