@@ -1,5 +1,6 @@
 import type { Importer } from '@mandate/importer'
 import { collections } from './collections.ts'
+import { isFitbits } from './fit/said-again.ts'
 import { formOf } from './photos/names.ts'
 import { plan } from './plan.ts'
 import { roots } from './roots.ts'
@@ -13,6 +14,7 @@ export const google: Importer = {
   roots,
   recognises: isGoogles,
   formOf,
+  remembers: isFitbits,
   plan,
 }
 

@@ -66,7 +66,11 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
     if (!first || entry.path < first.path) sessions.set(startOf(entry), entry)
   }
   const whose = await accountsOf(mine, archive, SIGNS)
-  const around = { files, spaces, films, tracks, sessions, dataSources, ownerOf: whose.ownerOf }
+  const { readBefore } = archive
+  const around = {
+    ...{ files, spaces, films, tracks, sessions, dataSources, readBefore },
+    ownerOf: whose.ownerOf,
+  }
   tasks.push(...readingTasks(shapes, around))
   tasks.push(...twins(mine, shapes))
   const planned = new Set(tasks.map(({ entry }) => entry))

@@ -62,6 +62,8 @@ export interface Around {
   /** Conversations of Google Chat, by their messages' file. */
   spaces: ReadonlyMap<Entry, Space>
   ownerOf: Plan['accountOf']
+  /** Paths of Fitbit's files that a part of the same export brought on another day. */
+  readBefore: readonly string[]
 }
 
 type Read = NonNullable<Task['read']>
@@ -71,7 +73,7 @@ export function readingTasks(shapes: ReadonlyMap<Entry, Shape>, around: Around):
   const of = (wanted: Shape) =>
     [...shapes].filter(([, shape]) => shape === wanted).map(([entry]) => entry)
   const tasks: Task[] = []
-  const again = saidAgain(of('measured'), of('fitbit'))
+  const again = saidAgain(of('measured'), of('fitbit'), around.readBefore)
   for (const entry of again) tasks.push({ entry, as: 'keep', note: SAID_AGAIN })
   const telling: Telling = { told: new Set(), made: notesOfEach() }
   for (const [entry, shape] of [...shapes].sort(fitbitLast)) {

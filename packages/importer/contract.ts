@@ -36,6 +36,8 @@ export interface OpenOptions {
   before?: readonly string[]
   /** Further parts to read with them, chosen by what is in those given; each is one entry. */
   more?(entries: readonly Entry[]): Promise<readonly Part[]>
+  /** Paths of files of parts that came before, chosen by what is in those given: see {@link Importer.remembers}. */
+  readBefore?(entries: readonly Entry[]): Promise<readonly string[]>
 }
 
 /** A file of the export. `part` and `entry` together name it; `path` is cleaned, with `/`. */
@@ -69,6 +71,8 @@ export interface Export {
   /** In order of part, then entry. Folders are no entries. */
   entries: readonly Entry[]
   warnings: readonly Warning[]
+  /** Paths of files that were read out of parts that came before, as far as somebody remembers them. */
+  readBefore: readonly string[]
   /**
    * The file's bytes. The stream fails with an {@link ImportError} when the checksum or size is
    * wrong, a limit is reached, or the archive ends early: wait for its end before trusting it.
@@ -177,6 +181,8 @@ export interface Archive {
   /** The first bytes, at most {@link HEAD_BYTES}; empty when the file cannot be read. */
   head(entry: Entry): Promise<Buffer>
   limits: Limits
+  /** See {@link Export}. */
+  readBefore: readonly string[]
 }
 
 /** What shall become of one entry. Read ones come first, in the plan's order; then the others. */
@@ -222,5 +228,10 @@ export interface Importer {
    * be another form: they are read along when it comes later than they.
    */
   formOf?(path: string): string[]
+  /**
+   * Whether it matters for files of its kind that this one was read: another may say the same, and come in a part of the same export
+   * on another day. Then `readBefore` has its path.
+   */
+  remembers?(path: string): boolean
   plan(mine: readonly Entry[], archive: Archive): Promise<Plan>
 }

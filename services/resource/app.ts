@@ -47,7 +47,7 @@ export async function mountRooms(
   const { publicUrl, clock, quotaBytes } = config
   const limits = createLimits(config, parts.limits)
   const owners = ownersStore({ db, seal, publicUrl, quotaBytes })
-  const show = shell({ service: SERVICE_NAME })
+  const show = shell({ service: SERVICE_NAME, isWithKey: (req) => withKey.isActing(req) })
   const people: Accounts = accounts({
     ...{ pool, config, log },
     service: 'resource',

@@ -89,6 +89,7 @@ export function trust(options: {
         outbox,
         catalogs,
         clock,
+        instructedBy,
         written,
       })
       const made = changes({ ...shared, catalogs })

@@ -13,7 +13,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import { minuteOf, type Told } from './periods.ts'
+import { listed, minuteOf, type Told } from './periods.ts'
 
 const UNITS = new Map(
   Object.entries({
@@ -111,11 +111,13 @@ function workout(one: Record<string, unknown>, activity: string, source: Source)
   const metres = METRES[String(one['distanceUnit'])]
   const distance = asNumber(one['distance'])
   const rest = restOf(one, MAPPED)
+  const number = asText(one['logId']) ?? asNumber(one['logId']) ?? start
+  const byNumber = ['Fitbit', activity, number].join('\u001f')
+  // Tables number them otherwise: what both tell is the same by when it began.
+  const kind = 'dateOfSleep' in one ? 'sleep' : 'workout'
   return {
     collection: 'google.fit.sessions',
-    key: ['Fitbit', activity, asText(one['logId']) ?? asNumber(one['logId']) ?? start].join(
-      '\u001f',
-    ),
+    ...(start === null ? { key: byNumber } : { key: listed(kind, start), formerly: [byNumber] }),
     time: start,
     ...(end !== null && { timeEnd: end }),
     fields: present({

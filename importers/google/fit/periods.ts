@@ -15,12 +15,15 @@ export function readPeriods(source: Source, told: Told) {
     if (id === undefined || start === null) return null
     const offset = offsetOf(head.text(row, /^(start_)?utc_offset$/))
     for (const ms of [start, start + offset]) told.add(minuteOf(ms))
-    const activity = head.text(row, /^activity_name$/) ?? 'sleep'
+    const name = head.text(row, /^activity_name$/)
+    const activity = name ?? 'sleep'
     const number = (name: RegExp) => asNumber(head.text(row, name))
     const millimetres = number(/^(tracker|manually_logged)_total_distance_mm$/)
     return {
       collection: 'google.fit.sessions',
       key: ['Fitbit', activity, id].join('\u001f'),
+      // As lists tell it, which may have come on another day: they have no zone.
+      formerly: [start, start + offset].map((ms) => listed(name ? 'workout' : 'sleep', ms)),
       time: start,
       ...(end !== null && { timeEnd: end }),
       fields: present({
@@ -39,6 +42,11 @@ export function readPeriods(source: Source, told: Told) {
 function offsetOf(text: string | undefined): number {
   const [, sign, hours = 0, minutes = 0] = /^([+-])(\d\d):?(\d\d)/.exec(text ?? '') ?? []
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
+}
+
+/** The key of a night or workout of a list: by the minute that the clock showed. */
+export function listed(kind: 'sleep' | 'workout', ms: number): string {
+  return ['Fitbit', kind, minuteOf(ms)].join('\u001f')
 }
 
 export function minuteOf(ms: number): string {

@@ -39,11 +39,13 @@ export async function openExport(parts: readonly Part[], options: OpenOptions): 
     await rm(scratch, { recursive: true, force: true })
     throw error
   }
+  const readBefore = (await options.readBefore?.(entries)) ?? []
   return {
     parts: all.map(({ name, size }) => ({ name, size })),
     limits,
     entries,
     warnings: missingParts(parts, options.before),
+    readBefore,
     open: async ({ part, entry }) => {
       const file = listed[part]?.[entry]
       if (!file) throw new ImportError('no_such_entry', `The export has no entry ${part}/${entry}.`)

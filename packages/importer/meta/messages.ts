@@ -52,7 +52,9 @@ export async function* readMessages(
     source,
     ({ key, value, element }) => {
       last = element
-      if (key === 'messages') return message(asObject(value), { thread, media, source, service })
+      const context = { thread, media, source, service }
+      if (key === 'messages') return message(asObject(value), context)
+      if (key === 'replies') return reply(asObject(value), context)
       return about.add(key, value) ? [] : null
     },
     { mojibake: true },
@@ -119,6 +121,27 @@ function message(
   return item
 }
 
+/** What one answered in a channel: a sentence of one's own, and whom it answers. */
+function reply(value: Record<string, unknown>, { thread, source, service }: Context): Item | null {
+  const raw = value['timestamp_ms']
+  const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
+  const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
+  const text = asText(value['reply_content'])
+  if (text === undefined && raw === undefined) return null
+  const rest = restOf(value, time === null ? REPLY : new Set([...REPLY, 'timestamp_ms']))
+  return {
+    collection: `${service}.messages`,
+    key: keyOf(thread, time, '', digest(['reply', text ?? ''])),
+    time,
+    fields: present({
+      ...{ thread_id: thread.id, section: thread.section, text, kind: 'reply' },
+    }) as Fields,
+    ...(rest && { rest }),
+  }
+}
+
+const REPLY = new Set(['reply_content'])
+
 /**
  * What tells a message from others of the same moment. What stands beside a picture, a link or a call is
  * a sentence of Meta's in the account's language: "Zoe sent an attachment."
@@ -138,7 +161,9 @@ function joiningOf(
 ): { told: unknown[]; before: unknown[][] } | null {
   const kinds = ['subscribe', 'unsubscribe'].filter((one) => one === (kind ?? one))
   const people = asArray(value['users']).flatMap((one) => asText(asObject(one)['name']) ?? [])
-  if (kinds.length === 0 || people.length === 0) return null
+  if (kinds.length === 0) return null
+  // Where nobody is named, the kind of line alone says that the sentence is none of a person's.
+  if (people.length === 0) return kind === undefined ? null : { told: ['people'], before: [] }
   people.sort()
   return { told: ['people', ...people], before: kinds.map((one) => [one, ...people]) }
 }

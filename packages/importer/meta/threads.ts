@@ -5,7 +5,8 @@ import { peekJson } from '../formats/peek.ts'
 import { digest } from './digest.ts'
 import type { MediaIndex } from './media.ts'
 
-const THREAD_FILE = /(?:^|\/)messages\/([^/]+)\/([^/]+)\/message_(\d+)\.(json|html?)$/i
+/** Instagram's channels have what one answered in them in files of its own. */
+const THREAD_FILE = /(?:^|\/)messages\/([^/]+)\/([^/]+)\/(?:message|replies)_(\d+)\.(json|html?)$/i
 
 /** A conversation, over all its files: they are read one after the other, newest first. */
 export interface Thread {
@@ -157,6 +158,8 @@ export class About {
 
 /** Whether a file is a thread by its structure, wherever it lies. */
 export function isThreadShape(peek: ReturnType<typeof peekJson>): boolean {
+  if (peek.keys.has('thread_path') && 'reply_content' in asObject(peek.first('replies')))
+    return true
   if (!peek.keys.has('messages')) return false
   const said = Object.keys(asObject(peek.first('messages')))
   // Without people around them, the messages themselves have to be Meta's.

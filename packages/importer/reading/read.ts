@@ -211,6 +211,7 @@ function archiveOf(source: Export): Archive {
     parts: source.parts,
     open: (entry) => source.open(entry),
     limits: source.limits,
+    readBefore: source.readBefore,
     async head(entry) {
       const known = heads.get(entry)
       if (known) return known

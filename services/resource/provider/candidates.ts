@@ -71,6 +71,8 @@ export function leftBehind(grants: SeenGrant[], ending: ActiveBinding[], now: nu
 export interface TakenOver {
   goOn: SeenGrant[]
   stopped: SeenGrant[]
+  /** What was allowed since and can be read by now. */
+  since: SeenGrant[]
 }
 
 /** The owner is told for so long, ms. */
@@ -92,6 +94,13 @@ export function takenOver(
     goOn: grants.filter(({ id, revokedAt }) => carried.has(id) && revokedAt === null),
     stopped: grants.filter(
       ({ revokedBy, revokedAt }) => revokedBy === 'switch' && isThen(revokedAt),
+    ),
+    since: grants.filter(
+      ({ id, firstSeen, revokedAt, expiresAt }) =>
+        !carried.has(id) &&
+        firstSeen.getTime() >= made &&
+        revokedAt === null &&
+        (expiresAt === null || expiresAt * 1000 > now),
     ),
   }
 }

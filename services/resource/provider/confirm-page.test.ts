@@ -22,7 +22,7 @@ const said = (lang: 'en' | 'fr', app: AskedApp) =>
       onDevice: false,
     },
     ...{ keysGone: 0, apps: [app], further: 0, opened: [], silent: [], chosen: null },
-    ...{ moved: false, insisted: false },
+    ...{ moved: false, insisted: false, isBrought: false, asksAgain: true },
   }).body.toString()
 
 test('an app that never read is an “it”, and a person is none', () => {
@@ -41,6 +41,7 @@ test('one that is added comes in the place of none, so there is no way from and 
       from: from.map((host) => ({ host, since: 0 })),
       to: { host: 'b.example', account: 'anna', sixWords: 'six', keys: '', onDevice: false },
       ...{ keysGone: 0, further: 0, chosen: null, moved: false, insisted: false },
+      ...{ isBrought: false, asksAgain: true },
     })
       .body.toString()
       .match(/<dt>[^<]*/g)

@@ -57,12 +57,17 @@ export interface ConfirmProps {
   moved: boolean
   /** Something new came while the owner decided; what comes now stops. */
   insisted: boolean
+  /** Of a home that came from elsewhere, where nobody has been trusted yet: the apps read there, and not here. */
+  isBrought: boolean
+  /** With the recovery key nobody is asked for a password. */
+  asksAgain: boolean
 }
 
 export function confirmPage(props: ConfirmProps): { title: string; body: Html } {
   const { lang, from, to, beside } = props
   const w = words[lang]
   const isAdded = from.length === 0 && beside.length > 0
+  const isBrought = props.isBrought && props.apps.length > 0
   const title = isAdded ? w.addTitle : from.length > 0 ? w.confirmTitle : w.firstTitle
   return {
     title,
@@ -90,7 +95,7 @@ ${card({
 ${props.keysGone > 0 && notice({ tone: 'warn', body: w.keysGone(props.keysGone, to.host) })}
 ${details({ summary: w.fullKey, body: html`<pre>${to.keys}</pre>` })}`,
 })}
-${!isAdded && html`<h2>${beside.length > 0 ? w.appsThere : w.apps}</h2>`}
+${!isAdded && html`<h2>${beside.length > 0 ? w.appsThere : isBrought ? w.appsBrought : w.apps}</h2>`}
 ${props.apps.length > 1 && allButtons(props)}
 <form method="post" action="/provider/confirm" class="stack">
 ${props.csrf}${linkField(props.link)}
@@ -102,11 +107,11 @@ ${props.silent.map((host) => notice({ body: w.silent(host) }))}
 <ul>
 ${from.map(({ host }) => host !== to.host && html`<li>${w.oldOne(host)}</li>`)}
 ${beside.map((host) => html`<li>${w.staysBeside(host)}</li>`)}
-${props.apps.length > 0 && html`<li>${w.keptApps(to.host)}</li>`}
+${props.apps.length > 0 && html`<li>${isBrought ? w.broughtApps(to.host) : w.keptApps(to.host)}</li>`}
 <li>${to.onDevice ? w.onDevice(to.host) : mayRead(props)}</li>
 <li>${w.stays}</li>
 </ul>
-<p>${w.signInNext}</p>
+${props.asksAgain && html`<p>${w.signInNext}</p>`}
 <div class="answers two">
 ${button({ label: w.cancel, formaction: '/provider/cancel', formnovalidate: true })}
 ${button({ label: isAdded ? w.addIt : w.doIt })}

@@ -95,15 +95,18 @@ ${
 }
 
 /** One sentence each: who manages access now, what goes on, what has stopped. */
-function newsOf({ host, since }: PresentProvider, { goOn, stopped }: TakenOver, lang: Lang): Html {
+function newsOf({ host, since }: PresentProvider, news: TakenOver, lang: Lang): Html {
   const w = words[lang]
   const named = (grants: TakenOver['goOn']) => [
     ...new Set(grants.map(({ person, client }) => person ?? hostOf(client))),
   ]
   const list = new Intl.ListFormat(lang)
   // Of whom one permission goes on and another does not, neither is true of the whole.
-  const on = named(goOn)
-  const ended = named(stopped)
+  const on = named(news.goOn)
+  const anew = named(news.since)
+  const stopped = named(news.stopped)
+  const again = stopped.filter((one) => anew.includes(one) && !on.includes(one))
+  const ended = stopped.filter((one) => !anew.includes(one))
   const wholly = ended.filter((one) => !on.includes(one))
   const partly = ended.filter((one) => on.includes(one))
   const lines = [
@@ -111,6 +114,7 @@ function newsOf({ host, since }: PresentProvider, { goOn, stopped }: TakenOver, 
     on.length > 0 && w.wentOn(list.format(on)),
     partly.length > 0 && w.partly(list.format(partly)),
     wholly.length > 0 && w.stopped(list.format(wholly)),
+    again.length > 0 && w.anew(list.format(again)),
     w.changeBack,
   ].filter((line) => line !== false)
   return notice({
@@ -186,7 +190,7 @@ function unbinding(one: PresentProvider, { lang, csrf, present, head }: Provider
   const label = isOnly ? w.unbind : w.unbindOne(one.host)
   return details({
     summary: label,
-    body: html`<form method="post" action="/provider/unbind" class="stack"><p>${isOnly ? w.unbindText(one.host) : w.unbindOneText(one.host)}</p>
+    body: html`<form method="post" action="/provider/unbind" class="stack"><p>${isOnly ? w.unbindText(one.host) : w.unbindOneText(one.host, present.length - 1)}</p>
 ${csrf}${placeFields({ seq: one.seq, head })}${button({ label, kind: 'end' })}</form>`,
   })
 }

@@ -11,7 +11,7 @@ import type { LinkChoices, Replaces } from '../linking/tables.ts'
 import { ownerOf } from '../owners/of-session.ts'
 import type { Show } from '../owners/shell.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
-import { allAtOnce, readChoices } from './candidates.ts'
+import { allAtOnce, leaving, readChoices } from './candidates.ts'
 import type { Changes, Place } from './change.ts'
 import { chosenFields, stillYouPage } from './confirm-page.ts'
 import { leavingPage, notLinkedPage } from './page.ts'
@@ -59,13 +59,14 @@ export function providerRoutes(options: ProviderRoutesOptions): Router {
     req: Request,
     res: Response,
     status: number,
-    extra: Parameters<Views['confirm']>[2] = {},
+    extra: Omit<Parameters<Views['confirm']>[2], 'asksAgain'> = {},
   ) {
     const { owner, session, who } = await actor(req)
     const pending = await linkings.waiting(who)
     if (!pending) return void res.redirect(303, '/provider')
     const seen = { owner, lang: languageOf(req), csrf: csrfField(session) }
-    const page = await views.confirm(seen, pending, extra)
+    const asksAgain = options.instructedBy(req) !== 'recovery-key'
+    const page = await views.confirm(seen, pending, { ...extra, asksAgain })
     show(req, res, status, { ...page, current: '/provider' })
   }
 
@@ -126,7 +127,7 @@ export function providerRoutes(options: ProviderRoutesOptions): Router {
     await linkings.choose(chosen.id, chosen.choices)
     // Who holds the recovery key has shown that just now, and may not know the password.
     if (options.instructedBy(req) === 'recovery-key') return makeChange(req, res, chosen)
-    await askAgain(req, res, 200, 'absent', toChange(req, chosen))
+    await askAgain(req, res, 200, 'absent', await toChange(req, chosen))
   })
 
   interface Still {
@@ -138,12 +139,16 @@ export function providerRoutes(options: ProviderRoutesOptions): Router {
     open?: string[]
   }
 
-  const toChange = (req: Request, { id, issuer, choices }: PendingLink): Still => ({
-    action: '/provider/change',
-    text: words[languageOf(req)].toChange(new URL(issuer).host),
-    link: id,
-    chosen: digestOf(choices),
-  })
+  async function toChange(req: Request, pending: PendingLink): Promise<Still> {
+    const { owner } = await actor(req)
+    const { id, issuer, choices } = pending
+    const w = words[languageOf(req)]
+    const present = await bindings.present(owner.id, [])
+    const isAdded = present.length > 0 && leaving(present, pending).length === 0
+    const say = isAdded ? w.toAdd : w.toChange
+    const text = say(new URL(issuer).host)
+    return { action: '/provider/change', text, link: id, chosen: digestOf(choices) }
+  }
 
   /** Whether it is still the owner, asked in place. */
   async function askAgain(
@@ -176,7 +181,7 @@ export function providerRoutes(options: ProviderRoutesOptions): Router {
       return showConfirm(req, res, 409, { moved: true })
     }
     const is = await confirmedBy(req)
-    if (is !== 'right') return askAgain(req, res, 403, is, toChange(req, pending))
+    if (is !== 'right') return askAgain(req, res, 403, is, await toChange(req, pending))
     await makeChange(req, res, pending)
   })
 

@@ -45,7 +45,7 @@ export interface Views {
   confirm(
     seen: Seen,
     link: PendingLink,
-    extra: Partial<Pick<ConfirmProps, 'chosen' | 'moved'>>,
+    extra: Partial<Pick<ConfirmProps, 'chosen' | 'moved'>> & Pick<ConfirmProps, 'asksAgain'>,
   ): Promise<Page>
   /** The grants the owner has to choose about, of the providers whose place it takes; and those further ones that stop. */
   offered(owner: Owner, link: PendingLink): Promise<{ asked: Candidate[]; further: Candidate[] }>
@@ -125,7 +125,8 @@ export function views(options: {
       const answer = link.answer as LinkAnswer
       const all = await catalogs.of(owner.id)
       // Of a home that was brought here those of its former address too: what they had open and let go on stays so.
-      const before = [...ending, ...(await bindings.brought(owner.id))]
+      const brought = await bindings.brought(owner.id)
+      const before = [...ending, ...brought]
       const silent = await options.statusLists.readOnce(
         owner.id,
         before.map(({ issuer }) => issuer),
@@ -156,6 +157,8 @@ export function views(options: {
         chosen: extra.chosen ?? null,
         moved: extra.moved ?? false,
         insisted: link.insisted,
+        isBrought: brought.length > 0,
+        asksAgain: extra.asksAgain,
       })
     },
 

@@ -14,6 +14,7 @@ const en = {
   stopped: (hosts: string) => `Stopped: ${hosts}. They can read nothing more here.`,
   partly: (hosts: string) =>
     `Reading less than before: ${hosts}. What has stopped is listed under Access.`,
+  anew: (hosts: string) => `Stopped, and allowed again since: ${hosts}.`,
   changeBack: 'You can change back below.',
   none: 'You have no provider yet. Until you choose one, no app can ask for your data.',
   undelivered: (host: string) =>
@@ -66,6 +67,9 @@ const en = {
     `${count === 1 ? 'One key that signs for you now is' : `${count} keys that sign for you now are`} not among these: whoever holds it, a device of yours or the provider, can allow nothing more with it. If you did not choose that at ${host}, cancel.`,
   fullKey: 'The full key',
   apps: 'Who can read now',
+  appsBrought: 'Who could read where your data was',
+  broughtApps: (host: string) =>
+    `Apps you keep read here from then on; the others read nothing here. ${host} leads them to the new address. Where your data was, nothing changes by this.`,
   noApps: 'No app can read your data now.',
   appsThere: 'Apps that the leaving provider manages',
   noAppsThere: 'It manages no app that can read now.',
@@ -101,6 +105,7 @@ const en = {
     'Something new came while you were deciding; it stands below. What comes after this page is not asked about any more: it stops.',
   stillYou: 'Sign in again',
   toChange: (host: string) => `To make ${host} your provider, show once more that it is you.`,
+  toAdd: (host: string) => `To add ${host} beside those there are, show once more that it is you.`,
   toOpen: 'To change what your provider may let apps read, show once more that it is you.',
   toUnbind: (host: string) =>
     `To let ${host} manage nothing here any more, show once more that it is you.`,
@@ -108,8 +113,8 @@ const en = {
   unbindText: (host: string) =>
     `${host} can allow nothing more here, and no app can read your data. When you choose a provider again, each app has to ask you again.`,
   unbindOne: (host: string) => `Do without ${host}`,
-  unbindOneText: (host: string) =>
-    `${host} can allow nothing more here, and the apps that it manages can read nothing more: each would have to ask you again. The other provider and its apps stay as they are.`,
+  unbindOneText: (host: string, others: number) =>
+    `${host} can allow nothing more here, and the apps that it manages can read nothing more: each would have to ask you again. ${others === 1 ? 'The other provider and its apps stay as they are.' : 'The other providers and their apps stay as they are.'}`,
 }
 
 export type Words = typeof en
@@ -127,6 +132,7 @@ const fr: Words = {
   wentOn: (hosts) => `Continuent avec lui : ${hosts}.`,
   stopped: (hosts) => `Arrêtées : ${hosts}. Elles ne peuvent plus rien lire ici.`,
   partly: (hosts) => `Moins de lecture qu’avant : ${hosts}. Ce qui est arrêté figure sous Accès.`,
+  anew: (hosts) => `Arrêtées, puis autorisées de nouveau : ${hosts}.`,
   changeBack: 'Vous pouvez revenir en arrière ci-dessous.',
   none: 'Vous n’avez pas encore de gestionnaire. D’ici là, aucune application ne peut demander vos données.',
   undelivered: (host) =>
@@ -181,6 +187,9 @@ const fr: Words = {
     `${count === 1 ? 'Une clé qui signe pour vous maintenant n’en fait' : `${count} clés qui signent pour vous maintenant n’en font`} plus partie : qui la détient, un de vos appareils ou le gestionnaire, ne peut plus rien autoriser avec elle. Si vous n’avez pas choisi cela chez ${host}, annulez.`,
   fullKey: 'La clé entière',
   apps: 'Qui peut lire maintenant',
+  appsBrought: 'Qui pouvait lire là où étaient vos données',
+  broughtApps: (host) =>
+    `Les applications gardées lisent alors ici ; les autres ne lisent rien ici. ${host} les mène à la nouvelle adresse. Là où étaient vos données, cela ne change rien.`,
   noApps: 'Aucune application ne peut lire vos données.',
   appsThere: 'Applications que gère celui qui part',
   noAppsThere: 'Il ne gère aucune application qui puisse lire.',
@@ -222,6 +231,8 @@ const fr: Words = {
   stillYou: 'Se connecter de nouveau',
   toChange: (host) =>
     `Pour faire de ${host} votre gestionnaire, montrez encore une fois que c’est vous.`,
+  toAdd: (host) =>
+    `Pour ajouter ${host} à côté de ce qui est là, montrez encore une fois que c’est vous.`,
   toOpen:
     'Pour changer ce que votre gestionnaire peut laisser lire, montrez encore une fois que c’est vous.',
   toUnbind: (host) =>
@@ -230,8 +241,8 @@ const fr: Words = {
   unbindText: (host) =>
     `${host} ne peut plus rien autoriser ici, et aucune application ne peut lire vos données. Quand vous en choisirez un de nouveau, chaque application devra vous redemander.`,
   unbindOne: (host) => `Se passer de ${host}`,
-  unbindOneText: (host) =>
-    `${host} ne peut plus rien autoriser ici, et les applications qu’il gère ne peuvent plus rien lire : chacune devrait vous redemander. L’autre gestionnaire et ses applications restent comme ils sont.`,
+  unbindOneText: (host, others) =>
+    `${host} ne peut plus rien autoriser ici, et les applications qu’il gère ne peuvent plus rien lire : chacune devrait vous redemander. ${others === 1 ? 'L’autre gestionnaire et ses applications restent comme ils sont.' : 'Les autres gestionnaires et leurs applications restent comme ils sont.'}`,
 }
 
 export const words: Record<Lang, Words> = { en, fr: french(fr) }

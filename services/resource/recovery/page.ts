@@ -115,6 +115,7 @@ ${props.refused && notice({ tone: 'end', role: 'alert', body: w.refused })}
 export function actPage(props: {
   lang: Lang
   csrf: Html
+  name: string
   until: Date
   key: RecoveryKey | null
   problem: 'shortPassword' | 'longPassword' | null
@@ -124,7 +125,7 @@ export function actPage(props: {
   return {
     title: w.actTitle,
     body: html`<h1>${w.actTitle}</h1>
-<p>${w.until(formatDateTime(props.until.getTime(), lang))}</p>
+<p>${w.until(props.name, formatDateTime(props.until.getTime(), lang))}</p>
 ${waiting(props)}
 <div class="row">${buttonLink({ href: '/provider', label: w.toProvider })}${buttonLink({ href: '/access', label: w.toAccess })}</div>
 <form method="post" action="/recovery/password" class="card stack">${csrf}
@@ -137,11 +138,11 @@ ${button({ label: w.setPassword })}
 }
 
 /** After a new password: the session with the key is over. */
-export function passwordSetPage(lang: Lang): Page {
+export function passwordSetPage(lang: Lang, name: string): Page {
   const w = words[lang]
   return {
     title: w.passwordTitle,
-    body: html`<div class="alone"><h1>${w.passwordTitle}</h1><p>${w.passwordSet}</p>${buttonLink({ href: '/sign-in?return_to=/account%3Fback', label: w.signIn })}</div>`,
+    body: html`<div class="alone"><h1>${w.passwordTitle}</h1><p>${w.passwordSet(name)}</p>${buttonLink({ href: '/sign-in?return_to=/account%3Fback', label: w.signIn })}</div>`,
   }
 }
 

@@ -51,7 +51,8 @@ export function recoveryPages(rooms: RecoveryRooms): Router {
     const session = await sessions.find(req)
     const until = session?.expiresAt ?? new Date()
     const key = await keys.present(owner.id)
-    show(req, res, status, actPage({ lang, csrf, until, key, problem }))
+    const page = actPage({ lang, csrf, name: sessionOf(req).name, until, key, problem })
+    show(req, res, status, { ...page, current: '/recovery' })
   }
 
   /** A page for somebody whom no session tells of. */
@@ -134,12 +135,13 @@ export function recoveryPages(rooms: RecoveryRooms): Router {
 
   routes.post('/recovery/password', sessions.signedIn, accounts.csrf, async (req, res) => {
     const { owner } = await actor(req)
+    const { name } = sessionOf(req)
     const problem = await accounts.setPassword(owner.account, String(req.body.password ?? ''))
     if (problem) return showActs(req, res, 422, problem)
     await sessions.endAll(owner.id)
     await rooms.tell(owner, 'password')
     await sessions.end(req, res)
-    showAlone(req, res, 200, passwordSetPage(languageOf(req)))
+    showAlone(req, res, 200, passwordSetPage(languageOf(req), name))
   })
 
   routes.post('/recovery/leave', sessions.signedIn, accounts.csrf, async (req, res) => {

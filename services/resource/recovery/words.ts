@@ -51,7 +51,8 @@ const en = {
   refused:
     'This key opens nothing here, or the question was answered too late. Nothing has changed.',
   actTitle: 'You are here with your recovery key',
-  until: (date: string) => `Until ${date}. None of your data is shown.`,
+  until: (name: string, date: string) =>
+    `For the account ${name}, until ${date}. None of your data is shown.`,
   toProvider: 'Change your provider',
   toAccess: 'End access',
   passwordTitle: 'Set a new password',
@@ -61,7 +62,7 @@ const en = {
   setPassword: 'Set the password',
   shortPassword: 'A password has at least 12 characters.',
   longPassword: 'This password is too long.',
-  passwordSet: 'Your password is set. Sign in with it.',
+  passwordSet: (name: string) => `Your password is set. Sign in with it, as ${name}.`,
   signIn: 'Sign in',
   leave: 'Leave',
   file: (url: string) => `Recovery key for your data. To use it, open ${url}/recover`,
@@ -121,7 +122,8 @@ const fr: Words = {
     'Ce navigateur ne sait pas se servir d’une telle clé. Rien n’a changé. Utilisez-en un plus récent, ou un autre.',
   refused: 'Cette clé n’ouvre rien ici, ou la réponse est venue trop tard. Rien n’a changé.',
   actTitle: 'Vous êtes ici avec votre clé de secours',
-  until: (date) => `Jusqu’au ${date}. Aucune de vos données n’est montrée.`,
+  until: (name, date) =>
+    `Pour le compte ${name}, jusqu’au ${date}. Aucune de vos données n’est montrée.`,
   toProvider: 'Changer de gestionnaire',
   toAccess: 'Mettre fin à un accès',
   passwordTitle: 'Choisir un nouveau mot de passe',
@@ -131,7 +133,8 @@ const fr: Words = {
   setPassword: 'Choisir ce mot de passe',
   shortPassword: 'Un mot de passe a au moins 12 caractères.',
   longPassword: 'Ce mot de passe est trop long.',
-  passwordSet: 'Votre mot de passe est choisi. Connectez-vous avec.',
+  passwordSet: (name) =>
+    `Votre mot de passe est choisi. Connectez-vous avec lui, sous le nom ${name}.`,
   signIn: 'Se connecter',
   leave: 'Quitter',
   file: (url) => `Clé de secours de vos données. Pour l’utiliser, ouvrez ${url}/recover`,

@@ -8,6 +8,7 @@ import {
   resolve,
   ScopeError,
 } from '@mandate/grants'
+import { Problem } from '@mandate/server'
 import { languageOf, sendPage } from '@mandate/ui'
 import { Router } from 'express'
 import { audienceOf } from '../access/refusal.ts'
@@ -73,7 +74,8 @@ export function shareRoutes(options: {
   // In a frame on the page of the owner's provider, where the owner's cookies come along: numbers and
   // examples that the page around it cannot read. Whoever else asks is told nothing, not even an error.
   routes.get('/share/frame', async (req, res) => {
-    const session = await accounts.session(req)
+    // With a recovery key alone nobody is signed in, which a page of its own would say.
+    const session = await accounts.session(req).catch(nobodyWithKey)
     const owner = session && (await owners.byAccount(session.account))
     const issuers = owner ? await options.issuersOf(owner.id) : []
     const scope = typeof req.query['scope'] === 'string' ? req.query['scope'] : ''
@@ -140,6 +142,11 @@ export function shareRoutes(options: {
   }
 
   return routes
+}
+
+function nobodyWithKey(error: unknown): null {
+  if (error instanceof Problem && error.status === 403) return null
+  throw error
 }
 
 /** Of what every scope shows coarsely only. */

@@ -81,7 +81,7 @@ function here(lang: Lang): Html {
   const w = words[lang]
   return card({
     title: w.states.completed,
-    body: html`<p>${w.here}</p><p>${w.next}</p>
+    body: html`<p>${w.here}</p><p>${w.next}</p><p>${w.former}</p>
 <div class="row">${buttonLink({ href: '/provider', label: w.provider, kind: 'act' })}${buttonLink({ href: '/', label: w.home })}</div>`,
   })
 }

@@ -32,7 +32,9 @@ const en = {
   nothing: 'Nothing of it was kept.',
   developers: 'For developers',
   here: 'The address of your data is a new one; apps that you let go on find it at your provider.',
-  next: 'Choose the provider who manages access from now on. There you say which apps go on.',
+  next: 'Choose the provider who manages access here from now on. On the way you say which apps go on here.',
+  former:
+    'Where your data was, it still is, and apps go on reading it there. When you need it there no more, delete it there.',
   provider: 'Choose a provider',
   home: 'See your data',
   again: 'Try again',
@@ -83,7 +85,9 @@ const fr: typeof en = {
   nothing: 'Rien n’en a été gardé.',
   developers: 'Pour les développeurs',
   here: 'L’adresse de vos données est nouvelle ; les applications que vous laissez continuer la trouvent chez votre gestionnaire.',
-  next: 'Choisissez le gestionnaire qui gère l’accès désormais. Vous y dites quelles applications continuent.',
+  next: 'Choisissez le gestionnaire qui gère désormais l’accès ici. En chemin, vous dites quelles applications continuent ici.',
+  former:
+    'Là où étaient vos données, elles sont toujours, et les applications continuent de les y lire. Quand vous n’en aurez plus besoin là-bas, supprimez-les là-bas.',
   provider: 'Choisir un gestionnaire',
   home: 'Voir vos données',
   again: 'Recommencer',

@@ -152,6 +152,31 @@ async function originals(
   return rows.filter(({ crc, path }) => !isHere.has(`${crc} ${foldName(baseName(path))}`))
 }
 
+/**
+ * Paths of files that other parts of the same exports brought on another day, of kinds that an importer remembers: which of two that say the
+ * same is read depends on which was.
+ */
+export async function readBefore(
+  { db, importers }: { db: Kysely<Database>; importers: readonly Importer[] },
+  { owner, import: number }: ImportRow,
+  parts: readonly Pick<Part, 'name'>[],
+  entries: readonly Entry[],
+): Promise<string[]> {
+  const isRemembered = (path: string) => importers.some((one) => one.remembers?.(path))
+  if (!entries.some(({ path }) => isRemembered(path))) return []
+  const exports = new Set(parts.map(({ name }) => exportOf(name)))
+  const { rows } = await sql<{ name: string; path: string }>`
+    select p.name, e.path from import_entries e
+    join imports i using (owner, import) join import_parts p using (owner, import, part)
+    where e.owner = ${owner} and e.import <> ${number} and i.state <> 'undone' and e.class = 'imported'
+    order by e.path`.execute(db)
+  const found = rows.filter(({ name, path }) => {
+    const id = exportOf(name)
+    return id !== '' && exports.has(id) && isRemembered(path)
+  })
+  return [...new Set(found.map(({ path }) => path))]
+}
+
 async function accountsOf(db: Kysely<Database>, owner: string, provider: string): Promise<number> {
   const { accounts } = await db
     .selectFrom('provider_accounts')

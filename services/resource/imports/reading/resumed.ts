@@ -7,10 +7,14 @@ import type { Origin } from './leftovers.ts'
 export function readingOf(
   numbers: readonly number[],
   origins: readonly Origin[],
+  readBefore: readonly string[],
   importers: readonly Importer[],
 ): string {
   const versions = importers.map(({ provider, version }) => [provider, version])
-  return hash('sha256', JSON.stringify([numbers, origins, versions]), 'hex').slice(0, 32)
+  return hash('sha256', JSON.stringify([numbers, origins, versions, ...readBefore]), 'hex').slice(
+    0,
+    32,
+  )
 }
 
 /**

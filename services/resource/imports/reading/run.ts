@@ -7,7 +7,7 @@ import { type ImportRow, type Progress, passing } from '../store.ts'
 import type { Stranger } from '../tables.ts'
 import { note } from '../warnings/note.ts'
 import { readEvents } from './events.ts'
-import { leftovers, type Origin } from './leftovers.ts'
+import { leftovers, type Origin, readBefore } from './leftovers.ts'
 import { type PartsToRead, partsToRead } from './parts.ts'
 import { goingOn, readingOf } from './resumed.ts'
 import type { RunRooms } from './rooms.ts'
@@ -74,11 +74,14 @@ async function readParts(
   }
   const { quota } = await rooms.owners.usage(run.owner)
   const size = parts.reduce((sum, part) => sum + part.size, 0)
-  const options = { scratchDir, limits: { totalBytes: Math.max(quota, size) }, before, more }
+  const options = {
+    ...{ scratchDir, limits: { totalBytes: Math.max(quota, size) }, before, more },
+    readBefore: (entries: readonly Entry[]) => readBefore(rooms, run, parts, entries),
+  }
   const archive = await span('import open', {}, () => openExport(parts, options))
   try {
     progress.entries = archive.entries.filter((one) => one.part < parts.length).length
-    const counts = readingOf(numbers, origins, rooms.importers)
+    const counts = readingOf(numbers, origins, archive.readBefore, rooms.importers)
     const going = goingOn(run, counts)
     if (going !== run) progress.warnings = [...warnings]
     return await span('import read', {}, () =>

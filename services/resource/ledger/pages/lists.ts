@@ -17,6 +17,8 @@ export interface Counts {
   unseen: number
   unseenPeople: number
   idle: number
+  /** Apps, and people, that wait for their owner to trust somebody here. */
+  waiting: number
   ended: number
 }
 
@@ -24,6 +26,8 @@ export interface Counts {
 export interface AccessLists {
   /** What opens something now, newest first. */
   live(owner: string): Promise<SeenGrant[]>
+  /** Of a home that was brought here, what may go on once its owner trusts somebody; newest first. */
+  waiting(owner: string): Promise<SeenGrant[]>
   /** The rest, by when it ended, newest first; null for a cursor of nobody's. */
   ended(
     owner: string,
@@ -48,6 +52,15 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
         or grant_id in (select one ->> 'grant' from bindings, jsonb_array_elements(carry) one
           where owner = ${owner} and active)))`
 
+  /** Honoured where the home came from, and nobody is trusted here yet. What is for one use does not go on. */
+  const isWaiting = (owner: string, at: Date) =>
+    sql<boolean>`(revoked_at is null and (expires_at is null or expires_at > ${at}) and not once
+      and not exists (select from bindings where owner = ${owner})
+      and exists (select from former_bindings b where b.owner = ${owner} and b.active
+        and b.url = (select url from former_resources where owner = ${owner} order by nth desc limit 1)
+        and (b.issuer = grants.issuer
+          or grant_id in (select one ->> 'grant' from jsonb_array_elements(b.carry) one))))`
+
   /** Nobody has read with it, nor has its owner looked after it, for the time of an idle app. */
   const isIdle = (at: Date) =>
     sql<boolean>`person is null and greatest(first_seen, last_used, kept_at) < ${new Date(at.getTime() - IDLE_MS)}`
@@ -65,6 +78,18 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
       return rows.map(toSeen)
     },
 
+    async waiting(owner) {
+      const rows = await db
+        .selectFrom('grants')
+        .selectAll()
+        .where('owner', '=', owner)
+        .where(isWaiting(owner, now()))
+        .orderBy('first_seen', 'desc')
+        .orderBy('grant_id')
+        .execute()
+      return rows.map(toSeen)
+    },
+
     async ended(owner, before) {
       const [, ms, id] = /^(\d{1,15})\.([\x21-\x7e]{1,128})$/.exec(before ?? '') ?? []
       if (before !== null && (ms === undefined || id === undefined)) return null
@@ -76,7 +101,7 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
         .selectAll()
         .select(end.as('end'))
         .where('owner', '=', owner)
-        .where(sql<boolean>`not ${isLive(owner, at)}`)
+        .where(sql<boolean>`not ${isLive(owner, at)} and not ${isWaiting(owner, at)}`)
       if (ms !== undefined && id !== undefined) {
         const cursor = new Date(Number(ms))
         query = query.where(sql<boolean>`(${end}, grant_id) < (${cursor}::timestamptz, ${id})`)
@@ -98,6 +123,7 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
     async counts(owner) {
       const at = now()
       const live = isLive(owner, at)
+      const waits = isWaiting(owner, at)
       return db
         .selectFrom('grants')
         .select([
@@ -113,7 +139,10 @@ export function accessLists(options: { db: Kysely<Database>; clock: () => number
           sql<number>`count(distinct client) filter (where ${live} and ${isIdle(at)})::int`.as(
             'idle',
           ),
-          sql<number>`count(*) filter (where not ${live})::int`.as('ended'),
+          sql<number>`count(distinct coalesce(person, client)) filter (where ${waits})::int`.as(
+            'waiting',
+          ),
+          sql<number>`count(*) filter (where not ${live} and not ${waits})::int`.as('ended'),
         ])
         .where('owner', '=', owner)
         .executeTakeFirstOrThrow()

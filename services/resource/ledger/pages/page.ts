@@ -41,6 +41,8 @@ export interface AccessArticle {
   isIdle: boolean
   /** The provider has not confirmed that it knows of the end. */
   isUntold: boolean
+  /** Of a home that was brought: it may go on once its owner trusts somebody here. */
+  isWaiting: boolean
 }
 
 export function accessPage(props: {
@@ -49,6 +51,10 @@ export function accessPage(props: {
   /** How many apps these are. */
   apps: number
   people: number
+  /** What a home that was brought has, and nobody manages here yet. */
+  waiting: AccessArticle[]
+  /** Where everything that was read is listed; null: not to whoever looks now. */
+  activityUrl: string | null
   /** Where something can be shared with a person; null: nowhere. */
   shareUrl: string | null
   /** The newest of those that ended, and how many there are in all. */
@@ -58,14 +64,19 @@ export function accessPage(props: {
   older: EndedCursor | null
 }) {
   const w = words[props.lang]
-  const { live, ended } = props
+  const { live, waiting, ended } = props
   return {
     title: w.title,
     wide: true,
     body: html`<h1>${w.title}</h1>
-<p>${summary(props, live.length)} <span class="soft">${w.truth}${live.length > 0 && html` ${w.counted[0]}<a href="/activity">${w.counted[1]}</a>${w.counted[2]}`}</span></p>
+<p>${summary(props, live.length)} <span class="soft">${w.truth}${live.length > 0 && props.activityUrl && html` ${w.counted[0]}<a href="${props.activityUrl}">${w.counted[1]}</a>${w.counted[2]}`}</span></p>
 ${props.shareUrl && html`<p>${icon('share-2')} <a href="${props.shareUrl}">${w.sharePerson}</a></p>`}
 ${table(w.usable, live, props.lang)}
+${
+  waiting.length > 0 &&
+  html`<h2>${w.waitingTitle}</h2><p>${w.waitingText} <a href="/provider">${w.chooseProvider}</a></p>
+${table(w.waitingTitle, waiting, props.lang)}`
+}
 ${
   ended.length > 0 &&
   html`<details><summary>${w.endedSection(props.endedInAll)}</summary>
@@ -122,9 +133,10 @@ function entry(props: AccessArticle, lang: Lang): Entry {
   const w = words[lang]
   const { grant, standing } = props
   const canRead = standing === 'can_read'
+  const isOver = !canRead && !props.isWaiting
   const name = props.appName && html`<p>${w.quotes[0]}${foreign(props.appName)}${w.quotes[1]}</p>`
   return {
-    head: html`<div class="split"><b>${grant.person ? html`<bdi>${grant.person}</bdi>` : props.appHost}</b> <strong class="status ${canRead ? 'can_read' : 'ended'}">${mayWrite(props) ? w.mayWrite : w.status[standing]}</strong></div>
+    head: html`<div class="split"><b>${grant.person ? html`<bdi>${grant.person}</bdi>` : props.appHost}</b> <strong class="status ${canRead ? 'can_read' : 'ended'}">${mayWrite(props) ? w.mayWrite : props.isWaiting ? w.waits : w.status[standing]}</strong></div>
 ${grant.person ? html`<p>${icon('user')} ${w.person(providerOf(grant), props.appHost)}</p>` : name}
 ${grant.noticedAt === null && canRead && html`<p>${tag({ label: w.isNew, icon: 'info' })}</p>`}`,
     cells: [
@@ -137,7 +149,7 @@ ${isForWhoeverHolds(grant) && canRead && notice({ tone: 'warn', body: w.bearer }
 ${props.isIdle && canRead && html`<p class="notice">${w.isIdle}</p>`}
 ${props.isUntold && html`<p class="notice">${w.untold(props.managerHost)}</p>`}`,
       definitions([
-        canRead ? [w.until, until(grant, lang)] : [w.ended, endedBy(props, lang)],
+        isOver ? [w.ended, endedBy(props, lang)] : [w.until, until(grant, lang)],
         [w.since, formatDate(grant.issuedAt * 1000, lang)],
       ]),
       definitions([
@@ -184,6 +196,15 @@ export function idleNotice(props: { lang: Lang; apps: number; csrf: Html }): Htm
   return notice({
     body: html`<p>${w.idle(props.apps)}</p>
 <form method="post" action="/access/keep" class="row">${props.csrf}<button>${w.keepIdle}</button> <a class="button" href="/access">${w.endSome}</a></form>`,
+  })
+}
+
+/** For the home page of a home that was brought: who waits for its owner to trust somebody here. Null: nobody. */
+export function waitingNotice(lang: Lang, waiting: number): Html | null {
+  const w = words[lang]
+  if (waiting === 0) return null
+  return notice({
+    body: html`${w.waitingApps(waiting)} <a href="/provider">${w.chooseProvider}</a>`,
   })
 }
 

@@ -2,7 +2,12 @@ import { type Accounts, csrfField, sessionOf } from '@mandate/accounts'
 import { Problem } from '@mandate/server'
 import { type Html, type Lang, languageOf } from '@mandate/ui'
 import express, { type Request, type Router } from 'express'
-import { type ActiveBinding, type BindingsStore, manages } from '../../bindings/store.ts'
+import {
+  type ActiveBinding,
+  type BindingsStore,
+  type InstructedBy,
+  manages,
+} from '../../bindings/store.ts'
 import type { Outbox } from '../../deliveries/outbox.ts'
 import { ownerOf } from '../../owners/of-session.ts'
 import type { Show } from '../../owners/shell.ts'
@@ -18,6 +23,7 @@ import {
   endPage,
   newAccessNotice,
   type Standing,
+  waitingNotice,
 } from './page.ts'
 import { type Catalogs, sentencesOf } from './sentences.ts'
 import { type Words, words } from './words.ts'
@@ -47,6 +53,8 @@ export function accessPages(options: {
   catalogs: Catalogs
   clock: () => number
   show: Show
+  /** Who looks: somebody signed in, or with the recovery key, which opens no other page of data. */
+  instructedBy(req: Request): InstructedBy
   /** Resolves when what was read here so far is in the ledger. */
   written(owner: string): Promise<void>
 }): { routes: Router; glance(owner: Owner, lang: Lang): Promise<AccessGlance> } {
@@ -74,6 +82,7 @@ export function accessPages(options: {
           changeUrl: grant.once || !manager ? null : `${manager.issuer}/access/${grant.id}/change`,
           isIdle: grant.person === null && lastSign(grant) < clock() - IDLE_MS,
           isUntold: untold.has(grant.id),
+          isWaiting: false,
         }
       }),
     )
@@ -97,18 +106,24 @@ export function accessPages(options: {
     const owner = await ownerOf(owners, req)
     const lang = languageOf(req)
     await options.written(owner.id)
-    const [live, ended, counts] = await Promise.all([
+    const [live, waiting, ended, counts] = await Promise.all([
       lists.live(owner.id),
+      lists.waiting(owner.id),
       lists.ended(owner.id, null),
       lists.counts(owner.id),
     ])
     const all = await articles(owner, [...live, ...(ended?.grants ?? [])], lang)
+    const waits = await articles(owner, waiting, lang)
+    const isSignedIn = options.instructedBy(req) === 'account'
+    const hasProvider = (await bindings.issuersOf(owner.id)).length > 0
     const page = accessPage({
       lang,
+      activityUrl: isSignedIn ? '/activity' : null,
       live: all.slice(0, live.length),
+      waiting: waits.map((one) => ({ ...one, isWaiting: true })),
       apps: counts.apps,
       people: counts.people,
-      shareUrl: (await bindings.issuersOf(owner.id)).length > 0 ? '/explore' : null,
+      shareUrl: isSignedIn && hasProvider ? '/explore' : null,
       ended: all.slice(live.length),
       endedInAll: counts.ended,
       older: ended?.next ?? null,
@@ -174,7 +189,9 @@ export function accessPages(options: {
         bindings.issuersOf(owner.id),
       ])
       return {
-        notice: newAccessNotice({ lang, apps: counts.unseen, people: counts.unseenPeople }),
+        notice:
+          waitingNotice(lang, counts.waiting) ??
+          newAccessNotice({ lang, apps: counts.unseen, people: counts.unseenPeople }),
         idle: counts.idle,
         apps: counts.apps,
         people: counts.people,

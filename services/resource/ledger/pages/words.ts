@@ -24,6 +24,15 @@ const en = {
   ],
   mayWrite: 'Can read and write',
   status: { can_read: 'Can read', ended: 'Ended', expired: 'Ended', not_bound: 'Ended' },
+  waits: 'Waits',
+  waitingTitle: 'Access that waits',
+  waitingText:
+    'It was allowed where your data was. Nobody reads anything here by it before you choose a provider; then you are asked, app by app, what goes on.',
+  waitingApps: (count: number) =>
+    count === 1
+      ? 'One app or person could read some of this where it was. It waits for you to choose a provider.'
+      : `${count} apps or people could read some of this where it was. They wait for you to choose a provider.`,
+  chooseProvider: 'Choose a provider',
   sensitive: 'Sensitive',
   aboutOthers: 'About other people too',
   since: 'Since',
@@ -44,7 +53,7 @@ const en = {
     replaced: (moment: string) => `${moment}, replaced by a newer answer of yours`,
     switch: (moment: string) => `${moment}, by you, when you changed your provider`,
     expired: (moment: string) => `${moment}, its time was over`,
-    not_bound: () => 'its provider is yours no more',
+    not_bound: () => 'none of your providers manages it',
   },
   untold: (host: string) =>
     `${host} has not confirmed that it knows. The app is refused here all the same.`,
@@ -109,6 +118,15 @@ const fr: Words = {
   ],
   mayWrite: 'Peut lire et écrire',
   status: { can_read: 'Peut lire', ended: 'Terminé', expired: 'Terminé', not_bound: 'Terminé' },
+  waits: 'En attente',
+  waitingTitle: 'Accès en attente',
+  waitingText:
+    'Il a été autorisé là où étaient vos données. Rien ne se lit ici par lui avant que vous choisissiez un gestionnaire ; vous dites alors, pour chaque application, ce qui continue.',
+  waitingApps: (count) =>
+    count === 1
+      ? 'Une application ou une personne pouvait lire certaines de ces données là où elles étaient. Elle attend que vous choisissiez un gestionnaire.'
+      : `${count} applications ou personnes pouvaient lire certaines de ces données là où elles étaient. Elles attendent que vous choisissiez un gestionnaire.`,
+  chooseProvider: 'Choisir un gestionnaire',
   sensitive: 'Sensible',
   aboutOthers: 'Concerne aussi d’autres personnes',
   since: 'Depuis',
@@ -130,7 +148,7 @@ const fr: Words = {
     replaced: (moment) => `${moment}, remplacé par une réponse plus récente`,
     switch: (moment) => `${moment}, par vous, en changeant de gestionnaire`,
     expired: (moment) => `${moment}, au terme prévu`,
-    not_bound: () => 'son gestionnaire n’est plus le vôtre',
+    not_bound: () => 'aucun de vos gestionnaires ne le gère',
   },
   untold: (host) =>
     `${host} n’a pas confirmé qu’il le sait. L’application est refusée ici malgré tout.`,
