@@ -6,6 +6,9 @@ import { wrongDirections } from './check/directions.ts'
 import { wrongLicences } from './check/licences.ts'
 import { ownFiles, ROOT } from './check/repository.ts'
 import { badShapes } from './check/shape.ts'
+import { typed } from './typed.ts'
+
+typed('Usage: npm run check', {})
 
 /** What is wrong, as text; empty when all is well. */
 type Check = () => Promise<string> | string

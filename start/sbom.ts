@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { type Locked, lockedPackages } from './check/licences.ts'
 import { read } from './check/repository.ts'
+import { typed } from './typed.ts'
 
 const { name, version, license } = JSON.parse(read('package.json')) as Record<string, string>
 
@@ -46,4 +47,7 @@ function hashesOf(integrity: string): object[] {
   })
 }
 
-if (import.meta.main) console.log(JSON.stringify(sbom(lockedPackages()), null, 2))
+if (import.meta.main) {
+  typed('Usage: npm run sbom > FILE', {})
+  console.log(JSON.stringify(sbom(lockedPackages()), null, 2))
+}

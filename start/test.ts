@@ -10,11 +10,15 @@ import { NoTests, testFiles } from './testing/files.ts'
 import { mentions } from './testing/needs.ts'
 import { type Part, PartMissing } from './testing/part.ts'
 import { findS3 } from './testing/s3.ts'
+import { typed } from './typed.ts'
 
 /** No single test takes longer than this unless it hangs. */
 const TEST_TIMEOUT = 5 * 60_000
 
-const paths = process.argv.slice(2)
+const { positionals: paths } = typed(
+  'Usage: npm test [-- PATH…]   (files *.test.ts, or folders of them; without any all of them)',
+  { allowPositionals: true },
+)
 const folder = mkdtempSync(join(tmpdir(), 'mandate-test-'))
 // PostgreSQL may run as another user than we do.
 chmodSync(folder, 0o755)

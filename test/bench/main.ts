@@ -1,6 +1,6 @@
 /** `npm run bench -- [--json] [--write] [--only NAME]… [--quick]`: how we stand against plain references, in one run on one machine. */
 
-import { parseArgs } from 'node:util'
+import { mistyped, typed } from '@mandate/start/launcher'
 import type { Row } from './measure.ts'
 import { verdict } from './measure.ts'
 import { Place } from './place.ts'
@@ -8,7 +8,10 @@ import { benches } from './rows.ts'
 import { hangUp } from './send.ts'
 import { writeRow } from './table.ts'
 
-const { values } = parseArgs({
+const names = benches.map((bench) => bench.name)
+const USAGE = `Usage: npm run bench -- [--json] [--write] [--only NAME]… [--quick]
+NAME is one of: ${names.join(', ')}`
+const { values } = typed(USAGE, {
   options: {
     json: { type: 'boolean', default: false },
     /** Puts each row into docs/performance.md. */
@@ -18,12 +21,8 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
   },
 })
-const names = benches.map((bench) => bench.name)
 const unknown = values.only.find((name) => !names.includes(name))
-if (unknown !== undefined) {
-  console.error(`no bench "${unknown}"; there are: ${names.join(', ')}`)
-  process.exit(1)
-}
+if (unknown !== undefined) mistyped(USAGE, `There is no bench ${unknown}.`)
 const chosen = benches.filter(({ name }) => values.only.length === 0 || values.only.includes(name))
 
 const place = await Place.open(values)

@@ -6,13 +6,15 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findChromium, startPostgres } from '@mandate/start/launcher'
+import { findChromium, startPostgres, typed } from '@mandate/start/launcher'
 import type { Browser } from 'playwright-core'
 import { carry, openBrowser, visitor } from './_chromium.ts'
 import { type Scenery, scenery } from './_scenery.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'shots')
-const wanted = process.argv.slice(2)
+const USAGE = `Usage: npm run screenshots -- [WORD…]
+Every page of both services, into shots/; with words, only the pictures whose names hold one of them, like access-consent-phone`
+const wanted = typed(USAGE, { allowPositionals: true }).positionals
 
 await mkdir(FOLDER, { recursive: true })
 const { env } = await findChromium()

@@ -6,15 +6,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { findS3 } from '@mandate/start/launcher'
+import { findS3, mistyped, typed } from '@mandate/start/launcher'
 import type { Chaos, Size } from './chaos.ts'
 import { chaos } from './faults.ts'
 import { Place } from './place.ts'
 import { endure } from './run.ts'
 import { HEAD, line, write } from './table.ts'
 
-const { values } = parseArgs({
+const USAGE = `Usage: npm run chaos -- [--quick] [--only WORDS] [--write]
+WORDS are in the name of a fault, like "kill -9" or "clock"`
+const { values } = typed(USAGE, {
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -26,6 +27,7 @@ const size: Size = values.quick
   ? { lasts: 3_000, connections: 1_000, requests: 2_000 }
   : { lasts: 15_000, connections: 10_000, requests: 100_000 }
 const chosen = chaos.filter(({ name }) => name.includes(values.only ?? ''))
+if (chosen.length === 0) mistyped(USAGE, `No fault is called “${values.only}”.`)
 
 const lines: string[] = []
 const ends = new AsyncDisposableStack()

@@ -9,6 +9,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { mistyped, typed } from '@mandate/start/launcher'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const FOLDERS = [
@@ -16,11 +17,10 @@ const FOLDERS = [
   ...['services/authorization', 'services/resource'],
 ].map((folder) => join(folder, 'migrations'))
 
-const [ref, ...tests] = process.argv.slice(2)
-if (!ref) {
-  console.error('npm run former -- REF [TESTS…]: REF names the former release, such as v1.2.0')
-  process.exit(2)
-}
+const USAGE = `Usage: npm run former -- REF [TESTS…]
+REF names the former release, such as v1.2.0; TESTS are paths, without any it is all of them`
+const [ref, ...tests] = typed(USAGE, { allowPositionals: true }).positionals
+if (!ref) mistyped(USAGE, 'REF is missing.')
 
 const there = mkdtempSync(join(tmpdir(), 'mandate-former-'))
 function run(command: string, words: string[], cwd = ROOT): number {

@@ -46,6 +46,26 @@ const mistyped: [words: string[], code: number, says: RegExp][] = [
   [['docs/site/main.ts', '--help'], 2, /^Usage: npm run docs/],
   [['start/pack.ts', '--help'], 2, /^Usage: npm run pack/],
   [['start/test.ts', 'no/such.test.ts'], 1, /^There is no no\/such\.test\.ts\.\n$/],
+  [['start/test.ts', '--foo'], 2, /^Unknown option '--foo'.*\nUsage: npm test/],
+  [['start/check.ts', '--foo'], 2, /^Unknown option '--foo'.*\nUsage: npm run check\n$/],
+  [['start/sbom.ts', '--help'], 0, /^Usage: npm run sbom/],
+  [['test/bench/main.ts', '--help'], 0, /^Usage: npm run bench/],
+  [['test/bench/main.ts', '--foo'], 2, /^Unknown option '--foo'.*\nUsage: npm run bench/],
+  [
+    ['test/bench/main.ts', '--only', 'x'],
+    2,
+    /^There is no bench x\.\nUsage[\s\S]*NAME is one of: \w/,
+  ],
+  [['test/chaos/main.ts', '--help'], 0, /^Usage: npm run chaos/],
+  [['test/chaos/main.ts', '--foo'], 2, /^Unknown option '--foo'.*\nUsage: npm run chaos/],
+  [['test/chaos/main.ts', '--only', 'x'], 2, /^No fault is called “x”\.\nUsage/],
+  [['test/former/main.ts', '--help'], 0, /^Usage: npm run former/],
+  [['test/former/main.ts'], 2, /^REF is missing\.\nUsage/],
+  [
+    ['test/browser/screenshots.ts', '--foo'],
+    2,
+    /^Unknown option '--foo'.*\nUsage: npm run screens/,
+  ],
   [[...mandate, 'sign-out', 'now'], 2, /^Usage: mandate sign-out/],
 ]
 
