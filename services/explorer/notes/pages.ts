@@ -1,7 +1,7 @@
 import type { MandateError } from '@mandate/client'
 import { type Html, html } from '../pages/html.ts'
 import { page, problemNote } from '../pages/page.ts'
-import type { KeptNote, SmallApp, Typed } from './described.ts'
+import type { KeptNote, SmallApp, Typed } from './props.ts'
 
 /** Whom to ask. */
 export function askPage(props: { app: SmallApp; problem: MandateError | undefined; typed: Typed }) {

@@ -7,8 +7,8 @@ import type { AppKey } from '../kept/key.ts'
 import type { FileStore } from '../kept/store.ts'
 import { visits } from '../kept/visits.ts'
 import { notesName } from './contract.ts'
-import type { KeptNote, SmallApp, Typed } from './described.ts'
 import { askPage, notesPage } from './pages.ts'
+import type { KeptNote, SmallApp, Typed } from './props.ts'
 
 /** One client of its own on this origin: its document, asking, one access for each visitor, the notes. */
 export function smallApp(
