@@ -11,9 +11,8 @@ const en = {
     `${host} asked for something ${data} does not have (${names}). Nothing was shared.`,
   not_linked:
     'This provider does not manage access to any data of yours yet. Nothing was shared. Start where your data is kept, under Provider.',
-  above_ceiling: (host: string, data: string) =>
-    `${host} cannot work without something you have not opened to your provider at ${data}. Nothing was shared.`,
-  raise: (data: string) => `Open it at ${data}`,
+  other_data: (host: string) =>
+    `${host} asks about data that this provider does not manage access to for you. Nothing was shared. If it is yours, start where it is kept, under Provider; if you have another account here, sign out and start again at ${host}.`,
   unreachable: (data: string) =>
     `We could not reach ${data}, so we cannot say what is asked for. Nothing was shared. Try again in a few minutes.`,
   back: (host: string) => `Back to ${host}`,
@@ -38,9 +37,8 @@ const fr: typeof en = {
     `${host} a demandé ce que ${data} n’a pas (${names}). Rien n’a été partagé.`,
   not_linked:
     'Ce gestionnaire ne gère encore l’accès à aucune de vos données. Rien n’a été partagé. Commencez là où sont vos données, sous Gestionnaire.',
-  above_ceiling: (host, data) =>
-    `${host} ne peut pas fonctionner sans ce que vous n’avez pas ouvert à votre gestionnaire chez ${data}. Rien n’a été partagé.`,
-  raise: (data) => `L’ouvrir chez ${data}`,
+  other_data: (host) =>
+    `${host} demande des données auxquelles ce gestionnaire ne gère pas l’accès pour vous. Rien n’a été partagé. Si elles sont à vous, commencez là où elles sont, sous Gestionnaire ; si vous avez un autre compte ici, déconnectez-vous et recommencez chez ${host}.`,
   unreachable: (data) =>
     `${data} ne répond pas : impossible de dire ce qui est demandé. Rien n’a été partagé. Réessayez dans quelques minutes.`,
   back: (host) => `Revenir à ${host}`,
@@ -69,15 +67,13 @@ export function wrongAskPage(props: WrongAskProps): Rendered {
     unknown_names: () =>
       reason.kind === 'unknown_names' && w.unknown_names(appHost, reason.dataHost, reason.names),
     not_linked: () => w.not_linked,
-    above_ceiling: () =>
-      reason.kind === 'above_ceiling' && w.above_ceiling(appHost, reason.dataHost),
+    other_data: () => w.other_data(appHost),
     unreachable: () => reason.kind === 'unreachable' && w.unreachable(reason.dataHost),
   }[reason.kind]()
   return {
     title: w.wrongTitle(appHost),
     body: html`<h1>${w.wrongTitle(appHost)}</h1>
     <p>${text}</p>
-    ${reason.kind === 'above_ceiling' && html`<p><a href="${reason.raiseUrl}">${w.raise(reason.dataHost)}</a></p>`}
     ${props.backUrl && html`<p><a href="${props.backUrl}">${w.back(appHost)}</a></p>`}
     <details class="developers"><summary>${w.developers}</summary><p><code>${props.detail}</code></p></details>`,
   }

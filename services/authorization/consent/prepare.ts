@@ -43,7 +43,7 @@ export function createPrepare(rooms: PrepareRooms): Prepare {
         req,
         res,
         asking,
-        { kind: 'not_linked' },
+        { kind: links.length === 0 ? 'not_linked' : 'other_data' },
         interaction.resource ?? 'no resource is linked',
       )
       return null

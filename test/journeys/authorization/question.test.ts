@@ -183,6 +183,25 @@ test('days in the wrong order are said to be that, also where it stands what wou
   assert.ok(!anna.has('You have not chosen anything'), anna.text)
 })
 
+test('data that is not the person’s here is said to be that, and not that nothing is linked', async () => {
+  const { app, anna, issuer } = world
+  const resource = 'https://rs.example/owners/aaaaaaaaaaaaaaaaaaaaaaaaaa'
+  await app.ask(anna, issuer, { scope: YEARS, resource, prompt: 'consent' })
+  assert.equal(anna.status, 400)
+  const { host } = new URL(app.origin)
+  assert.ok(
+    anna.has(`${host} asks about data that this provider does not manage access to for you`),
+  )
+  assert.ok(anna.has('Nothing was shared'))
+  assert.ok(!anna.has('any data of yours yet'))
+  await anna.click(`Back to ${host}`)
+  assert.equal(app.returned(anna)['error'], 'access_denied')
+  const ben = new Person('ben')
+  await ben.signUp(issuer)
+  await app.ask(ben, issuer, { scope: YEARS, prompt: 'consent' })
+  assert.ok(ben.has('does not manage access to any data of yours yet'))
+})
+
 test('an owner with data at two places is asked which', async () => {
   await using two = await stubWorld()
   await using other = await StubResource.start()

@@ -149,7 +149,8 @@ export interface WrongAskProps {
   reason:
     | { kind: 'unknown_names'; dataHost: string; names: string }
     | { kind: 'not_linked' }
-    | { kind: 'above_ceiling'; dataHost: string; raiseUrl: string }
+    /** Other data of this account is linked. */
+    | { kind: 'other_data' }
     | { kind: 'unreachable'; dataHost: string }
   /** Takes the browser back to the app with the error; null when there is nowhere to go. */
   backUrl: string | null
