@@ -10,6 +10,7 @@ import type { Database } from './database.ts'
 import type { ObjectStore } from './files/objects.ts'
 import { readersOf } from './home/deletion/readers.ts'
 import { stateOf } from './imports/pages/page.ts'
+import { readingBar } from './imports/pages/reading-bar.ts'
 import { importPages } from './imports/pages/routes.ts'
 import { reports as openReports } from './imports/report.ts'
 import { importResumer, importRoutes, importStarter } from './imports/routes.ts'
@@ -73,6 +74,7 @@ export async function bringing(options: {
         ...{ number: row.import, created: row.created_at },
         ...{ state: stateOf(report, lang), failed: report.files.failed },
         asks: row.state === 'paused' && Boolean(report.question),
+        bar: ['queued', 'running'].includes(row.state) ? readingBar(report, lang) : null,
       }
     },
   }

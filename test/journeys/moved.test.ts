@@ -37,6 +37,10 @@ test('when the home was brought elsewhere and is deleted where it was, reading g
   const parts = await fetchParts(anna, first, await takeOut(anna, first))
   const moved = new Person('anna')
   await moved.signUp(there.resource)
+  // The first page leads there: who has an archive looks for no export of another company.
+  await moved.go(there.resource)
+  await moved.click('Bring it all here')
+  assert.equal(moved.url, `${there.resource}/bring-home`)
   assert.equal(await bringHome(moved, await addressOfData(there, moved), parts), 'completed')
   const second = await addressOfData(there, moved)
   const services = { resource: there.resource, authorization: here.authorization }

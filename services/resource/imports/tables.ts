@@ -31,6 +31,8 @@ export interface Stranger {
   known: string[]
   /** Those that say none, as their files are called. */
   exports?: string[]
+  /** Of `known`, those that were kept apart and are called as their files are: it may be of one of them. */
+  apart?: string[]
 }
 
 export interface ImportsTables {

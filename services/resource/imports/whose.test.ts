@@ -156,6 +156,29 @@ describe('an export of another account than those known', () => {
     assert.equal(ofBob.length, 9)
   })
 
+  test('what was kept apart without a name gets it on the page, when one comes that says it', async () => {
+    await bring('ana@example.org', 1)
+    const name = 'takeout-20260101T000002Z'
+    const { import: kept } = await bring(null, 2)
+    await post(kept, 'resume')
+    await ana.until(kept, done)
+    const { import: number, question } = await bring('bob@example.org', 3)
+    assert.deepEqual(question?.[0]?.apart, [name])
+    const page = await (await ana.ask(`/imports/${number}`)).text()
+    assert.match(page, /data here are of the Google account ana@example\.org\./)
+    assert.match(page, new RegExp(`What you kept apart, ${name}, does not say whose`))
+    const label = new RegExp(
+      `<button[^>]*value="([^"]*)"[^>]*>It is of the same account as ${name}<`,
+    )
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
+    const form = new URLSearchParams({ _csrf: csrf, account: label.exec(page)?.[1] ?? '' })
+    await ana.ask(`/imports/${number}/resume`, { method: 'POST', body: form })
+    await ana.until(number, done)
+    assert.deepEqual(await accounts(), ['ana@example.org', 'bob@example.org'])
+    const rows = await ana.records('google.location')
+    assert.equal(rows.filter(({ account }) => account === 'bob@example.org').length, 6)
+  })
+
   test('two that do not say whose they are, at once: they wait, and stay apart', async () => {
     const both = { [takeoutPart(1)]: takeout(null, 1), [takeoutPart(2)]: takeout(null, 2) }
     const report = await ana.bring(both)

@@ -24,6 +24,8 @@ export interface LastImport {
   failed: number
   /** It waits until its owner has said whose it is. */
   asks: boolean
+  /** How far it is; null: it is over, or rests. */
+  bar: Html | null
 }
 
 export interface HomeProps {
@@ -64,10 +66,11 @@ ${
     body: html`${w.failed(formatCount(lastImport.failed, lang, w.file))} <a href="/imports/${lastImport.number}">${w.report}</a>`,
   })
 }
+${lastImport?.bar && card({ body: html`${lastImport.bar}<p>${w.goesOn} <a href="/imports/${lastImport.number}">${w.follow}</a></p>` })}
 ${lastImport?.asks && notice({ tone: 'warn', body: html`${w.asks} <a href="/imports/${lastImport.number}">${w.answer}</a>` })}
 <div class="overview">
-<div class="stack">${all === 0 ? beginning(lang) : html`${timeline(props.years, lang)}${what(props)}`}</div>
-<div class="stack">${beside(props, all > 0)}</div>
+<div class="stack">${all > 0 ? html`${timeline(props.years, lang)}${what(props)}` : !lastImport?.bar && beginning(lang)}</div>
+<div class="stack">${beside(props, all > 0 || lastImport !== null)}</div>
 </div>`,
   }
 }
@@ -75,11 +78,12 @@ ${lastImport?.asks && notice({ tone: 'warn', body: html`${w.asks} <a href="/impo
 function beginning(lang: Lang): Html {
   const w = words[lang]
   return html`<section class="card"><h2>${w.empty}</h2><ol>${w.steps.map((step) => html`<li>${step}</li>`)}</ol>
-${buttonLink({ href: '/data', label: w.showHow, kind: 'act' })}</section>`
+${buttonLink({ href: '/data', label: w.showHow, kind: 'act' })}
+<p>${w.bringHome} <a href="/bring-home">${w.bringHomeLink}</a></p></section>`
 }
 
 /** What this data is used for, and where it came from. */
-function beside(props: HomeProps, hasData: boolean): Html {
+function beside(props: HomeProps, hasBegun: boolean): Html {
   const { lang, apps, people, providers, address, lastImport } = props
   const w = words[lang]
   return html`${card({
@@ -92,7 +96,7 @@ ${card({
 <p class="soft">${w.address}<br><code class="address">${address}</code><br>${w.addressHint}</p>`,
 })}
 ${
-  hasData &&
+  hasBegun &&
   card({
     title: w.lastImport,
     body: html`${lastImport && html`<p><a href="/imports/${lastImport.number}">${formatDate(lastImport.created.getTime(), lang)}</a><br>${lastImport.state}</p>`}

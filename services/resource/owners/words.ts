@@ -12,6 +12,8 @@ const en = {
     'Bring the files here.',
   ],
   showHow: 'Show me how',
+  bringHome: 'You took everything along from another service of this kind?',
+  bringHomeLink: 'Bring it all here',
   add: 'Add data',
   what: 'What is here',
   kind: 'Kind',
@@ -24,6 +26,8 @@ const en = {
     `A bar for each year from ${first} to ${last}; most is of ${most}.`,
   orMore: (count: string) => `${count} or more`,
   lastImport: 'Last import',
+  goesOn: 'You can close this page. Reading goes on.',
+  follow: 'See the import',
   access: 'Access',
   apps: (count: number) =>
     count === 0
@@ -56,6 +60,8 @@ const fr: typeof en = {
     'Apportez les fichiers ici.',
   ],
   showHow: 'Voir comment',
+  bringHome: 'Vous avez tout emporté d’un autre service de ce genre ?',
+  bringHomeLink: 'Tout apporter ici',
   add: 'Ajouter des données',
   what: 'Ce qu’il y a ici',
   kind: 'Type',
@@ -68,6 +74,8 @@ const fr: typeof en = {
     `Une barre par année de ${first} à ${last} ; ${most} en compte le plus.`,
   orMore: (count) => `${count} ou plus`,
   lastImport: 'Dernier import',
+  goesOn: 'Vous pouvez fermer cette page. La lecture continue.',
+  follow: 'Voir l’import',
   access: 'Accès',
   apps: (count) =>
     count === 0

@@ -11,12 +11,12 @@ import {
   html,
   type Lang,
   notice,
-  progress,
   table,
 } from '@mandate/ui'
 import type { ImportReport } from '../report.ts'
 import type { EntryClass, ImportState, Stranger } from '../tables.ts'
 import { sayWarning } from '../warnings/say.ts'
+import { readingBar } from './reading-bar.ts'
 import { words } from './words.ts'
 
 /** Ended by the owner. */
@@ -78,15 +78,19 @@ function whose(props: ImportProps, question: Stranger[]): Html {
   const form = (what: string, answer: Html) =>
     html`<form method="post" action="/imports/${report.import}/${what}">${csrf}${answer}</form>`
   const same = new Map<string, string>()
-  const said = question.map(({ provider, account, known, exports = [] }) => {
+  const said = question.map(({ provider, account, known, exports = [], apart = [] }) => {
     const name = provider.charAt(0).toUpperCase() + provider.slice(1)
     const nameless = `${provider}-1`
     const isNameless = known.every((one) => one === nameless)
     if (isNameless) same.set(nameless, w.sameAccount)
-    else if (account === null) for (const one of known) same.set(one, w.sameAs(one))
+    const named = known.filter((one) => !apart.includes(one))
+    if (!isNameless && account === null) for (const one of named) same.set(one, w.sameAs(one))
+    for (const one of apart) same.set(one, w.sameAsApart(one))
     const of = account === null ? w.saysNone(name, exports) : w.seemsToBe(name, account)
-    const here = isNameless ? known.length > 0 && w.soFarNone(name) : w.soFar(name, known)
-    return html`<p>${of} ${here}</p>\n`
+    const here = isNameless
+      ? known.length > 0 && w.soFarNone(name)
+      : named.length > 0 && w.soFar(name, named)
+    return html`<p>${of} ${here} ${apart.length > 0 && w.soFarApart(apart)}</p>\n`
   })
   const sames = [...same].map(([name, label]) =>
     form('resume', button({ label, name: 'account', value: name })),
@@ -102,9 +106,6 @@ function live(props: ImportProps): Html {
   const { lang, csrf, address, report, titleOf, known } = props
   if (report.state === 'paused' && report.question) return whose(props, report.question)
   const w = words[lang]
-  const done = classes.reduce((sum, one) => sum + report.files[one], 0)
-  const all = report.entries
-  const text = all === null ? w.opening : w.files(formatNumber(done, lang), formatNumber(all, lang))
   const template = w.files('{done}', '{all}')
   const kinds = Object.entries(report.collections)
   const titles = Object.fromEntries(known.map((name) => [name, `${titleOf(name)}${colon[lang]}`]))
@@ -114,7 +115,7 @@ function live(props: ImportProps): Html {
     html`<form method="post" action="/imports/${report.import}/${what}">${csrf}${button({ label })}</form>`
   return html`<div class="card stack" data-import="${address}" data-state="${report.state}" data-files="${template}" data-titles="${JSON.stringify(titles)}">
 <p><strong>${w.states[report.state]}</strong>${waits && html`. ${waits}`}</p>
-${progress({ id: 'reading', label: w.reading, max: all ?? 1, text, ...(all !== null && { value: done }) })}
+${readingBar(report, lang)}
 <p class="soft">${w.now}${colon[lang]}<span data-path>${report.path ?? '–'}</span></p>
 <ul class="plain" data-kinds>${kinds.map(([name, { records }]) => html`<li data-kind="${name}">${titleOf(name)}${colon[lang]}<span>${formatNumber(records, lang)}</span></li>\n`)}</ul>
 <p class="unseen" role="status" data-said></p>

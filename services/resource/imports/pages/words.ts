@@ -32,6 +32,9 @@ const en = {
     `What you brought from ${provider} before did not say whose it is.`,
   sameAccount: 'All is of one account',
   sameAs: (account: string) => `It is of ${account}`,
+  soFarApart: (exports: string[]) =>
+    `What you kept apart, ${exports.join(', ')}, does not say whose it is.`,
+  sameAsApart: (name: string) => `It is of the same account as ${name}`,
   nothingRead:
     'Nothing of it has been read yet. Read it only if it is yours: apps that you let in later may see it.',
   mine: 'It is mine, keep it apart',
@@ -130,6 +133,9 @@ const fr: typeof en = {
     `Ce que vous avez apporté de ${provider} jusqu’ici ne disait pas à qui il est.`,
   sameAccount: 'Tout est du même compte',
   sameAs: (account) => `Il est de ${account}`,
+  soFarApart: (exports) =>
+    `Ce que vous avez gardé à part, ${exports.join(', ')}, ne dit pas à qui il est.`,
+  sameAsApart: (name) => `Il est du même compte que ${name}`,
   soFar: (provider, known) => `Vos données ici viennent du compte ${provider} ${known.join(', ')}.`,
   nothingRead:
     'Rien n’en a encore été lu. Ne le faites lire que s’il est à vous : les applications que vous laisserez entrer plus tard pourront le voir.',

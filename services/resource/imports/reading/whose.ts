@@ -28,8 +28,11 @@ export async function strangers(
     const named = own.map(({ name }) => name).filter((name) => name !== unnamed(provider))
     const isNew = ([account, exports]: [string, ReadonlySet<string>]) =>
       account !== run.account && !own.some(({ name }) => name === account || exports.has(name))
+    const apart = own.filter((one) => one.exports.includes(one.name)).map(({ name }) => name)
     for (const [account, exports] of [...accounts].filter(isNew)) {
-      if (named.length > 0) questions.push({ provider, account, known: named })
+      // Which of several names is that of what was kept apart nobody could say in one answer.
+      const mayBe = accounts.size === 1 && apart.length > 0 ? { apart } : {}
+      if (named.length > 0) questions.push({ provider, account, known: named, ...mayBe })
       // What came before did not say whose it is: this one's name may be its own, or not.
       else if (own.length === 1 && accounts.size === 1 && run.account !== unnamed(provider)) {
         if (!(await shared.withHome(exports)))
@@ -42,12 +45,13 @@ export async function strangers(
     for (const name of run.account === null ? [...silent].filter(isUnknown) : []) {
       if (!(await shared.withHome(new Set([name])))) unknown.push(name)
     }
-    const apart = named.length > 0 ? unknown : unknown.filter(shared.withNone)
+    const asked = named.length > 0 ? unknown : unknown.filter(shared.withNone)
     const together = new Set([...silent, ...[...accounts.values()].flatMap((one) => [...one])])
     together.delete('')
-    if (apart.length === 0 || (named.length === 0 && together.size < 2)) continue
+    if (asked.length === 0 || (named.length === 0 && together.size < 2)) continue
     const known = [...new Set([...named, ...accounts.keys()])]
-    questions.push({ provider, account: null, known, exports: apart })
+    const mayBe = apart.length > 0 ? { apart } : {}
+    questions.push({ provider, account: null, known, exports: asked, ...mayBe })
   }
   return questions
 }

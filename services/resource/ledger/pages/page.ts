@@ -179,7 +179,8 @@ ${
   one.grant.person
     ? html`<p>${w.endPerson(whatItRead(one.grant, lang))}</p>`
     : html`<p>${w.now} ${w.copies(whatItRead(one.grant, lang))}</p>
-<p class="soft">${w.parts[0]}${one.appName ? html`${w.quotes[0]}${foreign(one.appName)}${w.quotes[1]}` : one.appHost}${w.parts[1]}</p>`
+<p class="soft">${w.parts[0]}${one.appName ? html`${w.quotes[0]}${foreign(one.appName)}${w.quotes[1]}` : one.appHost}${w.parts[1]}</p>
+<p><a href="${new URL(one.grant.client).origin}" rel="noopener noreferrer">${w.askThere(one.appHost)}</a></p>`
 }
 <form method="post" action="/access/${encodeURIComponent(one.grant.id)}/end" class="answers two">
 ${props.csrf}

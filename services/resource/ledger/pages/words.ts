@@ -76,6 +76,7 @@ const en = {
   now: 'From then on it can read nothing more.',
   copies: (amount: string | null) =>
     `It may still have what it read${amount === null ? '' : `: ${amount}`}. To have that deleted, ask the app.`,
+  askThere: (host: string) => `Go to ${host}`,
   parts: ['Parts of ', ' may stop working; ask there if you are not sure.'],
   notices: (count: number) =>
     count === 1
@@ -171,6 +172,7 @@ const fr: Words = {
   now: 'Dès lors, elle ne pourra plus rien lire.',
   copies: (amount) =>
     `Elle garde peut-être ce qu’elle a lu${amount === null ? '' : ` : ${amount}`}. Pour le faire effacer, adressez-vous à l’application.`,
+  askThere: (host) => `Aller chez ${host}`,
   parts: ['Certaines fonctions de ', ' peuvent s’arrêter ; demandez-y en cas de doute.'],
   notices: (count) =>
     count === 1
