@@ -114,7 +114,7 @@ function* emptyHanded(jobs: readonly Job[], given: ReadonlySet<string>): Generat
   const tops = new Set(jobs.map((job) => job.entry.path.split('/')[0]!))
   const seen = [...tops].slice(0, 10).join(', ')
   const message = `Nothing here was recognised. ${seen ? `At the top: ${seen}.` : 'It is empty.'}`
-  const action = 'Upload the archives as the provider gave them to you, unchanged.'
+  const action = 'Upload the archives as you downloaded them, unchanged.'
   yield { type: 'warning', code: 'not_recognised', message, action, about: { seen }, count: 1 }
 }
 

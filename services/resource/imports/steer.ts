@@ -89,10 +89,11 @@ async function say(
     db,
   )
   if (numAffectedRows === 1n) return
-  const state = await stateOf(db, owner, number)
+  // There is none, or it is over.
+  await stateOf(db, owner, number)
   throw new Problem(409, 'invalid_request', {
-    en: `Import ${number} is over (${state}).`,
-    fr: `L’import ${number} est terminé (${state}).`,
+    en: `Import ${number} is over. Its page says what became of it.`,
+    fr: `L’import ${number} est terminé. Sa page dit ce qu’il en est.`,
   })
 }
 

@@ -290,7 +290,7 @@ async function requireRoom(tx: Kysely<Database>, owner: string): Promise<void> {
   if (open < MOST_OPEN) return
   const said = {
     en: `${MOST_OPEN} imports are waiting or under way. Start the next one when some are done.`,
-    fr: `${MOST_OPEN} importations attendent ou sont en cours. Lancez la suivante quand il y en aura moins.`,
+    fr: `${MOST_OPEN} imports attendent ou sont en cours. Lancez le suivant quand il y en aura moins.`,
   }
   throw new Problem(429, 'rate_limited', said, { headers: { 'Retry-After': '60' } })
 }

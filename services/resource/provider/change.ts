@@ -209,7 +209,7 @@ function isTooMuch(goOn: { compact: string }[]): boolean {
 function tooMuch(): Problem {
   return new Problem(400, 'too_many_to_go_on', {
     en: `More permissions are to go on than a provider takes at once (${MOST_ASKED.toLocaleString('en')}, less when they are long). Nothing was changed. Go back and let some of them end, or end them under “Access”.`,
-    fr: `Il y a plus d’autorisations à reprendre qu’un prestataire n’en accepte en une fois (${MOST_ASKED.toLocaleString('fr')}, moins si elles sont longues). Rien n’a été changé. Revenez en arrière et laissez-en finir quelques-unes, ou mettez-y fin sous « Accès ».`,
+    fr: `Il y a plus d’autorisations à reprendre qu’un gestionnaire n’en accepte en une fois (${MOST_ASKED.toLocaleString('fr')}, moins si elles sont longues). Rien n’a été changé. Revenez en arrière et laissez-en finir quelques-unes, ou mettez-y fin sous « Accès ».`,
   })
 }
 

@@ -3,7 +3,7 @@ import { french, type Lang } from '@mandate/ui'
 const en = {
   title: 'Provider',
   intro:
-    'An access provider asks you when an app wants your data, and keeps your answers. It decides nothing about you, and you can change it at any time: your data stays here.',
+    'An access provider asks you when an app wants your data, and keeps your answers. It decides nothing for you, and you can change it at any time: your data stays here.',
   address: 'Address of your data',
   present: 'Your provider',
   account: 'Your account there',

@@ -32,7 +32,7 @@ const en = {
   until: (when: string) =>
     `The parts can be downloaded until ${when}. Then they are deleted; a download that was cut goes on where it stopped.`,
   allParts: 'All parts belong together: unpack them into one folder, or bring them all.',
-  lost: (files: string) => `The bytes of ${files} were not in the store any more and are missing.`,
+  lost: (files: string) => `Not in it, since the contents were lost here: ${files}.`,
   signIn: 'Sign in again to download',
   why: 'The links are shown to somebody who has just signed in: an archive is everything you have.',
   remove: 'Delete this archive',
@@ -88,7 +88,7 @@ const fr: typeof en = {
     `Les parties peuvent être téléchargées jusqu’au ${when}. Ensuite elles sont supprimées ; un téléchargement interrompu reprend où il s’est arrêté.`,
   allParts:
     'Toutes les parties vont ensemble : décompressez-les dans un même dossier, ou apportez-les toutes.',
-  lost: (files) => `Le contenu n’était plus dans le magasin et manque : ${files}.`,
+  lost: (files) => `Il y manque, car le contenu s’est perdu ici : ${files}.`,
   signIn: 'Se reconnecter pour télécharger',
   why: 'Les liens sont montrés à qui vient de se connecter : une archive, c’est tout ce que vous avez.',
   remove: 'Supprimer cette archive',

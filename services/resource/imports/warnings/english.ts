@@ -17,7 +17,7 @@ export const english = {
   },
   unsupported_archive: {
     text: 'This kind of archive cannot be opened.',
-    todo: 'Upload the zip or tgz that the provider gave you, or the unpacked files as a zip.',
+    todo: 'Upload the zip or tgz as you downloaded it, or the unpacked files as a zip.',
   },
   unsupported_compression: {
     text: 'Files that are packed in a way which cannot be unpacked here.',
@@ -25,7 +25,7 @@ export const english = {
   },
   overlapping_entries: {
     text: 'The archive is made so that its files overlap. Nothing of it was read.',
-    todo: 'Download it again from the provider.',
+    todo: 'Download it again where it comes from.',
   },
   too_many_entries: { text: 'The archive holds more files than are read here.' },
   limit_exceeded: { text: 'Files that unpack to more than is allowed were left out.' },
@@ -56,7 +56,7 @@ export const english = {
   },
   not_recognised: {
     text: ({ seen }) => `Nothing here was recognised.${seen ? ` At the top lies: ${seen}.` : ''}`,
-    todo: 'Upload the archives as the provider gave them to you, unchanged.',
+    todo: 'Upload the archives as you downloaded them, unchanged.',
   },
   taken_along: {
     text: 'This is everything that was taken along from a service of this kind. It is not read like an export, but brought with its passphrase.',

@@ -16,7 +16,7 @@ export const french: Record<keyof typeof english, Said> = {
   },
   unsupported_archive: {
     text: 'Ce genre d’archive ne peut pas être ouvert.',
-    todo: 'Envoyez le zip ou le tgz du fournisseur, ou les fichiers décompressés dans un zip.',
+    todo: 'Envoyez le zip ou le tgz tel que téléchargé, ou les fichiers décompressés dans un zip.',
   },
   unsupported_compression: {
     text: 'Des fichiers sont compressés d’une façon qui ne peut pas être lue ici.',
@@ -24,7 +24,7 @@ export const french: Record<keyof typeof english, Said> = {
   },
   overlapping_entries: {
     text: 'L’archive est faite de fichiers qui se chevauchent. Rien n’en a été lu.',
-    todo: 'Téléchargez-la de nouveau chez le fournisseur.',
+    todo: 'Téléchargez-la de nouveau là d’où elle vient.',
   },
   too_many_entries: { text: 'L’archive contient plus de fichiers qu’on n’en lit ici.' },
   limit_exceeded: {
@@ -54,7 +54,7 @@ export const french: Record<keyof typeof english, Said> = {
   },
   not_recognised: {
     text: ({ seen }) => `Rien n’a été reconnu.${seen ? ` Au premier niveau : ${seen}.` : ''}`,
-    todo: 'Envoyez les archives telles que le fournisseur vous les a données.',
+    todo: 'Envoyez les archives telles que téléchargées.',
   },
   taken_along: {
     text: 'C’est tout ce qui a été emporté d’un service de ce genre. Cela ne se lit pas comme un export : cela s’apporte, avec sa phrase secrète.',

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { home, resident } from '../_home.ts'
 import { jpeg } from '../_points.ts'
 import { zipOf } from '../_zip.ts'
+import { english } from './english.ts'
 import { sayWarning } from './say.ts'
 
 test('what to know of an import stands on its page in the language of the reader, once, with an example', async () => {
@@ -44,4 +45,13 @@ test('a warning that has no words is said as its importer says it', () => {
     const warning = { code, message: 'As it is.', action: 'Do it.' }
     assert.deepEqual(sayWarning(warning, 'fr'), { text: 'As it is.', todo: 'Do it.', lang: 'en' })
   }
+})
+
+test('a company is never called a provider: on these pages that is who manages access', () => {
+  for (const code of Object.keys(english))
+    for (const lang of ['en', 'fr'] as const) {
+      const { text, todo = '' } = sayWarning({ code, message: code }, lang)
+      const said = `${text} ${todo}`
+      assert.doesNotMatch(said, /provider|fournisseur|prestataire/i, `${code}, ${lang}`)
+    }
 })
