@@ -8,7 +8,7 @@ import { Person } from '../support/person.ts'
 import { importFiles, owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 import { carry, openBrowser, skip, visitor } from './_chromium.ts'
-import { complaints } from './_steps.ts'
+import { complaints, press } from './_steps.ts'
 
 let world: World
 let browser: Browser
@@ -101,6 +101,37 @@ test('requirement 38: the filter is in the address, and becomes what is shared',
     .waitFor()
   await copy.close()
 })
+
+for (const javaScriptEnabled of [true, false])
+  test(`requirement 38: what is shared is chosen by clicking, ${javaScriptEnabled ? 'and copied' : 'without script too'}`, {
+    skip,
+  }, async () => {
+    const own = await visitor(browser, { javaScriptEnabled })
+    await carry(own, anna.cookieFor(world.resource))
+    await own.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const tab = await own.newPage()
+    await tab.goto(`${world.resource}/explore/google.photos?filter=time%3D2018`)
+    await tab.getByRole('link', { name: 'Share this selection' }).click()
+    const boxes = tab.getByRole('group', { name: 'Details' }).getByRole('checkbox')
+    await boxes.first().waitFor()
+    for (const box of await boxes.all()) await box.uncheck()
+    await press(tab, 'Show what this changes')
+    await tab.getByRole('alert').getByText('Choose at least one detail').waitFor()
+    for (const name of ['latitude', 'longitude']) await tab.locator(`#choice-${name}`).check()
+    await tab.getByLabel('Place', { exact: true }).selectOption('to about 1 km')
+    await press(tab, 'Show what this changes')
+    await tab.getByText(/^Where your photos of 2018 were taken, to about 1 km\./).waitFor()
+    const scope = await tab.getByLabel('Selection').inputValue()
+    assert.equal(scope, 'google.photos[time>=2018,time<2019].{latitude~0.01,longitude~0.01}')
+    const copy = tab.getByRole('button', { name: 'Copy for a developer' })
+    assert.equal(await copy.isVisible(), javaScriptEnabled)
+    if (javaScriptEnabled) {
+      await copy.click()
+      await tab.getByText('Copied.').waitFor()
+      assert.equal(await tab.evaluate('navigator.clipboard.readText()'), scope)
+    }
+    await own.close()
+  })
 
 test('requirement 38: where nothing is shown it says what nothing matched', { skip }, async () => {
   await go('google.photos?filter=time%3D1990')

@@ -112,7 +112,7 @@ ${periods(props)}
 ${error === null && (isEmpty ? nothing(props, w) : (picture ?? recordsTable(props, w.caption(title))))}
 <p class="row">
 ${next !== null && buttonLink({ href: ask.address({ cursor: next }), label: w.more, icon: 'arrow-right' })}
-${count.count > 0 && error === null && html`<a href="/share#${scope}">${w.share}</a>`}
+${count.count > 0 && error === null && html`<a href="/share?${String(new URLSearchParams({ scope }))}">${w.share}</a>`}
 </p>`,
   }
 }

@@ -14,6 +14,7 @@ import {
 } from '@mandate/ui'
 import { cell, type Shown } from '../explore/cells.ts'
 import type { CollectionCount } from '../records/collections.ts'
+import { choiceForm } from './choice-form.ts'
 import { words } from './words.ts'
 
 /** What one item of a selection would share of one collection. */
@@ -43,6 +44,8 @@ export function sharePage(props: {
   /** Pages of providers where this is shared with a person, and whose data it is. */
   people: string[]
   resource: string
+  /** All boxes were empty. */
+  isNothing?: boolean
 }): { title: string; body: Html } {
   const { lang, scope, error, items } = props
   const w = words[lang]
@@ -51,6 +54,7 @@ export function sharePage(props: {
     body: html`<h1>${w.title}</h1>
 <p>${w.intro}</p>
 ${items.map((item) => itemCard(item, lang, props.files))}
+${choice(props)}
 ${props.people.map((page) => withPerson(page, props))}
 <form method="get" action="/share" class="card">
 ${field({
@@ -66,9 +70,18 @@ ${field({
   spellcheck: 'false',
   autocapitalize: 'none',
 })}
-<button>${w.show}</button>
+<p class="row"><button>${w.show}</button>${items.length > 0 && html` <button type="button" data-copy="${scope}" hidden>${w.copy}</button> <span class="soft" role="status" data-copied="${w.copied}"></span>`}</p>
 </form>`,
   }
+}
+
+/** Of one kind, of which something is to be seen, details can be chosen one by one. */
+function choice(props: Parameters<typeof sharePage>[0]): Html | null {
+  const { lang, scope, items, isNothing = false } = props
+  const [item, ...more] = items
+  const [part, ...others] = item?.parts ?? []
+  if (!part || more.length + others.length > 0) return null
+  return choiceForm({ lang, scope, part, isNothing })
 }
 
 /** On to the provider, which asks with whom. */

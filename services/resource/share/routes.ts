@@ -27,6 +27,7 @@ import type { View } from '../records/query/view.ts'
 import { type Reader, readPage } from '../records/run.ts'
 import { readSelection } from '../records/selection.ts'
 import type { Views } from '../records/views.ts'
+import { type Choice, chosenScope } from './choice.ts'
 import { framePage, type SharedItem, type SharedPart, sharePage } from './page.ts'
 
 const EXAMPLES = 3
@@ -58,17 +59,25 @@ export function shareRoutes(options: {
   routes.get('/share', accounts.signedIn, async (req, res) => {
     const owner = await ownerOf(owners, req)
     const lang = languageOf(req)
-    const scope = typeof req.query['scope'] === 'string' ? req.query['scope'].trim() : ''
     const catalog = await catalogs.of(owner.id)
+    const { of } = req.query
+    const chosen = typeof of === 'string' ? chosenFrom(of, choiceOf(req.query), catalog) : null
+    if (chosen !== null) {
+      res.redirect(303, `/share?${new URLSearchParams({ scope: chosen })}`)
+      return
+    }
+    const scope = text(of ?? req.query['scope'])
     const read = readScope(scope, catalog)
     const items: SharedItem[] = []
     for (const item of read.items) items.push(await sharedItem(owner, item, { catalog, lang }))
     const files = `/owners/${owner.address}/blobs`
     const people = items.length > 0 ? await sharePages(owner) : []
     const { resource } = owner
-    const page = sharePage({ lang, scope, error: read.error, items, files, people, resource })
-    const script = scope === '' ? [scripts.share] : []
-    show(req, res, read.error === null ? 200 : 400, { ...page, scripts: script, wide: true })
+    const isNothing = of !== undefined
+    const about = { lang, scope, error: read.error, items, files, people, resource, isNothing }
+    const isWrong = read.error !== null || isNothing
+    const page = { ...sharePage(about), scripts: [scripts.share], wide: true }
+    show(req, res, isWrong ? 400 : 200, page)
   })
 
   // In a frame on the page of the owner's provider, where the owner's cookies come along: numbers and
@@ -173,6 +182,26 @@ function appsSight(owner: Owner, item: ResolvedItem): Sight {
     permissions: (collection, action) =>
       action === 'read' ? read.filter((one) => one.collection === collection) : [],
     signedInAt: null,
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : ''
+}
+
+/** What the boxes and lists of the page say. */
+function choiceOf(query: Record<string, unknown>): Choice {
+  const fields = [query['field'] ?? []].flat().map(String)
+  return { fields, place: text(query['place']), time: text(query['time']) }
+}
+
+/** The selection that was put together by clicking; what cannot be read is shown as it came, and says why. */
+function chosenFrom(of: string, choice: Choice, catalog: Catalog): string | null {
+  try {
+    return chosenScope(of, choice, catalog)
+  } catch (error) {
+    if (!(error instanceof ScopeError)) throw error
+    return of
   }
 }
 

@@ -1,3 +1,14 @@
+// Where a browser may write to the clipboard, the selection is copied by a press; else it stands in the field.
+const copy = document.querySelector<HTMLButtonElement>('[data-copy]')
+if (copy && navigator.clipboard) {
+  copy.hidden = false
+  copy.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(copy.dataset['copy'] ?? '')
+    const said = document.querySelector<HTMLElement>('[data-copied]')
+    if (said) said.textContent = said.dataset['copied'] ?? ''
+  })
+}
+
 /**
  * A selection comes after `#`, so that it is in no log on its way. The server shows what it matches
  * when it is asked for by `?scope=`. Only what a browser itself encodes there is decoded: a

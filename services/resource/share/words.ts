@@ -8,7 +8,7 @@ const en = {
   hint: 'As an app or a developer gave it to you, like google.photos[time>=2018,time<2019].title',
   onlyYou: 'Only you see this: it comes from where your data is.',
   show: 'Show what it matches',
-  wrong: 'This is no selection of your data.',
+  wrong: 'This is no selection of your data. Correct it, or choose one under Explore.',
   developers: 'For developers',
   count: (text: string) => `${text} today.`,
   atLeast: (text: string) => `at least ${text} today.`,
@@ -23,6 +23,24 @@ const en = {
   personLine: (host: string) =>
     `You say with whom, and for how long, at ${host}. They see exactly this, and only while you let them.`,
   spelledOut: (count: number) => `All ${count}, one by one`,
+  copy: 'Copy for a developer',
+  copied: 'Copied.',
+  less: 'Share less of it',
+  details: 'Details',
+  place: 'Place',
+  time: 'Time',
+  exactly: {
+    place: {
+      ...{ '': 'exact place', '0.001': 'to about 100 m', '0.01': 'to about 1 km' },
+      ...{ '0.1': 'to about 10 km', '1': 'to about 100 km' },
+    },
+    time: {
+      ...{ '': 'exact time', hour: 'to the hour', day: 'only the day' },
+      ...{ month: 'only the month', year: 'only the year' },
+    },
+  } as Record<'place' | 'time', Record<string, string>>,
+  change: 'Show what this changes',
+  nothingChosen: 'Nothing is chosen, so nothing would be shared. Choose at least one detail.',
 }
 
 export type Words = typeof en
@@ -35,7 +53,8 @@ const fr: Words = {
   hint: 'Telle qu’une application ou un développeur vous l’a donnée, comme google.photos[time>=2018,time<2019].title',
   onlyYou: 'Personne d’autre ne voit ceci\u202f: cela vient de là où sont vos données.',
   show: 'Voir ce qu’elle contient',
-  wrong: 'Ce n’est pas une sélection de vos données.',
+  wrong:
+    'Ce n’est pas une sélection de vos données. Corrigez-la, ou choisissez-en une sous Explorer.',
   developers: 'Pour les développeurs',
   count: (text) => `${text} aujourd’hui.`,
   atLeast: (text) => `au moins ${text} aujourd’hui.`,
@@ -50,6 +69,24 @@ const fr: Words = {
   personLine: (host) =>
     `Vous dites avec qui, et pour combien de temps, chez ${host}. Cette personne voit exactement ceci, et seulement tant que vous le voulez.`,
   spelledOut: (count) => `La liste des ${count}`,
+  copy: 'Copier pour un développeur',
+  copied: 'Copié.',
+  less: 'N’en partager qu’une partie',
+  details: 'Détails',
+  place: 'Lieu',
+  time: 'Date',
+  exactly: {
+    place: {
+      ...{ '': 'lieu exact', '0.001': 'à 100 m près', '0.01': 'à 1 km près' },
+      ...{ '0.1': 'à 10 km près', '1': 'à 100 km près' },
+    },
+    time: {
+      ...{ '': 'heure exacte', hour: 'à l’heure près', day: 'le jour seulement' },
+      ...{ month: 'le mois seulement', year: 'l’année seulement' },
+    },
+  },
+  change: 'Voir ce que cela change',
+  nothingChosen: 'Rien n’est choisi : rien ne serait partagé. Choisissez au moins un détail.',
 }
 
 export const words: Record<Lang, Words> = { en, fr: french(fr) }
