@@ -124,6 +124,9 @@ test('requirement 22, 25: two presses end it, both weigh the same, and the end s
   }
   assert.deepEqual(looks[0], looks[1])
   assert.match(await text(page), /may still have what it read: 7 records/)
+  const { origin, host } = new URL(app.origin)
+  const contact = page.getByRole('link', { name: `Go to ${host}` })
+  assert.equal(await contact.getAttribute('href'), origin)
   await press(page, 'End access')
   await page.waitForURL(`${world.resource}/access`)
   await page.getByText('Ended (1)').click()
@@ -215,4 +218,22 @@ test('requirement 34: an archive without records says so first, and what to do',
   const { number } = await importFiles(anna, address, [empty])
   await page.goto(`${world.resource}/imports/${number}`)
   assert.match(await text(page), /^Import of [^\n]+\s+Nothing in this export could be read\./)
+})
+
+test('requirement 34: settings of the Timeline without a place say where the places are, and how to get them', {
+  skip,
+}, async () => {
+  const folder = 'Takeout/Location History (Timeline)'
+  const onPhone = await madeZip('takeout-20260102T000000Z-001.zip', {
+    [`${folder}/Settings.json`]: '{"createdTime":"2020-01-01T00:00:00Z"}',
+    [`${folder}/Encrypted Backups.txt`]: 'x',
+  })
+  const { number } = await importFiles(anna, address, [onPhone])
+  await page.goto(`${world.resource}/imports/${number}`)
+  const said = await text(page)
+  assert.match(said, /^Import of [^\n]+\s+Nothing in this export could be read\./)
+  const steps =
+    /Google keeps them on the phone\. On Android: Settings, [^.]*Timeline, Export\. On an iPhone: /
+  assert.match(said, steps)
+  assert.ok(said.search(steps) < said.indexOf('What became of them'), 'before any number')
 })

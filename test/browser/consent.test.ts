@@ -143,6 +143,31 @@ test('requirement 8: a star is spelled out, and an open end says so', { skip }, 
   await group.getByText(`All ${number}, one by one`).click()
   const boxes = group.locator('details[open]').getByRole('checkbox', { name: /^Leave out / })
   assert.equal(await boxes.count(), Number(number))
+  const watched = (await catalog()).find(({ name }) => name === 'google.youtube.watched')
+  // What a record is called by is shown with any permission, and counts as no detail.
+  const open = watched?.fields.filter(({ name, sensitive }) => name !== 'id' && !sensitive)
+  assert.equal(Number(number), open?.length)
+})
+
+type Kinds = { name: string; sensitive: boolean; fields: { name: string; sensitive: boolean }[] }[]
+const catalog = async () => {
+  const answer = await fetch(`${world.resource}/catalog`)
+  return ((await answer.json()) as { collections: Kinds }).collections
+}
+
+test('requirement 8: of a whole family of kinds each one is named, and an open end says so', {
+  skip,
+}, async () => {
+  await ask({ scope: 'google.**.*' })
+  const needed = page.getByRole('group', { name: /cannot work without/ })
+  assert.match(await words(needed), /new ones as you add them/)
+  await needed.locator('summary', { hasText: 'one by one' }).click()
+  const listed = await needed.locator('details[open]').getByRole('listitem').allInnerTexts()
+  const open = (await catalog()).filter(
+    (one) => !one.sensitive && one.name.startsWith('google.') && one.fields.length > 0,
+  )
+  assert.equal(new Set(listed).size, open.length, listed.join(' | '))
+  await ask()
 })
 
 test('requirement 9: sensitive is a word, in the item and in the summary, without any colour', {
@@ -154,6 +179,21 @@ test('requirement 9: sensitive is a word, in the item and in the summary, withou
   assert.match(await words(page.getByRole('group', { name: 'Your choice' })), /Sensitive/)
   assert.match(await words(page.getByRole('status')), /3 things[\s\S]*Sensitive/)
   await page.emulateMedia({ forcedColors: 'none' })
+})
+
+test('requirement 9: that it is about others too is a word and a drawing, in the item and in the summary', {
+  skip,
+}, async () => {
+  await ask({ scope: 'google.photos.title ?facebook.messages.{sender,time}' })
+  const choice = page.getByRole('group', { name: 'Your choice' })
+  await choice.getByRole('checkbox').first().check()
+  await press(page, 'Show what this changes')
+  for (const place of [choice, page.getByRole('status')])
+    for (const mark of ['Sensitive', 'About other people too']) {
+      const tag = place.locator('.tag', { hasText: mark })
+      await tag.waitFor()
+      assert.equal(await tag.locator('svg').count(), 1, mark)
+    }
 })
 
 test('requirement 10: examples stand where the data is; nothing of them comes here, and nothing here waits for them', {

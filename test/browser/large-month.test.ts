@@ -49,11 +49,18 @@ async function crowdOneMonth(): Promise<void> {
 }
 
 /** What a browser has to draw and to scroll. */
-async function size(): Promise<{ height: number; elements: number; pictures: number }> {
+async function size() {
   const height = await page.locator('html').evaluate((html) => html.scrollHeight)
   const elements = await page.locator('*').count()
   return { height, elements, pictures: await page.locator('main .grid > li').count() }
 }
+
+/** How long the page was deaf at a stretch since it began, ms. */
+const LONGEST_TASK = `new Promise((resolve) => {
+  new PerformanceObserver((seen) => resolve(Math.max(...seen.getEntries().map(({ duration }) => duration))))
+    .observe({ type: 'longtask', buffered: true })
+  setTimeout(resolve, 500, 0)
+})`
 
 test('from all photos to the oldest of them in three presses', { skip }, async () => {
   await page.goto(`${world.resource}/explore/google.photos`)
@@ -77,6 +84,8 @@ test('the page of the crowded month is as small as any, and goes on by pages', {
   assert.ok(shown.height < 100_000, `${shown.height} px`)
   assert.ok(shown.pictures > 0 && shown.pictures <= 60, `${shown.pictures} pictures`)
   assert.ok(shown.elements < 1_000, `${shown.elements} elements`)
+  const longest = Number(await page.evaluate(LONGEST_TASK))
+  assert.ok(longest < 1_000, `nobody could press anything for ${longest} ms`)
   const first = await page.locator('main .grid a').first().getAttribute('href')
   await page.getByRole('link', { name: 'More', exact: true }).click()
   await page.waitForURL(/cursor=/)
