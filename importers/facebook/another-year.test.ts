@@ -137,4 +137,15 @@ test('who was brought into a group, and who left it, said in two languages', asy
   assert.deepEqual(keys(untyped), here)
   const there = 'Anna hat Zoe und Bo hinzugefügt.|Anna hat Cy hinzugefügt.|Anna ist gegangen.'
   assert.deepEqual(keys(await said(...there.split('|'))), here)
+  // Others say what kind of line it is, and not who.
+  const unnamed = async (...sentences: string[]) => {
+    const types = ['Subscribe', 'Subscribe', 'Unsubscribe']
+    const messages = sentences.map((content, nth) => ({ ...line(content), type: types[nth] }))
+    return keys(
+      await read({ [inbox]: { participants: [{ name: 'Anna' }], messages, title: 'Us' } }),
+    )
+  }
+  const english = await unnamed('Anna added Zoe and Bo.', 'Anna added Cy.', 'Anna left.')
+  assert.equal(new Set(english).size, 3)
+  assert.deepEqual(await unnamed(...there.split('|')), english)
 })

@@ -144,8 +144,13 @@ export function rowsOf(path: string, peek: Peek): RowOf | null {
 /** Whether a file that lies anywhere is Instagram's: its lists have names that nobody else uses. */
 export function isOurs(peek: Peek, path: string): boolean {
   const first = firstOf(peek)
-  if (firstRows(path, peek)) return true
+  if (firstRows(path, peek) || isChannel(peek)) return true
   return isFollower(first) || isShown(first) || [...peek.keys].some((key) => BY_KEY.has(key))
+}
+
+/** What one answered in a channel, which Facebook has none of. */
+function isChannel(peek: Peek): boolean {
+  return peek.keys.has('thread_path') && 'reply_content' in asObject(peek.first('replies'))
 }
 
 /** A post by its shape: Facebook's have their media among attachments or beside labels. */

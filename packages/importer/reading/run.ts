@@ -142,10 +142,14 @@ async function* readEntry(
   if (after <= THE_FILE) yield* keepWhole(job, state, context, THE_FILE)
 }
 
-/** Records of one collection, which need no files. */
+/** Records of one collection, which need no files and leave other records as they are. */
 function isOfOne(batch: readonly RecordEvent[]): boolean {
   const collection = batch[0]?.collection
-  return batch.every((one) => one.collection === collection && one.files === undefined)
+  return batch.every(
+    (one) =>
+      one.collection === collection &&
+      [one.files, one.takes, one.formerly, one.yields].every((more) => more === undefined),
+  )
 }
 
 /** The file itself comes behind all its elements. */
