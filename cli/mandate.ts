@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `mandate COMMAND …`: an owner's and a developer's way to both services from a terminal. */
 import { commands, overview } from './mandate/commands.ts'
-import { Fault, said } from './mandate/fault.ts'
+import { Fault, Misused, said } from './mandate/fault.ts'
 
 // Whoever reads what is printed may have read enough: `mandate query … | head`.
 process.stdout.on('error', (error: { code?: string }) => {
@@ -28,6 +28,7 @@ if (command === undefined) {
     process.exitCode = await command.run(args, usage)
   } catch (error) {
     console.error(`mandate ${name}: ${said(error)}`)
+    if (error instanceof Misused) console.error(usage)
     process.exitCode = error instanceof Fault ? error.exit : 1
   }
 }

@@ -32,8 +32,14 @@ export async function inspect(args: string[], usage: string): Promise<number> {
 async function look(args: string[], usage: string): Promise<number> {
   const { values, positionals } = readArguments(args)
   const samples = Number(values.samples ?? 3)
-  if (positionals.length === 0 || !Number.isInteger(samples) || samples < 0) {
-    console.error(usage)
+  const wrong =
+    positionals.length === 0
+      ? 'FILE is missing'
+      : !Number.isInteger(samples) || samples < 0
+        ? `--samples ${values.samples}: a number is needed, 0 or more`
+        : null
+  if (wrong !== null) {
+    console.error(`${wrong}\n${usage}`)
     return 2
   }
   const parts = await partsOf(positionals)

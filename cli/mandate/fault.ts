@@ -24,6 +24,35 @@ export class Fault extends Error {
   }
 }
 
+/** What was typed is not what the command takes: how it is used is printed below. */
+export class Misused extends Fault {
+  override name = 'Misused'
+
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, EXIT.usage, options)
+  }
+}
+
+/**
+ * What was typed, as `parseArgs` reads it.
+ * @throws Misused
+ */
+export function understood<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    // Node.js goes on about files whose names begin with a hyphen.
+    throw new Misused(said(cause).replace(/\. (To specify|This command does not) .*/, ''), {
+      cause,
+    })
+  }
+}
+
+/** @throws Misused where something was typed that nothing is done with */
+export function nothingMore([first]: readonly string[], hint = ''): void {
+  if (first !== undefined) throw new Misused(`${first} is one word too many${hint}`)
+}
+
 /** One line for whoever typed the command. */
 export function said(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { EXIT, Fault } from './fault.ts'
+import { EXIT, Fault, Misused, nothingMore, understood } from './fault.ts'
 import { isAddress, kept, keptOwner, noAddress } from './kept.ts'
 import { endSession, startSession } from './owner/session.ts'
 import { permission, reader } from './reading/permission.ts'
@@ -12,17 +12,21 @@ const options = {
 } as const
 
 /** As the owner, or to read. */
-export async function signIn(args: string[], usage: string): Promise<number> {
+export async function signIn(args: string[]): Promise<number> {
   const { values, positionals } = understood(() =>
     parseArgs({ args, options, allowPositionals: true }),
   )
   const [address, ...more] = positionals
-  if (!address || more.length > 0) {
-    console.error(usage)
-    return EXIT.usage
-  }
+  if (!address) throw new Misused('ADDRESS is missing')
+  nothingMore(more)
   if (!isAddress(address)) throw new Fault(noAddress(address), EXIT.usage)
+  if (values.scope === undefined && values.purpose !== undefined) {
+    throw new Misused('--purpose goes with --scope: as the owner you ask nobody')
+  }
   if (values.scope !== undefined) {
+    if (values.name !== undefined) {
+      throw new Misused('either --name, as the owner, or --scope, to read what the owner allows')
+    }
     const access = await permission({ address, scope: values.scope, purpose: values.purpose })
     say(`Allowed: grant ${access.id}. mandate query '${values.scope}' reads it.`)
     return 0
@@ -33,11 +37,8 @@ export async function signIn(args: string[], usage: string): Promise<number> {
 }
 
 /** Gives everything back, as far as the services answer, and forgets it. */
-export async function signOut(args: string[], usage: string): Promise<number> {
-  if (args.length > 0) {
-    console.error(usage)
-    return EXIT.usage
-  }
+export async function signOut(args: string[]): Promise<number> {
+  nothingMore(args)
   const owner = await keptOwner()
   const unheard: string[] = []
   if (owner) await endSession(owner).catch(() => unheard.push(new URL(owner.address).host))
@@ -56,13 +57,4 @@ export async function signOut(args: string[], usage: string): Promise<number> {
   }
   say('Signed out. Nothing is kept here any more.')
   return 0
-}
-
-/** What was typed, or a fault that says what is wrong with it. */
-export function understood<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw new Fault(error instanceof Error ? error.message : String(error), EXIT.usage)
-  }
 }

@@ -28,18 +28,28 @@ async function tryTo(args: string[], usage: string): Promise<number> {
     options: { keys: { type: 'string' } },
     allowPositionals: true,
   })
-  const [file] = positionals
-  if (!file) {
-    console.error(usage)
+  if (positionals.length === 0) {
+    console.error(`FILE is missing\n${usage}`)
     return 2
   }
-  const keys = values.keys ? await keysAt(values.keys) : await keysOf(positionals)
   let valid = true
-  for (const verdict of await verdictsOf(positionals, keys)) {
-    console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${shown(verdict.says)}`)
-    valid &&= verdict.valid
+  const all = together(positionals)
+  for (const files of all) {
+    const which = all.length > 1 ? `${files.join(' ')}: ` : ''
+    const keys = values.keys ? await keysAt(values.keys) : await keysOf(files)
+    for (const verdict of await verdictsOf(files, keys)) {
+      console.log(`${verdict.valid ? 'valid  ' : 'INVALID'} ${which}${shown(verdict.says)}`)
+      valid &&= verdict.valid
+    }
   }
   return valid ? 0 : 1
+}
+
+/** The parts of a home are one; every other file stands for itself. */
+function together(files: string[]): string[][] {
+  const parts = files.filter(isHome)
+  const others = files.filter((file) => !isHome(file)).map((file) => [file])
+  return parts.length > 0 ? [parts, ...others] : others
 }
 
 async function keysAt(source: string): Promise<Jwk[]> {

@@ -32,6 +32,8 @@ const mandate = ['cli/mandate.ts']
 const client = ['packages/client/src/program/main.ts']
 const mistyped: [words: string[], code: number, says: RegExp][] = [
   [[...client, 'mcp', '--foo'], 2, /^Unknown option '--foo'.*\nUsage: mandate-client mcp ADDRESS/],
+  [[...client, 'mcp'], 2, /^ADDRESS is missing\.\nUsage: mandate-client mcp ADDRESS/],
+  [[...client, 'mpc', 'http://localhost'], 2, /^There is no command mpc\.\nUsage: mandate-client/],
   [[...client, 'mcp', 'nonsense'], 2, /^nonsense is no address: .*\nUsage: mandate-client/],
   [['cli/new-importer.ts', '--foo', 'x'], 2, /^Unknown option '--foo'.*\nUsage: npm run new-i/],
   [['cli/new-importer.ts', 'My Films'], 2, /^My Films is no such name\.\nUsage/],
@@ -66,7 +68,11 @@ const mistyped: [words: string[], code: number, says: RegExp][] = [
     2,
     /^Unknown option '--foo'.*\nUsage: npm run screens/,
   ],
-  [[...mandate, 'sign-out', 'now'], 2, /^Usage: mandate sign-out/],
+  [
+    [...mandate, 'sign-out', 'now'],
+    2,
+    /^mandate sign-out: now is .* too many\nUsage: mandate sign-/,
+  ],
 ]
 
 for (const [words, code, says] of mistyped) {

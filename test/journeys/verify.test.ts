@@ -98,6 +98,12 @@ test('a receipt and the bindings verify offline, and a changed one does not', as
     assert.match(changed.stdout, /is not what was signed/)
   }
 
+  // Of several each is looked at, not the first alone.
+  const changedFile = await file('changed.json', whole.replace('Show your trips', 'Advertising'))
+  const both = await verify([receiptFile, changedFile], bindingsFile)
+  assert.equal(both.status, 1, both.stdout)
+  assert.match(both.stdout, /^valid +\S+receipt\.json: grant [^]*\nINVALID \S+changed\.json: /)
+
   const [header, payload, signature] = tokens.grant.split('.') as [string, string, string]
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object
   const wider = Buffer.from(JSON.stringify({ ...claims, exp: 4_102_444_800 })).toString('base64url')
@@ -172,9 +178,14 @@ async function sealedLog(person: Person, service: string): Promise<string[]> {
 }
 
 /** In a process of its own, and not waited for by this one, which serves the keys. */
-async function verify(file: string, keys?: string) {
+async function verify(file: string | string[], keys?: string) {
   const program = new URL('../../cli/verify.ts', import.meta.url).pathname
-  const args = ['--conditions=mandate-source', program, file, ...(keys ? ['--keys', keys] : [])]
+  const args = [
+    '--conditions=mandate-source',
+    program,
+    ...[file].flat(),
+    ...(keys ? ['--keys', keys] : []),
+  ]
   const child = spawn(process.execPath, args)
   const said = Promise.all([text(child.stdout), text(child.stderr)])
   const [status] = (await once(child, 'close')) as [number]

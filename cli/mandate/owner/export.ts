@@ -4,7 +4,7 @@ import { mkdir, open, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { EXIT, Fault } from '../fault.ts'
+import { EXIT, Fault, Misused, nothingMore } from '../fault.ts'
 import { keptOwner } from '../kept.ts'
 import { askSecret, bytes, progress, say } from '../terminal.ts'
 import { patiently } from './reach.ts'
@@ -26,14 +26,17 @@ interface TakeOut {
 }
 
 /** The whole home as an archive in parts, each checked by its hash. */
-export async function exportHome(args: string[], usage: string): Promise<number> {
+export async function exportHome(args: string[]): Promise<number> {
   const [folder, ...more] = args
-  if (!folder || folder.startsWith('--') || more.length > 0) {
-    console.error(usage)
-    return EXIT.usage
-  }
+  if (!folder) throw new Misused('FOLDER is missing')
+  if (folder.startsWith('--')) throw new Misused(`Unknown option '${folder}'`)
+  nothingMore(more)
   const known = await keptOwner()
   if (!known) throw new Fault('nobody is signed in: mandate sign-in ADDRESS', EXIT.signIn)
+  // Before anybody is asked, and anything is made.
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw new Fault(`${folder} is no folder that can be written`, EXIT.usage, { cause })
+  })
   // Everything at once is given out after a sign-in of this moment only.
   const owner = sessionOf(await startAgain(known))
   const passphrase = await chosen()
@@ -43,7 +46,6 @@ export async function exportHome(args: string[], usage: string): Promise<number>
     body: JSON.stringify({ passphrase }),
   })
   const made = await ready(owner, started.headers.get('location') ?? '')
-  await mkdir(folder, { recursive: true })
   for (const part of made.parts) await fetchPart(owner, folder, part)
   const all = made.parts.reduce((sum, part) => sum + part.bytes, 0)
   const parts = made.parts.length === 1 ? '1 part' : `${made.parts.length} parts`

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { shown } from '../../shown.ts'
-import { understood } from '../sign-in.ts'
+import { understood } from '../fault.ts'
 import { ownerSession } from './session.ts'
 
 /** As `/owners/{id}/grants` lists it. */

@@ -5,8 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Upload } from 'tus-js-client'
 import { shown } from '../../shown.ts'
-import { EXIT, Fault } from '../fault.ts'
-import { understood } from '../sign-in.ts'
+import { EXIT, Fault, Misused, understood } from '../fault.ts'
 import { progress, say } from '../terminal.ts'
 import { patiently } from './reach.ts'
 import { type OwnerSession, ownerSession } from './session.ts'
@@ -35,14 +34,11 @@ const options = {
 } as const
 
 /** Sends files, imports them together, and waits for the report. */
-export async function upload(args: string[], usage: string): Promise<number> {
+export async function upload(args: string[]): Promise<number> {
   const { values, positionals: files } = understood(() =>
     parseArgs({ args, options, allowPositionals: true }),
   )
-  if (files.length === 0) {
-    console.error(usage)
-    return EXIT.usage
-  }
+  if (files.length === 0) throw new Misused('FILE is missing')
   const sizes = await Promise.all(files.map(sizeOf))
   const owner = await ownerSession()
   const { uploads: known } = (await (await owner.call('uploads')).json()) as { uploads: Known[] }
@@ -67,6 +63,10 @@ export async function upload(args: string[], usage: string): Promise<number> {
 
 async function sizeOf(file: string): Promise<number> {
   const found = await stat(file).catch(() => null)
+  if (found?.isDirectory()) {
+    const how = 'give the archives as they were downloaded, or pack the folder into one'
+    throw new Fault(`${file} is a folder: ${how}`, EXIT.usage)
+  }
   if (!found?.isFile()) throw new Fault(`${file} is no file that can be read`, EXIT.usage)
   return found.size
 }

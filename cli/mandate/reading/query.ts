@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import type { Access } from '@mandate/client'
-import { EXIT, Fault, faultOf } from '../fault.ts'
+import { EXIT, Fault, faultOf, Misused, nothingMore, understood } from '../fault.ts'
 import { isAddress, keptAddress, noAddress } from '../kept.ts'
-import { understood } from '../sign-in.ts'
 import { canonical, forget, isOver, permission } from './permission.ts'
 
 const options = {
@@ -13,20 +12,18 @@ const options = {
 } as const
 
 /** Reads what a scope names, as far as its owner allowed it: NDJSON on stdout. */
-export async function query(args: string[], usage: string): Promise<number> {
+export async function query(args: string[]): Promise<number> {
   const { values, positionals } = understood(() =>
     parseArgs({ args, options, allowPositionals: true }),
   )
   const [scope, ...more] = positionals
-  if (!scope) {
-    console.error(`mandate query: SCOPE is missing\n${usage}`)
-    return EXIT.usage
+  if (!scope) throw new Misused('SCOPE is missing')
+  // A shell makes several words of one with braces or spaces.
+  nothingMore(more, ": put the whole of SCOPE in single quotes, 'google.photos.{title,time}'")
+  if (values.limit !== undefined && !/^[1-9]\d*$/.test(values.limit)) {
+    throw new Misused(`--limit ${values.limit}: a number of records is needed, 1 or more`)
   }
   const limit = Number(values.limit ?? Number.POSITIVE_INFINITY)
-  if (more.length > 0 || Number.isNaN(limit) || limit < 1) {
-    console.error(usage)
-    return EXIT.usage
-  }
   // What is wrong with it is said before anything else is asked for.
   canonical(scope)
   const address = values.address ?? (await keptAddress())

@@ -70,6 +70,8 @@ export interface CheckProps {
   id?: string
   required?: boolean
   disabled?: boolean
+  /** The page begins there. */
+  autofocus?: boolean
 }
 
 /** A box to tick: sent with its form, changes nothing by itself. */

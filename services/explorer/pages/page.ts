@@ -47,7 +47,8 @@ ${choices.map(
     html`<p class="tick"><input type="checkbox" id="${choice.id}" name="choice" value="${choice.id}"${typed?.chosen.includes(choice.id) ? checked : null}><label for="${choice.id}">${choice.label}</label></p>\n`,
 )}</fieldset>
 <label for="scopes">Own scopes</label>
-<textarea id="scopes" name="scopes" rows="3" spellcheck="false">${typed?.scopes ?? ''}</textarea>
+<p class="hint" id="scopes-hint">Like the text of a selection that an owner gave you, from “Share this selection” where the data is.</p>
+<textarea id="scopes" name="scopes" rows="3" spellcheck="false" aria-describedby="scopes-hint">${typed?.scopes ?? ''}</textarea>
 <label for="purpose">Why, in your words</label>
 <input id="purpose" name="purpose" value="${typed?.purpose ?? 'To show you your data'}">
 <button>Ask</button>

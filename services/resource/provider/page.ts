@@ -35,6 +35,8 @@ export interface ProviderProps {
   typed?: string
   instead?: string
   error?: { message: string; developers: string[] }
+  /** Collections that an app has asked for, as the question leads here. */
+  asked?: string[]
   /** Something that happened since: shown first. */
   moved?: boolean
 }
@@ -62,6 +64,7 @@ export function providerPage(props: ProviderProps): { title: string; body: Html 
     body: html`<h1>${w.title}</h1>
 <p>${w.intro}</p>
 ${props.moved && notice({ tone: 'warn', role: 'alert', body: w.moved })}
+${askedFor(props)}
 ${definitions([[w.address, html`<code>${props.address}</code>`]])}
 ${present.length === 0 && notice({ body: w.none })}
 ${present.map((one) => one.news && newsOf(one, one.news, lang))}
@@ -92,6 +95,20 @@ ${
   })
 }`,
   }
+}
+
+/** What a question has led here for: what is to be opened, and what is open by now. */
+function askedFor({ lang, present, raises, asked = [] }: ProviderProps): Html | null {
+  const w = words[lang]
+  const named = raises.filter(({ collection }) => asked.includes(collection))
+  const isOpen = ({ collection }: Raise) =>
+    present.some(({ opened }) => opened === null || opened.includes(collection))
+  const list = (some: Raise[]) => new Intl.ListFormat(lang).format(some.map(({ title }) => title))
+  const closed = named.filter((one) => !isOpen(one))
+  if (present.length === 0 || named.length === 0) return null
+  return closed.length > 0
+    ? notice({ body: w.askedFor(list(closed)) })
+    : notice({ tone: 'ok', role: 'status', body: w.openedNow(list(named)) })
 }
 
 /** One sentence each: who manages access now, what goes on, what has stopped. */
@@ -159,6 +176,8 @@ function ceiling(one: PresentProvider, { lang, csrf, raises: all, ...props }: Pr
   const w = words[lang]
   const { opened } = one
   if (opened === null || all.length === 0) return null
+  const asked = (props.asked ?? []).filter((name) => !opened.includes(name))
+  const first = all.find(({ collection }) => asked.includes(collection))
   const title = props.present.length === 1 ? w.ceiling : w.ceilingOf(one.host)
   return html`<form method="post" action="/provider/ceiling" class="card">
 <h2>${title}</h2>
@@ -167,7 +186,8 @@ ${csrf}${placeFields({ seq: one.seq, head: props.head })}${bySource(all).map(([s
   const open = raises.filter((raise) => opened.includes(raise.collection)).length
   // All or nothing is said by the numbers: seventy boxes are looked at by whoever wants to.
   const isMixed = open > 0 && open < raises.length
-  return html`<details${isMixed && html` open`}><summary>${w.openOf(source, open, raises.length)}</summary>${raises.map(
+  const isAsked = raises.some((raise) => asked.includes(raise.collection))
+  return html`<details${(isMixed || isAsked) && html` open`}><summary>${w.openOf(source, open, raises.length)}</summary>${raises.map(
     (raise) =>
       checkbox({
         // Of several providers each has the same boxes; and there are many.
@@ -175,13 +195,21 @@ ${csrf}${placeFields({ seq: one.seq, head: props.head })}${bySource(all).map(([s
         name: 'open',
         value: raise.collection,
         label: raise.title,
-        hint: raise.fields.length > 0 ? w.withFields(raise.fields.join(', ')) : null,
+        hint: hintOf(raise, asked, lang),
         checked: opened.includes(raise.collection),
+        autofocus: raise === first,
       }),
   )}</details>`
 })}
 ${button({ label: w.save })}
 </form>`
+}
+
+function hintOf({ collection, fields }: Raise, asked: string[], lang: Lang): Html | null {
+  const w = words[lang]
+  const isAsked = asked.includes(collection)
+  if (!isAsked && fields.length === 0) return null
+  return html`${isAsked && html`<strong>${w.isAsked}</strong> `}${fields.length > 0 && w.withFields(fields.join(', '))}`
 }
 
 function unbinding(one: PresentProvider, { lang, csrf, present, head }: ProviderProps): Html {

@@ -18,6 +18,9 @@ import { leavingPage, notLinkedPage } from './page.ts'
 import type { Views } from './views.ts'
 import { words } from './words.ts'
 
+/** Kinds of data that one sentence names. */
+const MOST_SAID = 8
+
 export interface ProviderRoutesOptions {
   accounts: Accounts
   owners: Pick<OwnersStore, 'byAccount'>
@@ -74,7 +77,9 @@ export function providerRoutes(options: ProviderRoutesOptions): Router {
     res.set('Cache-Control', 'public, max-age=300').json(options.client.document())
   })
 
-  routes.get('/provider', accounts.signedIn, (req, res) => showProvider(req, res, 200))
+  routes.get('/provider', accounts.signedIn, (req, res) =>
+    showProvider(req, res, 200, { asked: [req.query['open'] ?? []].flat().map(String) }),
+  )
 
   routes.post('/provider', accounts.signedIn, accounts.csrf, async (req, res) => {
     const { owner, session } = await actor(req)
@@ -217,7 +222,11 @@ export function providerRoutes(options: ProviderRoutesOptions): Router {
   routes.post('/provider/ceiling', accounts.signedIn, accounts.csrf, (req, res) => {
     const open = [req.body.open ?? []].flat().map(String)
     const text = words[languageOf(req)].toOpen
-    return confirmed(req, res, { action: '/provider/ceiling', text, open }, (owner, place) =>
+    // What is open by now is said there, to whoever came for it.
+    const said = new URLSearchParams()
+    if (open.length <= MOST_SAID) for (const one of open) said.append('open', one)
+    const asked = { action: '/provider/ceiling', text, open, to: `/provider?${said}` }
+    return confirmed(req, res, asked, (owner, place) =>
       changes.ceiling(owner, place, open, options.instructedBy(req)),
     )
   })
@@ -237,7 +246,7 @@ export function providerRoutes(options: ProviderRoutesOptions): Router {
   async function confirmed(
     req: Request,
     res: Response,
-    asked: { action: string; text: string; open?: string[] },
+    asked: { action: string; text: string; open?: string[]; to?: string },
     change: (owner: Owner, place: Place) => Promise<void>,
   ) {
     const { owner } = await actor(req)
@@ -248,7 +257,7 @@ export function providerRoutes(options: ProviderRoutesOptions): Router {
     }
     try {
       await change(owner, place)
-      res.redirect(303, '/provider')
+      res.redirect(303, asked.to ?? '/provider')
     } catch (error) {
       if (!(error instanceof BindingConflict)) throw error
       await showProvider(req, res, 409, { moved: true })

@@ -39,7 +39,7 @@ interface Page {
 export interface Views {
   provider(
     seen: Seen,
-    extra: Pick<ProviderProps, 'typed' | 'instead' | 'error' | 'moved'>,
+    extra: Pick<ProviderProps, 'typed' | 'instead' | 'error' | 'moved' | 'asked'>,
   ): Promise<Page>
   /** Remembers where the chain stood when the owner was shown the page. */
   confirm(

@@ -40,6 +40,11 @@ const en = {
   openOf: (source: string, open: number, all: number) =>
     `${source}: ${open} of ${all} sensitive kinds opened`,
   openedMany: (count: number) => `${count} kinds of data`,
+  askedFor: (kinds: string) =>
+    `An app has asked for something that is not open yet: ${kinds}. If apps shall be able to ask for it, tick it below and save. That shares nothing: you then go back to the question, and answer there.`,
+  openedNow: (kinds: string) =>
+    `Apps can ask for this now: ${kinds}. Nothing is shared by that. If a question has led you here, go back to it and press “Show what this changes”.`,
+  isAsked: 'An app has asked for this.',
   withFields: (fields: string) => `also ${fields}`,
   save: 'Save what it may let apps read',
   leaving: 'Going to your provider',
@@ -159,6 +164,11 @@ const fr: Words = {
   openOf: (source, open, all) =>
     `${source} : types de données sensibles ouverts, ${open} sur ${all}`,
   openedMany: (count) => `${count} types de données`,
+  askedFor: (kinds) =>
+    `Une application a demandé ce qui n’est pas encore ouvert : ${kinds}. Si des applications doivent pouvoir le demander, cochez-le ci-dessous et enregistrez. Cela ne partage rien : vous revenez ensuite à la question, et y répondez.`,
+  openedNow: (kinds) =>
+    `Les applications peuvent maintenant demander : ${kinds}. Rien n’est partagé pour autant. Si une question vous a amené ici, revenez-y et choisissez « Voir ce que cela change ».`,
+  isAsked: 'Une application l’a demandé.',
   withFields: (fields) => `aussi ${fields}`,
   save: 'Enregistrer ce qu’il peut laisser lire',
   leaving: 'Vers votre gestionnaire',

@@ -55,6 +55,7 @@ export function sharePage(props: {
 <p>${w.intro}</p>
 ${items.map((item) => itemCard(item, lang, props.files))}
 ${choice(props)}
+${items.length > 0 && withApp(lang)}
 ${props.people.map((page) => withPerson(page, props))}
 <form method="get" action="/share" class="card">
 ${field({
@@ -82,6 +83,12 @@ function choice(props: Parameters<typeof sharePage>[0]): Html | null {
   const [part, ...others] = item?.parts ?? []
   if (!part || more.length + others.length > 0) return null
   return choiceForm({ lang, scope, part, isNothing })
+}
+
+/** Nobody but the app can begin: what it is to ask for is handed to it. */
+function withApp(lang: Lang): Html {
+  const w = words[lang]
+  return card({ title: w.app, body: html`<p>${w.appLine}</p>` })
 }
 
 /** On to the provider, which asks with whom. */

@@ -35,7 +35,7 @@ const EXAMPLES = 3
 const PATIENCE = 1_000
 
 /**
- * `/share#{scope}`: what a selection would share, in the owner's own session, on the origin where
+ * `/share?scope=`: what a selection would share, in the owner's own session, on the origin where
  * the data is. Whoever asks for the data sees nothing of this page.
  */
 export function shareRoutes(options: {

@@ -10,7 +10,7 @@ if (copy && navigator.clipboard) {
 }
 
 /**
- * A selection comes after `#`, so that it is in no log on its way. The server shows what it matches
+ * A provider may still lead here with the selection after `#`, as all did before; the server shows what it matches
  * when it is asked for by `?scope=`. Only what a browser itself encodes there is decoded: a
  * percent sign of the selection's own stays.
  */

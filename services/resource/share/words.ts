@@ -18,6 +18,9 @@ const en = {
   examples: 'Examples, as the app would see them',
   sensitive: 'Sensitive',
   aboutOthers: 'About other people too',
+  app: 'Let an app see this',
+  appLine:
+    'Apps ask you by themselves. For one that shall ask for exactly this, give it, or its developer, the text under “Selection” below. The text opens nothing: the app then asks you at your provider, where you can still share less, or refuse.',
   person: 'Share this with a person',
   goOn: 'Say with whom',
   personLine: (host: string) =>
@@ -64,6 +67,9 @@ const fr: Words = {
   examples: 'Exemples, tels que l’application les verrait',
   sensitive: 'Sensible',
   aboutOthers: 'Concerne aussi d’autres personnes',
+  app: 'Laisser une application voir ceci',
+  appLine:
+    'Les applications vous posent elles-mêmes la question. Pour que l’une demande exactement ceci, donnez-lui, ou à qui la développe, le texte sous « Sélection » ci-dessous. Le texte n’ouvre rien : l’application vous pose ensuite la question chez votre gestionnaire, où vous pouvez encore partager moins, ou refuser.',
   person: 'Partager ceci avec une personne',
   goOn: 'Dire avec qui',
   personLine: (host) =>

@@ -19,7 +19,9 @@ ADDRESS    where the data is, like https://rs.example/owners/k4…
 const { values, positionals } = understood()
 const [command, address = '', ...more] = positionals
 if (values.help) leave(0)
-if (command !== 'mcp' || address === '' || more.length > 0) leave(2)
+if (command !== 'mcp') leave(2, command === undefined ? '' : `There is no command ${command}.`)
+if (address === '') leave(2, 'ADDRESS is missing.')
+if (more.length > 0) leave(2, `${more[0]} is one word too many.`)
 if (!/^https?:/.test(address) || !URL.canParse(address)) {
   leave(2, `${address} is no address: give that of the data, like https://rs.example/owners/k4…`)
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { MandateClient } from '../client.ts'
 import type { Access } from '../data/access.ts'
 import { MandateError } from '../errors.ts'
+import { namingHost } from '../http.ts'
 import type { fileStore } from './file-store.ts'
 
 /** Ports of the redirect addresses in the client document; the first that is free is taken. */
@@ -93,10 +94,15 @@ function comingBack(server: Server, port: number): Promise<string> {
 /** What the address says that an assistant may ask for: each kind of thing, for the owner to pick. */
 async function offered(resource: string): Promise<string[]> {
   const { origin, pathname } = new URL(resource)
-  const answer = await fetch(`${origin}/.well-known/oauth-protected-resource${pathname}/mcp`)
-  const document = (await answer.json()) as { scopes_supported?: string[] }
+  const about = `${origin}/.well-known/oauth-protected-resource${pathname}/mcp`
+  const answer = await namingHost(fetch)(about)
+  // Whatever else is at that address answers with a page.
+  const document = Object(await answer.json().catch(() => null)) as { scopes_supported?: string[] }
   if (answer.ok && document.scopes_supported) return document.scopes_supported
-  throw new MandateError('not_found', `there is no data for assistants at ${resource}`)
+  throw new MandateError(
+    'not_found',
+    `there is no data for assistants at ${resource}: give its address as its home page says it, https://rs.example/owners/…`,
+  )
 }
 
 /** A server on the first of the ports that is free. */

@@ -9,10 +9,11 @@ const MOST = 8
 const isTold = (data: unknown): boolean =>
   typeof data === 'object' && data !== null && 'mandate' in data && data.mandate === 'examples'
 
-/** The same selection, small, for a frame: it stands after `#` as it was written, before a browser encodes it. */
+/** The same selection, small, for a frame. */
 function frameOf(examples: string): string {
-  const at = examples.indexOf('#')
-  return `${examples.slice(0, at)}/frame?${new URLSearchParams({ scope: examples.slice(at + 1) })}`
+  const url = new URL(examples)
+  url.pathname += '/frame'
+  return url.href
 }
 
 function offer(link: HTMLAnchorElement): void {

@@ -1,10 +1,11 @@
-import { type Html, html } from '@mandate/ui'
+import { colon, type Html, html } from '@mandate/ui'
 import type { ConsentItem } from './page-props.ts'
 
 const words = {
   en: (source: string, count: number) => `${count} more of ${source}, none of it chosen`,
+  // The source stands first: “de” before a name would have to know how the name is said.
   fr: (source: string, count: number) =>
-    `${count} autres choses de ${source}, dont rien n’est choisi`,
+    `${source}${colon.fr}${count === 1 ? 'une autre chose, qui n’est pas choisie' : `${count} autres choses, dont aucune n’est choisie`}`,
 }
 
 /** So many things are read one after the other; of more, the rest is folded away by where it came from. */

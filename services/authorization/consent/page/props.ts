@@ -32,6 +32,9 @@ import type {
 /** `use: once` lasts an hour. */
 const ONCE_SECONDS = 3600
 
+/** Kinds of data that one item names there; more are no mark any more. */
+const MOST_MARKED = 8
+
 /** What an app may read already, and until when (milliseconds; null: until ended). */
 export interface LiveGrant {
   items: ResolvedItem[]
@@ -196,12 +199,23 @@ function consentItem(
     recipients: terms.recipients ?? null,
     legalBasis: terms.legal_basis ?? null,
     control: control(asked, choices, at),
-    aboveCeiling: aboveCeiling ? `${origin}/provider` : null,
-    examplesUrl: item.actions.includes('read') ? `${origin}/share#${formatScope(now)}` : null,
+    aboveCeiling: aboveCeiling ? raiseUrl(origin, item) : null,
+    // Not behind `#`: that is lost without script, and by whoever signs in there first.
+    examplesUrl: item.actions.includes('read')
+      ? `${origin}/share?scope=${encodeURIComponent(formatScope(now))}`
+      : null,
     earlier: earlier(context, item),
     spelledOut: sentence.spelledOut.length > 0 ? sentence.spelledOut : null,
     leaveOut: aboveCeiling ? [] : leaveOut(context, choices, item, at),
   }
+}
+
+/** Where the owner opens it, among dozens of kinds that may be opened: it is marked there. */
+function raiseUrl(origin: string, { concrete }: ResolvedItem): string {
+  const names = new Set(concrete.map(({ collection }) => collection))
+  const url = new URL(`${origin}/provider`)
+  for (const name of [...names].slice(0, MOST_MARKED)) url.searchParams.append('open', name)
+  return url.href
 }
 
 /** `Google` of `google.photos`. */

@@ -120,7 +120,7 @@ const fr: typeof en = {
   brokenOff: 'Aucun fichier n’a pu être lu jusqu’au bout',
   waiting: 'Il commence dans un instant, ou quand l’import précédent est terminé.',
   reading: 'Lecture',
-  files: (done, all) => `${done} fichiers sur ${all}`,
+  files: (done, all) => `${done} sur ${all} fichiers`,
   opening: 'Examen de l’archive',
   close: 'Vous pouvez fermer cette page. La lecture continue.',
   resting: 'Ce qui a été lu jusqu’ici est là.',
@@ -130,7 +130,7 @@ const fr: typeof en = {
   saysNone: (provider, exports) =>
     `Rien dans ${exports.join(', ')} ne dit de quel compte ${provider} cela vient.`,
   soFarNone: (provider) =>
-    `Ce que vous avez apporté de ${provider} jusqu’ici ne disait pas à qui il est.`,
+    `Ce que vous avez apporté jusqu’ici ne disait pas de quel compte ${provider} cela vient.`,
   sameAccount: 'Tout est du même compte',
   sameAs: (account) => `Il est de ${account}`,
   soFarApart: (exports) =>
@@ -167,7 +167,7 @@ const fr: typeof en = {
   together: 'Ensemble',
   inArchive: 'Dans votre archive',
   difference: (count) => `différence ${count}`,
-  notRead: (count) => `${count} non lus`,
+  notRead: (count) => `non lus : ${count}`,
   records: 'Éléments',
   kind: 'Type',
   added: 'Nouveaux',
