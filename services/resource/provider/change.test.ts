@@ -34,6 +34,9 @@ async function newest(person: Person) {
   return readBinding(row!.jwt)
 }
 
+/** Where the page says what was opened just now. */
+const SAID = '/provider?open=google.location'
+
 test('from one commit on the former issuer is not trusted and the new one is', async () => {
   const person = await bound()
   const { id } = person.owner
@@ -159,7 +162,7 @@ test('attack 50: of two changes prepared at once the second is refused', async (
   const elsewhere = await person.another()
   await elsewhere.get('/provider')
   const form = { open: 'google.location', password: person.password }
-  assert.equal((await elsewhere.post('/provider/ceiling', form)).location, '/provider')
+  assert.equal((await elsewhere.post('/provider/ceiling', form)).location, SAID)
   const answer = await person.post('/provider/change', { password: person.password })
   assert.equal(answer.status, 409)
   assert.match(answer.text, /was changed meanwhile/)
@@ -189,7 +192,7 @@ test('the ceiling leaves out what is sensitive until the owner opens it, with th
   const asked = await person.post('/provider/ceiling', { open: 'google.location' })
   assert.match(asked.text, /type="password"/)
   const form = { open: 'google.location', password: person.password }
-  assert.equal((await person.post('/provider/ceiling', form)).location, '/provider')
+  assert.equal((await person.post('/provider/ceiling', form)).location, SAID)
   const [current] = await here.bindings.present(person.owner.id)
   assert.equal(current?.seq, 2)
   assert.equal(current?.issuer, first.url)

@@ -209,7 +209,7 @@ function hintOf({ collection, fields }: Raise, asked: string[], lang: Lang): Htm
   const w = words[lang]
   const isAsked = asked.includes(collection)
   if (!isAsked && fields.length === 0) return null
-  return html`${isAsked && html`<strong>${w.isAsked}</strong> `}${fields.length > 0 && w.withFields(fields.join(', '))}`
+  return html`${isAsked && html`<strong>${w.isAsked}</strong>${fields.length > 0 && html`<br>`}`}${fields.length > 0 && w.withFields(fields.join(', '))}`
 }
 
 function unbinding(one: PresentProvider, { lang, csrf, present, head }: ProviderProps): Html {
