@@ -161,8 +161,10 @@ function enlarge(page: Page, fontSize: string): Promise<void> {
 /** What people read; blocks for developers, what came with the data, words of a key and other languages are left out. */
 async function plainWords(page: Page, lang: string): Promise<string> {
   const others = `body [lang]:not([lang=${lang}])`
-  await page.locator(`.developers, td, [translate=no], ${others}`).evaluateAll((all) => {
-    for (const each of all) each.remove()
-  })
+  await page
+    .locator(`.developers, td:not([role=cell]), [translate=no], ${others}`)
+    .evaluateAll((all) => {
+      for (const each of all) each.remove()
+    })
   return words(page.locator('body'))
 }

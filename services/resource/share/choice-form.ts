@@ -18,7 +18,7 @@ export function choiceForm(props: {
   const stepsOf = (name: string) => part.steps.get(name) ?? ''
   const exactness = (name: 'place' | 'time', steps: readonly string[], now: string) =>
     select({
-      ...{ label: w[name], name, id: `choice-${name}`, value: now },
+      ...{ label: w[name], name, id: `exactly-${name}`, value: now },
       choices: steps.map((step) => ({ value: step, label: w.exactly[name][step] ?? step })),
     })
   const place = all.find((one) => isPlace(one.name) && one.type === 'number')
