@@ -42,8 +42,10 @@ export function asking(options: {
   routes.post('/ask', express.urlencoded({ extended: false }), ownForms, async (req, res) => {
     const visit = await visitors.begin(req, res)
     await forgetOld()
-    const { from = '', scopes = '', purpose = '' } = req.body as Record<string, string>
-    const chosen = [req.body.choice ?? []].flat().map(String)
+    const given = Object(req.body) as Record<string, unknown>
+    const text = (name: string) => [given[name] ?? ''].flat().join(' ')
+    const [from, scopes, purpose] = [text('from'), text('scopes'), text('purpose')]
+    const chosen = [given['choice'] ?? []].flat().map(String)
     const ready = choices.filter((one) => chosen.includes(one.id)).map((one) => one.scope)
     const scope = [...ready, ...scopes.split(/\s+/)].filter((text) => text !== '')
     try {

@@ -139,6 +139,13 @@ test('a problem has the status of its kind, and says what would be right', async
   assert.match(await foreign.text(), /not sent by this app[\s\S]*Use the forms/)
   assert.equal((await ask({}, { from: 'nowhere', scopes: 'a.b.c' })).status, 400)
   assert.equal((await ask({}, { from: explorer, scopes: '' })).status, 400)
+  for (const path of ['ask', 'notebook/ask', 'board/ask']) {
+    const empty = await fetch(`${explorer}/${path}`, { method: 'POST' })
+    assert.equal(empty.status, 400, path)
+    const twice = new URLSearchParams('from=a&from=b&scopes=x&scopes=y&purpose=p&purpose=q')
+    const doubled = await fetch(`${explorer}/${path}`, { method: 'POST', body: twice })
+    assert.equal(doubled.status, 400, path)
+  }
   const lost = await fetch(`${explorer}/callback?state=x&code=y`)
   assert.equal(lost.status, 400)
   assert.match(await lost.text(), /Begin on the first page/)

@@ -70,6 +70,8 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
     allowScopeAtRefresh(provider)
     allowMaxAge(provider)
     provider.use(async (ctx, next) => {
+      // Before there is a route: a question of a code that is called `auth` is one to oidc-provider.
+      if (refuseMethod(ctx)) return
       try {
         await next()
       } finally {
@@ -78,7 +80,6 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
       }
       // oidc-provider says the same of all its modes, whatever clients may use.
       if (ctx['oidc']?.route === 'discovery') ctx.body.response_modes_supported = ['query']
-      if (ctx['oidc'] === undefined) refuseMethod(ctx)
       if (ctx['oidc']?.route === 'token') {
         nameSilentHosts(ctx as never, seams.clients.isAway)
         await tokens.completeResponse(ctx as never)

@@ -51,18 +51,19 @@ export function nameSilentHosts(
  * The endpoints of forms, asked in another way than by POST.
  * @see [RFC 9110 §15.5.6] "The origin server MUST generate an Allow header field in a 405 response"
  */
-export function refuseMethod(ctx: Context): void {
-  if (ctx.status !== 404 || ctx.body != null || !FORMS.includes(ctx.path)) return
+export function refuseMethod(ctx: Context): boolean {
+  if (['POST', 'OPTIONS'].includes(ctx.method) || !FORMS.includes(ctx.path)) return false
   ctx.status = 405
   ctx.set('Allow', 'POST')
   const detail = `${ctx.path} takes POST, with a form (application/x-www-form-urlencoded)`
   ctx.body = { error: 'invalid_request', error_description: detail }
+  return true
 }
 
 const FORMS = ['/request', '/token', '/token/revocation', '/device/auth']
 
 /** As much of Koa as is there before a path is known to oidc-provider. */
-type Context = Pick<KoaContextWithOIDC, 'set' | 'status' | 'path'> & { body: unknown }
+type Context = Pick<KoaContextWithOIDC, 'set' | 'status' | 'path' | 'method'> & { body: unknown }
 
 /** What was wrong with the permission, in the words of the parameter it came in. */
 export function refusedPermission(

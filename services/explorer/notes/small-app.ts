@@ -53,7 +53,7 @@ export function smallApp(
     const visit = await visitors.begin(req, res)
     try {
       const { purpose } = app
-      const asked = await mandate.authorizationUrl(String(req.body.from), {
+      const asked = await mandate.authorizationUrl(String(Object(req.body).from ?? ''), {
         scope: app.scope,
         terms: { purpose },
       })
@@ -84,7 +84,7 @@ export function smallApp(
         : undefined
       const access = await accessOf(req)
       if (!act || !access) throw new MandateError('no_access', 'This is not yours here.')
-      await act(access, req.body as Record<string, string>)
+      await act(access, Object(req.body) as Record<string, string>)
       res.redirect(303, path)
     } catch (error) {
       await home(req, res, error)

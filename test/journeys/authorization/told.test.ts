@@ -131,7 +131,15 @@ test('at the token endpoint it is said what a code or a refresh token may lack, 
     assert.deepEqual([answer.status, answer.body['error']], [400, error], answer.text)
     assert.match(String(answer.body['error_description']), says)
   }
-  const asked = await fetch(String(endpoint))
-  assert.deepEqual([asked.status, asked.headers.get('allow')], [405, 'POST'])
-  assert.match(await asked.text(), /takes POST, with a form/)
+  const about = await app.metadata(world.issuer)
+  for (const form of [
+    'token',
+    'pushed_authorization_request',
+    'revocation',
+    'device_authorization',
+  ]) {
+    const asked = await fetch(String(about[`${form}_endpoint`]))
+    assert.deepEqual([asked.status, asked.headers.get('allow')], [405, 'POST'], form)
+    assert.match(await asked.text(), /takes POST, with a form/, form)
+  }
 })
