@@ -85,6 +85,12 @@ test('an app on a server asks, is allowed, and reads', async () => {
     assert.match(anna.text, /\.jpg/i)
     await anna.go(`${origin}/ask?of=nobody`)
     assert.match(anna.text, /^bad_address: /)
+    assert.equal(
+      (await fetch(`${origin}//`)).status,
+      400,
+      'and it is there after what is no address',
+    )
+    assert.equal((await fetch(origin)).status, 200)
   } finally {
     app.kill()
   }

@@ -30,6 +30,7 @@ const cameBack = new Promise((resolve) => {
   arrived = resolve
 })
 const server = createServer((request, response) => {
+  if (!URL.canParse(request.url, origin)) return response.writeHead(400).end()
   const url = new URL(request.url, origin)
   const served = { '/client.json': document, '/jwks.json': { keys: [publicJwk] } }[url.pathname]
   if (url.pathname === '/back') arrived(url)

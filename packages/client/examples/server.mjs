@@ -50,11 +50,16 @@ const paths = {
 }
 
 createServer(async (request, response) => {
-  const url = new URL(request.url, origin)
-  const answer = paths[url.pathname] ?? (async () => [404, {}, 'There is nothing here.'])
-  const [status, headers, body] = await answer(url, request).catch((error) => {
-    if (!(error instanceof MandateError)) throw error
-    return [400, { 'content-type': 'text/plain' }, `${error.code}: ${error.message}`]
-  })
+  let answer
+  try {
+    const url = new URL(request.url, origin)
+    const path = paths[url.pathname] ?? (async () => [404, {}, 'There is nothing here.'])
+    answer = await path(url, request)
+  } catch (error) {
+    // Whatever somebody sends ends their own request, and not the app.
+    const said = error instanceof MandateError ? `${error.code}: ${error.message}` : 'That failed.'
+    answer = [400, { 'content-type': 'text/plain' }, said]
+  }
+  const [status, headers, body] = answer
   response.writeHead(status, headers).end(body)
 }).listen(Number(port), 'localhost', () => console.log(`open ${origin}`))
