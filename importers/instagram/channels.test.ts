@@ -16,7 +16,9 @@ const replies = [
 
 const folder = 'your_instagram_activity/messages/inbox/teaeveryday_17900000000000001'
 
-for (const path of [`${folder}/replies_1.json`, 'replies_1.json']) {
+const loose = 'your_instagram_activity/teaeveryday/replies_1.json'
+
+for (const path of [`${folder}/replies_1.json`, loose, 'replies_1.json']) {
   test(`what one answered in a channel: ${path}`, async () => {
     const { records, entries } = await readAll(
       [memoryPart('some.zip', zipOf({ [path]: { ...about, replies } }))],
@@ -54,4 +56,20 @@ test('what was said in a channel and what one answered there are of one conversa
   const keys = records.map(({ collection, key }) => `${collection} ${key}`)
   assert.equal(new Set(keys).size, 4)
   assert.equal(keys.length, 4)
+})
+
+test('however many they are, though what else tells of the conversation stands behind them', async () => {
+  const [{ reply_content: _, ...first }] = replies as [object & { reply_content: string }]
+  const many = Array.from({ length: 3000 }, (__, nth) => ({
+    ...{ ...first, reply_content: `Tea number ${nth}`, timestamp_ms: 1750000000000 - nth },
+  }))
+  const { participants, ...behind } = about
+  const { records, entries } = await readAll(
+    [memoryPart('some.zip', zipOf({ [loose]: { participants, replies: many, ...behind } }))],
+    [instagram],
+  )
+  assert.deepEqual(entries, [`imported ${loose}`])
+  const told = records.filter(({ collection }) => collection === 'instagram.messages')
+  assert.equal(told.length, 3000)
+  assert.deepEqual(new Set(told.map(({ fields }) => fields['section'])), new Set(['inbox']))
 })

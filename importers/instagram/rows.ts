@@ -1,5 +1,5 @@
 import { asArray, asObject, type Peek } from '@mandate/importer'
-import { baseKey, firstOf, type Row, type RowOf } from '@mandate/importer/meta'
+import { baseKey, firstOf, isReply, type Row, type RowOf } from '@mandate/importer/meta'
 import { firstRows } from './first/rows.ts'
 import { answers, collected, comments, things } from './lists.ts'
 import { profile } from './profile.ts'
@@ -144,13 +144,8 @@ export function rowsOf(path: string, peek: Peek): RowOf | null {
 /** Whether a file that lies anywhere is Instagram's: its lists have names that nobody else uses. */
 export function isOurs(peek: Peek, path: string): boolean {
   const first = firstOf(peek)
-  if (firstRows(path, peek) || isChannel(peek)) return true
+  if (firstRows(path, peek) || isReply(peek.first('replies'))) return true
   return isFollower(first) || isShown(first) || [...peek.keys].some((key) => BY_KEY.has(key))
-}
-
-/** What one answered in a channel, which Facebook has none of. */
-function isChannel(peek: Peek): boolean {
-  return peek.keys.has('thread_path') && 'reply_content' in asObject(peek.first('replies'))
 }
 
 /** A post by its shape: Facebook's have their media among attachments or beside labels. */

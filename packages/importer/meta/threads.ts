@@ -44,7 +44,8 @@ export class Threads {
     const peek = peekJson(await this.#archive.head(entry))
     const path = asText(peek.first('thread_path'))?.replace(/\/$/, '')
     const id = path ? idOf(baseName(path)) : peopleOf(peek, entry)
-    const encrypted = !('sender_name' in asObject(peek.first('messages')))
+    const encrypted =
+      !('sender_name' in asObject(peek.first('messages'))) && !isReply(peek.first('replies'))
     const section = encrypted ? 'e2ee' : 'inbox'
     return this.#get(id, path?.includes('/') ? path.slice(0, path.indexOf('/')) : section, entry)
   }
@@ -156,10 +157,15 @@ export class About {
   }
 }
 
+/** What one answered in a channel, which only Instagram has. */
+export function isReply(value: unknown): boolean {
+  return 'reply_content' in asObject(value)
+}
+
 /** Whether a file is a thread by its structure, wherever it lies. */
 export function isThreadShape(peek: ReturnType<typeof peekJson>): boolean {
-  if (peek.keys.has('thread_path') && 'reply_content' in asObject(peek.first('replies')))
-    return true
+  // What else tells of the conversation stands behind its replies, however many they are.
+  if (peek.keys.has('participants') && isReply(peek.first('replies'))) return true
   if (!peek.keys.has('messages')) return false
   const said = Object.keys(asObject(peek.first('messages')))
   // Without people around them, the messages themselves have to be Meta's.
