@@ -65,3 +65,19 @@ for (const [language, words] of Object.entries({ English: english, French: frenc
     assert.deepEqual(records.length, 1)
   })
 }
+
+test('what was posted again, as the profile lists it, is the same', async () => {
+  const address = 'https://www.instagram.com/reel/Abc/'
+  const Text = { href: address, value: 'So true', timestamp: 1750000000 }
+  const path = 'personal_information/personal_information/reposts.json'
+  const listed = { profile_media_reposts: [{ title: '', string_map_data: { Text } }] }
+  const read = (files: Record<string, unknown>) =>
+    readAll([memoryPart('some.zip', zipOf(files))], [instagram])
+  const { records, entries } = await read({ [path]: listed })
+  assert.deepEqual(entries, [`imported ${path}`])
+  const other = await read({ 'your_instagram_activity/media/reposts.json': [repost(english)] })
+  assert.deepEqual(
+    records.map(({ collection, key, time }) => [collection, key, time]),
+    other.records.map(({ collection, key, time }) => [collection, key, time]),
+  )
+})

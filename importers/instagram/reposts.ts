@@ -7,7 +7,7 @@ import {
   plausible,
   present,
 } from '@mandate/importer'
-import { labelled, type Row, urlOf } from '@mandate/importer/meta'
+import { labelled, type Row, timeOf, urlOf } from '@mandate/importer/meta'
 import { left } from './lists.ts'
 import { saidBy } from './said.ts'
 
@@ -19,7 +19,8 @@ export const reposts: Row = {
   read(value, { source }): Item | null {
     const labels = saidBy(value)
     const url = urlOf(labels)
-    const raw = value['timestamp']
+    // Where the entry has no time, as in `profile_media_reposts`, that beside the address is its.
+    const raw = value['timestamp'] ?? timeOf(labels)
     if (url === undefined) return null
     const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note, stated: raw }
     return {

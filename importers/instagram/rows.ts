@@ -76,6 +76,7 @@ const BY_KEY = new Map<string, Row>(
     account_history_login_history: signIns('sign_in'),
     account_history_logout_history: signIns('sign_out'),
     profile_user: profile,
+    profile_media_reposts: reposts,
   }),
 )
 

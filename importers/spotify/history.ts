@@ -30,7 +30,8 @@ function play(value: Record<string, unknown>, source: Source): Item | null {
   const flag = (name: string) => (typeof value[name] === 'boolean' ? value[name] : undefined)
   const [kind, uri] = Object.entries(KINDS).find(([, name]) => asText(value[name])) ?? []
   const title = text(TITLES)
-  if (!uri && !title) return null
+  // Of what is gone from Spotify only that something was played, when, and how long.
+  if (!uri && !title && (value['ts'] === undefined || value['ms_played'] === undefined)) return null
   const time = plausible(fromIso(value['ts']), {
     ...{ now: source.now, days: 2, stated: value['ts'], note: source.note },
   })

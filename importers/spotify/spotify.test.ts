@@ -29,3 +29,22 @@ test('what was played, when and for how long, and never from where', async () =>
     'kept ReadMe.pdf',
   ])
 })
+
+test('of what is gone from Spotify it is told that something was played', async () => {
+  const gone = {
+    ...{ ts: '2024-03-09T16:00:01Z', platform: 'android', ms_played: 1000, conn_country: 'FR' },
+    ...{ master_metadata_track_name: null, spotify_track_uri: null, episode_name: null },
+  }
+  const { records, entries, codes } = await readAll(
+    [memoryPart('a.zip', zipOf({ [name]: [gone, { ...gone, ts: '2024-03-09T16:00:02Z' }] }))],
+    [spotify],
+  )
+  assert.deepEqual(
+    records.map(({ time, fields }) => [new Date(time ?? 0).toISOString(), fields['played_s']]),
+    [
+      ['2024-03-09T16:00:01.000Z', 1],
+      ['2024-03-09T16:00:02.000Z', 1],
+    ],
+  )
+  assert.deepEqual([entries, codes], [[`imported ${name}`], []])
+})

@@ -16,7 +16,7 @@ import { readAlbum } from './album.ts'
 import { isBin, isYearFolder, yearsByShape } from './folders.ts'
 import { matchSidecars, type Sidecar } from './match.ts'
 import { isOfAnother } from './names.ts'
-import { type Photo, readPhoto } from './read.ts'
+import { BY_STEM, type Photo, readPhoto } from './read.ts'
 import { type AlbumFacts, albumFacts } from './sidecar.ts'
 
 /** What the planner found under the photo folders. Paths are without the root of the export. */
@@ -73,8 +73,12 @@ export function planPhotos(
   for (const { media, variant } of matches)
     if (variant) tasks.push({ entry: media, as: 'attachment' })
   const orphaned = new Set([...orphans, ...awaited.map(({ sidecar }) => sidecar)])
+  const byStem = new Set(
+    [...photos.values()].flatMap((photo) => (photo.byStem ? photo.sidecars : [])),
+  )
   for (const { entry } of files.sidecars) {
-    if (orphaned.has(entry)) tasks.push({ entry, as: 'keep', note: PENDING })
+    if (byStem.has(entry)) tasks.push({ entry, as: 'keep', note: BY_STEM })
+    else if (orphaned.has(entry)) tasks.push({ entry, as: 'keep', note: PENDING })
     else tasks.push({ entry, as: 'read', read: nothing })
   }
   return tasks.sort((a, b) => a.entry.part - b.entry.part || a.entry.entry - b.entry.entry)

@@ -87,7 +87,6 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
   if (photo.albums.size > 0) item.fields['albums'] = [...photo.albums].sort()
   if (!facts) source.note(WITHOUT_SIDECAR)
   else if (photo.awaits) source.note(WITHOUT_PHOTO)
-  else if (photo.byStem) source.note(BY_STEM)
   yield { items: [{ element: 0, item }] }
 }
 
@@ -140,7 +139,8 @@ const WITHOUT_PHOTO: Note = {
   action: 'Add the other parts of the same export.',
 }
 
-const BY_STEM: Note = {
+/** Of the description: it waits for the photo that it may be of. */
+export const BY_STEM: Note = {
   code: 'described_by_stem',
   message:
     'A photo has the description of a file of another kind with the same name, as of one that was converted.',

@@ -116,7 +116,7 @@ export async function readEvents(
     if (origin) {
       if (origin.reason === null) return
       const isTwice = event.class === 'ignored'
-      if (event.warning !== origin.reason && !isTwice)
+      if (event.warning !== origin.reason && !mayWait(event.warning) && !isTwice)
         settled.push({ ...origin, class: event.class })
       return
     }

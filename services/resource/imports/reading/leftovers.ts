@@ -25,7 +25,10 @@ export interface Origin {
 }
 
 // What a part of an export could not do without another part of it.
-const reasons = ['sidecar_without_media', 'photo_without_sidecar', 'form_without_photo']
+const reasons = [
+  ...['sidecar_without_media', 'photo_without_sidecar', 'form_without_photo'],
+  'described_by_stem',
+]
 const most = 20_000
 
 export const mayWait = (reason: string | undefined) => reasons.includes(reason ?? '')

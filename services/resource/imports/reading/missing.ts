@@ -40,7 +40,8 @@ const AT_ONCE = 500
 // A file is it when its path ends as the record says; a name without a folder lies in many of them. Google Voice
 // names pictures without their extension: then it is left out, but of what describes things. A film of YouTube is called
 // after its video, which may be cut from the 41st letter on, in a folder whose name is in the account's language: `*`, which no
-// name of Google's has. Records are looked up as in apply.ts: asked for by equality, each may cost a walk through its whole collection.
+// name of Google's has. Names of other files are cut at 45 to 51 letters: such a one is it where nothing else that is missing
+// begins so. Records are looked up as in apply.ts: asked for by equality, each may cost a walk through its whole collection.
 const FOUND = `
   with here as (
     select import, sha256, path, true as exact, path as whole from import_entries
@@ -51,7 +52,20 @@ const FOUND = `
       and path !~* '[.](json|html?|txt)$'
     union all
     select import, sha256, substring(path from '^(?:.*/)?[^/]{40}'), false, path from import_entries
-    where owner = $1 and sha256 is not null and path ~* '[^/]{41,}[.](mp4|mov|avi|mkv|webm|wmv|3gp)$')
+    where owner = $1 and sha256 is not null and path ~* '[^/]{41,}[.](mp4|mov|avi|mkv|webm|wmv|3gp)$'),
+  wanted as (
+    select m.*, m.tail as lies_at, false as is_cut from missing_files m where m.owner = $1
+    union all
+    select m.*, cut.tail, true from missing_files m,
+      lateral (select coalesce(substring(m.tail from '[.][A-Za-z0-9]{1,5}$'), '') as ending) e,
+      lateral (select left(m.tail, length(m.tail) - length(e.ending)) as stem,
+        length(regexp_replace(m.tail, '^.*/', '')) - length(e.ending) as letters) s,
+      generate_series(45, least(51, s.letters - 1)) as kept,
+      lateral (select left(s.stem, length(s.stem) - s.letters + kept) || e.ending as tail) cut
+    where m.owner = $1 and m.tail ~ '[^/]{46,}$'),
+  meant as (
+    select *, min(tail) over same = max(tail) over same as is_sure from wanted
+    window same as (partition by lies_at, is_cut))
   select distinct on (m.collection, m.record, m.role, m.tail)
     m.collection, c.name as collection_name, m.record, r.account, m.role, m.tail, m.many,
     case when position('/*/' in m.tail) > 0 then regexp_replace(e.whole, '^.*/', '') else m.name end as name,
@@ -60,10 +74,11 @@ const FOUND = `
       where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as gaps,
     coalesce(r.source_import, r.import) as source_import, r.part, r.entry,
     encode(b.sha256, 'hex') as sha256, b.size, b.mime
-  from missing_files m
-  join here e on regexp_replace(e.path, '^.*/', '') = regexp_replace(m.tail, '^.*/', '')
-    and (e.path = m.tail
-      or position('/' in m.tail) > 0 and right(e.path, length(m.tail) + 1) = '/' || m.tail
+  from meant m
+  join here e on regexp_replace(e.path, '^.*/', '') = regexp_replace(m.lies_at, '^.*/', '')
+    and (not m.is_cut or m.is_sure and e.exact)
+    and (e.path = m.lies_at
+      or position('/' in m.lies_at) > 0 and right(e.path, length(m.lies_at) + 1) = '/' || m.lies_at
       or position('/*/' in m.tail) > 0
         and starts_with(m.name, regexp_replace(e.whole, '^.*/|[.][^./]+$', '', 'g'))
         and right('/' || regexp_replace(e.path, '[^/]+/([^/]+)$', '*/\\1'), length(m.tail) + 1) = '/' || m.tail)
@@ -73,8 +88,7 @@ const FOUND = `
     select * from records r
     where r.owner = m.owner and r.collection = m.collection and r.record >= m.record
     order by r.record limit 1) r on r.record = m.record
-  where m.owner = $1
-  order by m.collection, m.record, m.role, m.tail, e.exact desc, e.import desc`
+  order by m.collection, m.record, m.role, m.tail, m.is_cut, e.exact desc, e.import desc`
 
 /**
  * Gives records the files they name when another part has brought them meanwhile: the record may

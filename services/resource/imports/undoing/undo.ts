@@ -245,7 +245,7 @@ async function close(tx: Transaction<Database>, owner: string, number: number): 
   await sql`delete from element_groups where owner = ${owner} and import = ${number}`.execute(tx)
   const { rows } = await sql<{ import: number }>`
     update import_entries set settled_by = null,
-      class = case reason when 'sidecar_without_media' then 'kept' else 'imported' end
+      class = case when reason in ('sidecar_without_media', 'described_by_stem') then 'kept' else 'imported' end
     where owner = ${owner} and settled_by = ${number} returning import`.execute(tx)
   await recountFiles(tx, owner, [...new Set(rows.map((row) => row.import))])
 }
