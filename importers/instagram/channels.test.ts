@@ -59,9 +59,9 @@ test('what was said in a channel and what one answered there are of one conversa
 })
 
 test('however many they are, though what else tells of the conversation stands behind them', async () => {
-  const [{ reply_content: _, ...first }] = replies as [object & { reply_content: string }]
   const many = Array.from({ length: 3000 }, (__, nth) => ({
-    ...{ ...first, reply_content: `Tea number ${nth}`, timestamp_ms: 1750000000000 - nth },
+    ...{ ...replies[0], reply_content: `Tea number ${nth}` },
+    timestamp_ms: 1750000000000 - nth,
   }))
   const { participants, ...behind } = about
   const { records, entries } = await readAll(

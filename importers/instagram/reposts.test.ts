@@ -71,7 +71,7 @@ test('what was posted again, as the profile lists it, is the same', async () => 
   const Text = { href: address, value: 'So true', timestamp: 1750000000 }
   const path = 'personal_information/personal_information/reposts.json'
   const listed = { profile_media_reposts: [{ title: '', string_map_data: { Text } }] }
-  const read = (files: Record<string, unknown>) =>
+  const read = (files: Record<string, object>) =>
     readAll([memoryPart('some.zip', zipOf(files))], [instagram])
   const { records, entries } = await read({ [path]: listed })
   assert.deepEqual(entries, [`imported ${path}`])
