@@ -199,6 +199,11 @@ test('attack 51: a replaced key takes effect after 72 hours, the owner is told a
   time.offset += 73 * HOUR
   await isRefused('replaced by now', key.answer(await challenge(world, resource)))
   assert.equal((await open(thief.answer(await challenge(world, resource)))).status, 201)
+  // It was made three days before that; who has noted the day must not take it for somebody else's.
+  await person.go(`${world.resource}/recovery`)
+  await person.signInIfAsked()
+  assert.match(person.text, /Your recovery key has been in force since/)
+  assert.doesNotMatch(person.text, /Your recovery key was made on/)
 })
 
 test('attack 51: a key is removed after 72 hours', async () => {

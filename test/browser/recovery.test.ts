@@ -43,7 +43,7 @@ test('a recovery key is made in the browser, saved, and opens what it should els
   await page.getByLabel('I have saved or printed it').check()
   await press(page, 'Use this recovery key')
   await page.waitForURL(`${resource}/recovery`)
-  assert.match(await text(page), /Your recovery key was made on/)
+  assert.match(await text(page), /Your recovery key has been in force since/)
 
   await using elsewhere = await visitor(browser)
   const other = await elsewhere.newPage()

@@ -41,7 +41,7 @@ export async function register(world: World, person: Person, key: RecoveryKey): 
   await person.pressForged('Use this recovery key', (entries) =>
     entries.map(([name, value]) => [name, name === 'public' ? key.x : value]),
   )
-  if (!person.has('Your recovery key was made')) {
+  if (!person.has('Your recovery key has been in force')) {
     throw new Error(`registering ended at ${person.url}: ${person.text.slice(0, 400)}`)
   }
 }

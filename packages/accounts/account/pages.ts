@@ -77,9 +77,13 @@ function passkeys({ lang, passkeys: own }: AccountProps): Html {
     html`<a href="/account/passkeys/${id}/remove" aria-label="${w.removeNamed(name)}">${w.remove}</a>`,
   ])
   const { name, made, used, act } = w.columns
-  const columns = [name, made, used, act].map((label) => ({ label }))
+  const columns = [name, made, used, act].map((label) => ({
+    label,
+    // Where the rows stand below each other, two dates say which they are.
+    number: label === made || label === used,
+  }))
   return html`<p>${w.passkeysLead}</p>
-${own.length === 0 ? html`<p>${w.noPasskeys}</p>` : table({ caption: w.caption, columns, rows })}
+${own.length === 0 ? html`<p>${w.noPasskeys}</p>` : table({ caption: w.caption, columns, rows, stacks: true })}
 ${buttonLink({ href: '/account/passkeys/new', label: w.addPasskey, icon: 'key-round' })}`
 }
 

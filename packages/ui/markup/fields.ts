@@ -27,11 +27,12 @@ export interface FieldProps {
   autocapitalize?: 'none'
 }
 
-/** A labelled field; its hint and its error are read out with it. */
+/** A labelled field; its hint and its error are read out with it. With an error the page begins at it. */
 export function field(props: FieldProps): Html {
   const { label, name, type = 'text', value, hint, error, id = `field-${name}`, ...rest } = props
+  const autofocus = rest.autofocus === true || isSaid(error)
   return labelled({ label, id, hint, error }, (described) => {
-    return html`<input${attributes({ id, name, type, value, ...rest, ...described })}>`
+    return html`<input${attributes({ id, name, type, value, ...rest, autofocus, ...described })}>`
   })
 }
 
@@ -95,12 +96,16 @@ function labelled(
   control: (described: Record<string, string | null>) => Html,
 ): Html {
   const { label, id, hint, error } = props
-  const hasHint = hint != null && hint !== ''
-  const hasError = error != null && error !== ''
+  const hasHint = isSaid(hint)
+  const hasError = isSaid(error)
   const by = [hasError && `${id}-error`, hasHint && `${id}-hint`].filter((part) => part !== false)
   const described = {
     'aria-describedby': by.length > 0 ? by.join(' ') : null,
     'aria-invalid': hasError ? 'true' : null,
   }
   return html`<div class="field"><label for="${id}">${label}</label>${hasHint && html`<div class="soft" id="${id}-hint">${hint}</div>`}${hasError && html`<div class="error" id="${id}-error">${error}</div>`}${control(described)}</div>\n`
+}
+
+function isSaid(words: Value): boolean {
+  return words != null && words !== ''
 }

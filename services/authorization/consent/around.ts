@@ -10,7 +10,7 @@ const en = {
   unknown_names: (host: string, data: string, names: string) =>
     `${host} asked for something ${data} does not have (${names}). Nothing was shared.`,
   not_linked:
-    'This provider does not manage access to any data of yours yet. Nothing was shared. Start where your data is kept, under Provider.',
+    'This provider manages access to none of your data. Nothing was shared. Start where your data is kept, under Provider.',
   other_data: (host: string) =>
     `${host} asks about data that this provider does not manage access to for you. Nothing was shared. If it is yours, start where it is kept, under Provider; if you have another account here, sign out and start again at ${host}.`,
   unreachable: (data: string) =>
@@ -36,7 +36,7 @@ const fr: typeof en = {
   unknown_names: (host, data, names) =>
     `${host} a demandé ce que ${data} n’a pas (${names}). Rien n’a été partagé.`,
   not_linked:
-    'Ce gestionnaire ne gère encore l’accès à aucune de vos données. Rien n’a été partagé. Commencez là où sont vos données, sous Gestionnaire.',
+    'Ce gestionnaire ne gère l’accès à aucune de vos données. Rien n’a été partagé. Commencez là où sont vos données, sous Gestionnaire.',
   other_data: (host) =>
     `${host} demande des données auxquelles ce gestionnaire ne gère pas l’accès pour vous. Rien n’a été partagé. Si elles sont à vous, commencez là où elles sont, sous Gestionnaire ; si vous avez un autre compte ici, déconnectez-vous et recommencez chez ${host}.`,
   unreachable: (data) =>

@@ -18,10 +18,10 @@ export const words = {
     changeAlias: 'Change it, or use your own domain',
     linked: 'Your data',
     linkedSince: 'This provider manages access to it.',
-    none: 'This provider does not manage access to any data of yours yet. Go to where your data is, open Provider there, and enter this address:',
+    none: 'This provider manages access to none of your data. If it is to, go to where your data is, open Provider there, and enter this address:',
     some: (n: number) =>
       n === 0
-        ? 'No app can read your data.'
+        ? 'Through this provider no app can read your data.'
         : n === 1
           ? '1 app can read some of your data.'
           : `${n} apps can read some of your data.`,
@@ -52,10 +52,10 @@ export const words = {
     changeAlias: 'En changer, ou prendre votre propre domaine',
     linked: 'Vos données',
     linkedSince: 'Ce gestionnaire en gère l’accès.',
-    none: 'Ce gestionnaire ne gère encore l’accès à aucune de vos données. Allez là où sont vos données, ouvrez Gestionnaire, et entrez cette adresse :',
+    none: 'Ce gestionnaire ne gère l’accès à aucune de vos données. S’il doit le faire, allez là où sont vos données, ouvrez Gestionnaire, et entrez cette adresse :',
     some: (n: number) =>
       n === 0
-        ? 'Aucune application ne peut lire vos données.'
+        ? 'Par ce gestionnaire, aucune application ne peut lire vos données.'
         : n === 1
           ? '1 application peut lire une partie de vos données.'
           : `${n} applications peuvent lire une partie de vos données.`,

@@ -68,7 +68,7 @@ ${askedFor(props)}
 ${definitions([[w.address, html`<code>${props.address}</code>`]])}
 ${present.length === 0 && notice({ body: w.none })}
 ${present.map((one) => one.news && newsOf(one, one.news, lang))}
-${present.map((one) => presentCard(one, lang))}
+${present.map((one) => presentCard(one, lang, present.length > 1 ? w.oneOfThem : w.present))}
 <form method="post" action="/provider" class="card">
 <h2>${present.length > 0 ? w.change : w.choose}</h2>
 ${csrf}${field({
@@ -141,12 +141,12 @@ function newsOf({ host, since }: PresentProvider, news: TakenOver, lang: Lang): 
   })
 }
 
-function presentCard({ delivery, ...one }: PresentProvider, lang: Lang): Html {
+function presentCard({ delivery, ...one }: PresentProvider, lang: Lang, title: string): Html {
   const w = words[lang]
   const warning = delivery === 'waiting' ? w.undelivered(one.host) : w.lost(one.host)
   return html`${delivery && notice({ tone: 'warn', body: warning })}
 ${card({
-  title: w.present,
+  title,
   body: html`<p><strong>${one.host}</strong></p>
 ${definitions([
   [w.account, html`<bdi>${one.account}</bdi>`],

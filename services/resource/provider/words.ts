@@ -6,6 +6,7 @@ const en = {
     'An access provider asks you when an app wants your data, and keeps your answers. It decides nothing for you, and you can change it at any time: your data stays here.',
   address: 'Address of your data',
   present: 'Your provider',
+  oneOfThem: 'One of your providers',
   account: 'Your account there',
   since: 'Since',
   words: 'Key in six words',
@@ -110,7 +111,7 @@ const en = {
     'Something new came while you were deciding; it stands below. What comes after this page is not asked about any more: it stops.',
   stillYou: 'Sign in again',
   toChange: (host: string) => `To make ${host} your provider, show once more that it is you.`,
-  toAdd: (host: string) => `To add ${host} beside those there are, show once more that it is you.`,
+  toAdd: (host: string) => `To add ${host} to your providers, show once more that it is you.`,
   toOpen: 'To change what your provider may let apps read, show once more that it is you.',
   toUnbind: (host: string) =>
     `To let ${host} manage nothing here any more, show once more that it is you.`,
@@ -130,6 +131,7 @@ const fr: Words = {
     'Un gestionnaire d’accès vous demande votre accord quand une application veut vos données, et garde vos réponses. Il ne décide rien à votre place, et vous pouvez en changer à tout moment : vos données restent ici.',
   address: 'Adresse de vos données',
   present: 'Votre gestionnaire',
+  oneOfThem: 'Un de vos gestionnaires',
   account: 'Votre compte chez lui',
   since: 'Depuis',
   words: 'La clé en six mots',
@@ -242,7 +244,7 @@ const fr: Words = {
   toChange: (host) =>
     `Pour faire de ${host} votre gestionnaire, montrez encore une fois que c’est vous.`,
   toAdd: (host) =>
-    `Pour ajouter ${host} à côté de ce qui est là, montrez encore une fois que c’est vous.`,
+    `Pour ajouter ${host} à vos gestionnaires, montrez encore une fois que c’est vous.`,
   toOpen:
     'Pour changer ce que votre gestionnaire peut laisser lire, montrez encore une fois que c’est vous.',
   toUnbind: (host) =>

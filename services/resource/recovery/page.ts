@@ -33,7 +33,7 @@ export function keyPage(props: {
     body: html`<h1>${w.title}</h1>
 <p>${w.lead}</p>
 ${waiting(props)}
-<p>${key ? w.madeOn(formatDateTime(key.madeAt.getTime(), lang)) : w.none}</p>
+<p>${key ? w.since(formatDateTime(key.madeAt.getTime(), lang)) : w.none}</p>
 ${key && html`<p class="soft">${w.waits}</p>`}
 <div class="row">${buttonLink({ href: '/recovery/new', label: key ? w.replace : w.make })}${
       key &&
@@ -105,7 +105,7 @@ ${props.refused && notice({ tone: 'end', role: 'alert', body: w.refused })}
 <input type="hidden" name="answer" data-answer>
 <p class="notice" role="alert" data-said hidden></p>
 <div class="field"><label for="recovery-key">${w.field}</label>
-<textarea id="recovery-key" data-key rows="4" required autocomplete="off" autocapitalize="none" spellcheck="false"></textarea></div>
+<textarea id="recovery-key" data-key rows="7" required autocomplete="off" autocapitalize="none" spellcheck="false"></textarea></div>
 <button data-go disabled>${w.use}</button>
 </form></div>`,
   }

@@ -8,7 +8,8 @@ const en = {
   see: 'Make or replace it',
   none: 'You have no recovery key.',
   make: 'Make a recovery key',
-  madeOn: (date: string) => `Your recovery key was made on ${date}.`,
+  // Not since it was made: one that takes the place of another waits first.
+  since: (date: string) => `Your recovery key has been in force since ${date}.`,
   replace: 'Replace it',
   remove: 'Remove it',
   waits:
@@ -78,7 +79,7 @@ const fr: Words = {
   see: 'La créer ou la remplacer',
   none: 'Vous n’avez pas de clé de secours.',
   make: 'Créer une clé de secours',
-  madeOn: (date) => `Votre clé de secours a été créée le ${date}.`,
+  since: (date) => `Votre clé de secours est en vigueur depuis le ${date}.`,
   replace: 'La remplacer',
   remove: 'La supprimer',
   waits:

@@ -61,7 +61,7 @@ test('somebody new signs up on the way, and is told what is missing', async () =
   await ben.go(asked.url)
   await ben.click('Sign up')
   await ben.fill({ Name: ben.name, Password: ben.password }).press('Sign up')
-  assert.ok(ben.has('does not manage access'), ben.text)
+  assert.ok(ben.has('manages access to none of your data'), ben.text)
 })
 
 test('whoever signs out on the way back to the app gives it no code', async () => {

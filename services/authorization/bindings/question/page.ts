@@ -36,7 +36,7 @@ function deviceParts({ lang, devices }: LinkProps): Html {
       )}</fieldset>`
     }
     <div class="stack" data-backup hidden><p>${w.backup}</p>
-      <div class="field"><label for="passphrase">${w.passphrase}</label><input id="passphrase" type="password" minlength="12" autocomplete="new-password" data-passphrase></div>
+      <div class="field"><label for="passphrase">${w.passphrase}</label><div class="soft" id="passphrase-hint">${w.passphraseHint}</div><input id="passphrase" type="password" minlength="12" autocomplete="new-password" aria-describedby="passphrase-hint" data-passphrase></div>
       <div><button type="button" data-save>${w.saveBackup}</button></div>
       <p role="status" data-saved hidden>${w.saved}</p></div>
   </section>`

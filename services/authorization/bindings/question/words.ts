@@ -23,6 +23,7 @@ export const words = {
     backup:
       'Only now can the key be saved. Without a backup, a lost device means choosing keys again where your data is.',
     passphrase: 'Passphrase for the backup',
+    passphraseHint: 'At least 12 characters. A few words are better than one.',
     saveBackup: 'Save a backup',
     saved: 'Saved. Keep the file and the passphrase apart.',
     noCustody: 'Choose who keeps the key. Nothing has changed.',
@@ -60,6 +61,7 @@ export const words = {
     backup:
       'La clé ne peut être sauvegardée que maintenant. Sans sauvegarde, perdre l’appareil oblige à choisir de nouvelles clés là où sont vos données.',
     passphrase: 'Phrase secrète de la sauvegarde',
+    passphraseHint: 'Au moins 12 caractères. Quelques mots valent mieux qu’un seul.',
     saveBackup: 'Enregistrer une sauvegarde',
     saved: 'Enregistrée. Gardez le fichier et la phrase séparément.',
     noCustody: 'Choisissez qui garde la clé. Rien n’a changé.',

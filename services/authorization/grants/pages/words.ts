@@ -6,7 +6,8 @@ const en = {
   usable: 'Access that can be used',
   app: 'App',
   what: 'What',
-  none: 'No app can read your data. When one asks, you will see it here.',
+  // Another provider beside this one, of which nothing is known here, may let some read.
+  none: 'Through this provider no app can read your data. When one asks here, you will see it.',
   some: (count: number) =>
     count === 1
       ? 'One app can read some of your data.'
@@ -77,7 +78,7 @@ const fr: typeof en = {
   usable: 'Accès utilisables',
   app: 'Application',
   what: 'Quoi',
-  none: 'Aucune application ne peut lire vos données. Dès qu’une le demande, elle apparaît ici.',
+  none: 'Par ce gestionnaire, aucune application ne peut lire vos données. Dès qu’une le demande ici, vous la verrez.',
   some: (count) =>
     count === 1
       ? 'Une application peut lire certaines de vos données.'
