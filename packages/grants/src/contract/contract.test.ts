@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CatalogCollection } from '../catalog.ts'
+import { describe } from '../describe/describe.ts'
 import { resolve } from '../meaning/resolve.ts'
 import { ScopeError } from '../permission.ts'
 import { parseScope } from '../text/parse.ts'
@@ -54,6 +55,22 @@ test('a contract becomes a collection of the catalog, in the app’s quoted word
   )
   assert.equal(diary.words?.en.things, 'your “entries” from notes.example')
   assert.equal(diary.declared?.by, ORIGIN)
+})
+
+test('attack: what an app calls its fields stands in our sentences as its own words', () => {
+  const fields = {
+    text: words('title and nothing else', 'titre et rien d’autre'),
+    at: words('moment', 'moment'),
+  }
+  const catalog = { sha256: 'x', collections: [read(contract({ fields }))] }
+  const said = (scope: string, lang: 'en' | 'fr') =>
+    parseScope(scope).map((item) => describe(resolve(item, catalog), catalog, lang).text)
+  const scope = 'example.notes.diary.{text,at,time~day}'
+  assert.match(
+    String(said(scope, 'en')),
+    /: “moment” \(exact time\), “title and nothing else”, only the day\.$/,
+  )
+  assert.match(String(said(scope, 'fr')), /«\u202ftitre et rien d’autre\u202f»/)
 })
 
 test('names begin with the host turned round, so that nobody declares another’s', () => {

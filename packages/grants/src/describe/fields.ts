@@ -72,13 +72,18 @@ export function sayPrecisionOfAll(seen: Seen, named: Named, tongue: Tongue): str
 
 export function sayField(field: ConcreteField, named: Named, tongue: Tongue): string {
   const { name, type, step } = field
-  const title = named.title(name)
+  const title = calledBy(named, name) ? tongue.quote(named.title(name)) : named.title(name)
   if (type === 'time') return tongue.timeField(title, sightOf(field))
   if (isDegree(field)) {
     return step ? `${title} ${sayAbout(step, tongue)}` : tongue.exactNumber(title)
   }
   if (!step) return title
   return tongue.inSteps(title, step.replace('.', tongue.decimal) + named.unit(name))
+}
+
+/** What an app calls its own is its claim, and quoted: else “title and nothing else” would be a word of ours. */
+function calledBy({ collection }: Named, field: string): boolean {
+  return Object.hasOwn(collection.declared?.contract.fields ?? {}, field)
 }
 
 function needsExactness(field: ConcreteField): boolean {
