@@ -84,8 +84,19 @@ test('a second provider comes beside the first; both are told, and each manages 
   assert.deepEqual([newest?.active, former?.active], [true, true])
   assert.deepEqual(await reading(who), { trips: CAN, notes: CAN })
 
+  // Each says what it knows, and not of others that there is nothing.
+  await person.go(`${first}/access`)
+  assert.ok(person.has('One app can read some of your data through this provider.'))
+  for (const page of ['/', '/access']) {
+    await person.go(third + page)
+    assert.ok(person.has('Through this provider no app can read your data.'), page)
+  }
+  await person.go(`${world.resource}/access`)
+  assert.ok(person.has('2 apps can read some of your data.'))
+
   // It took nobody's place, so there is nothing to change back to.
   await person.go(`${world.resource}/provider`)
+  assert.ok(person.has('It decides nothing for you'))
   assert.doesNotMatch(person.text, /has been your provider since|change back/)
 
   await person.go(`${world.resource}/access`)

@@ -18,12 +18,19 @@ interface Known {
   state: string
 }
 
+/** An export that may be of another account than what is here. */
+interface Question {
+  provider: string
+  account: string | null
+  exports?: string[]
+}
+
 interface Report {
   state: string
   entries: number | null
   files: Record<string, number>
   collections: Record<string, { records: number }>
-  question: { name?: string }[] | null
+  question: Question[] | null
   warnings: { message: string }[]
 }
 
@@ -145,11 +152,22 @@ async function finished(owner: OwnerSession, location: string): Promise<Report> 
     }
     if (report.state === 'paused' && report.question) {
       bar.end()
-      throw new Fault('whose export is this? Answer on the page of the import, or give --account')
+      const page = new URL(`/imports/${location.split('/').at(-1)}`, owner.address)
+      throw new Fault(shown(`${whose(report.question)} Nothing of it was read. Answer at ${page}`))
     }
     bar.at(report)
     await pause(300)
   }
+}
+
+/** What was sent waits where it is: sent once more it would be asked about once more. */
+function whose(question: Question[]): string {
+  const about = question.map(({ provider, account, exports = [] }) =>
+    account === null
+      ? `Nothing in ${exports.join(', ')} says of which ${provider} account it is.`
+      : `It seems to be of the ${provider} account ${account}.`,
+  )
+  return `whose export is this? ${about.join(' ')}`
 }
 
 /** Files of the archive, not bytes: how many were read of how many there are. */

@@ -14,14 +14,12 @@ const en = {
   stays: 'What stays',
   staysText:
     'Your data, where it is. There you can choose another provider, also before you delete this account: then apps that you let go on keep their access.',
-  data: 'Your data',
   noData: 'No data of yours is linked here.',
   appsKeep: 'What an app has read it still has; ask the app to delete it.',
   keep: 'Keep it',
   now: 'Delete now',
   gone: 'Your account is deleted',
   goneText: 'Every access through this provider has ended.',
-  link: 'Delete this account',
 }
 
 const fr: typeof en = {
@@ -38,14 +36,12 @@ const fr: typeof en = {
   stays: 'Ce qui reste',
   staysText:
     'Vos données, là où elles sont. Vous pouvez y choisir un autre gestionnaire, aussi avant de supprimer ce compte : les applications que vous laissez continuer gardent alors leur accès.',
-  data: 'Vos données',
   noData: 'Aucune de vos données n’est liée ici.',
   appsKeep: 'Ce qu’une application a lu, elle l’a encore ; demandez-lui de le supprimer.',
   keep: 'Garder',
   now: 'Supprimer maintenant',
   gone: 'Votre compte est supprimé',
   goneText: 'Chaque accès par ce gestionnaire a pris fin.',
-  link: 'Supprimer ce compte',
 }
 
 export const words: Record<Lang, typeof en> = { en, fr: french(fr) }

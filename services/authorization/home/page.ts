@@ -25,7 +25,7 @@ export function homePage(props: HomeProps): { title: string; body: Html } {
     body: html`<h1>${title}</h1>${props.offer}
     ${props.waiting > 0 && html`<p class="notice">${icon('share-2')} ${w.waiting(props.waiting)} <a href="/shared">${w.look}</a></p>`}
     <section class="card"><h2>${w.alias}</h2><p><strong>${props.alias}</strong></p><p class="soft">${w.aliasLine}</p><p><a href="/alias">${w.changeAlias}</a></p></section>
-    <section class="card"><h2>${w.access}</h2><p>${props.people > 0 ? readersText(props.lang, props) : w.some(props.apps)} <a href="/access">${w.seeAccess}</a></p><p><a href="/activity">${w.happened}</a></p><p><a href="/device">${w.code}</a></p></section>
+    <section class="card"><h2>${w.access}</h2><p>${props.people > 0 ? readersText(props.lang, { ...props, here: true }) : w.some(props.apps)} <a href="/access">${w.seeAccess}</a></p><p><a href="/activity">${w.happened}</a></p><p><a href="/device">${w.code}</a></p></section>
     <section class="card"><h2>${w.linked}</h2>
     ${
       props.resources.length === 0

@@ -23,8 +23,8 @@ export const words = {
       n === 0
         ? 'Through this provider no app can read your data.'
         : n === 1
-          ? '1 app can read some of your data.'
-          : `${n} apps can read some of your data.`,
+          ? 'One app can read some of your data through this provider.'
+          : `${n} apps can read some of your data through this provider.`,
     waiting: (n: number) =>
       n === 1
         ? 'Somebody wants to show you something of theirs.'
@@ -57,8 +57,8 @@ export const words = {
       n === 0
         ? 'Par ce gestionnaire, aucune application ne peut lire vos données.'
         : n === 1
-          ? '1 application peut lire une partie de vos données.'
-          : `${n} applications peuvent lire une partie de vos données.`,
+          ? 'Une application peut lire certaines de vos données par ce gestionnaire.'
+          : `${n} applications peuvent lire certaines de vos données par ce gestionnaire.`,
     waiting: (n: number) =>
       n === 1
         ? 'Quelqu’un veut vous montrer quelque chose.'

@@ -6,7 +6,6 @@ const en = {
   none: 'Nobody shares anything with you at present. Give somebody your address, and what they share stands here:',
   line: 'What others let you see of their data. They can end it at any time.',
   isNew: 'New',
-  from: (sharer: string) => sharer,
   saysSo: (provider: string) => `${provider} says so.`,
   asked: 'They agreed to show you this, in the words they were asked (“your” means theirs):',
   until: 'Until',
@@ -31,7 +30,6 @@ const fr: typeof en = {
   none: 'Personne ne partage rien avec vous pour l’instant. Donnez votre adresse à quelqu’un, et ce qu’il partage apparaîtra ici :',
   line: 'Ce que d’autres vous laissent voir de leurs données. Ils peuvent y mettre fin à tout moment.',
   isNew: 'Nouveau',
-  from: (sharer) => sharer,
   saysSo: (provider) => `C’est ${provider} qui le dit.`,
   asked:
     'Cette personne a accepté de vous montrer ceci, dans les termes de la question (« vos » veut dire les siennes) :',

@@ -55,7 +55,7 @@ function shared({ person, receiptUrl }: AccessArticle, lang: Lang): Html | null 
 }
 
 function summary({ lang, apps, people }: { lang: Lang; apps: number; people: number }): string {
-  if (people > 0) return readersText(lang, { apps, people })
+  if (people > 0) return readersText(lang, { apps, people, here: true })
   return apps === 0 ? words[lang].none : words[lang].some(apps)
 }
 

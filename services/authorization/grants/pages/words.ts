@@ -10,8 +10,8 @@ const en = {
   none: 'Through this provider no app can read your data. When one asks here, you will see it.',
   some: (count: number) =>
     count === 1
-      ? 'One app can read some of your data.'
-      : `${count} apps can read some of your data.`,
+      ? 'One app can read some of your data through this provider.'
+      : `${count} apps can read some of your data through this provider.`,
   sharePerson: 'Share with a person',
   person: (provider: string, app: string) =>
     `A person, as ${provider} knows them; reads in ${app}.`,
@@ -81,8 +81,8 @@ const fr: typeof en = {
   none: 'Par ce gestionnaire, aucune application ne peut lire vos données. Dès qu’une le demande ici, vous la verrez.',
   some: (count) =>
     count === 1
-      ? 'Une application peut lire certaines de vos données.'
-      : `${count} applications peuvent lire certaines de vos données.`,
+      ? 'Une application peut lire certaines de vos données par ce gestionnaire.'
+      : `${count} applications peuvent lire certaines de vos données par ce gestionnaire.`,
   sharePerson: 'Partager avec une personne',
   person: (provider, app) =>
     `Une personne, telle que ${provider} la connaît\u202f; elle lit dans ${app}.`,

@@ -37,7 +37,6 @@ const en = {
     'Where your data was, it still is, and apps go on reading it there. When you need it there no more, delete it there.',
   provider: 'Choose a provider',
   home: 'See your data',
-  again: 'Try again',
   problems: {
     not_archive:
       'These files are not such an archive. Its parts have names like home-2027-01-12-001.zip.',
@@ -90,7 +89,6 @@ const fr: typeof en = {
     'Là où étaient vos données, elles sont toujours, et les applications continuent de les y lire. Quand vous n’en aurez plus besoin là-bas, supprimez-les là-bas.',
   provider: 'Choisir un gestionnaire',
   home: 'Voir vos données',
-  again: 'Recommencer',
   problems: {
     not_archive:
       'Ces fichiers ne sont pas une telle archive. Leurs noms ressembleraient à home-2027-01-12-001.zip.',

@@ -14,7 +14,6 @@ const en = {
   make: 'Make an archive',
   makeNew: 'Make a new archive',
   asOf: (when: string) => `Archive of ${when}`,
-  state: 'State',
   states: {
     queued: 'Begins in a moment',
     running: 'Being made',
@@ -69,7 +68,6 @@ const fr: typeof en = {
   make: 'Faire une archive',
   makeNew: 'Faire une nouvelle archive',
   asOf: (when) => `Archive du ${when}`,
-  state: 'État',
   states: {
     queued: 'Commence dans un instant',
     running: 'En préparation',
