@@ -1,7 +1,9 @@
 /** `npx @mandate/client mcp` for an assistant on its owner's computer: stdio on one side, a key of its own on the other. */
 
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -115,4 +117,51 @@ test('the next time it goes on with what it keeps; once the owner has ended that
   await anna.press('Refuse')
   await assert.rejects(counting, /refused/)
   await again.client.close()
+})
+
+/** The program with nobody's client before it: what is written goes to it as it is. */
+function raw(name: string) {
+  const kept = join(dirname(file), name)
+  const child = spawn(process.execPath, [
+    '--conditions=mandate-source',
+    ...[PROGRAM, 'mcp', resource, '--scope', SCOPE, '--file', kept, '--no-open'],
+  ])
+  const asked = createInterface({ input: child.stderr })
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const ask = (id: number) =>
+    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/list' })}\n`)
+  const answer = async () => JSON.parse((await answers.next()).value ?? 'null')
+  const addressOf = async () => {
+    for await (const line of asked) if (line.startsWith('http')) return line
+    throw new Error('nobody was asked')
+  }
+  return { child, ask, answer, addressOf }
+}
+
+test('whoever has refused is not asked again by the next message', async () => {
+  const { child, ask, answer, addressOf } = raw('refused.json')
+  ask(1)
+  await anna.go(await addressOf())
+  await anna.signInIfAsked()
+  await anna.press('Refuse')
+  assert.match((await answer()).error.message, /refused/)
+  ask(2)
+  const { id, error } = await answer()
+  assert.equal(id, 2)
+  assert.match(error.message, /refused/)
+  child.stdin.end()
+  await once(child, 'close')
+})
+
+test('a program whose assistant has gone waits for no owner, and holds no port', async () => {
+  const { child, ask, addressOf } = raw('left.json')
+  const ended = once(child, 'close', { signal: AbortSignal.timeout(30_000) })
+  ask(1)
+  await addressOf()
+  child.stdin.end()
+  try {
+    assert.deepEqual(await ended, [0, null])
+  } finally {
+    child.kill()
+  }
 })

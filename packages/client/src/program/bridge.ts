@@ -25,6 +25,7 @@ export async function bridge(options: {
 }): Promise<void> {
   const { input, output, access } = options
   let version: string | undefined
+  const under = new Set<Promise<void>>()
   const write = (message: object) => output.write(`${JSON.stringify(message)}\n`)
 
   async function carry(message: Message): Promise<void> {
@@ -65,10 +66,16 @@ export async function bridge(options: {
       continue
     }
     // Not one after the other: an assistant may ask several things at once.
-    carry(message).catch((error: unknown) =>
-      refuse(message, error instanceof Error ? error.message : String(error)),
-    )
+    const carried = carry(message)
+      .catch((error: unknown) =>
+        refuse(message, error instanceof Error ? error.message : String(error)),
+      )
+      .finally(() => under.delete(carried))
+    under.add(carried)
   }
+  // The assistant has gone: what is under way is answered yet, but its owner's answer would reach nobody.
+  access.leave()
+  await Promise.all(under)
 }
 
 function headersOf({ method, params }: Message, version: string | undefined) {

@@ -17,6 +17,8 @@ export interface SignIn {
   current(): Promise<Access>
   /** It is over: the next one is asked for. */
   forget(access: Access): Promise<void>
+  /** Nobody is there any more to be answered: the owner is not waited for any longer. */
+  leave(): void
 }
 
 /**
@@ -36,6 +38,7 @@ export function signIn(options: {
   const clientOf = (port: number) =>
     new MandateClient({ clientId, redirectUri: redirectUri(port), store })
   let found: Promise<Access> | null = null
+  const left = new AbortController()
 
   async function find(): Promise<Access> {
     const [kept] = await store.accesses()
@@ -50,7 +53,7 @@ export function signIn(options: {
       const { url, state } = await client.authorizationUrl(`${resource}/mcp`, { scope })
       say(`Open this address and say what the assistant may read:\n${url}`)
       if (options.opens) open(url)
-      const access = await client.finish(await comingBack(server, port), { state })
+      const access = await client.finish(await comingBack(server, port, left.signal), { state })
       say('Signed in.')
       return access
     } finally {
@@ -61,7 +64,8 @@ export function signIn(options: {
   return {
     current() {
       found ??= find().catch((error: unknown) => {
-        found = null
+        // Whoever has refused is not asked again by the next message: by a new start at the earliest.
+        if (!(error instanceof MandateError && error.code === 'refused')) found = null
         throw error
       })
       return found
@@ -71,14 +75,19 @@ export function signIn(options: {
       await store.delete(`access:${access.id}`)
       found = null
     },
+    leave: () => left.abort(),
   }
 }
 
 const redirectUri = (port: number) => `http://127.0.0.1:${port}/callback`
 
 /** The address with which the owner's browser comes back. */
-function comingBack(server: Server, port: number): Promise<string> {
-  return new Promise((resolve) => {
+function comingBack(server: Server, port: number, left: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const leave = () =>
+      reject(new MandateError('no_access', 'nobody waits for the answer any more'))
+    if (left.aborted) leave()
+    else left.addEventListener('abort', leave, { once: true })
     server.on('request', (request, response) => {
       const url = new URL(request.url ?? '/', redirectUri(port))
       if (url.pathname !== '/callback') {
