@@ -152,7 +152,8 @@ test('the owner sees the notes, and ends the board: it says so, the notebook goe
 }, async () => {
   const { host } = new URL(explorer)
   await page.goto(`${world.resource}/explore`)
-  await page.getByRole('link', { name: 'Notes' }).first().click()
+  // Google Keep has notes too.
+  await page.getByRole('link', { name: `Notes (${host})`, exact: true }).click()
   assert.match(await text(page), /Rye bread/)
   await page.goto(`${world.resource}/access`)
   const board = page.getByRole('row').filter({ hasText: 'Board' })

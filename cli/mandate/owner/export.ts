@@ -25,6 +25,9 @@ interface TakeOut {
   parts: Part[]
 }
 
+/** Characters of a passphrase. */
+const LEAST = 12
+
 /** The whole home as an archive in parts, each checked by its hash. */
 export async function exportHome(args: string[]): Promise<number> {
   const [folder, ...more] = args
@@ -37,9 +40,9 @@ export async function exportHome(args: string[]): Promise<number> {
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw new Fault(`${folder} is no folder that can be written`, EXIT.usage, { cause })
   })
+  const passphrase = await chosen()
   // Everything at once is given out after a sign-in of this moment only.
   const owner = sessionOf(await startAgain(known))
-  const passphrase = await chosen()
   const started = await owner.call('exports', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -56,12 +59,18 @@ export async function exportHome(args: string[]): Promise<number> {
 
 async function chosen(): Promise<string> {
   const given = process.env['MANDATE_PASSPHRASE']
-  if (given !== undefined) return given
+  if (given !== undefined) return longEnough(given)
   const instead = 'set MANDATE_PASSPHRASE'
-  const first = await askSecret('A passphrase for the archive: ', instead)
+  const first = longEnough(await askSecret('A passphrase for the archive: ', instead))
   const again = await askSecret('Once more: ', instead)
   if (first !== again) throw new Fault('the two passphrases differ: nothing was made', EXIT.usage)
   return first
+}
+
+/** As the service wants it, which would say so only after a sign-in. @throws Fault */
+function longEnough(passphrase: string): string {
+  if (passphrase.length >= LEAST) return passphrase
+  throw new Fault(`the passphrase needs ${LEAST} characters or more: nothing was made`, EXIT.usage)
 }
 
 async function ready(owner: OwnerSession, location: string): Promise<TakeOut> {

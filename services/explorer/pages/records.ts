@@ -20,8 +20,7 @@ export function recordsPage(props: {
     html`
 <p><a href="/access/${access.id}">Back</a> · <a href="${here}">Table</a> · <a href="${here}?as=photos">Photos</a></p>
 ${problem && problemNote(problem, access)}
-${asPhotos ? photos(access, records) : table(props)}
-<p>${amount(records.length)}${props.more && ', and there are more'}.</p>`,
+${!problem && html`${asPhotos ? photos(access, records) : table(props)}<p>${amount(records.length)}${props.more && ', and there are more'}.</p>`}`,
   )
 }
 

@@ -9,7 +9,8 @@ import {
   type Lang,
   table,
 } from '@mandate/ui'
-import { type Page, titleOf } from '../explore/page.ts'
+import { titleOf } from '../catalog/title.ts'
+import type { Page } from '../explore/page.ts'
 import { hostOf } from '../ledger/host-of.ts'
 import { sayDeed } from './deeds.ts'
 import { ACTS, type Line, type Reading } from './lines.ts'

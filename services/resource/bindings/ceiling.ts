@@ -8,6 +8,7 @@ import {
   resolve,
   wholeOf,
 } from '@mandate/grants'
+import { titleOf } from '../catalog/title.ts'
 
 /**
  * What no grant may exceed while the provider keeps the key: everything but what the catalog marks
@@ -35,10 +36,9 @@ export function raises(catalog: Catalog, lang: Lang): Raise[] {
     const names = sensitive.map((field) => field.name)
     const fields = names.length === 0 ? '*' : `{${['*', ...names].join(',')}}`
     const { declared } = collection
-    const title = collection.words?.[lang].title ?? collection.title
     return {
       collection: collection.name,
-      title: declared ? `${title} (${new URL(declared.by).host})` : title,
+      title: titleOf(collection, lang),
       scope: declared ? wholeOf(collection) : `${collection.name}.${fields}`,
       fields: collection.sensitive
         ? []

@@ -58,6 +58,8 @@ test('the filter is in the address, in the words of a permission', async () => {
   const text = await page('/explore/google.photos?view=table&filter=time%3D2019')
   assert.match(text, /snow/)
   assert.doesNotMatch(text, /alert/)
+  // How many of all that is here the filter lets through.
+  assert.match(text, /<p>1 record of 3<\/p>/)
   // Not behind `#`, which only script can read, and which a sign-in on the way loses.
   assert.match(text, /href="\/share\?scope=google\.photos%5Btime%3D2019%5D\.\*"/)
   assert.match(text, /\?view=table&amp;filter=time%3D2019-01/)

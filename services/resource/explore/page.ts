@@ -12,6 +12,7 @@ import {
   notice,
   table,
 } from '@mandate/ui'
+import { titleOf } from '../catalog/title.ts'
 import type { CollectionCount } from '../records/collections.ts'
 import { cell, type Shown } from './cells.ts'
 import { type Ask, periodOf, refiltered } from './pictures/ask.ts'
@@ -25,10 +26,6 @@ export interface Page {
   title: string
   body: Html
   wide?: boolean
-}
-
-export function titleOf(collection: CatalogCollection, lang: Lang): string {
-  return collection.words?.[lang].title ?? collection.title
 }
 
 /** Everything that is here, by kind. */
@@ -63,6 +60,8 @@ export interface CollectionProps {
   lang: Lang
   collection: CatalogCollection
   count: CollectionCount
+  /** Of those that the filter lets through; null without one. */
+  matching: CollectionCount | null
   filter: string
   /** What is wrong with the filter. */
   error: string | null
@@ -91,6 +90,7 @@ function mayTell({ special = [], fields }: CatalogCollection, w: Words, lang: 'e
 /** The records of one kind, filtered in the words of a permission. */
 export function collectionPage(props: CollectionProps): Page {
   const { lang, collection, count, filter, error, records, next, way, picture, ask } = props
+  const { matching } = props
   const w = words[lang]
   const title = titleOf(collection, lang)
   const scope = `${collection.name}${filter && `[${filter}]`}.*`
@@ -100,7 +100,7 @@ export function collectionPage(props: CollectionProps): Page {
     wide: true,
     body: html`<h1>${title}</h1>
 <p>${collection.words?.[lang].description ?? collection.description} ${collection.words?.[lang].use ?? ''}</p>
-<p>${amount(count, lang)}</p>
+<p>${matching ? w.partOf(amount(matching, lang), formatNumber(count.count, lang)) : amount(count, lang)}</p>
 ${mayTell(collection, w, lang)}
 ${waysNav(props)}
 <form class="row" method="get">

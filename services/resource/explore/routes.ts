@@ -87,6 +87,7 @@ export function exploreRoutes(options: {
     const read = (filter: string) => readSelection(view, { filter })
     const { filter, error } = readFilter(read, asked.filter)
     const count = await counts.of(sight, collection)
+    const matching = filter?.length ? await counts.of(sight, collection, filter) : null
     const files = `/owners/${sight.owner.address}/blobs`
     const ask: Ask = {
       ...{ lang: languageOf(req), collection, view, number, filter: filter ?? [], reader },
@@ -111,7 +112,16 @@ export function exploreRoutes(options: {
     const given = { at: asked.at, measure: asked.measure, threadNames: names, drawn }
     const picture = filter && (await draw(way, ask, { records, files, latest, ...given }))
     const body = collectionPage({
-      ...{ lang: ask.lang, collection, count, filter: asked.filter, error, records, files },
+      ...{
+        lang: ask.lang,
+        collection,
+        count,
+        matching,
+        filter: asked.filter,
+        error,
+        records,
+        files,
+      },
       ...{ ways, way, ask, picture, showsRecords: showsRecords(way, ask) },
       next: page.next && places.write(bound, page.next),
     })

@@ -4,6 +4,7 @@ import { type Lang, languageOf } from '@mandate/ui'
 import { Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { CatalogsStore } from '../catalog/store.ts'
+import { titleOf } from '../catalog/title.ts'
 import type { Database } from '../database.ts'
 import { idleNotice } from '../ledger/pages/page.ts'
 import type { AccessGlance } from '../ledger/pages/routes.ts'
@@ -64,11 +65,11 @@ function inOrder(kinds: Kind[], collections: CatalogCollection[], lang: Lang) {
     const place = collections.findIndex((one) => one.name === name)
     return place < 0 ? collections.length : place
   }
-  const titleOf = (name: string) => {
+  const called = (name: string) => {
     const collection = collections[placeOf(name)]
-    return collection?.words?.[lang].title ?? collection?.title ?? name
+    return collection ? titleOf(collection, lang) : name
   }
   return kinds
-    .map((kind) => ({ ...kind, title: titleOf(kind.name) }))
+    .map((kind) => ({ ...kind, title: called(kind.name) }))
     .sort((a, b) => placeOf(a.name) - placeOf(b.name))
 }

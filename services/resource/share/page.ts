@@ -12,6 +12,7 @@ import {
   table,
   tag,
 } from '@mandate/ui'
+import { titleOf } from '../catalog/title.ts'
 import { cell, type Shown } from '../explore/cells.ts'
 import type { CollectionCount } from '../records/collections.ts'
 import { choiceForm } from './choice-form.ts'
@@ -142,7 +143,7 @@ function partOf(
   const text = formatCount(count.count, lang, w.records)
   const amount = count.exact ? w.count(text) : w.atLeast(text)
   const shown = collection.fields.filter(({ name }) => fields.includes(name))
-  return html`<p>${collection.words?.[lang].title ?? collection.title}${colon[lang]}${count.count === 0 ? w.none : amount}</p>
+  return html`<p>${titleOf(collection, lang)}${colon[lang]}${count.count === 0 ? w.none : amount}</p>
 ${
   examples.length > 0 &&
   table({

@@ -5,6 +5,7 @@ import { type Request, Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { BindingsStore } from '../../bindings/store.ts'
 import type { CatalogsStore } from '../../catalog/store.ts'
+import { titleOf as titleOfKind } from '../../catalog/title.ts'
 import type { Database } from '../../database.ts'
 import type { AccessLists } from '../../ledger/pages/lists.ts'
 import { kindsOf } from '../../owners/kinds.ts'
@@ -50,7 +51,7 @@ export function deletionPages(rooms: {
     const { collections } = await catalogs.of(owner)
     return (name) => {
       const known = collections.find((one) => one.name === name)
-      return known?.words?.[lang].title ?? known?.title ?? name
+      return known ? titleOfKind(known, lang) : name
     }
   }
 
