@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -54,4 +55,16 @@ test('what is missing or wrong in what was typed is named first, whatever else i
     if (typeof first === 'string') assert.equal(line, first)
     else assert.match(line, first)
   }
+})
+
+test('a passphrase that is too short is said to be before anybody has to sign in for it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mandate-short-'))
+  const owner = { address: 'http://localhost:1/owners/x', name: 'anna', cookie: 'a=b' }
+  await writeFile(join(folder, 'mandate.json'), JSON.stringify({ owner }))
+  const args = ['--conditions=mandate-source', PROGRAM, 'export', join(folder, 'home')]
+  const env = { MANDATE_HOME: folder, MANDATE_PASSPHRASE: 'too short' }
+  const { code, stderr } = await run(process.execPath, args, { env }).catch((error) => error)
+  await rm(folder, { recursive: true, force: true })
+  assert.equal(code, 2)
+  assert.match(stderr, /^mandate export: the passphrase needs 12 characters or more/)
 })
