@@ -57,7 +57,14 @@ test('Access and Home say that it waits, and only what has ended has', async () 
   const [live = '', gone = ''] = anna.page.html.split('<details')
   assert.match(live, new RegExp(`${host(app)}</b> <strong class="status ended">Waits<`))
   assert.match(live, /href="\/provider"/)
+  assert.match(anna.text, /Allowed at\s*localhost/)
+  assert.doesNotMatch(anna.text, /Managed by/)
   assert.ok(gone.includes(host(ended)) && !gone.includes(host(app)), gone)
+})
+
+test('what was read where the data was is not denied', async () => {
+  await anna.go(`${there.resource}/activity`)
+  assert.ok(anna.has('Nobody has read anything here yet.'), anna.text)
 })
 
 test('the question says that these read where the data was; afterwards nothing waits', async () => {

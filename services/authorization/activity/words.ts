@@ -12,8 +12,8 @@ export const words = {
       allowed: (app: string) => `You allowed ${app} to read.`,
       fetched: (app: string) => `${app} fetched a key to read with.`,
       renewed: (app: string) => `${app} renewed its key to read with.`,
-      exchanged: (app: string) =>
-        `${app} went on here with what you had allowed at another provider.`,
+      // At another provider, or here about where the data was before.
+      exchanged: (app: string) => `${app} went on here with what you had allowed before.`,
       opened: (app: string) => `${app} opened what you share with them.`,
       changed: (app: string) => `You changed what ${app} may read, or for how long.`,
       ended: (app: string) => `You ended the access of ${app}.`,
@@ -34,7 +34,7 @@ export const words = {
       fetched: (app: string) => `${app} a obtenu une clé de lecture.`,
       renewed: (app: string) => `${app} a renouvelé sa clé de lecture.`,
       exchanged: (app: string) =>
-        `${app} a continué ici avec ce que vous aviez autorisé chez un autre gestionnaire.`,
+        `${app} a continué ici avec ce que vous aviez autorisé auparavant.`,
       opened: (app: string) => `${app} a ouvert ce que vous partagez avec cette personne.`,
       changed: (app: string) =>
         `Vous avez changé ce que ${app} peut lire, ou pour combien de temps.`,

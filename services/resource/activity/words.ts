@@ -3,7 +3,7 @@ import { french, type Lang } from '@mandate/ui'
 const en = {
   activity: 'Activity',
   log: 'Who read or wrote what, and who tried. Newest first.',
-  logEmpty: 'Nobody has read anything yet.',
+  logEmpty: 'Nobody has read anything here yet.',
   when: 'When',
   who: 'Who',
   what: 'What',
@@ -46,7 +46,7 @@ const en = {
 const fr: typeof en = {
   activity: 'Activité',
   log: 'Qui a lu ou écrit quoi, et qui a essayé. Le plus récent d’abord.',
-  logEmpty: 'Personne n’a encore rien lu.',
+  logEmpty: 'Personne n’a encore rien lu ici.',
   when: 'Quand',
   who: 'Qui',
   what: 'Quoi',

@@ -158,7 +158,7 @@ ${props.isUntold && html`<p class="notice">${w.untold(props.managerHost)}</p>`}`
           grant.lastUsed === null ? w.never : formatDateTime(grant.lastUsed.getTime(), lang),
         ],
         [w.readSoFar, amount(grant, lang)],
-        [w.manager, props.managerHost],
+        [canRead ? w.manager : w.allowedAt, props.managerHost],
       ]),
     ],
     choices:

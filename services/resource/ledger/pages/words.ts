@@ -45,6 +45,8 @@ const en = {
   readSoFar: 'Read so far',
   records: { one: 'record', other: 'records' },
   manager: 'Managed by',
+  // Of what waits or has ended nobody manages anything.
+  allowedAt: 'Allowed at',
   ended: 'Ended',
   by: {
     owner: (moment: string) => `${moment}, by you, here`,
@@ -141,6 +143,7 @@ const fr: Words = {
   readSoFar: 'Lu jusqu’ici',
   records: { one: 'élément', other: 'éléments' },
   manager: 'Géré par',
+  allowedAt: 'Autorisé chez',
   ended: 'Terminé',
   by: {
     owner: (moment) => `${moment}, par vous, ici`,
