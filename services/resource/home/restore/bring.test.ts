@@ -52,6 +52,28 @@ test('an archive full of kinds that nobody knows keeps no other home out', async
   assert.ok(names.length <= 2_001, `${names.length} names`)
 })
 
+test('attack: an archive brings no kind of an app that looks like one of ours, or is of no origin', async () => {
+  const word = { en: 'text', fr: 'texte' }
+  const words = { title: 'Photos', description: '', plain: 'photos' }
+  const declared = (name: string, by: string) => ({
+    ...{ name, by, declared_at: '2026-01-01T00:00:00Z' },
+    contract: {
+      ...{ name, version: 1, words: { en: words, fr: words }, fields: { text: word } },
+      schema: { type: 'object', properties: { text: { type: 'string' } } },
+    },
+  })
+  for (const [name, by] of [
+    ['google.photos', 'https://google'],
+    ['google.x.photos', 'https://x.google'],
+    ['example.notes.entries', 'https://notes.example/path'],
+    ['example.notes.entries', 'https://anna@notes.example'],
+  ] as const) {
+    const brought = bringLines('declared/000001.jsonl', [declared(name, by)])
+    await assert.rejects(brought, { code: 'damaged', message: /is not .*’s to declare/ }, by)
+  }
+  await bringLines('declared/000001.jsonl', [declared('example.notes.a', 'https://notes.example')])
+})
+
 test('a catalog that no grant of the archive names is not kept, and so not served', async () => {
   const bytes = Buffer.from('[{"name":"an.advertisement","fields":[]}]')
   const path = `catalogs/${createHash('sha256').update(bytes).digest('hex')}.json`

@@ -80,7 +80,7 @@ export async function bring(
   if (!rowFolders.includes(folder)) return
   const named = folder === 'records' ? inner : null
   for await (const group of groupsOf(archive.read(file), file.path)) {
-    if (folder === 'declared') await nameDeclared(db, staged, group)
+    if (folder === 'declared') await nameDeclared(db, staged, ours, group)
     else await nameCollections(db, ours, named === null ? namesIn(group) : [named])
     await writeRows(db, staged, folder, group, named, rest)
   }
@@ -92,16 +92,26 @@ const declaredLine = z.object({ name: z.string(), by: z.url(), contract: z.unkno
  * Kinds of data that apps keep in this home: each read as if it were declared now. Their names are not strange: there are
  * no more of them than one home may have.
  */
-async function nameDeclared(db: Kysely<Database>, staged: string, lines: string[]): Promise<void> {
+async function nameDeclared(
+  db: Kysely<Database>,
+  staged: string,
+  ours: ReadonlySet<string>,
+  lines: string[],
+): Promise<void> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from declared_collections where owner = ${staged}::uuid`.execute(db)
   if (Number(rows[0]?.n) + lines.length > MOST_DECLARED) {
     throw new RestoreRefused('damaged', `declared: more than ${MOST_DECLARED} kinds of apps’ data`)
   }
+  const tops = new Set([...ours].map((name) => name.split('.')[0]))
   const names = lines.map((line) => {
     const { name, by, contract } = parse(declaredLine, Buffer.from(line), 'declared')
+    // As when it is declared: an app of `https://google` has no kinds beside Google's.
+    if (tops.has(name.split('.')[0]) || new URL(by).origin !== by) {
+      throw new RestoreRefused('damaged', `declared: ${name} is not ${by}’s to declare`)
+    }
     try {
-      if (readContract(contract, new URL(by).origin, 'contract').name === name) return { name }
+      if (readContract(contract, by, 'contract').name === name) return { name }
     } catch (cause) {
       if (!(cause instanceof ScopeError)) throw cause
       throw new RestoreRefused('damaged', `declared: ${cause.message}`, { cause })
