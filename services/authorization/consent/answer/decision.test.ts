@@ -195,8 +195,8 @@ test('a form of our page is read; anything else in it is no answer', () => {
     consent_s256: 'h',
     item_2: 'yes',
     object_3: 'yes',
-    out_1_title: 'yes',
-    out_1_name: 'yes',
+    o_1_title: 'yes',
+    o_1_name: 'yes',
     from: '2018-01-01',
     duration: 'day',
   }

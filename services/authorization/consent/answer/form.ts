@@ -11,11 +11,11 @@ export interface ConsentForm {
   isOurs: boolean
 }
 
-/** Names of the boxes: `item_2`, `object_2`, `out_2_title`. */
+/** Names of the boxes: `item_2`, `object_2`, `o_2_title`. */
 export const boxName = {
   choose: (at: number) => `item_${at}`,
   object: (at: number) => `object_${at}`,
-  leaveOut: (at: number, field: string) => `out_${at}_${field}`,
+  leaveOut: (at: number, field: string) => `o_${at}_${field}`,
 }
 
 /**
@@ -31,7 +31,7 @@ export function readConsentForm(
   const objected = new Set<number>()
   const leaveOut = new Map<number, string[]>()
   for (const name of Object.keys(body)) {
-    const [, kind, at, field] = /^(item|object|out)_(\d{1,2})(?:_(\w{1,64}))?$/.exec(name) ?? []
+    const [, kind, at, field] = /^(item|object|o)_(\d{1,2})(?:_(\w{1,64}))?$/.exec(name) ?? []
     if (at === undefined) continue
     const index = Number(at)
     if (kind === 'item') chosen.add(index)

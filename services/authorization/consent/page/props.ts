@@ -188,7 +188,8 @@ function consentItem(
   const origin = new URL(context.resource).origin
   const days = /^P(\d+)D$/.exec(terms.retention?.max ?? '')?.[1]
   return {
-    id: `item-${at}`,
+    // Short, and so are the names of the boxes: four times in each of dozens of items.
+    id: `i${at}`,
     source: sourceOf(item.collection),
     sentence: spoken(sentence, context.lang),
     purpose: terms.purpose ?? null,
