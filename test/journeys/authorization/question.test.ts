@@ -193,13 +193,13 @@ test('data that is not the person’s here is said to be that, and not that noth
     anna.has(`${host} asks about data that this provider does not manage access to for you`),
   )
   assert.ok(anna.has('Nothing was shared'))
-  assert.ok(!anna.has('any data of yours yet'))
+  assert.ok(!anna.has('none of your data'))
   await anna.click(`Back to ${host}`)
   assert.equal(app.returned(anna)['error'], 'access_denied')
   const ben = new Person('ben')
   await ben.signUp(issuer)
   await app.ask(ben, issuer, { scope: YEARS, prompt: 'consent' })
-  assert.ok(ben.has('does not manage access to any data of yours yet'))
+  assert.ok(ben.has('manages access to none of your data'))
 })
 
 test('an owner with data at two places is asked which', async () => {
