@@ -159,6 +159,9 @@ test('on a desk the pictures stand over all of the room that the page has', { sk
     ['ul.grid', 'main'].map((each) => page.locator(each).boundingBox()),
   )
   assert.ok((grid?.width ?? 0) > (main?.width ?? 0) - 40, `${grid?.width} of ${main?.width}`)
+  const tile = (nth: number) => page.locator('ul.grid > li a').nth(nth).boundingBox()
+  const [first, second] = [await tile(0), await tile(1)]
+  assert.deepEqual([first?.y, first?.height], [second?.y, second?.height], 'one stands higher')
 })
 
 test('nothing on these pages is refused by their own policy or comes from elsewhere', {
