@@ -36,6 +36,9 @@ export const collections: readonly Collection[] = [
   }),
 ]
 
+/** Its third download, of which nothing is read: it is Spotify's all the same, and kept. */
+const LOGS = /(^|\/)Spotify Technical Log Information\//
+
 /** Spotify's "Extended streaming history", and its "Account data" beside it. */
 export const spotify: Importer = {
   provider: 'spotify',
@@ -43,7 +46,7 @@ export const spotify: Importer = {
   collections,
   roots: (entries) =>
     entries
-      .filter(({ path }) => HISTORY.test(path) || ACCOUNT_DATA.test(path))
+      .filter(({ path }) => [HISTORY, ACCOUNT_DATA, LOGS].some((one) => one.test(path)))
       .map(({ part, path }) => ({ part, prefix: path.replace(/[^/]*$/, '') })),
   recognises: (head) => 'ms_played' in firstOf(head) || accountReader(head) !== null,
   plan: async (mine, archive) => {

@@ -48,3 +48,14 @@ test('of what is gone from Spotify it is told that something was played', async 
   )
   assert.deepEqual([entries, codes], [[`imported ${name}`], []])
 })
+
+test('what Spotify notes of its own programs is kept, beside the others and alone', async () => {
+  const log = 'Spotify Technical Log Information/AddedToPlaylist.json'
+  const files = { [log]: [{ timestamp_utc: '2024-01-01T00:00:00Z' }] }
+  const beside = { ...files, [`Spotify Extended Streaming History/${name}`]: history }
+  const [alone, both] = await Promise.all(
+    [files, beside].map((one) => readAll([memoryPart('a.zip', zipOf(one))], [spotify])),
+  )
+  assert.deepEqual([alone?.entries, alone?.codes], [[`kept ${log}`], ['no_records']])
+  assert.ok(both?.entries.includes(`kept ${log}`), String(both?.entries))
+})
