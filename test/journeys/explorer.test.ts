@@ -146,6 +146,9 @@ test('a problem has the status of its kind, and says what would be right', async
     const doubled = await fetch(`${explorer}/${path}`, { method: 'POST', body: twice })
     assert.equal(doubled.status, 400, path)
   }
+  const astray = await fetch(`${explorer}/shared?iss=x&resource=y&grant_id=z`)
+  assert.equal(astray.status, 400)
+  assert.match(await astray.text(), /“y” is no address/)
   const lost = await fetch(`${explorer}/callback?state=x&code=y`)
   assert.equal(lost.status, 400)
   assert.match(await lost.text(), /Begin on the first page/)

@@ -32,3 +32,15 @@ test('attack: nobody is sent, and nothing is, to what a stranger’s issuer name
     )
   }
 })
+
+test('what is said to be an address and is none is a refusal, wherever it stands', async () => {
+  const net = network()
+  net.inCharge = 'as example'
+  const mandate = new MandateClient({ ...options, fetch: net.fetch })
+  const wrong = { code: 'bad_address' }
+  await assert.rejects(mandate.authorizationUrl('anna@as.example', photos), wrong)
+  await assert.rejects(mandate.authorizationUrl(resource, photos), wrong)
+  await assert.rejects(mandate.openShared({ iss: as, resource: 'x', grantId: 'g' }), wrong)
+  net.inCharge = as
+  await assert.rejects(mandate.openShared({ iss: 'x', resource, grantId: 'g' }), wrong)
+})

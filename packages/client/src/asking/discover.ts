@@ -52,7 +52,7 @@ export async function issuersOfResource(
   resource: string,
   fetcher: Fetch,
 ): Promise<[string, ...string[]]> {
-  const url = new URL(resource)
+  const url = addressOf(resource)
   try {
     const answer = await oauth.resourceDiscoveryRequest(url, requestOptions(url, fetcher))
     if (answer.status === 404) {
@@ -94,7 +94,7 @@ const ENDPOINTS = [
  * @see [RFC 8414 §3]
  */
 export async function serverOf(issuer: string, fetcher: Fetch): Promise<oauth.AuthorizationServer> {
-  const url = new URL(issuer)
+  const url = addressOf(issuer)
   let server: oauth.AuthorizationServer
   try {
     const options = { ...requestOptions(url, fetcher), algorithm: 'oauth2' as const }
@@ -108,4 +108,10 @@ export async function serverOf(issuer: string, fetcher: Fetch): Promise<oauth.Au
   const astray = ENDPOINTS.find((name) => server[name] !== undefined && !isHere(server[name]))
   if (astray === undefined) return server
   throw new MandateError('unfit_server', `${issuer} has its ${astray} elsewhere than itself`)
+}
+
+/** What a document or a link says is an address. @throws MandateError `bad_address` */
+function addressOf(said: string): URL {
+  if (URL.canParse(said)) return new URL(said)
+  throw new MandateError('bad_address', `“${said.slice(0, 100)}” is no address`)
 }
