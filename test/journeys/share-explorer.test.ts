@@ -104,6 +104,13 @@ test('ended while the page is open: nothing more is shown, and both sides know',
   await ada.press('End access')
   await bob.go(`${opened}/google.photos`)
   assert.ok(bob.has('if this is still shared with you') && !bob.has('original'), bob.text)
+  // Whoever goes on all the same is told why nothing comes of it.
+  const tab = bob.otherTab()
+  await tab.go(`${opened}/google.photos`)
+  await tab.press('Say who you are')
+  await tab.signInIfAsked()
+  await tab.press('Open it')
+  assert.ok(tab.has('This is over: its owner has ended it'), tab.text)
   await shown(bob, bobs, 'Ended (1)')
   await ada.go(`${world.resource}/activity`)
   assert.ok(ada.has(bobsAlias()), ada.text)

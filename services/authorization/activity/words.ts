@@ -2,7 +2,7 @@ import { french } from '@mandate/ui'
 export const words = {
   en: {
     title: 'Activity',
-    line: 'What you answered here and what apps fetched with it. What they read is listed where your data is.',
+    line: 'What you allowed, changed and ended here, and what apps fetched with it; not what you refused. What they read is listed where your data is.',
     none: 'Nothing has happened yet.',
     download: 'Download',
     older: 'Older',
@@ -23,7 +23,7 @@ export const words = {
   },
   fr: french({
     title: 'Activité',
-    line: 'Ce que vous avez répondu ici et ce que les applications ont obtenu avec. Ce qu’elles ont lu est indiqué là où sont vos données.',
+    line: 'Ce que vous avez autorisé, changé et terminé ici, et ce que les applications ont obtenu avec ; pas ce que vous avez refusé. Ce qu’elles ont lu est indiqué là où sont vos données.',
     none: 'Il ne s’est encore rien passé.',
     download: 'Télécharger',
     older: 'Plus ancien',

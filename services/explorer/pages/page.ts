@@ -140,6 +140,8 @@ function said(problem: MandateError): string {
     provider_changed: 'The owner has changed the provider.',
     person_needed:
       'Say again who you are, if this is still shared with you. “Shared with me” of your provider tells.',
+    invalid_grant:
+      'This is over: its owner has ended it, or the answer took longer than a minute. Nothing was read.',
     refused: 'The owner refused. This app sees nothing.',
     foreign_form: 'This form was not sent by this app. Nothing was done.',
     insufficient_scope: 'The owner did not allow this.',
