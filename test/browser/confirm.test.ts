@@ -45,7 +45,7 @@ test('the provider is taken, opened more and left with a passkey, and no passwor
   await page.getByLabel('Location history').check()
   await press(page, 'Save what it may let apps read')
   await press(page, 'Use a passkey')
-  await page.waitForURL(provider)
+  await page.waitForURL(`${provider}?open=google.location`)
   assert.equal(await page.getByLabel('Location history').isChecked(), true)
 
   await page.locator('summary', { hasText: 'Have no provider' }).click()
