@@ -65,6 +65,8 @@ test('in French it says the same', { skip }, async () => {
   )
   const said = await text(page)
   assert.ok(said.includes('Toute personne qui détient la clé peut lire ceci.'), said)
+  // Where it came from stands first: before “Instagram” there would be no “de”.
+  assert.match(said, /Instagram\u202f: \d+ autres choses, dont aucune n’est choisie/)
   const options = page.getByLabel('L’application peut lire pendant').locator('option')
   assert.deepEqual(await options.allTextContents(), ['un jour', '7 jours'])
 })
