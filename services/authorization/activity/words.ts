@@ -9,13 +9,13 @@ export const words = {
     when: 'When',
     what: 'What',
     kinds: {
-      allowed: (app: string) => `You allowed ${app} to read.`,
-      fetched: (app: string) => `${app} fetched a key to read with.`,
-      renewed: (app: string) => `${app} renewed its key to read with.`,
+      allowed: (app: string) => `You gave ${app} access.`,
+      fetched: (app: string) => `${app} fetched a key to what you allowed.`,
+      renewed: (app: string) => `${app} renewed its key to what you allowed.`,
       // At another provider, or here about where the data was before.
       exchanged: (app: string) => `${app} went on here with what you had allowed before.`,
       opened: (app: string) => `${app} opened what you share with them.`,
-      changed: (app: string) => `You changed what ${app} may read, or for how long.`,
+      changed: (app: string) => `You changed what ${app} may do, or for how long.`,
       ended: (app: string) => `You ended the access of ${app}.`,
       given_up: (app: string) => `${app} gave up its access.`,
       ended_elsewhere: (app: string) => `The access of ${app} was ended where your data is.`,
@@ -30,14 +30,14 @@ export const words = {
     when: 'Quand',
     what: 'Quoi',
     kinds: {
-      allowed: (app: string) => `Vous avez autorisé ${app} à lire.`,
-      fetched: (app: string) => `${app} a obtenu une clé de lecture.`,
-      renewed: (app: string) => `${app} a renouvelé sa clé de lecture.`,
+      allowed: (app: string) => `Vous avez donné accès à ${app}.`,
+      fetched: (app: string) => `${app} a obtenu une clé pour ce que vous avez autorisé.`,
+      renewed: (app: string) => `${app} a renouvelé sa clé pour ce que vous avez autorisé.`,
       exchanged: (app: string) =>
         `${app} a continué ici avec ce que vous aviez autorisé auparavant.`,
       opened: (app: string) => `${app} a ouvert ce que vous partagez avec cette personne.`,
       changed: (app: string) =>
-        `Vous avez changé ce que ${app} peut lire, ou pour combien de temps.`,
+        `Vous avez changé ce que ${app} peut faire, ou pour combien de temps.`,
       ended: (app: string) => `Vous avez mis fin à l’accès de ${app}.`,
       given_up: (app: string) => `${app} a renoncé à son accès.`,
       ended_elsewhere: (app: string) => `L’accès de ${app} a pris fin là où sont vos données.`,

@@ -267,9 +267,9 @@ test('everything that happened is written down for its owner, and only for them'
   await anna.go(`${issuer}/activity`)
   const host = new URL(app.origin).host
   for (const line of [
-    `You allowed ${host} to read.`,
-    `${host} fetched a key to read with.`,
-    `${host} renewed its key to read with.`,
+    `You gave ${host} access.`,
+    `${host} fetched a key to what you allowed.`,
+    `${host} renewed its key to what you allowed.`,
     `You ended the access of ${host}.`,
   ]) {
     assert.ok(anna.has(line), line)
