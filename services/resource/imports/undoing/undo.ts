@@ -36,6 +36,7 @@ export async function undoImport(
       })
     }
     await listIds(tx, owner, number)
+    await joinAsMany(tx)
     await handSaid(tx, owner, number)
     await listLeft(tx, owner, number)
     const { rows: touched } = await sql<{ collection: number; name: string }>`
@@ -78,6 +79,15 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
   await sql`update taken_ids set imports = array_remove(imports, ${number}::int)
     where owner = ${owner} and ${number}::int = any (imports)`.execute(tx)
   await sql`delete from taken_ids where owner = ${owner} and imports = '{}'`.execute(tx)
+}
+
+/** So many records are looked up one by one; more are joined with all there are. */
+const FEW = 5_000
+
+/** What was written a moment ago the planner takes for next to nothing, and would walk all of it for each record. */
+async function joinAsMany(tx: Transaction<Database>): Promise<void> {
+  await sql`select set_config('enable_nestloop', 'off', true)
+    where (select count(*) from undo_ids) > ${FEW}::int`.execute(tx)
 }
 
 /**
