@@ -5,6 +5,7 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto'
+import { spent } from './spent.ts'
 
 // How a file rests in the store. It is cut into chunks of 64 KiB, each encrypted on its own with
 // AES-256-GCM, so that any range can be read without the rest. Every file has a key of its own,
@@ -78,7 +79,7 @@ function lastChunk(size: number): number {
 }
 
 /**
- * The bytes `range` of a file of `size` bytes, from the sealed bytes of `sealedRange`.
+ * The bytes `range` of a file of `size` bytes, from the sealed bytes of `sealedRange`, which are used up.
  * Throws `DamagedObject` at the first chunk that does not open; nothing of that chunk is given out.
  */
 export async function* decrypt(
@@ -107,6 +108,7 @@ export async function* decrypt(
       filled = 0
       yield give(held)
     }
+    spent(bytes)
   }
   if (filled > 0) yield give(held.subarray(0, filled))
   if (index <= Math.max(first, Math.ceil(range.end / chunkBytes) - 1))

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { StoredFile } from '../files/blobs.ts'
+import { spent } from '../files/spent.ts'
 import type { Drawn } from './draw.ts'
 import { MOST_TIME } from './limits.ts'
 
@@ -89,6 +90,7 @@ async function send(child: ChildProcess, file: StoredFile, signal: AbortSignal):
   pipe.write(length)
   for await (const bytes of await file.read({ start: 0, end: file.size })) {
     if (signal.aborted) return
-    if (!pipe.write(bytes)) await once(pipe, 'drain', { signal }).catch(() => {})
+    if (!pipe.write(bytes, () => spent(bytes)))
+      await once(pipe, 'drain', { signal }).catch(() => {})
   }
 }

@@ -6,17 +6,25 @@ import { type Entry, type Part, takeout, writeZip } from '@mandate/start/archive
 
 const SEED = 7
 
-/** A zip with nothing in it but Records.json; `again` is the same points as another export would write them. */
-export async function locationZip(folder: string, points: number, again = false): Promise<string> {
+/**
+ * A zip with nothing in it but Records.json; `again` is the same points as another export would write them, or those digits stand
+ * before the accuracy of each.
+ */
+export async function locationZip(
+  folder: string,
+  points: number,
+  again: boolean | string = false,
+): Promise<string> {
   const { parts } = takeout({
     ...{ seed: SEED, parts: 1, locations: points },
     ...{ photos: 0, activity: 0, watched: 0 },
   })
   const found = parts.flatMap(({ entries }) => entries).find(isRecords)
   if (!found) throw new Error('the made Takeout has no Records.json')
-  const entry = again ? { path: found.path, content: () => rewritten(found) } : found
+  const more = typeof again === 'string' ? again : ''
+  const entry = again ? { path: found.path, content: () => rewritten(found, more) } : found
   return written(folder, {
-    name: `locations-${points}${again ? '-again' : ''}.zip`,
+    name: `locations-${points}${again ? '-again' : ''}${more}.zip`,
     entries: [entry],
   })
 }
@@ -26,9 +34,13 @@ function isRecords({ path }: Entry): boolean {
 }
 
 /** Every record on a line of its own: other bytes, the same records. */
-function* rewritten({ content }: Entry): Generator<string> {
+function* rewritten({ content }: Entry, more: string): Generator<string> {
   if (typeof content !== 'function') throw new Error('Records.json comes in pieces')
-  for (const piece of content()) yield piece.toString().replaceAll(', {', ',\n    {')
+  for (const piece of content())
+    yield piece
+      .toString()
+      .replaceAll(', {', ',\n    {')
+      .replaceAll('"accuracy":', `"accuracy":${more}`)
 }
 
 /** The parts of a whole Takeout with pictures of the size that telephones take. */

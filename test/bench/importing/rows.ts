@@ -9,6 +9,7 @@ import { inspect } from './inspect.ts'
 import { type Imported, importRounds } from './rounds.ts'
 import { sealing } from './sealing.ts'
 import { sizes } from './sizes.ts'
+import { undo } from './undo.ts'
 
 const measured = new WeakMap<Place, Promise<Imported>>()
 
@@ -83,5 +84,5 @@ const memory: Bench = {
   },
 }
 
-export const importingRows: Bench[] = [first, again, takeout, inspect, sealing]
+export const importingRows: Bench[] = [first, again, undo, takeout, inspect, sealing]
 export const importingMemory: Bench[] = [memory, sizes]
