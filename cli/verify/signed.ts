@@ -10,12 +10,20 @@ import { isCompact, type Jwk, parse } from './keys.ts'
 /** The signed documents in a file: itself, or each binding of a list. */
 export function signedIn(text: string, name: string): string[] {
   if (isCompact(text)) return [text.trim()]
-  const given = parse(text, name)
-  if (Array.isArray(given['bindings']))
-    return (given['bindings'] as { jwt: string }[]).map(({ jwt }) => jwt)
+  const bindings = bindingsIn(text, name)
+  if (Array.isArray(bindings)) return (bindings as { jwt: string }[]).map(({ jwt }) => jwt)
   throw new Error(
-    `${name} is neither a signed document, nor a receipt ("grant"), nor a file of bindings ("bindings")`,
+    `${name} is neither a signed document, nor a receipt ("grant"), nor a file of bindings ("bindings"), nor a log`,
   )
+}
+
+function bindingsIn(text: string, name: string): unknown {
+  try {
+    return parse(text, name)['bindings']
+  } catch {
+    // What is no JSON is none of them either.
+    return undefined
+  }
 }
 
 /** Whether one document is whole and signed with one of the keys, and what it says. */

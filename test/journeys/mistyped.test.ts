@@ -43,6 +43,8 @@ const mistyped: [words: string[], code: number, says: RegExp][] = [
   [['cli/new-importer.ts', '--help'], 0, /^Usage: npm run new-importer/],
   [['cli/verify.ts', '/no/such.zip'], 2, /^\/no\/such\.zip is no file that can be read\n$/],
   [['cli/verify.ts', '/no/such/file'], 2, /^\/no\/such\/file is no file that can be read\n$/],
+  [['cli/verify.ts', 'README.md'], 2, /^README\.md is neither a signed document, .*\n$/],
+  [['cli/verify.ts', 'package.json'], 2, /^package\.json is neither a signed document, .*\n$/],
   [[...mandate, 'query', 'a.b.c', '--address', 'anna'], 2, /: anna is no address: give .*owners/],
   [[...mandate, 'sign-in', 'ftp://x'], 2, /: ftp:\/\/x is no address: /],
   [['docs/site/main.ts', '--help'], 2, /^Usage: npm run docs/],
