@@ -34,7 +34,10 @@ test('a grant whose name begins as an option does is ended, and an option is non
       ['--conditions=mandate-source', join(import.meta.dirname, '../../mandate.ts'), 'end', wanted],
       { env: { ...process.env, MANDATE_HOME: home } },
     )
-  await assert.rejects(end('--json'), { code: 2, stderr: /^Usage: mandate end GRANT/ })
+  await assert.rejects(end('--json'), {
+    code: 2,
+    stderr: /^mandate end: Unknown option '--json'.*\nUsage: mandate end GRANT/,
+  })
   assert.deepEqual(ended, [])
   await end(GRANT)
   assert.deepEqual(ended, [`/owners/a/grants/${GRANT}`])
