@@ -165,7 +165,8 @@ test('what a provider ends while its owner changes what it may let apps read is 
     )
     const going = revokedByIssuer()
     await untilWaiting(1, going)
-    assert.equal((await person.post('/provider/ceiling', open)).location, '/provider')
+    const saved = await person.post('/provider/ceiling', open)
+    assert.equal(saved.location, '/provider?open=google.location')
     return { going }
   })
   // Told that nobody hears it, a provider ends all that it has for this owner.
