@@ -65,7 +65,7 @@ test('shared: it stands under Access as a person, at both services', async () =>
   await ada.go(`${world.authorization}/access`)
   assert.ok(ada.has(at(bob)), ada.text)
   assert.ok(!ada.has('You share this with'), 'said once')
-  assert.ok(ada.has('One person can read some of your data.'), ada.text)
+  assert.ok(ada.has('One person can read some of your data through this provider.'), ada.text)
   await announced()
   assert.ok(ada.has(at(bob)) && ada.has('Can read'), ada.text)
   assert.ok(ada.has('One person can read some of your data.'), ada.text)

@@ -208,7 +208,7 @@ test('a later version adds a field, and who knows only the former goes on', asyn
 
 test('the owner sees who wrote what, and the record says so', async () => {
   await anna.go(`${world.resource}/activity`)
-  assert.match(anna.text, /Notes · One record[^\n]*Added/)
+  assert.match(anna.text, /Notes \(localhost:\d+\) · One record[^\n]*Added/)
   assert.match(anna.text, /Changed/)
   assert.match(anna.text, /Deleted/)
   const page = await anna.fetch(`${notes}?fields=text,source,account`)
