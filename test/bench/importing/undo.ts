@@ -8,13 +8,13 @@ export const undo: Bench = {
   title: 'undoing an export that changed every record of another / importing it',
   async run({ place, rounds, quick }) {
     const points = quick ? 3_000 : 200_000
-    const archives = []
+    const archives: string[] = []
     for (const digit of ['', '7', '8'])
       archives.push(await locationZip(place.folder, points, digit))
     const took = { importing: 0, undoing: 0 }
     const once = async () => {
       const owner = await newOwner(place)
-      const seconds = []
+      const seconds: number[] = []
       for (const archive of archives)
         seconds.push(await importAll(place, owner, await upload(owner, [archive])))
       const start = performance.now()
