@@ -27,7 +27,8 @@ export const HELP = `npm start [-- options]
 
 Environment: AUTHORIZATION_PORT (4000) RESOURCE_PORT (4001) EXPLORER_PORT (4002)
   POSTGRES_PORT (any free one) DATA_DIR (.data)
-  AUTHORIZATION_PUBLIC_URL RESOURCE_PUBLIC_URL (the addresses seen from outside, behind a proxy)
+  AUTHORIZATION_PUBLIC_URL RESOURCE_PUBLIC_URL EXPLORER_PUBLIC_URL (the addresses seen from
+  outside, behind a proxy) READER (the app in which people read what is shared; the explorer)
   S3_ENDPOINT S3_BUCKET S3_REGION S3_ACCESS_KEY_ID S3_SECRET_ACCESS_KEY (files go there instead
   of DATA_DIR) LOG_LEVEL (warn) QUOTA_BYTES`
 
@@ -52,7 +53,7 @@ export function readPlan(args: string[], env: NodeJS.ProcessEnv): Plan | 'help' 
   const publicUrl = (service: ServiceName): string => {
     const name = `${service.toUpperCase()}_PUBLIC_URL`
     const text = env[name] || `http://localhost:${ports[service]}`
-    if (URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, '')) {
+    if (URL.canParse(text) && /^https?:\/\/[^/?#@\\\s]+\/?$/.test(text)) {
       return new URL(text).origin
     }
     wrong.push(

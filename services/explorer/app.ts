@@ -23,6 +23,7 @@ const style = readFileSync(new URL('./pages/style.css', import.meta.url))
 export async function explorer(options: {
   publicUrl: string
   dataDir: string
+  outboundAllow?: readonly string[] | undefined
   limits?: Limits | undefined
 }): Promise<Express> {
   const { publicUrl } = options
@@ -30,7 +31,7 @@ export async function explorer(options: {
   const key = await appKey(store)
   const clientId = `${publicUrl}/client.json`
   const redirectUri = `${publicUrl}/callback`
-  const fetch = fetchFor(publicUrl)
+  const fetch = fetchFor(publicUrl, options.outboundAllow)
   const mandate = new MandateClient({ clientId, redirectUri, key, store, fetch })
   const visitors = visits(store, publicUrl)
   const app = express()

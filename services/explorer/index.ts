@@ -11,6 +11,8 @@ export interface ExplorerConfig {
   publicUrl: string
   /** Where its key and what it was allowed is kept. */
   dataDir: string
+  /** Internal hosts that may be asked nevertheless. */
+  outboundAllow?: readonly string[]
   /** Other limits than the usual ones; for tests. */
   limits?: Limits
 }

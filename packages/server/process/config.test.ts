@@ -114,7 +114,17 @@ test('the public address is an origin: a path or a trailing slash too many is to
     readServiceConfig({ ...whole, PUBLIC_URL }, defaults).publicUrl
   assert.equal(publicUrl('https://data.example/'), 'https://data.example')
   assert.equal(publicUrl('http://127.0.0.1:4001'), 'http://127.0.0.1:4001')
-  for (const wrong of ['https://data.example/x', 'https://u@data.example', 'data.example']) {
+  // As compose writes it with HTTPS_PORT=443; the names in documents and tokens are without it.
+  assert.equal(publicUrl('https://data.example:443'), 'https://data.example')
+  const { reader } = readServiceConfig(
+    { ...whole, READER: 'https://explorer.example:443/client.json' },
+    defaults,
+  )
+  assert.equal(reader, 'https://explorer.example/client.json')
+  for (const wrong of [
+    ...['https://data.example/x', 'https://u@data.example', 'data.example'],
+    ...['https://data.example?x', 'https://data.example\\x'],
+  ]) {
     assert.match(problemsOf({ ...whole, PUBLIC_URL: wrong })[0]!, /PUBLIC_URL/)
   }
 })

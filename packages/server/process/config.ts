@@ -143,7 +143,8 @@ function readPort(text: string | undefined, fallback: number, wrong: Wrong): num
 
 function readPublicUrl(text: string, wrong: Wrong): string {
   const url = URL.canParse(text) ? new URL(text) : null
-  const isOrigin = url !== null && (text === url.origin || text === `${url.origin}/`)
+  // Also with the port that its scheme has anyway, as `https://data.example:443`.
+  const isOrigin = /^[a-z]+:\/\/[^/?#@\\\s]+\/?$/i.test(text)
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackUrl(text))
   if (url && isOrigin && isSafe) return url.origin
   wrong(
@@ -234,7 +235,7 @@ function readQuota(text: string | undefined, wrong: Wrong): number {
 function readReader(text: string | undefined, wrong: Wrong): string | undefined {
   if (text === undefined) return undefined
   const isSafe = URL.canParse(text) && (/^https:/.test(text) || isLoopbackUrl(text))
-  if (isSafe && new URL(text).pathname !== '/') return text
+  if (isSafe && new URL(text).pathname !== '/') return new URL(text).href
   wrong(
     'READER: the https address of the client document of the app in which people read, such as https://explorer.example/client.json',
   )

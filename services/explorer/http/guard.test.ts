@@ -20,7 +20,7 @@ test('served to everybody, it asks nothing of the machines beside it, whatever t
 test('a name is as good as the worst of its addresses', async () => {
   for (const addresses of [['10.0.0.1'], ['203.0.114.1', '127.0.0.1'], []]) {
     const looked = addresses.map((address) => ({ address, family: isIP(address) }))
-    const guarded = guardedFetch(async () => looked)
+    const guarded = guardedFetch([], async () => looked)
     await assert.rejects(guarded('https://vault.example/'), refused, addresses.join(' '))
   }
 })

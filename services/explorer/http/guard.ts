@@ -52,9 +52,11 @@ function isPublic(address: string): boolean {
  * fetch for addresses that visitors type. Where this app is served to everybody it must not be sent to its
  * own neighbours: a name is looked up, each of its addresses judged, and the connection goes to those.
  * Redirects are not followed.
+ * @param allowed hosts that may be asked nevertheless: where one front serves everything, each public name leads to a neighbour
  * @param addressesOf a seam for tests
  */
 export function guardedFetch(
+  allowed: readonly string[] = [],
   addressesOf = (name: string) => lookup(name, { all: true }),
 ): typeof fetch {
   return async (input, init) => {
@@ -62,7 +64,8 @@ export function guardedFetch(
     const url = new URL(asked.url)
     const name = url.hostname.replace(/^\[|\]$/g, '')
     const found = isIP(name) ? [{ address: name, family: isIP(name) }] : await addressesOf(name)
-    if (url.protocol !== 'https:' || !found.length || !found.every((one) => isPublic(one.address)))
+    const mayBeAsked = allowed.includes(name) || found.every((one) => isPublic(one.address))
+    if (url.protocol !== 'https:' || !found.length || !mayBeAsked)
       throw new MandateError('bad_address', `${url.host} is no address on the internet.`)
     const pinned: LookupFunction = (_name, options, done) =>
       options.all ? done(null, found) : done(null, found[0]!.address, found[0]!.family)
@@ -95,9 +98,9 @@ export function guardedFetch(
 }
 
 /** fetch as it is on a machine of one's own, guarded where this app is reached from elsewhere. */
-export function fetchFor(publicUrl: string): typeof fetch {
+export function fetchFor(publicUrl: string, allowed: readonly string[] = []): typeof fetch {
   const isOwnMachine = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(publicUrl).hostname)
-  return isOwnMachine ? fetch : guardedFetch()
+  return isOwnMachine ? fetch : guardedFetch(allowed)
 }
 
 /** What is sent, broken off when it takes longer, ms. */
