@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { watchAnswers } from '../support/described.ts'
+import { Person } from '../support/person.ts'
+import { owner } from '../support/steps.ts'
 import { World } from '../support/world.ts'
 
 test('what services tell each other is taken in the form that is described', async () => {
@@ -22,4 +24,21 @@ test('what services tell each other is taken in the form that is described', asy
   }
   assert.equal(formOf('/binding'), 'application/json')
   assert.deepEqual([...watched.faults], [])
+})
+
+test('the cookie of an owner has the name by which it is described', async () => {
+  await using world = await World.start({ worker: false })
+  const anna = new Person('anna')
+  const resource = await owner(world, anna)
+  const { components } = (await (await fetch(`${world.resource}/openapi.json`)).json()) as {
+    components: { securitySchemes: { session: { name: string } } }
+  }
+  const { name } = components.securitySchemes.session
+  const value = new RegExp(`\\b${name}=([^;]+)`).exec(anna.cookieFor(resource))?.[1]
+  const bindings = (cookie: string) =>
+    fetch(`${resource}/bindings`, { headers: { cookie, 'sec-fetch-site': 'same-origin' } }).then(
+      ({ status }) => status,
+    )
+  assert.equal(await bindings(`${name}=${value}`), 200)
+  assert.equal(await bindings(`${name}=x`), 401)
 })

@@ -1,3 +1,4 @@
+import { cookie } from '@mandate/server'
 import { HEAD_TOO, type OpenApi, operatorPaths } from '@mandate/server/openapi'
 import { dataPaths } from './data.ts'
 import { ownerPaths } from './owner.ts'
@@ -28,7 +29,7 @@ export function describeResource(publicUrl: string): OpenApi {
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'mandate_session',
+          name: cookie({ publicUrl }, 'resource', 'mandate_session').name,
           description: 'The owner, signed in here; counts for requests of the same origin only.',
         },
       },
