@@ -1,4 +1,5 @@
 export { assets, files } from './assets.ts'
+export { formatBytes } from './language/bytes.ts'
 export {
   formatDate,
   formatDateTime,
@@ -8,7 +9,7 @@ export {
 } from './language/dates.ts'
 export { colon, french } from './language/french.ts'
 export { isLang, type Lang, languages } from './language/languages.ts'
-export { formatBytes, formatCount, formatDecimal, formatNumber } from './language/numbers.ts'
+export { formatCount, formatDecimal, formatNumber } from './language/numbers.ts'
 export { level } from './markup/direction.ts'
 export { type Entry, entries, folding } from './markup/entries.ts'
 export {

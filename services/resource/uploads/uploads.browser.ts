@@ -1,3 +1,4 @@
+import { formatBytes } from '@mandate/ui/bytes'
 import { Upload } from 'tus-js-client'
 import { forgetAllBut, isOtherState, rememberState, stateOf } from './same-file.browser.ts'
 
@@ -255,22 +256,8 @@ function describe(
   return `${of} · ${bytes(speed)}/s · ${left}`
 }
 
-const lang = document.documentElement.lang
-
-function bytes(count: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
-  let power = 0
-  let value = count
-  for (; value >= 999.5 && power < units.length - 1; power += 1) value /= 1000
-  const unitDisplay = power === 0 ? 'long' : 'short'
-  const style = {
-    style: 'unit',
-    unit: units[power],
-    unitDisplay,
-    maximumSignificantDigits: 3,
-  } as const
-  return new Intl.NumberFormat(lang, style).format(value)
-}
+const lang = document.documentElement.lang === 'fr' ? 'fr' : 'en'
+const bytes = (count: number) => formatBytes(count, lang)
 
 function duration(seconds: number): string {
   const [value, unit] =

@@ -1,3 +1,5 @@
+import { formatBytes } from '@mandate/ui/bytes'
+
 /** Shows how far an archive is; when it is made the page is loaded again, with its parts. */
 
 interface Shown {
@@ -6,6 +8,7 @@ interface Shown {
   estimate: number
 }
 
+const lang = document.documentElement.lang === 'fr' ? 'fr' : 'en'
 const every = 1_000
 const announceEvery = 10_000
 const box = document.querySelector<HTMLElement>('[data-take-out]')
@@ -29,7 +32,7 @@ function follow(box: HTMLElement): void {
       return
     }
     bar.value = Math.max(bar.value, Math.min(shown.written, shown.estimate * 0.99))
-    text.textContent = template.replace('{done}', bytes(shown.written))
+    text.textContent = template.replace('{done}', formatBytes(shown.written, lang))
     // Read out now and then, not at every step.
     if (Date.now() - announced > announceEvery) {
       announced = Date.now()
@@ -37,19 +40,4 @@ function follow(box: HTMLElement): void {
     }
   }
   const looking = setInterval(look, every)
-}
-
-function bytes(count: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
-  let power = 0
-  let value = count
-  for (; value >= 999.5 && power < units.length - 1; power += 1) value /= 1000
-  const unitDisplay = power === 0 ? 'long' : 'short'
-  const style = {
-    style: 'unit',
-    unit: units[power],
-    unitDisplay,
-    maximumSignificantDigits: 3,
-  } as const
-  return new Intl.NumberFormat(document.documentElement.lang, style).format(value)
 }
