@@ -1,42 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import { type Home, home } from '../linking/_home.ts'
-import { type StubIssuer, signGrant, stubIssuer } from '../linking/_issuer.ts'
+import { signGrant } from '../linking/_issuer.ts'
 import { announce, bind, event, type Person, push } from '../linking/_steps.ts'
+import { twoIssuers } from '../linking/_two-issuers.ts'
 
-let here: Home
-let first: StubIssuer
-let second: StubIssuer
-let people = 0
-
-before(async () => {
-  here = await home()
-  first = await stubIssuer(here.clock)
-  second = await stubIssuer(here.clock)
-})
-after(async () => {
-  await here[Symbol.asyncDispose]()
-  await first[Symbol.asyncDispose]()
-  await second[Symbol.asyncDispose]()
-})
-
-/** Somebody new, bound to the first issuer. */
-async function bound(issuer = first): Promise<Person> {
-  const person = await here.person(`owner-${people++}`)
-  await bind(person, issuer)
-  return person
-}
+const { here, first, second, bound, close, revocation, revokedBy } = await twoIssuers()
+after(close)
 
 const find = (person: Person, id: string) => here.ledger.find(person.owner.id, id)
-
-async function revokedBy(person: Person, id: string) {
-  return (await find(person, id))?.revokedBy ?? null
-}
-
-function revocation(person: Person, id: string, claims: Record<string, unknown> = {}, by = first) {
-  return event(here, by, 'revoked', { resource: person.owner.resource, grant_id: id }, claims)
-}
 
 const taken = { status: 202, err: null }
 

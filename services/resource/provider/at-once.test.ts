@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { readBinding } from '@mandate/grants'
 import { sql } from 'kysely'
 import { lockChain } from '../bindings/chain.ts'
 import { noteReadings } from '../ledger/readings.ts'
-import { type Home, home } from '../linking/_home.ts'
-import { type StubIssuer, signGrant, stubIssuer } from '../linking/_issuer.ts'
+import { signGrant } from '../linking/_issuer.ts'
 import { announce, bind, event, type Person, push, toConfirm } from '../linking/_steps.ts'
+import { twoIssuers } from '../linking/_two-issuers.ts'
 
-let here: Home
-let first: StubIssuer
-let second: StubIssuer
-
-before(async () => {
-  here = await home()
-  first = await stubIssuer(here.clock)
-  second = await stubIssuer(here.clock)
-})
-after(async () => {
-  await here[Symbol.asyncDispose]()
-  await first[Symbol.asyncDispose]()
-  await second[Symbol.asyncDispose]()
-})
+const { here, first, second, close } = await twoIssuers()
+after(close)
 
 /** Somebody who has chosen that the one grant goes on under the second issuer, one password before the change. */
 async function leaving(name: string) {

@@ -1,33 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { readBinding, sha256 } from '@mandate/grants'
-import { type Home, home } from '../linking/_home.ts'
-import { newKey, type StubIssuer, stubIssuer } from '../linking/_issuer.ts'
+import { newKey } from '../linking/_issuer.ts'
 import { announce, bind, type Person, toConfirm } from '../linking/_steps.ts'
+import { twoIssuers } from '../linking/_two-issuers.ts'
 
-let here: Home
-let first: StubIssuer
-let second: StubIssuer
-let people = 0
-
-before(async () => {
-  here = await home()
-  first = await stubIssuer(here.clock)
-  second = await stubIssuer(here.clock)
-})
-after(async () => {
-  await here[Symbol.asyncDispose]()
-  await first[Symbol.asyncDispose]()
-  await second[Symbol.asyncDispose]()
-})
-
-/** Somebody new, bound to the first issuer. */
-async function bound(): Promise<Person> {
-  const person = await here.person(`owner-${people++}`)
-  await bind(person, first)
-  return person
-}
+const { here, first, second, bound, close } = await twoIssuers()
+after(close)
 
 async function newest(person: Person) {
   const [row] = await here.bindings.history(person.owner.id)
