@@ -52,8 +52,9 @@ test('where one front serves everything, it reaches the services that its operat
       // As the composition starts it, with the port that https has anyway.
       const asks = { PUBLIC_URL: 'https://explorer.example:443', OUTBOUND_ALLOW }
       await using explorer = await started({ ...asks, DATA_DIR: dataDir })
-      const document = await fetch(`${explorer.address}/client.json`).then((said) => said.json())
-      assert.equal(document.client_id, 'https://explorer.example/client.json')
+      const document = await fetch(`${explorer.address}/client.json`)
+      const { client_id } = (await document.json()) as { client_id: string }
+      assert.equal(client_id, 'https://explorer.example/client.json')
       connections = 0
       const from = `https://localhost:${insidePort}/owners/abc`
       const body = new URLSearchParams({ from, scopes: 'google.photos.title' })
