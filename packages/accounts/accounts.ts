@@ -175,7 +175,9 @@ export function accounts(options: AccountsOptions): Accounts {
     (maxAgeSeconds: number): RequestHandler =>
     async (req, res, next) => {
       const found = await session(req)
-      if (!found || signInAge(found, config.clock()) > maxAgeSeconds * 1000) {
+      // Somebody was talked into letting a program in: it makes no key and no password of its own with that.
+      const isOld = !found || signInAge(found, config.clock()) > maxAgeSeconds * 1000
+      if (isOld || found.isProgram) {
         askToSignIn(req, res, found !== null)
         return
       }
@@ -259,7 +261,7 @@ export function accounts(options: AccountsOptions): Accounts {
     },
     passwordSince: store.passwordSince,
     async openFor(account, passwordSince) {
-      const value = await keys.start(account, { passwordSince })
+      const value = await keys.start(account, { passwordSince }, { program: true })
       return value === null ? null : { name: held.name, value, seconds: LONGEST / 1000 }
     },
     async rename(account, typed) {

@@ -14,6 +14,8 @@ export interface Session {
   signedInAt: number
   /** Stands in each form of a signed-in page. */
   csrf: string
+  /** Of a program that was let in by its owner: however new it is, nobody has just signed in with it. */
+  isProgram?: boolean
 }
 
 /** What the clocks of a service's processes may differ by, ms. */
@@ -37,10 +39,10 @@ const NOTICE = 3600 * 1000
 
 /** Asked at every step of whoever is signed in: by the keys for each, whatever a plan made once takes the tables for. */
 const FIND = `
-  select k.session, r.account, r.name, r.signed_in_at, r.seen_at
+  select k.session, r.account, r.name, r.signed_in_at, r.seen_at, r.program
   from unnest($1::bytea[]) k (session)
   cross join lateral (
-    select s.account, a.name, s.signed_in_at, s.seen_at
+    select s.account, a.name, s.signed_in_at, s.seen_at, s.program
     from sessions s join accounts a on a.account = s.account where s.session = k.session limit 1) r`
 
 interface Found {
@@ -49,6 +51,7 @@ interface Found {
   name: string
   signed_in_at: Date
   seen_at: Date
+  program: boolean
 }
 
 /** What the cookie holds is a key of 256 random bits; the table holds its hash. */
@@ -64,7 +67,11 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
      * A new session with a new key, for the cookie; null when the account, or what it rests on, is no more what it was. Whoever changes the password
      * then ends all sessions, and waits for one that is just beginning: none is left that the former password has opened.
      */
-    async start(account: string, rests?: RestsOn): Promise<string | null> {
+    async start(
+      account: string,
+      rests?: RestsOn,
+      { program = false }: { program?: boolean } = {},
+    ): Promise<string | null> {
       const key = randomBytes(32).toString('base64url')
       const now = new Date(clock())
       const isBegun = await db.transaction().execute(async (trx) => {
@@ -72,7 +79,7 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
         if (rests && !(await stands(trx, account, rests))) return false
         await trx
           .insertInto('sessions')
-          .values({ session: hashOf(key), account, signed_in_at: now, seen_at: now })
+          .values({ session: hashOf(key), account, signed_in_at: now, seen_at: now, program })
           .execute()
         return true
       })
@@ -100,6 +107,7 @@ export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
         name: row.name,
         signedInAt: Math.floor(row.signed_in_at.getTime() / 1000),
         csrf: createHmac('sha256', key).update('csrf').digest('base64url'),
+        isProgram: row.program,
       }
     },
 

@@ -10,7 +10,13 @@ export interface AccountTables {
   }
   former_names: { name: string; account: string; kept_until: Date }
   passwords: { account: string; hash: string; changed_at: Date }
-  sessions: { session: Buffer; account: string; signed_in_at: Date; seen_at: Date }
+  sessions: {
+    session: Buffer
+    account: string
+    signed_in_at: Date
+    seen_at: Date
+    program: Generated<boolean>
+  }
   passkeys: {
     credential: Buffer
     account: string

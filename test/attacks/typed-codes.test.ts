@@ -131,3 +131,67 @@ test('attack 91: a program that was let in before the password changed, and come
   const now = await send('token', await letIn(berta))
   assert.equal(now.status, 200, JSON.stringify(now.body))
 })
+
+test('attack 91: a program that was let in changes no password, makes no key and lets no other in, however new it is', async () => {
+  const clara = new Person('clara')
+  await clara.signUp(world.resource)
+  const { resource: origin } = world
+  const cookie = await letInAs(clara)
+  const page = await (await fetch(`${origin}/data`, { headers: { cookie } })).text()
+  const csrf = /name="_csrf" value="([\w-]+)"/.exec(page)?.[1]
+  assert.ok(csrf, 'the program is signed in')
+  const send = (path: string, body?: Record<string, string>) =>
+    fetch(`${origin}${path}`, {
+      redirect: 'manual',
+      headers: { cookie, origin, 'sec-fetch-site': 'same-origin' },
+      ...(body && { method: 'POST', body: new URLSearchParams({ _csrf: csrf, ...body }) }),
+    })
+  const sent: [string, Record<string, string>?][] = [
+    ['/account/password', { password: 'battery staple horse' }],
+    ['/account/passkeys/options', {}],
+    ['/account/codes', {}],
+    ['/recovery/key', { public: 'A'.repeat(43) }],
+    ['/device', { code: 'BCDF-GHJK' }],
+    ['/delete/account', {}],
+    ...['/account/password', '/account/codes', '/recovery/new', '/take-out/new'].map(
+      (path): [string] => [path],
+    ),
+  ]
+  for (const [path, body] of sent) {
+    const answer = await send(path, body)
+    assert.equal(answer.status, 303, path)
+    assert.match(answer.headers.get('location') ?? '', /^\/sign-in\?fresh=1/, path)
+  }
+  // What it was let in for it does.
+  const address = /\/owners\/[a-z2-7]{26}/.exec(page)?.[0]
+  const asked = await fetch(`${origin}${address}/exports`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    body: JSON.stringify({ passphrase: 'a few words in a row' }),
+  })
+  assert.equal(asked.status, 202, await asked.text())
+  // And the owner's password is still theirs.
+  const again = clara.elsewhere()
+  await again.go(`${origin}/`)
+  await again.signInIfAsked()
+  assert.ok(again.has('Sign out'), again.text)
+})
+
+/** The cookie of a program that this person has let in. */
+async function letInAs(person: Person): Promise<string> {
+  const client_id = `${world.resource}/programs/mandate.json`
+  const send = async (path: string, fields: Record<string, string>) => {
+    const body = new URLSearchParams({ client_id, ...fields })
+    const answer = await fetch(`${world.resource}/device/${path}`, { method: 'POST', body })
+    return (await answer.json()) as Record<string, string>
+  }
+  const asked = await send('auth', {})
+  await person.go(String(asked['verification_uri_complete']))
+  await person.press('Continue')
+  await person.press('Let it act as me')
+  const { cookie, access_token } = await send('token', {
+    grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+    device_code: String(asked['device_code']),
+  })
+  return `${cookie}=${access_token}`
+}

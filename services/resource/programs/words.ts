@@ -21,7 +21,7 @@ const en = {
     'see who can read what, and end it',
   ],
   cannot:
-    'It can let no app read anything, and it does not learn your password. It stays signed in until “mandate sign-out”, or until you change your password.',
+    'It can let no app read anything, cannot change how you sign in, and does not learn your password. It stays signed in until “mandate sign-out”, or until you change your password.',
   refuse: 'Refuse',
   allow: 'Let it act as me',
   allowed: 'The program is signed in',
@@ -51,7 +51,7 @@ const fr: typeof en = {
     'voir qui peut lire quoi, et y mettre fin',
   ],
   cannot:
-    'Il ne peut laisser aucune application lire quoi que ce soit, et n’apprend pas votre mot de passe. Il reste connecté jusqu’à « mandate sign-out », ou jusqu’à un changement de mot de passe.',
+    'Il ne peut laisser aucune application lire quoi que ce soit, ni changer vos façons de vous connecter, et n’apprend pas votre mot de passe. Il reste connecté jusqu’à « mandate sign-out », ou jusqu’à un changement de mot de passe.',
   refuse: 'Refuser',
   allow: 'Le laisser agir',
   allowed: 'Le programme est connecté',
