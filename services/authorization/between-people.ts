@@ -39,7 +39,7 @@ export function betweenPeople(options: {
   const once = (id: { issuer: string; jti: string; at: number }) => useOnce(db, id)
   const issuers = createIssuers({ issuer, outbound, clock, ownKeys: keys.published })
   const names = createNames(db, clock)
-  const store = createOffersStore(db, clock)
+  const store = createOffersStore(db, clock, issuer)
   const hear = hearingShares({
     ...{ issuer, clock, issuers, store },
     doOnce: (id, act) => doOnce(db, id, act),

@@ -2,9 +2,15 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { OfferTables } from './tables.ts'
 
-/** Unanswered at a time, from one provider and in all; and all that is kept of one. What comes beyond is let go. */
-const MOST_NEW_OF_ONE = 20
+/**
+ * Unanswered at a time, from one person, from one provider and in all; and all that is kept of one person, and of one provider. What
+ * comes beyond is let go. So nobody takes the room of the others at their provider, and no crowd of strangers that of a provider
+ * from which something was accepted.
+ */
+const MOST_NEW_OF_PERSON = 20
+const MOST_NEW_OF_ONE = 100
 const MOST_NEW = 200
+const MOST_OF_PERSON = 100
 const MOST_OF_ONE = 500
 /** What has ended, or was never answered, goes after this, ms. */
 const KEPT_MS = 90 * 86_400_000
@@ -41,17 +47,28 @@ export interface OffersStore {
   waiting(account: string): Promise<number>
 }
 
-export function createOffersStore(db: Kysely<Database>, clock: () => number): OffersStore {
+export function createOffersStore(
+  db: Kysely<Database>,
+  clock: () => number,
+  own: string,
+): OffersStore {
   const now = () => new Date(clock())
   const isLive = (at: Date) =>
     sql<boolean>`(ended_at is null and (expires_at is null or expires_at > ${at}))`
   /** Whether one more has room: counted by the statement that writes it. */
-  const hasRoom = (account: string, issuer: string) => sql<boolean>`
-    (select count(*) filter (where answer is null and ended_at is null) < ${MOST_NEW}
-        and count(*) filter (where answer is null and ended_at is null and issuer = ${issuer}) < ${MOST_NEW_OF_ONE}
-        and count(*) filter (where issuer = ${issuer}) < ${MOST_OF_ONE}
+  const hasRoom = (account: string, issuer: string, sharer: string) => {
+    const waits = sql<boolean>`answer is null and ${isLive(now())}`
+    const theirs = sql<boolean>`issuer = ${issuer}::text and sharer = ${sharer}::text`
+    return sql<boolean>`
+    (select (count(*) filter (where ${waits}) < ${MOST_NEW} or ${issuer === own}::boolean
+          or coalesce(bool_or(issuer = ${issuer}::text and answer = 'accepted'), false))
+        and count(*) filter (where ${waits} and issuer = ${issuer}::text) < ${MOST_NEW_OF_ONE}
+        and count(*) filter (where ${waits} and ${theirs}) < ${MOST_NEW_OF_PERSON}
+        and count(*) filter (where issuer = ${issuer}::text) < ${MOST_OF_ONE}
+        and count(*) filter (where ${theirs} and sharer <> '') < ${MOST_OF_PERSON}
       from shared_with_me where account = ${account}::uuid)
     and exists (select from accounts where account = ${account}::uuid)`
+  }
 
   return {
     async arrived(account, share) {
@@ -61,7 +78,7 @@ export function createOffersStore(db: Kysely<Database>, clock: () => number): Of
         select ${account}::uuid, ${share.issuer}::text, ${share.grant}::text, ${share.resource}::text,
           ${share.clientId}::text, ${share.sharer}::text, ${JSON.stringify(share.says)}::jsonb,
           ${ends}::timestamptz, ${now()}::timestamptz
-        where ${hasRoom(account, share.issuer)}
+        where ${hasRoom(account, share.issuer, share.sharer)}
         on conflict do nothing`.execute(db)
     },
     async ended(account, { issuer, grant, resource }) {
@@ -70,7 +87,7 @@ export function createOffersStore(db: Kysely<Database>, clock: () => number): Of
         insert into shared_with_me (account, issuer, grant_id, resource, client_id, sharer, says, came_at, answer, ended_at)
         select ${account}::uuid, ${issuer}::text, ${grant}::text, ${resource}::text, '', '', '{}',
           ${now()}::timestamptz, 'hidden', ${now()}::timestamptz
-        where ${hasRoom(account, issuer)} or exists (select from shared_with_me
+        where ${hasRoom(account, issuer, '')} or exists (select from shared_with_me
           where account = ${account}::uuid and issuer = ${issuer} and grant_id = ${grant})
         on conflict (account, issuer, grant_id) do update
           set ended_at = coalesce(shared_with_me.ended_at, excluded.ended_at)`.execute(db)

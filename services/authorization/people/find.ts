@@ -12,7 +12,7 @@ const link = z.looseObject({
   href: z.string().optional(),
   properties: z.looseObject({ [PERSON_PROPERTY]: sub.optional() }).optional(),
 })
-const jrd = z.looseObject({ links: z.array(link).max(100) })
+const jrd = z.looseObject({ subject: z.string().optional(), links: z.array(link).max(100) })
 const person = z.looseObject({ sub })
 
 /** What an issuer's identifier is: RFC 8414 §2, "no query or fragment components". */
@@ -23,7 +23,7 @@ function isIssuer(text: string): boolean {
 /** Why nobody can be shared with by this alias. */
 export class NoSuchPerson extends Error {
   override name = 'NoSuchPerson'
-  readonly why: 'no_alias' | 'unreachable' | 'not_able' | 'no_account'
+  readonly why: 'no_alias' | 'unreachable' | 'not_able' | 'no_account' | 'another'
   constructor(why: NoSuchPerson['why'], options?: ErrorOptions) {
     super(why, options)
     this.why = why
@@ -35,7 +35,7 @@ export type FindPerson = (typed: string) => Promise<Grantee>
 
 /**
  * An alias leads to an issuer (WebFinger), and the issuer says how it calls whoever has it now; of an alias on a domain of
- * one's own the file there says it. Every address on the way is judged by the guard of all that is fetched.
+ * one's own the file there says it, of the one address that it is about. Every address on the way is judged by the guard of all that is fetched.
  * @see [RFC 7033 §4]
  */
 export function createFindPerson(rooms: {
@@ -51,10 +51,13 @@ export function createFindPerson(rooms: {
     const isHere = outbound.isLoopback && isLoopbackUrl(`http://${host}`)
     const query = new URLSearchParams({ resource: `acct:${alias}`, rel: ISSUER_RELATION })
     const url = `${isHere ? 'http' : 'https'}://${host}/.well-known/webfinger?${query}`
-    const { links } = jrd.parse(await followed(url))
+    const { subject, links } = jrd.parse(await followed(url))
     const found = links.find(({ rel }) => rel === ISSUER_RELATION)
     if (found?.href === undefined || !isIssuer(found.href)) throw new Error('no issuer')
     const named = found.properties?.[PERSON_PROPERTY]
+    // A file answers whatever it is asked about. Of nobody but whom it is about does it say whose account that is.
+    const isOf = subject?.toLowerCase() === `acct:${alias}`
+    if (!isOf && (subject !== undefined || named !== undefined)) throw new NoSuchPerson('another')
     return { iss: found.href, ...(named === undefined ? {} : { sub: named }) }
   }
 

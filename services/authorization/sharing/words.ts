@@ -21,6 +21,8 @@ const en = {
       'The provider of this address cannot take what is shared with its people. Ask the person for another one.',
     no_account:
       'This address, on a domain of its own, leads to a provider but does not say to which account there. Ask the person to make its file anew at their provider, under “Your name for apps”.',
+    another:
+      'What stands at that domain is about another address, not this one. Is it written right? Ask the person for theirs.',
   },
   question: ['Share this with ', '?'],
   person: 'Who sees it',
@@ -78,6 +80,8 @@ const fr: typeof en = {
       'Le gestionnaire de cette adresse ne reçoit pas ce qui est partagé avec ses membres. Demandez une autre adresse à la personne.',
     no_account:
       'Cette adresse, sur un domaine à part, mène à un gestionnaire mais ne dit pas à quel compte. Demandez à la personne d’en refaire le fichier chez son gestionnaire, sous « Votre nom pour les applications ».',
+    another:
+      'Ce qui se trouve à ce domaine parle d’une autre adresse, pas de celle-ci. Est-elle bien écrite ? Demandez la sienne à la personne.',
   },
   question: ['Partager ceci avec ', ' ?'],
   person: 'Qui le voit',
