@@ -17,7 +17,17 @@ export type Shown = Record<string, unknown>
 /** Characters of a text in a table; the rest is a click away in the record itself. */
 const LONGEST = 160
 
-/** What stands in a table for one field of a record. Imported text is only ever text. */
+/** Whether a value is a file, as services write them: an archive of a home may say anything. */
+export function isFile(value: unknown): value is FileRef & { missing?: boolean } {
+  if (typeof value !== 'object' || value === null) return false
+  const { sha256 = '', name = '', mime = '', size = 0 } = value as Record<string, unknown>
+  return [sha256, name, mime].every((one) => typeof one === 'string') && Number.isFinite(size)
+}
+
+/**
+ * What stands in a table for one field of a record. Imported text is only ever text, and what is no value of its kind is shown as
+ * what it is.
+ */
 export function cell(
   field: CatalogField,
   record: Shown,
@@ -30,6 +40,7 @@ export function cell(
   const w = words[lang]
   if (value === null || value === undefined) return field.name === 'time' ? w.noTime : ''
   if (field.name === 'source') return sourceOf(value as Source)
+  if (!isOfKind(field.type, value)) return whole ? plainly(value, lang) : cut(plainly(value, lang))
   switch (field.type) {
     case 'time':
       return html`<time datetime="${String(value)}">${formatMoment(Date.parse(String(value)), step, lang)}</time>`
@@ -48,6 +59,24 @@ export function cell(
   }
 }
 
+function isOfKind(type: CatalogField['type'], value: unknown): boolean {
+  switch (type) {
+    case 'time':
+      return !Number.isNaN(Date.parse(String(value)))
+    case 'string list':
+      return Array.isArray(value) && value.every((one) => typeof one === 'string')
+    case 'number':
+    case 'integer':
+      return typeof value !== 'object' && Number.isFinite(Number(value))
+    case 'file':
+      return [value].flat().every(isFile)
+    case 'object':
+      return true
+    default:
+      return typeof value !== 'object'
+  }
+}
+
 interface Source {
   /** The app that wrote it; then there is nothing else. */
   app?: string
@@ -57,7 +86,7 @@ interface Source {
 }
 
 function sourceOf({ app, archive, entry, import: number }: Source): Html | string {
-  if (app !== undefined) return html`<bdi>${new URL(app).host}</bdi>`
+  if (app !== undefined) return html`<bdi>${URL.canParse(app) ? new URL(app).host : cut(app)}</bdi>`
   return html`<a href="/imports/${number}">${cut(archive ?? String(number))}</a>${entry && html` <span class="soft">${cut(entry)}</span>`}`
 }
 

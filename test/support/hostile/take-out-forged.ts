@@ -8,6 +8,8 @@ import type { Archive } from '../take-out.ts'
 export interface Forgery {
   /** Files put beside the others; no list has them. */
   add?: Record<string, string>
+  /** Files put beside the others, which the first list has. */
+  put?: Record<string, string>
   /** Files with other contents. */
   change?: Record<string, (was: string) => string>
   /** The lists and the manifest say what is in there now. */
@@ -19,12 +21,17 @@ export interface Forgery {
 /** The whole archive in one part, forged. */
 export async function forged(
   archive: Archive,
-  { add = {}, change = {}, relist = false, signer }: Forgery,
+  { add = {}, put = {}, change = {}, relist = false, signer }: Forgery,
 ): Promise<{ name: string; bytes: Buffer }[]> {
   const files = new Map<string, Buffer>()
   for (const path of archive.paths) files.set(path, await archive.bytes(path))
   const rewrite = (path: string, make: (was: string) => string) =>
     files.set(path, Buffer.from(make(String(files.get(path)))))
+  for (const [path, content] of Object.entries(put)) {
+    files.set(path, Buffer.from(content))
+    const line = JSON.stringify({ path, size: 0, sha256: '0'.repeat(64) })
+    rewrite('manifest-001.jsonl', (was) => `${was}${line}\n`)
+  }
   for (const [path, make] of Object.entries(change)) rewrite(path, make)
   if (signer) {
     const jwk = { ...signer.publicJwk, kid: signer.thumbprint, alg: 'Ed25519', use: 'sig' }

@@ -1,7 +1,7 @@
 import { attributes, type Html, html, type IconName, icon } from '@mandate/ui'
 import type { FileRef } from '../../files/blobs.ts'
 import { shortly } from '../called.ts'
-import type { Shown } from '../cells.ts'
+import { isFile, type Shown } from '../cells.ts'
 import type { Ask } from './ask.ts'
 import { pictureField } from './offer.ts'
 import { dayOf } from './periods.ts'
@@ -10,8 +10,8 @@ import { words } from './words.ts'
 /** The first file of a record that stands for it; null where none was in the archives. */
 export function pictureOf(ask: Pick<Ask, 'collection'>, record: Shown): FileRef | null {
   const name = pictureField(ask.collection)
-  const files = [name === null ? null : record[name]].flat() as (FileRef | null | undefined)[]
-  return files.find((file) => file?.sha256) ?? null
+  const files = [name === null ? null : record[name]].flat().filter(isFile)
+  return files.find(({ sha256 }) => sha256) ?? null
 }
 
 /** Pictures side by side, as small ones; each leads to the record with the large one. */
@@ -38,7 +38,7 @@ export function gridPicture(
 /** What stands for a file that has no small picture. */
 function iconOf(file: FileRef | null): IconName {
   if (file === null) return 'file-question'
-  return file.mime.startsWith('image/') ? 'image' : 'play'
+  return file.mime?.startsWith('image/') ? 'image' : 'play'
 }
 
 export function previewOf(file: FileRef, files: string, size: 320 | 1280): string {

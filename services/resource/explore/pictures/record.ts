@@ -4,7 +4,7 @@ import { titleOf } from '../../catalog/title.ts'
 import type { FileRef } from '../../files/blobs.ts'
 import { deletionLinks } from '../../home/deletion/single/page.ts'
 import { called, shortly } from '../called.ts'
-import { cell, type Shown } from '../cells.ts'
+import { cell, isFile, type Shown } from '../cells.ts'
 import type { Page } from '../page.ts'
 import { pictureOf, previewOf } from './grid.ts'
 import { dayOf } from './periods.ts'
@@ -46,7 +46,7 @@ ${deletionLinks({ lang, path: `/delete/${collection.name}/${String(record['id'])
 function filesOf({ fields }: CatalogCollection, record: Shown): FileRef[] {
   const held = fields
     .filter(({ type }) => type === 'file')
-    .flatMap(({ name }) => [record[name] ?? []].flat() as (FileRef & { missing?: boolean })[])
+    .flatMap(({ name }) => [record[name] ?? []].flat().filter(isFile))
   const here = held.filter(({ sha256, missing }) => sha256 && !missing)
   return [...new Map(here.map((file) => [file.sha256, file])).values()]
 }

@@ -15,8 +15,9 @@ const homeFile = z.object({
   version: z.number().int(),
   resource: address,
   former_resources: z.array(address).max(100),
-  revision: z.number().int().min(0),
-  imports: z.number().int().min(0),
+  // Counted on from there; nobody comes near.
+  revision: z.number().int().min(0).max(1e15),
+  imports: z.number().int().min(0).max(1e9),
 })
 export type Home = z.infer<typeof homeFile>
 

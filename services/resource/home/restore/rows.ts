@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import { fromRecordId } from '../../records/record-id.ts'
 import type { RestCipher } from '../../records/stored/rest.ts'
-import { RestoreRefused } from './refused.ts'
+import { asDamage, RestoreRefused } from './refused.ts'
 
 /** How a line of the archive becomes a row: each column, and what of the line `v` stands in it. */
 const columns: Record<string, { table: string; of: Record<string, string> }> = {
@@ -198,18 +198,21 @@ async function run(
   try {
     const compiled = text.compile(db)
     await db.executeQuery({ ...compiled, parameters: values })
-  } catch (cause) {
-    // Class 22 and 23: a value that is none of its kind, or breaks a rule of the table.
-    if (!/^2[23]/.test(String((cause as { code?: unknown }).code))) throw cause
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw new RestoreRefused('damaged', `${folder}: ${message}`, { cause })
+  } catch (error) {
+    throw asDamage(error, folder)
   }
 }
+
+/** Of a year that calendars show: the database knows others, and an endless one. */
+const MOMENT = /^\d{4}-\d\d-\d\d[T ][\d:.]+([+-][\d:]+|Z)?$/
 
 /** What no field of a line's record says, as it is stored here. */
 function sealedRest(line: string, cipher: RestCipher): Buffer | null {
   const record = recordOf(line)?.replaceAll('-', '')
-  const { rest } = JSON.parse(line) as { rest?: unknown }
+  const { rest, time, time_end: end } = JSON.parse(line) as Record<string, unknown>
+  for (const at of [time, end])
+    if (at != null && !MOMENT.test(String(at)))
+      throw new RestoreRefused('damaged', `${String(at).slice(0, 40)} is no time of a record`)
   if (!record || typeof rest !== 'object' || rest === null) return null
   return Buffer.from(cipher.seal(record, JSON.stringify(rest)).sealed, 'hex')
 }

@@ -10,7 +10,7 @@ import type { UploadsStore } from '../../uploads/store.ts'
 import { recountHome } from '../../writing/quota.ts'
 import { openArchive } from './archive.ts'
 import { bring, bringTrust, mimesOf, order } from './bring.ts'
-import { RestoreRefused } from './refused.ts'
+import { asDamage, RestoreRefused } from './refused.ts'
 import { type Restore, type RestoresStore, restoreQueue } from './store.ts'
 import { trusted } from './trust.ts'
 
@@ -84,12 +84,17 @@ async function run(rooms: RunRooms, wanted: Restore): Promise<void> {
       ;[phase, done] = ['bring', 0]
     }
     const trust = await trusted(archive)
-    await bringTrust(db, staged, archive, trust)
+    await bringTrust(db, staged, archive, trust).catch((error: unknown) => {
+      throw asDamage(error, 'bindings, grants')
+    })
     const mimeOf = await mimesOf(archive)
     const rest = restCipher(await rooms.owners.keys(staged))
     for (const [at, file] of order(archive.files).entries()) {
       if (at < done) continue
-      await bring({ db, blobs, archive, staged, rest, ours: rooms.ours }, file, mimeOf)
+      const into = { db, blobs, archive, staged, rest, ours: rooms.ours }
+      await bring(into, file, mimeOf).catch((error: unknown) => {
+        throw asDamage(error, file.path)
+      })
       read += file.size
       if (at % TELL === 0) await restores.place(wanted, { phase, done: at + 1, read })
     }

@@ -18,14 +18,16 @@ import { RestoreRefused } from './refused.ts'
 
 export const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) })
 
+const moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'is no moment')
+
 const bindingLine = z.object({
   seq: z.number().int().min(1),
   as_name: z.string().nullable(),
   active: z.boolean(),
   ceiling: z.array(z.string()).nullable(),
   jwt: z.string(),
-  made_at: z.string(),
-  ended_at: z.string().nullable(),
+  made_at: moment,
+  ended_at: moment.nullable(),
   /** Of a home before this one. */
   url: z.string().optional(),
 })
