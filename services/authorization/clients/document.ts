@@ -84,11 +84,17 @@ export function readClientDocument(clientId: string, value: unknown): ClientDocu
     throw new ClientDocumentError('client_id: must equal the address of the document')
   }
   // A secret in a public document is none.
-  for (const member of ['client_secret', 'client_secret_expires_at', 'jwks']) {
+  for (const member of ['client_secret', 'client_secret_expires_at']) {
     if (member in client)
       throw new ClientDocumentError(
         `${member}: does not belong into a public document; leave it out`,
       )
+  }
+  // A key in the document could not change without a question to each owner: the document is part of what they allowed.
+  if ('jwks' in client) {
+    throw new ClientDocumentError(
+      'jwks: keys are read at jwks_uri alone, so that they may change without a question; serve them there and leave it out',
+    )
   }
   if (client.token_endpoint_auth_method === 'private_key_jwt') {
     checkKeys(client)

@@ -1,3 +1,4 @@
+import { isLoopbackUrl } from '@mandate/server'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { BINDING, IDENTITY, PDPP, RECORDS } from './requests/asked.ts'
 
@@ -12,8 +13,21 @@ export type WhyNot = (clientId: string) => string | null
 /** oidc-provider says in few words what was wrong. Beside them: what would be right, for whoever makes the app. */
 const ADVICE: [says: RegExp, advice: (ctx: KoaContextWithOIDC) => string][] = [
   [/requires PKCE/, () => 'send code_challenge, and code_challenge_method=S256 (RFC 7636)'],
-  [/value of code_challenge_method/, () => 'S256 is the only one'],
+  [/value of code_challenge_method|^code_challenge_method must/, () => 'S256 is the only one'],
   [/^redirect_uri did not match/, redirects],
+  [
+    /^missing required parameter 'redirect_uri'/,
+    (ctx) => `name it each time; the client document has ${redirectsOf(ctx)}`,
+  ],
+  [/^request_not_supported/, () => 'no request object is taken: its claims are parameters here'],
+  [
+    /^request_uri_not_supported/,
+    () => 'it is what comes of a pushed request, and goes with the browser',
+  ],
+  [
+    /^registration_not_supported/,
+    () => 'leave it out: an app is known by the document at its client_id',
+  ],
   [
     /^origin .* not allowed for client/,
     () =>
@@ -44,12 +58,31 @@ const ADVICE: [says: RegExp, advice: (ctx: KoaContextWithOIDC) => string][] = [
     /^missing required parameter 'response_type'/,
     () => 'push the request first (RFC 9126) and come with its request_uri',
   ],
+  [/^unsupported prompt value/, () => 'there are login, consent and none'],
+  [
+    /^Structured JWT Tokens cannot be revoked/,
+    () =>
+      'give back the refresh token, and the access token under the same permission is refused too',
+  ],
+  // What libraries send of themselves for a secret that there is not. RFC 6749, section 2.3.1.
+  [/in the authorization header|^invalid authorization header/i, () => NO_SECRETS],
+  [
+    /must only be provided using one mechanism$/,
+    (ctx) => (ctx.get('Authorization') ? NO_SECRETS : ''),
+  ],
+  [
+    /^client_id mismatch/,
+    (ctx) => (ctx.get('Authorization') ? NO_SECRETS : 'sub of client_assertion is client_id'),
+  ],
   [/^grant request is invalid$/, ({ oidc }) => NOT_GOOD[String(oidc.params?.['grant_type'])] ?? ''],
 ]
 
 const types = [RECORDS, PDPP, BINDING, IDENTITY].join(', ')
 const grantTypes =
   'authorization_code, refresh_token, and of RFC 8628, RFC 8693 and RFC 7523 those with a URN'
+
+const NO_SECRETS =
+  'nobody has a secret here, so send no Authorization: client_id stands in the form, beside client_assertion if the client document says private_key_jwt'
 
 /** What oidc-provider keeps to itself is not told one by one either. */
 const NOT_GOOD: Record<string, string> = {
@@ -60,7 +93,12 @@ const NOT_GOOD: Record<string, string> = {
 }
 
 function redirects(ctx: KoaContextWithOIDC): string {
-  return `the client document has ${redirectsOf(ctx)}, and each character counts`
+  const asked = String(ctx.oidc.params?.['redirect_uri'])
+  // RFC 8252, section 7.3, lets the port vary there; whoever knows that looks for the fault elsewhere.
+  const port = isLoopbackUrl(asked)
+    ? ', of the port on loopback too: name each one that the app may listen on'
+    : ''
+  return `the client document has ${redirectsOf(ctx)}, and each character counts${port}`
 }
 
 /** Where the client document lets an answer go. */
@@ -76,9 +114,26 @@ export function advised(
   { error, error_description: said }: Refusal,
   whyNot: WhyNot,
 ): string | undefined {
-  if (error === 'invalid_client') return aboutClient(ctx, said, whyNot)
-  const advice = ADVICE.find(([says]) => says.test(said ?? ''))?.[1](ctx)
-  return advice ? `${said}: ${advice}` : said
+  if (error === 'invalid_client') {
+    const about = aboutClient(ctx, said, whyNot)
+    // Without the encoding of RFC 6749, section 2.3.1, such a header names an app that nobody meant.
+    return about === said && ctx.get('Authorization') ? `${said}: ${NO_SECRETS}` : about
+  }
+  // Of some refusals oidc-provider has the code alone.
+  const advice = ADVICE.find(([says]) => says.test(said ?? error ?? ''))?.[1](ctx)
+  return advice && said ? `${said}: ${advice}` : advice || said
+}
+
+/**
+ * oidc-provider keeps to itself why an app has not proven who it is. There is no secret to guess: assertions are signed with keys
+ * that anybody reads, and its developer has nobody else to ask.
+ */
+export function nameUnproven(ctx: KoaContextWithOIDC, error: { error_detail?: string }): void {
+  const refusal = ctx.body as Refusal
+  const detail = error.error_detail ?? ''
+  // What came of fetching keys is said by nameSilentHosts, and no more of it.
+  if (refusal?.error !== 'invalid_client' || !ctx.oidc.client || /refreshed|^$/.test(detail)) return
+  refusal.error_description = `${refusal.error_description} (${detail})`
 }
 
 /** The same in an answer for programs. */
@@ -99,7 +154,9 @@ export function aboutClient(
   if (typeof id !== 'string') return said
   const reason = whyNot(id)
   if (reason !== null) return `${said}: ${id} is no client here: ${reason}`
-  if (oidc.client?.clientAuthMethod !== 'private_key_jwt') return said
+  if (oidc.client?.clientAuthMethod !== 'private_key_jwt') {
+    return /mechanism does not match/.test(said ?? '') ? `${said}: ${NO_SECRETS}` : said
+  }
   const { issuer } = oidc.provider
-  return `${said}: the client document says private_key_jwt, so send client_assertion_type and client_assertion, signed with a key of ${oidc.client.jwksUri}, whose iss and sub are client_id and whose aud is ${issuer}; each works once (RFC 7523)`
+  return `${said}: the client document says private_key_jwt, so send client_assertion_type and client_assertion, signed (ES256 or Ed25519) with a key of ${oidc.client.jwksUri}, whose iss and sub are client_id and whose aud is ${issuer} alone; each has a jti and works once (RFC 7523)`
 }

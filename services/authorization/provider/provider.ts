@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isHungUp } from '@mandate/server'
 import type { JWK } from 'jose'
 import { errors, default as Provider } from 'oidc-provider'
-import { adviseInBody } from './advice.ts'
+import { adviseInBody, nameUnproven } from './advice.ts'
 import { createConfiguration } from './configuration.ts'
 import { nameSilentHosts, refuseMethod } from './refusals.ts'
 import { createGate } from './requests/gate.ts'
@@ -89,6 +89,13 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
       if (ctx.get('Origin')) ctx.append('Access-Control-Expose-Headers', 'Date')
     })
     provider.on('grant.error', nameProofErrors)
+    for (const form of [
+      'grant',
+      'pushed_authorization_request',
+      'revocation',
+      'device_authorization',
+    ])
+      provider.on(`${form}.error` as 'grant.error', nameUnproven)
     provider.on('server_error', (_ctx, error) =>
       seams.log.error({ err: error }, 'the authorization server failed'),
     )

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { App } from '../../support/app.ts'
-import { dpopProof } from '../../support/keys.ts'
+import { clientAssertion, dpopProof, keyPair } from '../../support/keys.ts'
 import { type StubWorld, stubWorld } from './stub-world.ts'
 
 const SCOPE = 'google.photos[time>=2018,time<2019].latitude~0.01'
@@ -43,6 +43,7 @@ test('of a client document it is said which member is wrong, or what came in its
     [document('plain', { redirect_uris: ['http://app.example/'] }), /redirect_uris: http:.* https/],
     [document('secret', { client_secret: 's' }), /client_secret: .*leave it out/],
     [document('basic', { token_endpoint_auth_method: 'client_secret_basic' }), /private_key_jwt/],
+    [document('inline', { jwks: { keys: [] } }), /jwks: keys are read at jwks_uri alone/],
     [
       document('keyless', { token_endpoint_auth_method: 'private_key_jwt' }),
       /jwks_uri: .*needs it/,
@@ -79,6 +80,33 @@ test('an app that has to prove who it is reads how', async () => {
   }
 })
 
+test('an app that has not proven who it is reads why: a library signs in its own way', async () => {
+  await using confidential = await App.start({ name: 'Proving' })
+  const { token_endpoint, revocation_endpoint } = await confidential.metadata(world.issuer)
+  const { clientId, key } = confidential
+  const other = { ...(await keyPair('ES256')), thumbprint: key.thumbprint }
+  const wrong: [assertion: string, says: RegExp][] = [
+    // Authlib's default, as RFC 7523 has it and FAPI 2.0 no longer does.
+    [await clientAssertion(clientId, String(token_endpoint), key), /\(aud: must be http/],
+    [await clientAssertion(clientId, world.issuer, key, { jti: undefined }), /\(unique jti/],
+    [await clientAssertion(clientId, world.issuer, key, { exp: undefined }), /\(expiration must/],
+    [await clientAssertion(clientId, world.issuer, other), /\(signature verification failed\)/],
+    [`${btoa('{"alg":"RS256"}')}.${btoa(`{"sub":"${clientId}"}`)}.x`, /\(alg mismatch\).*ES256/],
+  ]
+  for (const [client_assertion, says] of wrong) {
+    const asked = { scope: SCOPE, client_assertion }
+    const pushed = (await confidential.push(world.issuer, asked)).answer
+    const renewal = { grant_type: 'refresh_token', refresh_token: 'x', client_assertion }
+    const renewed = await confidential.post(String(token_endpoint), world.issuer, renewal)
+    const ending = { token: 'x', client_assertion }
+    const ended = await confidential.post(String(revocation_endpoint), world.issuer, ending)
+    for (const { body, text } of [pushed, renewed, ended]) {
+      assert.equal(body['error'], 'invalid_client', text)
+      assert.match(String(body['error_description']), says)
+    }
+  }
+})
+
 test('a request that lacks something is answered with what would be right', async () => {
   const { issuer } = world
   const proof = (changes: object, url = `${issuer}/request`, method = 'POST') =>
@@ -88,6 +116,16 @@ test('a request that lacks something is answered with what would be right', asyn
     [{ code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request', /S256/],
     [{ code_challenge_method: 'plain' }, 'invalid_request', /S256 is the only one/],
     [{ redirect_uri: `${app.origin}/else` }, 'invalid_request', /client document has .*\/callback/],
+    [
+      { redirect_uri: app.callback.replace(/:\d+\//, ':1/') },
+      'invalid_request',
+      /of the port on loopback too: name each/,
+    ],
+    [{ redirect_uri: undefined }, 'invalid_request', /name it each time.*\/callback/],
+    [{ request: 'a.b.c' }, 'request_not_supported', /no request object is taken/],
+    [{ request_uri: 'urn:x' }, 'request_uri_not_supported', /goes with the browser/],
+    [{ registration: '{}' }, 'registration_not_supported', /document at its client_id/],
+    [{ prompt: 'select_account' }, 'invalid_request', /there are login, consent and none/],
     [{ response_type: 'token' }, 'unsupported_response_type', /must be code/],
     [
       { scope: undefined, authorization_details: details },
@@ -142,4 +180,32 @@ test('at the token endpoint it is said what a code or a refresh token may lack, 
     assert.deepEqual([asked.status, asked.headers.get('allow')], [405, 'POST'], form)
     assert.match(await asked.text(), /takes POST, with a form/, form)
   }
+})
+
+test('a library that sends a secret where there is none, or gives back what cannot be, is told what to set', async () => {
+  const { token_endpoint, revocation_endpoint } = await app.metadata(world.issuer)
+  const code = { grant_type: 'authorization_code', code: 'x', redirect_uri: app.callback }
+  const encoded = encodeURIComponent(app.clientId)
+  const basic: [user: string, form: Record<string, string | undefined>][] = [
+    // requests-oauthlib encodes nothing, Authlib sends the word None.
+    [`${app.clientId}:`, { ...code, client_id: undefined }],
+    [`${app.clientId}:None`, { ...code, client_id: undefined }],
+    [`${app.clientId}:`, code],
+    [`${encoded}:`, { ...code, client_id: undefined }],
+    [`${encoded}:secret`, { ...code, client_id: undefined }],
+  ]
+  for (const [user, form] of basic) {
+    const headers = { authorization: `Basic ${btoa(user)}` }
+    const answer = await app.post(String(token_endpoint), world.issuer, form, { headers })
+    assert.ok([400, 401].includes(answer.status), answer.text)
+    assert.match(
+      String(answer.body['error_description']),
+      /send no Authorization: client_id stands in the form/,
+      user,
+    )
+  }
+  const jwt = `${btoa('{"alg":"Ed25519"}')}.${btoa('{}')}.x`.replaceAll('=', '')
+  const given = await app.post(String(revocation_endpoint), world.issuer, { token: jwt })
+  assert.equal(given.body['error'], 'unsupported_token_type', given.text)
+  assert.match(String(given.body['error_description']), /give back the refresh token/)
 })

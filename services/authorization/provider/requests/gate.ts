@@ -53,7 +53,9 @@ export function createGate(seams: ProviderSeams): Gate {
     if (ctx.oidc.route === 'device_authorization') {
       limit(ctx, '/request', client, seams)
       if (params.dpop_jkt === undefined) {
-        throw new errors.InvalidRequest('dpop_jkt: name the key that will fetch the answer')
+        throw new errors.InvalidRequest(
+          'dpop_jkt: name the key that will fetch the answer, by the SHA-256 thumbprint of its JWK (RFC 7638)',
+        )
       }
       await checkAsked(ctx, params, client, seams)
     } else if (ctx.oidc.route === 'pushed_authorization_request') {
