@@ -62,6 +62,7 @@ export const collections: readonly Collection[] = [
     answers: 'string list',
     answers_html: 'string list',
     gem: 'string',
+    conversation: 'string',
     attachments: 'file',
   }),
   collection('google.youtube.watched', {

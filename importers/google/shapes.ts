@@ -1,5 +1,6 @@
-import { asObject, asText, type Entry, type Peek, peekJson } from '@mandate/importer'
+import { asArray, asObject, asText, type Entry, type Peek, peekJson } from '@mandate/importer'
 import { isActivity } from './activity/activity.ts'
+import { isOfGemini } from './activity/gemini.ts'
 import { isActivityPage } from './activity/html.ts'
 import { isSpace } from './chat/space.ts'
 import { isBookmarks } from './chrome/bookmarks.ts'
@@ -151,7 +152,9 @@ function arrayShape(peek: Peek, { path }: Pick<Entry, 'path'>): Shape | null {
   const listed = 'videoId' in resource && !asText(snippet['playlistId'])?.startsWith('HL')
   if (listed && historyOf(path) === null) return 'old playlist'
   if (isActivity(first)) {
-    return isGemini(path) || first['header'] === 'Gemini Apps' ? 'gemini' : 'activity'
+    const header = asText(first['header']) ?? ''
+    const products = asArray(first['products']).flatMap((one) => asText(one) ?? [])
+    return isGemini(path) || isOfGemini({ header, products }) ? 'gemini' : 'activity'
   }
   if ('install' in first) return 'installs'
   if ('purchaseHistory' in first || 'orderHistory' in first) return 'purchases'
@@ -176,5 +179,5 @@ function isChat(first: unknown, path: string): boolean {
 }
 
 function isGemini(path: string): boolean {
-  return /(^|\/)Gemini[^/]*\/[^/]*$/i.test(path)
+  return /(^|\/)([^/]*[^\p{L}/])?(Gemini([^\p{L}/][^/]*)?|Bard)\/[^/]*$/iu.test(path)
 }

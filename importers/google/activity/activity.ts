@@ -108,9 +108,13 @@ function plainItem(activity: Activity, time: number | null): Item {
     action ?? '',
     object,
   ]
+  const key = [...what, time ?? ''].join('\u001f')
+  // Recordings and pictures of one second are several, and their names say the millisecond.
+  const [beside] = url === undefined ? [...activity.recordings, ...activity.images] : []
   return {
     collection: 'google.activity',
-    key: [...what, time ?? ''].join('\u001f'),
+    key: beside === undefined ? key : `${key}\u001f${beside}`,
+    ...(beside !== undefined && { formerly: [key] }),
     time,
     fields: present({
       product: activity.products[0] ?? header,

@@ -45,3 +45,97 @@ test('a prompt of several lines keeps them, and is the same record from a page, 
   assert.equal(page.records[0]!.fields['prompt'], 'def f():\nreturn 1\nwhy?')
   assert.equal(page.records[0]!.key, json.records[0]!.key)
 })
+
+const page = (...cells: string[]) =>
+  `<html><head><style>/**\n * material-design-lite */</style></head><body>${cells.join('')}</body></html>`
+const cell = (header: string, body: string, caption = '') =>
+  `<div class="outer-cell"><p class="mdl-typography--title">${header}<br></p><div class="content-cell mdl-typography--body-1">${body}</div><div class="mdl-typography--body-1 mdl-typography--text-right"></div><div class="mdl-typography--caption">${caption}</div></div>`
+
+for (const [name, folder, header, title, printed] of [
+  [
+    ...['French', 'Mon activité/Applications Gemini/MonActivité', 'Applications Gemini'],
+    ...['Prompt : un thé ?', '1 mars 2025, 11:00:00 CET'],
+  ],
+  [
+    ...['Portuguese', 'Minha atividade/Apps do Gemini/MinhaAtividade', 'Apps do Gemini'],
+    ...['Prompted un thé ?', '1 de mar. de 2025, 07:00:00 BRT'],
+  ],
+  [
+    ...['German', 'Meine Aktivitäten/Gemini-Apps/MeineAktivitäten', 'Gemini-Apps'],
+    ...['Eingegebener Prompt: un thé ?', '01.03.2025, 11:00:00 MEZ'],
+  ],
+  [
+    ...['Japanese', 'マイ アクティビティ/Gemini アプリ/マイアクティビティ', 'Gemini アプリ'],
+    ...['送信したメッセージ: un thé ?', '2025/03/01 19:00:00 JST'],
+  ],
+  // A file that lies alone says by its heading whose it is.
+  [
+    'alone',
+    'MyActivity',
+    'Aplicaciones Gemini',
+    'Has dicho: un thé ?',
+    'Mar 1, 2025, 10:00:00 AM UTC',
+  ],
+] as [string, string, string, string, string][]) {
+  test(`chats with Gemini are known in other languages: ${name}`, async () => {
+    const conversation = 'https://gemini.google.com/app/ab12cd34ef56'
+    const time = '2025-03-01T10:00:00.123Z'
+    const activity = { header, title, time, products: [header] }
+    const details = [{ name: conversation, url: conversation }]
+    const outcomes = [
+      await read({ [`Takeout/${folder}.json`]: JSON.stringify([{ ...activity, details }]) }),
+      await read({
+        [`Takeout/${folder}.html`]: page(
+          cell(
+            header,
+            `${title}<br>${printed}<br><p>Oui.</p>`,
+            `<b>X:</b><br>&emsp;${header}<br><b>Y:</b><br>&emsp;<a href="${conversation}">${conversation}</a>`,
+          ),
+        ),
+      }),
+    ]
+    for (const { records } of outcomes) {
+      assert.equal(records.length, 1)
+      assert.equal(records[0]!.collection, 'google.gemini')
+      assert.equal(records[0]!.time, Date.parse('2025-03-01T10:00:00Z'))
+      assert.equal(records[0]!.fields['prompt'], 'un thé ?')
+      assert.equal(records[0]!.fields['conversation'], conversation)
+    }
+    assert.equal(outcomes[0]!.records[0]!.key, outcomes[1]!.records[0]!.key)
+  })
+}
+
+test('an app called Gemini that was opened is no chat', async () => {
+  const opened = { header: 'Google Gemini', title: 'Used Google Gemini', products: ['Android'] }
+  const { records } = await read({
+    'MyActivity.json': JSON.stringify([{ ...opened, time: '2025-03-01T10:00:00.123Z' }]),
+  })
+  assert.deepEqual(
+    records.map(({ collection }) => collection),
+    ['google.activity'],
+  )
+})
+
+test('what was attached, made and used is no part of a prompt on a page, whatever its language', async () => {
+  const attached = 'tea-9f8e7d6c.png'
+  const lines = [
+    `2 Dateien angehängt.<br>-&nbsp; <a href="${attached}">tea.png</a>`,
+    `1 generated image.`,
+    `<a href="https://gemini.google.com/gems/1a2b">Tea master was used in this chat. Manage your Gems.</a>`,
+  ]
+  const printed = '01.03.2025, 11:00:00 MEZ'
+  const { records } = await read({
+    'Takeout/Meine Aktivitäten/Gemini-Apps/MeineAktivitäten.html': page(
+      ...lines.map((line) =>
+        cell('Gemini-Apps', `Eingegebener Prompt: tea<br>or 2 cups?<br>${line}<br>${printed}<br>`),
+      ),
+    ),
+    [`Takeout/Meine Aktivitäten/Gemini-Apps/${attached}`]: '\x89PNG\r\n\x1a\n',
+  })
+  assert.deepEqual(
+    records.map(({ fields }) => fields['prompt']),
+    lines.map(() => 'tea\nor 2 cups?'),
+  )
+  assert.equal(records[0]!.files?.length, 1)
+  assert.equal(records[2]!.fields['gem'], 'Tea master')
+})

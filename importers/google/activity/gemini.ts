@@ -14,13 +14,13 @@ import {
   type Source,
   toSecond,
 } from '@mandate/importer'
-import { fromJson } from './activity.ts'
+import { activityItem, fromJson } from './activity.ts'
 import type { Activity, ActivityContext } from './entry.ts'
 import { fromCell, readCells } from './html.ts'
 
 /**
  * Chats with Gemini, as they stand in `My Activity/Gemini Apps`: one record for each prompt with its
- * answers. Nothing says which prompts were one conversation.
+ * answers. Which conversation it was in is told by its address, where it is told.
  */
 export function readGemini(source: Source, context: ActivityContext) {
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
@@ -39,18 +39,72 @@ export function readGemini(source: Source, context: ActivityContext) {
 
 /** The same as a page: the answer stands behind the time, files are links to what lies beside. */
 export function readGeminiPage(source: Source, context: ActivityContext) {
+  return readCells(source, (cell) => ofCell(cell, source, context))
+}
+
+/** A page of any activity: of one that lies alone only what is in it says that it is Gemini's. */
+export function readActivityPage(source: Source, context: ActivityContext) {
   return readCells(source, (cell) => {
     const activity = fromCell(cell, source)
+    if (activity && isOfGemini(activity)) return ofActivity(cell, activity, context)
     if (!activity) return null
-    const text = plain(activity.after)
-    const files = [...new Set([...activity.images, ...linked(cell)])]
-    // A long prompt has several lines; then it says what was attached.
-    const lines = [activity.title, ...activity.subtitles.map(({ name }) => name)]
-    const end = lines.findIndex((line) => /^Attached \d+ file/.test(line))
-    const said = lines.slice(0, end < 0 ? lines.length : end).join('\n')
-    return prompt({ ...activity, said }, text === '' ? [] : [text], [], files, context)
+    const item = activityItem(activity, context)
+    // What AI Mode answered stands behind the time.
+    const answer = item.collection === 'google.activity' ? plain(activity.after) : ''
+    return answer === '' ? item : { ...item, rest: { ...item.rest, answer } }
   })
 }
+
+/**
+ * "Gemini Apps", "Applications Gemini", "Gemini アプリ": its name is the same in every language, and was Bard. Under the
+ * product Android it is an app that was opened.
+ */
+export function isOfGemini({ header, products }: Pick<Activity, 'header' | 'products'>): boolean {
+  const isIts = /(?<![\p{L}\d.])(Gemini(?![\p{L}\d.])|Bard$)/u.test(header)
+  return isIts && header.length < 40 && (products.length === 0 || products.includes(header))
+}
+
+function ofCell(cell: HtmlNode, source: Source, context: ActivityContext): Item | null {
+  const activity = fromCell(cell, source)
+  return activity && ofActivity(cell, activity, context)
+}
+
+function ofActivity(
+  cell: HtmlNode,
+  activity: Activity & { after: readonly Line[] },
+  context: ActivityContext,
+): Item {
+  const text = plain(activity.after)
+  const files = [...new Set([...activity.images, ...linked(cell)])]
+  // A long prompt has several lines.
+  const said = [activity.title, ...saidIn(activity.subtitles)].join('\n')
+  const [conversation] = findAll(cell, ({ name }) => name === 'a').flatMap((a) =>
+    CONVERSATION.test(a.attributes['href'] ?? '') ? a.attributes['href']! : [],
+  )
+  const whole = { ...activity, said, ...(conversation && { url: conversation }) }
+  return prompt(whole, text === '' ? [] : [text], [], files, context)
+}
+
+/** The lines of a prompt, before those that say what was attached, made or used. */
+function saidIn(lines: Activity['subtitles']): string[] {
+  const isBeside = ({ url }: { url?: string }) => url !== undefined && !/^[a-z]+:|^[#/]/i.test(url)
+  const isTold = (line: { name: string; url?: string }) =>
+    isBeside(line) || GEM.test(line.url ?? '') || TOLD.test(line.name)
+  const end = lines.findIndex(isTold)
+  if (end < 0) return lines.map(({ name }) => name)
+  // How many were attached stands before their names, in the account's language.
+  const before = lines[end - 1]
+  const counts = isBeside(lines[end]!) && /^\D*\d+\D*[.。]$/.test(before?.name ?? '') ? 1 : 0
+  return lines.slice(0, end - counts).map(({ name }) => name)
+}
+
+const TOLD = /^(Attached \d+ file|\d+ generated images?\.$)/
+const GEM = /gemini\.google\.com\/gems?\//
+const CONVERSATION = /^https:\/\/(gemini|bard)\.google\.com\/(u\/\d+\/)?(app|chat)\/[\w-]{6,}/
+
+// What Google puts before a prompt, in the languages seen; a colon stands behind it in some.
+const PROMPTED =
+  /^(?:Prompted|Eingegebener Prompt:|Prompt\s?:|送信したメッセージ[:：]|已提示[:：]?|Υποβλήθηκε το ερώτημα|Hiciste la petición|Has dicho:)\s*/u
 
 function prompt(
   activity: Activity,
@@ -59,19 +113,25 @@ function prompt(
   names: readonly string[],
   { entry, files }: ActivityContext,
 ): Item {
-  const text = activity.said.replace(/^Prompted\s/, '')
+  const text = activity.said.replace(PROMPTED, '')
   const time = activity.time === null ? null : toSecond(activity.time)
-  const gem = activity.subtitles.find(({ url: to }) => /gemini\.google\.com\/gem\//.test(to ?? ''))
+  const gem = activity.subtitles.find(({ url: to }) => GEM.test(to ?? ''))
+  const told = [activity.url, ...activity.details]
+  // A page evens out the spaces of a prompt.
+  const keyOf = (said: string) => [evenSpaces(said), time ?? ''].join('\u001f')
+  const before = keyOf(activity.said.replace(/^Prompted\s/, ''))
   const item: Item = {
     collection: 'google.gemini',
-    // A page evens out the spaces of a prompt.
-    key: [evenSpaces(text), time ?? ''].join('\u001f'),
+    key: keyOf(text),
+    // Until 2026 the words before it were only known in English.
+    ...(before !== keyOf(text) && { formerly: [before] }),
     time,
     fields: present({
       prompt: text,
       answers,
       answers_html: html,
-      gem: gem?.name,
+      gem: gem?.name.replace(/ was used in this chat\..*$/, ''),
+      conversation: told.find((one) => CONVERSATION.test(one ?? '')),
     }),
   }
   if (names.length > 0) {

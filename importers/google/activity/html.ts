@@ -13,22 +13,13 @@ import {
   textOf,
 } from '@mandate/importer'
 import { printedTime } from '../dates/dates.ts'
-import { activityItem } from './activity.ts'
-import type { Activity, ActivityContext } from './entry.ts'
+import type { Activity } from './entry.ts'
 
 /**
- * `MyActivity.html` and YouTube's histories as pages, Google's default. Each entry is a cell: a
- * heading, lines (what was done, whose it is, the time), and a caption. Lines are told apart by what
+ * The entries of `MyActivity.html` and YouTube's histories as pages, Google's default, whatever they become. Each entry
+ * is a cell: a heading, lines (what was done, whose it is, the time), and a caption. Lines are told apart by what
  * they look like, not by where they stand: their order and number change from year to year.
  */
-export function readActivityPage(source: Source, context: ActivityContext) {
-  return readCells(source, (cell) => {
-    const activity = fromCell(cell, source)
-    return activity && activityItem(activity, context)
-  })
-}
-
-/** The entries of a page, whatever they become. */
 export async function* readCells(
   source: Source,
   map: (cell: HtmlNode) => Item | null,
@@ -137,19 +128,28 @@ const SECTIONS: [RegExp, 'products' | 'details' | 'locations'][] = [
   ],
 ]
 
+const MAP = /^https?:\/\/(www\.)?(google\.[a-z.]+\/maps|maps\.google\.)/i
+const CONTROLS = /myaccount\.google\.com|myactivity\.google\.com/i
+
 /** The caption is a list of bold words with lines below: "Products:", "Details:", "Locations:". */
 function captionOf(caption: HtmlNode | undefined) {
   const out = { products: [] as string[], details: [] as string[], locations: [] as string[] }
   if (!caption) return out
-  let section: keyof typeof out | null = null
+  let section: keyof typeof out | 'unknown' | null = null
   for (const [index, line] of linesOf(caption).entries()) {
     if (line.bold) {
       const known = SECTIONS.find(([pattern]) => pattern.test(line.text))?.[1]
       // Products come first in every language.
-      section = known ?? (index === 0 ? 'products' : null)
-    } else if (section === 'locations') {
-      out.locations.push(line.text.split(/ - |: /, 1)[0]!)
-    } else if (section) out[section].push(line.text)
+      section = known ?? (index === 0 ? 'products' : 'unknown')
+      continue
+    }
+    const [link] = line.links
+    // In a language nobody knows here: places lead to a map, why it is here to what controls it.
+    if (section === 'unknown' && !MAP.test(link?.url ?? '')) {
+      section = CONTROLS.test(link?.url ?? '') ? null : 'details'
+    } else if (section === 'unknown') section = 'locations'
+    if (section === 'locations') out.locations.push(line.text.split(/ - |: /, 1)[0]!)
+    else if (section === 'products' || section === 'details') out[section].push(line.text)
   }
   return out
 }

@@ -164,6 +164,7 @@ export const googleDesk: CatalogCollection[] = [
       strings('answers', 'answers', 'réponses'),
       strings('answers_html', 'answers with their form', 'réponses mises en forme'),
       string('gem', 'gem', 'gem'),
+      string('conversation', 'conversation', 'conversation'),
       file('attachments', 'files attached', 'fichiers joints', {
         reveals: ['time'],
         present: { en: 'a file was attached', fr: 'un fichier est joint' },
