@@ -64,8 +64,12 @@ export const OFFSETS: Record<string, number> = Object.assign(Object.create(null)
   МСК: 180,
   TRT: 180,
   EAT: 180,
+  IDT: 180,
+  IRST: 210,
   GST: 240,
+  AZT: 240,
   PKT: 300,
+  UZT: 300,
   NPT: 345,
   ICT: 420,
   WIB: 420,
@@ -74,8 +78,10 @@ export const OFFSETS: Record<string, number> = Object.assign(Object.create(null)
   PHT: 480,
   MYT: 480,
   AWST: 480,
+  WITA: 480,
   JST: 540,
   KST: 540,
+  WIT: 540,
   ACST: 570,
   AEST: 600,
   ACDT: 630,
@@ -97,6 +103,9 @@ export const OFFSETS: Record<string, number> = Object.assign(Object.create(null)
   ART: -180,
   CLT: -240,
   CLST: -180,
+  UYT: -180,
+  BOT: -240,
+  VET: -240,
   COT: -300,
   PET: -300,
   NST: -210,
@@ -104,6 +113,12 @@ export const OFFSETS: Record<string, number> = Object.assign(Object.create(null)
   AST: -240,
   ADT: -180,
 })
+
+/** Abbreviations that mean another zone in a language: China's, and Israel's. */
+export const MEANT: readonly [language: RegExp, abbreviation: RegExp, zone: string][] = [
+  [/\d ?年/, /(?<!\p{L})CST(?!\p{L})/u, 'GMT+8'],
+  [/\p{Script=Hebrew}/u, /(?<!\p{L})IST(?!\p{L})/u, 'GMT+2'],
+]
 
 // "At noon" is the afternoon's beginning; night and early morning are the morning's.
 /** What stands for the afternoon, in all languages. */

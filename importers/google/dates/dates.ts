@@ -1,4 +1,4 @@
-import { AFTERNOON, MORNING, monthOf, OFFSETS, weekdayNames } from './calendar-words.ts'
+import { AFTERNOON, MEANT, MORNING, monthOf, OFFSETS, weekdayNames } from './calendar-words.ts'
 import { fullDay } from './full-dates.ts'
 
 /**
@@ -89,9 +89,10 @@ function weekdays(): RegExp {
   return found
 }
 
-/** Ordinary spaces, digits and commas, no marks of direction. */
+/** Ordinary spaces, digits and commas, no marks of direction; zones as the language means them. */
 function plain(line: string): string {
-  return line
+  const meant = MEANT.find(([language]) => language.test(line))
+  return (meant ? line.replace(meant[1], meant[2]) : line)
     .replace(/[\u200e\u200f\u061c]/g, '')
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/[\u0966-\u096f\u09e6-\u09ef]/g, (digit) => String((digit.charCodeAt(0) - 6) & 15))
