@@ -55,3 +55,29 @@ test('a visit without a place of its own is at the likeliest of its candidates',
   assert.equal(records[0]!.time, Date.parse('2021-05-03T08:00:00Z'))
   assert.deepEqual(codes, [])
 })
+
+test('an element that tells of a visit and of a trip is both', async () => {
+  const { records, entries } = await read(
+    month([
+      {
+        placeVisit: {
+          location: { latitudeE7: 485000000, longitudeE7: 23000000 },
+          duration: { startTimestampMs: '1609455600000', endTimestampMs: '1609465777920' },
+        },
+        activitySegment: {
+          startLocation: { latitudeE7: 485000000, longitudeE7: 23000000 },
+          endLocation: { latitudeE7: 486000000, longitudeE7: 24000000 },
+          duration: { startTimestampMs: '1609465777920', endTimestampMs: '1609466313600' },
+        },
+      },
+    ]),
+  )
+  assert.deepEqual(
+    records.map(({ collection, time }) => [collection, time]),
+    [
+      ['google.visits', 1609455600000],
+      ['google.trips', 1609465777920],
+    ],
+  )
+  assert.ok(entries.every((one) => one.startsWith('imported ')))
+})

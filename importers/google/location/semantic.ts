@@ -52,9 +52,11 @@ export function readSemantic(source: Source) {
     source,
     ({ value }) => {
       const object = asObject(value)
-      if (object['placeVisit'] !== undefined) return visits(asObject(object['placeVisit']), 0)
-      if (object['activitySegment'] !== undefined) return trip(asObject(object['activitySegment']))
-      return null
+      const { placeVisit, activitySegment } = object
+      // One of them each, as a rule.
+      const items = placeVisit === undefined ? [] : visits(asObject(placeVisit), 0)
+      if (activitySegment !== undefined) items.push(trip(asObject(activitySegment)))
+      return items.length > 0 ? items : null
     },
     { wants },
   )
