@@ -26,6 +26,13 @@ test('messages of somebody else are not taken for them', async () => {
   assert.deepEqual(entries, ['unknown other.json'])
 })
 
+test('a chat of somebody else, with people around it, is not taken for one of theirs', async () => {
+  const messages = [{ id: '1', creator: { name: 'Ada' }, created_at: '2026-05-11', text: 'Hello' }]
+  const chat = { name: 'Tea', participants: [{ name: 'Ada' }], messages }
+  const { entries } = await readAll([memoryPart('chat.json', JSON.stringify(chat))], [facebook])
+  assert.deepEqual(entries, ['unknown chat.json'])
+})
+
 test('comments, reactions and posts alone are told apart by what stands in them', async () => {
   const comment = { timestamp: 1600000000, comment: 'Tr\u00c3\u00a8s bien', author: 'Ada' }
   const lists = {

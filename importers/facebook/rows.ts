@@ -82,6 +82,8 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)posts\/(your_posts|posts_on_other|other_people)[^/]*\.json$/i, posts],
   [/(^|\/)posts\/(check-ins|check_ins)[^/]*\.json$/i, places('check_in')],
   [/(^|\/)posts\/places_you[^/]*tagged_in[^/]*\.json$/i, places('tagged')],
+  [/(^|\/)your_places\/places_you[^/]*created[^/]*\.json$/i, places('made')],
+  [/(^|\/)your_places\/cities_you[^/]*checked_into[^/]*\.json$/i, places('city')],
   [/(^|\/)(posts|photos_and_videos)\/your_(uncategorized_)?(photos|videos)[^/]*\.json$/i, photos],
   [/(^|\/)album\/\d+\.json$/i, photos],
   [/(^|\/)likes_and_reactions(_\d+)?\.json$/i, reactions],

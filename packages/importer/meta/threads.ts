@@ -8,6 +8,10 @@ import type { MediaIndex } from './media.ts'
 /** Instagram's channels have what one answered in them in files of its own. */
 const THREAD_FILE = /(?:^|\/)messages\/([^/]+)\/([^/]+)\/(?:message|replies)_(\d+)\.(json|html?)$/i
 
+/** In 2018 a conversation was one file, at first in no folder but its own. */
+const FIRST_THREAD_FILE =
+  /(?:^|\/)messages\/(?:([^/]+)\/)?([^/]+_(?:[\w-]{10}|\d{6,}))\/message\.json$/i
+
 /** A conversation, over all its files: they are read one after the other, newest first. */
 export interface Thread {
   id: string
@@ -30,9 +34,9 @@ export class Threads {
   }
 
   async of(entry: Entry): Promise<Thread> {
-    const found = THREAD_FILE.exec(entry.path)
+    const found = THREAD_FILE.exec(entry.path) ?? FIRST_THREAD_FILE.exec(entry.path)
     if (!found) return this.#flat(entry)
-    const [, section = '', folder = ''] = found
+    const [, section = 'inbox', folder = ''] = found
     return this.#get(idOf(folder), section, entry)
   }
 
@@ -92,7 +96,11 @@ function place(entry: Entry): { thread: string; number: number } | null {
 function peopleOf(peek: ReturnType<typeof peekJson>, entry: Entry): string {
   const people = peek.all('participants').map((one) => nameOf(one) ?? '')
   const name = asText(peek.first('threadName')) ?? asText(peek.first('title')) ?? ''
-  if (people.length === 0 && name === '') return baseName(entry.path).replace(/(_\d+)?\.json$/i, '')
+  if (people.length === 0 && name === '') {
+    // Chats of a group, `your_group_messages/tea_1234567890.json`: a long number is the thread's, a short one the file's.
+    const file = baseName(entry.path).replace(/\.json$/i, '')
+    return /_\d{6,}$/.test(file) ? idOf(file) : file.replace(/_\d+$/, '')
+  }
   return `e2ee-${digest([name, asArray(people).sort()]).slice(0, 16)}`
 }
 
@@ -172,5 +180,7 @@ export function isThreadShape(peek: ReturnType<typeof peekJson>): boolean {
   if (said.includes('sender_name') && said.includes('timestamp_ms')) return true
   if (!peek.keys.has('participants')) return false
   const sender = said.find((key) => /sender/i.test(key))
-  return sender === undefined || /^(sender_name|senderName)$/.test(sender)
+  // Other chats have people and messages as well, whose writers are called otherwise.
+  if (sender === undefined) return said.length === 0 || said.includes('timestamp_ms')
+  return /^(sender_name|senderName)$/.test(sender)
 }

@@ -252,7 +252,7 @@ export const facebookLists: CatalogCollection[] = [
         ],
       },
     },
-    'check_in, tagged, made, location',
+    'check_in, tagged, made, city, location',
     [string('address', 'address', 'adresse'), ...coordinates],
   ),
 ]
