@@ -126,3 +126,44 @@ test('what was viewed of somebody who is gone is a record of its time', async ()
   )
   assert.deepEqual(codes, [])
 })
+
+test('whom one asked, left, blocked and restricted on Threads is told as it is on Instagram', async () => {
+  const person = (name: string) => [
+    {
+      ...{ title: '', media_list_data: [] },
+      string_list_data: [
+        { href: `https://www.threads.net/@${name}`, value: name, timestamp: 1700000000 },
+      ],
+    },
+  ]
+  const list = 'text_post_app_text_post_app'
+  const folder = 'your_instagram_activity/threads'
+  const { records } = await readAll(
+    [
+      memoryPart(
+        'instagram-anna-2025-01-01-x.zip',
+        zipOf({
+          [`${folder}/pending_follow_requests.json`]: {
+            [`${list}_follow_requests_sent`]: person('a'),
+          },
+          [`${folder}/recent_follow_requests.json`]: {
+            [`${list}_permanent_follow_requests`]: person('b'),
+          },
+          [`${folder}/recently_unfollowed_profiles.json`]: {
+            [`${list}_unfollowed_users`]: person('c'),
+          },
+          [`${folder}/blocked_profiles.json`]: { [`${list}_blocked_users`]: person('d') },
+          [`${folder}/restricted_profiles.json`]: { [`${list}_restricted_users`]: person('e') },
+        }),
+      ),
+    ],
+    [instagram],
+  )
+  assert.deepEqual(records.map(({ fields }) => `${fields['name']} ${fields['kind']}`).toSorted(), [
+    'a threads_request_sent',
+    'b threads_request_sent',
+    'c threads_unfollowed',
+    'd threads_blocked',
+    'e threads_restricted',
+  ])
+})
