@@ -63,6 +63,7 @@ export const collections: readonly Collection[] = [
     answers_html: 'string list',
     gem: 'string',
     conversation: 'string',
+    done: 'string',
     attachments: 'file',
   }),
   collection('google.youtube.watched', {

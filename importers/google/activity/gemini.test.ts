@@ -139,3 +139,21 @@ test('what was attached, made and used is no part of a prompt on a page, whateve
   assert.equal(records[0]!.files?.length, 1)
   assert.equal(records[2]!.fields['gem'], 'Tea master')
 })
+
+test('what was done between prompts is no prompt', async () => {
+  const { records } = await read({
+    'Takeout/My Activity/Gemini Apps/MyActivity.json': JSON.stringify(
+      ['Created Gemini Canvas titled Tea', 'Prompted Used an hour on tea?'].map((title) => ({
+        ...{ header: 'Gemini Apps', title, time: '2025-03-01T10:00:00.123Z' },
+        products: ['Gemini Apps'],
+      })),
+    ),
+  })
+  assert.deepEqual(
+    records.map(({ fields }) => [fields['prompt'], fields['done']]),
+    [
+      [undefined, 'Created Gemini Canvas titled Tea'],
+      ['Used an hour on tea?', undefined],
+    ],
+  )
+})

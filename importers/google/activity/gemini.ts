@@ -106,6 +106,10 @@ const CONVERSATION = /^https:\/\/(gemini|bard)\.google\.com\/(u\/\d+\/)?(app|cha
 const PROMPTED =
   /^(?:Prompted|Eingegebener Prompt:|Prompt\s?:|送信したメッセージ[:：]|已提示[:：]?|Υποβλήθηκε το ερώτημα|Hiciste la petición|Has dicho:)\s*/u
 
+// Between prompts stands what else was done there; other languages' words for it were not seen.
+const DONE =
+  /^(Created Gemini |Used an? |Selected preferred draft|Gave feedback|Answered survey question)/
+
 function prompt(
   activity: Activity,
   answers: string[],
@@ -127,7 +131,7 @@ function prompt(
     ...(before !== keyOf(text) && { formerly: [before] }),
     time,
     fields: present({
-      prompt: text,
+      ...(answers.length === 0 && DONE.test(activity.said) ? { done: text } : { prompt: text }),
       answers,
       answers_html: html,
       gem: gem?.name.replace(/ was used in this chat\..*$/, ''),

@@ -165,6 +165,7 @@ export const googleDesk: CatalogCollection[] = [
       strings('answers_html', 'answers with their form', 'réponses mises en forme'),
       string('gem', 'gem', 'gem'),
       string('conversation', 'conversation', 'conversation'),
+      string('done', 'what else was done', 'ce qui a été fait d’autre'),
       file('attachments', 'files attached', 'fichiers joints', {
         reveals: ['time'],
         present: { en: 'a file was attached', fr: 'un fichier est joint' },
