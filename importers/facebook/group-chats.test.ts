@@ -50,6 +50,8 @@ test('a long conversation of 2018, which is one file, is the one that a later do
   assert.equal(later.length, 901)
   assert.deepEqual(await keys('messages', 'message.json'), later)
   assert.deepEqual(await keys('messages/inbox', 'message.json'), later)
+  assert.deepEqual(await keys('inbox', 'message_1.json'), later)
+  assert.deepEqual(await keys('chats', 'message_1.json'), later)
 })
 
 test('places that one made, and towns that one checked into, are read from their labelled files', async () => {

@@ -8,9 +8,9 @@ import type { MediaIndex } from './media.ts'
 /** Instagram's channels have what one answered in them in files of its own. */
 const THREAD_FILE = /(?:^|\/)messages\/([^/]+)\/([^/]+)\/(?:message|replies)_(\d+)\.(json|html?)$/i
 
-/** In 2018 a conversation was one file, at first in no folder but its own. */
-const FIRST_THREAD_FILE =
-  /(?:^|\/)messages\/(?:([^/]+)\/)?([^/]+_(?:[\w-]{10}|\d{6,}))\/message\.json$/i
+/** In 2018 a conversation was one file, at first in no folder but its own; and its folder may come without those around. */
+const THREAD_FOLDER =
+  /(?:^|\/)(?:(inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover)\/)?([^/]+_(?:[\w-]{10}|\d{6,}))\/(?:message|replies)(?:_\d+)?\.json$/i
 
 /** A conversation, over all its files: they are read one after the other, newest first. */
 export interface Thread {
@@ -34,7 +34,7 @@ export class Threads {
   }
 
   async of(entry: Entry): Promise<Thread> {
-    const found = THREAD_FILE.exec(entry.path) ?? FIRST_THREAD_FILE.exec(entry.path)
+    const found = THREAD_FILE.exec(entry.path) ?? THREAD_FOLDER.exec(entry.path)
     if (!found) return this.#flat(entry)
     const [, section = 'inbox', folder = ''] = found
     return this.#get(idOf(folder), section, entry)
