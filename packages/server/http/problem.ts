@@ -112,7 +112,9 @@ export const notFound: RequestHandler = () => {
   })
 }
 
+/** Who sends a token or a proof is no browser, whatever its platform accepts: Java's own client asks for text/html each time. */
 function prefersPage(req: Request): boolean {
+  if (/^(dpop|bearer) /i.test(req.get('Authorization') ?? '') || req.get('DPoP')) return false
   return req.accepts(['application/json', 'text/html']) === 'text/html'
 }
 

@@ -5,7 +5,7 @@ import type { JWK } from 'jose'
 import { errors, default as Provider } from 'oidc-provider'
 import { adviseInBody, nameUnproven } from './advice.ts'
 import { createConfiguration } from './configuration.ts'
-import { nameSilentHosts, refuseMethod } from './refusals.ts'
+import { answerInJson, nameSilentHosts, refuseMethod } from './refusals.ts'
 import { createGate } from './requests/gate.ts'
 import { createInteractions, type Interactions } from './requests/interaction.ts'
 import { allowMaxAge } from './requests/sign-in-age.ts'
@@ -72,6 +72,7 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
     provider.use(async (ctx, next) => {
       // Before there is a route: a question of a code that is called `auth` is one to oidc-provider.
       if (refuseMethod(ctx)) return
+      answerInJson(ctx)
       try {
         await next()
       } finally {

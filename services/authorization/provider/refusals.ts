@@ -60,6 +60,14 @@ export function refuseMethod(ctx: Context): boolean {
   return true
 }
 
+/**
+ * RFC 6749, section 5.2, has JSON whatever is accepted; oidc-provider has a page for who would rather read one. Java's own client says so of each
+ * request, and its libraries read no reason out of a page.
+ */
+export function answerInJson({ path, req }: Pick<KoaContextWithOIDC, 'path' | 'req'>): void {
+  if (FORMS.includes(path)) req.headers.accept = 'application/json'
+}
+
 const FORMS = ['/request', '/token', '/token/revocation', '/device/auth']
 
 /** As much of Koa as is there before a path is known to oidc-provider. */

@@ -209,3 +209,22 @@ test('a library that sends a secret where there is none, or gives back what cann
   assert.equal(given.body['error'], 'unsupported_token_type', given.text)
   assert.match(String(given.body['error_description']), /give back the refresh token/)
 })
+
+test('a program reads JSON, whatever its platform says of itself that it accepts', async () => {
+  // What HttpURLConnection of Java sends by itself, and a browser.
+  const accepted = ['text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2', 'text/html,*/*;q=0.8']
+  const about = await app.metadata(world.issuer)
+  const forms = ['token', 'pushed_authorization_request', 'revocation', 'device_authorization']
+  for (const form of forms)
+    for (const accept of accepted) {
+      const endpoint = String(about[`${form}_endpoint`])
+      const answer = await app.post(endpoint, world.issuer, {}, { headers: { accept } })
+      assert.match(String(answer.headers.get('content-type')), /^application\/json/, form)
+      assert.match(String(answer.body['error']), /^invalid_request|^unsupported/, answer.text)
+    }
+  for (const sent of ['authorization', 'dpop']) {
+    const headers = { accept: String(accepted[0]), [sent]: 'DPoP x' }
+    const answer = await fetch(`${world.issuer}/no/such/address`, { headers })
+    assert.match(String(answer.headers.get('content-type')), /^application\/problem\+json/, sent)
+  }
+})
