@@ -70,6 +70,7 @@ test('attack 28: a refresh asks for no more than was granted, and not for nothin
   ]) {
     const wider = await app.refresh(issuer, tokens.refresh_token as string, { scope })
     assert.equal(wider.body.error, 'invalid_scope', wider.text)
+    assert.equal('scope' in wider.body, false, 'no scope would have sufficed')
   }
   const both = { scope: SCOPE, authorization_details: JSON.stringify([granted]) }
   const twofold = await app.refresh(issuer, tokens.refresh_token as string, both)

@@ -48,14 +48,20 @@ export function nameSilentHosts(
 }
 
 /**
- * The endpoints of forms, asked in another way than by POST.
+ * What is asked in another way than it can be.
  * @see [RFC 9110 §15.5.6] "The origin server MUST generate an Allow header field in a 405 response"
  */
 export function refuseMethod(ctx: Context): boolean {
-  if (['POST', 'OPTIONS'].includes(ctx.method) || !FORMS.includes(ctx.path)) return false
+  const { path } = ctx
+  const isForm = FORMS.includes(path)
+  if (!isForm && !ADDRESSES.includes(path)) return false
+  const allowed = isForm ? ['POST'] : ['GET', 'HEAD']
+  if ([...allowed, 'OPTIONS'].includes(ctx.method)) return false
   ctx.status = 405
-  ctx.set('Allow', 'POST')
-  const detail = `${ctx.path} takes POST, with a form (application/x-www-form-urlencoded)`
+  ctx.set('Allow', allowed.join(', '))
+  const detail = isForm
+    ? `${path} takes POST, with a form (application/x-www-form-urlencoded)`
+    : `${path} takes GET, with what there is to say in the address`
   ctx.body = { error: 'invalid_request', error_description: detail }
   return true
 }
@@ -67,6 +73,13 @@ export function refuseMethod(ctx: Context): boolean {
 export function answerInJson({ path, req }: Pick<KoaContextWithOIDC, 'path' | 'req'>): void {
   if (FORMS.includes(path)) req.headers.accept = 'application/json'
 }
+
+/** RFC 6749, section 3.1, has GET; cookies that came with a POST from elsewhere would have to be believed. */
+const ADDRESSES = [
+  '/auth',
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/openid-configuration',
+]
 
 const FORMS = ['/request', '/token', '/token/revocation', '/device/auth']
 
@@ -80,7 +93,10 @@ export function refusedPermission(
 ): Error {
   if (!(cause instanceof ScopeError)) return cause as Error
   if (parameter !== 'scope') return new errors.InvalidAuthorizationDetails(cause.message)
-  // The words name the place. A member `scope` beside them would be the one that sufficed, and there is none.
-  const refused = new errors.InvalidScope(cause.message, '')
-  return Object.assign(refused, { scope: undefined })
+  return invalidScope(cause.message)
+}
+
+/** The words say what was wrong. A member `scope` beside them would be the one that sufficed, and there is none. */
+export function invalidScope(detail: string): Error {
+  return Object.assign(new errors.InvalidScope(detail, ''), { scope: undefined })
 }

@@ -180,6 +180,13 @@ test('at the token endpoint it is said what a code or a refresh token may lack, 
     assert.deepEqual([asked.status, asked.headers.get('allow')], [405, 'POST'], form)
     assert.match(await asked.text(), /takes POST, with a form/, form)
   }
+  const known = `${world.issuer}/.well-known/oauth-authorization-server`
+  for (const address of [String(about['authorization_endpoint']), known]) {
+    const posted = await fetch(address, { method: 'POST', body: new URLSearchParams({ x: '1' }) })
+    assert.deepEqual([posted.status, posted.headers.get('allow')], [405, 'GET, HEAD'], address)
+    assert.match(await posted.text(), /takes GET/, address)
+    assert.notEqual((await fetch(address, { method: 'HEAD' })).status, 405)
+  }
 })
 
 test('a library that sends a secret where there is none, or gives back what cannot be, is told what to set', async () => {

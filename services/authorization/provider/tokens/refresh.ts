@@ -1,7 +1,7 @@
 import { parseScope, writeDetails } from '@mandate/grants'
 import { errors, type KoaContextWithOIDC, type default as Provider } from 'oidc-provider'
 import instance from 'oidc-provider/lib/helpers/weak_cache.js'
-import { refusedPermission } from '../refusals.ts'
+import { invalidScope, refusedPermission } from '../refusals.ts'
 import { permissionIn } from '../requests/asked.ts'
 
 /** Requests whose permission came as a scope. */
@@ -39,7 +39,5 @@ export function allowScopeAtRefresh(provider: Provider): void {
 /** The refusal of more than was granted, in the words of the parameter that it was asked with. */
 export function tooWide(ctx: KoaContextWithOIDC): Error {
   const detail = 'wider than what was granted, or cut on something that the grant does not show'
-  return byScope.has(ctx)
-    ? new errors.InvalidScope(detail, '')
-    : new errors.InvalidAuthorizationDetails(detail)
+  return byScope.has(ctx) ? invalidScope(detail) : new errors.InvalidAuthorizationDetails(detail)
 }
