@@ -120,3 +120,57 @@ test('only the owner’s provider may be around the examples, and a stranger is 
   })
   assert.deepEqual([wrong.status, await wrong.text()], [204, ''])
 })
+
+test('attack 13: another site puts neither the examples nor the question into a frame, and is told nothing', {
+  skip,
+}, async () => {
+  const { page: asked, context } = await question(`${here()}; ${there()}`)
+  const scope = new URLSearchParams({ scope: SCOPE })
+  const framed = [
+    `${world.resource}/share/frame?${scope}`,
+    `${world.resource}/share?${scope}`,
+    `${world.resource}/access`,
+    `${world.authorization}/access`,
+    asked.url(),
+  ]
+  await using evil = await App.start({ name: 'Evil' })
+  const frames = framed.map((url) => `<iframe src="${url.replaceAll('&', '&amp;')}"></iframe>`)
+  evil.pages['/around'] = [
+    'text/html',
+    `<script>heard = []; onmessage = ({ data }) => heard.push(data)</script>${frames.join('')}`,
+  ]
+  const page = await context.newPage()
+  await page.goto(`${evil.origin}/around`)
+  await page.waitForLoadState('networkidle')
+  const shown = page.frames().filter((frame) => frame !== page.mainFrame())
+  assert.equal(shown.length, framed.length)
+  for (const [at, frame] of shown.entries())
+    assert.match(frame.url(), /^chrome-error:/, `${framed[at]} stands in a frame`)
+  assert.deepEqual(await page.evaluate('heard'), [])
+  await context.close()
+})
+
+test('what another window says opens nothing on the question, and the examples are taken from their own place alone', {
+  skip,
+}, async () => {
+  // Without a session where the data is there is nothing to see, whoever says otherwise.
+  const { page: asked, context } = await question(here())
+  await using evil = await App.start({ name: 'Evil' })
+  evil.pages['/opener'] = ['text/html', '<title>evil</title>']
+  const page = await context.newPage()
+  await page.goto(`${evil.origin}/opener`)
+  const opening = context.waitForEvent('page')
+  await page.evaluate(`void (opened = open(${JSON.stringify(asked.url())}))`)
+  const opened = await opening
+  await opened.getByRole('button', { name: 'Allow', exact: true }).waitFor()
+  await opened.waitForLoadState('networkidle')
+  await page.evaluate(`for (const data of [{ mandate: 'examples' }, 'examples', null])
+    opened.postMessage(data, '*')`)
+  // The page’s own window, and a frame of it, speak no more for the place of the data.
+  await opened.evaluate(`postMessage({ mandate: 'examples' }, '*')`)
+  await opened.evaluate('new Promise((resolve) => setTimeout(resolve, 300))')
+  const link = opened.getByRole('link', { name: /^See examples at/ })
+  assert.equal(await link.getAttribute('aria-expanded'), null)
+  assert.equal(await opened.locator('iframe.examples').isVisible(), false)
+  await context.close()
+})
