@@ -38,14 +38,28 @@ test('requirement 36: the arrows and + and − move the map, and so do its butto
   skip,
 }, async () => {
   await go('google.photos?view=map&at=46,6,3')
+  await page.getByRole('link', { name: 'To the west' }).focus()
   await page.keyboard.press('ArrowRight')
   await page.waitForURL(/at=46%2C21%2C3/)
+  await page.waitForLoadState()
+  // Still in the map: its place in the address is where the new page begins.
   await page.keyboard.press('+')
   await page.waitForURL(/at=46%2C21%2C4/)
   await page.getByRole('link', { name: 'To the north' }).click()
   await page.waitForURL((url) => Number(url.searchParams.get('at')?.split(',')[0]) > 46)
   await page.getByRole('link', { name: 'All', exact: true }).click()
   await page.waitForURL((url) => !url.searchParams.has('at'))
+})
+
+test('requirement 36: whoever is not in the map scrolls the page by the arrows, and no sign moves the map', {
+  skip,
+}, async () => {
+  // WCAG 2.1.4: a key of one character acts only where its part of the page has the focus.
+  await go('google.photos?view=map&at=46,6,3')
+  await page.locator('body').click({ position: { x: 2, y: 2 } })
+  for (const key of ['+', '-', '=', 'ArrowLeft', 'ArrowDown']) await page.keyboard.press(key)
+  await page.waitForFunction('scrollY > 0')
+  assert.equal(at(), '46,6,3')
 })
 
 test('requirement 36: whoever types a filter does not move the map', { skip }, async () => {

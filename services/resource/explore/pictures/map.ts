@@ -43,7 +43,7 @@ export async function mapPicture(ask: Ask, at: string | undefined): Promise<Html
   }))
   const total = spots.reduce((sum, { count }) => sum + count, 0)
   const said = w.mapSaid(formatCount(total, lang, exploreWords[lang].records))
-  return html`<figure class="card picture" id="map">${controls(ask, place, projection)}${drawing(ask, place, projection, spots, said)}
+  return html`<figure class="card picture" id="map" tabindex="-1">${controls(ask, place, projection)}${drawing(ask, place, projection, spots, said)}
 <figcaption class="soft">${spots.length === 0 ? w.nothingInView : said} ${w.mapHint}</figcaption></figure>
 ${spots.length > 0 && busiest(ask, place, spots, degrees)}`
 }
@@ -103,7 +103,7 @@ function written({ latitude, longitude, zoom }: Place): string {
   return `${+latitude.toFixed(5)},${+longitude.toFixed(5)},${zoom}`
 }
 
-/** The ways to move, as links: they work without script, and with one also by the arrows and + and −. */
+/** The ways to move, as links: they work without script, and with one also by the arrows and + and − from within the map. */
 function controls(ask: Ask, place: Place, projection: GeoProjection): Html {
   const w = words[ask.lang]
   const { width, height } = SIZE
