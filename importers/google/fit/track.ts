@@ -31,7 +31,7 @@ const PIECES = new Set(['trackpoint', 'totaltimeseconds', 'distancemeters', 'cal
  */
 export async function* readTrack(source: Source, isTold: boolean): AsyncGenerator<Reading> {
   const walk = { activity: '', start: 0, end: 0, duration: 0, distance: 0, calories: 0 }
-  let element = -1
+  let [element, last] = [-1, '']
   const isPiece = (name: string, attributes: Record<string, string>) => {
     if (name === 'activity') walk.activity = (attributes['sport'] ?? '').toLowerCase()
     return PIECES.has(name)
@@ -47,7 +47,10 @@ export async function* readTrack(source: Source, isTold: boolean): AsyncGenerato
         const item = pointOf(piece, walk.activity, source)
         if (item.time !== null) walk.start ||= item.time
         if (item.time !== null) walk.end = item.time
-        if (++element >= source.from) items.push({ element, item })
+        // A lap begins where the one before ended, at the same moment, and counts from nothing again.
+        const isAgain = item.key === last
+        last = item.key
+        if (++element >= source.from && !isAgain) items.push({ element, item })
       }
     }
     yield { items }
