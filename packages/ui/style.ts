@@ -26,7 +26,7 @@ export const style = transformSync(
     '@layer reset, tokens, base, layout, parts, states;\n',
     ...parts.map((part) => readFileSync(new URL(`./style/${part}.css`, import.meta.url), 'utf8')),
   ].join('\n'),
-  { loader: 'css', minifyWhitespace: true },
+  { loader: 'css', minifyWhitespace: true, minifySyntax: true },
 ).code
 
 export const stylePath = `/style-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`
