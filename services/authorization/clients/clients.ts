@@ -11,6 +11,7 @@ import {
 } from './document.ts'
 import { readingKeys } from './keys.ts'
 import { ClientAway, createLastKnown, isAway, isFailing, remember } from './last-known.ts'
+import { hasAnyPort } from './redirects.ts'
 
 const MAX_BYTES = 5 * 1024
 const TIMEOUT_MS = 3_000
@@ -180,7 +181,7 @@ function maxAgeOf(headers: Headers): number {
 }
 
 function toRegistration(document: ClientDocument): Record<string, unknown> {
-  const isNative = document.redirect_uris.some((uri) => !/^https?:/.test(uri))
+  const isNative = document.redirect_uris.some((uri) => !/^https?:/.test(uri) || hasAnyPort(uri))
   return {
     ...shownMembers(document),
     token_endpoint_auth_method: document.token_endpoint_auth_method ?? 'none',

@@ -96,7 +96,7 @@ function redirects(ctx: KoaContextWithOIDC): string {
   const asked = String(ctx.oidc.params?.['redirect_uri'])
   // RFC 8252, section 7.3, lets the port vary there; whoever knows that looks for the fault elsewhere.
   const port = isLoopbackUrl(asked)
-    ? ', of the port on loopback too: name each one that the app may listen on'
+    ? ', of the port on loopback too: name each one that the app may listen on, or none at all if it may be any'
     : ''
   return `the client document has ${redirectsOf(ctx)}, and each character counts${port}`
 }

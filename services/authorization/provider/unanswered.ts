@@ -40,8 +40,8 @@ const REASONS: [says: RegExp, developers: (asked: Asked, said: string) => Told][
   [
     /^redirect_uri did not match/,
     (asked) => ({
-      en: `redirect_uri is none of those in the client document (${redirectsOf(asked)}), and each character counts, of the port on loopback too.`,
-      fr: `redirect_uri n’est pas de ceux du document de l’application (${redirectsOf(asked)}), et chaque caractère compte, y compris le port sur cette machine.`,
+      en: `redirect_uri is none of those in the client document (${redirectsOf(asked)}), and each character counts, of the port on loopback too where one stands there.`,
+      fr: `redirect_uri n’est pas de ceux du document de l’application (${redirectsOf(asked)}), et chaque caractère compte, y compris le port sur cette machine s’il y en a un.`,
     }),
   ],
   [

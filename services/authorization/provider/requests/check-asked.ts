@@ -1,5 +1,6 @@
 import { isAllStorable } from '@mandate/server'
 import { type Client, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { mayAnswerAt } from '../../clients/index.ts'
 import { notNow, refusedPermission } from '../refusals.ts'
 import { NotNow, type ProviderSeams } from '../seams.ts'
 import { type Asked, readAsked, refuseEmptyList } from './asked.ts'
@@ -30,9 +31,9 @@ export async function checkAsked(
   if (isUnbound && !target.forAssistants) {
     throw new errors.InvalidRequest('send a DPoP proof, or dpop_jkt, with the pushed request')
   }
-  // RFC 8252 lets native apps vary the port of a loopback redirect; here ports are exact too.
+  // Of native apps oidc-provider lets every port of a loopback redirect vary; here one that is named is exact.
   const isByCode = ctx.oidc.route === 'device_authorization'
-  if (!isByCode && !client.redirectUris?.includes(params.redirect_uri ?? ''))
+  if (!isByCode && !mayAnswerAt(params.redirect_uri ?? '', client.redirectUris ?? []))
     throw new errors.InvalidRedirectUri()
 
   // No page that posts the answer: the policy of pages here runs no such script, and lets no form elsewhere.
