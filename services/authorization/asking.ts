@@ -1,7 +1,7 @@
 import type { SigningKeys } from '@mandate/server'
 import type { Router } from 'express'
 import { CatalogUnreachable } from './bindings/index.ts'
-import type { Clients } from './clients/index.ts'
+import { type Clients, mayAnswerAt } from './clients/index.ts'
 import {
   consentRoutes,
   createDeviceSigning,
@@ -50,7 +50,7 @@ export function asking(
       }
     },
     grants: granted.seam,
-    clients: { ...clients, find: clients.registration },
+    clients: { ...clients, find: clients.registration, mayAnswerAt },
     consentPath: (uid) => `/consent/${uid}`,
   })
   const { interactions } = server

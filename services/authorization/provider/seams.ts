@@ -89,6 +89,8 @@ export interface Proven {
 export interface ClientsSeam {
   /** Members of the client's metadata document as RFC 7591 names them, or undefined. */
   find(clientId: string): Promise<Record<string, unknown> | undefined>
+  /** Whether an answer may go to an address that a request names, by the `redirect_uris` of its client. */
+  mayAnswerAt(asked: string, redirects: readonly string[]): boolean
   /** oidc-provider reads `jwks_uri` of clients through this, the guarded fetch. */
   fetchKeys: typeof fetch
   /** Whether document or keys of this client could not be had a moment ago, because its host does not answer. */

@@ -1,6 +1,5 @@
 import { isAllStorable } from '@mandate/server'
 import { type Client, errors, type KoaContextWithOIDC } from 'oidc-provider'
-import { mayAnswerAt } from '../../clients/index.ts'
 import { notNow, refusedPermission } from '../refusals.ts'
 import { NotNow, type ProviderSeams } from '../seams.ts'
 import { type Asked, readAsked, refuseEmptyList } from './asked.ts'
@@ -33,7 +32,7 @@ export async function checkAsked(
   }
   // Of native apps oidc-provider lets every port of a loopback redirect vary; here one that is named is exact.
   const isByCode = ctx.oidc.route === 'device_authorization'
-  if (!isByCode && !mayAnswerAt(params.redirect_uri ?? '', client.redirectUris ?? []))
+  if (!isByCode && !seams.clients.mayAnswerAt(params.redirect_uri ?? '', client.redirectUris ?? []))
     throw new errors.InvalidRedirectUri()
 
   // No page that posts the answer: the policy of pages here runs no such script, and lets no form elsewhere.
