@@ -33,6 +33,7 @@ before(async () => {
     clients: {
       fetchKeys: fetch,
       isAway: () => false,
+      mayAnswerAt: (asked, redirects) => redirects.includes(asked),
       whyNot: () => null,
       find: async (id) =>
         id === CLIENT
