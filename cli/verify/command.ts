@@ -67,7 +67,7 @@ async function keysOf(files: string[]): Promise<Jwk[]> {
   if (isLog(text)) return keysOfService(issuerOfLog(text), 'log')
   const keys = isReceipt(text) ? keysOfReceipt(text) : null
   if (keys === null) {
-    signedIn(text, file)
+    if (!isReceipt(text)) signedIn(text, file)
     throw new Error(`${file} brings no keys of its own: give them, as --keys FILE or --keys URL`)
   }
   const words = await fingerprintWords({ keys })
