@@ -35,3 +35,19 @@ for (const [path, content] of Object.entries(files)) {
     assert.deepEqual(codes, ['time_not_found'])
   })
 }
+
+test('what was done at two times that nobody can read are two activities', async () => {
+  const once = { header: 'Search', title: 'Visited tea', titleUrl: 'https://example.org/' }
+  const cell = (when: string) =>
+    `<div class="outer-cell"><p class="mdl-typography--title">Search</p><div class="mdl-typography--body-1"><a href="https://example.org/">tea</a><br>${when}<br></div></div>`
+  const page = `<html><body class="mdl-typography">${cell('then')}${cell('later')}${cell('then')}</body></html>`
+  const list = ['then', 'later', 'then'].map((time) => ({ ...once, time, products: ['Search'] }))
+  for (const [name, content] of Object.entries({
+    'MyActivity.json': list,
+    'MyActivity.html': page,
+  })) {
+    const { records } = await read({ [`Takeout/My Activity/Search/${name}`]: content })
+    assert.equal(records.length, 3, name)
+    assert.equal(new Set(records.map(({ key }) => key)).size, 2, name)
+  }
+})

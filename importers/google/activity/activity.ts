@@ -63,12 +63,15 @@ export function fromJson(
   const names = (list: unknown) =>
     asArray(list).flatMap((one) => asText(asObject(one)['name']) ?? [])
   const rest = { ...restOf(value, MAPPED), ...beyondNames(value) }
+  const time = plausible(fromIso(printed), { ...caps, stated: printed })
+  const unread = time === null ? asText(printed) : undefined
   return {
     header: evenSpaces(asText(value['header']) ?? (value['snippet'] ? 'YouTube' : '')),
     title: evenSpaces(title ?? ''),
     said: title ?? '',
     ...(url !== undefined && { url }),
-    time: plausible(fromIso(printed), { ...caps, stated: printed }),
+    time,
+    ...(unread !== undefined && { unread }),
     products: asArray(value['products']).flatMap((one) => asText(one) ?? []),
     subtitles: subtitles.filter((one) => one.name !== '' || one.url !== undefined),
     details: names(value['details']),
@@ -108,7 +111,7 @@ function plainItem(activity: Activity, time: number | null): Item {
     action ?? '',
     object,
   ]
-  const key = [...what, time ?? ''].join('\u001f')
+  const key = [...what, time ?? activity.unread ?? ''].join('\u001f')
   // Recordings and pictures of one second are several, and their names say the millisecond.
   const [beside] = url === undefined ? [...activity.recordings, ...activity.images] : []
   return {

@@ -10,6 +10,8 @@ export interface Activity {
   said: string
   url?: string
   time: number | null
+  /** What stands where the time should, when nobody can read it: it tells activities apart. */
+  unread?: string
   products: string[]
   subtitles: { name: string; url?: string }[]
   details: string[]

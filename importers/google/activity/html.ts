@@ -81,12 +81,14 @@ export function fromCell(
   const [first, ...others] = lines.slice(0, found?.index ?? lines.length)
   const caption = findAll(cell, has('mdl-typography--caption'))[0]
   const url = first?.links[0]?.url
+  const unread = found ? undefined : others.findLast(({ links }) => links.length === 0)?.text
   return {
     header: heading ? evenSpaces(textOf(heading)) : '',
     title: first?.text ?? '',
     said: first?.text ?? '',
     ...(url !== undefined && { url }),
     time: plausible(found?.ms ?? null, { now: source.now, days: 2, note: source.note }),
+    ...(unread !== undefined && { unread }),
     subtitles: others.map(({ text, links }) => ({
       name: text,
       ...(links[0] && { url: links[0].url }),

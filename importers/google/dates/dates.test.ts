@@ -35,6 +35,13 @@ const cases: [string, string][] = [
   ['Jun 20, 2026, 12:28:51 AM CST', '2026-06-20T06:28:51.000Z'],
   ['31 בינו׳ 2018, 22:54:50 IST', '2018-01-31T20:54:50.000Z'],
   ['31 ביולי 2018, 22:54:50 IDT', '2018-07-31T19:54:50.000Z'],
+  ['31‏/01‏/2018، 10:54:50 م غرينتش+2', '2018-01-31T20:54:50.000Z'],
+  ['۳۱ ژانویه ۲۰۱۸، ۲۲:۵۴:۵۰ (‎+۳:۳۰ گرینویچ)', '2018-01-31T19:24:50.000Z'],
+  ['৩১ জানু, ২০১৮, ১০:৫৪:৫০ PM GMT +৬', '2018-01-31T16:54:50.000Z'],
+  ['31.01.2018 г., 22:54:50 ч. Гринуич+2', '2018-01-31T20:54:50.000Z'],
+  ['31. jan. 2018, 22:54:50 GMT +1', '2018-01-31T21:54:50.000Z'],
+  ['31 janv. 2018, 22 h 54 min 50 s HNE', '2018-02-01T03:54:50.000Z'],
+  ['31 juill. 2018, 22 h 54 min 50 s HAE', '2018-08-01T02:54:50.000Z'],
   ['22:54:50 UTC 31 thg 1, 2018', '2018-01-31T22:54:50.000Z'],
   ['31 ม.ค. 2561 22 นาฬิกา 54 นาที 50 วินาที UTC', '2018-01-31T22:54:50.000Z'],
   ['31. lis 2018. 22:54:50 UTC', '2018-10-31T22:54:50.000Z'],
@@ -51,18 +58,17 @@ for (const [line, iso] of cases) {
 
 // Google prints dates as the Unicode locales have them; so does Intl.
 const locales =
-  'en en-GB en-CA en-AU en-IN de fr fr-CA es es-419 es-MX it pt-BR pt-PT nl pl ru uk tr sv da nb fi cs sk hu ro bg hr sr sl el ja ko zh-CN zh-TW zh-HK vi th id ms lt lv et he ar hi ca'
+  'en en-GB en-CA en-AU en-IN de fr fr-CA es es-419 es-MX it pt-BR pt-PT nl pl ru uk tr sv da nb fi cs sk hu ro bg hr sr sl el ja ko zh-CN zh-TW zh-HK vi th id ms lt lv et he ar hi ca af am az be bn bs cy eu fa fil ga gl gu hy is ka kk km kn ky lo mk ml mn mr my ne pa si sq sw ta te ur uz zu'
 for (const locale of locales.split(' ')) {
   test(`every month is read in ${locale}`, () => {
-    const printer = new Intl.DateTimeFormat(locale, {
-      dateStyle: 'medium',
-      timeStyle: 'long',
-      timeZone: 'UTC',
-    })
-    for (let month = 0; month < 12; month++) {
-      const ms = Date.UTC(2021, month, 3 + month, month % 2 === 0 ? 21 : 9, 4, 5)
-      const line = printer.format(ms)
-      assert.equal(printedTime(line)?.ms, ms, line)
+    for (const timeStyle of ['medium', 'long'] as const) {
+      const style = { dateStyle: 'medium', timeStyle, timeZone: 'UTC' } as const
+      const printer = new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, style)
+      for (let month = 0; month < 12; month++) {
+        const ms = Date.UTC(2021, month, 3 + month, month % 2 === 0 ? 21 : 9, 4, 5)
+        const line = printer.format(ms)
+        assert.equal(printedTime(line)?.ms, ms, line)
+      }
     }
   })
 }

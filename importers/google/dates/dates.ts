@@ -1,5 +1,6 @@
 import { AFTERNOON, MEANT, MORNING, monthOf, OFFSETS, weekdayNames } from './calendar-words.ts'
 import { fullDay } from './full-dates.ts'
+import { inForm } from './printed-forms.ts'
 
 /**
  * Times as Google's web pages print them, in the account's language: "Jan 31, 2018, 10:54:50 PM",
@@ -24,6 +25,17 @@ const CLOCKS = [
 export function printedTime(line: string): PrintedTime | null {
   if (line.length > 80) return null
   const text = plain(line)
+  return byRule(text) ?? byForm(text)
+}
+
+/** In a language whose forms no rule covers. */
+function byForm(text: string): PrintedTime | null {
+  const found = inForm(text, plain)
+  const zone = found && zoneOf(found.zone)
+  return zone && { ms: found.ms - zone.minutes * 60_000, zoneUnknown: zone.unknown }
+}
+
+function byRule(text: string): PrintedTime | null {
   const clock = clockIn(text)
   if (!clock) return null
   const around = [text.slice(0, clock.at), text.slice(clock.end)]
@@ -94,15 +106,24 @@ function plain(line: string): string {
   const meant = MEANT.find(([language]) => language.test(line))
   return (meant ? line.replace(meant[1], meant[2]) : line)
     .replace(/[\u200e\u200f\u061c]/g, '')
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
-    .replace(/[\u0966-\u096f\u09e6-\u09ef]/g, (digit) => String((digit.charCodeAt(0) - 6) & 15))
+    .replace(/[\u0660-\u0669\u06f0-\u06f9\u1040-\u1049\u17e0-\u17e9]/g, (digit) =>
+      String(digit.charCodeAt(0) & 15),
+    )
+    .replace(/[\u0966-\u096f\u09e6-\u09ef\u0a66-\u0a6f\u0ae6-\u0aef\u0be6-\u0bef]/g, (digit) =>
+      String((digit.charCodeAt(0) - 6) & 15),
+    )
     .replace(/،/g, ',')
+    .replace(GREENWICH, (_, before, after) => `GMT${before ?? after}`)
     .replace(/[\s\u00a0\u202f\u2009]+/g, ' ')
     .trim()
 }
 
+/** Greenwich as languages call it, before its hours; Persian has it behind them, some write a space between. */
+const GREENWICH =
+  /(?:([+−–-]\d{1,2}(?::?\d{2})?) ?گرینویچ|(?:GMT|غرينتش|Гринуич|ጂ ኤም ቲ|MAG|ម៉ោង.?សកល|ജിഎംടി|\[GMT\]|ග්‍රිමවේ)\s*([+−–-]\d))/gu
+
 // "GMT+8" before the clock in Chinese, "UTC" between clock and date in Vietnamese.
-const STATED = /[[(]?(?<![\p{L}])((?:UTC|GMT)(?:[+−-]\d{1,2}(?::\d{2})?)?)(?![\p{L}\d])[\])]?/iu
+const STATED = /[[(]?(?<![\p{L}])((?:UTC|GMT)(?:[+−–-]\d{1,2}(?::\d{2})?)?)(?![\p{L}\d])[\])]?/iu
 
 function dateAndZone(before: string, after: string, twelveHours: boolean) {
   const zone = zoneOf(after.replace(/^ч\.?/, ''))
@@ -193,7 +214,7 @@ function day(year: string | undefined, month: number, date: string | undefined):
 function zoneOf(text: string): { minutes: number; unknown: boolean } | null {
   const zone = text.replace(/^[\s,[(]+|[\s\])]+$/g, '').toUpperCase()
   if (zone === '') return { minutes: 0, unknown: false }
-  const offset = /^(?:UTC|GMT)?([+−-])(\d{1,2}):?(\d{2})?$/.exec(zone)
+  const offset = /^(?:UTC|GMT)?([+−–-])(\d{1,2})[:.]?(\d{2})?$/.exec(zone)
   if (offset) {
     const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0)
     return { minutes: offset[1] === '+' ? minutes : -minutes, unknown: false }

@@ -47,7 +47,7 @@ function watched(
   const music = activity.header === 'YouTube Music' || /^https?:\/\/music\./.test(url ?? '')
   return {
     collection: 'google.youtube.watched',
-    key: `${video ?? url ?? activity.title}\u001f${time ?? ''}`,
+    key: `${video ?? url ?? activity.title}\u001f${time ?? activity.unread ?? ''}`,
     time,
     fields: present({
       video_id: video,
@@ -65,7 +65,7 @@ function watched(
 function searched(activity: Activity, time: number | null, query: string): Item {
   return {
     collection: 'google.youtube.searched',
-    key: `${activity.url ?? query}\u001f${time ?? ''}`,
+    key: `${activity.url ?? query}\u001f${time ?? activity.unread ?? ''}`,
     time,
     fields: present({ query, url: activity.url, from_ad: isAd(activity) }),
   }
