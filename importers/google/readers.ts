@@ -1,4 +1,4 @@
-import type { Entry, Plan, Task } from '@mandate/importer'
+import type { Entry, Plan, ReadBefore, Task } from '@mandate/importer'
 import { readAccessLog } from './activity/access-log.ts'
 import { readActivity } from './activity/activity.ts'
 import { readActivityPage, readGemini, readGeminiPage } from './activity/gemini.ts'
@@ -11,9 +11,10 @@ import { readChromeHistory } from './chrome/history.ts'
 import type { Files } from './files.ts'
 import { readFitTable } from './fit/daily.ts'
 import { readFitbit } from './fit/fitbit.ts'
+import type { Listed } from './fit/kinds.ts'
 import { readMeasured } from './fit/measured.ts'
 import { readPeriods, readPositions, type Told } from './fit/periods.ts'
-import { SAID_AGAIN, saidAgain } from './fit/said-again.ts'
+import { listedIn, SAID_AGAIN, saidAgain } from './fit/said-again.ts'
 import { readSamples, samplesToRead } from './fit/samples.ts'
 import { readSession, startOf } from './fit/sessions.ts'
 import { readTrack } from './fit/track.ts'
@@ -61,8 +62,8 @@ export interface Around {
   /** Conversations of Google Chat, by their messages' file. */
   spaces: ReadonlyMap<Entry, Space>
   ownerOf: Plan['accountOf']
-  /** Paths of Fitbit's files that a part of the same export brought on another day. */
-  readBefore: readonly string[]
+  /** Fitbit's files that came before. */
+  readBefore: readonly ReadBefore[]
 }
 
 type Read = NonNullable<Task['read']>
@@ -73,8 +74,9 @@ export function readingTasks(shapes: ReadonlyMap<Entry, Shape>, around: Around):
     [...shapes].filter(([, shape]) => shape === wanted).map(([entry]) => entry)
   const tasks: Task[] = []
   const again = saidAgain(of('measured'), of('fitbit'), around.readBefore)
+  const listed = listedIn([...of('fitbit').filter((one) => !again.has(one)), ...around.readBefore])
   for (const entry of again) tasks.push({ entry, as: 'keep', note: SAID_AGAIN })
-  const telling: Telling = { told: new Set(), made: notesOfEach() }
+  const telling: Telling = { told: new Set(), listed, made: notesOfEach() }
   for (const [entry, shape] of [...shapes].sort(fitbitLast)) {
     const read = again.has(entry) ? undefined : reader(entry, shape, { ...around, ...telling })
     if (read) tasks.push({ entry, as: 'read', read, ...(REPLAYED.has(shape) && { replay: true }) })
@@ -128,7 +130,6 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   'access log': readAccessLog,
   meetings: readMeetings,
   'fit table': readFitTable,
-  measured: readMeasured,
   positions: readPositions,
   subscriptions: readSubscriptions,
   'old subscriptions': readOldSubscriptions,
@@ -145,6 +146,8 @@ const PLAIN: Partial<Record<Shape, Read>> = {
 /** What readers tell those of later files. */
 interface Telling {
   told: Told
+  /** What Fitbit's lists measure, here and in what came before. */
+  listed: Listed
   made: (account: string | undefined) => NotesMade
 }
 
@@ -163,7 +166,7 @@ function isTold(track: Entry, sessions: Around['sessions']): boolean {
 }
 
 function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | undefined {
-  const { files, films, tracks, spaces, told, made } = around
+  const { files, films, tracks, spaces, told, listed, made } = around
   const context = { entry, history: historyOf(entry.path), files }
   switch (shape) {
     case 'activity':
@@ -184,6 +187,8 @@ function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | un
       return (source) => readTrack(source, isTold(entry, around.sessions))
     case 'fitbit':
       return (source) => readFitbit(source, told)
+    case 'measured':
+      return (source) => readMeasured(source, listed)
     case 'periods':
       return (source) => readPeriods(source, told)
     case 'session':

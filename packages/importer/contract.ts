@@ -36,8 +36,15 @@ export interface OpenOptions {
   before?: readonly string[]
   /** Further parts to read with them, chosen by what is in those given; each is one entry. */
   more?(entries: readonly Entry[]): Promise<readonly Part[]>
-  /** Paths of files of parts that came before, chosen by what is in those given: see {@link Importer.remembers}. */
-  readBefore?(entries: readonly Entry[]): Promise<readonly string[]>
+  /** Files of parts that came before, chosen by what is in those given: see {@link Importer.remembers}. */
+  readBefore?(entries: readonly Entry[]): Promise<readonly ReadBefore[]>
+}
+
+/** A file that was read out of a part that came before. */
+export interface ReadBefore {
+  path: string
+  /** It lay in another export, not in another part of this one. */
+  elsewhere?: true
 }
 
 /** A file of the export. `part` and `entry` together name it; `path` is cleaned, with `/`. */
@@ -71,8 +78,8 @@ export interface Export {
   /** In order of part, then entry. Folders are no entries. */
   entries: readonly Entry[]
   warnings: readonly Warning[]
-  /** Paths of files that were read out of parts that came before, as far as somebody remembers them. */
-  readBefore: readonly string[]
+  /** As far as somebody remembers them. */
+  readBefore: readonly ReadBefore[]
   /**
    * The file's bytes. The stream fails with an {@link ImportError} when the checksum or size is
    * wrong, a limit is reached, or the archive ends early: wait for its end before trusting it.
@@ -182,7 +189,7 @@ export interface Archive {
   head(entry: Entry): Promise<Buffer>
   limits: Limits
   /** See {@link Export}. */
-  readBefore: readonly string[]
+  readBefore: readonly ReadBefore[]
 }
 
 /** What shall become of one entry. Read ones come first, in the plan's order; then the others. */
@@ -229,8 +236,8 @@ export interface Importer {
    */
   formOf?(path: string): string[]
   /**
-   * Whether it matters for files of its kind that this one was read: another may say the same, and come in a part of the same export
-   * on another day. Then `readBefore` has its path.
+   * Whether it matters for files of its kind that this one was read: another may say the same, and come in another part of the same
+   * export or in another export. Then `readBefore` has its path.
    */
   remembers?(path: string): boolean
   plan(mine: readonly Entry[], archive: Archive): Promise<Plan>

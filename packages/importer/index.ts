@@ -25,6 +25,7 @@ export type {
   Note,
   Part,
   Plan,
+  ReadBefore,
   Reading,
   RecordEvent,
   Root,

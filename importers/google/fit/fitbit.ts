@@ -2,7 +2,6 @@ import {
   asNumber,
   asObject,
   asText,
-  baseName,
   type Element,
   type Fields,
   fromIso,
@@ -13,6 +12,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
+import { FITBIT, kindOf, measuredKey } from './kinds.ts'
 import { listed, minuteOf, type Told } from './periods.ts'
 
 const UNITS = new Map(
@@ -48,11 +48,6 @@ export function readFitbit(source: Source, told: Told) {
   return readElements(source, map, { ...(!/^(sleep|exercise)$/.test(type) && { alone: type }) })
 }
 
-/** "heart_rate" of `heart_rate-2020-01-15.json` and `exercise-100.json`. */
-export function kindOf(path: string): string | null {
-  return /^([a-z0-9_]+)-\d+(-\d\d-\d\d)?\.json$/.exec(baseName(path))?.[1] ?? null
-}
-
 /** "01/15/20 08:00:12", or ISO without a zone. */
 export function momentOf(value: unknown): number | null {
   const found = /^(\d\d)\/(\d\d)\/(\d\d)[ T]?(\d\d:\d\d:\d\d)?$/.exec(asText(value) ?? '')
@@ -79,10 +74,10 @@ function sample(one: Record<string, unknown>, type: string, source: Source): Ite
   const rest = restOf(one, new Set(['dateTime', 'value', 'date', 'time', 'weight']))
   return {
     collection: 'google.fit.samples',
-    key: [type, 'Fitbit', String(stated)].join('\u001f'),
+    key: measuredKey(type, momentOf(stated) ?? String(stated)),
     time: timed(stated, source),
     fields: present({
-      ...{ type, value, unit: UNITS.get(type), origin: 'Fitbit' },
+      ...{ type, value, unit: UNITS.get(type), origin: FITBIT },
       values: Object.keys(values).length > 0 ? values : undefined,
     }) as Fields,
     ...(rest && { rest }),

@@ -1,14 +1,7 @@
-import {
-  asNumber,
-  baseName,
-  type Entry,
-  type Item,
-  plausible,
-  present,
-  type Source,
-} from '@mandate/importer'
+import { asNumber, type Item, plausible, present, type Source } from '@mandate/importer'
 import { type Head, readTable } from '../tables/tables.ts'
 import { momentOf } from './fitbit.ts'
+import { bare, FITBIT, isInFitbit, type Listed, measuredKey, measureOf } from './kinds.ts'
 
 /** What a column measures, by its name: the unit stands in it. Factors lead to the usual unit. */
 const UNITS: [RegExp, unit: string, factor?: number][] = [
@@ -47,31 +40,27 @@ export function isMeasured(rows: readonly string[][], path: string): boolean {
   return measures || (/_GoogleData\//.test(path) && names.some((name) => ORIGIN.test(name)))
 }
 
-export function isInFitbit(path: string): boolean {
-  return /(^|\/)(Fitbit|Google Health)\//i.test(path)
-}
-
 function isValue(name: string): boolean {
   return ![TIME, END, ORIGIN, ABOUT].some((one) => one.test(name))
 }
 
-/** What a table measures: its name without days. */
-export function measureOf({ path }: Pick<Entry, 'path'>): string {
-  return baseName(path)
-    .replace(/\.csv$/i, '')
-    .replace(/[-_ ]+[\d()-]{6,}$/, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-}
-
-/** One row for each moment; with a `Z` in UTC, without one by the clock on the wall. */
-export function readMeasured(source: Source) {
+/**
+ * One row for each moment; with a `Z` in UTC, without one by the clock on the wall.
+ * @param listed what lists measure, here and in what came before
+ */
+export function readMeasured(source: Source, listed: Listed) {
   const type = measureOf(source.entry)
   const isRead = () => true
-  return readTable(source, (row, head) => measurement(row, head, type, source), { isRead })
+  const map = (row: string[], head: Head) => measurement(row, head, type, { source, listed })
+  return readTable(source, map, { isRead })
 }
 
-function measurement(row: string[], head: Head, type: string, source: Source): Item | null {
+function measurement(
+  row: string[],
+  head: Head,
+  type: string,
+  { source, listed }: { source: Source; listed: Listed },
+): Item | null {
   const stated = head.text(row, TIME)
   if (stated === undefined) return null
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
@@ -92,13 +81,13 @@ function measurement(row: string[], head: Head, type: string, source: Source): I
   if (told.length === 0) return null
   // Several at once are told apart by these; other words may be another one's in a later export.
   const kinds = words.filter(({ name }) => /zone|type/.test(name)).map(({ cell }) => cell)
-  const origin = head.text(row, ORIGIN) ?? 'Fitbit'
+  const origin = head.text(row, ORIGIN) ?? FITBIT
   const known = UNITS.find(([name]) => name.test(main?.name ?? ''))
   const [, unit = type.endsWith('spo2') ? '%' : undefined, factor = 1] = known ?? []
   const timeEnd = end === undefined ? null : plausible(moment(end), caps)
   return {
     collection: 'google.fit.samples',
-    key: [type, origin, stated, ...kinds].join('\u001f'),
+    ...keysOf({ type, origin, kinds, ms: moment(stated), stated }, listed),
     time: plausible(moment(stated), caps),
     ...(timeEnd !== null && { timeEnd }),
     fields: present({
@@ -107,6 +96,32 @@ function measurement(row: string[], head: Head, type: string, source: Source): I
       values: valuesOf([...words.map(({ name, cell }) => [name, cell]), ...others.map(pair)]),
     }),
   }
+}
+
+/** Exports of before did not say what measured it. */
+const ORIGINS_SINCE = Date.UTC(2026, 6)
+
+const QUARTER = 15 * 60_000
+/** From 12 hours behind to 14 ahead. */
+const ZONES = Array.from({ length: 105 }, (_, at) => (at - 48) * QUARTER)
+
+/** Its key, and those under which a table without origins or a list told the same in another export. */
+function keysOf(
+  one: { type: string; origin: string; kinds: string[]; ms: number | null; stated: string },
+  listed: Listed,
+): Pick<Item, 'key' | 'formerly'> {
+  const { type, origin, kinds, ms, stated } = one
+  const key = measuredKey(type, ms ?? stated, { origin, kinds })
+  if (ms === null) return { key }
+  const asListed = listed.get(bare(type))
+  // A weight stands in a list by the clock on the wall.
+  const clocks = type === 'weight' ? ZONES : [0]
+  const keys = [
+    ...(ms < ORIGINS_SINCE ? [measuredKey(type, ms, { kinds })] : []),
+    ...(asListed ? clocks.map((zone) => measuredKey(asListed, ms + zone)) : []),
+  ]
+  const formerly = [...new Set(keys)].filter((other) => other !== key)
+  return { key, ...(formerly.length > 0 && { formerly }) }
 }
 
 const pair = ({ name, value }: { name: string; value: number }) => [name, value]

@@ -63,7 +63,7 @@ export function readPositions(source: Source) {
     const altitude = asNumber(head.text(row, /^altitude/))
     return {
       collection: 'google.fit.points',
-      key: [time ?? '', placeKey(place), head.text(row, /^data source$/) ?? ''].join('\u001f'),
+      key: [time ?? '', placeKey(place)].join('\u001f'),
       time,
       fields: present({ ...degrees(place), altitude }),
     }

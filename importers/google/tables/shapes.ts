@@ -1,4 +1,5 @@
-import { isInFitbit, isMeasured } from '../fit/measured.ts'
+import { isInFitbit } from '../fit/kinds.ts'
+import { isMeasured } from '../fit/measured.ts'
 import { isListHead } from '../places/lists.ts'
 import { firstRows } from './tables.ts'
 

@@ -7,6 +7,7 @@ import {
   foldName,
   type Importer,
   type Part,
+  type ReadBefore,
 } from '@mandate/importer'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
@@ -156,15 +157,15 @@ async function originals(
 }
 
 /**
- * Paths of files that other parts of the same exports brought on another day, of kinds that an importer remembers: which of two that say the
- * same is read depends on which was.
+ * Files of kinds that an importer remembers, which other parts of the same exports brought on another day, or other exports: which of two
+ * that say the same is read depends on which was. Of other exports only where all are of one account.
  */
 export async function readBefore(
   { db, importers }: { db: Kysely<Database>; importers: readonly Importer[] },
   { owner, import: number }: ImportRow,
   parts: readonly Pick<Part, 'name'>[],
   entries: readonly Entry[],
-): Promise<string[]> {
+): Promise<ReadBefore[]> {
   const isRemembered = (path: string) => importers.some((one) => one.remembers?.(path))
   if (!entries.some(({ path }) => isRemembered(path))) return []
   const exports = new Set(parts.map(({ name }) => exportOf(name)))
@@ -173,11 +174,14 @@ export async function readBefore(
     join imports i using (owner, import) join import_parts p using (owner, import, part)
     where e.owner = ${owner} and e.import <> ${number} and i.state <> 'undone' and e.class = 'imported'
     order by e.path`.execute(db)
-  const found = rows.filter(({ name, path }) => {
-    const id = exportOf(name)
-    return id !== '' && exports.has(id) && isRemembered(path)
-  })
-  return [...new Set(found.map(({ path }) => path))]
+  const isOnly = (await accountsOf(db, owner, 'google')) <= 1
+  const found = new Map<string, ReadBefore>()
+  for (const { name, path } of rows.filter((row) => isRemembered(row.path))) {
+    const isSame = exportOf(name) !== '' && exports.has(exportOf(name))
+    if (isSame) found.set(path, { path })
+    else if (isOnly && !found.has(path)) found.set(path, { path, elsewhere: true })
+  }
+  return [...found.values()]
 }
 
 async function accountsOf(db: Kysely<Database>, owner: string, provider: string): Promise<number> {

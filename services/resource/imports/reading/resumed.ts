@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Importer, ReadOptions } from '@mandate/importer'
+import type { Importer, ReadBefore, ReadOptions } from '@mandate/importer'
 import type { ImportRow } from '../store.ts'
 import type { Origin } from './leftovers.ts'
 
@@ -7,7 +7,7 @@ import type { Origin } from './leftovers.ts'
 export function readingOf(
   numbers: readonly number[],
   origins: readonly Origin[],
-  readBefore: readonly string[],
+  readBefore: readonly ReadBefore[],
   importers: readonly Importer[],
 ): string {
   const versions = importers.map(({ provider, version }) => [provider, version])

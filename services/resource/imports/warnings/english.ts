@@ -103,7 +103,9 @@ export const english = {
     text: 'Files of the same name with different contents: of equal records the last one counts.',
   },
   html_beside_json: { text: 'Web pages whose data was read from the JSON file beside them.' },
-  said_again: { text: 'Files whose data another file of the same download says in full.' },
+  said_again: {
+    text: 'Files whose data another file of this or of a former download says in full.',
+  },
   same_as_json: { text: 'Web pages whose data was read from the JSON file beside them.' },
   nothing_read: {
     text: 'Files in which nothing new of a known form was found were kept as they are.',

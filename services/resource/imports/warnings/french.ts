@@ -103,7 +103,7 @@ export const french: Record<keyof typeof english, Said> = {
     text: 'Des pages web dont les données ont été lues dans le fichier JSON voisin.',
   },
   said_again: {
-    text: 'Fichiers dont un autre fichier du même téléchargement dit tout.',
+    text: 'Fichiers dont un autre fichier, de ce téléchargement ou d’un précédent, dit tout.',
   },
   same_as_json: {
     text: 'Des pages web dont les données ont été lues dans le fichier JSON voisin.',
