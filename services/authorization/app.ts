@@ -49,7 +49,7 @@ export async function mountRooms(
     people: between.assertions,
     ...{ signingKey: keys.present, byApp: limits.byApp },
   })
-  const { store, end, replace } = granted
+  const { store, end, replace, refused } = granted
   const lists = createGrantLists(base)
   const departures = createDepartures({ ...base, accounts, endGrant: end.byOwner })
   const { activeOf: linksOf, everOf } = linked.links
@@ -71,7 +71,8 @@ export async function mountRooms(
   app.use(aliasRoutes(pages))
   app.use(changeRoutes({ ...pages, replace, device, script: follow }))
   const sharePerson = reader !== null
-  app.use(grantRoutes({ ...pages, lists, end, linksOf: everOf, homes: linked.homes, sharePerson }))
+  const { homes } = linked
+  app.use(grantRoutes({ ...pages, refused, lists, end, linksOf: everOf, homes, sharePerson }))
   app.use(between.routes({ issue: granted.issue, device, script: follow }))
   app.use(activityRoutes({ ...pages, audit, peopleOf: lists.peopleOf }))
   app.use(departureRoutes({ ...pages, departures }))

@@ -72,11 +72,13 @@ export function granting(options: {
     receive: (async (received) => {
       const { account, resource } = received
       const seq = await receive(received)
+      await outbox.again(account, resource)
       for (const link of await links.ofService(new URL(resource).origin, [resource])) {
         if (link.account !== account) await end.moved(link.account, resource, seq)
       }
       return seq
     }) satisfies typeof receive,
+    refused: outbox.refused,
     stop: outbox.stop,
     replace: createReplaceGrant({
       ...{ db, issuer, clock, sign: linked.sign, wake, record: activity.record },

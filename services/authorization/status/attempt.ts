@@ -63,6 +63,10 @@ export function attempting(rooms: Attempting, again: () => void): Attempt {
     await db.updateTable('outbox').set(why).where('id', '=', id).execute()
   }
 
+  async function refusedThere(id: number): Promise<void> {
+    await db.updateTable('outbox').set({ refused: true }).where('id', '=', id).execute()
+  }
+
   async function send(due: Due, to?: Target): Promise<boolean> {
     const target = to ?? (await targetOf(due))
     if (target === null) return false
@@ -89,6 +93,7 @@ export function attempting(rooms: Attempting, again: () => void): Attempt {
       await rooms.endedThere(due.account, due.resource, due.grant_id)
       return true
     }
+    if (err === 'access_denied') await refusedThere(due.id)
     if (err === 'invalid_issuer' && target.seq !== undefined) {
       await rooms.notHeard(due.account, due.resource, target.seq)
     }

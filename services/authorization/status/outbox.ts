@@ -28,6 +28,10 @@ export interface Outbox {
   ): Promise<void>
   /** Nobody is left who would hear of this resource. */
   forget(db: Transaction<Database>, account: string, resource: string): Promise<void>
+  /** Of these grants, those that the resource service has refused to take so far. */
+  refused(grantIds: string[]): Promise<Set<string>>
+  /** What was refused may be taken now: a new binding has come. */
+  again(account: string, resource: string): Promise<void>
   /** Sends what is due, now. */
   wake(): void
   /** Tries the events of one grant now; true when the resource service has confirmed them all. */
@@ -93,6 +97,30 @@ export function createOutbox(rooms: Attempting): Outbox {
         .where('app', 'is', null)
         .where('confirmed_at', 'is', null)
         .execute()
+    },
+    async refused(grantIds) {
+      if (grantIds.length === 0) return new Set()
+      const rows = await rooms.db
+        .selectFrom('outbox')
+        .select('grant_id')
+        .where('grant_id', 'in', grantIds)
+        .where('refused', '=', true)
+        .where('confirmed_at', 'is', null)
+        .where('given_up', 'is', null)
+        .execute()
+      return new Set(rows.map((row) => row.grant_id))
+    },
+    async again(account, resource) {
+      const { numUpdatedRows } = await rooms.db
+        .updateTable('outbox')
+        .set({ next_try: sql`now()`, refused: false })
+        .where('account', '=', account)
+        .where('resource', '=', resource)
+        .where('refused', '=', true)
+        .where('confirmed_at', 'is', null)
+        .where('given_up', 'is', null)
+        .executeTakeFirst()
+      if (numUpdatedRows > 0n) telling.wake()
     },
     wake: telling.wake,
     deliver: telling.deliver,

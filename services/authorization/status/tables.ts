@@ -13,6 +13,7 @@ export interface StatusTables {
     next_try: ColumnType<Date, Date | undefined, Date>
     created_at: Generated<Date>
     confirmed_at: ColumnType<Date | null, undefined, Date | null>
+    refused: Generated<boolean>
     given_up: ColumnType<string | null, undefined, string | null>
   }
 }

@@ -4,6 +4,8 @@ import type { Database } from '../database.ts'
 
 /** Pauses between attempts, in seconds: 1, 2, 4 … up to five minutes. */
 const MAX_PAUSE = 300
+/** The same for what is a day old: it may never be taken. */
+const MAX_PAUSE_LATER = 3_600
 
 /** An event that is to be told. */
 export interface Due {
@@ -40,7 +42,8 @@ export function takingDue(db: Kysely<Database>): TakeDue {
           select id from ranked where nth <= ${each} order by attempts, id limit ${places})
         for update skip locked)
       update outbox set attempts = attempts + 1,
-        next_try = now() + make_interval(secs => least(${MAX_PAUSE}::float8, power(2, least(attempts, 10))))
+        next_try = now() + make_interval(secs => least(power(2, least(attempts, 12)),
+          case when created_at > now() - interval '1 day' then ${MAX_PAUSE}::float8 else ${MAX_PAUSE_LATER}::float8 end))
       where id in (select id from taken)
       returning id, grant_id, account, resource, event, body, attempts, app`.execute(db)
     return rows.sort((a, b) => a.id - b.id)

@@ -21,6 +21,7 @@ const grant: StoredGrant = {
 const ending: AccessArticle = {
   ...{ grant: 'g', status: 'ending', appHost: 'app.example', appName: null, person: null },
   ...{ dataHost: 'vault.example', dataAccessUrl: 'https://vault.example/access' },
+  openThereUrl: null,
   ...{ sentences: [spoken], spoken: 'en', since: 0, until: null, once: false, bearer: false },
   ...{ lastUsed: null, ended: null, endUrl: null, changeUrl: null, receiptUrl: null },
   policyUrl: null,
@@ -29,6 +30,7 @@ const ending: AccessArticle = {
 test('while the catalog is not to be had, what was agreed to stands in its own language, and is marked so', async () => {
   const articles = createArticles({
     clock: () => 0,
+    refused: async () => new Set(),
     store: { localesOf: async (ids) => new Map(ids.map((id) => [id, 'en'])) },
     linksOf: async () => [
       { resource: grant.resource, catalogUrl: 'https://vault.example/catalog' },

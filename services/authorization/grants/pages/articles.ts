@@ -9,6 +9,8 @@ import type { AccessArticle } from './page-props.ts'
 export interface ArticleRooms {
   clock: () => number
   store: Pick<GrantsStore, 'localesOf'>
+  /** Of these, those that the place of the data has refused to take so far. */
+  refused(grants: string[]): Promise<Set<string>>
   /** Where the owner's data is: catalogs of the links, ended ones too, by resource. */
   linksOf(account: string): Promise<{ resource: string; catalogUrl: string }[]>
   catalogs: { named(url: string, sha256: string): Promise<Catalog> }
@@ -31,7 +33,11 @@ export type Articles = (
 export function createArticles(rooms: ArticleRooms): Articles {
   return async (grants, lang, { asAgreed } = { asAgreed: false }) => {
     const agreed = grants.filter(({ shown }) => shown !== null).map(({ id }) => id)
-    const locales = await rooms.store.localesOf(agreed)
+    const live = grants.filter(({ endedAt }) => endedAt === null).map(({ id }) => id)
+    const [locales, refused] = await Promise.all([
+      rooms.store.localesOf(agreed),
+      rooms.refused(live),
+    ])
     const snapshots = once((clientId: string, sha256: string) =>
       rooms.clients.snapshot(clientId, sha256),
     )
@@ -68,6 +74,8 @@ export function createArticles(rooms: ArticleRooms): Articles {
         bearer: grant.bearer,
         ended,
         dataHost: new URL(grant.resource).host,
+        openThereUrl:
+          canRead && refused.has(grant.id) ? `${new URL(grant.resource).origin}/provider` : null,
         dataAccessUrl: `${new URL(grant.resource).origin}/access`,
         endUrl: canRead ? `/access/${grant.id}/end` : null,
         changeUrl: canRead && !grant.once ? `/access/${grant.id}/change` : null,

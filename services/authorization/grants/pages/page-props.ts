@@ -47,6 +47,8 @@ export interface AccessArticle {
   /** When and by whom it ended: the owner here, the owner at the resource service, the app, or its date. */
   ended: { at: number; by: 'owner' | 'resource' | 'app' | 'expired' | 'replaced' } | null
   dataHost: string
+  /** Where the owner opens there what this provider may let apps read; null: it was not refused there. */
+  openThereUrl: string | null
   /** The access page of the resource service, for `end it there yourself`. */
   dataAccessUrl: string
   /** `GET` of this shows the question of `EndProps`; null when there is nothing to end. */

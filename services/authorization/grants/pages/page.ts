@@ -141,6 +141,7 @@ function entry(grant: AccessArticle, lang: Lang): Entry {
     cells: [
       html`${sentences(grant, lang)}
     ${grant.bearer && !ended && html`<p class="notice">${icon('key-round')} ${w.bearer}</p>`}
+    ${grant.openThereUrl && html`<p class="notice">${w.refusedLine(grant.dataHost)}<a href="${grant.openThereUrl}">${w.openThere}</a>.</p>`}
     ${grant.status === 'ending' && html`<p class="notice">${notYet(grant, lang)}</p>`}`,
       definitions([
         ended

@@ -40,6 +40,9 @@ const en = {
     `${host} has not confirmed the change yet. Until then the app may read as before.`,
   endingLine: (host: string) => `${host} has not confirmed yet. You can `,
   endThere: 'end it there yourself',
+  refusedLine: (host: string) =>
+    `${host} does not take this, so the app can read nothing: most likely it is more than you let this provider open. You can `,
+  openThere: 'see there what is open',
   change: 'Change',
   end: 'End access',
   receipt: 'Receipt',
@@ -112,6 +115,9 @@ const fr: typeof en = {
     `${host} n’a pas encore confirmé le changement. D’ici là, l’application peut lire comme avant.`,
   endingLine: (host) => `${host} n’a pas encore confirmé. Vous pouvez `,
   endThere: 'y mettre fin là-bas',
+  refusedLine: (host) =>
+    `${host} ne l’accepte pas, et l’application ne peut rien lire : sans doute est-ce plus que ce que vous laissez ce gestionnaire ouvrir. Vous pouvez `,
+  openThere: 'voir là-bas ce qui est ouvert',
   change: 'Changer',
   end: 'Mettre fin à l’accès',
   receipt: 'Reçu',
