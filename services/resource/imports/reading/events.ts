@@ -16,6 +16,7 @@ import { openRecordWriter } from '../../records/stored/writer.ts'
 import { noFiles } from '../finish.ts'
 import type { ImportRow, Progress } from '../store.ts'
 import type { Place, Stranger } from '../tables.ts'
+import { formerOf } from '../warnings/former.ts'
 import { note, shortened } from '../warnings/note.ts'
 import { agesOf } from './ages.ts'
 import { type BatchNotes, commitNotes } from './commit.ts'
@@ -72,6 +73,7 @@ export async function readEvents(
   // As batches tell them; the end counts each record once.
   const totals: NonNullable<Progress['collections']> = { ...run.report.collections }
   const files = { ...noFiles, ...run.report.files }
+  const former = formerOf(run.report)
   let notes = emptyNotes(run.checkpoint)
 
   const call = await openNames(rooms, owner)
@@ -94,7 +96,7 @@ export async function readEvents(
       return done
     },
     async commit(tx, snapshot: BatchNotes, counts) {
-      for (const { collection, added, changed, same } of counts) {
+      for (const { collection, added, changed, same, kept } of counts) {
         const name = words.nameOf(collection)
         const before = totals[name] ?? { added: 0, changed: 0, same: 0 }
         totals[name] = {
@@ -102,7 +104,9 @@ export async function readEvents(
           changed: before.changed + changed,
           same: before.same + same,
         }
+        former.add(name, kept)
       }
+      for (const one of [progress, snapshot.progress]) former.tell(one)
       snapshot.progress.collections = totals
       snapshot.progress.files = files
       await commitNotes(tx, run, worker, snapshot)

@@ -33,6 +33,11 @@ export const english = {
     text: ({ parts }) => `Parts of your export are missing${parts ? `: ${parts}` : ''}.`,
     todo: 'Add them; what waits for them is completed then.',
   },
+  kept_former: {
+    text: ({ kinds }) =>
+      `Records of which this export says less than a former one${kinds ? ` (${kinds})` : ''}: what that said of them stays.`,
+    todo: 'What you do not want to keep you can delete, or undo the former import.',
+  },
   same_part: { text: 'Archives that are here already were not read again.' },
   upload_gone: {
     text: 'A file was removed before it was read.',

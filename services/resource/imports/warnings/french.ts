@@ -34,6 +34,11 @@ export const french: Record<keyof typeof english, Said> = {
     text: ({ parts }) => `Il manque des parties de votre export${parts ? ` : ${parts}` : ''}.`,
     todo: 'Ajoutez-les ; ce qui les attend sera alors complété.',
   },
+  kept_former: {
+    text: ({ kinds }) =>
+      `Des éléments dont cet export dit moins qu’un précédent${kinds ? ` (${kinds})` : ''} : ce que celui-ci en disait reste.`,
+    todo: 'Ce que vous ne voulez pas garder, vous pouvez le supprimer, ou annuler l’import précédent.',
+  },
   same_part: { text: 'Des archives déjà présentes n’ont pas été relues.' },
   upload_gone: { text: 'Un fichier a été enlevé avant d’être lu.', todo: 'Envoyez-le de nouveau.' },
   stopped: {

@@ -130,6 +130,19 @@ said as (
     else is_mixed or ${hasSpoken} end
   returning collection, record),`
 
+/**
+ * How many of a collection keep a time or a field that another import said and this one, whose word counts, does not. Where
+ * that one said it by several files, or what another file told it, this one may as well: those are not counted. Nor are files, which
+ * may lie in a part that is to come.
+ */
+const kept = `(select count(*) from judged j
+  where j.collection = import_batches.collection and not is_new and not yields and said_import is null and old_import <> $2
+    and (said_time = '-infinity' and old_time > '-infinity' or exists (
+      select from jsonb_each(old_fields) as f
+      where not said_fields ? f.key and not jsonb_path_exists(f.value, '$[*].sha256')))
+    and not exists (select from superseded x where x.owner = $1
+      and (x.collection, x.record) = (j.collection, j.record) and x.import = j.old_import and x.since < x.revision))::int`
+
 const source =
   'source_import = excluded.source_import, part = excluded.part, entry = excluded.entry'
 
@@ -203,5 +216,6 @@ from (
     union all select collection, record, false, false, false from staged) as seen
   group by collection, record) as outcome
 group by collection
-returning collection, cardinality(added) as added, cardinality(changed) as changed, cardinality(same) + cardinality(outdone) as same`
+returning collection, cardinality(added) as added, cardinality(changed) as changed, cardinality(same) + cardinality(outdone) as same,
+  ${fresh ? '0' : kept} as kept`
 }

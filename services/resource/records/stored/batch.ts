@@ -30,6 +30,8 @@ export interface BatchCounts {
   added: number
   changed: number
   same: number
+  /** Of these, how many keep what another import said and this one does not. */
+  kept: number
 }
 
 export interface Batch {
@@ -108,7 +110,7 @@ function isAgeAsked(ages: readonly Age[], number: number, fresh: boolean): boole
   return fresh ? new Set(own.map(({ exported }) => exported)).size > 1 : ages.length > 0
 }
 
-const LEFT = { added: 0, changed: 0, same: 1 }
+const LEFT = { added: 0, changed: 0, same: 1, kept: 0 }
 
 async function refer(tx: pg.PoolClient, owner: string, files: Batch['files']): Promise<void> {
   await tx.query(

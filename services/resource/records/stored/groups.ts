@@ -106,7 +106,7 @@ export async function holdGroups(
   tx: pg.ClientBase,
   batch: { owner: string; import: number; collections: number[]; before: number },
   known: readonly KnownGroup[],
-): Promise<{ collection: number; added: number; changed: number; same: number }[]> {
+): Promise<{ collection: number; added: number; changed: number; same: number; kept: number }[]> {
   if (known.length === 0) return []
   const { owner, collections, before } = batch
   const digests = [...new Set(known.map(({ digest }) => digest))]
@@ -137,5 +137,11 @@ export async function holdGroups(
   )
   const found = held.rows.reduce((sum, { groups }) => sum + groups, 0)
   if (found !== digests.length) throw new GroupsChanged('What was known was changed meanwhile')
-  return held.rows.map(({ collection, same }) => ({ collection, added: 0, changed: 0, same }))
+  return held.rows.map(({ collection, same }) => ({
+    collection,
+    added: 0,
+    changed: 0,
+    same,
+    kept: 0,
+  }))
 }
