@@ -185,7 +185,7 @@ export interface Kept {
 export interface Archive {
   parts: readonly { name: string; size: number }[]
   open(entry: Pick<Entry, 'part' | 'entry'>): Promise<Readable>
-  /** The first bytes, at most {@link HEAD_BYTES}; empty when the file cannot be read. */
+  /** The first bytes, at most {@link HEAD_BYTES}, as UTF-8 where they were UTF-16; empty when the file cannot be read. */
   head(entry: Entry): Promise<Buffer>
   limits: Limits
   /** See {@link Export}. */

@@ -30,6 +30,7 @@ function asDigits(value: unknown): number | null {
 /** ISO 8601 with date, time and zone (absent: UTC). Null for anything else. */
 export function fromIso(value: unknown): number | null {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) return null
+  if (value.slice(8, 10) > '28' && !isInMonth(value)) return null
   // Also "2025-03-24 20:07:24 +0100" and "2025-03-24 20:07:24 UTC", as some write it.
   const text = value
     .trim()
@@ -38,6 +39,12 @@ export function fromIso(value: unknown): number | null {
     .replace(' ', '')
   const ms = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`)
   return Number.isNaN(ms) ? null : ms
+}
+
+/** `Date.parse` takes 30 February for a day in March. */
+function isInMonth(date: string): boolean {
+  const [year, month, day] = [date.slice(0, 4), date.slice(5, 7), date.slice(8, 10)].map(Number)
+  return new Date(Date.UTC(year!, month! - 1, day)).getUTCDate() === day
 }
 
 /** Cut to whole seconds. */

@@ -13,6 +13,7 @@ import {
   type KnownEvent,
   type Note,
 } from '../contract.ts'
+import { decodeHead } from '../formats/peek.ts'
 import { assign } from './assign.ts'
 import type { Job } from './job.ts'
 import { type Keep, keeper } from './keep.ts'
@@ -215,7 +216,7 @@ function archiveOf(source: Export): Archive {
     async head(entry) {
       const known = heads.get(entry)
       if (known) return known
-      const bytes = await readHead(source, entry)
+      const bytes = decodeHead(await readHead(source, entry))
       // A few are kept: several readers look at the same one in turn.
       if (heads.size >= 64) heads.delete(heads.keys().next().value!)
       heads.set(entry, bytes)
