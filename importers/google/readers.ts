@@ -44,7 +44,12 @@ import { readVoice } from './voice/pages.ts'
 import { readComments } from './youtube/comments.ts'
 import { historyOf } from './youtube/names.ts'
 import { readOldComments } from './youtube/old-comments.ts'
-import { readOldPlaylist, readPlaylistItems, readPlaylists } from './youtube/playlists.ts'
+import {
+  type Listings,
+  readOldPlaylist,
+  readPlaylistItems,
+  readPlaylists,
+} from './youtube/playlists.ts'
 import { readSongs } from './youtube/songs.ts'
 import { readOldSubscriptions, readSubscriptions } from './youtube/subscriptions.ts'
 import { readVideos } from './youtube/videos.ts'
@@ -76,7 +81,7 @@ export function readingTasks(shapes: ReadonlyMap<Entry, Shape>, around: Around):
   const again = saidAgain(of('measured'), of('fitbit'), around.readBefore)
   const listed = listedIn([...of('fitbit').filter((one) => !again.has(one)), ...around.readBefore])
   for (const entry of again) tasks.push({ entry, as: 'keep', note: SAID_AGAIN })
-  const telling: Telling = { told: new Set(), listed, made: notesOfEach() }
+  const telling: Telling = { told: new Set(), listed, made: notesOfEach(), listings: new Map() }
   for (const [entry, shape] of [...shapes].sort(fitbitLast)) {
     const read = again.has(entry) ? undefined : reader(entry, shape, { ...around, ...telling })
     if (read) tasks.push({ entry, as: 'read', read, ...(REPLAYED.has(shape) && { replay: true }) })
@@ -105,6 +110,7 @@ function fitbitLast([, a]: [Entry, Shape], [, b]: [Entry, Shape]): number {
 const REPLAYED: ReadonlySet<Shape> = new Set([
   ...(['activity', 'activity page', 'gemini', 'gemini page'] as const),
   ...(['note', 'note page', 'chat', 'periods', 'session', 'videos', 'voice'] as const),
+  ...(['playlist items', 'old playlist'] as const),
 ])
 
 const PLAIN: Partial<Record<Shape, Read>> = {
@@ -136,9 +142,7 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   comments: readComments,
   'old comments': readOldComments,
   playlists: readPlaylists,
-  'playlist items': readPlaylistItems,
   songs: readSongs,
-  'old playlist': readOldPlaylist,
   mail: readMail,
   calendar: readCalendar,
 }
@@ -149,6 +153,7 @@ interface Telling {
   /** What Fitbit's lists measure, here and in what came before. */
   listed: Listed
   made: (account: string | undefined) => NotesMade
+  listings: Listings
 }
 
 function notesOfEach(): Telling['made'] {
@@ -166,7 +171,7 @@ function isTold(track: Entry, sessions: Around['sessions']): boolean {
 }
 
 function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | undefined {
-  const { files, films, tracks, spaces, told, listed, made } = around
+  const { files, films, tracks, spaces, told, listed, made, listings } = around
   const context = { entry, history: historyOf(entry.path), files }
   switch (shape) {
     case 'activity':
@@ -189,6 +194,10 @@ function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | un
       return (source) => readFitbit(source, told)
     case 'measured':
       return (source) => readMeasured(source, listed)
+    case 'playlist items':
+      return (source) => readPlaylistItems(source, listings)
+    case 'old playlist':
+      return (source) => readOldPlaylist(source, listings)
     case 'periods':
       return (source) => readPeriods(source, told)
     case 'session':

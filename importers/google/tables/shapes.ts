@@ -20,6 +20,8 @@ export type TableShape =
   | 'saved list'
 
 const VIDEO = /^[\w-]{11}$/
+/** Of playlists, among them what one likes. */
+const LIST = /^(PL|OL|FL)[\w-]{10,}$|^LL[\w-]{20,}$|^(WL|LL)$/
 const MOMENT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/
 
 /**
@@ -58,10 +60,10 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
   ) {
     return 'playlist items'
   }
-  if (names[0] === 'playlist id') return 'playlist items'
+  if (names[0] === 'playlist id' || isListing(rows, path)) return 'playlist items'
   // These two words are English in every language.
   if (has('song title', 'album title')) return 'songs'
-  if (/^(PL|OL|FL)[\w-]{10,}$|^(WL|LL)$/.test(first[0] ?? '')) {
+  if (rows.some((row) => LIST.test(row[0] ?? '') && row.length > 3)) {
     return rows.some((row) => VIDEO.test(row[0]?.trim() ?? '')) ? 'playlist items' : 'playlists'
   }
   if (has('video id', 'video title (original)')) return 'videos'
@@ -78,9 +80,16 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
   return isPayments(first, path) ? 'payments' : null
 }
 
+/** Videos and when they were added, whatever stands for their numbers. */
+function isListing([, ...rows]: readonly string[][], path: string): boolean {
+  const isListed = ([video, added = '']: string[]) => video !== '' && MOMENT.test(added)
+  const isYouTubes = /(^|\/)YouTube[^/]*\//i.test(path)
+  return isYouTubes && rows.length > 0 && rows.every((row) => row.length === 2 && isListed(row))
+}
+
 function isSubscription(row: readonly string[]): boolean {
-  const channel = /^UC[\w-]{20,}$/.test(row[0] ?? '')
-  return channel && row.length === 3 && /youtube\.com\/channel\//.test(row[1] ?? '')
+  const channel = /^UC[\w-]{20,}$/.test(row[0] ?? '') || row[1]?.endsWith(`/channel/${row[0]}`)
+  return channel === true && row.length === 3 && /youtube\.com\/channel\//.test(row[1] ?? '')
 }
 
 function isPayments(row: readonly string[], path: string): boolean {

@@ -18,16 +18,21 @@ import { readTable } from '../tables/tables.ts'
 const LIST = /^(PL|OL|UU|RD|FL|LL)[\w-]{8,}$|^(WL|LL|LM)$/
 const VIDEO = /^[\w-]{11}$/
 
+/** Under which title a video came into a list at a moment, by both: in one export, lists that say the same are two. */
+export type Listings = Map<string, string>
+
 /** `playlists.csv`: one row for each playlist. */
 export function readPlaylists(source: Source) {
   return readTable(source, (row, head) => {
-    const id = row.find((cell) => LIST.test(cell))
+    const id = head.text(row, /^playlist id$/) ?? row.find((cell) => LIST.test(cell))
     if (id === undefined) return null
+    const description = head.text(row, /^playlist description/)
     const times = row.filter((cell) => isTime(cell))
     const named = head.text(row, /(title|titel|titre|título|títol|titolo|tytuł|название)/)
     return playlist(source, {
       id,
       title: named ?? titleIn(row, id),
+      ...(description !== undefined && { description }),
       visibility: head.text(row, /(visib|sichtbar|zichtbaar|widoczn|доступ)/) ?? row.at(-1),
       // Of image, creation and update, creation is the last but one.
       created: head.text(row, /create timestamp$/) ?? times.at(-2) ?? times[0],
@@ -42,7 +47,8 @@ export function readPlaylists(source: Source) {
 function titleIn(row: readonly string[], id: string): string | undefined {
   const times = row.flatMap((cell, at) => (isTime(cell) ? [at] : []))
   const created = times.at(-2) ?? times[0] ?? row.length
-  const isText = (cell: string) => /\p{L}/u.test(cell) && !isTime(cell) && !/^https?:/.test(cell)
+  const isText = (cell: string) =>
+    /\p{L}/u.test(cell) && !isTime(cell) && !/^(https?:|(true|false)$)/i.test(cell)
   const texts = row.slice(0, created).filter((cell) => cell !== id && isText(cell))
   const [last, before] = [texts.at(-1), row[created - 2]]
   const isLanguage = last === row[created - 1] && /^[a-z]{2,3}(-\w{2,8})?$/i.test(last ?? '')
@@ -70,9 +76,13 @@ function playlist(
  * The videos of one playlist: `<name>-videos.csv`, and until 2022 `<name>.csv`, which begins with
  * the playlist's own facts.
  */
-export async function* readPlaylistItems(source: Source): AsyncGenerator<Reading> {
+export async function* readPlaylistItems(
+  source: Source,
+  listings: Listings,
+): AsyncGenerator<Reading> {
   let title = playlistName(source.entry.path)
   let [element, given] = [-1, 0]
+  let isHead = true
   const times = new Map<string, number>()
   for await (const row of csvRows(await source.archive.open(source.entry), source)) {
     element++
@@ -88,12 +98,18 @@ export async function* readPlaylistItems(source: Source): AsyncGenerator<Reading
         ...(description && { description }),
         ...(visibility && { visibility }),
       })
-    } else if (VIDEO.test(first.trim()) && /^$|^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(row[1] ?? '')) {
-      item = playlistItem(title, first.trim(), row[1], source)
+      isHead = true
+    } else if (isListed(row)) {
+      item = playlistItem({ title, video: first.trim(), added: row[1] }, source, listings)
+      isHead = false
       // A video may be in a list more than once.
       const nth = times.get(item.key) ?? 0
       times.set(item.key, nth + 1)
       if (nth > 0) item.key += `\u001f${nth}`
+    } else if (row.some((cell) => cell.trim() !== '')) {
+      // The first row names the columns, also behind the playlist's own facts.
+      if (!isHead) source.miss()
+      isHead = false
     }
     if (item) given++
     if (item && element >= source.from) yield { items: [{ element, item }] }
@@ -102,14 +118,15 @@ export async function* readPlaylistItems(source: Source): AsyncGenerator<Reading
 }
 
 /** `likes.json` and other playlists of before 2020. */
-export function readOldPlaylist(source: Source) {
+export function readOldPlaylist(source: Source, listings: Listings) {
   const title = playlistName(source.entry.path)
   return readElements(source, ({ value }) => {
     const snippet = asObject(asObject(value)['snippet'])
     const content = asObject(asObject(value)['contentDetails'])
     const video = asText(asObject(snippet['resourceId'])['videoId']) ?? asText(content['videoId'])
     if (video === undefined) return null
-    const item = playlistItem(title, video, asText(snippet['publishedAt']), source)
+    const added = asText(snippet['publishedAt'])
+    const item = playlistItem({ title, video, added }, source, listings)
     const name = asText(snippet['title'])
     if (name !== undefined) item.fields['title'] = name
     const rest = restOf(snippet, new Set(['title', 'publishedAt', 'resourceId', 'thumbnails']))
@@ -118,18 +135,28 @@ export function readOldPlaylist(source: Source) {
   })
 }
 
+/** A video and when it was added; numbers of videos may be other ones where somebody made them unknowable. */
+function isListed([first = '', added = '']: readonly string[]): boolean {
+  if (added.trim() === '') return VIDEO.test(first.trim())
+  return first.trim() !== '' && isTime(added)
+}
+
+/**
+ * Known by when it was added: the list may be called otherwise in another export, by its owner or in another language.
+ */
 function playlistItem(
-  title: string,
-  video: string,
-  added: string | undefined,
+  { title, video, added }: { title: string; video: string; added: string | undefined },
   source: Source,
+  listings: Listings,
 ): Item {
-  return {
-    collection: 'google.youtube.playlist_items',
-    key: `${title}\u001f${video}`,
-    time: timeOf(added, source),
-    fields: { playlist: title, video_id: video },
-  }
+  const time = timeOf(added, source)
+  const fields = { playlist: title, video_id: video }
+  const collection = 'google.youtube.playlist_items'
+  if (time === null) return { collection, key: `${title}\u001f${video}`, time, fields }
+  const key = `${video}\u001f${Math.floor(time / 1000)}`
+  const known = listings.get(key) ?? title
+  listings.set(key, known)
+  return { collection, key: known === title ? key : `${key}\u001f${title}`, time, fields }
 }
 
 function timeOf(text: string | undefined, { now, note }: Source): number | null {

@@ -15,10 +15,13 @@ const CHANNEL = /^UC[\w-]{20,}$/
 
 /** `subscriptions.csv`: identifier, address and name of each channel, in any language. */
 export function readSubscriptions(source: Source) {
-  return readTable(source, (row) => {
-    const id = row.find((cell) => CHANNEL.test(cell))
+  return readTable(source, (row, head) => {
     const url = row.find((cell) => /^https?:/.test(cell))
-    const title = row.find((cell) => cell !== id && cell !== url && cell.trim() !== '')
+    const inUrl = /\/channel\/([^/?#\s]+)/.exec(url ?? '')?.[1]
+    const named = head.text(row, /^channel id$/)?.trim()
+    const id = named ?? row.find((cell) => CHANNEL.test(cell)) ?? inUrl
+    const isOther = (cell: string) => cell.trim() !== id && cell !== url && cell.trim() !== ''
+    const title = head.text(row, /^channel title$/) ?? row.find(isOther)
     return id === undefined ? null : subscription(id, title, url, null)
   })
 }
