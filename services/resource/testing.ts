@@ -3,8 +3,8 @@ import { type Pool, sealer } from '@mandate/server'
 import { dataKeyOf, idKeyOf } from './owners/store.ts'
 import { restCipher } from './records/stored/rest.ts'
 
-export { stagingLine } from './records/stored/encode.ts'
 export { type RestCipher, restCipher } from './records/stored/rest.ts'
+export { Rows } from './records/stored/rows.ts'
 export { sealedColumns } from './sealed.ts'
 
 /**

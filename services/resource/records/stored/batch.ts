@@ -1,7 +1,10 @@
 import type pg from 'pg'
 import type { CopyStreamQuery } from 'pg-copy-streams'
 import { applyStatement } from './apply.ts'
+import type { NewRecord } from './encode.ts'
 import { type KnownGroup, keepGroups, type ReadGroup } from './groups.ts'
+import type { Ids } from './ids.ts'
+import type { Rows } from './rows.ts'
 import { leaveTaken, noteLeft, type TakenRecord, takeIn } from './taken.ts'
 
 /** A file that a record holds in one of its fields; `sha256` in hex. */
@@ -36,11 +39,16 @@ export interface BatchCounts {
 
 export interface Batch {
   stream: CopyStreamQuery | null
-  text: string
+  /** Not sent yet. */
+  rows: Rows
   count: number
   bytes: number
-  ids: Set<string>
+  ids: Ids
   repeated: boolean
+  /** Whether it may go straight to where it belongs: see straight.ts. */
+  straight: boolean
+  /** As `collection_stats` has them. */
+  stats: Stats[]
   yielding: boolean
   /** Fields that are said as a whole, by collection. */
   whole: Map<number, readonly string[]>
@@ -53,14 +61,23 @@ export interface Batch {
   same: number
 }
 
-export function emptyBatch(): Batch {
+export interface Stats {
+  collection: number
+  account: number
+  count: number
+  first: number | null
+  last: number | null
+}
+
+export function emptyBatch(rows: Rows, ids: Ids, straight: boolean): Batch {
+  rows.clear()
+  ids.clear()
   return {
-    stream: null,
-    text: '',
+    ...{ stream: null, rows, ids, straight },
     count: 0,
     bytes: 0,
-    ids: new Set(),
     repeated: false,
+    stats: [],
     yielding: false,
     whole: new Map(),
     collections: new Set(),
@@ -70,6 +87,19 @@ export function emptyBatch(): Batch {
     known: [],
     same: 0,
   }
+}
+
+/** Counts a record of the batch. */
+export function tally(batch: Batch, { collection, account, time }: NewRecord): void {
+  let stats = batch.stats.find((one) => one.collection === collection && one.account === account)
+  if (!stats) {
+    stats = { collection, account, count: 0, first: null, last: null }
+    batch.stats.push(stats)
+  }
+  stats.count++
+  if (time === null) return
+  if (stats.first === null || time < stats.first) stats.first = time
+  if (stats.last === null || time > stats.last) stats.last = time
 }
 
 /** Turns what is staged into records. */
@@ -105,14 +135,18 @@ export async function applyStaged(
 }
 
 /** Of collections that came with this import alone, its own parts alone may be older than others. */
-function isAgeAsked(ages: readonly Age[], number: number, fresh: boolean): boolean {
+export function isAgeAsked(ages: readonly Age[], number: number, fresh: boolean): boolean {
   const own = ages.filter((one) => one.import === number)
   return fresh ? new Set(own.map(({ exported }) => exported)).size > 1 : ages.length > 0
 }
 
 const LEFT = { added: 0, changed: 0, same: 1, kept: 0 }
 
-async function refer(tx: pg.PoolClient, owner: string, files: Batch['files']): Promise<void> {
+export async function refer(
+  tx: pg.PoolClient,
+  owner: string,
+  files: Batch['files'],
+): Promise<void> {
   await tx.query(
     `insert into record_blobs (owner, sha256, collection, record, role)
      select $1, decode(sha256, 'hex'), collection, record, role

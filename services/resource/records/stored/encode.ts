@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import type { RestCipher } from './rest.ts'
 
 /** A record as an import gives it, before it has a number or an id. */
 export interface NewRecord {
@@ -42,37 +41,17 @@ export function recordId(
   return mac(`${account}\0${collection}\0${key}`).slice(0, 32)
 }
 
-/** Of a line: a release after this one may give the table more. */
-export const STAGED_COLUMNS =
-  'nth, collection, record, time, time_end, account, fields, hash, source_import, part, entry, rest_sealed'
-
 /**
- * One line of COPY's text format for the staging table. What yields has a place below zero, before all others of its
- * id, and so is told from them without a column that a process of the release before would not have. Where the record came from is no part of its
- * digest: the same thing out of another file is not written again. Of `rest` its tag does, so that nobody can try out
- * what would have this digest.
+ * By which a record is told to be as it was. Where it came from is no part of it: the same thing out of another file is not
+ * written again. Of `rest` its tag is, so that nobody can try out what would have this digest.
+ * @returns 32 hex digits
  */
-export function stagingLine(record: NewRecord, nth: number, cipher: RestCipher): string {
-  const time = record.time === null ? '-infinity' : new Date(record.time).toISOString()
-  const timeEnd = record.timeEnd === null ? '\\N' : new Date(record.timeEnd).toISOString()
-  const fields = JSON.stringify(record.fields)
-  const rest = record.rest && cipher.seal(record.record, JSON.stringify(record.rest))
-  const digest = hash(
-    'md5',
-    `${time} ${timeEnd} ${record.account} ${fields} ${rest ? rest.tag : '\\N'}`,
-    'hex',
-  )
-  const { source } = record
-  const from = source
-    ? `${source.import ?? '\\N'}\t${source.part}\t${source.entry}`
-    : '\\N\t\\N\t\\N'
-  return (
-    `${record.yields ? -1 - nth : nth}\t${record.collection}\t${record.record}\t${time}\t${timeEnd}\t${record.account}\t` +
-    `${escaped(fields)}\t\\\\x${digest}\t${from}\t${rest ? `\\\\x${rest.sealed}` : '\\N'}\n`
-  )
-}
-
-/** JSON text holds no raw tab or line break, so only its backslashes need COPY's escape. */
-function escaped(json: string): string {
-  return json.includes('\\') ? json.replaceAll('\\', '\\\\') : json
+export function digestOf(
+  { time, timeEnd, account }: NewRecord,
+  fields: string,
+  tag: string | undefined,
+): string {
+  const from = time === null ? '-infinity' : new Date(time).toISOString()
+  const until = timeEnd === null ? '\\N' : new Date(timeEnd).toISOString()
+  return hash('md5', `${from} ${until} ${account} ${fields} ${tag ?? '\\N'}`, 'hex')
 }

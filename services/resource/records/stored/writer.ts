@@ -8,17 +8,23 @@ import {
   type BatchCounts,
   emptyBatch,
   type FileUse,
+  isAgeAsked,
   type Takes,
+  tally,
 } from './batch.ts'
-import { type NewRecord, STAGED_COLUMNS, stagingLine } from './encode.ts'
+import type { NewRecord } from './encode.ts'
 import { holdGroups, type KnownGroup } from './groups.ts'
+import { Ids } from './ids.ts'
 import type { RestCipher } from './rest.ts'
+import { BATCH_BYTES, Rows, STAGED_COLUMNS, TRAILER } from './rows.ts'
+import { sendRows } from './send.ts'
 import { openStaging, type Staging } from './staging.ts'
+import { isAnyTaken, RecordThere, writeStraight } from './straight.ts'
 
 // Records go into the database in batches, over two connections: while one batch is being applied
-// the next is already copied into the other staging table. A batch and everything that says how far
-// the import has come are one transaction, so an import that is killed goes on where the last batch
-// ended, and nobody sees half a batch.
+// the next is already copied into the other staging table. What need not be compared with anything goes straight to
+// where it belongs instead (straight.ts). A batch and everything that says how far the import has come are one
+// transaction, so an import that is killed goes on where the last batch ended, and nobody sees half a batch.
 
 export const batchRecords = 20_000
 const batchBytes = 32 * 1024 * 1024
@@ -54,58 +60,68 @@ export async function openRecordWriter<Snapshot>(options: {
   snapshot: () => Snapshot
   commit: (tx: pg.PoolClient, snapshot: Snapshot, counts: BatchCounts[]) => Promise<void>
 }): Promise<RecordWriter> {
-  const { owner } = options
+  const { owner, ages = [] } = options
   const known = await knownCollections(options.pool, owner)
   const staging = await openStaging(options.pool)
   const applied = [Promise.resolve(), Promise.resolve()]
+  const ids = new Ids()
+  // One of them is being applied.
+  const rows = [new Rows(owner, options.import), new Rows(owner, options.import)] as const
+  const way = { isStraight: !isAgeAsked(ages, options.import, true) }
   let last = Promise.resolve()
   let turn = 0
-  let batch = emptyBatch()
+  let batch = emptyBatch(rows[0], ids, way.isStraight)
 
   const begin = async () => {
     await applied[turn]
-    const into = `${staging.tables[turn]} (${STAGED_COLUMNS})`
-    const stream = staging.copier.query(copyFrom(`copy ${into} from stdin`))
+    const stream = staging.copier.query(copyFrom(copyStaged(staging.tables[turn]!)))
     // An error is thrown where the stream is written to or ended.
     stream.on('error', () => {})
     return stream
   }
 
   const write = async () => {
+    const isFirst = batch.stream === null
     batch.stream ??= await begin()
-    const text = batch.text
-    batch.text = ''
-    if (!batch.stream.write(text)) await drained(batch.stream)
+    const bytes = batch.rows.staged(isFirst)
+    batch.bytes += batch.rows.bytes
+    batch.rows.clear()
+    if (!batch.stream.write(bytes)) await drained(batch.stream)
   }
 
   const flush = async () => {
-    if (batch.text !== '') await write()
+    if (!way.isStraight) batch.straight = false
+    if (!batch.straight && batch.rows.count > 0) await write()
     const done = batch
-    const table = turn
-    batch = emptyBatch()
     const snapshot = options.snapshot()
+    let table = 1 - turn
     if (done.stream) {
-      done.stream.end()
+      done.stream.end(TRAILER)
       await finished(done.stream)
+      table = turn
       turn = 1 - turn
     }
     const before = last
     last = before.then(() =>
-      applyBatch(staging, owner, { ...options, known }, table, done, snapshot),
+      applyBatch(staging, owner, { ...options, known, way }, table, done, snapshot),
     )
     applied[table] = last
     last.catch(() => {})
-    await before
+    try {
+      await before
+    } finally {
+      batch = emptyBatch(done.rows === rows[0] ? rows[1] : rows[0], ids, way.isStraight)
+    }
   }
 
   return {
     flush,
     settle: () => last,
     add(record, files, takes) {
-      const line = stagingLine(record, batch.count, options.rest)
-      if (batch.ids.has(record.record)) batch.repeated = true
-      batch.ids.add(record.record)
+      batch.rows.add(record, batch.count, options.rest)
+      if (batch.rows.isLastIn(batch.ids)) batch.repeated = true
       batch.collections.add(record.collection)
+      tally(batch, record)
       for (const { role, sha256 } of files ?? []) {
         batch.files.push({ role, sha256, collection: record.collection, record: record.record })
       }
@@ -115,11 +131,12 @@ export async function openRecordWriter<Snapshot>(options: {
       for (const id of takes?.asFiles ?? []) batch.taken.push({ collection, record: id })
       for (const id of takes?.formerly ?? []) batch.taken.push({ collection, record: id, taker })
       batch.count += 1
-      batch.bytes += line.length
-      batch.text += line
-      const isFull = batch.count + batch.same >= batchRecords || batch.bytes >= batchBytes
+      if (batch.straight && (known.has(collection) || isCompared(batch))) batch.straight = false
+      const most = batch.straight ? BATCH_BYTES : batchBytes
+      const isFull =
+        batch.count + batch.same >= batchRecords || batch.rows.bytes + batch.bytes >= most
       if (isFull) return flush()
-      return batch.text.length >= writeBytes ? write() : undefined
+      return !batch.straight && batch.rows.bytes >= writeBytes ? write() : undefined
     },
     group(digest, records) {
       const first = batch.count - records
@@ -134,21 +151,56 @@ export async function openRecordWriter<Snapshot>(options: {
       try {
         await last
       } finally {
+        for (const one of rows) one[Symbol.dispose]()
         await staging.close()
       }
     },
   }
 }
 
+/** Whether something in it has to be compared with what is there, or with each other. */
+function isCompared({ repeated, yielding, whole, taken }: Batch): boolean {
+  return repeated || yielding || whole.size > 0 || taken.length > 0
+}
+
+interface Applied<Snapshot> {
+  import: number
+  ages?: readonly Age[]
+  known: Set<number>
+  /** Whether what comes may still go straight. */
+  way: { isStraight: boolean }
+  commit: (tx: pg.PoolClient, snapshot: Snapshot, counts: BatchCounts[]) => Promise<void>
+}
+
+/** @param table the staging table that the batch is in; one that nobody uses meanwhile for one that may go straight */
 async function applyBatch<Snapshot>(
   staging: Staging,
   owner: string,
-  options: Parameters<typeof openRecordWriter<Snapshot>>[0] & { known: Set<number> },
+  options: Applied<Snapshot>,
   table: number,
   batch: Batch,
   snapshot: Snapshot,
 ): Promise<void> {
-  const tx = staging.applier
+  const into = staging.tables[table]!
+  if (batch.straight && batch.count > 0) {
+    try {
+      return await apply(staging, owner, options, into, batch, snapshot)
+    } catch (error) {
+      if (!(error instanceof RecordThere)) throw error
+      options.way.isStraight = false
+    }
+  }
+  await apply(staging, owner, options, into, batch, snapshot)
+}
+
+async function apply<Snapshot>(
+  { applier: tx }: Staging,
+  owner: string,
+  options: Applied<Snapshot>,
+  table: string,
+  batch: Batch,
+  snapshot: Snapshot,
+): Promise<void> {
   await tx.query('begin')
   try {
     let counts: BatchCounts[] = []
@@ -160,8 +212,18 @@ async function applyBatch<Snapshot>(
         [owner, collections.length],
       )
       const about = { owner, import: options.import, collections, before: rows[0]!.revision }
-      if (batch.count > 0)
-        counts = await applyStaged(tx, about, staging.tables[table]!, batch, options)
+      if (batch.count > 0) {
+        const mayGo = batch.straight && options.way.isStraight
+        if (mayGo && !(await isAnyTaken(tx, owner, collections))) {
+          counts = await writeStraight(tx, about, batch)
+        } else {
+          if (batch.straight) {
+            const stream = tx.query(copyFrom(copyStaged(table)))
+            await sendRows(stream, batch.rows.staged(false))
+          }
+          counts = await applyStaged(tx, about, table, batch, options)
+        }
+      }
       counts.push(...(await holdGroups(tx, about, batch.known)))
     }
     await options.commit(tx, snapshot, counts)
@@ -171,6 +233,8 @@ async function applyBatch<Snapshot>(
     throw error
   }
 }
+
+const copyStaged = (table: string) => `copy ${table} (${STAGED_COLUMNS}) from stdin (format binary)`
 
 const collectionOf = ({ collection }: KnownGroup) => collection
 
