@@ -20,6 +20,7 @@ export const collections: readonly Collection[] = [
     life_event: 'string',
     updated_at: 'time',
     container: 'string',
+    state: 'string',
     media: 'file',
   }),
   collection('facebook.photos', {
@@ -91,6 +92,7 @@ export const collections: readonly Collection[] = [
     heading: 'string',
     watched_s: 'number',
   }),
+  collection('facebook.interests', { name: 'string', kind: 'string' }),
   collection('facebook.off_facebook', { name: 'string', kind: 'string', event_id: 'string' }),
   collection('facebook.polls', {
     question: 'string',

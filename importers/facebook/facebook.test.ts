@@ -234,12 +234,12 @@ test('the HTML form is refused with what helps; beside its JSON it is ignored', 
 test('what is not read is kept; measurements are declined; Instagram is left alone', async () => {
   const { entries, codes } = await read({
     'your_facebook_activity/notifications/notifications.json': { notifications_v2: [] },
-    'ads_information/advertisers.json': { custom_audiences_v2: [] },
+    'preferences/preferences.json': { preferences_v2: [] },
     'index.html': '<html></html>',
   })
   assert.deepEqual(entries, [
     'ignored index.html',
-    'kept ads_information/advertisers.json',
+    'kept preferences/preferences.json',
     'kept your_facebook_activity/notifications/notifications.json',
   ])
   assert.deepEqual(codes, ['no_records'])

@@ -53,6 +53,16 @@ export const notes: Row = {
   },
 }
 
+/** Posts that are seen no more: put away, or on their way out. */
+export function hidden(state: string): Row {
+  return {
+    read(value, context): Item | null {
+      const item = posts.read(value, context) as Item | null
+      return item && { ...item, fields: { ...item.fields, state } }
+    },
+  }
+}
+
 /** Files, and all that no field took. */
 export function others(
   value: Record<string, unknown>,

@@ -1,13 +1,18 @@
 import { asArray, asObject, type Peek } from '@mandate/importer'
-import { baseKey, firstOf, type Row, type RowOf } from '@mandate/importer/meta'
+import { audiences, baseKey, firstOf, type Row, type RowOf, told } from '@mandate/importer/meta'
 import { isAlbum } from './albums.ts'
 import { comments, reactions } from './comments.ts'
+import { interests } from './inferred.ts'
 import { events, friends, places, stories, things } from './lists.ts'
+import { bought, listings } from './marketplace.ts'
 import { photos } from './photos.ts'
-import { notes, posts } from './posts.ts'
+import { hidden, notes, posts } from './posts.ts'
 import { profile } from './profile.ts'
 import { signIns } from './sign-ins.ts'
-import { clicks, looks, polls, told } from './viewed.ts'
+import { support } from './support.ts'
+import { clicks, looks, polls } from './viewed.ts'
+
+const offFacebook = told('facebook.off_facebook')
 
 /** What stands in a list, by its name; the number behind the name drifts and is cut off. */
 const BY_KEY = new Map<string, Row>(
@@ -27,6 +32,9 @@ const BY_KEY = new Map<string, Row>(
     profile_updates: posts,
     lasso_videos: posts,
     app_posts: posts,
+    items_selling: listings,
+    items_buying: bought,
+    support_correspondence: support,
     notes,
     other_photos: photos,
     videos: photos,
@@ -66,7 +74,12 @@ const BY_KEY = new Map<string, Row>(
     people_interactions: looks('interacted'),
     group_interactions: looks('interacted'),
     events_interactions: looks('interacted'),
-    off_facebook_activity: told,
+    off_facebook_activity: offFacebook,
+    custom_audiences: audiences('facebook.off_facebook'),
+    custom_audiences_all_types: audiences('facebook.off_facebook'),
+    topics: interests('ad'),
+    inferred_topics: interests('topic'),
+    bcts: interests('category'),
     account_activity: signIns(),
     account_accesses: signIns(),
     active_sessions: signIns('session'),
@@ -80,6 +93,8 @@ const BY_KEY = new Map<string, Row>(
 /** For lists without a name of their own, and for names nobody has seen yet. */
 const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)posts\/(your_posts|posts_on_other|other_people)[^/]*\.json$/i, posts],
+  [/(^|\/)posts\/archive(_\d+)?\.json$/i, hidden('archived')],
+  [/(^|\/)posts\/trash(_\d+)?\.json$/i, hidden('trash')],
   [/(^|\/)posts\/(check-ins|check_ins)[^/]*\.json$/i, places('check_in')],
   [/(^|\/)posts\/places_you[^/]*tagged_in[^/]*\.json$/i, places('tagged')],
   [/(^|\/)your_places\/places_you[^/]*created[^/]*\.json$/i, places('made')],
@@ -109,7 +124,7 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)(profile_visits|groups_(and_events_)?you[^/]*visited)\.json$/i, looks('visited')],
   [/(^|\/)(items_viewed|link_history|content_that_has_been_shown[^/]*)\.json$/i, looks('viewed')],
   [/(^|\/)advertisers_you[^/]*interacted_with\.json$/i, clicks],
-  [/(^|\/)your_(activity_off_meta_technologies|off-facebook_activity)\.json$/i, told],
+  [/(^|\/)your_(activity_off_meta_technologies|off-facebook_activity)\.json$/i, offFacebook],
   [/(^|\/)polls\/your_poll_votes[^/]*\.json$/i, polls],
   [/(^|\/)profile_information\.json$/i, profile],
 ]

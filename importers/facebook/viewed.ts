@@ -114,45 +114,6 @@ export const clicks: Row = {
   },
 }
 
-/** What businesses told Meta of somebody: one record for each thing that they told. */
-export const told: Row = {
-  read(value, { source }): Item[] {
-    const name = asText(value['name']) ?? asText(value['title'])
-    const events = asArray(value['events']).map(asObject)
-    return [...events, ...labelledEvents(value['label_values'])].map((event) => {
-      const kind = asText(event['type'])?.toLowerCase()
-      const id = asText(event['id']) ?? asNumber(event['id'])?.toString()
-      const time = timed(event['timestamp'], source)
-      return {
-        collection: 'facebook.off_facebook',
-        key: [name ?? '', id ?? '', kind ?? '', time ?? ''].join('\u001f'),
-        time,
-        fields: present({ name, kind, event_id: id }) as Fields,
-      }
-    })
-  },
-}
-
-/**
- * Since 2026 each thing that was told is a list of labels: its number, its kind and when Meta heard
- * of it, told apart by what they look like.
- */
-function labelledEvents(labels: unknown): Record<string, unknown>[] {
-  return asArray(labels).flatMap((label) =>
-    asArray(asObject(label)['vec']).map((one) => {
-      const event: Record<string, unknown> = {}
-      for (const entry of asArray(asObject(one)['dict'])) {
-        const { value, timestamp_value } = asObject(entry)
-        const text = asText(value)
-        if (timestamp_value) event['timestamp'] ??= timestamp_value
-        else if (text && /^\d+$/.test(text)) event['id'] ??= text
-        else if (text) event['type'] ??= text
-      }
-      return event
-    }),
-  )
-}
-
 /** Polls one took part in: what was asked, what could be answered, what one chose. */
 export const polls: Row = {
   read(value, { source }): Item | null {

@@ -53,6 +53,8 @@ export const collections: readonly Collection[] = [
   collection('instagram.searches', thing),
   collection('instagram.viewed', thing),
   collection('instagram.answers', thing),
+  collection('instagram.interests', thing),
+  collection('instagram.off_instagram', { name: 'string', kind: 'string', event_id: 'string' }),
   collection('instagram.sign_ins', { activity: 'string', ip: 'string', agent: 'string' }),
   collection('instagram.profile', {
     name: 'string',

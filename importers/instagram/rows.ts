@@ -1,5 +1,13 @@
 import { asArray, asObject, type Peek } from '@mandate/importer'
-import { baseKey, firstOf, isReply, type Row, type RowOf } from '@mandate/importer/meta'
+import {
+  audiences,
+  baseKey,
+  firstOf,
+  isReply,
+  type Row,
+  type RowOf,
+  told,
+} from '@mandate/importer/meta'
 import { firstRows } from './first/rows.ts'
 import { answers, collected, comments, things } from './lists.ts'
 import { profile } from './profile.ts'
@@ -13,6 +21,8 @@ const reels = shown('instagram.reels', 'reel')
 const follows = (kind: string) => things('instagram.follows', kind, 'profile')
 const viewed = (kind: string) => things('instagram.viewed', kind, 'either')
 const likedComments = things('instagram.likes', 'comment', 'both')
+const interests = (kind: string) => things('instagram.interests', kind, 'name')
+const offInstagram = told('instagram.off_instagram')
 const searches = (kind: string) => things('instagram.searches', kind)
 
 /** What stands in a list, by its name. */
@@ -81,6 +91,12 @@ const BY_KEY = new Map<string, Row>(
     searches_place: searches('place'),
     account_history_login_history: signIns('sign_in'),
     account_history_logout_history: signIns('sign_out'),
+    apps_and_websites_off_meta_activity: offInstagram,
+    ig_custom_audiences_all_types: audiences('instagram.off_instagram'),
+    topics_your_topics: interests('topic'),
+    topics_your_reels_topics: interests('topic'),
+    topics_your_reels_sentiments: interests('sentiment'),
+    inferred_data_ig_interest: interests('ad'),
     profile_user: profile,
     profile_media_reposts: reposts,
   }),
@@ -131,6 +147,7 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)story_[^/]*\/quizzes(_\d+)?\.json$/i, answers('quiz')],
   [/(^|\/)story_[^/]*\/questions(_\d+)?\.json$/i, answers('question')],
   [/(^|\/)story_[^/]*\/emoji_sliders(_\d+)?\.json$/i, answers('emoji_slider')],
+  [/(^|\/)your_activity_off_meta_technologies\.json$/i, offInstagram],
   [/(^|\/)(word_or_phrase|keyword)_searches\.json$/i, searches('keyword')],
   [/(^|\/)(account|profile)_searches\.json$/i, searches('user')],
 ]

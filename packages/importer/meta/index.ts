@@ -12,6 +12,7 @@ export {
   urlOf,
 } from './labels.ts'
 export { lastingName, type MediaIndex } from './media.ts'
+export { audiences, told } from './off-meta.ts'
 export { isMetaPage } from './pages.ts'
 export { addFacts, isPictured } from './photo-facts.ts'
 export { planMeta, type Service } from './plan.ts'

@@ -37,6 +37,8 @@ export interface Row {
   read(value: Record<string, unknown>, context: RowContext): Item | Item[] | null
   /** The same for an element that is a list itself: `["2020-10-19T16:39:30", "text", "whose"]`. */
   list?(value: unknown[], context: RowContext): Item | null
+  /** The same for an element that is but a word. */
+  text?(value: string, context: RowContext): Item | null
   /** The member itself is the element, whatever lists stand in it. */
   whole?: boolean
 }
@@ -93,6 +95,7 @@ function elementsOf(context: RowContext, rowOf: RowOf) {
     ({ key, member, value }) => {
       const row = rowOf(key)
       if (row?.list && Array.isArray(value)) return row.list(value, context)
+      if (row?.text && typeof value === 'string') return row.text(value, context)
       if (!member || row?.whole) return row?.read(asObject(value), context) ?? null
       return innerLists(asObject(value), row, rowOf, context)
     },

@@ -20,9 +20,10 @@ const SPECIAL: Record<string, Marks> = {
   // What one goes to says what one is for.
   'facebook.events': { all: BELONGS },
   'facebook.groups': { all: BELONGS },
+  'facebook.interests': { all: BELONGS },
   'facebook.messages': { all: SAID },
   'facebook.off_facebook': { all: SAID },
-  // Dating, interests that advertisers are told: nobody reads them, but they are there.
+  // Dating, loyalty cards: nobody reads them, but they are there.
   'facebook.other': { all: BELONGS },
   'facebook.pages': { all: BELONGS },
   'facebook.places': { all: WHERE },
@@ -66,7 +67,9 @@ const SPECIAL: Record<string, Marks> = {
   'google.voice': { all: SAID },
   'google.youtube.searched': { all: SAID },
   'instagram.answers': { all: SAID },
+  'instagram.interests': { all: BELONGS },
   'instagram.messages': { all: SAID },
+  'instagram.off_instagram': { all: SAID },
   'instagram.other': { all: BELONGS },
   'instagram.searches': { all: SAID },
   'instagram.viewed': { all: SAID },

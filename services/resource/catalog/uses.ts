@@ -23,6 +23,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'Know which groups you belong to before you leave.',
     'Savoir à quels groupes vous appartenez avant de partir.',
   ],
+  'facebook.interests': [
+    'See what was concluded about you, and correct it.',
+    'Voir ce qu’on a conclu à votre sujet, et le corriger.',
+  ],
   'facebook.messages': [
     'Read and search your conversations without Facebook.',
     'Lire et chercher vos conversations sans Facebook.',
@@ -100,9 +104,17 @@ const USES: Record<string, [en: string, fr: string]> = {
     'See what you liked over the years.',
     'Voir ce que vous avez aimé au fil des ans.',
   ],
+  'instagram.interests': [
+    'See what was concluded about you, and correct it.',
+    'Voir ce qu’on a conclu à votre sujet, et le corriger.',
+  ],
   'instagram.messages': [
     'Read and search your conversations without Instagram.',
     'Lire et chercher vos conversations sans Instagram.',
+  ],
+  'instagram.off_instagram': [
+    'See which shops and apps told Instagram about you.',
+    'Voir quels commerces et applications ont parlé de vous à Instagram.',
   ],
   'instagram.posts': [
     'Keep your pictures with the words you gave them.',

@@ -185,7 +185,7 @@ export const facebookLists: CatalogCollection[] = [
         more: 'celles que vous ajouterez',
       },
     },
-    'item, collection',
+    'item, collection, bought',
   ),
 
   things(

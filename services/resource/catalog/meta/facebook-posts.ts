@@ -47,7 +47,8 @@ export const facebookPosts: CatalogCollection[] = [
       strings('tags', 'people tagged', 'personnes identifiées', { sensitive: true }),
       string('life_event', 'life event', 'événement marquant'),
       time('updated_at', 'time of the last change', 'heure de la dernière modification'),
-      string('container', 'group or page', 'groupe ou page'),
+      string('container', 'group, page or marketplace', 'groupe, page ou place de marché'),
+      string('state', 'state', 'état', { description: 'archived, trash, for_sale' }),
       file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', {
         ...{ ...media, reveals: ['place', 'time'] },
       }),

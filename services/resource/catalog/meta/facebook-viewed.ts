@@ -35,7 +35,8 @@ export const facebookViewed: CatalogCollection[] = [
     sensitive: true,
     en: {
       title: 'Told to Facebook by others',
-      description: 'What shops, sites and apps told Facebook about what you did there.',
+      description:
+        'What shops, sites and apps told Facebook about what you did there, and which advertisers have you in a list of theirs.',
       things: 'what shops, sites and apps told Facebook about you',
       plain: 'things told',
       more: 'new ones as you add them',
@@ -43,15 +44,16 @@ export const facebookViewed: CatalogCollection[] = [
     fr: {
       title: 'Transmis à Facebook par d’autres',
       description:
-        'Ce que des commerces, sites et applications ont dit à Facebook de ce que vous y avez fait.',
+        'Ce que des commerces, sites et applications ont dit à Facebook de ce que vous y avez fait, et quels annonceurs vous ont dans une de leurs listes.',
       things: 'ce que des commerces, sites et applications ont dit de vous à Facebook',
       plain: 'choses transmises',
       more: 'celles que vous ajouterez',
     },
     fields: [
-      string('name', 'shop, site or app', 'commerce, site ou application'),
+      string('name', 'shop, site, app or advertiser', 'commerce, site, application ou annonceur'),
       string('kind', 'kind', 'type', {
-        description: 'view_content, purchase, custom, … as Meta calls it, in lower case',
+        description:
+          'view_content, purchase, custom, … as Meta calls it, in lower case; of advertisers contact_list, remarketing, store_visit',
       }),
       string('event_id', 'its number at Meta', 'son numéro chez Meta'),
     ],

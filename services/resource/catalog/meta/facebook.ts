@@ -1,5 +1,6 @@
 import type { CatalogCollection } from '@mandate/grants'
 import { collection, keptFiles, object, string, strings, time } from '../define.ts'
+import { facebookConcluded } from './concluded.ts'
 import { facebookLists } from './facebook-lists.ts'
 import { facebookPosts } from './facebook-posts.ts'
 import { facebookViewed } from './facebook-viewed.ts'
@@ -12,6 +13,7 @@ export const facebook: CatalogCollection[] = [
   ...metaMessages('facebook', 'Facebook'),
   ...facebookLists,
   ...facebookViewed,
+  ...facebookConcluded,
   signIns('facebook', 'Facebook'),
 
   collection('facebook.profile', {

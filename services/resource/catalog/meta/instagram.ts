@@ -8,6 +8,7 @@ import {
   string,
   strings,
 } from '../define.ts'
+import { instagramConcluded } from './concluded.ts'
 import { instagramViewed } from './instagram-viewed.ts'
 import { metaMessages } from './messages.ts'
 import { signIns } from './sign-ins.ts'
@@ -248,6 +249,7 @@ export const instagram: CatalogCollection[] = [
   ),
 
   ...instagramViewed,
+  ...instagramConcluded,
   signIns('instagram', 'Instagram'),
 
   collection('instagram.profile', {
