@@ -26,10 +26,15 @@ function supervise(): void {
     const since = Date.now()
     let wasFull = false
     let wasAlone = false
+    // What the person who starts it can mend: waiting for it would be in vain.
+    begun.on('message', (said: string) => {
+      console.error(said)
+      process.exit(1)
+    })
     begun.on('error', (error: NodeJS.ErrnoException) => {
       wasFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
       wasAlone = isAway(error)
-      console.error(error)
+      console.error(wasAlone ? error.message : error)
     })
     begun.on('exit', (code) => {
       // The import that filled the heap is taken up again, and given up after a few attempts.
@@ -63,7 +68,10 @@ async function work(): Promise<void> {
   const { beginService, stopTracing } = await import('@mandate/server')
   const { startWorker } = await import('./start-worker.ts')
   const who = { port: 0, name: 'resource', role: 'worker' }
-  const service = await beginService(who, process, startWorker)
+  const service = await beginService(who, process, startWorker, (said, error) => {
+    if (isAway(error)) throw new Error(said, { cause: error })
+    parentPort?.postMessage(said)
+  })
   if (service === null) return
   parentPort?.once('message', async () => {
     await service.close()

@@ -18,9 +18,18 @@ const LOCK = 7_305_124_891
 const STARTING = '57P03'
 const PATIENCE = 60
 
+/** Each has a database of its own: several tables of theirs have the same name. */
+const SERVICES = ['authorization', 'resource']
+
+/** The database is not one for this service. */
+export class WrongDatabase extends Error {
+  override name = 'WrongDatabase'
+}
+
 /**
  * Runs, in order, the .sql files that have not run yet, each in a transaction of its own.
  * Two processes may start at once: the second waits and then finds nothing left to do.
+ * @throws WrongDatabase when it is another service's, before anything is changed
  * @throws Error naming the file that failed, or that was changed after it had run
  */
 export async function migrate(pool: Pool, folders: MigrationFolder[]): Promise<void> {
@@ -32,6 +41,7 @@ export async function migrate(pool: Pool, folders: MigrationFolder[]): Promise<v
         `create table if not exists migrations (
            file text primary key, sha256 text not null, ran_at timestamptz not null default now())`,
       )
+      await requireOwn(client, folders)
       for (const folder of folders) await migrateFolder(client, folder)
     } finally {
       await client.query('select pg_advisory_unlock($1)', [LOCK])
@@ -39,6 +49,20 @@ export async function migrate(pool: Pool, folders: MigrationFolder[]): Promise<v
   } finally {
     client.release()
   }
+}
+
+async function requireOwn(client: pg.PoolClient, folders: MigrationFolder[]): Promise<void> {
+  const own = SERVICES.find((service) => folders.some(({ name }) => name === service))
+  const others = SERVICES.filter((service) => own !== undefined && service !== own)
+  const { rows } = await client.query<{ service: string }>(
+    `select distinct split_part(file, '/', 1) as service from migrations where split_part(file, '/', 1) = any($1)`,
+    [others],
+  )
+  const [other] = rows
+  if (other === undefined) return
+  throw new WrongDatabase(
+    `DATABASE_URL: this is the database of the ${other.service} service; the ${own} service needs one of its own`,
+  )
 }
 
 /** A service started together with its database, or after a power cut, waits up to a minute for it. */

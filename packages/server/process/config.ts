@@ -40,6 +40,14 @@ export interface ServiceConfig {
   clock: () => number
 }
 
+/** What is started, and what its folder is called. */
+export interface Defaults {
+  port: number
+  name: string
+  /** What it calls itself, when it is not the service itself. */
+  role?: string
+}
+
 /** Says every wrong environment variable at once, each with its right form. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -93,10 +101,7 @@ type Environment = z.infer<typeof environment>
  * Reads the environment of one service, once, at its start.
  * @throws ConfigError naming every wrong variable and its right form
  */
-export function readServiceConfig(
-  env: NodeJS.ProcessEnv,
-  defaults: { port: number; name: string },
-): ServiceConfig {
+export function readServiceConfig(env: NodeJS.ProcessEnv, defaults: Defaults): ServiceConfig {
   const problems: string[] = []
   const wrong = (text: string) => {
     problems.push(text)
@@ -128,7 +133,7 @@ export function readServiceConfig(
   if (!levels.some((level) => level === config.logLevel)) {
     wrong(`LOG_LEVEL: one of ${levels.join(', ')}`)
   }
-  if (problems.length > 0) throw new ConfigError(defaults.name, problems)
+  if (problems.length > 0) throw new ConfigError(defaults.role ?? defaults.name, problems)
   return config
 }
 

@@ -1,12 +1,12 @@
 import type { RunningService } from '../http/listen.ts'
 import { createLog } from '../log.ts'
-import { SealError } from '../secrets/seal.ts'
 import { startTracing } from '../tracing/start.ts'
 import { shiftClock } from './clock.ts'
-import { ConfigError, readServiceConfig, type ServiceConfig } from './config.ts'
+import { type Defaults, readServiceConfig, type ServiceConfig } from './config.ts'
 import { helpOn } from './help.ts'
 import type { Operate } from './operate.ts'
 import { closeOnSignal } from './signals.ts'
+import { forTheOperator } from './told.ts'
 
 type Process = Pick<NodeJS.Process, 'argv' | 'env'>
 type Start = (config: ServiceConfig) => Promise<RunningService>
@@ -34,14 +34,16 @@ export async function runService(
 }
 
 /**
- * Reads the environment and starts a service. What the person who starts it can mend (the environment,
- * a port that is taken) is said in lines without a stack, and with `--help` what can be set is printed:
- * then nothing is started and the answer is null. `role` is what traces call it, when it is not the service itself.
+ * Reads the environment and starts a service. What the person who starts it can mend (the environment, a port that is taken, a
+ * database that is not there) is said in lines without a stack, and ends the process: what had begun by then would keep it there,
+ * deaf, and nobody would start another. With `--help` what can be set is printed: then nothing is started and the answer is null.
+ * `role` is what traces call it, when it is not the service itself; `tell` what says the line and ends it.
  */
 export async function beginService(
-  defaults: { port: number; name: string; role?: string },
+  defaults: Defaults,
   { argv, env }: Process,
   start: (config: ServiceConfig) => Promise<RunningService | null>,
+  tell: (said: string, error: unknown) => void = end,
 ): Promise<RunningService | null> {
   if (argv.includes('--help')) {
     console.log(helpOn(defaults))
@@ -53,14 +55,14 @@ export async function beginService(
     await startTracing(env, defaults.role ?? defaults.name)
     return await start(config)
   } catch (error) {
-    if (!isForTheOperator(error)) throw error
-    console.error(error.message)
-    process.exitCode = 1
+    const said = forTheOperator(error)
+    if (said === null) throw error
+    tell(said, error)
     return null
   }
 }
 
-function isForTheOperator(error: unknown): error is Error {
-  if (error instanceof ConfigError || error instanceof SealError) return true
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+function end(said: string): void {
+  console.error(said)
+  process.exit(1)
 }

@@ -1,0 +1,32 @@
+import { WrongDatabase } from '../database/migrate.ts'
+import { SealError } from '../secrets/seal.ts'
+import { ConfigError } from './config.ts'
+
+interface Told extends Error {
+  code?: unknown
+  syscall?: unknown
+  path?: unknown
+}
+
+/** PostgreSQL's: who may not come in, no such database, no right to do this, no room, still starting. */
+const REFUSED = /^(28...|3D000|42501|53300|57P03)$/
+const UNANSWERED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT']
+
+/**
+ * What whoever starts a service can mend, in a line that says where: its environment, a port, a folder, a database or a store that is
+ * not as it should be. Null: a mistake of ours, whose stack is worth having.
+ */
+export function forTheOperator(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  if (error instanceof ConfigError || error instanceof SealError) return error.message
+  if (error instanceof WrongDatabase) return error.message
+  const { code: given, syscall, path, message } = error as Told
+  const code = String(given)
+  if (code === 'EADDRINUSE') return message
+  if (code === 'OBJECTS_AWAY') return `S3_ENDPOINT: ${message}`
+  if (syscall === 'listen') return `HOST, PORT: ${message}`
+  if (path !== undefined && /^E[A-Z]+$/.test(code)) return `DATA_DIR: ${message}`
+  if (REFUSED.test(code)) return `DATABASE_URL: PostgreSQL refuses it: ${message}`
+  const isUnanswered = UNANSWERED.includes(code) || message.startsWith('timeout exceeded')
+  return isUnanswered ? `DATABASE_URL: nobody answers there: ${message}` : null
+}
