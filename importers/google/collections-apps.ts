@@ -189,6 +189,7 @@ export const appCollections = [
     product: 'string',
     payment_method: 'string',
     status: 'string',
+    kind: 'string',
     amount: 'number',
     currency: 'string',
   }),

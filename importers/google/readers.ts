@@ -23,7 +23,7 @@ import { readSemantic } from './location/semantic.ts'
 import { readTimeline, readTimelineEdits } from './location/timeline.ts'
 import { readKmlTrack } from './location/track-kml.ts'
 import { readMail } from './mail/read.ts'
-import { readPayments } from './money/pay.ts'
+import { readGroupExpenses, readPayments, readRewards } from './money/pay.ts'
 import {
   readDevices,
   readInstalls,
@@ -133,6 +133,8 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   'play subscriptions': readPlaySubscriptions,
   'play devices': readDevices,
   payments: readPayments,
+  rewards: readRewards,
+  'group expenses': readGroupExpenses,
   'access log': readAccessLog,
   meetings: readMeetings,
   'fit table': readFitTable,

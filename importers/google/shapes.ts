@@ -41,6 +41,7 @@ export type Shape =
   | 'timeline edits'
   | 'track'
   | 'places'
+  | 'group expenses'
   | 'installs'
   | 'purchases'
   | 'play library'
@@ -118,6 +119,7 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
   const members = membersOf(peek)
   if (isSidecar(members)) return 'sidecar'
   if (isAlbum(members)) return 'album'
+  if (keys.has('Group_expenses')) return 'group expenses'
   if (keys.has('Browser History')) return 'chrome history'
   if (keys.has('Data Points') && keys.has('Data Source')) return 'samples'
   if (keys.has('fitnessActivity') && keys.has('startTime')) return 'session'

@@ -1,11 +1,23 @@
-import { fromIso, plausible, present, type Source } from '@mandate/importer'
+import {
+  asObject,
+  asText,
+  fromIso,
+  plausible,
+  present,
+  readElements,
+  restOf,
+  type Source,
+} from '@mandate/importer'
 import { printedTime } from '../dates/dates.ts'
 import { type Head, readTable } from '../tables/tables.ts'
 import { amountOf } from './amounts.ts'
 
 const COLUMNS = ['time', 'id', 'title', 'product', 'method', 'status', 'amount'] as const
 
-/** `transactions_<id>.csv` of Google Pay: the columns keep their order in every language. */
+/**
+ * `transactions_<id>.csv` of Google Pay: the columns keep their order in every language. In `Money sends and requests.csv`
+ * there are others: what one wrote to it, and whether one sent, got or asked for it.
+ */
 export function readPayments(source: Source) {
   return readTable(source, (row, head) => {
     const said = cells(row, head)
@@ -25,6 +37,10 @@ export function readPayments(source: Source) {
         product: said.product,
         payment_method: said.method,
         status: said.status,
+        kind: head
+          .text(row, /^type$/)
+          ?.trim()
+          .toLowerCase(),
         ...amountOf(said.amount),
       }),
       ...(isUnread && { rest: { time: said.time } }),
@@ -32,20 +48,61 @@ export function readPayments(source: Source) {
   })
 }
 
+/** `Rewards earned.csv`: what Google gave back. */
+export function readRewards(source: Source) {
+  return readTable(source, (row, head) => {
+    const stated = head.text(row, /^(rewarded on|date)$/)?.trim()
+    const title = head.text(row, /^(reward|reward description|description)$/)?.trim()
+    const paid = head.text(row, /^(amount|reward amount)$/)?.trim()
+    if (stated === undefined && title === undefined) return null
+    const ms = timeOf(stated) ?? timeOf(`${stated}, 12:00:00 AM`)
+    const time = plausible(ms, { now: source.now, days: 2, stated, note: source.note })
+    const currency = head.text(row, /^currency$/)?.trim()
+    return {
+      collection: 'google.pay',
+      key: ['reward', stated, title, paid].join('\u001f'),
+      time,
+      fields: present({ title, kind: 'reward', ...(currency && { currency }), ...amountOf(paid) }),
+    }
+  })
+}
+
+/** `Group expenses.json`: what several shared, and who has paid of it. */
+export function readGroupExpenses(source: Source) {
+  return readElements(source, ({ value }) => {
+    const shared = asObject(value)
+    const stated = asText(shared['creation_time'])
+    const title = asText(shared['title']) ?? asText(shared['group_name'])
+    if (stated === undefined && title === undefined) return null
+    const { now, note } = source
+    const rest = restOf(shared, new Set(['creation_time', 'state', 'title', 'total_amount']))
+    return {
+      collection: 'google.pay',
+      key: ['group expense', stated, title].join('\u001f'),
+      time: plausible(fromIso(stated), { now, days: 2, stated, note }),
+      fields: present({
+        ...{ title, kind: 'group expense', status: asText(shared['state']) },
+        ...amountOf(asText(shared['total_amount'])),
+      }),
+      ...(rest && { rest }),
+    }
+  })
+}
+
 function cells(row: readonly string[], head: Head) {
-  const english = head.column(/^transaction id$/) >= 0
+  const isEnglish = head.column(/^transaction id$/) >= 0
   const names: Record<(typeof COLUMNS)[number], RegExp> = {
     time: /^time$/,
     id: /^transaction id$/,
     title: /^description$/,
     product: /^product$/,
-    method: /^payment method$/,
+    method: /^(payment method|funding source)$/,
     status: /^status$/,
     amount: /^amount$/,
   }
   const out: Partial<Record<(typeof COLUMNS)[number], string>> = {}
   for (const [at, name] of COLUMNS.entries()) {
-    const cell = english ? head.text(row, names[name]) : row[at]
+    const cell = isEnglish ? head.text(row, names[name]) : row[at]
     if (cell !== undefined && cell.trim() !== '') out[name] = cell.trim()
   }
   return out

@@ -11,6 +11,7 @@ export type TableShape =
   | 'songs'
   | 'videos'
   | 'payments'
+  | 'rewards'
   | 'access log'
   | 'meetings'
   | 'fit table'
@@ -41,7 +42,8 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
   if (has('activity timestamp') || (has('ip address') && has('gaia id'))) return 'access log'
   if (has('start time', 'duration') && (has('meeting code') || has('conference id')))
     return 'meetings'
-  if (has('transaction id', 'product', 'payment method', 'amount')) return 'payments'
+  if (has('time', 'transaction id', 'description', 'amount')) return 'payments'
+  if (isInPay(path) && names.some((name) => /^reward/.test(name))) return 'rewards'
   if (has('comment id', 'comment text') || has('live chat id', 'live chat text')) return 'comments'
   if (rows.some((row) => row.some((cell) => /^\{"(text|takeoutSegments)":/.test(cell)))) {
     return 'comments'
@@ -90,6 +92,10 @@ function isListing([, ...rows]: readonly string[][], path: string): boolean {
 function isSubscription(row: readonly string[]): boolean {
   const channel = /^UC[\w-]{20,}$/.test(row[0] ?? '') || row[1]?.endsWith(`/channel/${row[0]}`)
   return channel === true && row.length === 3 && /youtube\.com\/channel\//.test(row[1] ?? '')
+}
+
+function isInPay(path: string): boolean {
+  return /(^|\/)Google Pay\//i.test(path)
 }
 
 function isPayments(row: readonly string[], path: string): boolean {

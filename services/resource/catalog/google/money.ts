@@ -181,6 +181,10 @@ export const googleMoney: CatalogCollection[] = [
       string('product', 'product', 'produit'),
       string('payment_method', 'means of payment', 'moyen de paiement'),
       string('status', 'state', 'état'),
+      string('kind', 'kind', 'type', {
+        description:
+          'received money, sent money, request, …, reward, group expense; none of a purchase',
+      }),
       number('amount', 'amount', 'montant'),
       string('currency', 'currency', 'monnaie'),
     ],
