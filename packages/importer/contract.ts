@@ -139,6 +139,8 @@ export interface Reading {
   items: readonly { element: number; item: Item }[]
   /** Of the bytes that they stand in, where these alone tell what they are. */
   digest?: string
+  /** The bytes that `digest` will be of go on with the next items. */
+  goesOn?: true
   /** Elements up to `last` that were read before, in place of items. */
   known?: { digest: string; records: number; last: number }
 }

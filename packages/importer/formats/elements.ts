@@ -54,7 +54,7 @@ export async function* readElements(
       yield { items: [], known: piece.known }
       continue
     }
-    const { elements, digest } = piece
+    const { elements, digest, goesOn } = piece
     const items: { element: number; item: Item }[] = []
     for (const element of elements) {
       for (const item of mapOne(element, map, source)) {
@@ -63,7 +63,7 @@ export async function* readElements(
     }
     seen += elements.length
     given += items.length
-    yield { items, ...(digest !== undefined && { digest }) }
+    yield { items, ...(digest !== undefined && { digest }), ...(goesOn && { goesOn }) }
   }
   if (seen > 0 && given === 0) source.leave()
 }

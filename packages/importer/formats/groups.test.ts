@@ -14,7 +14,8 @@ async function read(text: string, before = new Map<string, number>(), more = {})
   const notes: Note[] = []
   const pieces: { first: unknown; count: number; digest?: string | undefined }[] = []
   const seen: unknown[] = []
-  let known = 0
+  let [known, most] = [0, 0]
+  let open: { first: unknown; count: number } | undefined
   const chunks = text.match(/.{1,10000}/gs)!.map((chunk) => Buffer.from(chunk))
   const told = { note: (note: Note) => notes.push(note), fail: (note: Note) => notes.push(note) }
   for await (const piece of jsonGroups(Readable.from(chunks), {
@@ -23,21 +24,29 @@ async function read(text: string, before = new Map<string, number>(), more = {})
   })) {
     if ('known' in piece) known += piece.known.records
     else {
-      const { elements, digest } = piece
+      const { elements, digest, goesOn } = piece
       seen.push(...elements.map(({ value }) => (value as { at: string }).at))
-      pieces.push({ first: elements[0]?.element, count: elements.length, digest })
+      most = Math.max(most, elements.length)
+      open ??= { first: elements[0]?.element, count: 0 }
+      open.count += elements.length
+      if (goesOn) continue
+      pieces.push({ ...open, digest })
+      open = undefined
     }
   }
   const digests = new Map(pieces.flatMap(({ digest, count }) => (digest ? [[digest, count]] : [])))
-  return { pieces, seen, known, notes, digests }
+  return { pieces, seen, known, notes, digests, most }
 }
 
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, at) => String(from + at))
 
 test('all elements come in their order, in groups', async () => {
-  const { seen, pieces } = await read(`[${list(0, 5000).join(',')}]`)
+  const { seen, pieces, most } = await read(`[${list(0, 5000).join(',')}]`)
   assert.deepEqual(seen, numbers(0, 5000))
+  // However many stand together, what they become is not in memory at once.
+  assert.ok(most <= 64, `${most} at once`)
+  assert.ok(Math.max(...pieces.map(({ count }) => count)) > 200)
   assert.ok(pieces.length > 8, `${pieces.length} groups`)
   assert.ok(pieces.every(({ digest }) => digest !== undefined))
 })

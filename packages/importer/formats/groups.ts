@@ -14,7 +14,8 @@ import type { Cleaned } from './text.ts'
  * read it again.
  */
 export type Piece =
-  | { elements: Element[]; digest?: string }
+  /** `goesOn`: the next ones stand together with them. */
+  | { elements: Element[]; digest?: string; goesOn?: true }
   | { known: { digest: string; records: number; last: number } }
 
 export interface GroupOptions extends JsonOptions {
@@ -42,7 +43,7 @@ export async function* jsonGroups(stream: Readable, options: GroupOptions): Asyn
         const goesOn = isListed && arena.fits(span, at)
         yield* told(arena, options, found, !goesOn)
         if (goesOn) continue
-        const alone = isListed ? only(span, at) : span
+        const alone = isListed ? only(span, at, at + 1) : span
         yield { elements: parsed(alone, options, found) }
         at += alone.starts.length
       }
@@ -53,6 +54,9 @@ export async function* jsonGroups(stream: Readable, options: GroupOptions): Asyn
   if (fault) report(fault, options)
   noteCleaned(found, options.note)
 }
+
+/** Elements parsed at once: what they become lives until the last of them is taken, and V8 moves what lives. */
+const AT_ONCE = 64
 
 /** What the arena holds, but for the group that may go on unless `all` is wanted. */
 async function* told(
@@ -79,10 +83,15 @@ async function* told(
         isWhole = false
         options.note(what)
       }
-      const elements = parsed(group.span, { ...options, note }, changed)
-      if (changed.nul || changed.surrogates) isWhole = false
+      const count = group.span.starts.length
+      for (let first = 0; first < count; first += AT_ONCE) {
+        const some = only(group.span, first, Math.min(count, first + AT_ONCE))
+        const elements = parsed(some, { ...options, note }, changed)
+        if (changed.nul || changed.surrogates) isWhole = false
+        if (first + AT_ONCE < count) yield { elements, goesOn: true }
+        else yield { elements, ...(isWhole && { digest }) }
+      }
       merge(found, changed)
-      yield { elements, ...(isWhole && { digest }) }
     }
   }
   arena.clear()
@@ -99,9 +108,13 @@ function digestOf({ span: { key, bytes, starts, ends } }: Group, salt: string): 
   return hash('sha256', `${salt}\0${key ?? ''}\0${sum}`, 'hex')
 }
 
-function only(span: Span, at: number): Span {
-  const [start, end] = [span.starts[at]!, span.ends[at]!]
-  return { ...span, element: span.element + at, starts: [start], ends: [end] }
+function only(span: Span, first: number, end: number): Span {
+  const { offsets } = span
+  return {
+    ...{ ...span, element: span.element + first },
+    ...{ starts: span.starts.slice(first, end), ends: span.ends.slice(first, end) },
+    ...(offsets && { offsets: offsets.slice(first, end) }),
+  }
 }
 
 const nothing = (): Cleaned => ({ nul: false, surrogates: false, mojibake: false })

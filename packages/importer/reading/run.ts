@@ -87,7 +87,8 @@ async function* readEntry(
       ...state.noted(),
     }
     let toldBefore = 0
-    for await (const { items, digest, known: former } of readings) {
+    let group = NO_GROUP
+    for await (const { items, digest, goesOn, known: former } of readings) {
       if (former) {
         // Before the first wanted one it only leaves nothing behind.
         if (former.last < from) continue
@@ -119,10 +120,14 @@ async function* readEntry(
         batch.push(event)
       }
       before = { ...(batch.at(-1)?.checkpoint ?? before), ...state.noted() }
-      const isAlone = told === toldBefore && batch.length === items.length && isOfOne(batch)
+      const isAlone = told === toldBefore && batch.length === items.length
+      group = withMore(group, batch, isAlone)
       toldBefore = told
       const last = batch.at(-1)
-      if (last && digest !== undefined && isAlone) last.group = { digest, records: batch.length }
+      if (last && digest !== undefined && group.isAlone) {
+        last.group = { digest, records: group.records }
+      }
+      if (!goesOn) group = NO_GROUP
       if (last) yield batch
     }
   } catch (error) {
@@ -142,14 +147,28 @@ async function* readEntry(
   if (after <= THE_FILE) yield* keepWhole(job, state, context, THE_FILE)
 }
 
-/** Records of one collection, which need no files and leave other records as they are. */
-function isOfOne(batch: readonly RecordEvent[]): boolean {
-  const collection = batch[0]?.collection
-  return batch.every(
+/** What stands together so far: whether it may be known again by its bytes. */
+interface Together {
+  records: number
+  collection: string | undefined
+  isAlone: boolean
+}
+
+const NO_GROUP: Together = { records: 0, collection: undefined, isAlone: true }
+
+/** Only records of one collection, which need no files and leave other records as they are, may be known again. */
+function withMore(group: Together, batch: readonly RecordEvent[], isAlone: boolean): Together {
+  const collection = group.collection ?? batch[0]?.collection
+  const isOfOne = batch.every(
     (one) =>
       one.collection === collection &&
-      [one.files, one.takes, one.formerly, one.yields].every((more) => more === undefined),
+      one.files === undefined &&
+      one.takes === undefined &&
+      one.formerly === undefined &&
+      one.yields === undefined,
   )
+  const records = group.records + batch.length
+  return { records, collection, isAlone: group.isAlone && isAlone && isOfOne }
 }
 
 /** The file itself comes behind all its elements. */
