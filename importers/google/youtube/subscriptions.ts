@@ -18,7 +18,9 @@ export function readSubscriptions(source: Source) {
   return readTable(source, (row, head) => {
     const url = row.find((cell) => /^https?:/.test(cell))
     const inUrl = /\/channel\/([^/?#\s]+)/.exec(url ?? '')?.[1]
-    const named = head.text(row, /^channel id$/)?.trim()
+    // Numbers may be made unknowable; what stands for an address is one, or nothing.
+    const isKnown = url !== undefined || head.text(row, /^channel url$/) === undefined
+    const named = isKnown ? head.text(row, /^channel id$/)?.trim() : undefined
     const id = named ?? row.find((cell) => CHANNEL.test(cell)) ?? inUrl
     const isOther = (cell: string) => cell.trim() !== id && cell !== url && cell.trim() !== ''
     const title = head.text(row, /^channel title$/) ?? row.find(isOther)
