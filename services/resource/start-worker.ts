@@ -22,6 +22,7 @@ import { collectFiles } from './files/collector.ts'
 import { openObjectStore } from './files/open.ts'
 import { workOnTakeOuts } from './home/archive/write.ts'
 import { clearDeleted } from './home/deletion/account.ts'
+import { each } from './home/deletion/each.ts'
 import { workOnRestores } from './home/restore/run.ts'
 import { restoresStore } from './home/restore/store.ts'
 import { takeOutsStore } from './home/take-out/store.ts'
@@ -97,17 +98,28 @@ export async function startWorker(
   const clearing = clearDeleted({ db, pool, objects, log })
   await jobs.work('clear-away', async () => {
     const now = new Date(await sweepTime(pool, clock(), CLEAR))
-    const unused = await collectFiles(db, objects, now)
-    const old = await uploads.removeOld(now)
-    await forgetUploads(db, now)
-    await forgetSuperseded(db, now)
-    const sealed = await sealFormer(db, owners)
-    await forgetRepeats(db, now.getTime())
-    await recountAll(db)
-    await objects.remove(await takeOuts.sweep(now))
-    await sweepScratch(config.dataDir)
-    for (const owner of await previews.owners()) await wantPreviews(jobs, owner)
-    log.info({ files: unused, uploads: old, sealed }, 'cleared away')
+    const cleared = { files: 0, uploads: 0, sealed: 0 }
+    await each([
+      async () => {
+        cleared.files = await collectFiles(db, objects, now)
+      },
+      async () => {
+        cleared.uploads = await uploads.removeOld(now)
+      },
+      () => forgetUploads(db, now),
+      () => forgetSuperseded(db, now),
+      async () => {
+        cleared.sealed = await sealFormer(db, owners)
+      },
+      () => forgetRepeats(db, now.getTime()),
+      () => recountAll(db),
+      async () => objects.remove(await takeOuts.sweep(now)),
+      () => sweepScratch(config.dataDir),
+      async () => {
+        for (const owner of await previews.owners()) await wantPreviews(jobs, owner)
+      },
+    ])
+    log.info(cleared, 'cleared away')
   })
   await jobs.schedule('clear-away', '17 3 * * *')
 

@@ -8,6 +8,7 @@ import { rounds } from '../../deliveries/rounds.ts'
 import type { EventBody } from '../../deliveries/send.ts'
 import type { ObjectStore } from '../../files/objects.ts'
 import type { Owner, OwnersStore } from '../../owners/store.ts'
+import { each } from './each.ts'
 import { removeTraces } from './traces.ts'
 
 /** Whom a word to a provider is from when the owner is gone. */
@@ -76,13 +77,16 @@ export function clearDeleted(rooms: {
       .selectFrom('owners')
       .select('owner')
       .where('deleted_at', 'is not', null)
+      .orderBy('deleted_at')
       .limit(20)
       .execute()
-    for (const { owner } of gone) {
-      await removeTraces(pool, objects, owner)
-      await db.deleteFrom('owners').where('owner', '=', owner).execute()
-      log.info('a deleted home was cleared away')
-    }
+    await each(
+      gone.map(({ owner }) => async () => {
+        await removeTraces(pool, objects, owner)
+        await db.deleteFrom('owners').where('owner', '=', owner).execute()
+        log.info('a deleted home was cleared away')
+      }),
+    )
   }
   return rounds(log, [{ name: 'deleted homes', every: 2_000, run }])
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { openDatabase, openJobs } from '@mandate/server'
+import { setTimeout } from 'node:timers/promises'
+import { createLog, openDatabase, openJobs } from '@mandate/server'
 import { freshDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../../database.ts'
 import type { ObjectStore } from '../../files/objects.ts'
+import { clearDeleted } from './account.ts'
 import { removeTraces } from './traces.ts'
 
 test('while the store does not answer the rows stay that know what is to be removed from it', async () => {
@@ -44,4 +46,38 @@ test('while the store does not answer the rows stay that know what is to be remo
     uploads.map((upload) => `uploads/${upload}`),
   )
   assert.deepEqual(await left(), [{ owner: other }])
+})
+
+test('a home that cannot be cleared away yet keeps no other one there', async () => {
+  await using ends = new AsyncDisposableStack()
+  const fresh = await freshDatabase(migrations)
+  ends.defer(() => fresh.drop())
+  const { db, pool, close } = openDatabase<Database>(fresh.url)
+  ends.defer(close)
+  const jobs = await openJobs(fresh.url, { name: 'test' })
+  ends.defer(() => jobs.stop())
+  const [stuck, other] = [randomUUID(), randomUUID()]
+  const upload = randomUUID()
+  for (const [owner, ago] of [
+    [stuck, '2 hours'],
+    [other, '1 hour'],
+  ]) {
+    await pool.query(
+      `insert into owners (owner, account, id_key, data_key, quota, deleted_at) values ($1, $1, '', '', 1, now() - $2::interval)`,
+      [owner, ago],
+    )
+  }
+  await pool.query(`insert into uploads (owner, upload, name) values ($1, $2, 'a.zip')`, [
+    ...[stuck, upload],
+  ])
+  const objects = {
+    async remove(keys: string[]) {
+      if (keys.includes(`uploads/${upload}`)) throw new Error('this one not')
+    },
+  } as unknown as ObjectStore
+  const log = createLog({ logLevel: 'silent' }, 'test')
+  ends.use(clearDeleted({ db, pool, objects, log }))
+  const left = async () => (await pool.query('select owner from owners')).rows
+  for (let tries = 0; tries < 80 && (await left()).length > 1; tries++) await setTimeout(100)
+  assert.deepEqual(await left(), [{ owner: stuck }])
 })
