@@ -23,7 +23,7 @@ export interface ObjectStore {
   size(key: string): Promise<number | null>
   /** Also what has grown of one that was never finished. Missing ones are no error. */
   remove(keys: string[]): Promise<void>
-  /** All objects whose key begins with `prefix`; for the collector only. */
+  /** All objects whose key begins with `prefix`, also those that were never finished; for the collector only. */
   list(prefix: string): AsyncIterable<{ key: string; modified: Date }>
   /** Makes the folder or the bucket where it is missing. Throws when the store does not answer. */
   ready(): Promise<void>

@@ -7,6 +7,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
   ListObjectsV2Command,
   S3Client,
   type S3ClientConfig,
@@ -66,11 +67,22 @@ export function s3Objects(config: S3Config): ObjectStore {
     }
   }
 
-  /** An upload that was never finished is a multipart upload without an object. */
-  async function abort(Key: string): Promise<void> {
-    const found = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }))
-    for (const { UploadId, Key: named } of found.Uploads ?? []) {
-      if (named !== Key) continue
+  /** What was never finished, by a person or by a process that was killed, is a multipart upload without an object. */
+  async function* unfinished(Prefix: string) {
+    let next: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | null = {}
+    while (next !== null) {
+      const page: ListMultipartUploadsCommandOutput = await client.send(
+        new ListMultipartUploadsCommand({ Bucket, Prefix, ...next }),
+      )
+      yield* page.Uploads ?? []
+      const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page
+      next = page.IsTruncated ? { KeyMarker, UploadIdMarker } : null
+    }
+  }
+
+  async function abort(keys: Set<string>, prefix: string): Promise<void> {
+    for await (const { UploadId, Key } of unfinished(prefix)) {
+      if (Key === undefined || !keys.has(Key)) continue
       await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
     }
   }
@@ -108,11 +120,19 @@ export function s3Objects(config: S3Config): ObjectStore {
 
     async remove(keys) {
       const grown = keys.filter((key) => key.startsWith(growingPrefix))
-      for (const key of grown) await abort(key)
+      for (const key of grown) await abort(new Set([key]), key)
+      const others = new Set(keys.filter((key) => !key.startsWith(growingPrefix)))
+      const kinds = new Set([...others].map((key) => key.replace(/[^/]*$/, '')))
+      for (const kind of kinds) await abort(others, kind)
       const all = [...keys, ...grown.flatMap((key) => [`${key}.info`, `${key}.part`])]
       for (let i = 0; i < all.length; i += 1000) {
         const Objects = all.slice(i, i + 1000).map((Key) => ({ Key }))
-        await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }))
+        const { Errors } = await client.send(
+          new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+        )
+        // "200 OK", and it says of some that they are still there.
+        const left = Errors?.find(({ Code }) => Code !== 'NoSuchKey')
+        if (left) throw new ObjectsAway(`the object store has not removed everything: ${left.Code}`)
       }
     },
 
@@ -129,6 +149,9 @@ export function s3Objects(config: S3Config): ObjectStore {
         }
         ContinuationToken = page.NextContinuationToken
       } while (ContinuationToken)
+      for await (const { Key, Initiated } of unfinished(prefix)) {
+        if (Key) yield { key: Key, modified: Initiated ?? new Date() }
+      }
     },
 
     async ready() {
