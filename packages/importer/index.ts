@@ -74,4 +74,4 @@ export {
   toSecond,
 } from './formats/times.ts'
 export { accountsOf, type Sign } from './reading/accounts.ts'
-export { type ReadOptions, readExport, type Whose } from './reading/read.ts'
+export { type ReadOptions, readExport, readInBatches, type Whose } from './reading/read.ts'

@@ -27,10 +27,14 @@ function asDigits(value: unknown): number | null {
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
+/** As most have it: nothing to make of it. */
+const IN_UTC = /^\d{4}-(?:0\d|1[0-2])-[0-3]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
+
 /** ISO 8601 with date, time and zone (absent: UTC). Null for anything else. */
 export function fromIso(value: unknown): number | null {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) return null
   if (value.slice(8, 10) > '28' && !isInMonth(value)) return null
+  if (IN_UTC.test(value)) return orNull(Date.parse(value))
   // Also "2025-03-24 20:07:24 +0100" and "2025-03-24 20:07:24 UTC", as some write it.
   const text = value
     .trim()
@@ -38,8 +42,10 @@ export function fromIso(value: unknown): number | null {
     .replace(' ', 'T')
     .replace(' ', '')
   const ms = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`)
-  return Number.isNaN(ms) ? null : ms
+  return orNull(ms)
 }
+
+const orNull = (ms: number) => (Number.isNaN(ms) ? null : ms)
 
 /** `Date.parse` takes 30 February for a day in March. */
 function isInMonth(date: string): boolean {

@@ -22,6 +22,9 @@ const INSIDE = new Set([
   ...['element_too_large', 'no_messages'],
 ])
 
+/** The same one each time: it is asked for with every record. */
+const NOTHING: Noted = Object.freeze({})
+
 export type Noted = Pick<Checkpoint, 'noted' | 'cause'>
 
 /** What has become of a file so far: its class, how many records it gave, what is to be told of it. */
@@ -48,7 +51,7 @@ export class EntryState {
 
   /** For a checkpoint: the notes as they are now. */
   noted(): Noted {
-    if (this.#notes.size === 0) return {}
+    if (this.#notes.size === 0) return NOTHING
     this.#told ??= [...this.#notes.values()].map(({ note, count }) => ({ note, count }))
     return { noted: this.#told, ...(this.#cause !== undefined && { cause: this.#cause }) }
   }

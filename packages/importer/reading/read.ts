@@ -47,21 +47,23 @@ type Accounts = ReadonlyMap<string, ReadonlyMap<string, string>>
  * Everything in the export, as events: records, one entry event per file, warnings. What cannot be
  * read is told and passed over; only faults that are not the export's (a disk, `keep`) are thrown.
  */
-export function readExport(
-  source: Export,
-  importers: readonly Importer[],
-  options: ReadOptions & { known: Known },
-): AsyncGenerator<Event | KnownEvent>
-export function readExport(
-  source: Export,
-  importers: readonly Importer[],
-  options?: ReadOptions,
-): AsyncGenerator<Event>
 export async function* readExport(
   source: Export,
   importers: readonly Importer[],
+  options: ReadOptions = {},
+): AsyncGenerator<Event> {
+  for await (const events of readInBatches(source, importers, options)) {
+    // Nobody was asked whether anything is known.
+    yield* events as Event[]
+  }
+}
+
+/** The same events, as many at a time as were read together. */
+export async function* readInBatches(
+  source: Export,
+  importers: readonly Importer[],
   options: ReadOptions & { known?: Known } = {},
-): AsyncGenerator<Event | KnownEvent> {
+): AsyncGenerator<(Event | KnownEvent)[]> {
   const archive = archiveOf(source)
   const keep = keeper(archive, options.keep)
   const now = (options.now ?? Date.now)()
@@ -74,8 +76,10 @@ export async function* readExport(
     if (account) job.account = account
   }
   if (!options.from) {
-    for (const warning of source.warnings) yield { type: 'warning', ...warning }
-    for (const note of warnings) yield { type: 'warning', ...note, count: 1 }
+    yield [
+      ...source.warnings.map((warning) => ({ type: 'warning' as const, ...warning })),
+      ...warnings.map((note) => ({ type: 'warning' as const, ...note, count: 1 })),
+    ]
   }
   const given = new Set(options.given)
   const { from } = options
@@ -94,11 +98,11 @@ export async function* readExport(
         const isKept = event.type === 'record' && event.collection === `${job.provider}.other`
         const isGiven = event.type === 'known' || (event.type === 'record' && !isKept)
         if (isGiven && job.provider) given.add(job.provider)
-        yield event
       }
+      yield events
     }
   }
-  yield* emptyHanded(jobs, given)
+  yield [...emptyHanded(jobs, given)]
 }
 
 /** A recognised export without any record must say so: silence looks like success. */

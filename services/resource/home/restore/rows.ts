@@ -214,7 +214,7 @@ function sealedRest(line: string, cipher: RestCipher): Buffer | null {
     if (at != null && !MOMENT.test(String(at)))
       throw new RestoreRefused('damaged', `${String(at).slice(0, 40)} is no time of a record`)
   if (!record || typeof rest !== 'object' || rest === null) return null
-  return Buffer.from(cipher.seal(record, JSON.stringify(rest)).sealed, 'hex')
+  return Buffer.from(cipher.seal(record, JSON.stringify(rest)).sealed)
 }
 
 /** `{"id":"…26 letters…"` as the row has it; the rest of the line stays as it was written, numbers above all. */

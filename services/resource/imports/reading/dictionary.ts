@@ -36,6 +36,7 @@ export function dictionary(db: Kysely<Database>, owner: string, typed: string | 
   const collections = new Map<string, number>()
   const names = new Map<number, string>()
   const accounts = new Map<string, Account>()
+  let last: { collection: string; said: string | undefined; account: Account } | null = null
 
   async function makeCollection(name: string): Promise<number> {
     await db
@@ -81,10 +82,15 @@ export function dictionary(db: Kysely<Database>, owner: string, typed: string | 
     collection: (name) => collections.get(name) ?? makeCollection(name),
     nameOf: (collection) => names.get(collection) ?? String(collection),
     account(collection, said) {
+      // Asked with each record, of which those of one file come together.
+      if (last?.collection === collection && last.said === said) return last.account
       const provider = collection.slice(0, collection.indexOf('.'))
       const asked = `${provider}/${said ?? ''}`
       const known = accounts.get(asked)
-      if (known) return known
+      if (known) {
+        last = { collection, said, account: known }
+        return known
+      }
       return makeAccount(provider, said).then((account) => {
         accounts.set(asked, account)
         return account

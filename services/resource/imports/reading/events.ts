@@ -5,7 +5,7 @@ import {
   ImportError,
   type Known,
   type RecordEvent,
-  readExport,
+  readInBatches,
 } from '@mandate/importer'
 import { span } from '@mandate/server'
 import { QuotaExceeded } from '../../files/blobs.ts'
@@ -20,7 +20,7 @@ import { formerOf } from '../warnings/former.ts'
 import { note, shortened } from '../warnings/note.ts'
 import { agesOf } from './ages.ts'
 import { type BatchNotes, commitNotes } from './commit.ts'
-import { dictionary } from './dictionary.ts'
+import { type Account, dictionary } from './dictionary.ts'
 import { openKnown } from './known.ts'
 import { mayWait, type Origin } from './leftovers.ts'
 import { fillMissing } from './missing.ts'
@@ -133,14 +133,18 @@ export async function readEvents(
     kept.delete(name)
   }
 
-  const takeRecord = async (event: RecordEvent) => {
-    // One after the other: a question that nobody waits for ends the process when the database is gone.
-    const asked = words.collection(event.collection)
-    const collection = typeof asked === 'number' ? asked : await asked
-    const found = words.account(event.collection, event.account)
-    const account = found instanceof Promise ? await found : found
-    const source = sourceOf(event.checkpoint)
-    const made = toRecord(event, collection, account, mac, source)
+  // One question after the other: one that nobody waits for ends the process when the database is gone.
+  const takeRecord = (event: RecordEvent): Promise<void> | undefined => {
+    const collection = words.collection(event.collection)
+    if (typeof collection !== 'number') return collection.then(() => takeRecord(event))
+    const account = words.account(event.collection, event.account)
+    if (!(account instanceof Promise)) return takeKnown(event, collection, account)
+    return account.then((found) => takeKnown(event, collection, found))
+  }
+
+  let lastPath: string | undefined
+  const takeKnown = (event: RecordEvent, collection: number, account: Account) => {
+    const made = toRecord(event, collection, account, mac, sourceOf(event.checkpoint))
     call(event.collection, made.record)
     const whole = wholes.get(event.collection)
     if (whole) made.record.whole = whole
@@ -150,14 +154,17 @@ export async function readEvents(
     const record = known
       ? { ...made.record, record: known.id, account: known.account }
       : made.record
-    notes.missing.push(...missing)
-    const added = writer.add(record, files, takes)
-    if (added) await added
-    if (event.group) {
-      const { digest, records } = event.group
-      writer.group(await remembered.digestOf(event, digest), records)
+    if (missing.length > 0) notes.missing.push(...missing)
+    if (event.source.path !== lastPath) {
+      lastPath = event.source.path
+      progress.path = shortened(lastPath)
     }
-    progress.path = shortened(event.source.path)
+    const added = writer.add(record, files, takes)
+    const { group } = event
+    if (!group) return added
+    return Promise.resolve(added).then(async () => {
+      writer.group(await remembered.digestOf(event, group.digest), group.records)
+    })
   }
 
   const { told, ...goOn } = fromCheckpoint(run)
@@ -170,7 +177,7 @@ export async function readEvents(
     let flushed = Date.now()
     let question: Stranger[] = []
     const known: Known = (digests, of) => remembered.known(digests, of)
-    const events = readExport(archive, rooms.importers, {
+    const read = readInBatches(archive, rooms.importers, {
       ...{ ...goOn, known },
       async begin(said) {
         if (!run.checkpoint) question = await strangers(rooms.db, run, said, archive)
@@ -183,24 +190,30 @@ export async function readEvents(
         return file
       },
     })
-    for await (const event of events) {
-      if (isStopped) return null
-      if (event.type === 'warning') {
-        // Of an entry before, it was told then; of the whole export, perhaps just before a restart.
-        const isTold =
-          event.part === undefined ? told.has(event.code) : event.part >= numbers.length
-        if (!isTold) note(progress, event)
-        continue
-      }
-      if (event.type === 'entry') takeEntry(event)
-      else if (event.type === 'record') await takeRecord(event)
-      else await writer.known(remembered.groupOf(event))
-      const file = kept.get(`${event.checkpoint.part}/${event.checkpoint.entry}`)
-      notes.checkpoint = file ? { ...event.checkpoint, kept: file } : event.checkpoint
-      // Never between an entry's warnings and its end: they would be told twice after a restart.
-      if (Date.now() - flushed > flushEvery) {
-        await span('import batch', {}, () => writer.flush())
-        flushed = Date.now()
+    for await (const events of read) {
+      for (const event of events) {
+        if (isStopped) return null
+        if (event.type === 'warning') {
+          // Of an entry before, it was told then; of the whole export, perhaps just before a restart.
+          const isTold =
+            event.part === undefined ? told.has(event.code) : event.part >= numbers.length
+          if (!isTold) note(progress, event)
+          continue
+        }
+        if (event.type === 'entry') takeEntry(event)
+        else {
+          const taken =
+            event.type === 'record' ? takeRecord(event) : writer.known(remembered.groupOf(event))
+          if (taken) await taken
+        }
+        const { checkpoint } = event
+        const file = kept.size > 0 ? kept.get(`${checkpoint.part}/${checkpoint.entry}`) : undefined
+        notes.checkpoint = file ? { ...checkpoint, kept: file } : checkpoint
+        // Never between an entry's warnings and its end: they would be told twice after a restart.
+        if (Date.now() - flushed > flushEvery) {
+          await span('import batch', {}, () => writer.flush())
+          flushed = Date.now()
+        }
       }
     }
     if (question.length > 0) return question

@@ -50,10 +50,12 @@ export async function openNames(
   for (const one of namedIn(importers)) {
     known.set(one.name, { field: one.field, words: await standing(db, owner, one) })
   }
-  return (collection, { account, fields }) => {
+  return (collection, record) => {
+    const { account, fields } = record
     const { field = '', words } = known.get(collection) ?? {}
     const called = words?.get(account)
-    if (called && Array.isArray(fields[field])) fields[field] = renamed(fields[field], called)
+    if (!called || !Array.isArray(fields[field])) return
+    record.fields = { ...fields, [field]: renamed(fields[field], called) }
   }
 }
 

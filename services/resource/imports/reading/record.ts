@@ -15,6 +15,8 @@ export interface MissingFile {
   position: number
 }
 
+const NONE: Takes = { asFiles: [], formerly: [] }
+
 /** What an importer says of a thing, as it is stored. */
 export function toRecord(
   event: RecordEvent,
@@ -24,12 +26,14 @@ export function toRecord(
   source: RecordSource,
 ): { record: NewRecord; files: FileUse[]; missing: MissingFile[]; takes: Takes } {
   const id = recordId(mac, account.key, event.collection, event.key)
-  const fields: Record<string, unknown> = { ...event.fields }
+  // A copy is for what is added; importers may use theirs again.
+  const isMore = event.timeEnd !== undefined || event.files !== undefined
+  const fields: Record<string, unknown> = isMore ? { ...event.fields } : event.fields
   if (event.timeEnd !== undefined) fields['time_end'] = toIso(event.timeEnd)
   const files: FileUse[] = []
   const missing: MissingFile[] = []
 
-  const roles = Map.groupBy(event.files ?? [], ({ role }) => role)
+  const roles = event.files ? Map.groupBy(event.files, ({ role }) => role) : []
   for (const [role, named] of roles) {
     const many = named.length > 1
     const held: object[] = []
@@ -45,10 +49,17 @@ export function toRecord(
   }
 
   const record: NewRecord = {
-    ...{ collection, record: id, time: event.time, timeEnd: event.timeEnd ?? null },
-    ...{ account: account.number, fields, rest: event.rest ?? null, source },
-    ...(event.yields && { yields: event.yields }),
+    collection,
+    record: id,
+    time: event.time,
+    timeEnd: event.timeEnd ?? null,
+    account: account.number,
+    fields,
+    rest: event.rest ?? null,
+    source,
   }
+  if (event.yields) record.yields = event.yields
+  if (!event.takes && !event.formerly) return { record, files, missing, takes: NONE }
   const ids = (keys: readonly string[] = []) =>
     keys.map((key) => recordId(mac, account.key, event.collection, key))
   const formerly = ids(event.formerly).filter((one) => one !== id)

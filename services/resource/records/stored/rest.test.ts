@@ -10,7 +10,7 @@ import { sealFormer } from './seal-former.ts'
 const keys = { idKey: Buffer.alloc(32, 1), dataKey: Buffer.alloc(32, 2) }
 const cipher = restCipher(keys)
 const [one, other] = ['1'.repeat(32), '2'.repeat(32)]
-const bytes = (record: string, text: string) => Buffer.from(cipher.seal(record, text).sealed, 'hex')
+const bytes = (record: string, text: string) => Buffer.from(cipher.seal(record, text).sealed)
 
 test('opens what it sealed, with this key and for this record only', () => {
   const text = JSON.stringify({ name: 'Zoé', lines: 'a\tb\\n\u{1f600}', much: 'x'.repeat(5000) })
@@ -26,6 +26,20 @@ test('opens what it sealed, with this key and for this record only', () => {
     assert.throws(() => cipher.open(one, changed), DamagedRest, `byte ${at}`)
   }
   assert.throws(() => cipher.open(one, sealed.subarray(0, 12)), DamagedRest)
+})
+
+test('texts of any length are opened by what opens those of before, wherever their counters begin', () => {
+  const lengths = [0, 1, 15, 16, 17, 4095, 4096, 4097, 9000]
+  for (let nth = 0; nth < 400; nth++) {
+    const text = `${nth}${'é\u{1f600}x'.repeat(50)}`
+    assert.equal(cipher.open(one, bytes(one, text)), text)
+  }
+  for (const length of lengths) {
+    for (const letter of ['x', 'é', '\u20ac']) {
+      const text = letter.repeat(length)
+      assert.equal(cipher.open(one, bytes(one, text)), text)
+    }
+  }
 })
 
 test('the same text of the same record is the same bytes, of another record others', () => {
@@ -111,5 +125,5 @@ test('when a home is deleted its key is no more, and what is left in a copy stay
   const sealed = restCipher(await store().keys(owner)).seal(one, '{"a":1}').sealed
   await here.db.transaction().execute((tx) => store().destroy(tx, owner))
   const after = restCipher(await store().keys(owner))
-  assert.throws(() => after.open(one, Buffer.from(sealed, 'hex')), DamagedRest)
+  assert.throws(() => after.open(one, sealed), DamagedRest)
 })

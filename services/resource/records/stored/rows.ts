@@ -87,7 +87,7 @@ export class Rows implements Disposable {
   add(record: NewRecord, nth: number, cipher: RestCipher): void {
     const fields = JSON.stringify(record.fields)
     const rest = record.rest && cipher.seal(record.record, JSON.stringify(record.rest))
-    const sealed = rest ? rest.sealed.length / 2 : 0
+    const sealed = rest ? rest.sealed.length : 0
     this.#makeRoom(OWN.more + MOST_FIXED + fields.length * 3 + sealed)
     const start = this.#used
     const [bytes, view] = [this.#bytes, this.#view]
@@ -117,7 +117,8 @@ export class Rows implements Disposable {
     at += 5 + written
     view.setInt32(at, rest ? sealed : -1)
     at += 4
-    if (rest) at += bytes.write(rest.sealed, at, 'hex')
+    if (rest) bytes.set(rest.sealed, at)
+    at += sealed
     this.#starts.push(start)
     this.#used = at
   }

@@ -56,10 +56,7 @@ async function sealSome(
   if (rows.length === 0) return 0
   // As an import would have written it.
   const sealed = rows.map(({ record, rest }) =>
-    Buffer.from(
-      cipher.seal(record.replaceAll('-', ''), JSON.stringify(JSON.parse(rest))).sealed,
-      'hex',
-    ),
+    Buffer.from(cipher.seal(record.replaceAll('-', ''), JSON.stringify(JSON.parse(rest))).sealed),
   )
   // The digest of before was of the readable text, which could be guessed from it. Another one only means that
   // the next import compares the record instead of its digest.
