@@ -183,6 +183,16 @@ export const appCollections = [
     country: 'string',
     last_active: 'time',
   }),
+  collection('google.purchases', {
+    order_id: 'string',
+    seller: 'string',
+    title: 'string',
+    kind: 'string',
+    status: 'string',
+    url: 'string',
+    amount: 'number',
+    currency: 'string',
+  }),
   collection('google.pay', {
     transaction_id: 'string',
     title: 'string',

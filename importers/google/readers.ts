@@ -23,6 +23,7 @@ import { readSemantic } from './location/semantic.ts'
 import { readTimeline, readTimelineEdits } from './location/timeline.ts'
 import { readKmlTrack } from './location/track-kml.ts'
 import { readMail } from './mail/read.ts'
+import { readBoughtOrder } from './money/orders.ts'
 import { readGroupExpenses, readPayments, readRewards } from './money/pay.ts'
 import {
   readDevices,
@@ -135,6 +136,7 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   payments: readPayments,
   rewards: readRewards,
   'group expenses': readGroupExpenses,
+  'bought order': readBoughtOrder,
   'access log': readAccessLog,
   meetings: readMeetings,
   'fit table': readFitTable,

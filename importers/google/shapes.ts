@@ -42,6 +42,7 @@ export type Shape =
   | 'track'
   | 'places'
   | 'group expenses'
+  | 'bought order'
   | 'installs'
   | 'purchases'
   | 'play library'
@@ -120,6 +121,9 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
   if (isSidecar(members)) return 'sidecar'
   if (isAlbum(members)) return 'album'
   if (keys.has('Group_expenses')) return 'group expenses'
+  const isOrder = keys.has('merchantOrderId') || keys.has('transactionMerchant')
+  if (keys.has('lineItem') && (isOrder || /Reservation"/.test(head.toString('latin1'))))
+    return 'bought order'
   if (keys.has('Browser History')) return 'chrome history'
   if (keys.has('Data Points') && keys.has('Data Source')) return 'samples'
   if (keys.has('fitnessActivity') && keys.has('startTime')) return 'session'

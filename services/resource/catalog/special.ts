@@ -61,6 +61,7 @@ const SPECIAL: Record<string, Marks> = {
   'google.play.purchases': { all: SAID },
   'google.play.reviews': { all: SAID },
   'google.play.subscriptions': { all: SAID },
+  'google.purchases': { all: SAID },
   'google.signals': { all: ['health'] },
   'google.trips': { all: WHERE },
   'google.visits': { all: WHERE },

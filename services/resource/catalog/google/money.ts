@@ -159,6 +159,36 @@ export const googleMoney: CatalogCollection[] = [
     ],
   }),
 
+  collection('google.purchases', {
+    sensitive: true,
+    en: {
+      title: 'Purchases and bookings',
+      description: 'What you bought and booked, as Google found it in your letters.',
+      things: 'what you bought and booked, as Google found it in your letters',
+      plain: 'purchases and bookings',
+      period: 'of',
+      more: 'new ones as you add them',
+    },
+    fr: {
+      title: 'Achats et réservations',
+      description: 'Vos achats et réservations, tels que Google les a trouvés dans vos messages.',
+      things: 'vos achats et réservations, tels que Google les a trouvés dans vos messages',
+      plain: 'achats et réservations',
+      period: 'of',
+      more: 'ceux que vous ajouterez',
+    },
+    fields: [
+      string('order_id', 'number of the order', 'numéro de commande'),
+      string('seller', 'where it was bought', 'vendeur'),
+      string('title', 'what was bought or booked', 'article ou réservation'),
+      string('kind', 'kind', 'type', { description: 'purchase, flight, …' }),
+      string('status', 'state', 'état'),
+      string('url', 'link', 'lien'),
+      number('amount', 'amount', 'montant'),
+      string('currency', 'currency', 'monnaie'),
+    ],
+  }),
+
   collection('google.pay', {
     en: {
       title: 'Google Pay',

@@ -97,6 +97,10 @@ export const googleUses: Record<string, [en: string, fr: string]> = {
     'Know what you may still read, watch and play.',
     'Savoir ce que vous pouvez encore lire, regarder et utiliser.',
   ],
+  'google.purchases': [
+    'Find a receipt, and see what you spend where.',
+    'Retrouver un reçu, et voir ce que vous dépensez et où.',
+  ],
   'google.play.reviews': [
     'Find again what you thought of an app.',
     'Retrouver ce que vous pensiez d’une application.',
