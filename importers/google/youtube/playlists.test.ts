@@ -76,3 +76,21 @@ test('lists in a language whose words nobody knows, of which what one likes come
     ['Te', 'Te'],
   )
 })
+
+test('the single table of before 2022 with other numbers, and columns that nobody knows', async () => {
+  const { records, codes } = await read({
+    [`${folder}/playlists/Watch later.csv`]:
+      'Playlist Id,Channel Id,Time Created,Time Updated,Title,Description,Visibility\nlist-1,channel-1,2020-01-02 03:04:05 UTC,2020-01-02 03:04:05 UTC,Later,,Private\n\nVideo Id,Time Added\nvideo-1,2020-01-02 03:04:05 UTC\n',
+    [`${folder}/playlists/Tea-videos.csv`]:
+      'Video ID,Playlist Video Creation Timestamp,Video Title\nabcdefghijk,2022-02-02T03:04:05+00:00,How to brew\n',
+  })
+  assert.deepEqual(
+    records.map(({ fields, rest }) => [{ ...fields }, rest && { ...rest }]),
+    [
+      [{ playlist_id: 'list-1', title: 'Later', visibility: 'Private' }, undefined],
+      [{ playlist: 'Later', video_id: 'video-1' }, undefined],
+      [{ playlist: 'Tea', video_id: 'abcdefghijk' }, { 'Video Title': 'How to brew' }],
+    ],
+  )
+  assert.deepEqual(codes, [])
+})

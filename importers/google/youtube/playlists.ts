@@ -82,13 +82,14 @@ export async function* readPlaylistItems(
 ): AsyncGenerator<Reading> {
   let title = playlistName(source.entry.path)
   let [element, given] = [-1, 0]
-  let isHead = true
+  let head: readonly string[] | null = null
   const times = new Map<string, number>()
   for await (const row of csvRows(await source.archive.open(source.entry), source)) {
     element++
     const [first = ''] = row
     let item: Item | null = null
-    if (LIST.test(first) && row.length > 3) {
+    const isOfList = /^playlist id$/i.test(head?.[0]?.trim() ?? '') && row.length === head?.length
+    if ((LIST.test(first) || isOfList) && row.length > 3) {
       const [id = first, , created, , named, description, visibility] = row
       title = named || title
       item = playlist(source, {
@@ -98,23 +99,32 @@ export async function* readPlaylistItems(
         ...(description && { description }),
         ...(visibility && { visibility }),
       })
-      isHead = true
+      head = null
     } else if (isListed(row)) {
       item = playlistItem({ title, video: first.trim(), added: row[1] }, source, listings)
-      isHead = false
+      const rest = others(row, head)
+      if (rest) item.rest = rest
       // A video may be in a list more than once.
       const nth = times.get(item.key) ?? 0
       times.set(item.key, nth + 1)
       if (nth > 0) item.key += `\u001f${nth}`
     } else if (row.some((cell) => cell.trim() !== '')) {
       // The first row names the columns, also behind the playlist's own facts.
-      if (!isHead) source.miss()
-      isHead = false
+      if (head) source.miss()
+      head ??= row
     }
     if (item) given++
     if (item && element >= source.from) yield { items: [{ element, item }] }
   }
   if (element > 0 && given === 0) source.leave()
+}
+
+/** What stands in further columns, by their names. */
+function others(row: readonly string[], head: readonly string[] | null) {
+  const more = row.flatMap((cell, at) =>
+    at > 1 && cell.trim() !== '' ? [[head?.[at]?.trim() || `column ${at + 1}`, cell.trim()]] : [],
+  )
+  return more.length > 0 ? Object.fromEntries(more) : undefined
 }
 
 /** `likes.json` and other playlists of before 2020. */
