@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { elapsed, gather } from '@mandate/server'
-import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
+import { elapsed, gather, shortRead } from '@mandate/server'
+import type { Kysely, Transaction } from 'kysely'
 import { isStillThere } from './still-there.ts'
 import type { AccountTables } from './tables.ts'
 
@@ -58,7 +58,7 @@ interface Found {
 export function sessionsStore(db: Kysely<AccountTables>, clock: () => number) {
   // Those of several requests by one statement; it begins after each of them has come.
   const find = gather(async (sessions: Buffer[]) => {
-    const { rows } = await db.executeQuery<Found>(CompiledQuery.raw(FIND, [sessions]))
+    const { rows } = await db.executeQuery(shortRead<Found>(FIND, [sessions]))
     return sessions.map((session) => rows.find((row) => row.session.equals(session)))
   })
 

@@ -7,6 +7,7 @@ export { openDatabase, type Pool, type PoolClient, withSettings } from './databa
 export { type MigrationFolder, migrate } from './database/migrate.ts'
 export { pipelined } from './database/pipelined.ts'
 export { type Reads, readsOf } from './database/replica.ts'
+export { shortRead } from './database/short.ts'
 export { isAllStorable, isStorable } from './database/storable.ts'
 export { fairPlaces, type Room } from './fair-places.ts'
 export { gather } from './gather.ts'

@@ -48,6 +48,7 @@ export async function startAuthorization(
   const { db, pool, close } = openDatabase<Database>(config.databaseUrl, {
     name: 'authorization',
     prepare: true,
+    lines: 2,
   })
   await migrate(pool, migrations)
   const seal = sealer(config.masterKey, config.formerMasterKeys)

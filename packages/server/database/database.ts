@@ -1,7 +1,9 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { traceStatements } from '../tracing/statements.ts'
+import { pipelined } from './pipelined.ts'
 import { prepareRepeated } from './prepared.ts'
+import { ShortReading } from './short.ts'
 import { VigilantClient } from './vigilant.ts'
 
 export type Pool = pg.Pool
@@ -35,23 +37,29 @@ export function withSettings(databaseUrl: string, settings: Record<string, strin
  * Opens a pool of at most `max` connections (10), named for pg_stat_activity, and Kysely over it.
  * Nothing connects before the first query, and a connection whose server has gone without a word is ended. `prepare`: short statements that come again and again are
  * planned once, whatever their values; not for those whose best plan depends on these, or on how full
- * the tables are.
+ * the tables are. `lines`: over so many connections more go the short reads ({@link shortRead}).
  */
 export function openDatabase<DB>(
   url: string,
-  options: { max?: number; name?: string; prepare?: boolean; silence?: number } = {},
+  options: {
+    max?: number
+    name?: string
+    prepare?: boolean
+    silence?: number
+    lines?: number
+  } = {},
 ): { db: Kysely<DB>; pool: Pool; close(): Promise<void> } {
+  const { name = 'mandate', silence } = options
+  // Left to itself PostgreSQL plans a statement with lists as values anew each time: it thinks them long.
+  const generic = withSettings(url, { plan_cache_mode: 'force_generic_plan' })
   const pool = new pg.Pool({
-    // Left to itself PostgreSQL plans a statement with lists as values anew each time: it thinks them long.
-    connectionString: options.prepare
-      ? withSettings(url, { plan_cache_mode: 'force_generic_plan' })
-      : url,
+    connectionString: options.prepare ? generic : url,
     max: options.max ?? 10,
-    application_name: options.name ?? 'mandate',
+    application_name: name,
     connectionTimeoutMillis: 10_000,
     types,
     Client: VigilantClient,
-    ...(options.silence !== undefined && { silence: options.silence }),
+    ...(silence !== undefined && { silence }),
   } as object)
   // An idle connection that the server ends must not end the process; the next query opens another.
   pool.on('error', () => {})
@@ -59,13 +67,20 @@ export function openDatabase<DB>(
   pool.on('connect', (client) => client.on('error', () => {}))
   if (options.prepare) prepareRepeated(pool)
   traceStatements(pool)
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const dialect = new PostgresDialect({ pool })
+  const lines = options.lines
+    ? pipelined(generic, {
+        ...{ name: `${name} reads`, connections: options.lines, types },
+        ...(silence !== undefined && { silence }),
+      })
+    : null
+  const db = lines ? new ShortReading<DB>({ dialect }, lines) : new Kysely<DB>({ dialect })
   let closing: Promise<void> | null = null
   return {
     db,
     pool,
     close() {
-      closing ??= pool.end()
+      closing ??= Promise.all([pool.end(), lines?.close()]).then(() => {})
       return closing
     },
   }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type pg from 'pg'
 import { traceClient } from '../tracing/statements.ts'
 import type { Reads } from './replica.ts'
@@ -17,7 +18,12 @@ interface Line {
  */
 export function pipelined(
   url: string,
-  { name, connections = 4, silence }: { name: string; connections?: number; silence?: number },
+  {
+    name,
+    connections = 4,
+    silence,
+    types,
+  }: { name: string; connections?: number; silence?: number; types?: pg.CustomTypesConfig },
 ): Reads & { close(): Promise<void> } {
   const lines = new Set<Line>()
   let isClosed = false
@@ -25,8 +31,9 @@ export function pipelined(
   function open(): Line {
     const client = new VigilantClient({
       ...{ connectionString: url, application_name: name, connectionTimeoutMillis: 10_000 },
-      ...{ pipeline: true, ...(silence !== undefined && { silence }) },
+      ...{ pipeline: true, ...(silence !== undefined && { silence }), ...(types && { types }) },
     })
+    sendTogether(client)
     traceClient(client)
     const line: Line = { ready: client.connect().then(() => client), waiting: 0 }
     lines.add(line)
@@ -63,4 +70,25 @@ export function pipelined(
       await Promise.allSettled(open)
     },
   }
+}
+
+/**
+ * What is asked in one turn of the event loop is sent by one write: each of them costs the sender a call of the system, and
+ * wakes the process at the other end.
+ */
+function sendTogether(client: pg.Client): void {
+  const query = client.query.bind(client) as (...words: unknown[]) => unknown
+  let isHeld = false
+  client.query = ((...words: unknown[]) => {
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+    if (!isHeld) {
+      isHeld = true
+      stream.cork()
+      setImmediate(() => {
+        isHeld = false
+        stream.uncork()
+      })
+    }
+    return query(...words)
+  }) as typeof client.query
 }

@@ -62,16 +62,20 @@ function statementNames() {
       return name
     },
     /**
-     * A newer version of the service may add a column while this one runs; what is prepared as
-     * `select *` then fails for good. All are prepared anew.
+     * All are prepared anew where a plan is over.
      * @returns whether it was that
      */
     heard(error: unknown): boolean {
-      const { code, message } = (error ?? {}) as { code?: string; message?: string }
-      if (code !== '0A000' || !message?.includes('cached plan')) return false
+      if (!isPlanOver(error)) return false
       names = new Map()
       generation += 1
       return true
     },
   }
+}
+
+/** A newer version of the service may add a column while this one runs; what is prepared as `select *` then fails for good. */
+export function isPlanOver(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string }
+  return code === '0A000' && Boolean(message?.includes('cached plan'))
 }

@@ -1,7 +1,7 @@
-import type { Pool } from './database.ts'
+import type pg from 'pg'
 
 /** Reads and nothing else. */
-export type Reads = Pick<Pool, 'query'>
+export type Reads = Pick<pg.Pool, 'query'>
 
 /** How long a replica that went away is left alone, in ms. */
 const LEFT_ALONE = 5_000
@@ -50,7 +50,7 @@ export function readsOf(replica: Reads, primary: Reads, { late = LATE } = {}): R
       clearTimeout(timer)
     }
   }
-  return { query: query as Pool['query'] }
+  return { query: query as pg.Pool['query'] }
 }
 
 /**

@@ -1,5 +1,6 @@
+import { shortRead } from '@mandate/server'
 import type { JWK } from 'jose'
-import { CompiledQuery, type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 import type { BindingTables } from './tables.ts'
 
@@ -104,7 +105,7 @@ export function createLinks(db: Kysely<Database>): Links {
       return row ? toLink(row) : null
     },
     async activeOf(account) {
-      const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(ACTIVE_OF, [account]))
+      const { rows } = await db.executeQuery(shortRead<Row>(ACTIVE_OF, [account]))
       return rows.map(toLink)
     },
     async everOf(account) {

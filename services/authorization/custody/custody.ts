@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto'
 import { THUMBPRINT_URI } from '@mandate/grants'
-import { type Sealer, signCompact } from '@mandate/server'
+import { type Sealer, shortRead, signCompact } from '@mandate/server'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
-import { CompiledQuery, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Database } from '../database.ts'
 
 const ALG = 'Ed25519'
@@ -80,8 +80,8 @@ export function createCustody(db: Kysely<Database>, seal: Sealer): Custody {
       return (await findOrMake(account, resource)).public as JWK
     },
     async sign(account, resource, claims) {
-      const query = CompiledQuery.raw(SIGNING, [account, resource])
-      const [found] = (await db.executeQuery<Signing>(query)).rows
+      const query = shortRead<Signing>(SIGNING, [account, resource])
+      const [found] = (await db.executeQuery(query)).rows
       if (found?.custody === 'device') return null
       const key = found?.kid ? { ...found, kid: found.kid } : await make(account, resource)
       const whole = seal.open(key.sealed, grantKeyOf(account, resource, key.kid))

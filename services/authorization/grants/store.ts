@@ -1,5 +1,5 @@
 import type { Grantee } from '@mandate/grants'
-import { gather } from '@mandate/server'
+import { gather, shortRead } from '@mandate/server'
 import { CompiledQuery, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { IssuedGrant } from './issuing/issue.ts'
@@ -139,9 +139,8 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
           and g.grantee is null and g.ended_at is null and (g.expires_at is null or g.expires_at > $4)
         order by g.issued_at desc`
       const values = [account, resource, clientId, new Date(now)]
-      const { rows } = await db.executeQuery<
-        Selectable<GrantTables['grants']> & { known_since: Date | null }
-      >(CompiledQuery.raw(text, values))
+      type Row = Selectable<GrantTables['grants']> & { known_since: Date | null }
+      const { rows } = await db.executeQuery(shortRead<Row>(text, values))
       const live = rows.filter(({ id }) => id !== null)
       return { live: live.map(toGrant), knownSince: rows[0]?.known_since?.getTime() ?? null }
     },

@@ -1,4 +1,4 @@
-import { type AccessToken, DocumentError } from '@mandate/grants'
+import { DocumentError } from '@mandate/grants'
 import { Problem } from '@mandate/server'
 import type { Request } from 'express'
 import type { ActiveBinding } from '../bindings/store.ts'
@@ -17,7 +17,7 @@ import type { AskFacts, LedgerFacts } from './facts.ts'
 import type { ProofUse } from './proofs.ts'
 import { type Audience, unauthorized } from './refusal.ts'
 import { type Sight, tokensSight } from './sight.ts'
-import { basisOf, isProven, type Proven, type Verified } from './verified.ts'
+import { isProven, type Proven, type TokenFacts, type Verified } from './verified.ts'
 
 /** What is known of a request so far, for the refusal that may come. */
 export interface Attempt {
@@ -102,11 +102,12 @@ export function prover(options: {
     attempt.proven = { client: token.claims.client_id, grant: null }
     const proof = await verifyBound(req, attempt, presented) //                                4
     attempt.count(token.claims.client_id)
-    const under = await verifyGrant({ ledger, now }, token, owner, binding, audience) //       5
+    const proving = { token, claims: presented.whole(), owner, binding, audience }
+    const { under, grant } = await verifyGrant({ ledger, now }, proving) //                    5
     attempt.proven.grant = under.grant.jti
     // Before 6, which needs the ledger: what a ceiling refuses is not entered there.
-    const items = await checkCoverage(catalogs, token, binding, audience) //                   7
-    return { under: { ...under, items }, proof }
+    const shows = await checkCoverage({ catalogs, verified }, { under, grant }, proving) //    7
+    return { under: { ...under, shows }, proof }
   }
 
   /**
@@ -127,19 +128,19 @@ export function prover(options: {
     if (proof) requireUnused(facts.isUnused, audience) //                                      4
     if (facts.head !== under.head) return null
     live(attempt, presented, under) //                                                      3, 5
-    const entered = await enterGrant(ledger, under, claims, facts.grant, audience)
+    const entered = await enterGrant(ledger, under, presented, facts.grant, audience)
     await checkRevocation(statusLists, claims, entered, audience) //                           6
     const sight = tokensSight(
       owner,
       audience,
       entered,
-      under.items,
+      under.shows.items,
       signIn(under, claims, facts.grant),
     )
     return {
       ...sight,
       accounts: facts.accounts,
-      basis: basisOf(under, claims),
+      basis: under.shows.basis,
       binding: facts.head,
     }
   }
@@ -210,7 +211,7 @@ export function prover(options: {
  * When the owner signed in for what is read, seconds. A provider that a grant was carried to, and that gave its app a token
  * without the owner, has nothing to say of it: then that counts which was told while the owner's former provider could.
  */
-function signIn({ carried }: Proven, claims: AccessToken, known: LedgerFacts | null) {
+function signIn({ carried }: Proven, claims: TokenFacts, known: LedgerFacts | null) {
   return claims.auth_time ?? (carried ? (known?.signedInAt ?? null) : null)
 }
 

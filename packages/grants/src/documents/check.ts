@@ -20,7 +20,7 @@ const LIFETIME_ONCE = 3600
  * @throws {DocumentError}
  */
 export function checkToken(
-  token: AccessToken,
+  token: Pick<AccessToken, 'iss' | 'sub' | 'aud' | 'iat' | 'nbf' | 'exp'>,
   expected: {
     issuer: string
     resource: string

@@ -1,5 +1,5 @@
-import { gather } from '@mandate/server'
-import { CompiledQuery, type Kysely } from 'kysely'
+import { gather, shortRead } from '@mandate/server'
+import type { Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { GrantsSeam } from '../seams.ts'
 
@@ -40,7 +40,7 @@ export function rowFinder(
   const text = findText(table, heldBeside.column)
   return gather(async (asked: { model: string; id: string }[]) => {
     const values = [asked.map(({ model }) => model), asked.map(({ id }) => id)]
-    const { rows } = await db.executeQuery<Row & { nth: number }>(CompiledQuery.raw(text, values))
+    const { rows } = await db.executeQuery(shortRead<Row & { nth: number }>(text, values))
     const found = new Map(rows.map((row) => [row.nth, row]))
     return asked.map((_, at) => found.get(at + 1))
   })

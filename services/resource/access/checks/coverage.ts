@@ -3,16 +3,14 @@ import {
   checkCovered,
   checkWrites,
   DocumentError,
-  type Item,
-  type ResolvedItem,
-  resolve,
+  type Grant,
   ScopeError,
 } from '@mandate/grants'
 import { ceilingWith } from '../../bindings/ceiling.ts'
-import type { ActiveBinding } from '../../bindings/store.ts'
 import type { CatalogsStore } from '../../catalog/store.ts'
-import { type Audience, unauthorized } from '../refusal.ts'
-import type { Remembered } from '../verified.ts'
+import { unauthorized } from '../refusal.ts'
+import type { Showing, Under, Verified } from '../verified.ts'
+import type { Proving } from './grant.ts'
 
 /**
  * Check 7. "token ⊆ grant ⊆ ceiling: `covers(grant, token, 'app')`, `covers(ceiling, grant,
@@ -22,37 +20,37 @@ import type { Remembered } from '../verified.ts'
  * @returns what the token shows
  */
 export async function checkCoverage(
-  catalogs: Pick<CatalogsStore, 'find' | 'present' | 'declared'>,
-  token: Remembered,
-  binding: ActiveBinding,
-  audience: Audience,
-): Promise<ResolvedItem[]> {
-  const { under, claims } = token
-  if (!under) throw new Error('check 7 came before check 5')
-  if (under.items) return under.items
+  options: {
+    catalogs: Pick<CatalogsStore, 'find' | 'present' | 'declared'>
+    verified: Pick<Verified, 'shown'>
+  },
+  { under, grant }: { under: Under; grant: Grant },
+  { claims: token, binding, audience }: Pick<Proving, 'claims' | 'binding' | 'audience'>,
+): Promise<Showing> {
+  if (under.shows) return under.shows
+  const { catalogs, verified } = options
   try {
-    const catalog = await catalogs.find(under.grant.catalog_s256)
+    const catalog = await catalogs.find(grant.catalog_s256)
     if (!catalog)
       throw new DocumentError('bad_claim', 'The grant names a catalog never served here.')
-    const read = (items: Item[]) => items.map((item) => resolve(item, catalog))
-    const items = read(claims.items)
-    const granted = read(under.grant.items)
+    const shows = verified.shown(catalog, token)
+    const { items: granted } = verified.shown(catalog, grant)
     checkWrites(granted, catalog)
     // What apps declared has no names in the service's own catalog.
     const isOwn = catalog.sha256 === catalogs.present().sha256
     const declared = isOwn ? [] : await catalogs.declared.of(under.owner.id)
     checkCovered({
-      token: items,
+      token: shows.items,
       grant: granted,
-      ceiling: ceilingWith(binding, declared, claims.client_id),
+      ceiling: ceilingWith(binding, declared, token.client_id),
     })
-    if (under.grant.bearer) {
+    if (grant.bearer) {
       checkBearer(granted, catalog)
       // What was not sensitive when the owner was asked may be so by now.
       checkBearer(granted, catalogs.present())
     }
-    under.items = items
-    return items
+    under.shows = shows
+    return shows
   } catch (error) {
     if (error instanceof DocumentError || error instanceof ScopeError) {
       throw unauthorized(audience, 'invalid_token', error.message)

@@ -3,14 +3,16 @@ import { type AccessToken, DocumentError, readAccessToken } from '@mandate/grant
 import { Problem } from '@mandate/server'
 import type { Request } from 'express'
 import { type Audience, unauthorized } from '../refusal.ts'
-import type { Verified } from '../verified.ts'
+import type { TokenFacts, Verified } from '../verified.ts'
 
 /** A token as it was sent: well formed, nothing proven. */
 export interface Presented {
   compact: string
   /** SHA-256, base64url. */
   hash: string
-  claims: AccessToken
+  claims: TokenFacts
+  /** With what it shows and its grant; read anew from a token that was seen before. @throws Problem 401 */
+  whole(): AccessToken
   /** Sent as what anybody may use who holds it. */
   isBearer: boolean
 }
@@ -33,14 +35,20 @@ export function readCredentials(req: Request, audience: Audience, verified: Veri
   if (!isTaken || values.length > 1 || more.length > 0) throw invalid(schemes(audience))
   if (compact.length > MAX_TOKEN) throw invalid(`A token has at most ${MAX_TOKEN} characters.`)
   const digest = hash('sha256', compact, 'base64url')
-  const claims = verified.get(digest)?.claims ?? readClaims(compact, audience, isBearer)
+  const known = verified.get(digest)?.claims
+  let read = known ? null : readClaims(compact, audience, isBearer)
+  const whole = () => {
+    read ??= readClaims(compact, audience, isBearer)
+    return read
+  }
+  const claims = known ?? whole()
   // A token that is bound to a key and sent as a bearer token is refused like any other, and so is one
   // that is bound to none and sent as if it were: RFC 9449 §7.2.
   if (isBearer && claims.cnf) {
     throw invalid('This token is bound to a key: send it as DPoP, with a proof (RFC 9449).')
   }
   if (!isBearer && !claims.cnf) throw invalid('This token is bound to no key.')
-  return { compact, hash: digest, claims, isBearer }
+  return { compact, hash: digest, claims, whole, isBearer }
 }
 
 function schemes({ forAssistants }: Audience): string {

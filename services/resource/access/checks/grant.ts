@@ -13,13 +13,29 @@ import type { Owner } from '../../owners/store.ts'
 import type { LedgerFacts } from '../facts.ts'
 import { nodeVerify, thumbprintUri } from '../jws.ts'
 import { type Audience, unauthorized } from '../refusal.ts'
-import type { Remembered, Under } from '../verified.ts'
+import {
+  type GrantFacts,
+  grantFacts,
+  type Remembered,
+  type TokenFacts,
+  type Under,
+} from '../verified.ts'
+import type { Presented } from './credentials.ts'
 import { checkTimes } from './token.ts'
 
 export interface ProvenGrant {
-  grant: Grant
+  grant: GrantFacts
   /** As the ledger has it: when it was first seen, whether it has ended. */
   seen: Pick<SeenGrant, 'firstSeen' | 'revokedAt'>
+}
+
+/** A token whose signature is proven, with all that stands in it, and under what it is to be proven further. */
+export interface Proving {
+  token: Remembered
+  claims: AccessToken
+  owner: Owner
+  binding: ActiveBinding
+  audience: Audience
 }
 
 /**
@@ -30,36 +46,32 @@ export interface ProvenGrant {
  */
 export async function verifyGrant(
   options: { ledger: Pick<Ledger, 'find' | 'formerResources'>; now: number },
-  token: Remembered,
-  owner: Owner,
-  binding: ActiveBinding,
-  audience: Audience,
-): Promise<Under> {
+  { token, claims, owner, binding, audience }: Proving,
+): Promise<{ under: Under; grant: Grant }> {
   const { ledger, now } = options
-  const { claims } = token
   const { resource } = owner
   try {
+    const compact = await findCompact(ledger, claims, owner)
+    const grant = readGrant(compact)
     if (token.under?.head !== binding.head || token.under.owner.id !== owner.id) {
-      const compactGrant = await findCompact(ledger, token, owner)
-      const grantHash = hash('sha256', compactGrant, 'base64url')
-      const grant = readGrant(compactGrant)
+      const grantHash = hash('sha256', compact, 'base64url')
       const carried = isCarried(binding, grant, grantHash)
       // Of several providers side by side each acts under its own grants only.
       if (!carried && binding.elsewhere.has(grant.jti)) {
         throw new DocumentError('wrong_grant', 'Another issuer has taken this grant over.')
       }
-      if (!carried && !(await isSignedByOwner(binding, grant, compactGrant))) {
+      if (!carried && !(await isSignedByOwner(binding, grant, compact))) {
         throw new DocumentError('wrong_grant', 'No grant key of this owner has signed the grant.')
       }
       // "… (or a former one, then only a grant that the ledger already holds)"
       const formerResources =
         grant.sub === resource ? [] : await ledger.formerResources(owner.id, grant.jti, grantHash)
       checkGrant(grant, claims, { resource, formerResources, carried, now })
-      const proven = { owner, head: binding.head, grant, compactGrant, grantHash, carried }
-      token.under = { ...proven, items: null }
+      const proven = { owner, head: binding.head, grant: grantFacts(grant), grantHash, carried }
+      token.under = { ...proven, shows: null }
     }
     requireLive(token.under, claims, audience, now)
-    return token.under
+    return { under: token.under, grant }
   } catch (error) {
     if (error instanceof DocumentError) {
       throw unauthorized(audience, 'invalid_token', error.message)
@@ -73,17 +85,18 @@ export async function verifyGrant(
  * what the binding's ceiling refuses is no access, and the owner's pages do not list it as one.
  */
 export async function enterGrant(
-  ledger: Pick<Ledger, 'see' | 'useOnce'>,
+  ledger: Pick<Ledger, 'find' | 'see' | 'useOnce'>,
   under: Under,
-  claims: AccessToken,
+  { claims, whole }: Pick<Presented, 'claims' | 'whole'>,
   known: LedgerFacts | null,
   audience: Audience,
 ): Promise<ProvenGrant> {
-  const { owner, grant, compactGrant: compact } = under
+  const { owner, grant } = under
   const status = claims.status.status_list
   const isOnce = grant.use === 'once'
   if (known && isEntered(under, claims, known)) return { grant, seen: known }
   try {
+    const compact = await findCompact(ledger, whole(), owner)
     const seen = await ledger.see({ owner: owner.id, compact, issuer: claims.iss, status })
     if (isOnce && !(await ledger.useOnce(owner.id, grant.jti, claims.jti))) {
       throw new DocumentError('wrong_grant', 'Another token was used under this grant for one use.')
@@ -98,7 +111,7 @@ export async function enterGrant(
 }
 
 /** The same document, at the same place of the same list, and `once` taken by this token. */
-function isEntered({ grant, grantHash }: Under, claims: AccessToken, known: LedgerFacts): boolean {
+function isEntered({ grant, grantHash }: Under, claims: TokenFacts, known: LedgerFacts): boolean {
   const { uri, idx } = claims.status.status_list
   const at = known.status
   const isThere = at?.issuer === claims.iss && at.uri === uri && at.idx === idx
@@ -112,7 +125,7 @@ function isEntered({ grant, grantHash }: Under, claims: AccessToken, known: Ledg
  */
 export function requireLive(
   { grant }: Under,
-  claims: AccessToken,
+  claims: TokenFacts,
   audience: Audience,
   now: number,
 ): void {
@@ -128,7 +141,7 @@ export function requireLive(
 /** The grant in the token, or the one of the ledger that the token names by id and hash. */
 async function findCompact(
   ledger: Pick<Ledger, 'find'>,
-  { claims }: Remembered,
+  claims: AccessToken,
   owner: Owner,
 ): Promise<string> {
   if (claims.grant !== undefined) return claims.grant

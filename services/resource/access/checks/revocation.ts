@@ -1,7 +1,7 @@
-import type { AccessToken } from '@mandate/grants'
 import type { StatusLists } from '../../ledger/status/status.ts'
 import { StatusError } from '../../ledger/status/status-token.ts'
 import { type Audience, unauthorized } from '../refusal.ts'
+import type { TokenFacts } from '../verified.ts'
 import type { ProvenGrant } from './grant.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { ProvenGrant } from './grant.ts'
  */
 export async function checkRevocation(
   lists: Pick<StatusLists, 'of'>,
-  claims: AccessToken,
+  claims: TokenFacts,
   { seen }: ProvenGrant,
   audience: Audience,
 ): Promise<void> {

@@ -1,9 +1,9 @@
-import { type AccessToken, checkToken, DocumentError, verifySignature } from '@mandate/grants'
+import { checkToken, DocumentError, verifySignature } from '@mandate/grants'
 import type { JWK } from 'jose'
 import { IssuerError } from '../../bindings/issuers/metadata.ts'
 import { nodeVerify } from '../jws.ts'
 import { type Audience, unauthorized } from '../refusal.ts'
-import type { Remembered, Verified } from '../verified.ts'
+import type { Remembered, TokenFacts, Verified } from '../verified.ts'
 import type { Presented } from './credentials.ts'
 
 export interface IssuerKeys {
@@ -30,12 +30,12 @@ export async function verifyToken(
   if (known) await requirePublishedKey(issuers, claims, audience)
   else if (!(await isSigned(issuers, presented))) throw unauthorized(audience)
   checkTimes(claims, audience, { now, once: true })
-  return known ?? verified.remember(presented.hash, claims)
+  return known ?? verified.remember(presented.hash, presented.whole())
 }
 
 /** The claims of check 3. @throws Problem 401 */
 export function checkTimes(
-  claims: AccessToken,
+  claims: TokenFacts,
   audience: Audience,
   expected: { now: number; once: boolean },
 ): void {
@@ -55,7 +55,7 @@ export function checkTimes(
  */
 export async function requirePublishedKey(
   issuers: Pick<IssuerKeys, 'key'>,
-  claims: AccessToken,
+  claims: TokenFacts,
   audience: Audience,
 ): Promise<void> {
   try {
