@@ -113,7 +113,8 @@ judged as materialized (select *,
       or time_end is distinct from said_time_end or rest_sealed is distinct from said_rest as is_mixed
   from new),`
 
-/** A scalar, so that it is looked up by key for each and never made a list of all. */
+// Asked as scalars, what was said before is looked up by key for each record and never made a list of all: the planner
+// takes what was written a moment ago for next to nothing, and would walk all of it each time.
 const hasSpoken = `(select true from superseded x where x.owner = $1
     and (x.collection, x.record) = (j.collection, j.record) and x.import = $2 and x.since = x.revision limit 1)`
 
@@ -140,8 +141,8 @@ const kept = `(select count(*) from judged j
     and (said_time = '-infinity' and old_time > '-infinity' or exists (
       select from jsonb_each(old_fields) as f
       where not said_fields ? f.key and not jsonb_path_exists(f.value, '$[*].sha256')))
-    and not exists (select from superseded x where x.owner = $1
-      and (x.collection, x.record) = (j.collection, j.record) and x.import = j.old_import and x.since < x.revision))::int`
+    and (select true from superseded x where x.owner = $1
+      and (x.collection, x.record) = (j.collection, j.record) and x.import = j.old_import and x.since < x.revision limit 1) is null)::int`
 
 const source =
   'source_import = excluded.source_import, part = excluded.part, entry = excluded.entry'
