@@ -46,6 +46,38 @@ describe('an export that says less than a former one', () => {
     assert.match(await page('fr'), /dit moins qu’un précédent \(google\.keep\)/)
   })
 
+  test('has its own words when the former one is undone, as the page says that one may', async () => {
+    const visit = { header: 'Search', title: 'Visited a', time: '2024-01-01T00:00:00Z' }
+    const activity = (more: object) => ({
+      'Takeout/My Activity/Search/MyActivity.json': JSON.stringify([{ ...visit, ...more }]),
+    })
+    const ana = await someone()
+    await bring(ana, '20250101', {
+      ...full,
+      ...activity({ details: [{ name: 'From Google Ads' }] }),
+    })
+    await bring(ana, '20260101', { ...less, ...activity({ products: ['Search'] }) })
+    await bring(ana, '20260601', {
+      ...less,
+      ...activity({ products: ['Search'] }),
+      'Takeout/a': 'x',
+    })
+    for (const number of [2, 1]) {
+      const done = await ana.ask(`${ana.base}/imports/${number}`, { method: 'DELETE' })
+      assert.equal(done.status, 204)
+    }
+    const notes = await ana.records('google.keep')
+    assert.deepEqual(
+      notes.map(({ title, color }) => [title, color ?? null]),
+      [
+        ['Tea', null],
+        ['Bread', null],
+      ],
+    )
+    const [visited] = await ana.records('google.activity')
+    assert.equal(visited?.['details'] ?? null, null)
+  })
+
   test('is not told of one that says the same, or more, or comes behind a newer one', async () => {
     const ana = await someone()
     await bring(ana, '20250101', less)

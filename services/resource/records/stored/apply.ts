@@ -125,7 +125,8 @@ said as (
   select $1, collection, record, $4::bigint + array_position($3::int[], collection), said_time, said_time_end, account,
     said_fields, said_rest, said_hash, $2, $4::bigint + array_position($3::int[], collection), said_import, said_part, said_entry, only_adds
   from judged j where not is_new and case
-    when not is_written then yields and old_import <> $2
+    when not is_written then old_import <> $2
+      and (yields or said_import is null and (time, fields) is distinct from (said_time, said_fields))
     when said_import is not null then false
     when old_import = $2 then ${hasSpoken}
     else is_mixed or ${hasSpoken} end
