@@ -87,14 +87,3 @@ test('an element that nobody can read is in the file, which is kept', async () =
   )
   assert.deepEqual(codes, ['some_not_read'])
 })
-
-test('a broken element is in the file, which is kept', async () => {
-  const part = `{"Browser History":[${JSON.stringify(visit)},{"title":NaN},${JSON.stringify({ ...visit, url: 'https://example.org/2' })}]}`
-  const { records, entries, codes } = await read({ [history]: part })
-  assert.deepEqual(
-    records.map(({ collection }) => collection),
-    ['google.chrome.history', 'google.chrome.history', 'google.other'],
-  )
-  assert.deepEqual(entries, [`imported ${history}`])
-  assert.deepEqual(codes, ['invalid_json', 'some_not_read'])
-})

@@ -25,7 +25,7 @@ export interface JsonOptions {
   mojibake?: boolean
   /** Elements under other keys are counted but not parsed. */
   wants?: (key: string | null) => boolean
-  /** Told of elements under other keys, and of objects there, not of words and numbers; and of broken ones. */
+  /** Told of elements under other keys, and of objects there; not of words and numbers. */
   skipped?: () => void
   note: (note: Note) => void
   fail: (note: Note) => void
@@ -118,8 +118,6 @@ export function parseSpan(span: Span, options: JsonOptions, found: Cleaned, into
       into.push({ key, member, element: span.element + i, value })
     } catch {
       report({ code: 'invalid_json', offset: offsetOf(span, i), fatal: false }, options)
-      // Others may read what stands in it: nobody else has it.
-      options.skipped?.()
     }
   }
 }
