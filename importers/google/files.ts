@@ -22,7 +22,7 @@ export class Files {
       const path = folderIn(entry)
       const folder: Folder = this.#folders.get(path) ?? emptyFolder()
       this.#folders.set(path, folder)
-      const name = foldName(baseName(entry.path))
+      const name = fileName(entry.path)
       folder.all.push(entry)
       append(folder.byName, name, entry)
       if (!DESCRIPTION.test(name)) append(folder.byStem, stemOf(name), entry)
@@ -37,14 +37,14 @@ export class Files {
   /** The file of that name in the same folder. */
   whole(name: string, of: Entry): Entry | undefined {
     const folder = this.#folders.get(folderIn(of))
-    const found = folder?.byName.get(foldName(baseName(name))) ?? []
+    const found = folder?.byName.get(fileName(name)) ?? []
     return found.find(({ part }) => part === of.part) ?? found[0]
   }
 
   /** The file of that name in the same folder; its extension may be spelled another way. */
   named(name: string, of: Entry): Entry | undefined {
     const folder = this.#folders.get(folderIn(of))
-    const folded = foldName(baseName(name))
+    const folded = fileName(name)
     const spelled = DESCRIPTION.test(folded)
       ? []
       : // Voice leaves the extension out; a dot in the name is none.
@@ -99,6 +99,11 @@ export class Files {
     const folder = folderOf(withoutRoot(of.path))
     return { role, missing: folder === '' ? name : `${folder}/${name}`, name }
   }
+}
+
+/** Where nobody knows who called, a space stands before the name on disk and in the page, or in one of them. */
+function fileName(path: string): string {
+  return foldName(baseName(path)).trim()
 }
 
 /** How long names are after they were cut, as far as that is known. */

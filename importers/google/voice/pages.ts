@@ -115,7 +115,7 @@ function itemOf(
       sender: fromMe ? undefined : person?.name,
       sender_phone: fromMe && entry.call ? undefined : person?.phone,
       from_me: fromMe,
-      participants: [...people.values()].map(shownPerson),
+      participants: [...people.values()].map(shownPerson).filter((one) => one !== ''),
       text,
       duration,
       labels: all.filter((label) => !KINDS.includes(label) && !/^(sms|text)$/.test(label)),
@@ -155,7 +155,7 @@ function filesOf(piece: HtmlNode, source: Source, files: Files): FileReference[]
     const address = isLink
       ? attributes['href']
       : /^(img|audio|source)$/.test(name) && attributes['src']
-    const file = baseName((address || '').trim())
+    const file = baseName(address || '').trimEnd()
     if (file === '' || /^[a-z]+:|^\/\//i.test(address || '')) continue
     const role = name === 'audio' ? 'recording' : 'files'
     if (!out.some((one) => one.name === file)) out.push(fileOf(role, file, source.entry, files))

@@ -103,3 +103,17 @@ test('pictures and sound of a page with a long name, which was cut on disk', asy
   )
   assert.deepEqual(codes, [])
 })
+
+test('a voicemail of somebody unknown, whose name on disk begins with a space', async () => {
+  const name = ' - Voicemail - 2012-03-17T18_16_32Z'
+  const outcome = await read({
+    [`${CALLS}/${name}.html`]: `<html><head><title>Voicemail from</title></head><body><div class="haudio"><span class="fn">Voicemail from</span>
+<div class="contributor vcard"><a class="tel" href="tel:"><span class="fn"></span></a></div>
+<abbr class="published" title="2012-03-17T18:16:32.000Z">17</abbr><audio src="${name}.mp3"><a rel="enclosure" href="${name}.mp3">Audio</a></audio>
+<div class="tags"><a rel="tag" href="http://www.google.com/voice#voicemail">Voicemail</a></div></div></body></html>`,
+    [`${CALLS}/${name}.mp3`]: 'ID3 sound',
+  })
+  assert.deepEqual(fieldsOf(outcome, 'google.voice'), [{ kind: 'voicemail', from_me: false }])
+  assert.ok(outcome.records[0]?.files?.[0]?.sha256)
+  assert.deepEqual(outcome.codes, [])
+})
