@@ -69,7 +69,12 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
     return rows.some((row) => VIDEO.test(row[0]?.trim() ?? '')) ? 'playlist items' : 'playlists'
   }
   if (has('video id', 'video title (original)')) return 'videos'
-  if (VIDEO.test(first[0] ?? '') && first.length > 8 && first.some((cell) => MOMENT.test(cell))) {
+  const most = isInYouTube(path) ? 6 : 9
+  if (
+    VIDEO.test(first[0] ?? '') &&
+    first.length >= most &&
+    first.some((cell) => MOMENT.test(cell))
+  ) {
     return 'videos'
   }
   if (
@@ -85,8 +90,13 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
 /** Videos and when they were added, whatever stands for their numbers. */
 function isListing([, ...rows]: readonly string[][], path: string): boolean {
   const isListed = ([video, added = '']: string[]) => video !== '' && MOMENT.test(added)
-  const isYouTubes = /(^|\/)YouTube[^/]*\//i.test(path)
-  return isYouTubes && rows.length > 0 && rows.every((row) => row.length === 2 && isListed(row))
+  return (
+    isInYouTube(path) && rows.length > 0 && rows.every((row) => row.length === 2 && isListed(row))
+  )
+}
+
+function isInYouTube(path: string): boolean {
+  return /(^|\/)YouTube[^/]*\//i.test(path)
 }
 
 function isSubscription(row: readonly string[]): boolean {
@@ -99,5 +109,5 @@ function isInPay(path: string): boolean {
 }
 
 function isPayments(row: readonly string[], path: string): boolean {
-  return /(^|\/)transactions_[^/]*\.csv$/i.test(path) && row.length === 7
+  return /(^|\/)transactions(_[^/]*)?\.csv$/i.test(path) && row.length === 7
 }

@@ -2,7 +2,7 @@ import { fromIso, type Item, plausible, present, type Source } from '@mandate/im
 import { type Head, readTable } from '../tables/tables.ts'
 
 /**
- * `comments.csv` and `live chats.csv`. Columns are known by their English names; in other languages
+ * `comments.csv`, `live chats.csv`, and the owner's own posts (`posts.csv`). Columns are known by their English names; in other languages
  * by what stands in them, for the order has changed over the years.
  */
 export function readComments(source: Source) {
@@ -23,7 +23,7 @@ export function readComments(source: Source) {
         parent_id: parent,
         text: said,
         price: price !== undefined && Number(price) > 0 ? price : undefined,
-        kind: isChat(id, head) ? 'live chat' : 'comment',
+        kind: POST.test(id) ? 'post' : isChat(id, head) ? 'live chat' : 'comment',
       }),
       ...more(row, head),
     }
@@ -31,6 +31,9 @@ export function readComments(source: Source) {
   }
   return readTable(source, map, { isRead: (cell) => TEXT.test(cell) })
 }
+
+/** Numbers of posts begin alike, and otherwise than those of comments. */
+const POST = /^Ugk[\w-]{15,}/
 
 const TEXT = /^\{"(text|takeoutSegments)"/
 
@@ -69,12 +72,14 @@ function columns(row: readonly string[], head: Head) {
   const find = (shape: RegExp, from = 0) => row.find((cell, at) => at >= from && shape.test(cell))
   const ids = row.filter((cell) => /^Ug[\w-]{15,}/.test(cell))
   const text = find(TEXT)
+  // Of a post it says first when it was changed, and then when it was made.
+  const times = row.filter((cell) => /^\d{4}-\d\d-\d\dT/.test(cell)).sort()
   return {
     // It always came first.
     id: ids[0] ?? find(/^(?!UC)[\w%=.-]{16,}$/) ?? (text === undefined ? undefined : row[0]),
-    time: find(/^\d{4}-\d\d-\d\dT/),
+    time: times[0],
     video: find(/^[\w-]{11}$/),
-    post: undefined,
+    post: ids.find((id) => POST.test(id)),
     parent: ids.find((id) => id !== ids[0] && ids[0]!.startsWith(`${id}.`)),
     price: find(/^\d+(\.\d+)?$/),
     text,

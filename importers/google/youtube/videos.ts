@@ -42,8 +42,11 @@ export function readVideos(source: Source, films: readonly Entry[]) {
       fields: present({
         video_id: id,
         title,
-        description: head.text(row, /^(video description \(original\)|description)$/),
-        privacy: head.text(row, /^(privacy|visibility)$/),
+        description: head.text(
+          row,
+          /^(video description \(original\)|description)$|^(beschrei|descri)/,
+        ),
+        privacy: head.text(row, /^(privacy|visibility)$|^(privaci|sichtbar|confidential|visibili)/),
       }),
     }
     const film = title === undefined ? undefined : filmOf(title, byStem)

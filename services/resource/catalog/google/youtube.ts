@@ -67,14 +67,15 @@ export const googleYoutube: CatalogCollection[] = [
   collection('google.youtube.comments', {
     en: {
       title: 'YouTube comments',
-      description: 'What you wrote below videos and in live chats.',
+      description: 'What you wrote below videos, in live chats and in posts.',
       things: 'your comments on YouTube',
       plain: 'comments',
       period: 'of',
     },
     fr: {
       title: 'Commentaires YouTube',
-      description: 'Ce que vous avez écrit sous des vidéos et dans des chats en direct.',
+      description:
+        'Ce que vous avez écrit sous des vidéos, dans des chats en direct et dans des posts.',
       things: 'vos commentaires sur YouTube',
       plain: 'commentaires',
       period: 'of',
@@ -86,7 +87,7 @@ export const googleYoutube: CatalogCollection[] = [
       string('parent_id', 'comment it answers', 'commentaire auquel il répond'),
       string('text', 'text', 'texte'),
       string('price', 'amount paid', 'montant payé'),
-      string('kind', 'kind', 'type'),
+      string('kind', 'kind', 'type', { description: 'comment, live chat, post' }),
     ],
   }),
 
