@@ -24,6 +24,15 @@ const startBody = z.strictObject({
 /** Also none. */
 const resumeBody = z.strictObject({ account: startBody.shape.account }).optional()
 
+/** What an account may be called: also a form says it, and the database has no room for half letters and NUL. */
+function assertName(account: string): void {
+  if (/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(account) && account.trim() !== '') return
+  throw new Problem(400, 'invalid_request', {
+    en: 'account: must have 1 to 200 characters, and no control characters.',
+    fr: 'account : doit avoir de 1 à 200 caractères, et aucun caractère de contrôle.',
+  })
+}
+
 type Addressed = Request<{ address: string; number: string }>
 
 export type StartImport = (owner: string, uploads: string[], account?: string) => Promise<number>
@@ -37,6 +46,7 @@ export function importStarter(rooms: {
   limits: Pick<RateLimits, 'begin'>
 }): StartImport {
   return async (owner, named, account) => {
+    if (account !== undefined) assertName(account)
     rooms.limits.begin(owner)
     const found = []
     for (const name of new Set(named.map((one) => one.slice(one.lastIndexOf('/') + 1)))) {
@@ -57,6 +67,7 @@ export function importResumer(rooms: {
   jobs: Pick<Jobs, 'send'>
 }): ResumeImport {
   return async (owner, number, account) => {
+    if (account !== undefined) assertName(account)
     await resumeImport(rooms.db, owner, number, account)
     await rooms.jobs.send(importQueue, { owner, import: number }, { key: `${owner}/${number}` })
   }

@@ -30,6 +30,26 @@ describe('an export of another account than those known', () => {
   const accounts = async () =>
     [...new Set((await ana.records('google.location')).map((row) => row['account']))].toSorted()
 
+  test('is of no account whose name cannot be kept, and waits on', async () => {
+    await bring('ana@example.org', 1)
+    const { import: number } = await bring('bob@example.org', 2)
+    const body = (account: string) => ({
+      ...{ method: 'POST', body: JSON.stringify({ account }) },
+      headers: { 'content-type': 'application/json' },
+    })
+    for (const account of ['bob\u0000', 'bob\ud800', '\u0007', ' ', 'b'.repeat(201)]) {
+      const resumed = await ana.ask(`${ana.base}/imports/${number}/resume`, body(account))
+      const begun = { uploads: ['a'], account }
+      const started = await ana.ask(`${ana.base}/imports`, {
+        ...body(account),
+        body: JSON.stringify(begun),
+      })
+      assert.deepEqual([resumed.status, started.status], [400, 400], JSON.stringify(account))
+      assert.match(await resumed.text(), /account: must have/)
+    }
+    assert.equal((await ana.over(number)).state, 'paused')
+  })
+
   test('waits, unread, for its owner to say whose it is', async () => {
     assert.equal((await bring('ana@example.org', 1)).state, 'completed')
     const report = await bring('bob@example.org', 2)
