@@ -89,6 +89,9 @@ export function blobs(options: {
         size: seen.size,
         mime: mime ?? mimeOf(seen.head, name) ?? 'application/octet-stream',
         object_key: key,
+      }).catch(async (error: unknown) => {
+        await store.remove([key])
+        throw error
       })
       if (row.object_key !== key) await store.remove([key])
       return { sha256: sha256.toString('hex'), size: seen.size, mime: row.mime, name }
@@ -143,11 +146,14 @@ async function register(
       .returning(['object_key', 'mime'])
       .executeTakeFirstOrThrow()
     if (kept.object_key === row.object_key) {
-      await tx
+      const { numUpdatedRows } = await tx
         .updateTable('owners')
         .set({ bytes_used: sql`bytes_used + ${row.size}` })
         .where('owner', '=', row.owner)
-        .execute()
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst()
+      // What is cleared away now would leave it behind.
+      if (numUpdatedRows === 0n) throw new Error('the home was deleted meanwhile')
     }
     return kept
   })

@@ -30,11 +30,14 @@ export function previewsStore(options: {
         await store.put(key, encrypt(once(bytes), objectKey(dataKey, key)))
       }
       const about = [drawn?.bytes.length ?? 0, drawn?.width ?? 0, drawn?.height ?? 0]
-      // The file may have gone while it was drawn, or have been drawn by another worker.
+      // The file may have gone while it was drawn, or have been drawn by another worker. A home that is deleted in this moment waits
+      // for the row, or is not added to: otherwise the row would go with its file, and nobody would know of the object.
       const kept = await sql`
         insert into blob_previews (owner, sha256, kind, object_key, size, width, height)
-        select owner, sha256, ${kind}, ${key}, ${about[0]}, ${about[1]}, ${about[2]} from blobs
-        where owner = ${owner} and sha256 = ${sha256} on conflict do nothing`.execute(db)
+        select b.owner, b.sha256, ${kind}, ${key}, ${about[0]}, ${about[1]}, ${about[2]}
+        from blobs b join owners o on o.owner = b.owner and o.deleted_at is null
+        where b.owner = ${owner} and b.sha256 = ${sha256}
+        for key share of o on conflict do nothing`.execute(db)
       if (key && kept.numAffectedRows !== 1n) await store.remove([key])
     }
   }

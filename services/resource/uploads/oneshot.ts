@@ -68,6 +68,8 @@ export async function receiveForm(
     } catch (error) {
       const begun = await uploads.find(id)
       if (begun && begun.state !== 'removed') await uploads.remove(begun)
+      // Its home was deleted meanwhile: nothing else knows of the bytes.
+      if (!begun) await objects.remove([objectOf(id)])
       throw error
     }
     stored.push({ id, name, size })
