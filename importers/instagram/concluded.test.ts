@@ -94,3 +94,13 @@ test('what Instagram concludes that somebody is interested in', async () => {
     ],
   )
 })
+
+test('what one did several times in one minute counts as often', async () => {
+  const viewed = { id: 1, type: 'VIEW_CONTENT', timestamp: time }
+  const told = await read({
+    [`${off}/your_activity_off_meta_technologies.json`]: {
+      apps_and_websites_off_meta_activity: [{ name: 'shoes.example', events: [viewed, viewed] }],
+    },
+  })
+  assert.equal(new Set(told.map(({ key }) => key)).size, 2)
+})

@@ -8,15 +8,20 @@ export const told = (collection: string): Row => ({
   read(value, { source }): Item[] {
     const name = asText(value['name']) ?? asText(value['title'])
     const events = asArray(value['events']).map(asObject)
+    // Its number is that of the shop, and its time is to the minute: one may do the same several times in it.
+    const times = new Map<string, number>()
     return [...events, ...labelledEvents(value['label_values'])].map((event) => {
       const kind = asText(event['type'])?.toLowerCase()
       const id = asText(event['id']) ?? asNumber(event['id'])?.toString()
       const raw = event['timestamp']
       const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
       const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
+      const key = [name ?? '', id ?? '', kind ?? '', time ?? ''].join('\u001f')
+      const nth = times.get(key) ?? 0
+      times.set(key, nth + 1)
       return {
         collection,
-        key: [name ?? '', id ?? '', kind ?? '', time ?? ''].join('\u001f'),
+        key: nth === 0 ? key : `${key}\u001f${nth}`,
         time,
         fields: present({ name, kind, event_id: id }) as Fields,
       }
