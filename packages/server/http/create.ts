@@ -68,14 +68,23 @@ export function createServer(
   app.get('/healthz', (_req, res) => {
     res.json({ healthy: true })
   })
-  app.get('/readyz', async (_req, res) => {
+  // Anybody may ask, as often as they like: whoever asks meanwhile hears the same answer, and costs nothing more.
+  let looking: Promise<boolean> | null = null
+  const look = async () => {
     try {
       await impatient(READY_WITHIN, options.ready())
-      res.json({ ready: true })
+      return true
     } catch (error) {
       options.log.warn({ err: error }, 'not ready')
-      res.status(503).json({ ready: false })
+      return false
     }
+  }
+  app.get('/readyz', async (_req, res) => {
+    looking ??= look().finally(() => {
+      looking = null
+    })
+    const ready = await looking
+    res.status(ready ? 200 : 503).json({ ready })
   })
   app.get('/metrics', async (req, res) => {
     // Prometheus asks the process itself; whoever comes through the front is told nothing.
