@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import {
   type Checkpoint,
   type EntryEvent,
@@ -32,6 +33,8 @@ import { fillTold } from './told.ts'
 import { settleAccounts, strangers } from './whose.ts'
 
 const flushEvery = 2_000
+/** Pieces of what is read between two turns of the event loop. */
+const TURN = 4
 
 export interface Reading {
   archive: Export
@@ -190,7 +193,10 @@ export async function readEvents(
         return file
       },
     })
+    let pieces = 0
     for await (const events of read) {
+      // What was read comes out of memory for a while: the database would wait for the batch before.
+      if (++pieces % TURN === 0) await turn()
       for (const event of events) {
         if (isStopped) return null
         if (event.type === 'warning') {
