@@ -48,6 +48,8 @@ export class Rows implements Disposable {
   #view = viewOf(this.#own)
   #used = 0
   #starts: number[] = []
+  /** Revisions stand where the places stood: of a whole batch, of which nothing yields. */
+  #areFinished = false
 
   constructor(owner: string, number: number) {
     const head = Buffer.alloc(OWN.more)
@@ -168,7 +170,8 @@ export class Rows implements Disposable {
       this.#bytes.copy(out, to + STAGED_HEAD, start + OWN.shared, end)
       out.writeInt16BE(12, to)
       out.writeInt32BE(4, to + 2)
-      out.writeInt32BE(this.#view.getInt32(start + OWN.revision), to + 6)
+      const place = this.#areFinished ? index : this.#view.getInt32(start + OWN.revision)
+      out.writeInt32BE(place, to + 6)
       to += STAGED_HEAD + end - start - OWN.shared
     }
     return out
@@ -176,6 +179,7 @@ export class Rows implements Disposable {
 
   /** The rows for `records`, not copied, with each collection's revision. */
   finished(revisions: ReadonlyMap<number, number>): Buffer {
+    this.#areFinished = true
     for (const [index, start] of this.#starts.entries()) {
       const revision = revisions.get(this.collectionAt(index))!
       this.#view.setBigInt64(start + OWN.revision, BigInt(revision))
@@ -186,6 +190,7 @@ export class Rows implements Disposable {
   clear(): void {
     this.#used = 0
     this.#starts = []
+    this.#areFinished = false
     if (this.#bytes !== this.#own) this.#use(this.#own)
   }
 

@@ -33,16 +33,19 @@ async function newOwner(): Promise<string> {
   return owner
 }
 
-/** The staging table is used by what is compared alone: so it shows which way a batch went. */
-async function write(owner: string, number: number, records: readonly NewRecord[], size = 3) {
-  const counts: BatchCounts[] = []
-  const writer = await openRecordWriter({
+const openWriter = (owner: string, number: number, counts: BatchCounts[]) =>
+  openRecordWriter({
     ...{ pool: opened.pool, owner, import: number, rest },
     snapshot: () => null,
     commit: async (_tx, _snapshot, batch) => {
       counts.push(...batch)
     },
   })
+
+/** The staging table is used by what is compared alone: so it shows which way a batch went. */
+async function write(owner: string, number: number, records: readonly NewRecord[], size = 3) {
+  const counts: BatchCounts[] = []
+  const writer = await openWriter(owner, number, counts)
   for (const [nth, record] of records.entries()) {
     await writer.add(record)
     if (nth % size !== size - 1) continue
@@ -138,6 +141,25 @@ test('an id that comes again later is merged, and all that comes after it as wel
   )
   assert.equal(stats[0].count, 9)
   assert.equal(groups.length, 3)
+})
+
+test('what stands together in a batch that goes the other way stays apart from the rest of it', async () => {
+  const owner = await newOwner()
+  const writer = await openWriter(owner, 1, [])
+  await writer.add(record('a'))
+  await writer.flush()
+  for (const [digest, keys] of Object.entries({ '01': ['b', 'c'], '02': ['d', 'a', 'e'] })) {
+    for (const key of keys) await writer.add(record(key))
+    writer.group(digest, keys.length)
+  }
+  await writer.flush()
+  await writer.close()
+  const { groups } = await all(owner)
+  const ids = (...keys: string[]) => keys.map((key) => record(key).record).sort()
+  const together = groups.map(({ records }) =>
+    records.map((id: string) => id.replaceAll('-', '')).sort(),
+  )
+  assert.deepEqual(together, [ids('b', 'c'), ids('a', 'd', 'e')])
 })
 
 test('what was read under an id that another record has taken is left out', async () => {
