@@ -37,7 +37,7 @@ test('an import that takes long lets others in, and goes on to its end', async (
     ]),
   )
   const anas = await ana.start(await ana.upload({ [takeoutPart(1)]: zipOf(large) }))
-  await using _worker = await here.startWorker({ importTurn: 1_000 })
+  await using _worker = await here.startWorker({ importTurn: 250 })
   await ana.until(anas, ({ collections }) => (collections['google.location']?.records ?? 0) > 0)
   const bens = await ben.start(await ben.upload(small(0)))
   assert.equal((await ben.over(bens)).state, 'completed')

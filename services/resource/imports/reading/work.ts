@@ -32,6 +32,7 @@ export async function workOnImports(
   },
 ): Promise<AsyncDisposable> {
   const { imports, jobs, log, turn = TURN } = rooms
+  const every = Math.min(renewEvery, turn)
   const worker = randomUUID()
   const ending = new AbortController()
   let running: Promise<void> = Promise.resolve()
@@ -62,7 +63,7 @@ export async function workOnImports(
       } catch {
         // Whether it is still ours is known with the next.
       }
-    }, renewEvery)
+    }, every)
   }
 
   const runOne = async (claimed: ImportRow) => {
