@@ -15,7 +15,8 @@
 //
 // Where a record is made of what several imports said, or says what only some of them did, each one's own words stand
 // among the former states (`said`), so that undoing one leaves what the others say. An import whose words do not
-// stand there said its last state. What another file tells of a record later (`source_import`) is no word of its own.
+// stand there said its last state. What another file tells of a record later (`source_import`) is no word of its own; what yields
+// leaves the record its source, and its words always stand there.
 //
 // The look-up of what is there asks for the first id at or after the staged one, in order of ids:
 // only the primary key has that order. Asked for the id itself, the planner may take the index by
@@ -129,7 +130,7 @@ said as (
       and (yields or said_import is null and (time, fields) is distinct from (said_time, said_fields))
     when said_import is not null then false
     when old_import = $2 then ${hasSpoken}
-    else is_mixed or ${hasSpoken} end
+    else is_mixed or yields or ${hasSpoken} end
   returning collection, record),`
 
 /**
