@@ -7,7 +7,7 @@
  */
 import type { Readable } from 'node:stream'
 import type { Limits } from './archive/limits.ts'
-import type { Fields, FileReference, Known, Note, Warning } from './events.ts'
+import type { Describing, Fields, FileReference, Known, Note, Warning } from './events.ts'
 import type { ImportError } from './fault.ts'
 import type { Look } from './reading/look.ts'
 
@@ -24,6 +24,8 @@ export interface Part {
   crc32?: number
   /** It was read before: what came of it stands, and only what came since may add to it. */
   known?: true
+  /** It came with a part before these, and what it waits for may be in these. */
+  former?: true
   /** Bytes from `start` up to, not including, `endExclusive`. */
   read(start: number, endExclusive: number): Readable
 }
@@ -62,6 +64,8 @@ export interface Entry {
   within?: string
   /** It was read before, see {@link Part}. */
   known?: true
+  /** It came before, see {@link Part}. */
+  former?: true
   /** Set when the file cannot or must not be opened: the class it ends in, and why. */
   refused?: {
     class: 'ignored' | 'failed'
@@ -90,6 +94,15 @@ export interface Export {
 
 /** So much of a file's beginning is looked at to tell what it is. */
 export const HEAD_BYTES = 64 * 1024
+
+/**
+ * Note of a file that is kept, and describes what came before it: its record is part of that one's, and comes back when that goes.
+ * It is for whoever keeps records, not to be told.
+ */
+export const DESCRIBED_LATER: Note = {
+  code: 'described_later',
+  message: 'It describes a file that came with a part before these.',
+}
 
 /** As `element` of a checkpoint: the entry is done. */
 export const ENTRY_DONE = 2 ** 31 - 1
@@ -132,6 +145,8 @@ export interface Item {
   formerly?: string[]
   /** It only says what nothing else says of the thing: what is there stays, whichever comes first. */
   yields?: true
+  /** Files that describe it and came on another day than it did: see {@link DESCRIBED_LATER}. */
+  describedBy?: Describing[]
 }
 
 /** Items of one or more consecutive elements, in order; `element` is that of each item. */

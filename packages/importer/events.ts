@@ -63,6 +63,14 @@ export interface FileReference {
   size?: number
 }
 
+/** A file that describes what another one holds; `sha256` of its bytes. */
+export interface Describing {
+  part: number
+  entry: number
+  path: string
+  sha256: string
+}
+
 /** A record, with where it stood and how far reading has come with it. */
 export interface RecordEvent {
   type: 'record'
@@ -82,6 +90,7 @@ export interface RecordEvent {
   takes?: string[]
   formerly?: string[]
   yields?: true
+  describedBy?: Describing[]
   source: { part: number; path: string; element: number }
   /** The last element whose records are all given, this one included when it was its last. */
   checkpoint: Checkpoint

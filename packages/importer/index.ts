@@ -8,6 +8,7 @@ export type {
   Checkpoint,
   Class,
   Collection,
+  Describing,
   Entry,
   EntryEvent,
   Event,
@@ -34,7 +35,7 @@ export type {
   Warning,
   WarningEvent,
 } from './contract.ts'
-export { ENTRY_DONE, HEAD_BYTES } from './contract.ts'
+export { DESCRIBED_LATER, ENTRY_DONE, HEAD_BYTES } from './contract.ts'
 export { ImportError } from './fault.ts'
 export { type Block, contentBlocks } from './formats/blocks.ts'
 export { csvRows } from './formats/csv.ts'
@@ -74,4 +75,5 @@ export {
   toSecond,
 } from './formats/times.ts'
 export { accountsOf, type Sign } from './reading/accounts.ts'
+export { keyOfKept } from './reading/keep.ts'
 export { type ReadOptions, readExport, readInBatches, type Whose } from './reading/read.ts'

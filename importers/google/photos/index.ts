@@ -6,6 +6,7 @@
 import {
   type Archive,
   baseName,
+  DESCRIBED_LATER,
   type Entry,
   folderOf,
   foldName,
@@ -16,7 +17,7 @@ import { readAlbum } from './album.ts'
 import { isBin, isYearFolder, yearsByShape } from './folders.ts'
 import { matchSidecars, type Sidecar } from './match.ts'
 import { isOfAnother } from './names.ts'
-import { BY_STEM, type Photo, readPhoto } from './read.ts'
+import { apartOf, BY_STEM, type Photo, readPhoto } from './read.ts'
 import { type AlbumFacts, albumFacts } from './sidecar.ts'
 
 /** What the planner found under the photo folders. Paths are without the root of the export. */
@@ -73,12 +74,18 @@ export function planPhotos(
   for (const { media, variant } of matches)
     if (variant) tasks.push({ entry: media, as: 'attachment' })
   const orphaned = new Set([...orphans, ...awaited.map(({ sidecar }) => sidecar)])
+  const later = new Set(
+    [...photos.values()].flatMap((photo) =>
+      apartOf(photo).filter((sidecar) => photo.first.former && !sidecar.former),
+    ),
+  )
   const byStem = new Set(
     [...photos.values()].flatMap((photo) => (photo.byStem ? photo.sidecars : [])),
   )
   for (const { entry } of files.sidecars) {
     if (byStem.has(entry)) tasks.push({ entry, as: 'keep', note: BY_STEM })
     else if (orphaned.has(entry)) tasks.push({ entry, as: 'keep', note: PENDING })
+    else if (later.has(entry)) tasks.push({ entry, as: 'keep', note: DESCRIBED_LATER })
     else tasks.push({ entry, as: 'read', read: nothing })
   }
   return tasks.sort((a, b) => a.entry.part - b.entry.part || a.entry.entry - b.entry.entry)

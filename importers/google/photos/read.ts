@@ -1,5 +1,6 @@
 import {
   baseName,
+  type Describing,
   type Entry,
   type Fields,
   type FileReference,
@@ -85,9 +86,28 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
   }
   item.fields['title'] ??= name
   if (photo.albums.size > 0) item.fields['albums'] = [...photo.albums].sort()
+  item.describedBy = await describing(source, photo)
   if (!facts) source.note(WITHOUT_SIDECAR)
   else if (photo.awaits) source.note(WITHOUT_PHOTO)
   yield { items: [{ element: 0, item }] }
+}
+
+/**
+ * Descriptions that came on another day than their photo: while one of the two is not here the other is as if it had come alone.
+ * What is found by its stem alone is kept anyway.
+ */
+export function apartOf({ first, sidecars, byStem }: Photo): Entry[] {
+  return byStem ? [] : sidecars.filter(({ former }) => former !== first.former)
+}
+
+async function describing(source: Source, photo: Photo): Promise<Describing[]> {
+  const out: Describing[] = []
+  for (const sidecar of apartOf(photo)) {
+    const kept = await source.keep(sidecar)
+    const { part, entry, path } = sidecar
+    if (kept) out.push({ part, entry, path, sha256: kept.sha256 })
+  }
+  return out
 }
 
 /** Of a photo that was read before: what has come since, its film or its edited copy. */

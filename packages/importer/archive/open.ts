@@ -26,7 +26,8 @@ export async function openExport(parts: readonly Part[], options: OpenOptions): 
     const number = listed.push(files) - 1
     for (const [index, file] of files.entries()) {
       const entry = asEntry(file, number, index, limits)
-      entries.push(part.known ? { ...entry, known: true } : entry)
+      const { known, former } = part
+      entries.push({ ...entry, ...(known && { known }), ...(former && { former }) })
     }
   }
   try {

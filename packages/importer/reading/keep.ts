@@ -68,6 +68,11 @@ export function keeper(archive: Archive, store: Keep = hash): Keeper {
   }
 }
 
+/** Of a file that is a record by itself, in `….other`. */
+export function keyOfKept(path: string, sha256: string): string {
+  return `${path}\u001f${sha256}`
+}
+
 async function readOnce(
   entry: Named,
   archive: Archive,

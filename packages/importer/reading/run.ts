@@ -16,7 +16,7 @@ import {
 import { ImportError } from '../fault.ts'
 import { BROKEN_KEPT, EntryState, NOTHING_READ, SOME_NOT_READ } from './entry-state.ts'
 import type { Job } from './job.ts'
-import type { Keeper } from './keep.ts'
+import { type Keeper, keyOfKept } from './keep.ts'
 
 interface Context {
   archive: Archive
@@ -181,7 +181,8 @@ function asRecord(
   { entry: { part, entry, path }, account }: Job,
   state: EntryState,
 ): RecordEvent {
-  const { collection, key, time, timeEnd, fields, rest, takes, formerly, yields } = item
+  const { collection, key, time, timeEnd, fields, rest, takes, formerly, yields, describedBy } =
+    item
   state.records++
   // Half an element counts for nothing: reading from here gives all its records again.
   if (last) state.complete = state.records
@@ -201,6 +202,7 @@ function asRecord(
   if (takes !== undefined && takes.length > 0) event.takes = takes
   if (formerly !== undefined && formerly.length > 0) event.formerly = formerly
   if (yields) event.yields = yields
+  if (describedBy !== undefined && describedBy.length > 0) event.describedBy = describedBy
   return event
 }
 
@@ -280,7 +282,7 @@ async function* keepWhole(
   }
   const item: Item = {
     collection: `${job.provider}.other`,
-    key: `${path}\u001f${kept.sha256}`,
+    key: keyOfKept(path, kept.sha256),
     time: entry.modified,
     fields: { path, size: kept.size, ...(kept.mime && { mime: kept.mime }) },
   }

@@ -106,6 +106,8 @@ export interface ImportsTables {
     owner: string
     collection: number
     record: string
+    /** Null: the same as of `record`. */
+    taker_collection: Generated<number | null>
     taker: string
     imports: number[]
   }

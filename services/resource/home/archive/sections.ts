@@ -178,7 +178,7 @@ export const sections: Section[] = [
       ['record', 'uuid'],
       ['taker', 'uuid'],
     ],
-    says: `${collection}, t.taker, t.imports`,
+    says: `${collection}, t.taker, t.imports, (select d.name from collections d where d.collection = t.taker_collection) as taker_collection`,
     id: true,
   },
   {

@@ -1,6 +1,7 @@
 import { Problem } from '@mandate/server'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
+import { forgetDescribing } from './describing.ts'
 
 /** Records of one transaction. */
 const AT_ONCE = 10_000
@@ -89,6 +90,7 @@ async function forget(
     .executeTakeFirstOrThrow()
   await sql`update import_parts set identity = null where owner = ${owner}::uuid and import in (
     select import from import_batches where ${of})`.execute(tx)
+  await forgetDescribing(tx, owner, sql`t.taker_collection = ${collection}::int`)
   for (const table of [
     'superseded',
     'record_blobs',

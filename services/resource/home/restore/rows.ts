@@ -112,6 +112,7 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
       collection: collection(),
       record: `(v->>'record')::uuid`,
       taker: `(v->>'taker')::uuid`,
+      taker_collection: `(select c.collection from collections c where c.name = v->>'taker_collection')`,
       imports: `array(select jsonb_array_elements_text(v->'imports'))::int[]`,
     },
   },
@@ -175,6 +176,7 @@ export async function writeRows(
   )
   const sealed = 'rest_sealed' in of ? lines.map((line) => sealedRest(line, cipher)) : null
   await run(db, text, [owner, texts, named, sealed], folder)
+  if (folder === 'taken-ids') return holdDescribing(db, owner)
   if (folder !== 'records') return
   // Which record holds which file: whatever in its fields is a file that this home has.
   const held = sql.raw(
@@ -187,6 +189,18 @@ export async function writeRows(
      on conflict do nothing`,
   )
   await run(db, held, [owner, texts, named], folder)
+}
+
+/** What describes a record keeps its file for the day when that goes. */
+async function holdDescribing(db: Kysely<Database>, owner: string): Promise<void> {
+  await sql`
+    insert into record_blobs (owner, sha256, collection, record, role)
+    select distinct s.owner, b.sha256, s.collection, s.record, 'original'
+    from taken_ids t join superseded s using (owner, collection, record)
+    join blobs b on b.owner = s.owner and b.sha256 = case when s.fields #>> '{original,sha256}' ~ '^[0-9a-f]{64}$'
+      then decode(s.fields #>> '{original,sha256}', 'hex') end
+    where t.owner = ${owner}::uuid and t.taker_collection is not null
+    on conflict do nothing`.execute(db)
 }
 
 async function run(

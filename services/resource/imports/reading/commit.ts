@@ -14,6 +14,8 @@ export interface EntryNote {
   reason: string | null
   sha256: string | null
   crc: number | null
+  /** It describes what came with an import before, whose record has it. */
+  describes: boolean
 }
 
 /** What a batch has to say about the import beside its records. */
@@ -48,10 +50,17 @@ export async function commitNotes(
   if (notes.entries.length > 0) {
     const { rows } = await tx.query<{ class: EntryClass; count: number }>(
       `with written as (
-         insert into import_entries (owner, import, part, entry, path, class, size, crc, records, reason, sha256)
-         select $1, $2, part, entry, path, class, size, crc, records, reason, decode(sha256, 'hex')
+         insert into import_entries (owner, import, part, entry, path, class, size, crc, records, reason, sha256, settled_by)
+         select $1, $2, part, entry, path, case when of is null then class else 'imported' end, size, crc, records, reason,
+           decode(sha256, 'hex'), of
          from jsonb_to_recordset($3::jsonb) as e (part int, entry int, path text, class text,
-           size bigint, crc bigint, records int, reason text, sha256 text)
+           size bigint, crc bigint, records int, reason text, sha256 text, describes boolean),
+         lateral (select case when describes then (
+           select coalesce(r.source_import, r.import) from record_blobs b
+           join taken_ids t using (owner, collection, record)
+           join records r on r.owner = t.owner and (r.collection, r.record) = (t.taker_collection, t.taker)
+           where b.owner = $1 and b.sha256 = decode(e.sha256, 'hex') and coalesce(r.source_import, r.import) <> $2
+           limit 1) end as of) as settled
          on conflict do nothing returning class)
        select class, count(*)::int from written group by class`,
       [run.owner, run.import, JSON.stringify(notes.entries)],

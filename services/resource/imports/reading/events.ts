@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import {
   type Checkpoint,
+  DESCRIBED_LATER,
   type EntryEvent,
   type Export,
   ImportError,
@@ -26,7 +27,7 @@ import { openKnown } from './known.ts'
 import { mayWait, type Origin } from './leftovers.ts'
 import { fillMissing } from './missing.ts'
 import { openNames, rename } from './named.ts'
-import { toRecord } from './record.ts'
+import { otherOf, toRecord } from './record.ts'
 import { fromCheckpoint } from './resumed.ts'
 import type { RunRooms } from './rooms.ts'
 import { fillTold } from './told.ts'
@@ -127,9 +128,12 @@ export async function readEvents(
         settled.push({ ...origin, class: event.class })
       return
     }
+    // It waits no more, and will again when what it describes goes.
+    const describes = event.warning === DESCRIBED_LATER.code
+    const reason = describes ? 'sidecar_without_media' : (event.warning ?? null)
     notes.entries.push({
       ...{ part: partOf(event.part), entry: event.entry, path: event.path, size: event.size },
-      ...{ class: event.class, records: event.records, reason: event.warning ?? null },
+      ...{ class: event.class, records: describes ? 0 : event.records, reason, describes },
       sha256: event.class === 'kept' || mayWait(event.warning) ? (kept.get(name) ?? null) : null,
       crc: checksums.get(name) ?? null,
     })
@@ -140,6 +144,8 @@ export async function readEvents(
   const takeRecord = (event: RecordEvent): Promise<void> | undefined => {
     const collection = words.collection(event.collection)
     if (typeof collection !== 'number') return collection.then(() => takeRecord(event))
+    const other = event.describedBy && words.collection(otherOf(event))
+    if (other instanceof Promise) return other.then(() => takeRecord(event))
     const account = words.account(event.collection, event.account)
     if (!(account instanceof Promise)) return takeKnown(event, collection, account)
     return account.then((found) => takeKnown(event, collection, found))
@@ -147,7 +153,9 @@ export async function readEvents(
 
   let lastPath: string | undefined
   const takeKnown = (event: RecordEvent, collection: number, account: Account) => {
-    const made = toRecord(event, collection, account, mac, sourceOf(event.checkpoint))
+    const other = event.describedBy && words.collection(otherOf(event))
+    const of = typeof other === 'number' ? other : null
+    const made = toRecord(event, collection, account, mac, sourceOf(event.checkpoint), of)
     call(event.collection, made.record)
     const whole = wholes.get(event.collection)
     if (whole) made.record.whole = whole
@@ -200,6 +208,7 @@ export async function readEvents(
       for (const event of events) {
         if (isStopped) return null
         if (event.type === 'warning') {
+          if (event.code === DESCRIBED_LATER.code) continue
           // Of an entry before, it was told then; of the whole export, perhaps just before a restart.
           const isTold =
             event.part === undefined ? told.has(event.code) : event.part >= numbers.length

@@ -201,6 +201,7 @@ function partOf(blobs: Blobs, owner: string, row: Row): Part {
     name: row.path,
     size,
     ...(row.crc !== null && { crc32: Number(row.crc) }),
+    former: true,
     ...(row.record !== undefined && { known: true as const }),
     read(start, endExclusive) {
       const end = Math.min(endExclusive, size)

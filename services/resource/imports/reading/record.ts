@@ -1,4 +1,4 @@
-import { type RecordEvent, toIso } from '@mandate/importer'
+import { keyOfKept, type RecordEvent, toIso } from '@mandate/importer'
 import type { FileUse, Takes } from '../../records/stored/batch.ts'
 import { type NewRecord, type RecordSource, recordId } from '../../records/stored/encode.ts'
 import type { Account } from './dictionary.ts'
@@ -15,7 +15,12 @@ export interface MissingFile {
   position: number
 }
 
-const NONE: Takes = { asFiles: [], formerly: [] }
+/** The collection of its provider's files that are kept as they are. */
+export function otherOf({ collection }: Pick<RecordEvent, 'collection'>): string {
+  return `${collection.slice(0, collection.indexOf('.'))}.other`
+}
+
+const NONE: Takes = { asFiles: [], formerly: [], described: [] }
 
 /** What an importer says of a thing, as it is stored. */
 export function toRecord(
@@ -24,6 +29,8 @@ export function toRecord(
   account: Account,
   mac: (text: string) => string,
   source: RecordSource,
+  /** Number of the collection that describing files are kept in. */
+  other: number | null = null,
 ): { record: NewRecord; files: FileUse[]; missing: MissingFile[]; takes: Takes } {
   const id = recordId(mac, account.key, event.collection, event.key)
   // A copy is for what is added; importers may use theirs again.
@@ -59,9 +66,15 @@ export function toRecord(
     source,
   }
   if (event.yields) record.yields = event.yields
-  if (!event.takes && !event.formerly) return { record, files, missing, takes: NONE }
+  const { describedBy = [] } = event
+  if (!event.takes && !event.formerly && describedBy.length === 0)
+    return { record, files, missing, takes: NONE }
   const ids = (keys: readonly string[] = []) =>
     keys.map((key) => recordId(mac, account.key, event.collection, key))
   const formerly = ids(event.formerly).filter((one) => one !== id)
-  return { record, files, missing, takes: { asFiles: ids(event.takes), formerly } }
+  const described = describedBy.flatMap(({ path, sha256 }) => {
+    const id = () => recordId(mac, account.key, otherOf(event), keyOfKept(path, sha256))
+    return other === null ? [] : { collection: other, record: id() }
+  })
+  return { record, files, missing, takes: { asFiles: ids(event.takes), formerly, described } }
 }

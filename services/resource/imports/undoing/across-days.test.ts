@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { type Home, home, type Resident, resident } from '../_home.ts'
 import { jpeg } from '../_points.ts'
 import { zipOf } from '../_zip.ts'
+import { forgetSuperseded } from './superseded.ts'
 
 type Files = Record<string, string | Buffer>
 
@@ -39,8 +40,8 @@ describe('undoing one of two imports that brought a half each', () => {
 
   const collections = ['google.photos', 'google.other', 'facebook.messages', 'facebook.other']
 
-  /** All that the home has, and what became of the files of an import. */
-  const state = async (ana: Resident, number: number) => {
+  /** All records that the home has. */
+  const contents = async (ana: Resident) => {
     const told = await Promise.all(
       collections.map(async (name) => {
         const answer = await ana.ask(`${ana.base}/records/${name}?limit=1000`)
@@ -48,35 +49,114 @@ describe('undoing one of two imports that brought a half each', () => {
         return [name, records.map(({ id, revision, source, ...more }) => more)]
       }),
     )
-    const { files } = await ana.over(number)
+    return Object.fromEntries(told)
+  }
+
+  /** Of whoever signed up last. */
+  const held = async () => {
     const { rows } = await here.pool.query(
       `select encode(b.sha256, 'hex') as sha256 from record_blobs b
        where owner = (select owner from owners order by created_at desc limit 1) order by 1`,
     )
-    return { ...Object.fromEntries(told), files, held: rows }
+    return rows
   }
 
-  const halves = [
-    {
-      what: 'a photo that came before its description',
-      halves: [photo, description],
-      name: takeout,
-    },
-    { what: 'a message that came before its sticker', halves: [message, picture], name: facebook },
-  ] as const
+  const state = async (ana: Resident, number: number) => ({
+    contents: await contents(ana),
+    files: (await ana.over(number)).files,
+    held: await held(),
+  })
 
-  for (const { what, halves: both, name } of halves) {
-    test(`${what} goes`, async () => {
-      const [first, second] = both
-      const alone = await resident(here.url, `person-${++people}`)
-      const only = await alone.bring({ [name(2)]: zipOf(second) })
-      const expected = await state(alone, only.import)
-      const ana = await resident(here.url, `person-${++people}`)
-      const undone = await ana.bring({ [name(1)]: zipOf(first) })
-      const stays = await ana.bring({ [name(2)]: zipOf(second) })
-      const done = await ana.ask(`${ana.base}/imports/${undone.import}`, { method: 'DELETE' })
-      assert.equal(done.status, 204)
-      assert.deepEqual(await state(ana, stays.import), expected)
+  /** An import for each. */
+  const inTurn = async (name: (nth: number) => string, ...parts: Files[]) => {
+    const ana = await resident(here.url, `person-${++people}`)
+    const numbers: number[] = []
+    for (const part of parts) {
+      const bringing = {
+        [name(Object.keys(both).indexOf(Object.keys(part)[0] ?? '') + 1)]: zipOf(part),
+      }
+      numbers.push((await ana.bring(bringing)).import)
+    }
+    return { ana, numbers }
+  }
+  const both = { ...photo, ...description, ...message, ...picture }
+
+  const undo = async (ana: Resident, number = 0) => {
+    const done = await ana.ask(`${ana.base}/imports/${number}`, { method: 'DELETE' })
+    assert.equal(done.status, 204, await done.text())
+  }
+
+  const cases = [
+    ['a photo that came before its description', takeout, photo, description],
+    ['a photo that came after its description', takeout, photo, description, 'after'],
+    ['a message that came before its sticker', facebook, message, picture],
+    ['a description that came after its photo', takeout, description, photo, 'after'],
+  ] as const
+  for (const [what, name, goes, stays, comes] of cases) {
+    test(what, async () => {
+      const alone = await inTurn(name, stays)
+      const expected = await state(alone.ana, alone.numbers[0] ?? 0)
+      const isLast = comes === 'after'
+      const { ana, numbers } = await inTurn(name, ...(isLast ? [stays, goes] : [goes, stays]))
+      await undo(ana, numbers[isLast ? 1 : 0])
+      assert.deepEqual(await state(ana, numbers[isLast ? 0 : 1] ?? 0), expected)
     })
   }
+
+  test('a photo and its description are the same home in whichever order they come', async () => {
+    const together = await inTurn(takeout, { ...photo, ...description })
+    const expected = await contents(together.ana)
+    assert.deepEqual(expected['google.other'], [])
+    for (const parts of [
+      [photo, description],
+      [description, photo],
+    ]) {
+      const { ana, numbers } = await inTurn(takeout, ...parts)
+      assert.deepEqual(await contents(ana), expected)
+      for (const number of numbers) {
+        const { files, warnings } = await ana.over(number)
+        assert.deepEqual([files.imported, files.kept], [1, 0], JSON.stringify({ parts, number }))
+        assert.ok(!JSON.stringify(warnings).includes('described_later'))
+      }
+    }
+  })
+
+  test('a photo that comes again finds the description that waits again', async () => {
+    for (const [parts, at] of [
+      [[photo, description], 0],
+      [[description, photo], 1],
+    ] as const) {
+      const { ana, numbers } = await inTurn(takeout, ...parts)
+      const before = await contents(ana)
+      await forgetSuperseded(here.db, new Date(Date.now() + 365 * 86_400_000))
+      await undo(ana, numbers[at])
+      const again = await ana.bring({ [takeout(1)]: zipOf(photo) })
+      assert.deepEqual(await contents(ana), before)
+      await undo(ana, again.import)
+      const { 'google.other': kept, 'google.photos': photos } = await contents(ana)
+      assert.deepEqual([kept.length, photos.length], [1, 0])
+      await undo(ana, numbers[1 - at])
+      assert.deepEqual(await held(), [])
+    }
+  })
+
+  test('the description goes with a photo that its owner deletes, and nothing brings it back', async () => {
+    for (const parts of [
+      [photo, description],
+      [description, photo],
+    ]) {
+      const { ana, numbers } = await inTurn(takeout, ...parts)
+      const [one] = await ana.records('google.photos')
+      const page = `/delete/google.photos/${one?.['id']}`
+      const form = await (await ana.ask(page)).text()
+      const fields: [string, string][] = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(
+        ([, key = '', value = '']) => [key, value],
+      )
+      const done = await ana.ask(page, { method: 'POST', body: new URLSearchParams(fields) })
+      assert.ok(done.status < 400, `${done.status} ${await done.text()}`)
+      assert.deepEqual(await held(), [])
+      for (const number of numbers) await undo(ana, number)
+      assert.deepEqual((await contents(ana))['google.other'], [])
+    }
+  })
 })

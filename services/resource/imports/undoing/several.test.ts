@@ -134,6 +134,18 @@ describe('undoing one of several exports that tell of one thing', () => {
     )
   })
 
+  test('leaves what an older export says that says all of it and more', async () => {
+    const { ana, numbers } = await inTurn([
+      note('20250101', 'tea'),
+      note('20230101', 'tea', { color: 'RED' }),
+    ])
+    await undo(ana, numbers[0])
+    const left = [{ text: 'tea', color: 'red', labels: null }]
+    assert.deepEqual(await told(ana), left)
+    await undo(ana, numbers[1])
+    assert.deepEqual(await told(ana), [])
+  })
+
   test('leaves the numbers of the contact that the other says, and those alone', async () => {
     const card = (day: string, ...numbers: string[]): Export => ({
       day,

@@ -71,11 +71,25 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
         where (s.owner, s.collection, s.record) = (t.owner, t.collection, t.record)
           and i.state <> 'undone' and i.import <> ${number}
         order by s.revision desc limit 1) as said
-      where t.owner = ${owner} and ${number} = any (t.imports)) as taken
+      where t.owner = ${owner} and ${number} = any (t.imports)
+      union
+      -- What describes a record that goes.
+      select t.collection, t.record, said.revision from undo_ids u
+      join taken_ids t on t.owner = ${owner} and (t.taker_collection, t.taker) = (u.collection, u.record), lateral (
+        select s.revision from superseded s join imports i using (owner, import)
+        where (s.owner, s.collection, s.record) = (t.owner, t.collection, t.record)
+          and i.state <> 'undone' and i.import <> ${number}
+        order by s.revision desc limit 1) as said
+      where not u.held) as taken
     where not exists (
       select from taken_ids t join imports i on i.owner = t.owner and i.import = any (t.imports)
       where t.owner = ${owner} and (t.collection, t.record) = (taken.collection, taken.record)
-        and i.state <> 'undone' and i.import <> ${number})`.execute(tx)
+        and i.state <> 'undone' and i.import <> ${number} and not exists (
+          select from undo_ids u where not u.held and (u.collection, u.record) = (t.taker_collection, t.taker)))`.execute(
+    tx,
+  )
+  await sql`delete from taken_ids t using undo_ids u where not u.held and t.owner = ${owner}
+    and (t.taker_collection, t.taker) = (u.collection, u.record)`.execute(tx)
   await sql`update taken_ids set imports = array_remove(imports, ${number}::int)
     where owner = ${owner} and ${number}::int = any (imports)`.execute(tx)
   await sql`delete from taken_ids where owner = ${owner} and imports = '{}'`.execute(tx)
@@ -138,8 +152,9 @@ async function restore(
       where r.owner = ${owner} and (r.collection, r.record) = (u.collection, u.record) and not u.held
       returning r.*),
     forgotten as (
-      delete from record_blobs b using gone g
-      where b.owner = ${owner} and (b.collection, b.record) = (g.collection, g.record)),
+      -- Also of what stands among the former states alone, because it describes another record.
+      delete from record_blobs b using undo_ids u
+      where b.owner = ${owner} and (b.collection, b.record) = (u.collection, u.record) and not u.held),
     unmissed as (
       delete from missing_files m using gone g
       where m.owner = ${owner} and (m.collection, m.record) = (g.collection, g.record)),

@@ -5,7 +5,14 @@ import type { NewRecord } from './encode.ts'
 import { type KnownGroup, keepGroups, type ReadGroup } from './groups.ts'
 import type { Ids } from './ids.ts'
 import type { Rows } from './rows.ts'
-import { leaveTaken, noteLeft, type TakenRecord, takeIn } from './taken.ts'
+import {
+  type DescribingRecord,
+  leaveTaken,
+  noteDescribed,
+  noteLeft,
+  type TakenRecord,
+  takeIn,
+} from './taken.ts'
 
 /** A file that a record holds in one of its fields; `sha256` in hex. */
 export interface FileUse {
@@ -19,6 +26,8 @@ export interface Takes {
   asFiles: readonly string[]
   /** As what it was told as before; what comes under them later is left out. */
   formerly: readonly string[]
+  /** As what describes it: kept until then in a collection of its own. */
+  described: readonly { collection: number; record: string }[]
 }
 
 /** When an export was made, ms, by a part of it that is here. */
@@ -55,6 +64,7 @@ export interface Batch {
   collections: Set<number>
   files: (FileUse & { collection: number; record: string })[]
   taken: TakenRecord[]
+  described: DescribingRecord[]
   groups: ReadGroup[]
   known: KnownGroup[]
   /** Records in them. */
@@ -83,6 +93,7 @@ export function emptyBatch(rows: Rows, ids: Ids, straight: boolean): Batch {
     collections: new Set(),
     files: [],
     taken: [],
+    described: [],
     groups: [],
     known: [],
     same: 0,
@@ -113,6 +124,7 @@ export async function applyStaged(
   const fresh = [...batch.collections].every((one) => !known.has(one))
   const { repeated } = batch
   const yielding = batch.yielding || batch.whole.size > 0 || isAgeAsked(ages, about.import, fresh)
+  await noteDescribed(tx, about, batch.described)
   const left = await leaveTaken(tx, about, table)
   const { rows } = await tx.query<BatchCounts>(
     applyStatement(table, { repeated, fresh, yielding }),
@@ -122,10 +134,11 @@ export async function applyStaged(
     ],
   )
   await noteLeft(tx, about, left)
-  const isLeft = new Set(left.map(({ record }) => record))
+  const isLeft = new Set(left.flatMap(({ record, keeps_files }) => (keeps_files ? [] : record)))
   const files = batch.files.filter(({ record }) => !isLeft.has(record))
   if (files.length > 0) await refer(tx, about.owner, files)
   await takeIn(tx, about, batch.taken)
+  await takeIn(tx, about, batch.described, { keepFiles: true })
   // Of what is there twice, or yields, nobody knows which of the two it was made of.
   if (!repeated && !yielding && left.length === 0) {
     await keepGroups(tx, table, about, batch.groups)

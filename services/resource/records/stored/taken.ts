@@ -3,7 +3,9 @@ import type pg from 'pg'
 // The film of a photo that came before its photo was a photo of its own until then. When the photo comes and
 // has it as a file, that record goes: it is superseded by the batch, and comes back when the import is undone.
 // So does what exports of other years told under another id. Since these may come later too, it is remembered under
-// which: what comes under them then is left out, and stands among the former states for the same reason.
+// which: what comes under them then is left out, and stands among the former states for the same reason. The description of a
+// photo that came on another day was a file of its own until then, or would be one without it. Its record goes in the same
+// way, whichever came first; its bytes stay, for the day when the photo goes.
 
 /** A record that became part of another one of its collection. */
 export interface TakenRecord {
@@ -11,6 +13,13 @@ export interface TakenRecord {
   record: string
   /** The one that holds it, where others may come under this id later. */
   taker?: string
+}
+
+/** One that describes a record of another collection. */
+export interface DescribingRecord {
+  collection: number
+  record: string
+  by: { collection: number; record: string }
 }
 
 interface Batch {
@@ -25,18 +34,18 @@ export async function leaveTaken(
   tx: pg.ClientBase,
   { owner, import: number, collections, before }: Batch,
   staging: string,
-): Promise<{ collection: number; record: string }[]> {
+): Promise<{ collection: number; record: string; keeps_files: boolean }[]> {
   const known = await tx.query<{ any: boolean }>(
     'select exists (select from taken_ids where owner = $1 and collection = any ($2::int[])) as any',
     [owner, collections],
   )
   if (!known.rows[0]?.any) return []
-  const { rows } = await tx.query<{ collection: number; record: string }>(
+  const { rows } = await tx.query<{ collection: number; record: string; keeps_files: boolean }>(
     `with late as (
        delete from ${staging} s where exists (
          select from taken_ids t, lateral (
            select r.record from records r
-           where r.owner = $1 and r.collection = t.collection and r.record >= t.taker
+           where r.owner = $1 and r.collection = coalesce(t.taker_collection, t.collection) and r.record >= t.taker
            order by r.record limit 1) as taker
          where t.owner = $1 and (t.collection, t.record) = (s.collection, s.record)
            and taker.record = t.taker)
@@ -47,7 +56,9 @@ export async function leaveTaken(
          rest_sealed, hash, $2::int, at, source_import, part, entry
        from late, lateral (select $4::bigint + array_position($3::int[], collection) as at) as a
        order by collection, record, nth desc)
-     select distinct collection, replace(record::text, '-', '') as record from late`,
+     select distinct collection, replace(record::text, '-', '') as record, exists (
+       select from taken_ids t where t.owner = $1 and (t.collection, t.record) = (late.collection, late.record)
+         and t.taker_collection is not null) as keeps_files from late`,
     [owner, number, collections, before],
   )
   return rows
@@ -72,11 +83,33 @@ export async function noteLeft(
   )
 }
 
+/** From now on what comes under these ids is part of what it describes. */
+export async function noteDescribed(
+  tx: pg.ClientBase,
+  { owner, import: number }: Batch,
+  described: readonly DescribingRecord[],
+): Promise<void> {
+  if (described.length === 0) return
+  await tx.query(
+    `insert into taken_ids as t (owner, collection, record, taker_collection, taker, imports)
+     select distinct $1::uuid, u.collection, u.record, u.by, u.taker, array[$2::int]
+     from unnest($3::int[], $4::uuid[], $5::int[], $6::uuid[]) as u (collection, record, by, taker)
+     on conflict (owner, collection, record, taker) do update set imports = t.imports || excluded.imports
+     where not t.imports @> excluded.imports`,
+    [
+      ...[owner, number, described.map(({ collection }) => collection)],
+      ...[described.map(({ record }) => record), described.map(({ by }) => by.collection)],
+      described.map(({ by }) => by.record),
+    ],
+  )
+}
+
 /** Lets them go, as far as they are there. `collections` and `before` as in apply.ts. */
 export async function takeIn(
   tx: pg.ClientBase,
   { owner, import: number, collections, before }: Batch,
   taken: readonly TakenRecord[],
+  { keepFiles = false } = {},
 ): Promise<void> {
   if (taken.length === 0) return
   const lasting = taken.filter(({ taker }) => taker !== undefined)
@@ -104,7 +137,7 @@ export async function takeIn(
        returning r.*, t.revision as gone_with),
      forgotten as (
        delete from record_blobs b using gone g
-       where b.owner = $1 and (b.collection, b.record) = (g.collection, g.record)),
+       where not $6 and b.owner = $1 and (b.collection, b.record) = (g.collection, g.record)),
      former as (
        insert into superseded (owner, collection, record, revision, time, time_end, account, fields, rest, rest_sealed, hash, import, since, source_import, part, entry)
        select owner, collection, record, gone_with, time, time_end, account, fields, rest, rest_sealed, hash, import, revision,
@@ -112,13 +145,13 @@ export async function takeIn(
        from gone
        on conflict do nothing),
      noted as (
-       update import_batches b set removed = b.removed || g.records
-       from (select gone_with, array_agg(record) as records from gone group by gone_with) as g
-       where b.owner = $1 and b.revision = g.gone_with)
+       insert into import_batches as b (owner, revision, import, collection, added, changed, same, removed)
+       select $1, gone_with, $7, collection, '{}', '{}', '{}', array_agg(record) from gone group by gone_with, collection
+       on conflict (owner, revision) do update set removed = b.removed || excluded.removed)
      select collection, account, count(*)::int as count from gone group by collection, account`,
     [
       ...[owner, taken.map((one) => one.collection), taken.map((one) => one.record)],
-      ...[collections, before],
+      ...[collections, before, keepFiles, number],
     ],
   )
   for (const { collection, account, count } of rows) {

@@ -130,6 +130,10 @@ export async function openRecordWriter<Snapshot>(options: {
       const { collection, record: taker } = record
       for (const id of takes?.asFiles ?? []) batch.taken.push({ collection, record: id })
       for (const id of takes?.formerly ?? []) batch.taken.push({ collection, record: id, taker })
+      for (const one of takes?.described ?? []) {
+        batch.described.push({ ...one, by: { collection, record: taker } })
+        batch.collections.add(one.collection)
+      }
       batch.count += 1
       if (batch.straight && (known.has(collection) || isCompared(batch))) batch.straight = false
       const most = batch.straight ? BATCH_BYTES : batchBytes
@@ -159,8 +163,8 @@ export async function openRecordWriter<Snapshot>(options: {
 }
 
 /** Whether something in it has to be compared with what is there, or with each other. */
-function isCompared({ repeated, yielding, whole, taken }: Batch): boolean {
-  return repeated || yielding || whole.size > 0 || taken.length > 0
+function isCompared({ repeated, yielding, whole, taken, described }: Batch): boolean {
+  return repeated || yielding || whole.size > 0 || taken.length > 0 || described.length > 0
 }
 
 interface Applied<Snapshot> {

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../../database.ts'
 import { OWN_ACT } from '../collection.ts'
+import { forgetDescribing } from '../describing.ts'
 
 /** One record of one kind of data. */
 export interface Place {
@@ -43,6 +44,11 @@ export async function deleteRecord(db: Kysely<Database>, place: Place): Promise<
           and ${record}::uuid in (record, taker) returning record)
       delete from superseded where owner = ${owner}::uuid and collection = ${number}::int
         and record in (select record from former)`.execute(tx)
+    await forgetDescribing(
+      tx,
+      owner,
+      sql`t.taker_collection = ${number}::int and t.taker = ${record}::uuid`,
+    )
     for (const table of ['superseded', 'record_blobs', 'missing_files', 'filled_files']) {
       await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)
     }
