@@ -80,11 +80,13 @@ export function plausible(
   if (ms === null && isStated(caps.stated)) caps.note(UNREAD)
   if (ms === null || (ms === 0 && caps.zeroIsMissing)) return null
   if (ms >= EARLIEST && ms <= caps.now + (caps.days ?? 366) * DAY) return ms
-  caps.note({
-    code: 'time_out_of_range',
-    message: 'A time before 1900 or in the future was left out.',
-  })
+  caps.note(OUT_OF_RANGE)
   return null
+}
+
+export const OUT_OF_RANGE: Note = {
+  code: 'time_out_of_range',
+  message: 'A time before 1900 or in the future was left out.',
 }
 
 const UNREAD: Note = {

@@ -15,6 +15,7 @@ import {
 } from '../contract.ts'
 import { ImportError } from '../fault.ts'
 import { BROKEN_KEPT, EntryState, NOTHING_READ, SOME_NOT_READ } from './entry-state.ts'
+import { inTime } from './in-time.ts'
 import type { Job } from './job.ts'
 import { type Keeper, keyOfKept } from './keep.ts'
 
@@ -63,10 +64,11 @@ async function* readEntry(
       tell(...words)
     }
   }
+  const note = telling((said: Note) => state.note(said))
   const readings = task.read!({
     entry,
     archive: context.archive,
-    note: telling((note) => state.note(note)),
+    note,
     fail: telling((note) => state.fail(note)),
     leave: () => state.leave(),
     miss: telling(() => state.miss()),
@@ -112,7 +114,7 @@ async function* readEntry(
           continue
         }
         const last = items[i + 1]?.element !== element
-        const event = asRecord(item, element, last, job, state)
+        const event = asRecord(inTime(item, note), element, last, job, state)
         if (item.files) event.files = await keptFiles(item.files, state, context)
         // The reader has noted what it saw in all of these items, and nobody knows in which: they are read again together.
         const isInside = hasNoted && !task.replay && i < items.length - 1

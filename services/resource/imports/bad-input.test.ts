@@ -48,6 +48,13 @@ function tarOf(entries: { path: string; type: string; content?: string }[]): Buf
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]))
 }
 
+const appointment = (lasts: string) =>
+  `BEGIN:VEVENT\r\nUID:${lasts}\r\nDTSTART:20200101T000000Z\r\nDURATION:${lasts}\r\nEND:VEVENT\r\n`
+const sample = (endTimeNanos: string) => ({
+  ...{ dataTypeName: 'com.google.weight', startTimeNanos: '1577836800000000000', endTimeNanos },
+  fitValue: [{ value: { fpVal: 70 } }],
+})
+
 interface Row {
   what: string
   files: Record<string, Buffer>
@@ -216,6 +223,25 @@ const rows: Row[] = [
     also: async (records) => {
       const times = (await records('google.location')).map((one) => one['time'])
       assert.equal(times.filter((time) => time === null).length, 1)
+    },
+  },
+  {
+    what: 'ends that no clock reaches, and that no calendar shows',
+    files: {
+      [name]: withGood({
+        'Takeout/Calendar/Work.ics': `BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${['P999999999999D', 'P3000000D', 'PT1H'].map(appointment).join('')}END:VCALENDAR\r\n`,
+        'Takeout/Fit/All Data/raw_x.json': JSON.stringify({
+          'Data Source': 'raw:x',
+          'Data Points': ['9'.repeat(40), `-${'9'.repeat(19)}00`].map(sample),
+        }),
+      }),
+    },
+    says: /time_out_of_range/,
+    also: async (records) => {
+      const ends = (await records('google.calendar')).map((one) => one['time_end'] ?? null)
+      assert.deepEqual(ends.sort(), ['2020-01-01T01:00:00Z', null, null])
+      const samples = await records('google.fit.samples')
+      assert.deepEqual([samples.length, samples.filter((one) => one['time_end'])], [2, []])
     },
   },
   {
