@@ -40,10 +40,11 @@ const ROOM = BATCH_BYTES + 64 * 1024
 
 /** Of the import before, for the next one: new memory for each is not given back at once. */
 const spare: Buffer[] = []
+const NOTHING = Buffer.alloc(0)
 
 export class Rows implements Disposable {
   readonly #head: Buffer
-  readonly #own = spare.pop() ?? Buffer.allocUnsafeSlow(ROOM)
+  #own = spare.pop() ?? Buffer.allocUnsafeSlow(ROOM)
   #bytes = this.#own
   #view = viewOf(this.#own)
   #used = 0
@@ -73,8 +74,12 @@ export class Rows implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    // Given back twice it would serve two imports at once.
+    if (this.#own === NOTHING) return
     this.clear()
     spare.push(this.#own)
+    this.#use(NOTHING)
+    this.#own = NOTHING
   }
 
   get bytes(): number {

@@ -5,7 +5,8 @@ import { SIGNATURE, TRAILER } from './rows.ts'
 const PIECE = 256 * 1024
 
 /**
- * Sends rows that lie in one piece of memory, which is free again when this is over.
+ * Sends rows that lie in one piece of memory, which is free again when this is over. When it throws some of it may still be on its
+ * way: until the connection has answered the next statement, or is none any more. The server passes over what comes after its error.
  * @throws what the database says
  */
 export async function sendRows(stream: CopyStreamQuery, rows: Buffer): Promise<void> {
