@@ -16,6 +16,12 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 /** It names the home: nothing does so for longer, ms. Whoever is told too late is not heard any more. */
 const PATIENCE = 24 * 3600 * 1000
 
+/**
+ * So long after it was cleared away a home is looked through once more, ms: a worker that was at it hears of it with its next sign of
+ * life, and may write a job or a row in between.
+ */
+const LATER = 10_000
+
 export type DeleteAccount = (owner: Owner) => Promise<void>
 
 /**
@@ -72,6 +78,7 @@ export function clearDeleted(rooms: {
   log: Log
 }): AsyncDisposable {
   const { db, pool, objects, log } = rooms
+  const cleared = new Map<string, number>()
   const run = async () => {
     const gone = await db
       .selectFrom('owners')
@@ -83,6 +90,10 @@ export function clearDeleted(rooms: {
     await each(
       gone.map(({ owner }) => async () => {
         await removeTraces(pool, objects, owner)
+        const since = cleared.get(owner) ?? performance.now()
+        cleared.set(owner, since)
+        if (performance.now() - since < LATER) return
+        cleared.delete(owner)
         await db.deleteFrom('owners').where('owner', '=', owner).execute()
         log.info('a deleted home was cleared away')
       }),

@@ -78,6 +78,34 @@ test('a home that cannot be cleared away yet keeps no other one there', async ()
   const log = createLog({ logLevel: 'silent' }, 'test')
   ends.use(clearDeleted({ db, pool, objects, log }))
   const left = async () => (await pool.query('select owner from owners')).rows
-  for (let tries = 0; tries < 80 && (await left()).length > 1; tries++) await setTimeout(100)
+  for (let tries = 0; tries < 300 && (await left()).length > 1; tries++) await setTimeout(100)
   assert.deepEqual(await left(), [{ owner: stuck }])
+})
+
+test('a job that a worker wrote for a home a moment after it was cleared away goes too', async () => {
+  await using ends = new AsyncDisposableStack()
+  const fresh = await freshDatabase(migrations)
+  ends.defer(() => fresh.drop())
+  const { db, pool, close } = openDatabase<Database>(fresh.url)
+  ends.defer(close)
+  const jobs = await openJobs(fresh.url, { name: 'test' })
+  ends.defer(() => jobs.stop())
+  const owner = randomUUID()
+  const gone = async (table: string, column: string) =>
+    (await pool.query(`select from ${table} where ${column} = $1`, [owner])).rowCount === 0
+  const until = async (isSo: () => Promise<boolean>) => {
+    for (let tries = 0; tries < 300 && !(await isSo()); tries++) await setTimeout(100)
+  }
+  await jobs.send('early', { owner })
+  await pool.query(
+    `insert into owners (owner, account, id_key, data_key, quota, deleted_at) values ($1, $1, '', '', 1, now())`,
+    [owner],
+  )
+  const objects = { async remove() {} } as unknown as ObjectStore
+  ends.use(clearDeleted({ db, pool, objects, log: createLog({ logLevel: 'silent' }, 'test') }))
+  const noJob = () => gone('pgboss.job', "data ->> 'owner'")
+  await until(noJob)
+  await jobs.send('late', { owner })
+  await until(() => gone('owners', 'owner'))
+  assert.equal(await noJob(), true)
 })
