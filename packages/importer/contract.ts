@@ -7,7 +7,7 @@
  */
 import type { Readable } from 'node:stream'
 import type { Limits } from './archive/limits.ts'
-import type { Describing, Fields, FileReference, Known, Note, Warning } from './events.ts'
+import type { Alone, Describing, Fields, FileReference, Known, Note, Warning } from './events.ts'
 import type { ImportError } from './fault.ts'
 import type { Look } from './reading/look.ts'
 
@@ -103,6 +103,11 @@ export const DESCRIBED_LATER: Note = {
   code: 'described_later',
   message: 'It describes a file that came with a part before these.',
 }
+/** In the same way, of a file that only what came before it describes: without that it waits for its description. */
+export const DESCRIBED_BEFORE: Note = {
+  code: 'described_before',
+  message: 'Its description came with a part before these.',
+}
 
 /** As `element` of a checkpoint: the entry is done. */
 export const ENTRY_DONE = 2 ** 31 - 1
@@ -147,6 +152,8 @@ export interface Item {
   yields?: true
   /** Files that describe it and came on another day than it did: see {@link DESCRIBED_LATER}. */
   describedBy?: Describing[]
+  /** What it says without those of them, and of its files, that came before it. */
+  alone?: Alone
 }
 
 /** Items of one or more consecutive elements, in order; `element` is that of each item. */

@@ -71,6 +71,9 @@ export interface Describing {
   sha256: string
 }
 
+/** What a record says without others. */
+export type Alone = Pick<RecordEvent, 'time' | 'fields' | 'rest'>
+
 /** A record, with where it stood and how far reading has come with it. */
 export interface RecordEvent {
   type: 'record'
@@ -91,6 +94,7 @@ export interface RecordEvent {
   formerly?: string[]
   yields?: true
   describedBy?: Describing[]
+  alone?: Alone
   source: { part: number; path: string; element: number }
   /** The last element whose records are all given, this one included when it was its last. */
   checkpoint: Checkpoint

@@ -1,5 +1,6 @@
 import {
   baseName,
+  DESCRIBED_BEFORE,
   type Describing,
   type Entry,
   type Fields,
@@ -76,17 +77,27 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
     ...mime,
   }
   const variants = await variantsOf(source, photo)
-  const facts = await readFacts(source, photo)
+  const facts = await readFacts(source, photo.sidecars)
+  const said = (facts: PhotoFacts | null) => {
+    const all = merged(camera.facts(), facts, source)
+    all.fields['title'] ??= name
+    if (photo.albums.size > 0) all.fields['albums'] = [...photo.albums].sort()
+    return all
+  }
   const item: Item = {
     collection: 'google.photos',
     key: sha256,
-    ...merged(camera.facts(), facts, source),
+    ...said(facts),
     files: [original, ...variants],
     takes: taken(photo, variants),
+    describedBy: await describing(source, photo),
   }
-  item.fields['title'] ??= name
-  if (photo.albums.size > 0) item.fields['albums'] = [...photo.albums].sort()
-  item.describedBy = await describing(source, photo)
+  const isBefore = !photo.first.former && apartOf(photo).length > 0
+  if (isBefore || photo.variants.some((form) => form.entry.former && !photo.first.former)) {
+    const own = photo.sidecars.filter(({ former }) => !former)
+    item.alone = said(await readFacts(source, own))
+    if (isBefore && own.length === 0) source.note(DESCRIBED_BEFORE)
+  }
   if (!facts) source.note(WITHOUT_SIDECAR)
   else if (photo.awaits) source.note(WITHOUT_PHOTO)
   yield { items: [{ element: 0, item }] }
@@ -94,10 +105,10 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
 
 /**
  * Descriptions that came on another day than their photo: while one of the two is not here the other is as if it had come alone.
- * What is found by its stem alone is kept anyway.
+ * What is found by its stem alone, or is of a photo that is not here, is kept anyway.
  */
-export function apartOf({ first, sidecars, byStem }: Photo): Entry[] {
-  return byStem ? [] : sidecars.filter(({ former }) => former !== first.former)
+export function apartOf({ first, sidecars, byStem, awaits }: Photo): Entry[] {
+  return byStem || awaits ? [] : sidecars.filter(({ former }) => former !== first.former)
 }
 
 async function describing(source: Source, photo: Photo): Promise<Describing[]> {
@@ -189,9 +200,12 @@ function merged(camera: CameraFacts | null, facts: PhotoFacts | null, source: So
   return { time, fields, ...(Object.keys(rest).length > 0 && { rest }) }
 }
 
-async function readFacts({ archive, note }: Source, photo: Photo): Promise<PhotoFacts | null> {
+async function readFacts(
+  { archive, note }: Source,
+  sidecars: readonly Entry[],
+): Promise<PhotoFacts | null> {
   const all: PhotoFacts[] = []
-  for (const sidecar of photo.sidecars) {
+  for (const sidecar of sidecars) {
     try {
       const bytes = await archive.open(sidecar)
       all.push(photoFacts(await readJson(bytes, { limits: archive.limits })))

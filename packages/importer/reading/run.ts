@@ -183,8 +183,7 @@ function asRecord(
   { entry: { part, entry, path }, account }: Job,
   state: EntryState,
 ): RecordEvent {
-  const { collection, key, time, timeEnd, fields, rest, takes, formerly, yields, describedBy } =
-    item
+  const { collection, key, time, timeEnd, fields, rest, takes, formerly, yields } = item
   state.records++
   // Half an element counts for nothing: reading from here gives all its records again.
   if (last) state.complete = state.records
@@ -204,7 +203,8 @@ function asRecord(
   if (takes !== undefined && takes.length > 0) event.takes = takes
   if (formerly !== undefined && formerly.length > 0) event.formerly = formerly
   if (yields) event.yields = yields
-  if (describedBy !== undefined && describedBy.length > 0) event.describedBy = describedBy
+  if (item.describedBy?.length) event.describedBy = item.describedBy
+  if (item.alone) event.alone = item.alone
   return event
 }
 

@@ -14,8 +14,8 @@ export interface EntryNote {
   reason: string | null
   sha256: string | null
   crc: number | null
-  /** It describes what came with an import before, whose record has it. */
-  describes: boolean
+  /** What it would wait for, if that had not come with an import before. */
+  awaits: 'photo' | 'description' | null
 }
 
 /** What a batch has to say about the import beside its records. */
@@ -51,15 +51,19 @@ export async function commitNotes(
     const { rows } = await tx.query<{ class: EntryClass; count: number }>(
       `with written as (
          insert into import_entries (owner, import, part, entry, path, class, size, crc, records, reason, sha256, settled_by)
-         select $1, $2, part, entry, path, case when of is null then class else 'imported' end, size, crc, records, reason,
-           decode(sha256, 'hex'), of
+         select $1, $2, part, entry, path, case when of is null then class else 'imported' end, size, crc, records,
+           case when of is not null or awaits is distinct from 'description' then reason end, decode(sha256, 'hex'), of
          from jsonb_to_recordset($3::jsonb) as e (part int, entry int, path text, class text,
-           size bigint, crc bigint, records int, reason text, sha256 text, describes boolean),
-         lateral (select case when describes then (
+           size bigint, crc bigint, records int, reason text, sha256 text, awaits text),
+         lateral (select case awaits when 'photo' then (
            select coalesce(r.source_import, r.import) from record_blobs b
            join taken_ids t using (owner, collection, record)
            join records r on r.owner = t.owner and (r.collection, r.record) = (t.taker_collection, t.taker)
            where b.owner = $1 and b.sha256 = decode(e.sha256, 'hex') and coalesce(r.source_import, r.import) <> $2
+           limit 1)
+         when 'description' then (
+           select r.import from record_blobs b join records r using (owner, collection, record)
+           where b.owner = $1 and b.sha256 = decode(e.sha256, 'hex') and r.source_import = $2 and r.import <> $2
            limit 1) end as of) as settled
          on conflict do nothing returning class)
        select class, count(*)::int from written group by class`,

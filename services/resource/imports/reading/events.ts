@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import {
   type Checkpoint,
+  DESCRIBED_BEFORE,
   DESCRIBED_LATER,
   type EntryEvent,
   type Export,
@@ -21,7 +22,7 @@ import type { Place, Stranger } from '../tables.ts'
 import { formerOf } from '../warnings/former.ts'
 import { note, shortened } from '../warnings/note.ts'
 import { agesOf } from './ages.ts'
-import { type BatchNotes, commitNotes } from './commit.ts'
+import { type BatchNotes, commitNotes, type EntryNote } from './commit.ts'
 import { type Account, dictionary } from './dictionary.ts'
 import { openKnown } from './known.ts'
 import { mayWait, type Origin } from './leftovers.ts'
@@ -34,6 +35,12 @@ import { fillTold } from './told.ts'
 import { settleAccounts, strangers } from './whose.ts'
 
 const flushEvery = 2_000
+
+/** Of what came on two days: what waits no more, for what, and why it did. Nobody is told. */
+const paired: Record<string, Pick<EntryNote, 'awaits'> & { reason: string }> = {
+  [DESCRIBED_LATER.code]: { awaits: 'photo', reason: 'sidecar_without_media' },
+  [DESCRIBED_BEFORE.code]: { awaits: 'description', reason: 'photo_without_sidecar' },
+}
 /** Pieces of what is read between two turns of the event loop. */
 const TURN = 4
 
@@ -128,13 +135,12 @@ export async function readEvents(
         settled.push({ ...origin, class: event.class })
       return
     }
-    // It waits no more, and will again when what it describes goes.
-    const describes = event.warning === DESCRIBED_LATER.code
-    const reason = describes ? 'sidecar_without_media' : (event.warning ?? null)
+    // It waits no more, and will again when the other one goes.
+    const { awaits = null, reason = event.warning ?? null } = paired[event.warning ?? ''] ?? {}
     notes.entries.push({
       ...{ part: partOf(event.part), entry: event.entry, path: event.path, size: event.size },
-      ...{ class: event.class, records: describes ? 0 : event.records, reason, describes },
-      sha256: event.class === 'kept' || mayWait(event.warning) ? (kept.get(name) ?? null) : null,
+      ...{ class: event.class, records: awaits === 'photo' ? 0 : event.records, reason, awaits },
+      sha256: event.class === 'kept' || mayWait(reason) ? (kept.get(name) ?? null) : null,
       crc: checksums.get(name) ?? null,
     })
     kept.delete(name)
@@ -149,6 +155,18 @@ export async function readEvents(
     const account = words.account(event.collection, event.account)
     if (!(account instanceof Promise)) return takeKnown(event, collection, account)
     return account.then((found) => takeKnown(event, collection, found))
+  }
+
+  /** What it says without what former imports brought, and one of these. */
+  const aloneOf = (event: RecordEvent, collection: number, account: Account) => {
+    const { describedBy = [], files = [] } = event
+    const originOf = (file?: { part: number }) => file && origins[file.part - numbers.length]
+    const others = [...describedBy, ...files.map(({ entry }) => entry)]
+    const [former] = others.flatMap((file) => originOf(file) ?? [])
+    const own = files.filter(({ entry }) => !originOf(entry))
+    const said = { ...event, ...event.alone, files: own }
+    const { record } = toRecord(said, collection, account, mac, sourceOf(event.checkpoint))
+    return former && { ...record, describer: former.import }
   }
 
   let lastPath: string | undefined
@@ -170,7 +188,8 @@ export async function readEvents(
       lastPath = event.source.path
       progress.path = shortened(lastPath)
     }
-    const added = writer.add(record, files, takes)
+    const alone = event.alone && aloneOf(event, collection, account)
+    const added = writer.add(record, files, alone ? { ...takes, alone } : takes)
     const { group } = event
     if (!group) return added
     return Promise.resolve(added).then(async () => {
@@ -208,7 +227,7 @@ export async function readEvents(
       for (const event of events) {
         if (isStopped) return null
         if (event.type === 'warning') {
-          if (event.code === DESCRIBED_LATER.code) continue
+          if (paired[event.code]) continue
           // Of an entry before, it was told then; of the whole export, perhaps just before a restart.
           const isTold =
             event.part === undefined ? told.has(event.code) : event.part >= numbers.length

@@ -32,7 +32,7 @@ const reasons = [
 ]
 const most = 20_000
 
-export const mayWait = (reason: string | undefined) => reasons.includes(reason ?? '')
+export const mayWait = (reason: string | null | undefined) => reasons.includes(reason ?? '')
 
 interface Row {
   import: number

@@ -16,6 +16,7 @@ const description: Files = {
     ...{ title: 'a.jpg', description: 'the sea', photoTakenTime: { timestamp: '1577836800' } },
   }),
 }
+const film: Files = { [`${folder}/a.mp4`]: 'a film' }
 const thread = 'your_facebook_activity/messages/inbox/bo_1'
 const sticker = 'your_facebook_activity/messages/stickers_used/1.png'
 const message: Files = {
@@ -79,7 +80,7 @@ describe('undoing one of two imports that brought a half each', () => {
     }
     return { ana, numbers }
   }
-  const both = { ...photo, ...description, ...message, ...picture }
+  const both = { ...photo, ...description, ...message, ...picture, ...film }
 
   const undo = async (ana: Resident, number = 0) => {
     const done = await ana.ask(`${ana.base}/imports/${number}`, { method: 'DELETE' })
@@ -90,6 +91,8 @@ describe('undoing one of two imports that brought a half each', () => {
     ['a photo that came before its description', takeout, photo, description],
     ['a photo that came after its description', takeout, photo, description, 'after'],
     ['a message that came before its sticker', facebook, message, picture],
+    ['a description that came before its photo', takeout, description, photo],
+    ['a film that came before its photo', takeout, film, photo],
     ['a description that came after its photo', takeout, description, photo, 'after'],
   ] as const
   for (const [what, name, goes, stays, comes] of cases) {
@@ -138,6 +141,16 @@ describe('undoing one of two imports that brought a half each', () => {
       await undo(ana, numbers[1 - at])
       assert.deepEqual(await held(), [])
     }
+  })
+
+  test('a film that went with its photo may be brought again', async () => {
+    const alone = await inTurn(takeout, film)
+    const expected = await contents(alone.ana)
+    const { ana, numbers } = await inTurn(takeout, photo, film)
+    await undo(ana, numbers[0])
+    assert.deepEqual((await contents(ana))['google.photos'], [])
+    await ana.bring({ [takeout(5)]: zipOf(film) })
+    assert.deepEqual(await contents(ana), expected)
   })
 
   test('the description goes with a photo that its owner deletes, and nothing brings it back', async () => {

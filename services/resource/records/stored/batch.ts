@@ -1,18 +1,17 @@
 import type pg from 'pg'
 import type { CopyStreamQuery } from 'pg-copy-streams'
 import { applyStatement } from './apply.ts'
+import {
+  type AloneRecord,
+  type DescribingRecord,
+  giveToDescribers,
+  noteDescribed,
+} from './described.ts'
 import type { NewRecord } from './encode.ts'
 import { type KnownGroup, keepGroups, type ReadGroup } from './groups.ts'
 import type { Ids } from './ids.ts'
 import type { Rows } from './rows.ts'
-import {
-  type DescribingRecord,
-  leaveTaken,
-  noteDescribed,
-  noteLeft,
-  type TakenRecord,
-  takeIn,
-} from './taken.ts'
+import { leaveTaken, noteLeft, type TakenRecord, takeIn } from './taken.ts'
 
 /** A file that a record holds in one of its fields; `sha256` in hex. */
 export interface FileUse {
@@ -28,6 +27,8 @@ export interface Takes {
   formerly: readonly string[]
   /** As what describes it: kept until then in a collection of its own. */
   described: readonly { collection: number; record: string }[]
+  /** What the record says without them, of which `describer` brought one. */
+  alone?: NewRecord & { describer: number }
 }
 
 /** When an export was made, ms, by a part of it that is here. */
@@ -65,6 +66,7 @@ export interface Batch {
   files: (FileUse & { collection: number; record: string })[]
   taken: TakenRecord[]
   described: DescribingRecord[]
+  alone: AloneRecord[]
   groups: ReadGroup[]
   known: KnownGroup[]
   /** Records in them. */
@@ -94,6 +96,7 @@ export function emptyBatch(rows: Rows, ids: Ids, straight: boolean): Batch {
     files: [],
     taken: [],
     described: [],
+    alone: [],
     groups: [],
     known: [],
     same: 0,
@@ -139,6 +142,7 @@ export async function applyStaged(
   if (files.length > 0) await refer(tx, about.owner, files)
   await takeIn(tx, about, batch.taken)
   await takeIn(tx, about, batch.described, { keepFiles: true })
+  await giveToDescribers(tx, about, batch.alone)
   // Of what is there twice, or yields, nobody knows which of the two it was made of.
   if (!repeated && !yielding && left.length === 0) {
     await keepGroups(tx, table, about, batch.groups)

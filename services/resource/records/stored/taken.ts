@@ -15,14 +15,7 @@ export interface TakenRecord {
   taker?: string
 }
 
-/** One that describes a record of another collection. */
-export interface DescribingRecord {
-  collection: number
-  record: string
-  by: { collection: number; record: string }
-}
-
-interface Batch {
+export interface TakingBatch {
   owner: string
   import: number
   collections: number[]
@@ -32,7 +25,7 @@ interface Batch {
 /** What comes under ids that a record has taken is taken out of the batch. */
 export async function leaveTaken(
   tx: pg.ClientBase,
-  { owner, import: number, collections, before }: Batch,
+  { owner, import: number, collections, before }: TakingBatch,
   staging: string,
 ): Promise<{ collection: number; record: string; keeps_files: boolean }[]> {
   const known = await tx.query<{ any: boolean }>(
@@ -67,7 +60,7 @@ export async function leaveTaken(
 /** The batch has said them. */
 export async function noteLeft(
   tx: pg.ClientBase,
-  { owner, import: number, collections, before }: Batch,
+  { owner, import: number, collections, before }: TakingBatch,
   left: readonly { collection: number; record: string }[],
 ): Promise<void> {
   if (left.length === 0) return
@@ -83,31 +76,10 @@ export async function noteLeft(
   )
 }
 
-/** From now on what comes under these ids is part of what it describes. */
-export async function noteDescribed(
-  tx: pg.ClientBase,
-  { owner, import: number }: Batch,
-  described: readonly DescribingRecord[],
-): Promise<void> {
-  if (described.length === 0) return
-  await tx.query(
-    `insert into taken_ids as t (owner, collection, record, taker_collection, taker, imports)
-     select distinct $1::uuid, u.collection, u.record, u.by, u.taker, array[$2::int]
-     from unnest($3::int[], $4::uuid[], $5::int[], $6::uuid[]) as u (collection, record, by, taker)
-     on conflict (owner, collection, record, taker) do update set imports = t.imports || excluded.imports
-     where not t.imports @> excluded.imports`,
-    [
-      ...[owner, number, described.map(({ collection }) => collection)],
-      ...[described.map(({ record }) => record), described.map(({ by }) => by.collection)],
-      described.map(({ by }) => by.record),
-    ],
-  )
-}
-
 /** Lets them go, as far as they are there. `collections` and `before` as in apply.ts. */
 export async function takeIn(
   tx: pg.ClientBase,
-  { owner, import: number, collections, before }: Batch,
+  { owner, import: number, collections, before }: TakingBatch,
   taken: readonly TakenRecord[],
   { keepFiles = false } = {},
 ): Promise<void> {

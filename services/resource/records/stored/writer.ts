@@ -12,6 +12,7 @@ import {
   type Takes,
   tally,
 } from './batch.ts'
+import { aloneRecord } from './described.ts'
 import type { NewRecord } from './encode.ts'
 import { holdGroups, type KnownGroup } from './groups.ts'
 import { Ids } from './ids.ts'
@@ -134,6 +135,7 @@ export async function openRecordWriter<Snapshot>(options: {
         batch.described.push({ ...one, by: { collection, record: taker } })
         batch.collections.add(one.collection)
       }
+      if (takes?.alone) batch.alone.push(aloneRecord(takes.alone, options.rest))
       batch.count += 1
       if (batch.straight && (known.has(collection) || isCompared(batch))) batch.straight = false
       const most = batch.straight ? BATCH_BYTES : batchBytes
