@@ -17,6 +17,10 @@ const point = (i: number) => ({
 })
 const three = JSON.stringify({ locations: [point(1), point(2), point(3)] })
 const search = (title: string) => ({ header: 'Search', title, time: '2020-01-01T00:00:00.000Z' })
+const asked = (query: string) => ({
+  ...{ ...search('Searched for it'), header: 'YouTube' },
+  titleUrl: `https://www.youtube.com/results?search_query=${query}`,
+})
 const searches = (name: string) => `Takeout/My Activity/${name}/MyActivity.json`
 const name = 'takeout-20260101T000000Z-001.zip'
 
@@ -52,7 +56,6 @@ const appointment = (lasts: string) =>
   `BEGIN:VEVENT\r\nUID:${lasts}\r\nDTSTART:20200101T000000Z\r\nDURATION:${lasts}\r\nEND:VEVENT\r\n`
 const sample = (endTimeNanos: string) => ({
   ...{ dataTypeName: 'com.google.weight', startTimeNanos: '1577836800000000000', endTimeNanos },
-  fitValue: [{ value: { fpVal: 70 } }],
 })
 
 interface Row {
@@ -171,6 +174,12 @@ const rows: Row[] = [
       const [one] = await records('google.activity')
       assert.match(String(one?.['title']), /a\ufffdb\ufffdc/)
     },
+  },
+  {
+    what: 'NUL in an address',
+    files: { [name]: withGood({ [searches('A')]: JSON.stringify([asked('a%00b')]) }) },
+    also: async (records) =>
+      assert.equal((await records('google.youtube.searched'))[0]?.['query'], 'a\ufffdb'),
   },
   {
     what: 'a byte order mark, UTF-16 and bytes that are no text',

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { storable } from '../../records/stored/encode.ts'
 import { RECOUNT_FILES } from '../finish.ts'
 import type { ImportRow, Progress } from '../store.ts'
 import type { EntryClass, Place } from '../tables.ts'
@@ -90,7 +91,7 @@ export async function commitNotes(
        from jsonb_to_recordset($3::jsonb) as m (collection int, record uuid, role text, tail text,
          name text, many boolean, position int)
        on conflict do nothing`,
-      [run.owner, run.import, JSON.stringify(notes.missing)],
+      [run.owner, run.import, storable(notes.missing)],
     )
   }
   if (notes.filled.length > 0) {
@@ -103,7 +104,7 @@ export async function commitNotes(
        insert into filled_files (owner, import, collection, record, role, tail, name, many, position, filled_by)
        select owner, import, collection, record, role, tail, name, many, position, $2 from filled
        on conflict (owner, collection, record, role, tail) do update set filled_by = excluded.filled_by`,
-      [run.owner, run.import, JSON.stringify(notes.filled)],
+      [run.owner, run.import, storable(notes.filled)],
     )
   }
   if (notes.settled.length > 0) {

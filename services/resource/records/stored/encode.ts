@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { cleanString } from '@mandate/importer'
 
 /** A record as an import gives it, before it has a number or an id. */
 export interface NewRecord {
@@ -54,4 +55,14 @@ export function digestOf(
   const from = time === null ? '-infinity' : new Date(time).toISOString()
   const until = timeEnd === null ? '\\N' : new Date(timeEnd).toISOString()
   return hash('md5', `${from} ${until} ${account} ${fields} ${tag ?? '\\N'}`, 'hex')
+}
+
+/**
+ * JSON that the database takes as jsonb, which holds no NUL and no half of a letter. What importers parse has none; what they
+ * decode from an address or cut off may have, and would fail the whole import.
+ */
+export function storable(value: object): string {
+  const text = JSON.stringify(value)
+  if (!text.includes('\\u') || !/\\u(?:0000|d[89a-f])/.test(text)) return text
+  return JSON.stringify(value, (_key, one) => (typeof one === 'string' ? cleanString(one) : one))
 }

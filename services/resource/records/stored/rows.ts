@@ -1,5 +1,5 @@
 import { spent } from '../../files/spent.ts'
-import { digestOf, type NewRecord } from './encode.ts'
+import { digestOf, type NewRecord, storable } from './encode.ts'
 import type { Ids } from './ids.ts'
 import type { RestCipher } from './rest.ts'
 
@@ -92,7 +92,7 @@ export class Rows implements Disposable {
 
   /** What yields has a place below zero, before all others of its id. */
   add(record: NewRecord, nth: number, cipher: RestCipher): void {
-    const fields = JSON.stringify(record.fields)
+    const fields = storable(record.fields)
     const rest = record.rest && cipher.seal(record.record, JSON.stringify(record.rest))
     const sealed = rest ? rest.sealed.length : 0
     this.#makeRoom(OWN.more + MOST_FIXED + fields.length * 3 + sealed)

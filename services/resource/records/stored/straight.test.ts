@@ -162,6 +162,15 @@ test('what stands together in a batch that goes the other way stays apart from t
   assert.deepEqual(together, [ids('b', 'c'), ids('a', 'd', 'e')])
 })
 
+test('what jsonb does not hold stands there as the letter for what is none', async () => {
+  const owner = await newOwner()
+  const text = 'a\0b\ud83d\\u0000 \\ud800'
+  await write(owner, 1, [record('a', { fields: { text, list: [{ text }] } })])
+  const { records } = await all(owner)
+  const clean = 'a\ufffdb\ufffd\\u0000 \\ud800'
+  assert.deepEqual(records[0].fields, { text: clean, list: [{ text: clean }] })
+})
+
 test('what was read under an id that another record has taken is left out', async () => {
   const owner = await newOwner()
   await write(owner, 1, [record('taker')])
