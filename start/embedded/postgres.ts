@@ -22,6 +22,9 @@ export interface Postgres {
   exited: Promise<void>
 }
 
+/** Connections of one that was killed hold its memory until each has noticed: after a crash it is started again for so long, ms. */
+const LINGER = 20_000
+
 /**
  * Starts the PostgreSQL that npm brought, with its data under `folder`, on loopback only.
  * `fast` gives up surviving a crash: for tests. Errors tell the last lines of PostgreSQL's own log.
@@ -54,10 +57,14 @@ export async function startPostgres(
     ...(options.fast && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const output = openSync(log, 'w', 0o600)
-  const child = run(who, 'postgres', ['-D', data, ...words], output)
   const url = (name: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`
-  await answering(url('postgres'), child, log)
+  const begin = () => run(who, 'postgres', ['-D', data, ...words], openSync(log, 'w', 0o600))
+  const until = Date.now() + LINGER
+  let child = begin()
+  while (!(await answering(url('postgres'), child, log, Date.now() < until))) {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    child = begin()
+  }
   return {
     pid: child.pid ?? 0,
     port,
@@ -117,7 +124,13 @@ function words(who: Identity, program: string, args: string[]) {
   return [command, rest, { cwd: who.home, env, ...(uid !== undefined && { uid, gid }) }] as const
 }
 
-async function answering(url: string, child: ChildProcess, log: string): Promise<void> {
+/** @returns false where it has to be started again: what is left of a former one is ending, and `mayWait` for it */
+async function answering(
+  url: string,
+  child: ChildProcess,
+  log: string,
+  mayWait: boolean,
+): Promise<boolean> {
   const until = Date.now() + 30_000
   let gone: string | undefined
   child.on('error', (error) => {
@@ -128,7 +141,7 @@ async function answering(url: string, child: ChildProcess, log: string): Promise
     try {
       await client.connect()
       await client.end()
-      return
+      return true
     } catch (cause) {
       if (gone === undefined && isAlive(child) && Date.now() < until) {
         await new Promise((resolve) => setTimeout(resolve, 50))
@@ -136,6 +149,7 @@ async function answering(url: string, child: ChildProcess, log: string): Promise
       }
       const last = readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n')
       await stop(child)
+      if (mayWait && last.includes('pre-existing shared memory block')) return false
       throw new Error(`PostgreSQL did not start: ${gone ?? ''}\n${last}`, { cause })
     }
   }
