@@ -87,6 +87,9 @@ export function clearDeleted(rooms: {
       .orderBy('deleted_at')
       .limit(20)
       .execute()
+    // Those that another worker has ended.
+    for (const owner of cleared.keys())
+      if (!gone.some((one) => one.owner === owner)) cleared.delete(owner)
     await each(
       gone.map(({ owner }) => async () => {
         await removeTraces(pool, objects, owner)

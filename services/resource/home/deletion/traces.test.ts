@@ -50,12 +50,7 @@ test('while the store does not answer the rows stay that know what is to be remo
 
 test('a home that cannot be cleared away yet keeps no other one there', async () => {
   await using ends = new AsyncDisposableStack()
-  const fresh = await freshDatabase(migrations)
-  ends.defer(() => fresh.drop())
-  const { db, pool, close } = openDatabase<Database>(fresh.url)
-  ends.defer(close)
-  const jobs = await openJobs(fresh.url, { name: 'test' })
-  ends.defer(() => jobs.stop())
+  const { db, pool } = await deletedHomes(ends)
   const [stuck, other] = [randomUUID(), randomUUID()]
   const upload = randomUUID()
   for (const [owner, ago] of [
@@ -84,12 +79,7 @@ test('a home that cannot be cleared away yet keeps no other one there', async ()
 
 test('a job that a worker wrote for a home a moment after it was cleared away goes too', async () => {
   await using ends = new AsyncDisposableStack()
-  const fresh = await freshDatabase(migrations)
-  ends.defer(() => fresh.drop())
-  const { db, pool, close } = openDatabase<Database>(fresh.url)
-  ends.defer(close)
-  const jobs = await openJobs(fresh.url, { name: 'test' })
-  ends.defer(() => jobs.stop())
+  const { db, pool, jobs } = await deletedHomes(ends)
   const owner = randomUUID()
   const gone = async (table: string, column: string) =>
     (await pool.query(`select from ${table} where ${column} = $1`, [owner])).rowCount === 0
@@ -109,3 +99,13 @@ test('a job that a worker wrote for a home a moment after it was cleared away go
   await until(() => gone('owners', 'owner'))
   assert.equal(await noJob(), true)
 })
+
+async function deletedHomes(ends: AsyncDisposableStack) {
+  const fresh = await freshDatabase(migrations)
+  ends.defer(() => fresh.drop())
+  const { db, pool, close } = openDatabase<Database>(fresh.url)
+  ends.defer(close)
+  const jobs = await openJobs(fresh.url, { name: 'test' })
+  ends.defer(() => jobs.stop())
+  return { db, pool, jobs }
+}

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { digestOf, type NewRecord } from './encode.ts'
+import { digestOf, type NewRecord, storable } from './encode.ts'
 import type { RestCipher } from './rest.ts'
 import type { TakingBatch } from './taken.ts'
 
@@ -33,12 +33,13 @@ export function aloneRecord(
 ): AloneRecord {
   const rest = record.rest && cipher.seal(record.record, JSON.stringify(record.rest))
   const moment = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
-  const { collection, record: id, fields, describer } = record
+  const { collection, record: id, describer } = record
+  const fields = storable(record.fields)
   return {
-    ...{ collection, record: id, fields, describer },
+    ...{ collection, record: id, fields: JSON.parse(fields), describer },
     ...{ time: moment(record.time), time_end: moment(record.timeEnd) },
     rest: rest ? Buffer.from(rest.sealed).toString('hex') : null,
-    hash: digestOf(record, JSON.stringify(fields), rest?.tag),
+    hash: digestOf(record, fields, rest?.tag),
   }
 }
 
