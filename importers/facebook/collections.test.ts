@@ -239,7 +239,7 @@ test('the profile is one record', async () => {
     websites: ['https://example.org/'],
     registered_at: '2008-01-10T21:20:00.000Z',
   })
-  assert.deepEqual(Object.keys(rest!), ['groups'])
+  assert.deepEqual(Object.keys(rest!), ['groups', 'phone_numbers'])
 })
 
 test('a conversation is a record of its own, with its title and people, once for all its files', async () => {

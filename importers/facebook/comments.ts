@@ -44,7 +44,9 @@ export const reactions: Row = {
     const [first] = got.words.length > 1 ? got.words : []
     const target =
       got.title ?? got.names[0] ?? got.words.filter((one) => one !== got.reaction).at(-1)
-    const reaction = (got.reaction ?? (first === target ? undefined : first))?.toLowerCase()
+    const [written] = got.texts
+    const face = got.reaction ?? (first === target ? undefined : first) ?? written
+    const reaction = face?.toLowerCase()
     if (target === undefined && reaction === undefined) return null
     const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
     const time = plausible(fromEpoch(got.time), caps)

@@ -21,7 +21,7 @@ export interface Gathered {
   uris: string[]
   remote: string[]
   tags: string[]
-  place: { name?: string; address?: string; latitude?: number; longitude?: number }
+  place: { name?: string; address?: string; url?: string; latitude?: number; longitude?: number }
   title: string | undefined
   lifeEvent: string | undefined
   /** As they stand in the export. */
@@ -140,9 +140,11 @@ export function asPlace(place: Record<string, unknown>): Gathered['place'] {
   const coordinate = asObject(place['coordinate'])
   const name = asText(place['name'])
   const address = asText(place['address'])
+  const url = asText(place['url'])
   return {
     ...(name && { name }),
     ...(address && { address }),
+    ...(url && { url }),
     ...placeOf(coordinate['latitude'], coordinate['longitude']),
   }
 }

@@ -10,7 +10,7 @@ import {
 } from '@mandate/importer'
 import { lastingName, type Row } from '@mandate/importer/meta'
 import { asPlace, type Gathered, gather } from './gather.ts'
-import { others } from './posts.ts'
+import { others, PLACED } from './posts.ts'
 
 /** Friends, and requests sent, received and declined. */
 export function friends(kind: string): Row {
@@ -50,10 +50,15 @@ export function things(collection: string, kind: string): Row {
         key: [kind, name ?? url ?? got.title, time ?? ''].join('\u001f'),
         time,
         fields: present({ name, kind, url, title: got.title }) as Fields,
-        ...without(others(value, got, time, raw), ['name', 'url']),
+        ...without(others(value, got, time, raw, placedIn(collection)), ['name', 'url']),
       }
     },
   }
+}
+
+/** What of a place is told by fields: all of it where the record is about it. */
+function placedIn(collection: string): ReadonlySet<string> {
+  return collection === 'facebook.places' ? new Set([...PLACED, 'address', 'url']) : new Set()
 }
 
 /** Places where one checked in or was tagged. */
@@ -67,13 +72,13 @@ export function places(kind: string): Row {
         own.name ? { ...value, name: own.name } : value,
         context,
       ) as Item | null
-      const { address, latitude, longitude } = own
+      const { address, url, latitude, longitude } = own
       if (!item && latitude === undefined) return null
       const made = item ?? {
         ...{ collection: 'facebook.places', time: null, fields: { kind } as Fields },
         key: [kind, `${latitude},${longitude}`, ''].join('\u001f'),
       }
-      Object.assign(made.fields, present({ address, latitude, longitude }))
+      made.fields = present({ url, ...made.fields, address, latitude, longitude }) as Fields
       return without(made, ['coordinate', 'address'])
     },
   }
@@ -81,7 +86,7 @@ export function places(kind: string): Row {
 
 /** Events one was invited to, answered or made; their time is that of the event. */
 export function events(kind: string): Row {
-  const used = ['name', 'url', 'start_timestamp', 'end_timestamp', 'place', 'description']
+  const used = ['name', 'url', 'start_timestamp', 'end_timestamp', 'description']
   return {
     read(value, { media, source }): Item | null {
       const got = gather(value, media)
@@ -91,7 +96,8 @@ export function events(kind: string): Row {
       const raw = value['start_timestamp'] ?? got.time
       const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
       const timeEnd = plausible(fromEpoch(value['end_timestamp']), caps)
-      const place = { ...got.place, ...asPlace(asObject(value['place'])) }
+      const { place: where, ...said } = value
+      const place = { ...got.place, ...asPlace(asObject(where)) }
       return {
         collection: 'facebook.events',
         key: [kind, name, time ?? ''].join('\u001f'),
@@ -102,7 +108,7 @@ export function events(kind: string): Row {
           description: asText(value['description']) ?? got.texts[0],
           ...{ place_name: place.name, latitude: place.latitude, longitude: place.longitude },
         }) as Fields,
-        ...without(others(value, got, time, raw), used),
+        ...without(others(said, { ...got, place }, time, raw, PLACED), used),
       }
     },
   }

@@ -35,7 +35,7 @@ export const posts: Row = {
     return {
       collection: 'facebook.posts',
       key: fbid === undefined ? `${moment}\u001f${nth}` : `fbid\u001f${fbid}`,
-      ...{ time, fields, ...others(value, got, time, raw) },
+      ...{ time, fields, ...others(value, got, time, raw, PLACED) },
     }
   },
 }
@@ -63,14 +63,21 @@ export function hidden(state: string): Row {
   }
 }
 
-/** Files, and all that no field took. */
+/** What of a place posts and events have fields for. */
+export const PLACED: ReadonlySet<string> = new Set(['name', 'latitude', 'longitude'])
+
+/** Files, and all that no field took; `placed`: what of the place a field has taken. */
 export function others(
   value: Record<string, unknown>,
   got: Gathered,
   time: number | null,
   raw: unknown,
+  placed: ReadonlySet<string> = new Set(),
 ): Pick<Item, 'files' | 'rest'> {
   const rest: Record<string, unknown> = { ...restOf(value, GATHERED), ...got.more }
+  // Labels are kept as they stand.
+  const place = value['label_values'] === undefined && restOf(got.place, placed)
+  if (place) rest['place'] = [place, ...(got.more['place'] ?? [])]
   if (got.remote.length > 0) rest['remote'] = got.remote
   if (time === null && raw !== undefined && raw !== null) rest['timestamp'] = raw
   return {

@@ -47,12 +47,41 @@ export const profile: Row = {
       registered_at: registered === null ? undefined : toIso(registered),
     }) as Fields
     if (Object.keys(fields).length === 0) return null
-    const rest = restOf(value, MAPPED)
+    const rest = { ...restOf(value, MAPPED), ...partly(value) }
     return {
       ...{ collection: 'facebook.profile', key: 'profile', time: null, fields },
-      ...(rest && { rest }),
+      ...(Object.keys(rest).length > 0 && { rest }),
     }
   },
+}
+
+/** Of members that are objects a field takes one part. */
+const TAKEN: Readonly<Record<string, readonly string[]>> = {
+  name: ['full_name', 'first_name', 'middle_name', 'last_name'],
+  emails: ['emails'],
+  gender: ['gender_option'],
+  birthday: ['year', 'month', 'day'],
+  current_city: ['name'],
+  hometown: ['name'],
+  relationship: ['status'],
+  religious_view: ['name'],
+  political_view: ['name'],
+}
+
+/** Addresses of former years, who one is together with, since when one lives somewhere. */
+function partly(value: Record<string, unknown>): Record<string, unknown> {
+  const bio = asText(value['about_me']) === undefined ? ['name'] : []
+  const left = Object.entries({ ...TAKEN, intro_bio: bio }).map(([member, taken]) => {
+    const rest = present(restOf(asObject(value[member]), new Set(taken)) ?? {})
+    // A moment that nobody told is zero.
+    if (rest['timestamp'] === 0) delete rest['timestamp']
+    return [member, rest] as const
+  })
+  const kinds = asArray(value['phone_numbers']).filter((one) => asText(asObject(one)['phone_type']))
+  return {
+    ...Object.fromEntries(left.filter(([, rest]) => Object.keys(rest).length > 0)),
+    ...(kinds.length > 0 && { phone_numbers: kinds }),
+  }
 }
 
 function filled(list: unknown): unknown[] | undefined {

@@ -56,9 +56,11 @@ function look(
   const url = asText(data['uri']) ?? asText(data['share'])
   const heading = asText(group['name'])
   const time = timed(entry['timestamp'], source)
+  const watched = asNumber(data['watch_time'])
   const rest = {
     ...restOf(entry, new Set(['timestamp', 'data'])),
     ...restOf(data, SEEN),
+    ...(watched === undefined && present({ watch_time: data['watch_time'] })),
     // How often, where it has a name.
     ...(name !== data['value'] && data['value'] !== undefined && { value: data['value'] }),
   }
@@ -69,7 +71,7 @@ function look(
     time,
     fields: present({
       ...{ name, kind, url, heading },
-      watched_s: asNumber(data['watch_time']),
+      watched_s: watched,
     }) as Fields,
     ...(Object.keys(rest).length > 0 && { rest }),
   }

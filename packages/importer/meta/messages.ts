@@ -113,8 +113,8 @@ function message(
   }
   if (files.length > 0) item.files = files
   const rest = restOf(value, MAPPED) ?? {}
-  const shareText = asText(share['share_text'])
-  if (shareText) rest['share_text'] = shareText
+  // Whose post it is, or which profile was shared: that may be all that the message holds.
+  Object.assign(rest, present(restOf(share, new Set(['link'])) ?? {}))
   if (remote.length > 0) rest['remote'] = remote
   if (time === null && raw !== undefined) rest['timestamp'] = raw
   if (Object.keys(rest).length > 0) item.rest = rest

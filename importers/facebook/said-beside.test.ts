@@ -1,0 +1,142 @@
+/** What stands beside what a field takes: nothing of it is lost. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { memoryPart, readAll, zipOf } from '@mandate/importer/testing'
+import { facebook } from './index.ts'
+
+const time = 1600000000
+
+async function read(files: Record<string, object>) {
+  const part = memoryPart('facebook-ada-2024-01-01-x.zip', zipOf(files))
+  const { records } = await readAll([part], [facebook], { now: () => Date.UTC(2026, 0, 1) })
+  return records.map(({ fields, rest }) => ({ ...fields, rest: rest && { ...rest } }))
+}
+
+const teaHouse = {
+  ...{ name: 'Tea house', address: '1 Rain Street', url: 'https://www.facebook.com/teahouse/' },
+  coordinate: { latitude: 45.76, longitude: 4.83 },
+}
+
+test('where a post was written has an address, and a page of its own', async () => {
+  const [post] = await read({
+    'your_facebook_activity/posts/your_posts_1.json': [
+      {
+        ...{ timestamp: time, data: [{ post: 'Warm at last' }], title: 'Ada was here.' },
+        attachments: [{ data: [{ place: teaHouse }, { place: { name: 'Home' } }] }],
+      },
+    ],
+  })
+  assert.equal(post!['place_name' as never], 'Tea house')
+  assert.deepEqual(JSON.parse(JSON.stringify(post!.rest)), {
+    place: [{ address: teaHouse.address, url: teaHouse.url }, { name: 'Home' }],
+  })
+})
+
+test('a place where one checked in has the address of its page', async () => {
+  const [place] = await read({
+    'your_facebook_activity/posts/check_ins.json': {
+      check_ins_v2: [{ timestamp: time, attachments: [{ data: [{ place: teaHouse }] }] }],
+    },
+  })
+  assert.deepEqual(place, {
+    ...{ name: 'Tea house', kind: 'check_in', url: teaHouse.url, address: '1 Rain Street' },
+    ...{ latitude: 45.76, longitude: 4.83, rest: undefined },
+  })
+})
+
+test('an event says where it is to the door', async () => {
+  const [event] = await read({
+    'your_facebook_activity/events/your_events.json': {
+      your_events_v2: [{ name: 'Tea at five', start_timestamp: time, place: teaHouse }],
+    },
+  })
+  assert.deepEqual(JSON.parse(JSON.stringify(event!.rest)), {
+    place: [{ address: teaHouse.address, url: teaHouse.url }],
+  })
+})
+
+test('a face that one sent to a story is the reaction', async () => {
+  const [reaction] = await read({
+    'your_facebook_activity/stories/story_reactions.json': {
+      stories_feedback_v2: [
+        { timestamp: time, title: 'Ada reacted to a story.', data: [{ text: '😍' }] },
+      ],
+    },
+  })
+  assert.deepEqual(reaction, {
+    ...{ reaction: '😍', target: 'Ada reacted to a story.', rest: undefined },
+  })
+})
+
+test('how long one looked stays, in whatever words', async () => {
+  const look = (watch_time: unknown) => ({
+    'logged_information/interactions/recently_viewed.json': {
+      recently_viewed: [
+        {
+          ...{ name: 'Videos', description: 'What you watched' },
+          entries: [{ timestamp: time, data: { name: 'Rain', watch_time } }],
+        },
+      ],
+    },
+  })
+  assert.deepEqual(
+    [(await read(look('12 min')))[0]!.rest, (await read(look('12')))[0]],
+    [
+      { watch_time: '12 min' },
+      { name: 'Rain', kind: 'viewed', heading: 'Videos', watched_s: 12, rest: undefined },
+    ],
+  )
+})
+
+test('a profile keeps former addresses, who one is together with, and what kind a number is', async () => {
+  const [profile] = await read({
+    'personal_information/profile_information/profile_information.json': {
+      profile_v2: {
+        name: { full_name: 'Ada L', first_name: 'Ada', middle_name: '', last_name: 'L' },
+        emails: { emails: ['ada@example.org'], previous_emails: ['old@example.org'] },
+        gender: { gender_option: 'FEMALE', pronoun: 'FEMALE' },
+        relationship: { status: 'Married', partner: 'Ben', timestamp: time },
+        current_city: { name: 'Lyon', timestamp: time },
+        phone_numbers: [{ phone_type: 'Mobile', phone_number: '+33 1', verified: true }],
+        about_me: 'I like tea.',
+        intro_bio: { name: 'Tea.', timestamp: 0 },
+      },
+    },
+  })
+  assert.deepEqual(JSON.parse(JSON.stringify(profile!.rest)), {
+    emails: { previous_emails: ['old@example.org'] },
+    gender: { pronoun: 'FEMALE' },
+    relationship: { partner: 'Ben', timestamp: time },
+    current_city: { timestamp: time },
+    phone_numbers: [{ phone_type: 'Mobile', phone_number: '+33 1', verified: true }],
+    intro_bio: { name: 'Tea.' },
+  })
+})
+
+test('of what a message shares, its owner or the profile may be all that is told', async () => {
+  const message = { sender_name: 'Ben', is_geoblocked_for_viewer: false }
+  const records = await read({
+    'your_facebook_activity/messages/inbox/ben_1/message_1.json': {
+      ...{ participants: [{ name: 'Ben' }], title: 'Ben', thread_path: 'inbox/ben_1' },
+      messages: [
+        {
+          ...{ ...message, timestamp_ms: time * 1000 },
+          share: { link: 'https://example.org/r', original_content_owner: 'tea.house' },
+        },
+        {
+          ...{ ...message, timestamp_ms: time * 1000 - 1 },
+          share: { profile_share_username: 'cleo', profile_share_name: 'Cleo' },
+        },
+      ],
+    },
+  })
+  const said = records.flatMap(({ rest }) => (rest ? [JSON.parse(JSON.stringify(rest))] : []))
+  assert.deepEqual(said.slice(0, 2), [
+    { is_geoblocked_for_viewer: false, original_content_owner: 'tea.house' },
+    {
+      ...{ is_geoblocked_for_viewer: false, profile_share_username: 'cleo' },
+      profile_share_name: 'Cleo',
+    },
+  ])
+})
