@@ -134,3 +134,8 @@ export function readTitle(title: string): { action?: Action; object: string } {
   }
   return { object: title }
 }
+
+/** What was done where a title says nothing but that: a video whose name is empty. */
+export function doneIn(title: string): Action | undefined {
+  return MATCHERS.find(({ before, after }) => `${before}${after}`.trim() === title)?.action
+}

@@ -1,6 +1,7 @@
 import { isInFitbit } from '../fit/kinds.ts'
 import { isMeasured } from '../fit/measured.ts'
 import { isListHead } from '../places/lists.ts'
+import { isListId, isOfChannels, isVideoId } from '../youtube/heads.ts'
 import { firstRows } from './tables.ts'
 
 export type TableShape =
@@ -84,7 +85,18 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
     return 'fit table'
   }
   if (rows.some(isListHead)) return 'saved list'
+  const named = shapeByNames(names)
+  if (named) return named
   return isPayments(first, path) ? 'payments' : null
+}
+
+/** Where what stands for numbers has no shape, a head in a language whose words are known tells what it is. */
+function shapeByNames(names: readonly string[]): TableShape | null {
+  if (isOfChannels(names)) return 'subscriptions'
+  if (isListId(names[0]) && names.length > 5) return 'playlists'
+  if (!isVideoId(names[0])) return null
+  if (names.length === 2) return 'playlist items'
+  return names.length > 8 ? 'videos' : null
 }
 
 /** Videos and when they were added, whatever stands for their numbers. */

@@ -1,5 +1,6 @@
 import { fromIso, type Item, plausible, present, type Source } from '@mandate/importer'
 import { type Head, readTable } from '../tables/tables.ts'
+import { isVideoId, PRICE } from './heads.ts'
 
 /**
  * `comments.csv`, `live chats.csv`, and the owner's own posts (`posts.csv`). Columns are known by their English names; in other languages
@@ -12,7 +13,7 @@ export function readComments(source: Source) {
     const said = text === undefined ? undefined : plainText(text)
     const item: Item = {
       collection: 'google.youtube.comments',
-      key: id,
+      key: SHAPED.test(id) ? id : [id, video ?? '', said ?? ''].join('\u001f'),
       time: plausible(fromIso(time), {
         ...{ now: source.now, days: 2, stated: time, note: source.note },
       }),
@@ -34,6 +35,9 @@ export function readComments(source: Source) {
 
 /** Numbers of posts begin alike, and otherwise than those of comments. */
 const POST = /^Ugk[\w-]{15,}/
+
+/** Shorter ones somebody made unknowable: one may stand for several. */
+const SHAPED = /^.{15,}$/
 
 const TEXT = /^\{"(text|takeoutSegments)"/
 
@@ -78,12 +82,17 @@ function columns(row: readonly string[], head: Head) {
     // It always came first.
     id: ids[0] ?? find(/^(?!UC)[\w%=.-]{16,}$/) ?? (text === undefined ? undefined : row[0]),
     time: times[0],
-    video: find(/^[\w-]{11}$/),
+    video: find(/^[\w-]{11}$/) ?? textUnder(row, head, isVideoId),
     post: ids.find((id) => POST.test(id)),
     parent: ids.find((id) => id !== ids[0] && ids[0]!.startsWith(`${id}.`)),
-    price: find(/^\d+(\.\d+)?$/),
+    price: head.column(PRICE) < 0 ? find(/^\d+(\.\d+)?$/) : head.text(row, PRICE),
     text,
   }
+}
+
+function textUnder(row: readonly string[], head: Head, is: (name: string) => boolean) {
+  const cell = row[head.cells.findIndex(is)]?.trim()
+  return cell === '' ? undefined : cell
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Item, present } from '@mandate/importer'
 import type { Activity, ActivityContext } from '../activity/entry.ts'
-import { readTitle } from '../activity/verbs.ts'
+import { doneIn, readTitle } from '../activity/verbs.ts'
 
 /**
  * What was watched or searched on YouTube, from its own histories and from My Activity: both give
@@ -13,7 +13,8 @@ export function youtubeItem(
 ): Item | null {
   const isYoutube = history !== null || /^YouTube\b/.test(activity.header)
   if (!isYoutube && !/^YouTube\b/.test(activity.products[0] ?? '')) return null
-  const { action, object } = readTitle(activity.title)
+  const alone = doneIn(activity.title)
+  const { action, object } = alone ? { action: alone, object: '' } : readTitle(activity.title)
   const url = activity.url
   const query = url === undefined ? null : queryOf(url)
   const video = url === undefined ? null : videoOf(url)

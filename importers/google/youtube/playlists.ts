@@ -13,6 +13,7 @@ import {
   type Source,
 } from '@mandate/importer'
 import { readTable } from '../tables/tables.ts'
+import { isListId, isVideoId } from './heads.ts'
 
 // Of what one likes, `LL` is followed by the channel's number, or by nothing.
 const LIST = /^(PL|OL|UU|RD|FL|LL)[\w-]{8,}$|^(WL|LL|LM)$/
@@ -24,8 +25,9 @@ export type Listings = Map<string, string>
 /** `playlists.csv`: one row for each playlist. */
 export function readPlaylists(source: Source) {
   return readTable(source, (row, head) => {
-    const id = head.text(row, /^playlist id$/) ?? row.find((cell) => LIST.test(cell))
-    if (id === undefined) return null
+    const known = head.text(row, /^playlist id$/) ?? row.find((cell) => LIST.test(cell))
+    const id = known ?? (isListId(head.cells[0]) ? row[0]?.trim() : undefined)
+    if (!id) return null
     const description = head.text(row, /^playlist description/)
     const times = row.filter((cell) => isTime(cell))
     const named = head.text(row, /(title|titel|titre|título|títol|titolo|tytuł|название)/)
@@ -100,9 +102,9 @@ export async function* readPlaylistItems(
         ...(visibility && { visibility }),
       })
       head = null
-    } else if (isListed(row)) {
+    } else if (isListed(row, head)) {
       item = playlistItem({ title, video: first.trim(), added: row[1] }, source, listings)
-      const rest = others(row, head)
+      const rest = others(row, head, item.time === null ? 1 : 2)
       if (rest) item.rest = rest
       // A video may be in a list more than once.
       const nth = times.get(item.key) ?? 0
@@ -120,9 +122,11 @@ export async function* readPlaylistItems(
 }
 
 /** What stands in further columns, by their names. */
-function others(row: readonly string[], head: readonly string[] | null) {
+function others(row: readonly string[], head: readonly string[] | null, from: number) {
   const more = row.flatMap((cell, at) =>
-    at > 1 && cell.trim() !== '' ? [[head?.[at]?.trim() || `column ${at + 1}`, cell.trim()]] : [],
+    at >= from && cell.trim() !== ''
+      ? [[head?.[at]?.trim() || `column ${at + 1}`, cell.trim()]]
+      : [],
   )
   return more.length > 0 ? Object.fromEntries(more) : undefined
 }
@@ -146,9 +150,16 @@ export function readOldPlaylist(source: Source, listings: Listings) {
 }
 
 /** A video and when it was added; numbers of videos may be other ones where somebody made them unknowable. */
-function isListed([first = '', added = '']: readonly string[]): boolean {
+function isListed(
+  [first = '', added = '']: readonly string[],
+  head: readonly string[] | null,
+): boolean {
   if (added.trim() === '') return VIDEO.test(first.trim())
-  return first.trim() !== '' && isTime(added)
+  return first.trim() !== '' && (isTime(added) || isByHead(added, head))
+}
+
+function isByHead(added: string, head: readonly string[] | null): boolean {
+  return /\d/.test(added) && head?.length === 2 && isVideoId(head[0])
 }
 
 /**
@@ -181,7 +192,7 @@ function isTime(cell: string): boolean {
 function playlistName(path: string): string {
   return baseName(path)
     .replace(/\.(csv|json)$/i, '')
-    .replace(/^v[ií]d[eé]os \p{L}+_ /iu, '')
+    .replace(/^(v[ií]d[eé]os \p{L}+_|video['’_]s in) /iu, '')
     .replace(/[-–_ ]+(videos?|vidéos|vídeos|video's|видео|wideo|filmy)$/iu, '')
     .normalize('NFC')
 }

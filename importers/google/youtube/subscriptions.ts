@@ -10,6 +10,7 @@ import {
   type Source,
 } from '@mandate/importer'
 import { readTable } from '../tables/tables.ts'
+import { isOfChannels } from './heads.ts'
 
 const CHANNEL = /^UC[\w-]{20,}$/
 
@@ -20,10 +21,14 @@ export function readSubscriptions(source: Source) {
     const inUrl = /\/channel\/([^/?#\s]+)/.exec(url ?? '')?.[1]
     // Numbers may be made unknowable; what stands for an address is one, or nothing.
     const isKnown = url !== undefined || head.text(row, /^channel url$/) === undefined
-    const named = isKnown ? head.text(row, /^channel id$/)?.trim() : undefined
+    const isNamed = isOfChannels(head.cells)
+    const number = isNamed ? row[0] : head.text(row, /^channel id$/)
+    const named = isKnown && number?.trim() ? number.trim() : undefined
     const id = named ?? row.find((cell) => CHANNEL.test(cell)) ?? inUrl
     const isOther = (cell: string) => cell.trim() !== id && cell !== url && cell.trim() !== ''
-    const title = head.text(row, /^channel title$/) ?? row.find(isOther)
+    const title = isNamed
+      ? row[2]?.trim()
+      : (head.text(row, /^channel title$/) ?? row.find(isOther))
     return id === undefined ? null : subscription(id, title, url, null)
   })
 }
@@ -49,7 +54,8 @@ function subscription(
 ): Item {
   return {
     collection: 'google.youtube.subscriptions',
-    key: id,
+    // A number that somebody made unknowable may stand for several.
+    key: CHANNEL.test(id) ? id : `${id}\u001f${title ?? ''}`,
     time,
     fields: present({
       channel_id: id,

@@ -12,6 +12,7 @@ import {
 } from '@mandate/importer'
 import { fileNameOf } from '../photos/names.ts'
 import { readTable } from '../tables/tables.ts'
+import { ABOUT, isVideoId, PRIVACY, TITLE } from './heads.ts'
 
 // Longer names are cut.
 const CUT_FROM = 40
@@ -26,11 +27,10 @@ const MOMENT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/
 export function readVideos(source: Source, films: readonly Entry[]) {
   const byStem = new Map(films.map((film) => [stemOf(film.path), film]))
   return readTable(source, (row, head) => {
-    const id = head.text(row, /^video id$/) ?? row.find((cell) => /^[\w-]{11}$/.test(cell))
-    if (id === undefined) return null
-    const title =
-      head.text(row, /^(video title|title$)/) ??
-      head.text(row, /(titel|titre|título|títol|titolo|tytuł)/)
+    const known = head.text(row, /^video id$/) ?? row.find((cell) => /^[\w-]{11}$/.test(cell))
+    const id = known ?? (isVideoId(head.cells[0]) ? row[0]?.trim() : undefined)
+    if (!id) return null
+    const title = head.text(row, /^(video title|title$)/) ?? head.text(row, TITLE)
     const times = row.filter((cell) => MOMENT.test(cell))
     const created = head.text(row, /create timestamp$|^time created$/) ?? times[0]
     const item: Item = {
@@ -42,11 +42,8 @@ export function readVideos(source: Source, films: readonly Entry[]) {
       fields: present({
         video_id: id,
         title,
-        description: head.text(
-          row,
-          /^(video description \(original\)|description)$|^(beschrei|descri)/,
-        ),
-        privacy: head.text(row, /^(privacy|visibility)$|^(privaci|sichtbar|confidential|visibili)/),
+        description: head.text(row, ABOUT),
+        privacy: head.text(row, PRIVACY),
       }),
     }
     const film = title === undefined ? undefined : filmOf(title, byStem)
