@@ -4,7 +4,7 @@ import { allOf, anyOf, conditionSql } from './conditions.ts'
 import { timeRange } from './range.ts'
 import { revealedBy, showsExactly, withoutNames } from './reveals.ts'
 import type { Slot } from './slot.ts'
-import { type Value, valueFor, withQuickTime } from './values.ts'
+import { storedAs, type Taken, type Value, valueFor, withQuickTime } from './values.ts'
 import {
   armsOf,
   choose,
@@ -55,7 +55,8 @@ export interface PageQuery {
 
 /**
  * One page of a view. The inner query walks the index from `after` and stops after so many rows;
- * the outer one drops what no scope or not the filter matches and writes each row's JSON text.
+ * the outer one drops what no scope or not the filter matches and writes each row's JSON text. A number that
+ * is compared or made coarse is taken out of the record's fields once.
  * Ordered by time only when the view shows it exactly, else by record.
  */
 export function pageQuery(
@@ -69,7 +70,9 @@ export function pageQuery(
   },
 ): PageQuery {
   const byTime = showsTimeExactly(view)
-  const range = byTime ? timeRange(view, selection.filter) : { bounds: [], complete: false }
+  const range = byTime
+    ? timeRange(view, selection.filter)
+    : { bounds: [], complete: false, left: view }
   const examined = page.examined ?? EXAMINED
   const where = allOf([
     sql`r.owner = ${view.owner}::uuid`,
@@ -78,10 +81,22 @@ export function pageQuery(
     ...(page.after ? [isAfter(page.after, byTime, selection.order)] : []),
   ])
   const order = orderBy(byTime, selection.order)
-  const filters = [...scopesFilter(view, range.complete), ...appFilter(view, selection, byTime)]
-  const inner = sql`select ${examinedColumns(view)} from records r where ${where} order by ${order} limit ${examined}::int`
-  const kept = sql`${withQuickTime(inner)} where ${allOf(filters)} limit ${page.limit}::int`
-  const lines = sql`select ${line(view, selection)} as line, r.time from (${kept}) r`
+  const compared = numbersOf(
+    view,
+    selection.filter.map(({ field }) => field),
+  )
+  const coarse = numbersOf(
+    view,
+    coarseFields(view, selection).filter((name) => !compared.has(name)),
+  )
+  const taken = new Map([...compared, ...coarse])
+  const filters = [
+    ...scopesFilter(view, range.complete),
+    ...appFilter(view, selection, byTime, compared),
+  ]
+  const inner = sql`select ${examinedColumns(range.left)}${take(compared)} from records r where ${where} order by ${order} limit ${examined}::int`
+  const kept = sql`${withQuickTime(inner, take(coarse))} where ${allOf(filters)} limit ${page.limit}::int`
+  const lines = sql`select ${line(view, selection, taken)} as line, r.time from (${kept}) r`
   return {
     rows: sql<PageRow>`select string_agg(p.line, ${sql.lit('\n')}), (array_agg(p.time))[${page.limit}::int - 1] from (${lines}) p`,
     last:
@@ -89,6 +104,26 @@ export function pageQuery(
         ? null
         : sql`select r.record, r.time from records r where ${where} order by ${order} offset ${examined - 1}::int limit 1`,
   }
+}
+
+/** Columns for those that are numbers. */
+function numbersOf(view: View, names: string[]): Taken {
+  const numbers = names.filter((name) => /^(number|integer)$/.test(fieldOf(view, name).type))
+  const nth = (name: string) => view.collection.fields.findIndex((field) => field.name === name)
+  return new Map(numbers.map((name) => [name, `number_${nth(name)}`]))
+}
+
+/** Those that some record shows coarsely. */
+function coarseFields(view: View, selection: Pick<Selection, 'fields'>): string[] {
+  const isCoarse = (name: string) => view.scopes.some((scope) => scope.fields.get(name))
+  return selection.fields.flatMap(({ name, step }) => (step || isCoarse(name) ? [name] : []))
+}
+
+/** To be added to the columns of rows `r`. */
+function take(taken: Taken): RawBuilder<unknown> {
+  if (taken.size === 0) return sql``
+  const columns = [...taken].map(([name, column]) => sql`, ${storedAs(name)} as ${sql.ref(column)}`)
+  return sql.join(columns, sql``)
 }
 
 /** The place behind a record, whatever is shown of it: to go on where a stream of a view ended. */
@@ -136,28 +171,33 @@ export function appFilter(
   view: View,
   selection: Pick<Selection, 'filter'>,
   byTime: boolean,
+  taken?: Taken,
 ): RawBuilder<boolean>[] {
   return selection.filter
     .filter((condition) => !(byTime && condition.field === 'time'))
     .map((condition) => {
-      const value = valueFor(fieldOf(view, condition.field), view.accounts)
+      const value = valueFor(fieldOf(view, condition.field), view.accounts, taken)
       if (condition.field === 'id') return conditionSql(condition, value, undefined)
       const arms = armsOf(view, condition.field, flag)
       return conditionSql(condition, { ...value, at: shownValue(value, arms) }, undefined)
     })
 }
 
-function line(view: View, selection: Pick<Selection, 'fields'>): RawBuilder<string> {
-  return sql`r.record::text || ${members(view, selection)}`
+function line(view: View, selection: Pick<Selection, 'fields'>, taken?: Taken): RawBuilder<string> {
+  return sql`r.record::text || ${members(view, selection, taken)}`
 }
 
 /**
  * JSON text of the members after `id`, each with a comma before it. A field not shown in this record
  * is left out, an empty one is null.
  */
-export function members(view: View, selection: Pick<Selection, 'fields'>): RawBuilder<string> {
+export function members(
+  view: View,
+  selection: Pick<Selection, 'fields'>,
+  taken?: Taken,
+): RawBuilder<string> {
   const parts = selection.fields.map(({ name, step }) => {
-    const value = namedAsShown(view, name)
+    const value = namedAsShown(view, name, taken)
     const arms = armsOf(view, name, flag)
     const member = choose(
       arms.map((arm) => [
@@ -172,9 +212,9 @@ export function members(view: View, selection: Pick<Selection, 'fields'>): RawBu
 }
 
 /** The name of a file is shown where all that the file reveals is: as its bytes, it tells of that. */
-function namedAsShown(view: View, name: string): Pick<Value, 'json'> {
+function namedAsShown(view: View, name: string, taken?: Taken): Pick<Value, 'json'> {
   const field = fieldOf(view, name)
-  const value = valueFor(field, view.accounts)
+  const value = valueFor(field, view.accounts, taken)
   if (field.type !== 'file' || !field.reveals) return value
   const revealing = revealedBy(view.collection, field)
   const asItIs = revealing !== null && showsExactly(view, revealing, flag)

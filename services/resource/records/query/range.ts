@@ -1,6 +1,6 @@
 import type { Bound, ResolvedCondition } from '@mandate/grants'
 import { type RawBuilder, sql } from 'kysely'
-import type { Scope, View } from './view.ts'
+import type { View } from './view.ts'
 
 interface Range {
   from?: Bound | undefined
@@ -13,6 +13,8 @@ export interface TimeRange {
   bounds: RawBuilder<boolean>[]
   /** The range says all that the view's scopes ask of a record: no filter is left. */
   complete: boolean
+  /** The view without what the range says: what is left to be asked of each record. */
+  left: View
 }
 
 /**
@@ -30,11 +32,11 @@ export function timeRange(view: View, filter: ResolvedCondition[]): TimeRange {
     bounds.push(sql`r.time > '-infinity'::timestamptz`)
   }
   if (to) bounds.push(sql`r.time ${sql.raw(to.open ? '<' : '<=')} ${to.value}::timestamptz`)
-  return { bounds, complete: view.scopes.length === 1 && onlyTime(view.scopes[0] as Scope) }
-}
-
-function onlyTime(scope: Scope): boolean {
-  return !scope.accounts && scope.conditions.every((condition) => condition.field === 'time')
+  const [only, ...others] = view.scopes
+  if (!only || others.length > 0) return { bounds, complete: false, left: view }
+  const scope = { ...only, conditions: only.conditions.filter(({ field }) => field !== 'time') }
+  const complete = !scope.accounts && scope.conditions.length === 0
+  return { bounds, complete, left: { ...view, scopes: [scope] } }
 }
 
 function rangeOf(conditions: ResolvedCondition[]): Range {
