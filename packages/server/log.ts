@@ -22,16 +22,19 @@ interface LoggedError {
   cause?: LoggedError
 }
 
-/** Only these members: PostgreSQL's errors repeat the row in `detail`, request errors the request. */
+/**
+ * Only these members: PostgreSQL's errors repeat the row in `detail`, request errors the request. What is no `Error` may be a
+ * copy of one: pg-boss tells of its faults so.
+ */
 function readError(error: unknown, depth = 0): LoggedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: mask(String(error)) }
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  const { name, message, code, stack, cause } = (error ?? {}) as Record<string, unknown>
+  if (typeof message !== 'string') return { type: typeof error, message: mask(String(error)) }
   return {
-    type: error.name,
-    message: mask(error.message),
-    ...(code === undefined ? {} : { code }),
-    ...(error.stack === undefined ? {} : { stack: mask(error.stack) }),
-    ...(error.cause === undefined || depth > 3 ? {} : { cause: readError(error.cause, depth + 1) }),
+    type: typeof name === 'string' ? name : typeof error,
+    message: mask(message),
+    ...(typeof code === 'string' && { code }),
+    ...(typeof stack === 'string' && { stack: mask(stack) }),
+    ...(cause !== undefined && depth <= 3 && { cause: readError(cause, depth + 1) }),
   }
 }
 
