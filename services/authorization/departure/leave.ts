@@ -1,6 +1,7 @@
 import type { Accounts } from '@mandate/accounts'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
+import { dropStatesOf } from '../provider/index.ts'
 
 /** A resource service that does not answer is told for as long, ms; then nobody is left to tell it. */
 const PATIENCE = 24 * 3600 * 1000
@@ -33,16 +34,7 @@ export function createDepartures(rooms: {
   async function clear(account: string): Promise<void> {
     await db.transaction().execute(async (tx) => {
       const of = sql`account = ${account}::uuid`
-      const ids = sql`(select id from grants where ${of})`
-      await sql`delete from provider_states where model = 'Grant' and id in ${ids}`.execute(tx)
-      // Links have states that no grant names; questions and requests on their way name the person or the data.
-      const marks = sql`(select ${account}::text union all select resource from linked_resources where ${of})`
-      for (const table of ['provider_states', 'passing_states']) {
-        await sql`delete from ${sql.table(table)} where grant_id in ${ids}
-          or exists (select from ${marks} as m (mark) where position(mark in payload::text) > 0)`.execute(
-          tx,
-        )
-      }
+      await dropStatesOf(tx, account, clock())
       for (const table of [
         'consents',
         'outbox',
@@ -89,19 +81,20 @@ export function createDepartures(rooms: {
     },
 
     async sweep(now) {
+      // Each is looked up by itself: few leave, and of many it would be asked who of all people does.
       const begun = await sql<{ account: string }>`
         select account from departures d
-        where exists (select from accounts a where a.account = d.account)
-          or exists (select from grants g where g.account = d.account and g.ended_at is null)
+        where (select true from accounts a where a.account = d.account limit 1)
+          or (select true from grants g where g.account = d.account and g.ended_at is null limit 1)
         limit 100`.execute(db)
       for (const { account } of begun.rows) await end(account)
       const told = await sql<{ account: string }>`
         select account from departures d
-        where left_at < ${new Date(now - PATIENCE)} or not exists (
-          select from outbox o where o.account = d.account and o.app is null
-            and o.confirmed_at is null and o.given_up is null)
-          and not exists (select from grants g where g.account = d.account
-            and g.grantee is not null and g.grantee_told <> 'ended')
+        where left_at < ${new Date(now - PATIENCE)} or (
+          (select true from outbox o where o.account = d.account and o.app is null
+            and o.confirmed_at is null and o.given_up is null limit 1) is null
+          and (select true from grants g where g.account = d.account
+            and g.grantee is not null and g.grantee_told <> 'ended' limit 1) is null)
         limit 100`.execute(db)
       for (const { account } of told.rows) await clear(account)
     },

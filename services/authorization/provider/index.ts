@@ -16,4 +16,4 @@ export {
   type Unanswered,
 } from './seams.ts'
 export { FOR_EVER } from './storage/adapter.ts'
-export { digestIds, dropStates, sweepStates } from './storage/states.ts'
+export { digestIds, dropStates, dropStatesOf, sweepStates } from './storage/states.ts'

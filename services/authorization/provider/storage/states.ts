@@ -169,6 +169,28 @@ export async function dropStates(
   )
 }
 
+/**
+ * All that tells of an account that is deleted. What lasts names it; a code goes with what was granted by it; and what is
+ * still under way names the account or its data somewhere, or nobody yet, and is over within an hour.
+ */
+export async function dropStatesOf(tx: Db, account: string, now: number): Promise<void> {
+  const [row] = await run<{ ids: string[] }>(
+    tx,
+    `select array(select id from grants where account = $1::uuid union all
+       select id from provider_states where payload ->> 'accountId' = $1::text and model = 'Grant') as ids`,
+    [account],
+  )
+  await dropStates(tx, row?.ids ?? [])
+  await run(tx, `delete from provider_states where payload ->> 'accountId' = $1`, [account])
+  await run(
+    tx,
+    `delete from passing_states where expires_at >= $2 and exists (select from
+       (select $1::text union all select resource from linked_resources where account = $1::uuid) as m (mark)
+       where position(mark in payload::text) > 0)`,
+    [account, new Date(now)],
+  )
+}
+
 /** Deletes what is over: questions and pushed requests at once, used codes after a day. */
 export async function sweepStates(db: Kysely<Database>, now: number): Promise<void> {
   const codes = new Date(now - CODE_KEPT_MS)
