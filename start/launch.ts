@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Demo, demo } from './demo/demo.ts'
 import { writeDocs } from './docs.ts'
 import { type Postgres, startPostgres } from './embedded/postgres.ts'
+import { makeFolder } from './folder.ts'
 import { type Plan, PlanError, type ServiceName } from './plan.ts'
 import { freePort, isFree } from './ports.ts'
 import { commandOf } from './processes.ts'
@@ -145,7 +146,6 @@ async function checkPorts({ services, ports, postgresPort }: Plan): Promise<void
 
 /** Two launchers on one data folder would run two PostgreSQL on the same files. */
 function lockDataDir(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, 'launcher.pid')
   if (existsSync(file)) {
     const pid = Number(readFileSync(file, 'utf8'))
@@ -153,7 +153,15 @@ function lockDataDir(dataDir: string): () => void {
       throw new PlanError(`Process ${pid} already runs on ${dataDir}: end it, or set DATA_DIR.`)
     }
   }
-  writeFileSync(file, String(process.pid))
+  try {
+    makeFolder(dataDir, { mode: 0o700 })
+    writeFileSync(file, String(process.pid))
+  } catch (error) {
+    const { message } = error as Error
+    throw new PlanError(
+      `DATA_DIR is "${dataDir}": ${message}. A folder is needed that you may write, with room for all data.`,
+    )
+  }
   return () => rmSync(file, { force: true })
 }
 

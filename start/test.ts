@@ -9,6 +9,7 @@ import { findChromium } from './testing/chromium.ts'
 import { NoTests, testFiles } from './testing/files.ts'
 import { mentions } from './testing/needs.ts'
 import { type Part, PartMissing } from './testing/part.ts'
+import { findPgbouncer } from './testing/pgbouncer.ts'
 import { findS3 } from './testing/s3.ts'
 import { typed } from './typed.ts'
 
@@ -62,6 +63,7 @@ async function test(files: string[]): Promise<number> {
   // One after the other where packages may be installed: apt-get runs once at a time.
   await bring('DATABASE', 'TEST_DATABASE_URL', database)
   await bring('BROWSER', 'CHROMIUM_PATH', findChromium)
+  await bring('POOLER', 'PGBOUNCER_PATH', findPgbouncer)
   await bring('S3', 'S3_ENDPOINT', () => findS3(join(folder, 's3'), stop.signal))
   const passed = !stop.signal.aborted && (await runFiles(files, missing))
   return passed && (missing.length === 0 || !mustBeComplete()) ? 0 : 1

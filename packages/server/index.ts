@@ -7,6 +7,7 @@ export { openDatabase, type Pool, type PoolClient, withSettings } from './databa
 export { type MigrationFolder, migrate } from './database/migrate.ts'
 export { pipelined } from './database/pipelined.ts'
 export { type Reads, readsOf } from './database/replica.ts'
+export { NoSessions, requireSessions } from './database/sessions.ts'
 export { shortRead } from './database/short.ts'
 export { isAllStorable, isStorable } from './database/storable.ts'
 export { fairPlaces, type Room } from './fair-places.ts'
@@ -56,7 +57,9 @@ export {
   type S3Config,
   type ServiceConfig,
 } from './process/config.ts'
+export { makeFolder } from './process/folder.ts'
 export { operator } from './process/operate.ts'
+export { requireOwnAddress } from './process/own-address.ts'
 export { type AfterRestore, watchForRestore } from './process/restored.ts'
 export { beginService, runService } from './process/run.ts'
 export { sweepTime } from './process/sweep.ts'

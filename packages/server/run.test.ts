@@ -45,7 +45,7 @@ async function said(file: string, env: Record<string, string>) {
   child.stderr.on('data', (bytes) => {
     text += bytes
   })
-  const late = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  const late = setTimeout(() => child.kill('SIGKILL'), 50_000)
   const [code] = await once(child, 'exit')
   clearTimeout(late)
   return { code, text }
@@ -99,6 +99,11 @@ for (const [what, wrong, line] of [
     'a folder that cannot be',
     () => ({ DATA_DIR: fileURLToPath(import.meta.url) }),
     /DATA_DIR: .*(EEXIST|ENOTDIR)/,
+  ],
+  [
+    'a folder where nobody can make one',
+    () => ({ DATA_DIR: '/proc/nowhere/data' }),
+    /DATA_DIR: .*\/proc\/nowhere.*; a folder is needed that this process may write/,
   ],
   [
     'no store',

@@ -12,6 +12,7 @@ import {
   problemHandler,
   type RunningService,
   requireMasterKeys,
+  requireOwnAddress,
   type ServiceConfig,
   sealer,
   signingKeys,
@@ -52,6 +53,7 @@ export async function startAuthorization(
   })
   await migrate(pool, migrations)
   const seal = sealer(config.masterKey, config.formerMasterKeys)
+  await requireOwnAddress(pool, config.publicUrl)
   await requireMasterKeys(pool, seal, sealedColumns)
   const keys = await signingKeys(pool, seal, config)
   const watching = await watchForRestore(pool, config, log, afterRestore(config.publicUrl))

@@ -35,6 +35,14 @@ test('a wrong environment is said in a line without a stack', () => {
   }
 })
 
+test('a folder where nobody can make one is said in a line, and ends it', {
+  timeout: 60_000,
+}, () => {
+  const { status, stderr } = run([], { DATA_DIR: '/proc/nowhere/data', PORT: '4099' })
+  assert.equal(status, 1)
+  assert.match(stderr, /^DATA_DIR must be a folder that this process may write: .*\/proc\/nowhere/)
+})
+
 test('where one front serves everything, it reaches the services that its operator names, and nothing else inside', async () => {
   let connections = 0
   const inside = createServer((socket) => {

@@ -46,6 +46,8 @@ try {
     process.once(signal, () => running.close().then(() => process.exit(0)))
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  const { path, message } = error as NodeJS.ErrnoException
+  if (path === undefined) console.error(error instanceof Error ? message : error)
+  else console.error(`DATA_DIR must be a folder that this process may write: ${message}.`)
   process.exit(1)
 }

@@ -11,6 +11,7 @@ const STAYS = [
     'migrations',
     'signing_keys',
     'database_places',
+    'own_address',
     'restores',
     'swept',
     'status_lists',

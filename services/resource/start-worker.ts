@@ -9,6 +9,7 @@ import {
   type RunningService,
   readsOf,
   requireMasterKeys,
+  requireOwnAddress,
   type ServiceConfig,
   sealer,
   signingKeys,
@@ -58,8 +59,9 @@ export async function startWorker(
   await migrate(pool, migrations)
   const seal = sealer(config.masterKey, config.formerMasterKeys)
   // Before the queue is opened: a process that cannot work has to end.
+  await requireOwnAddress(pool, config.publicUrl, { isNew: false })
   await requireMasterKeys(pool, seal, sealedColumns)
-  const copy = openReplica(config, 'worker replica')
+  const copy = await openReplica(config, 'worker replica', log)
   const jobs = await openJobs(config.databaseUrl, { name: 'worker', log })
   const objects = await openObjectStore(config)
   await objects.ready()

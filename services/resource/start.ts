@@ -15,6 +15,7 @@ import {
   type RunningService,
   readsOf,
   requireMasterKeys,
+  requireOwnAddress,
   type ServiceConfig,
   sealer,
   signingKeys,
@@ -43,8 +44,9 @@ export async function startResource(
   })
   await migrate(pool, migrations)
   const reader = pipelined(readingUrl(config.databaseUrl), { name: 'resource reads' })
-  const copy = openReplica(config, 'resource replica')
+  const copy = await openReplica(config, 'resource replica', log)
   const seal = sealer(config.masterKey, config.formerMasterKeys)
+  await requireOwnAddress(pool, config.publicUrl)
   await requireMasterKeys(pool, seal, sealedColumns)
   const keys = await signingKeys(pool, seal, config)
   const watching = await watchForRestore(pool, config, log, afterRestore)

@@ -1,6 +1,6 @@
 /**
- * What both services and a worker ask their databases again and again while nobody comes, and at each look at `/metrics`: found by an
- * index each time. What walks through a table of all people costs more with each of them, in every process, every second.
+ * What both services and a worker ask their databases again and again while nobody comes, at each look at `/metrics`, and when they start:
+ * found by an index each time. What walks through a table of all people costs more with each of them, in every process, every second.
  */
 
 import assert from 'node:assert/strict'
@@ -13,7 +13,15 @@ import { World } from '../support/world.ts'
 
 /** As large as the service is, however many people come; or read as a whole because all of it is wanted. */
 const SMALL = [
-  ...['signing_keys', 'database_places', 'restores', 'collections', 'swept', 'nobody'],
+  ...[
+    'signing_keys',
+    'database_places',
+    'own_address',
+    'restores',
+    'collections',
+    'swept',
+    'nobody',
+  ],
   ...['status_numbers', 'migrations'],
 ]
 /** Longer than the slowest of what comes every few seconds. */
@@ -47,6 +55,22 @@ test('nothing of it reads a table that grows with people', { timeout: 60_000 }, 
     assert.ok((await fetch(`${origin}/metrics`)).ok)
   await setTimeout(LISTENED)
   isListening = false
+  await judge(10)
+})
+
+test('nor does anything that each process asks when it starts', { timeout: 60_000 }, async () => {
+  await Promise.all([world.stopAuthorization(), world.stopResource()])
+  asked.clear()
+  isListening = true
+  await world.restartAuthorization()
+  await world.restartResource()
+  await world.startWorker()
+  isListening = false
+  await judge(20)
+})
+
+/** What was heard, by its plan. */
+async function judge(least: number): Promise<void> {
   let judged = 0
   for (const { databaseUrl } of [world.authorizationConfig, world.resourceConfig]) {
     const client = new pg.Client({ connectionString: databaseUrl })
@@ -70,5 +94,5 @@ test('nothing of it reads a table that grows with people', { timeout: 60_000 }, 
       await client.end()
     }
   }
-  assert.ok(judged >= 10, `${judged} statements`)
-})
+  assert.ok(judged >= least, `${judged} statements`)
+}

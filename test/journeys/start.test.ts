@@ -50,6 +50,12 @@ describe('npm start', () => {
     assert.deepEqual(JSON.parse(await former.readFile('utf8')), before)
   })
 
+  test('refuses a folder that cannot be made, and says what would be right', async () => {
+    const other = start([], { ...(await freePorts()), DATA_DIR: '/proc/nowhere/data' })
+    assert.equal(await other.exitCode, 1)
+    assert.match(await other.errors, /^DATA_DIR is "\/proc\/nowhere\/data": .*you may write/m)
+  })
+
   test('refuses a taken port by its number, without ending who has it', async () => {
     const other = start([], { ...ports, DATA_DIR: join(folder, 'other') })
     assert.equal(await other.exitCode, 1)

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Pool } from './database.ts'
+import { requireSessions } from './sessions.ts'
 
 export interface MigrationFolder {
   /** Stands before each file's name in the table of what has run. */
@@ -33,7 +34,9 @@ export class WrongDatabase extends Error {
  * @throws Error naming the file that failed, or that was changed after it had run
  */
 export async function migrate(pool: Pool, folders: MigrationFolder[]): Promise<void> {
-  const client = await connect(pool)
+  await isThere(pool)
+  await requireSessions(pool)
+  const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     try {
@@ -66,10 +69,10 @@ async function requireOwn(client: pg.PoolClient, folders: MigrationFolder[]): Pr
 }
 
 /** A service started together with its database, or after a power cut, waits up to a minute for it. */
-async function connect(pool: Pool): Promise<pg.PoolClient> {
+async function isThere(pool: Pool): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await pool.connect()
+      return (await pool.connect()).release()
     } catch (error) {
       if ((error as pg.DatabaseError).code !== STARTING || attempt === PATIENCE) throw error
       await setTimeout(1000)

@@ -95,3 +95,27 @@ test('settings are made by a statement: a pooler takes none with a connection', 
   assert.match(begun.at(-1) ?? '', /database/)
   assert.doesNotMatch(begun.at(-1) ?? '', /options/)
 })
+
+test('the server ends a connection of a machine that has gone without a word within half a minute, and with it what that held', {
+  timeout: 30_000,
+}, async () => {
+  await using ending = new AsyncDisposableStack()
+  const { pool, close } = openDatabase(withSettings(url, { tcp_keepalives_count: '2' }))
+  ending.defer(close)
+  const reads = pipelined(url, { name: 'reads', connections: 1 })
+  ending.defer(() => reads.close())
+  const names = ['idle', 'interval', 'count'].map((name) => `tcp_keepalives_${name}`)
+  for (const [asks, count] of [
+    [pool, 2],
+    [reads, 3],
+  ] as const) {
+    const said: number[] = []
+    for (const name of [...names, 'tcp_user_timeout']) {
+      const { rows } = await asks.query(
+        `select setting::int as is from pg_settings where name = '${name}'`,
+      )
+      said.push(rows[0].is)
+    }
+    assert.deepEqual(said, [10, 5, count, 30_000])
+  }
+})

@@ -6,6 +6,19 @@ const SILENCE = 15_000
 /** Within this the other one has to be there, and to say so, ms. */
 const PATIENCE = 10_000
 
+/**
+ * How the server finds out that this machine has gone without a word, such as one that lost its power: it asks after ten quiet seconds,
+ * ends the connection after three questions without an answer, and after half a minute in which an answer of its own was not taken.
+ * Until then it keeps what the connection holds: rows, an owner whose import writes, a place for one.
+ * @see [PostgreSQL: TCP settings](https://www.postgresql.org/docs/current/runtime-config-connection.html#RUNTIME-CONFIG-TCP-SETTINGS)
+ */
+const ASKED_BACK: [name: string, value: string][] = [
+  ['tcp_keepalives_idle', '10'],
+  ['tcp_keepalives_interval', '5'],
+  ['tcp_keepalives_count', '3'],
+  ['tcp_user_timeout', '30000'],
+]
+
 /** What pg keeps to itself: whether a statement was sent that is not answered yet. */
 type Inside = { readyForQuery?: boolean; connection: { stream: import('node:net').Socket } }
 
@@ -29,7 +42,7 @@ export class VigilantClient extends pg.Client {
     const { settings, ...address } = apart(config.connectionString)
     super({ keepAlive: true, keepAliveInitialDelayMillis: 10_000, ...config, ...address })
     this.config = { ...config, ...address }
-    this.settings = settings
+    this.settings = [...ASKED_BACK, ...settings]
   }
 
   override connect(): Promise<pg.Client>

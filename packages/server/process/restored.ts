@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool, PoolClient } from '../database/database.ts'
 import type { Log } from '../log.ts'
 import type { ServiceConfig } from './config.ts'
+import { makeFolder } from './folder.ts'
 
 /*
  * A database that comes out of a backup has forgotten what happened since, revocations first of all. It cannot know
@@ -130,7 +131,7 @@ async function readKept(folder: string): Promise<Place | null> {
 /** Without a folder that lasts, the place alone tells. */
 async function keep(folder: string, { place, position }: Place): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     await writeFile(join(folder, FILE), JSON.stringify({ place, position: String(position) }))
   } catch {}
 }

@@ -1,6 +1,8 @@
 import { WrongDatabase } from '../database/migrate.ts'
+import { NoSessions } from '../database/sessions.ts'
 import { SealError } from '../secrets/seal.ts'
 import { ConfigError } from './config.ts'
+import { OtherAddress } from './own-address.ts'
 
 interface Told extends Error {
   code?: unknown
@@ -19,13 +21,15 @@ const UNANSWERED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'E
 export function forTheOperator(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   if (error instanceof ConfigError || error instanceof SealError) return error.message
-  if (error instanceof WrongDatabase) return error.message
+  if (error instanceof WrongDatabase || error instanceof NoSessions) return error.message
+  if (error instanceof OtherAddress) return error.message
   const { code: given, syscall, path, message } = error as Told
   const code = String(given)
   if (code === 'EADDRINUSE') return message
   if (code === 'OBJECTS_AWAY') return `S3_ENDPOINT: ${message}`
   if (syscall === 'listen') return `HOST, PORT: ${message}`
-  if (path !== undefined && /^E[A-Z]+$/.test(code)) return `DATA_DIR: ${message}`
+  if (path !== undefined && /^E[A-Z]+$/.test(code))
+    return `DATA_DIR: ${message}; a folder is needed that this process may write`
   if (REFUSED.test(code)) return `DATABASE_URL: PostgreSQL refuses it: ${message}`
   const isUnanswered = UNANSWERED.includes(code) || message.startsWith('timeout exceeded')
   return isUnanswered ? `DATABASE_URL: nobody answers there: ${message}` : null

@@ -18,9 +18,16 @@ const MARK = 5
 
 const isThere = ({ column }: SealedColumn) => `${column} is not null and length(${column}) > 0`
 
+/** How what is sealed begins, which each of these columns has an index of, where it may be of many. */
+const beginOf = ({ column }: SealedColumn) => `substring(${column} from 1 for ${MARK})`
+
+/** Version 1 stands before it: what follows there is random. */
+const FIRST = Buffer.of(2)
+const LAST = Buffer.alloc(MARK, 0xff)
+
 /**
  * Says at the start, and not at the first owner whose turn it is, that something here is under a master key that
- * this process does not know.
+ * this process does not know: one look into each gap between the keys that it knows, however many owners there are.
  * @throws SealError naming the table and the key
  */
 export async function requireMasterKeys(
@@ -28,18 +35,23 @@ export async function requireMasterKeys(
   seal: Sealer,
   columns: SealedColumn[],
 ): Promise<void> {
+  const known = seal.marks.toSorted(Buffer.compare)
   for (const sealed of columns) {
-    const { rows } = await pool.query<{ mark: Buffer; count: string }>(
-      `select substring(${sealed.column} from 2 for ${MARK - 1}) as mark, count(*) as count
-       from ${sealed.table} where ${isThere(sealed)} and get_byte(${sealed.column}, 0) <> 1
-         and not substring(${sealed.column} from 1 for ${MARK}) = any($1) group by 1`,
-      [seal.marks],
+    const begin = beginOf(sealed)
+    const { rows } = await pool.query<{ mark: Buffer }>(
+      `select mark from unnest($1::bytea[], $2::bytea[]) as gap (after, before),
+         lateral (select ${begin} as mark from ${sealed.table}
+           where ${begin} > gap.after and ${begin} < gap.before limit 1) as found limit 1`,
+      [
+        [FIRST, ...known],
+        [...known, LAST],
+      ],
     )
     const [unknown] = rows
     if (!unknown) continue
-    const name = unknown.mark.toString('hex')
+    const name = unknown.mark.subarray(1).toString('hex')
     throw new SealError(
-      `MASTER_KEY: ${unknown.count} in ${sealed.table}.${sealed.column} are sealed under the master key ${name}, ` +
+      `MASTER_KEY: ${sealed.table}.${sealed.column} is sealed under the master key ${name}, ` +
         `which is none of ${namesOf(seal)}. Give that one too, as MASTER_KEY_FORMER, or end the change of the ` +
         'master key with `keys rewrap`',
     )
@@ -81,8 +93,7 @@ export async function rewrap(
   return all
 }
 
-const isOther = (sealed: SealedColumn) =>
-  `${isThere(sealed)} and substring(${sealed.column} from 1 for ${MARK}) <> $1`
+const isOther = (sealed: SealedColumn) => `${isThere(sealed)} and ${beginOf(sealed)} <> $1`
 
 async function rewrapColumn(pool: Pool, seal: Sealer, sealed: SealedColumn): Promise<number> {
   const { table, column, key, needs = [] } = sealed

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Store } from '@mandate/client'
+import { makeFolder } from './folder.ts'
 
 const DAY = 86_400_000
 /** What is kept of each kind, since it was last written: `visit:…`, `access:…`, `request:…`. */
@@ -17,7 +18,7 @@ export interface FileStore extends Store {
 
 /** @param folder is made when it is missing */
 export async function fileStore(folder: string): Promise<FileStore> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder)
   const fileOf = (key: string) => {
     const hash = createHash('sha256').update(key).digest('hex')
     const kind = /^(\w+):/.exec(key)?.[1]

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { makeFolder } from '@mandate/server'
 import { FileStore } from '@tus/file-store'
 import { ObjectMissing, type ObjectStore } from './objects.ts'
 import { spent } from './spent.ts'
@@ -76,7 +77,7 @@ export function fileObjects(folder: string): ObjectStore {
     },
 
     async ready() {
-      await mkdir(folder, { recursive: true })
+      makeFolder(folder)
     },
 
     growing: (prefix) => new FileStore({ directory: join(folder, prefix) }),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises'
+import { readdir, rm, stat, utimes } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { makeFolder } from '@mandate/server'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -14,7 +15,7 @@ export async function openScratch(dataDir: string): Promise<AsyncDisposable & { 
   const name = `${hostname()}.${process.pid}.${randomUUID()}`
   const path = join(dataDir, 'scratch', name)
   ours.add(name)
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  makeFolder(path, { mode: 0o700 })
   // Other machines cannot see that this process lives, but that its folder does.
   const living = setInterval(() => {
     const now = new Date()
