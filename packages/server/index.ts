@@ -25,6 +25,7 @@ export {
   type ProblemMembers,
   type ProblemPage,
   problemHandler,
+  problemOf,
 } from './http/problem.ts'
 export { publicDocument } from './http/public-document.ts'
 export type { Said } from './http/said.ts'

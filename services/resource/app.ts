@@ -77,7 +77,7 @@ export async function mountRooms(
     ...{ keys, limits },
   })
   const brought = await bringing({
-    ...{ config, db, objects, owners, catalogs, jobs, limits },
+    ...{ config, db, objects, owners, catalogs, jobs, log, limits },
     access: read.access,
     accounts: people,
   })

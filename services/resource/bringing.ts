@@ -1,5 +1,5 @@
 import type { Accounts } from '@mandate/accounts'
-import type { Jobs, ServiceConfig } from '@mandate/server'
+import type { Jobs, Log, ServiceConfig } from '@mandate/server'
 import type { Lang } from '@mandate/ui'
 import { browserModules } from '@mandate/ui/browser-modules'
 import type { Router } from 'express'
@@ -35,6 +35,7 @@ export async function bringing(options: {
   access: Pick<AccessRoom, 'owner'>
   accounts: Accounts
   jobs: Pick<Jobs, 'send'>
+  log: Log
   limits: Pick<RateLimits, 'begin' | 'present'>
 }): Promise<{
   routes: Router[]

@@ -111,6 +111,16 @@ export class Place implements AsyncDisposable {
     return this.wires.resource.url
   }
 
+  /** Whatever a service answered since it was asked last as one that has fallen over, each once. */
+  fell(): string[] {
+    const all = Object.values(this.wires).flatMap(({ fell }) => fell.splice(0))
+    const kinds = all.map((each) => each.replace(/[\w-]{20,}|\d+(?=\/| )/g, '…'))
+    return [...new Set(kinds)].map((kind) => {
+      const count = kinds.filter((each) => each === kind).length
+      return `${count} times answered like something broken: ${kind}`
+    })
+  }
+
   /** Everybody's clock goes on by so many seconds, ours too; a part that is away stays away. */
   async later(seconds: number, away: Part): Promise<void> {
     this.shift += seconds

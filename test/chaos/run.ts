@@ -60,7 +60,7 @@ export async function endure(
   await Promise.all(living)
   const lost = (await Promise.all(lives.map((life) => life.lookBack()))).flat()
   for (const kind of KINDS) if (after[kind] === 0) lost.push(`nothing was ${kind} any more`)
-  const wrong = [...broken, ...lives.flatMap((life) => life.wrong)]
+  const wrong = [...broken, ...lives.flatMap((life) => life.wrong), ...place.fell()]
   for (const life of lives) await life[Symbol.asyncDispose]()
   return { name: fault.name, before, during, after, lost, wrong, note: note ?? '' }
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run former -- REF [TESTS…]`: the tests of a former release, run by its own code, against the schema of this one. All that is changed of
- * the former release is that its migrations are followed by those that have come since. Without TESTS all of them run.
+ * the former release is that its migrations are followed by those that have come since, with what spreads their tables. Without TESTS all of them run.
  *
  * REF is what git knows it by, such as `v1.2.0`. The exit code is that of the tests.
  */
@@ -16,6 +16,7 @@ const FOLDERS = [
   ...['packages/server', 'packages/accounts', 'packages/audit'],
   ...['services/authorization', 'services/resource'],
 ].map((folder) => join(folder, 'migrations'))
+const SPREAD = join('docs', 'operate', 'citus.sql')
 
 const USAGE = `Usage: npm run former -- REF [TESTS…]
 REF names the former release, such as v1.2.0; TESTS are paths, without any it is all of them`
@@ -38,6 +39,8 @@ try {
       added++
     }
   }
+  // Which tables are spread over nodes goes with the tables, and tests compare the two.
+  if (existsSync(join(there, SPREAD))) copyFileSync(join(ROOT, SPREAD), join(there, SPREAD))
   console.error(`${ref} with ${added} migrations that have come since`)
   process.exitCode = run('npm', ['test', ...(tests.length > 0 ? ['--', ...tests] : [])], there)
 } finally {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { isAway } from '../database/away.ts'
+import { isAway, isFull } from '../database/away.ts'
 import type { Log } from '../log.ts'
 import { badBody } from './bad-body.ts'
 import { isHungUp } from './hung-up.ts'
@@ -62,7 +62,7 @@ export function problemHandler(log: Log, options: ProblemOptions = {}): ErrorReq
       res.destroy()
       return
     }
-    const problem = toProblem(error)
+    const problem = problemOf(error)
     if (problem.status >= 500 && !isBusy(problem)) {
       log[isElsewhere(error) ? 'warn' : 'error']({ err: error, id: req.id }, 'request failed')
     }
@@ -91,6 +91,8 @@ export function problemHandler(log: Log, options: ProblemOptions = {}): ErrorReq
 const BUSY = [429, 503]
 /** Seconds, where nobody knows better. */
 const SOON = '5'
+/** The same, where somebody has to make room. */
+const LATER = '60'
 
 /**
  * Refused perhaps before any room that says which pages may read its answers. An app in a browser has to tell "too often" from
@@ -118,7 +120,8 @@ function prefersPage(req: Request): boolean {
   return req.accepts(['application/json', 'text/html']) === 'text/html'
 }
 
-function toProblem(error: unknown): Problem {
+/** What whoever asked is told of an error: of what failed here nothing but that it did, or that it passes. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   const status = statusOf(error)
   // Errors of Express and its body readers carry a status; what they say below 500 may be shown.
@@ -130,13 +133,19 @@ function toProblem(error: unknown): Problem {
   return new Problem(500, 'server_error', 'Something failed here. Nothing of it was your doing.')
 }
 
-/** What this service needs does not answer: it may in a moment. */
+const SILENT = {
+  en: 'Something that this service needs does not answer at the moment. Come again in a few seconds.',
+  fr: 'Ce dont ce service a besoin ne répond pas en ce moment. Revenez dans quelques secondes.',
+}
+const NO_ROOM = {
+  en: 'The disk of this service is full, so nothing of this was kept. Come again in a minute.',
+  fr: 'Le disque de ce service est plein : rien de cette demande n’a été gardé. Revenez dans une minute.',
+}
+
+/** What this service needs does not answer, or has no room: it may in a moment. */
 function away(cause: unknown): Problem {
-  const said = {
-    en: 'Something that this service needs does not answer at the moment. Come again in a few seconds.',
-    fr: 'Ce dont ce service a besoin ne répond pas en ce moment. Revenez dans quelques secondes.',
-  }
-  const problem = new Problem(503, 'unavailable', said, { headers: { 'Retry-After': SOON } })
+  const [said, after] = isFull(cause) ? [NO_ROOM, LATER] : [SILENT, SOON]
+  const problem = new Problem(503, 'unavailable', said, { headers: { 'Retry-After': after } })
   problem.cause = cause
   return problem
 }

@@ -1,11 +1,12 @@
 import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isHungUp } from '@mandate/server'
+import { isAway } from '@mandate/server/away'
 import type { JWK } from 'jose'
-import { errors, default as Provider } from 'oidc-provider'
+import { errors, type KoaContextWithOIDC, default as Provider } from 'oidc-provider'
 import { adviseInBody, nameUnproven } from './advice.ts'
 import { createConfiguration } from './configuration.ts'
-import { answerInJson, nameSilentHosts, refuseMethod } from './refusals.ts'
+import { answerInJson, nameSilentHosts, refuseMethod, sayAway } from './refusals.ts'
 import { createGate } from './requests/gate.ts'
 import { createInteractions, type Interactions } from './requests/interaction.ts'
 import { allowMaxAge } from './requests/sign-in-age.ts'
@@ -77,7 +78,7 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
         await next()
       } finally {
         // Of what was refused: a question that is over, or a code that is used up all the same.
-        await writeWaiting(seams.db).catch(asRefused)
+        await writeWaiting(seams.db).catch((error) => asRefused(error, ctx as never))
       }
       // oidc-provider says the same of all its modes, whatever clients may use.
       if (ctx['oidc']?.route === 'discovery') ctx.body.response_modes_supported = ['query']
@@ -97,9 +98,10 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
       'device_authorization',
     ])
       provider.on(`${form}.error` as 'grant.error', nameUnproven)
-    provider.on('server_error', (_ctx, error) =>
-      seams.log.error({ err: error }, 'the authorization server failed'),
-    )
+    provider.on('server_error', (ctx, error) => {
+      seams.log.error({ err: error }, 'the authorization server failed')
+      if (isAway(error)) sayAway(ctx)
+    })
     // Koa would print these with their stack: what broke because somebody hung up is no error, and the rest belongs in the log.
     const app: EventEmitter = provider as never
     app.on('error', (error: Error, ctx?: { req: IncomingMessage; res: ServerResponse }) => {
@@ -156,6 +158,7 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
 }
 
 /** What has been refused already is refused once more. */
-function asRefused(error: unknown): void {
-  if (!(error instanceof errors.OIDCProviderError)) throw error
+function asRefused(error: unknown, ctx: KoaContextWithOIDC): void {
+  if (isAway(error)) sayAway(ctx)
+  else if (!(error instanceof errors.OIDCProviderError)) throw error
 }

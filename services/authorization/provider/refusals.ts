@@ -30,6 +30,19 @@ export function comeAgain(
   return Object.assign(error, { status, statusCode: status })
 }
 
+/** Seconds after which an app may come again when the database does not answer. */
+const SOON = 5
+
+/** oidc-provider says `server_error` of a database that does not answer, as of what is broken: whoever comes again is answered. */
+export function sayAway(ctx: KoaContextWithOIDC): void {
+  const reason = 'something that this service needs does not answer at the moment; come again'
+  const { error, error_description, statusCode } = notNow(ctx, reason, SOON) as Refused
+  ctx.status = statusCode
+  ctx.body = { error, error_description }
+}
+
+type Refused = InstanceType<typeof errors.OIDCProviderError>
+
 /** oidc-provider calls an app whose document or keys cannot be had unknown. That it is not: its host is silent. */
 export function nameSilentHosts(
   ctx: KoaContextWithOIDC,
@@ -42,7 +55,7 @@ export function nameSilentHosts(
   const { statusCode, error, error_description } = notNow(
     ctx,
     `${new URL(id).host} does not answer, and it says which app this is; come again`,
-  ) as InstanceType<typeof errors.OIDCProviderError>
+  ) as Refused
   ctx.status = statusCode
   ctx.body = { error, error_description }
 }

@@ -8,6 +8,11 @@ const SAID: Told = {
   fr: 'L’application ou le lien d’où vous venez fait une demande à laquelle il est impossible de répondre. Rien n’a été partagé. Revenez à l’application et recommencez de là. Si vous retombez ici, seuls ses développeurs peuvent la corriger.',
 }
 
+const AWAY: Told = {
+  en: 'This service cannot answer at the moment. Nothing was shared. Reload this page in a few seconds.',
+  fr: 'Ce service ne peut pas répondre en ce moment. Rien n’a été partagé. Rechargez cette page dans quelques secondes.',
+}
+
 const PUSH: Told = {
   en: 'push the request to /request first (RFC 9126), then send the browser here with client_id and the request_uri of the answer, and nothing else',
   fr: 'déposez d’abord la demande à /request (RFC 9126), puis envoyez le navigateur ici avec client_id et le request_uri de la réponse, rien d’autre',
@@ -92,6 +97,7 @@ const REASONS: [says: RegExp, developers: (asked: Asked, said: string) => Told][
 export function unanswered(asked: Asked, refusal: Refusal, whyNot: WhyNot): Unanswered {
   const { error = '', error_description: description } = refusal
   const said = description ?? error
+  if (asked.status === 503 && error === 'server_error') return { said: AWAY }
   if (asked.status >= 429) return { detail: said }
   if (error === 'invalid_client') {
     const detail = aboutClient(asked, said, whyNot)

@@ -14,11 +14,12 @@ import {
 } from '@aws-sdk/client-s3'
 import { Upload as MultipartUpload } from '@aws-sdk/lib-storage'
 import { type S3Config, span } from '@mandate/server'
-import { S3Store } from '@tus/s3-store'
 import { DamagedObject } from './encryption.ts'
+import { isMissing } from './missing.ts'
 import { type ByteRange, ObjectMissing, type ObjectStore, ObjectsAway } from './objects.ts'
 import { prefixed } from './prefixed.ts'
 import { steadily } from './steady.ts'
+import { SteadyUploads } from './steady-uploads.ts'
 
 const partBytes = 8 * 1024 * 1024
 /** Milliseconds in which a connection to the store must be there, and then must bring or take something. */
@@ -166,7 +167,7 @@ export function s3Objects(config: S3Config): ObjectStore {
     growing: (prefix) =>
       prefixed(
         prefix,
-        new S3Store({
+        new SteadyUploads({
           partSize: partBytes,
           // One after the other: of several at once the second may fail and the third not, and what is stored is then
           // taken for whole though it has a hole.
@@ -186,9 +187,4 @@ function isShort(error: unknown): boolean {
 function asAway(error: unknown): never {
   if (error instanceof ObjectsAway || isMissing(error)) throw error
   throw new ObjectsAway(`the object store: ${(error as Error).message}`, { cause: error })
-}
-
-function isMissing(error: unknown): boolean {
-  const name = (error as Error).name
-  return name === 'NoSuchKey' || name === 'NotFound' || name === 'NoSuchBucket'
 }

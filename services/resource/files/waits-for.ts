@@ -1,5 +1,4 @@
-/** Of the disk, of an owner's share of it, of the largest file; of PostgreSQL's disk (class 53). */
-const CODES = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', '53100'])
+import { isFull, isUnwritable } from '@mandate/server/away'
 
 /** Of the object store, when it does not answer, and of what it answers, when that is not what was stored. */
 const AWAY = 'OBJECTS_AWAY'
@@ -15,9 +14,10 @@ export type WaitsFor = 'room' | 'store'
  * @param begun when it was
  */
 export function waitsFor(error: unknown, begun: Date): WaitsFor | null {
+  if (isFull(error)) return 'room'
+  if (isUnwritable(error)) return 'store'
   for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth++) {
     const code = 'code' in at ? String(at.code) : ''
-    if (CODES.has(code)) return 'room'
     if (code === AWAY || (code === DAMAGED && Date.now() - begun.getTime() < BENEFIT)) {
       return 'store'
     }

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { Problem } from '@mandate/server'
+import { type Log, Problem, problemOf } from '@mandate/server'
 import { DataStore, EVENTS, Server, Upload as TusUpload } from '@tus/server'
 import type { Kysely } from 'kysely'
 import type { Database } from '../database.ts'
-import type { ObjectStore } from '../files/objects.ts'
+import { type ObjectStore, ObjectsAway } from '../files/objects.ts'
 import type { Owner, OwnersStore } from '../owners/store.ts'
 import { uploadCipher } from './cipher.ts'
 import { databaseLocker } from './locker.ts'
@@ -19,6 +19,7 @@ export function resumableUploads(options: {
   objects: ObjectStore
   owners: Pick<OwnersStore, 'keys'>
   uploads: UploadsStore
+  log: Log
 }): { handle(req: IncomingMessage, res: ServerResponse, owner: Owner): Promise<void> } {
   const { db, objects, owners, uploads } = options
   const senders = new WeakMap<IncomingMessage, Owner>()
@@ -58,6 +59,16 @@ export function resumableUploads(options: {
       })
       return {}
     },
+    async onResponseError(req, error) {
+      if (isRefused(error)) return undefined
+      const res = req.runtime?.node?.res
+      if (res?.destroyed) return undefined
+      options.log.error({ err: error }, 'an upload was not stored')
+      // What the store in a folder says of whatever went wrong with the disk.
+      const problem = problemOf(error instanceof Error ? error : new ObjectsAway(error.body))
+      for (const [name, value] of Object.entries(problem.headers)) res?.setHeader(name, value)
+      return { status_code: problem.status, body: JSON.stringify(problem) }
+    },
   })
   server.on(EVENTS.POST_RECEIVE, (_req, upload) => {
     // While a piece comes, each second; only for showing. What came of it is written down when it has ended.
@@ -82,6 +93,11 @@ export function cleanName(text: string): string {
 function refusal(error: unknown): { status_code: number; body: string } {
   if (!(error instanceof Problem)) throw error
   return { status_code: error.status, body: JSON.stringify(error) }
+}
+
+/** Said on purpose, here or by @tus/server. */
+function isRefused(error: Error | { status_code: number }): boolean {
+  return 'status_code' in error && error.status_code < 500
 }
 
 /** The growing objects of the store, encrypted on their way; names stay in the database. */

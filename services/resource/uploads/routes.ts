@@ -1,4 +1,4 @@
-import { Problem } from '@mandate/server'
+import { type Log, Problem } from '@mandate/server'
 import { type Request, Router } from 'express'
 import type { Kysely } from 'kysely'
 import type { AccessRoom } from '../access/access.ts'
@@ -15,6 +15,7 @@ export function uploadRoutes(rooms: {
   objects: ObjectStore
   owners: OwnersStore
   uploads: UploadsStore
+  log: Log
   access: Pick<AccessRoom, 'owner'>
 }): Router {
   const { uploads, access } = rooms

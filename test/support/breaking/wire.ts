@@ -14,6 +14,8 @@ export class Wire implements AsyncDisposable {
   weather: (method: string, path: string) => Fault | null = () => null
   /** Method and path of all that came, in order. */
   readonly passed: string[] = []
+  /** What the service itself answered as a service does that has fallen over: 5xx, but for 503 that says when to come again. */
+  readonly fell: string[] = []
   private turn = 0
   private readonly passing = new EventEmitter()
   private readonly server = createServer((from, back) => this.take(from, back))
@@ -51,20 +53,31 @@ export class Wire implements AsyncDisposable {
     const fault: Fault | null = isCut ? { kind: 'refuse' } : this.weather(method, path)
     back.once('close', () => this.passing.emit(path))
     if (fault === null) {
-      pass(url, from, back)
+      pass(url, from, back, (answer) => this.judge(method, path, answer))
       return
     }
     const next = () => new Promise<void>((resolve) => this.passing.once(path, resolve))
     befall(fault, url, from, back, next).catch(() => back.destroy())
+  }
+
+  private judge(method: string, path: string, { statusCode = 502, headers }: IncomingMessage) {
+    if (statusCode < 500 || (statusCode === 503 && headers['retry-after'])) return
+    this.fell.push(`${method} ${path} ${statusCode}`)
   }
 }
 
 /** A connection that has rested is closed long before the service closes it, perhaps just when it is used again. */
 const connections = new Agent({ keepAlive: true, timeout: 1_000 })
 
-function pass(url: string, from: IncomingMessage, back: ServerResponse): void {
+function pass(
+  url: string,
+  from: IncomingMessage,
+  back: ServerResponse,
+  heard: (answer: IncomingMessage) => void,
+): void {
   const { method, headers } = from
   const on = request(url, { method, headers, agent: connections }, (answer) => {
+    heard(answer)
     back.writeHead(answer.statusCode ?? 502, answer.headers)
     answer.pipe(back)
   })

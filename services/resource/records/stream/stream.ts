@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
 import { type codingFor, encoder, stopping } from '@mandate/server'
+import { isAway } from '@mandate/server/away'
 import type { Response } from 'express'
 import type { Sent } from '../../access/log.ts'
 
@@ -94,6 +95,11 @@ function describe(error: unknown, options: { failed(error: unknown): void }) {
     return { code: 'unavailable', detail }
   }
   options.failed(error)
+  if (isAway(error)) {
+    const detail =
+      'Something that this service needs does not answer at the moment. Nothing more follows: ask again in a few seconds.'
+    return { code: 'unavailable', detail }
+  }
   return { code: 'server_error', detail: 'Reading failed here. Nothing more follows.' }
 }
 
