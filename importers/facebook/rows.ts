@@ -1,8 +1,15 @@
 import { asArray, asObject, type Peek } from '@mandate/importer'
-import { audiences, baseKey, firstOf, type Row, type RowOf, told } from '@mandate/importer/meta'
+import {
+  audiences,
+  baseKey,
+  firstOf,
+  listed,
+  type Row,
+  type RowOf,
+  told,
+} from '@mandate/importer/meta'
 import { isAlbum } from './albums.ts'
 import { comments, reactions } from './comments.ts'
-import { interests } from './inferred.ts'
 import { events, friends, places, stories, things } from './lists.ts'
 import { bought, listings } from './marketplace.ts'
 import { photos } from './photos.ts'
@@ -13,6 +20,9 @@ import { support } from './support.ts'
 import { clicks, looks, polls } from './viewed.ts'
 
 const offFacebook = told('facebook.off_facebook')
+const advertisers = audiences('facebook.off_facebook')
+/** What Facebook concludes that somebody is interested in. */
+const interests = (kind: string) => listed('facebook.interests', kind)
 
 /** What stands in a list, by its name; the number behind the name drifts and is cut off. */
 const BY_KEY = new Map<string, Row>(
@@ -75,13 +85,14 @@ const BY_KEY = new Map<string, Row>(
     group_interactions: looks('interacted'),
     events_interactions: looks('interacted'),
     off_facebook_activity: offFacebook,
-    custom_audiences: audiences('facebook.off_facebook'),
-    custom_audiences_all_types: audiences('facebook.off_facebook'),
+    custom_audiences: advertisers,
+    custom_audiences_all_types: advertisers,
     topics: interests('ad'),
     inferred_topics: interests('topic'),
     bcts: interests('category'),
     account_activity: signIns(),
     account_accesses: signIns(),
+    used_ip_address: signIns(),
     active_sessions: signIns('session'),
     recognized_devices: signIns('device'),
     poll_votes: polls,
@@ -125,6 +136,12 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)(items_viewed|link_history|content_that_has_been_shown[^/]*)\.json$/i, looks('viewed')],
   [/(^|\/)advertisers_you[^/]*interacted_with\.json$/i, clicks],
   [/(^|\/)your_(activity_off_meta_technologies|off-facebook_activity)\.json$/i, offFacebook],
+  [/(^|\/)advertisers_using_your_activity_or_information\.json$/i, advertisers],
+  [/(^|\/)other_categories_used_to_reach_you\.json$/i, interests('category')],
+  [/(^|\/)locations_of_interest\.json$/i, interests('place')],
+  [/(^|\/)people_you_may_know\.json$/i, listed('facebook.friends', 'suggested')],
+  [/(^|\/)profiles_you_visited[^/]*\.json$/i, listed('facebook.viewed', 'visited')],
+  [/(^|\/)your_recently_viewed_products\.json$/i, listed('facebook.viewed', 'viewed')],
   [/(^|\/)polls\/your_poll_votes[^/]*\.json$/i, polls],
   [/(^|\/)profile_information\.json$/i, profile],
 ]

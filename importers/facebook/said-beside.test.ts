@@ -140,3 +140,49 @@ test('of what a message shares, its owner or the profile may be all that is told
     },
   ])
 })
+
+test('words and names that stand as a list below a label in any language', async () => {
+  const labelled = (...words: string[]) => ({
+    ...{ media: [], fbid: '17' },
+    label_values: [{ label: 'Naam', vec: words.map((value) => ({ value })) }],
+  })
+  const records = await read({
+    'ads_information/other_categories_used_to_reach_you.json': labelled('Reist vaak'),
+    'ads_information/advertisers_using_your_activity_or_information.json': labelled('Hoeden'),
+    'logged_information/other_logged_information/locations_of_interest.json': labelled('Lyon'),
+    'connections/friends/people_you_may_know.json': labelled('Ben'),
+    'your_facebook_activity/other_activity/profiles_you_visited_in_the_past_7_days.json':
+      labelled('Cleo'),
+    'your_facebook_activity/shops/your_recently_viewed_products.json': labelled('Teapot'),
+    'security_and_login_information/ip_address_activity.json': {
+      used_ip_address_v2: [{ ip: '192.0.2.1', action: 'Login', timestamp: time, user_agent: 'X' }],
+    },
+  })
+  assert.deepEqual(
+    records.map(({ rest: _, ...fields }) => fields),
+    [
+      { name: 'Reist vaak', kind: 'category' },
+      { name: 'Hoeden' },
+      { name: 'Lyon', kind: 'place' },
+      { name: 'Ben', kind: 'suggested' },
+      { name: 'Cleo', kind: 'visited' },
+      { name: 'Teapot', kind: 'viewed' },
+      { activity: 'login', ip: '192.0.2.1', agent: 'X' },
+    ],
+  )
+})
+
+test('a download of one category alone is Facebook’s, below any folder', async () => {
+  const alone = [
+    ['ads_information/other_categories_used_to_reach_you.json', { bcts: ['Tea'] }],
+    [
+      'security_and_login_information/ip_address_activity.json',
+      { used_ip_address_v2: [{ ip: '192.0.2.1', action: 'Login', timestamp: time }] },
+    ],
+  ] as const
+  for (const [path, content] of alone) {
+    for (const folder of ['', 'facebook-ada-2025-01-01-x/']) {
+      assert.equal((await read({ [folder + path]: content })).length, 1)
+    }
+  }
+})

@@ -12,7 +12,7 @@ import type { Row } from '@mandate/importer/meta'
 
 /** Fields, and what would let somebody in: cookies. */
 const MAPPED = new Set([
-  ...['action', 'timestamp', 'created_timestamp', 'updated_timestamp', 'ip_address'],
+  ...['action', 'timestamp', 'created_timestamp', 'updated_timestamp', 'ip_address', 'ip'],
   ...['user_agent', 'site', 'site_name', 'app', 'device', 'name', 'location'],
   ...['city', 'region', 'country', 'datr_cookie'],
 ])
@@ -29,7 +29,7 @@ export function signIns(kind?: string): Row {
       const raw = value['timestamp'] ?? value['created_timestamp']
       const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
       const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
-      const ip = text('ip_address')
+      const ip = text('ip_address', 'ip')
       if (activity === undefined || (time === null && ip === undefined)) return null
       const until = plausible(fromEpoch(value['updated_timestamp']), caps)
       const named = ['city', 'region', 'country'].flatMap((name) => text(name) ?? [])

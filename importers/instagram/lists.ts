@@ -33,8 +33,8 @@ export function things(
       const title = asText(value['title'])
       const name = nameOf(labels, title, url)
       const { raw, time } = timed(value, labels, source)
-      const says = name !== undefined || url !== undefined
-      if (!says && (by !== 'either' || time === null)) return null
+      // Of what is gone since, or has no name, it is told when it was.
+      if (name === undefined && url === undefined && time === null) return null
       const text = labelled(labels, 'text')
       const keyOf = (what: string | undefined) => [kind, what, fromEpoch(raw) ?? ''].join('\u001f')
       const what = (by === 'name' ? name : urlKey(url)) ?? name ?? url
@@ -93,7 +93,7 @@ export function answers(kind: string): Row {
       const titled = asText(value['title']) ?? nameOf(labels, undefined, urlOf(labels))
       const { raw, time } = timed(value, labels, source)
       const said = labelled(labels, 'text') ?? wordsOf(labels).find((one) => one !== titled)
-      if (titled === undefined && said === undefined) return null
+      if (titled === undefined && said === undefined && time === null) return null
       return {
         collection: 'instagram.answers',
         key: [kind, titled ?? '', fromEpoch(raw) ?? '', digest([said ?? ''])].join('\u001f'),

@@ -4,6 +4,7 @@ import {
   baseKey,
   firstOf,
   isReply,
+  listed,
   type Row,
   type RowOf,
   told,
@@ -21,8 +22,10 @@ const reels = shown('instagram.reels', 'reel')
 const follows = (kind: string) => things('instagram.follows', kind, 'profile')
 const viewed = (kind: string) => things('instagram.viewed', kind, 'either')
 const likedComments = things('instagram.likes', 'comment', 'both')
-const interests = (kind: string) => things('instagram.interests', kind, 'name')
+const INTERESTS = 'instagram.interests'
+const interests = (kind: string) => things(INTERESTS, kind, 'name')
 const offInstagram = told('instagram.off_instagram')
+const advertisers = audiences('instagram.off_instagram')
 const searches = (kind: string) => things('instagram.searches', kind)
 
 /** What stands in a list, by its name. */
@@ -91,12 +94,18 @@ const BY_KEY = new Map<string, Row>(
     searches_place: searches('place'),
     account_history_login_history: signIns('sign_in'),
     account_history_logout_history: signIns('sign_out'),
+    account_history_registration_info: signIns('sign_up'),
+    account_history_password_change_history: signIns('password_change'),
+    devices_devices: signIns('device'),
     apps_and_websites_off_meta_activity: offInstagram,
-    ig_custom_audiences_all_types: audiences('instagram.off_instagram'),
+    ig_custom_audiences_all_types: advertisers,
     topics_your_topics: interests('topic'),
     topics_your_reels_topics: interests('topic'),
     topics_your_reels_sentiments: interests('sentiment'),
     inferred_data_ig_interest: interests('ad'),
+    inferred_data_primary_location: interests('place'),
+    impressions_history_posts_not_interested: viewed('not_interested'),
+    impressions_history_recs_hidden_authors: viewed('profile_not_interested'),
     profile_user: profile,
     profile_media_reposts: reposts,
   }),
@@ -148,6 +157,9 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)story_[^/]*\/questions(_\d+)?\.json$/i, answers('question')],
   [/(^|\/)story_[^/]*\/emoji_sliders(_\d+)?\.json$/i, answers('emoji_slider')],
   [/(^|\/)your_activity_off_meta_technologies\.json$/i, offInstagram],
+  [/(^|\/)advertisers_using_your_activity_or_information\.json$/i, advertisers],
+  [/(^|\/)other_categories_used_to_reach_you\.json$/i, listed(INTERESTS, 'category')],
+  [/(^|\/)locations_of_interest\.json$/i, listed(INTERESTS, 'place')],
   [/(^|\/)(word_or_phrase|keyword)_searches\.json$/i, searches('keyword')],
   [/(^|\/)(account|profile)_searches\.json$/i, searches('user')],
 ]

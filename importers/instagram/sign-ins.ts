@@ -22,7 +22,10 @@ export function signIns(activity: string): Row {
     read(value, { source }): Item | null {
       const labels = saidBy(value)
       const said = labels.flatMap((label) => label.value ?? [])
-      const [ip, agent] = [ADDRESS, AGENT].map((shape) => said.find((one) => shape.test(one)))
+      const under = (name: RegExp) => labels.find((label) => name.test(label.name))?.value
+      const shaped = (shape: RegExp) => said.find((one) => shape.test(one))
+      const ip = shaped(ADDRESS) ?? under(/^ip[ -]|[ -]ip$/)
+      const agent = shaped(AGENT) ?? under(/^user[ -]agent$/)
       const raw = timeOf(labels)
       const ms = fromEpoch(raw) ?? fromIso(asText(value['title']))
       const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }

@@ -11,6 +11,7 @@ export {
   unknownWords,
   urlOf,
 } from './labels.ts'
+export { listed } from './listed.ts'
 export { lastingName, type MediaIndex } from './media.ts'
 export { audiences, told } from './off-meta.ts'
 export { isMetaPage } from './pages.ts'

@@ -1,6 +1,7 @@
 import type { Fields, Item } from '../contract.ts'
 import { asArray, asNumber, asObject, asText, present } from '../formats/elements.ts'
 import { fromEpoch, plausible } from '../formats/times.ts'
+import { listsIn } from './listed.ts'
 import type { Row } from './rows.ts'
 
 /** What businesses told Meta of somebody: one record for each thing that they told. */
@@ -58,16 +59,23 @@ const WAYS: [member: string, kind: string][] = [
 
 /** Advertisers that have somebody in a list of theirs, which was but a list of names until 2021. */
 export const audiences = (collection: string): Row => {
-  const listed = (name: string, kind: string): Item => ({
-    ...{ collection, key: [name, '', kind, ''].join('\u001f'), time: null },
-    fields: { name, kind },
+  const listed = (name: string, kind?: string): Item => ({
+    ...{ collection, key: [name, '', kind ?? '', ''].join('\u001f'), time: null },
+    fields: present({ name, kind }) as Fields,
   })
   return {
     text: (name) => listed(name, 'contact_list'),
     read(value): Item[] | null {
       const name = asText(value['advertiser_name'])
-      if (name === undefined) return null
-      return WAYS.flatMap(([member, kind]) => (value[member] === true ? listed(name, kind) : []))
+      if (name !== undefined) {
+        const ways = WAYS.filter(([member]) => value[member] === true)
+        return ways.length > 0 ? ways.map(([, kind]) => listed(name, kind)) : [listed(name)]
+      }
+      // Since 2024 they stand below sentences in the account's language, one for each way.
+      const items = listsIn(value).flatMap(({ label, names }) =>
+        names.map((one) => ({ ...listed(one), ...(label !== '' && { rest: { label } }) })),
+      )
+      return items.length > 0 ? items : null
     },
   }
 }

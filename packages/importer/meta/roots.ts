@@ -15,6 +15,10 @@ const FACEBOOK = [
   /(^|\/)(apps_and_websites_off_of_facebook|your_interactions_on_facebook)\//,
   /(^|\/)connections\/(friends|followers|supervision)\//,
   /(^|\/)logged_information\/(interactions|search\/your_search|notifications\/notif)/,
+  // Who asks for one category alone gets no more than its folder.
+  /(^|\/)(ads_information|security_and_login_information)\/[^/]+\.(json|html?)$/,
+  /(^|\/)preferences\/(feed|preferences|memories)\//,
+  /(^|\/)personal_information\/(facebook_accounts_center|other_personal_information|profile_information|avatars)\//,
 ]
 /** Instagram until 2020: its lists beside each other, its pictures by month. */
 const FIRST_INSTAGRAM =
@@ -25,6 +29,11 @@ const INSTAGRAM = [
   /(^|\/)media\/(posts|stories|reels|igtv|profile|other|archived_posts|recently_deleted)\/\d{6}\//,
   /(^|\/)(likes\/liked_(posts|comments)|comments\/(post_comments|reels_comments)(_\d+)?|saved\/saved_(posts|collections))\.(json|html?)$/,
   /(^|\/)(account_information|personal_information)\/personal_information\.(json|html?)$/,
+  /(^|\/)ads_information\/(instagram_ads_and_businesses|ads_and_topics)\//,
+  /(^|\/)security_and_login_information\/login_and_(profile|account)_creation\//,
+  /(^|\/)preferences\/(your_topics|settings|media_settings)\//,
+  /(^|\/)personal_information\/(device_information|information_about_you|personal_information|autofill_information)\//,
+  /(^|\/)logged_information\/(recent_searches|policy_updates_and_permissions|link_history)\//,
   FIRST_INSTAGRAM,
 ]
 /** Both write their messages in the same way. */
@@ -33,7 +42,7 @@ const EITHER = [
 ]
 
 const FIRST =
-  /^((?:[^/]+\/){0,3}?)(?:your_facebook_activity|your_activity_across_facebook|your_instagram_activity|messages|posts|friends|connections|personal_information|profile_information|account_information|photos_and_videos|likes_and_reactions|comments_and_reactions|comments|followers_and_following|content|media|likes|saved|stories|data_logs|logged_information|your_interactions_on_facebook|apps_and_websites_off_of_(?:facebook|instagram))\//
+  /^((?:[^/]+\/){0,3}?)(?:your_facebook_activity|your_activity_across_facebook|your_instagram_activity|messages|posts|friends|connections|personal_information|profile_information|account_information|photos_and_videos|likes_and_reactions|comments_and_reactions|comments|followers_and_following|content|media|likes|saved|stories|data_logs|logged_information|ads_information|security_and_login_information|preferences|your_interactions_on_facebook|apps_and_websites_off_of_(?:facebook|instagram))\//
 
 /** The folders that an export of one of Meta's services was unpacked from, part by part. */
 export function metaRoots(entries: readonly Entry[], service: 'facebook' | 'instagram'): Root[] {

@@ -26,7 +26,9 @@ function interests(service: keyof typeof NAMES): CatalogCollection {
     fields: [
       string('name', 'interest', 'intérêt'),
       string('kind', 'kind', 'type', {
-        description: isFacebook ? 'ad, topic, category' : 'ad, topic, sentiment',
+        description: isFacebook
+          ? 'ad, topic, category, place'
+          : 'ad, topic, sentiment, category, place',
       }),
       ...(isFacebook ? [] : [string('url', 'link', 'lien'), string('title', 'title', 'titre')]),
     ],

@@ -59,7 +59,7 @@ export const facebookLists: CatalogCollection[] = [
     fields: [
       string('name', 'name', 'nom'),
       string('kind', 'kind', 'type', {
-        description: 'friend, removed, rejected, sent_request, received_request',
+        description: 'friend, removed, rejected, sent_request, received_request, suggested',
       }),
     ],
   }),

@@ -30,7 +30,9 @@ export function signIns(provider: 'facebook' | 'instagram', name: string): Catal
     fields: [
       string('activity', 'what was done', 'ce qui a été fait', {
         description:
-          provider === 'instagram' ? 'sign_in, sign_out' : 'as Facebook says it; session, device',
+          provider === 'instagram'
+            ? 'sign_in, sign_out, sign_up, password_change, device'
+            : 'as Facebook says it; session, device',
       }),
       string('ip', 'network address', 'adresse réseau'),
       string('agent', 'program used', 'programme utilisé'),

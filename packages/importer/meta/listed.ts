@@ -1,0 +1,27 @@
+import type { Item } from '../contract.ts'
+import { asArray, asObject, asText } from '../formats/elements.ts'
+import type { Row } from './rows.ts'
+
+/** Words or names without a time: a plain list, and since 2024 one record whose label has them all below it. */
+export function listed(collection: string, kind: string): Row {
+  const item = (name: string): Item => ({
+    ...{ collection, key: [kind, name].join('\u001f'), time: null },
+    fields: { name, kind },
+  })
+  return {
+    text: item,
+    read(value): Item[] | null {
+      const items = listsIn(value).flatMap(({ names }) => names.map(item))
+      return items.length > 0 ? items : null
+    },
+  }
+}
+
+/** `label_values: [{label, vec: [{value}]}]`: what a label is called, and the words below it. */
+export function listsIn(value: Record<string, unknown>): { label: string; names: string[] }[] {
+  return asArray(value['label_values']).map((one) => {
+    const { label, vec } = asObject(one)
+    const names = asArray(vec).flatMap((each) => asText(asObject(each)['value']) ?? [])
+    return { label: asText(label) ?? '', names }
+  })
+}
