@@ -9,7 +9,7 @@ import {
 import { type Html, type Lang, languageOf, ownPath, sendPage } from '@mandate/ui'
 import type { Request, RequestHandler, Response } from 'express'
 import { Router } from 'express'
-import type { QueryExecutorProvider } from 'kysely'
+import type { Kysely, QueryExecutorProvider } from 'kysely'
 import { type AccountPage, offerNotice } from './account/pages.ts'
 import { accountRoutes } from './account/routes.ts'
 import { type Confirm, confirming } from './confirm.ts'
@@ -25,11 +25,13 @@ import { entryRoutes, isName, nameIn, type PasswordProblem, whyNoPassword } from
 import { foreign, hasCsrf, isSameOrigin } from './same-origin.ts'
 import { LONGEST, type RestsOn, type Session, sessionsStore, signInAge } from './sessions.ts'
 import { type Account, accountsStore, NameTakenError } from './store.ts'
-import { accountTables } from './tables.ts'
+import { type AccountTables, accountTables } from './tables.ts'
 import { defaultLimits, type TryLimits, tries } from './tries.ts'
 
 export interface AccountsOptions {
   pool: Pool
+  /** The same database, where its short reads go over lines of their own. */
+  db?: Kysely<AccountTables>
   config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
   log: Log
   /** Stands in the cookie's name. */
@@ -117,7 +119,7 @@ export function actAs(req: Request, session: Session): void {
 /** People who sign in at one service. */
 export function accounts(options: AccountsOptions): Accounts {
   const { config } = options
-  const db = accountTables(options.pool)
+  const db = options.db ?? accountTables(options.pool)
   const store = accountsStore(db, config.clock)
   const keys = sessionsStore(db, config.clock)
   const limiter = tries(options.pool, options.limits ?? defaultLimits)

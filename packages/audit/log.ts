@@ -5,12 +5,14 @@ import { makeMonths } from './months.ts'
 import { toEntry } from './rows.ts'
 import { sealOnce } from './seal.ts'
 
-/** Runs a statement in a transaction that somebody else began and will end. */
+/** Runs a statement: in a transaction that somebody else began and will end, or by itself. */
 export type Query = (text: string, values: unknown[]) => Promise<unknown>
 
 export interface AuditLog {
   /** Resolves when the entries are committed; what they tell of waits for it. */
   append(entries: AuditEntry[]): Promise<void>
+  /** The same by a statement of the caller's, which may do more with it. */
+  appendBy(query: Query, entries: AuditEntry[]): Promise<void>
   /** Writes entries within the caller's transaction, so that neither is kept without the other. */
   appendWithin(query: Query, entries: AuditEntry[]): Promise<void>
   /** The owner's entries, newest first; `limit` (100) at most, from before the number of an entry. */
@@ -84,6 +86,10 @@ export function auditLog(options: {
   return {
     append: async (entries) => {
       if (entries.length > 0) await write(entries)
+    },
+    async appendBy(query, entries) {
+      await haveMonths()
+      await insert(query, entries)
     },
     appendWithin: insert,
     async read(owner, { before = Number.MAX_SAFE_INTEGER, limit = 100 } = {}) {

@@ -1,4 +1,5 @@
 import { accounts, sessionOf } from '@mandate/accounts'
+import type { AccountTables } from '@mandate/accounts/tables'
 import { auditLog } from '@mandate/audit'
 import {
   cookie,
@@ -21,6 +22,7 @@ import {
 } from '@mandate/server'
 import { assets, preferences, sendPage, sendProblemPage } from '@mandate/ui'
 import type { Request } from 'express'
+import type { Kysely } from 'kysely'
 import { mountRooms } from './app.ts'
 import { sweepUsedIds } from './bindings/index.ts'
 import { counts } from './counts.ts'
@@ -59,6 +61,8 @@ export async function startAuthorization(
   const watching = await watchForRestore(pool, config, log, afterRestore(config.publicUrl))
   const people = accounts({
     pool,
+    // Who is signed in is asked at every step, beside what else a step reads.
+    db: db as unknown as Kysely<AccountTables>,
     config,
     log,
     service: 'authorization',

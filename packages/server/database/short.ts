@@ -17,7 +17,13 @@ export function shortRead<R>(text: string, values: unknown[]): CompiledQuery<R> 
   return query
 }
 
-/** Asks short reads over `lines`, and all else as Kysely does. */
+/**
+ * The same of a statement that writes rows by their keys into unlogged tables: nothing waits for the disk, and what it locks nobody holds
+ * for long.
+ */
+export const shortWrite: typeof shortRead = (text, values) => shortRead(text, values)
+
+/** Asks short reads and writes over `lines`, and all else as Kysely does. */
 export class ShortReading<DB> extends Kysely<DB> {
   private readonly lines: Reads
 

@@ -1,4 +1,4 @@
-import type { AuditLog } from '@mandate/audit'
+import type { AuditLog, Query } from '@mandate/audit'
 import { CompiledQuery, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 
@@ -26,8 +26,11 @@ export type RecordActivity = (
   grant: Under,
 ) => Promise<void>
 
-/** Writes down what changes nothing that is kept; resolves when it is committed, together with that of others. */
-export type AppendActivity = (kind: ActivityKind, grant: Under) => Promise<void>
+/** Writes down several by the one statement that it says to `query`, which may do more with it. */
+export type AppendActivity = (
+  query: Query,
+  all: { kind: ActivityKind; grant: Under }[],
+) => Promise<void>
 
 /** The entry as an insert of its own, for a statement that writes other things with it. */
 export type ActivityInsert = (kind: ActivityKind, grant: Under) => RawBuilder<unknown>
@@ -47,7 +50,11 @@ export function createActivity(
         (text, values) => db.executeQuery(CompiledQuery.raw(text, values)),
         [entry(kind, grant)],
       ),
-    append: (kind, grant) => audit.append([entry(kind, grant)]),
+    append: (query, all) =>
+      audit.appendBy(
+        query,
+        all.map(({ kind, grant }) => entry(kind, grant)),
+      ),
     insert(kind, grant) {
       const { owner, at, body } = entry(kind, grant)
       return sql`insert into audit (owner, at, body)

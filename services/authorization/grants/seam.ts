@@ -13,6 +13,7 @@ import { isGrantId, jtiOf } from './names.ts'
 import { createPresented } from './presented.ts'
 import { resolveDetails } from './read.ts'
 import type { GrantsStore, StoredGrant } from './store.ts'
+import { createUsed } from './used.ts'
 
 /** How often a resource service is told before the app that waits for it is told to come again. */
 const DELIVER_TRIES = 2
@@ -96,12 +97,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
 
     handOver: (grantId) => handOverLate(rooms.db, grantId, Math.floor(clock() / 1000)),
 
-    async used({ id, account, clientId }, how) {
-      await Promise.all([
-        store.touch({ id, at: clock() }),
-        rooms.append(how, { id, account, clientId }),
-      ])
-    },
+    used: createUsed(rooms),
 
     async delivered(grantId) {
       const grant = await store.find(grantId)

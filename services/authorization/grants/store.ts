@@ -1,13 +1,9 @@
 import type { Grantee } from '@mandate/grants'
-import { gather, shortRead } from '@mandate/server'
-import { CompiledQuery, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
+import { shortRead } from '@mandate/server'
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { IssuedGrant } from './issuing/issue.ts'
 import type { EndedBy, GrantState, GrantTables } from './tables.ts'
-
-/** How often it is written down that a grant is used, and for how many that is remembered. */
-const TOUCH_MS = 60_000
-const MOST_TOUCHED = 10_000
 
 export interface StoredGrant {
   /** The key here: its `jti`, but for a carried one whose id was taken (names.ts). */
@@ -63,8 +59,6 @@ export interface GrantsStore {
     clientId: string,
     now: number,
   ): Promise<{ live: StoredGrant[]; knownSince: number | null }>
-  /** An app fetched a token. Written down to the minute, together with what others fetch. */
-  touch(used: { id: string; at: number }): Promise<void>
   /** What the owner was shown for a grant; null when it was made elsewhere. */
   consentOf(id: string): Promise<Consent | null>
   /** In which language each of these was agreed to; those that were made elsewhere have no entry. */
@@ -79,20 +73,6 @@ export interface GrantsStore {
 }
 
 export function createGrantsStore(db: Kysely<Database>): GrantsStore {
-  const touched = new Map<string, number>()
-  const touch = gather(async (some: { id: string; at: number }[]) => {
-    // Held in order: whoever writes of the same ones, two processes or an owner who leaves, waits in turn and not crosswise.
-    // A limit that is not known when it is planned lets PostgreSQL expect one of them and look by the key: for ten it reads a table
-    // whole that is small then, and goes on so when it is large.
-    const text = `with used as materialized (
-        select * from unnest($1::text[], $2::timestamptz[]) u(id, at) limit $3::int),
-      held as materialized (
-        select g.id from grants g join used using (id) order by g.id for update of g)
-      update grants set last_used = used.at from held join used using (id) where grants.id = held.id`
-    const values = [some.map(({ id }) => id), some.map(({ at }) => new Date(at)), some.length]
-    await db.executeQuery(CompiledQuery.raw(text, values))
-    return some
-  })
   const all = () => db.selectFrom('grants').selectAll().orderBy('issued_at', 'desc')
   return {
     async find(id) {
@@ -143,13 +123,6 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
       const { rows } = await db.executeQuery(shortRead<Row>(text, values))
       const live = rows.filter(({ id }) => id !== null)
       return { live: live.map(toGrant), knownSince: rows[0]?.known_since?.getTime() ?? null }
-    },
-    async touch(used) {
-      if (used.at - (touched.get(used.id) ?? 0) < TOUCH_MS) return
-      touched.delete(used.id)
-      touched.set(used.id, used.at)
-      if (touched.size > MOST_TOUCHED) touched.delete(touched.keys().next().value!)
-      await touch(used)
     },
     async consentOf(id) {
       const row = await db

@@ -16,7 +16,7 @@ import type { ProviderSeams } from './seams.ts'
 import { createAdapter } from './storage/adapter.ts'
 import { heldGrant, scope } from './storage/scope.ts'
 import { keptAs } from './storage/states.ts'
-import { writeWaiting } from './storage/waiting.ts'
+import { waiting, writeWaiting } from './storage/waiting.ts'
 import type { Tokens } from './tokens/tokens.ts'
 import { isOver, unanswered } from './unanswered.ts'
 
@@ -55,6 +55,8 @@ export function createConfiguration(
     // FAPI 2.0 Security Profile §5.3.2.1: "shall only accept its issuer identifier value … as a string in
     // the aud claim received in client authentication assertions".
     async assertJwtClientAuthClaimsAndHeader(ctx, claims, _header, client) {
+      const held = waiting()
+      if (held) held.isAsserted = true
       if (claims['aud'] !== seams.issuer) {
         throw new errors.InvalidClientAuth(`aud: must be ${seams.issuer}`)
       }

@@ -54,31 +54,14 @@ export async function lockForEntry(tx: Transaction<Database>, owner: string, ids
   await tx.executeQuery(CompiledQuery.raw(text, [chainLock(owner), names]))
 }
 
-/**
- * Written while its speaker is trusted, and as it stands in that one's list. It ends on arrival when a revocation of the
- * one that it names came first, or when the list is known and says so: bits are counted from the least significant one.
- */
-const ENTER = `
-  insert into grants (owner, grant_id, issuer, client, person, jws, sha256, details, catalog, issued_at,
-    expires_at, once, replaces, status_issuer, status_uri, status_idx, first_seen, revoked_at, revoked_by)
-  select b.owner, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::jsonb, $9::text,
-    $10::timestamptz, $11::timestamptz, $12::boolean, $13::text, $14::text, $15::text, $16::int, $17::timestamptz,
-    coalesce(early.came_at, case when list.ended then $17::timestamptz end),
-    case when early.came_at is not null then 'issuer' when list.ended then 'list' end
-  from bindings b
-  left join early_revocations early
-    on early.owner = b.owner and early.grant_id = $2 and early.issuer = $3
-  left join lateral (
-    select case when $16::int between 0 and bit_length(bits) - 1 then get_bit(bits, $16::int) = 1 end as ended
-    from issuer_lists where uri = $15 and issuer = $14) list on true
-  where b.owner = $1 and b.issuer = $18 and b.active
-  on conflict (owner, grant_id) do nothing
-  returning revoked_at, revoked_by, exists (
-    select from grants later where later.owner = $1 and later.replaces = $2 and later.client = $4) as is_replaced`
+/** In `migrations/853-enter-grant.sql`, as one answer for all that it takes. */
+const ENTER = `select was_heard, ended_at, ended_by, is_replaced from enter_grant(
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`
 
 interface Row {
-  revoked_at: Date | null
-  revoked_by: RevokedBy | null
+  was_heard: boolean
+  ended_at: Date | null
+  ended_by: RevokedBy | null
   is_replaced: boolean
 }
 
@@ -91,29 +74,62 @@ export async function enter(
   tx: Transaction<Database>,
   coming: Coming,
 ): Promise<{ seen: SeenGrant; isReplaced: boolean } | null> {
+  const row = await write(tx, coming, null)
+  return row && { seen: asWritten(coming, row), isReplaced: row.is_replaced }
+}
+
+/**
+ * The same of one that an event tells of and that replaces none, by one statement that takes the locks and remembers the event:
+ * what comes all day.
+ * @returns null when nothing was done, because more has to be looked at
+ */
+export async function enterAlone(
+  db: Kysely<Database>,
+  coming: Coming,
+  event: EventId,
+): Promise<SeenGrant | 'heard before' | null> {
+  if (coming.grant.replaces !== undefined) return null
+  const row = await write(db, coming, event)
+  if (row?.was_heard) return 'heard before'
+  return row && asWritten(coming, row)
+}
+
+async function write(
+  on: Kysely<Database>,
+  coming: Coming,
+  event: EventId | null,
+): Promise<Row | null> {
   const { owner, grant, compact, hash, issuer, now } = coming
-  const { jti: id, client_id: client, authorization_details: details } = grant
-  const person = grant.grantee?.alias ?? null
-  const expiresAt = grant.exp === undefined ? null : grant.exp
-  const once = grant.use === 'once'
-  // A status list counts only for its own issuer, and stands on its issuer's origin.
-  const at = coming.status && sameOrigin(coming.status.uri, issuer) ? coming.status : null
-  const status = at && { issuer, uri: at.uri, idx: at.idx }
-  const { rows } = await tx.executeQuery<Row>(
+  const status = statusOf(coming)
+  const expiresAt = grant.exp === undefined ? null : new Date(grant.exp * 1000)
+  const { rows } = await on.executeQuery<Row>(
     CompiledQuery.raw(ENTER, [
-      ...[owner, id, grant.may_act.sub, client, person, compact, hash, JSON.stringify(details)],
-      ...[grant.catalog_s256, new Date(grant.iat * 1000)],
-      ...[expiresAt === null ? null : new Date(expiresAt * 1000), once, grant.replaces ?? null],
+      ...[owner, grant.jti, grant.may_act.sub, grant.client_id, grant.grantee?.alias ?? null],
+      ...[compact, hash, JSON.stringify(grant.authorization_details), grant.catalog_s256],
+      ...[new Date(grant.iat * 1000), expiresAt, grant.use === 'once', grant.replaces ?? null],
       ...[status?.issuer ?? null, status?.uri ?? null, status?.idx ?? null, now, issuer],
+      ...[chainLock(owner), lockOf(owner, grant.jti), event?.issuer ?? null, event?.jti ?? null],
     ]),
   )
-  const [row] = rows
-  if (!row) return null
-  const seen: SeenGrant = {
-    ...{ id, owner, issuer: grant.may_act.sub, client, person, compact, sha256: hash, details },
-    ...{ catalog: grant.catalog_s256, issuedAt: grant.iat, expiresAt, once, onceJti: null, status },
-    ...{ firstSeen: now, noticedAt: null, lastUsed: null, rowsRead: 0, bytesRead: 0 },
-    ...{ revokedAt: row.revoked_at, revokedBy: row.revoked_by, conflictAt: null },
+  return rows[0] ?? null
+}
+
+/** A status list counts only for its own issuer, and stands on its issuer's origin. */
+function statusOf({ status, issuer }: Coming) {
+  return status && sameOrigin(status.uri, issuer)
+    ? { issuer, uri: status.uri, idx: status.idx }
+    : null
+}
+
+function asWritten(coming: Coming, row: Row): SeenGrant {
+  const { owner, grant, compact, hash, now } = coming
+  return {
+    ...{ id: grant.jti, owner, issuer: grant.may_act.sub, client: grant.client_id },
+    ...{ person: grant.grantee?.alias ?? null, compact, sha256: hash },
+    ...{ details: grant.authorization_details, catalog: grant.catalog_s256, issuedAt: grant.iat },
+    ...{ expiresAt: grant.exp ?? null, once: grant.use === 'once', onceJti: null },
+    ...{ status: statusOf(coming), firstSeen: now, noticedAt: null, lastUsed: null },
+    ...{ rowsRead: 0, bytesRead: 0, conflictAt: null },
+    ...{ revokedAt: row.ended_at, revokedBy: row.ended_by },
   }
-  return { seen, isReplaced: row.is_replaced }
 }

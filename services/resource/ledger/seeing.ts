@@ -1,7 +1,14 @@
 import { readGrant, sha256 } from '@mandate/grants'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
-import { type Coming, type EventId, enter, lockForEntry, rememberEvent } from './enter.ts'
+import {
+  type Coming,
+  type EventId,
+  enter,
+  enterAlone,
+  lockForEntry,
+  rememberEvent,
+} from './enter.ts'
 import {
   find,
   findExisting,
@@ -80,7 +87,7 @@ export function seeing(options: {
   /** @throws HeardBefore */
   async function once(on: Kysely<Database>, event: EventId | null) {
     if (event === null || (await rememberEvent(on, event, now()))) return
-    throw new HeardBefore('this event was heard before')
+    throw heardBefore()
   }
 
   /** Null when it is not new, or nobody may announce it. */
@@ -112,6 +119,9 @@ export function seeing(options: {
     }
     const hash = await sha256(compact)
     const coming = { owner, grant, compact, hash, issuer, status, now: now() }
+    const entered = event && (await enterAlone(db, coming, event))
+    if (entered === 'heard before') throw heardBefore()
+    if (entered) return entered
     const known = await find(db, owner, grant.jti)
     if (known?.sha256 === hash && isAt(known, issuer, status)) {
       await once(db, event)
@@ -132,4 +142,8 @@ export function seeing(options: {
       .execute()
     throw new LedgerConflict(`grant ${grant.jti} is another document in the ledger`)
   }
+}
+
+function heardBefore(): HeardBefore {
+  return new HeardBefore('this event was heard before')
 }

@@ -88,6 +88,7 @@ export async function home() {
     ...rooms,
     glance: pages.glance,
     db,
+    pool,
     publicUrl,
     time,
     clock,

@@ -9,7 +9,7 @@ import { createAdapter } from './adapter.ts'
 import { findText } from './find.ts'
 import { within } from './scope.ts'
 import { digestIds, keptAs, sweepStates } from './states.ts'
-import { writeWaiting } from './waiting.ts'
+import { waiting, writeWaiting } from './waiting.ts'
 
 // Each process has a pool of its own; here two pools stand for two processes.
 let database: TestDatabase
@@ -62,7 +62,8 @@ test('attack 23: of twenty who redeem one code on two processes, one goes throug
 })
 
 /** One request on one of the processes. */
-const request = (work: () => Promise<unknown>) => within({} as IncomingMessage, work)
+const request = (work: () => Promise<unknown>, url = '/auth') =>
+  within({ url } as IncomingMessage, work)
 
 const count = async (condition: string) => {
   const { rows } = await processes[0]!.pool.query(
@@ -142,6 +143,49 @@ test('attack 25: of twenty with the same proof at once, one goes through', async
   const isNew = async (turn: number) =>
     assert.equal(await proofs[turn % 2]!.find('proof'), undefined, 'seen before')
   assert.equal(await race(isNew), 1)
+})
+
+test('attack 25: of twenty requests pushed with one proof at once one is kept', async () => {
+  const proofs = adapters('ReplayDetection')
+  const pushed = adapters('PushedAuthorizationRequest')
+  const push = (turn: number) =>
+    request(async () => {
+      await proofs[turn % 2]!.find('pushing')
+      await pushed[turn % 2]!.upsert(`p${turn}`, { jti: `p${turn}`, grantId: 'g23' }, 60)
+    }, '/request')
+  assert.equal(await race(push), 1)
+  assert.equal(await count("grant_id = 'g23'"), 1)
+  await assert.rejects(push(20), { error: 'invalid_request' })
+})
+
+test('attack 25: of twenty codes redeemed with one proof one gives a token, and all are used up', async () => {
+  const proofs = adapters('ReplayDetection')
+  const codes = adapters('AuthorizationCode')
+  const tokens = adapters('RefreshToken')
+  const of = (turn: number) => ({
+    ...{ jti: `of-proof-${turn}`, grantId: 'g24', exp: NOW / 1000 + 60 },
+  })
+  for (let turn = 0; turn < 20; turn++) await codes[0]!.upsert(of(turn).jti, of(turn), 60)
+  const redeem = (turn: number) =>
+    request(async () => {
+      await codes[turn % 2]!.consume(of(turn).jti)
+      await proofs[turn % 2]!.find('redeeming')
+      await tokens[turn % 2]!.upsert(of(turn).jti, of(turn), 60)
+    }, '/token')
+  assert.equal(await race(redeem), 1)
+  assert.equal(await count("model = 'RefreshToken' and grant_id = 'g24'"), 1)
+  assert.equal(await count("grant_id = 'g24' and consumed_at is null"), 1, 'the token alone')
+})
+
+test('of a client that signs its request the signature is looked at by itself', async () => {
+  const [proofs] = adapters('ReplayDetection')
+  const ask = () =>
+    request(async () => {
+      waiting()!.isAsserted = true
+      return proofs!.find('assertion')
+    }, '/request')
+  assert.equal(await ask(), undefined)
+  assert.ok(await ask())
 })
 
 test('the id of a proof may come again after the proof is over', async () => {

@@ -16,14 +16,28 @@ export interface Scope {
 }
 
 /**
- * oidc-provider ends a question, uses up what was pushed and writes a code, one after the other; later it uses the code up and
- * writes a refresh token. The first of them wait here for the last, so that one statement does all or nothing. What
+ * oidc-provider ends a question, uses up what was pushed and writes a code, one after the other; later it uses the code up, looks
+ * whether a proof is new, and writes a refresh token. The first of them wait here for the last, so that one statement does all or nothing. What
  * nothing follows is written before the answer goes out.
  */
 export interface Waiting {
   /** A question that is over, by what it is found by. */
   ended: string | null
   used: Use | null
+  /** That it is new is what the write finds out. */
+  proof: Proof | null
+  /** The client has signed its request: what it signed is no proof of a key, and is looked at by itself. */
+  isAsserted: boolean
+}
+
+/** A DPoP proof, which counts once. */
+export interface Proof {
+  id: string
+  at: Date
+  /** Remembered until then. */
+  ends: Date
+  /** What is said when it came before. */
+  refusal: Error
 }
 
 /** Something in `passing_states` that may be used once. */
@@ -43,7 +57,7 @@ const scopes = new WeakMap<IncomingMessage, Scope>()
 export function within<T>(req: IncomingMessage, part: () => Promise<T>): Promise<T> {
   let scope = scopes.get(req)
   if (scope === undefined) {
-    const waiting = { ended: null, used: null }
+    const waiting = { ended: null, used: null, proof: null, isAsserted: false }
     scope = { req, states: new Map(), grants: new Map(), waiting }
     scopes.set(req, scope)
   }

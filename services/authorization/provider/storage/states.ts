@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto'
+import { shortWrite } from '@mandate/server'
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Database } from '../../database.ts'
 import type { GrantsSeam } from '../seams.ts'
 import type { FindRow, Row } from './find.ts'
 import { keepHeld, scope } from './scope.ts'
-import { stepsFrom, takeWaiting, valuesOf, waiting, writeWaiting } from './waiting.ts'
+import {
+  allDone,
+  DONE,
+  type Done,
+  requireDone,
+  stepsFrom,
+  takeWaiting,
+  valuesOf,
+  waiting,
+  writeWaiting,
+} from './waiting.ts'
 
 /** Rows that must outlive a crash of the database: an app holds these for months, or a person waits for them. */
 const LASTING = ['RefreshToken', 'AccessToken', 'Grant']
@@ -31,10 +42,10 @@ const WHOLE = `on conflict (model, id) do update set payload = excluded.payload,
 
 const statements = (table: string, json: 'json' | 'jsonb') => ({
   upsert: `insert into ${table} (model, id, payload, grant_id, expires_at) values ($1, $2, $3, $4, $5) ${WHOLE}`,
-  upsertAfter: `with ${stepsFrom(6)}
+  upsertAfter: `with ${stepsFrom(6)}, written as (
     insert into ${table} (model, id, payload, grant_id, expires_at)
-    select $1::text, $2::text, $3::${json}, $4::text, $5::timestamptz
-    where $8::text is null or exists (select from used) ${WHOLE} returning id`,
+    select $1::text, $2::text, $3::${json}, $4::text, $5::timestamptz where ${allDone(6)} ${WHOLE})
+    select ${DONE}`,
   consume: `update ${table} set consumed_at = $3 where model = $1 and id = $2 and consumed_at is null returning id`,
   destroy: `delete from ${table} where model = $1 and id = $2`,
   revoke: `delete from ${table} where model = $1 and grant_id = $2`,
@@ -63,6 +74,8 @@ export interface StateRooms {
 export function stateAdapter(model: string, rooms: StateRooms): Adapter {
   const { db, clock, heldBeside } = rooms
   const text = LASTING.includes(model) ? lasting : passing
+  // What is gone after a crash of the database waits for no disk.
+  const write = text === passing ? runShort : run
   const find = LASTING.includes(model) ? rooms.find.lasting : rooms.find.passing
   const key = (id: string) => `${model} ${id}`
   const kept = (id: string) => keptAs(model, id)
@@ -77,10 +90,10 @@ export function stateAdapter(model: string, rooms: StateRooms): Adapter {
         ...[payload.grantId ?? null, new Date(ends)],
       ]
       const before = takeWaiting()
-      if (before === null) await run(db, text.upsert, values)
+      if (before === null) await write(db, text.upsert, values)
       else {
-        const written = await run(db, text.upsertAfter, [...values, ...valuesOf(before)])
-        if (written.length === 0) await before.used?.refuse()
+        const [done] = await write<Done>(db, text.upsertAfter, [...values, ...valuesOf(before)])
+        await requireDone(before, done)
       }
       scope()?.states.set(key(id), payload)
     },
@@ -118,14 +131,14 @@ export function stateAdapter(model: string, rooms: StateRooms): Adapter {
         next.used = { model, id: kept(id), at, refuse }
         return
       }
-      const [row] = await run(db, text.consume, [model, kept(id), at])
+      const [row] = await write(db, text.consume, [model, kept(id), at])
       if (row === undefined) await refuse()
     },
 
     async destroy(id) {
       const next = model === 'Interaction' ? waiting() : null
       if (next) next.ended = kept(id)
-      else await run(db, text.destroy, [model, kept(id)])
+      else await write(db, text.destroy, [model, kept(id)])
       scope()?.states.set(key(id), undefined)
     },
 
@@ -141,6 +154,10 @@ export function stateAdapter(model: string, rooms: StateRooms): Adapter {
 
 async function run<T>(db: Db, text: string, values: unknown[]): Promise<T[]> {
   return (await db.executeQuery(CompiledQuery.raw(text, values))).rows as T[]
+}
+
+async function runShort<T>(db: Db, text: string, values: unknown[]): Promise<T[]> {
+  return (await db.executeQuery(shortWrite<T>(text, values))).rows
 }
 
 function toPayload(jti: string, { payload, consumed_at: at }: Row): AdapterPayload {

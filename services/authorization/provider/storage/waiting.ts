@@ -1,4 +1,5 @@
-import { CompiledQuery, type Kysely } from 'kysely'
+import { shortWrite } from '@mandate/server'
+import type { Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
 import { scope, type Waiting } from './scope.ts'
 
@@ -10,10 +11,11 @@ export function waiting(): Waiting | null {
 /** Somebody writes it now: takes what waits, or null when nothing does. */
 export function takeWaiting(): Waiting | null {
   const all = waiting()
-  if (all === null || (all.ended === null && all.used === null)) return null
+  if (all === null || (all.ended === null && all.used === null && all.proof === null)) return null
   const taken = { ...all }
   all.ended = null
   all.used = null
+  all.proof = null
   return taken
 }
 
@@ -23,23 +25,49 @@ export function takeBackUse(): void {
   if (all !== null) all.used = null
 }
 
-/** Two steps of a statement, `ended` and `used`, the values from `$first` on those of `valuesOf`. */
+/** Three steps of a statement, `ended`, `used` and `proof`, the values from `$first` on those of `valuesOf`. */
 export const stepsFrom = (first: number) => `
   ended as (delete from passing_states where model = 'Interaction' and id = $${first}::text),
   used as (update passing_states set consumed_at = $${first + 3}::timestamptz
-    where model = $${first + 1}::text and id = $${first + 2}::text and consumed_at is null returning id)`
+    where model = $${first + 1}::text and id = $${first + 2}::text and consumed_at is null returning id),
+  proof as (insert into used_proofs (id, expires_at)
+    select $${first + 4}::text, $${first + 5}::timestamptz where $${first + 4} is not null
+    on conflict (id) do update set expires_at = excluded.expires_at
+    where used_proofs.expires_at < $${first + 6}::timestamptz returning id)`
 
-export function valuesOf({ ended, used }: Waiting): unknown[] {
-  return [ended, used?.model ?? null, used?.id ?? null, used?.at ?? null]
+/** What happens only when all that waited has been done. */
+export const allDone = (
+  first: number,
+) => `($${first + 2}::text is null or exists (select from used))
+  and ($${first + 4}::text is null or exists (select from proof))`
+
+/** What has been done of it, as `requireDone` reads it. */
+export const DONE = `exists (select from used) as used, exists (select from proof) as proven`
+
+export function valuesOf({ ended, used, proof }: Waiting): unknown[] {
+  return [
+    ...[ended, used?.model ?? null, used?.id ?? null, used?.at ?? null],
+    ...[proof?.id ?? null, proof?.ends ?? null, proof?.at ?? null],
+  ]
 }
 
-const ALONE = `with ${stepsFrom(1)} select count(*)::int as used from used`
+/** Throws what is said where something was used before. */
+export async function requireDone({ used, proof }: Waiting, done: Done | undefined): Promise<void> {
+  if (used !== null && !done?.used) await used.refuse()
+  if (proof !== null && !done?.proven) throw proof.refusal
+}
 
-/** Writes what waits by itself. Throws what `refuse` does. */
+const ALONE = `with ${stepsFrom(1)} select ${DONE}`
+
+/** Writes what waits by itself. Throws what `requireDone` does. */
 export async function writeWaiting(db: Kysely<Database>): Promise<void> {
   const taken = takeWaiting()
   if (taken === null) return
-  const query = CompiledQuery.raw(ALONE, valuesOf(taken))
-  const { rows } = await db.executeQuery<{ used: number }>(query)
-  if (taken.used !== null && rows[0]?.used !== 1) await taken.used.refuse()
+  const { rows } = await db.executeQuery(shortWrite<Done>(ALONE, valuesOf(taken)))
+  await requireDone(taken, rows[0])
+}
+
+export interface Done {
+  used: boolean
+  proven: boolean
 }
