@@ -8,7 +8,7 @@ import {
   present,
   restOf,
 } from '@mandate/importer'
-import { lastingName, type Row } from '@mandate/importer/meta'
+import { lastingName, nthIn, numbered, type Row } from '@mandate/importer/meta'
 import { asPlace, type Gathered, gather } from './gather.ts'
 import { others, PLACED } from './posts.ts'
 
@@ -45,9 +45,10 @@ export function things(collection: string, kind: string): Row {
       const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
       const raw = got.time ?? value['creation_timestamp']
       const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
+      const key = [kind, name ?? url ?? got.title, time ?? ''].join('\u001f')
       return {
         collection,
-        key: [kind, name ?? url ?? got.title, time ?? ''].join('\u001f'),
+        key: numbered(key, nthIn(source, time, `${collection} ${key}`)),
         time,
         fields: present({ name, kind, url, title: got.title }) as Fields,
         ...without(others(value, got, time, raw, placedIn(collection)), ['name', 'url']),
@@ -74,14 +75,24 @@ export function places(kind: string): Row {
       ) as Item | null
       const { address, url, latitude, longitude } = own
       if (!item && latitude === undefined) return null
+      const { now, note } = context.source
+      const raw = got.time ?? value['creation_timestamp']
+      const time = plausible(fromEpoch(raw), { now, days: 2, zeroIsMissing: true, note })
       const made = item ?? {
-        ...{ collection: 'facebook.places', time: null, fields: { kind } as Fields },
-        key: [kind, `${latitude},${longitude}`, ''].join('\u001f'),
+        ...{ collection: 'facebook.places', time, fields: { kind } as Fields },
+        key: [kind, `${latitude},${longitude}`, time ?? ''].join('\u001f'),
       }
       made.fields = present({ url, ...made.fields, address, latitude, longitude }) as Fields
       return without(made, ['coordinate', 'address'])
     },
   }
+}
+
+/** Where one was last, as far as Facebook knows. */
+export const lastPlace: Row = {
+  whole: true,
+  read: ({ time, ...value }, context) =>
+    places('last').read({ ...value, timestamp: time }, context),
 }
 
 /** Events one was invited to, answered or made; their time is that of the event. */

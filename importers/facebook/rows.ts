@@ -10,12 +10,12 @@ import {
 } from '@mandate/importer/meta'
 import { isAlbum } from './albums.ts'
 import { comments, reactions } from './comments.ts'
-import { events, friends, places, stories, things } from './lists.ts'
+import { events, friends, lastPlace, places, stories, things } from './lists.ts'
 import { bought, listings } from './marketplace.ts'
 import { photos } from './photos.ts'
 import { hidden, notes, posts } from './posts.ts'
 import { profile } from './profile.ts'
-import { signIns } from './sign-ins.ts'
+import { accountChanges, signIns } from './sign-ins.ts'
 import { support } from './support.ts'
 import { clicks, looks, polls } from './viewed.ts'
 
@@ -76,6 +76,8 @@ const BY_KEY = new Map<string, Row>(
     check_ins: places('check_in'),
     your_places: places('made'),
     location_history: places('location'),
+    last_location: lastPlace,
+    news_link_clicks: things('facebook.viewed', 'article'),
     archived_stories: stories('archived'),
     recently_viewed: looks('viewed'),
     viewed_things: looks('viewed'),
@@ -93,6 +95,7 @@ const BY_KEY = new Map<string, Row>(
     account_activity: signIns(),
     account_accesses: signIns(),
     used_ip_address: signIns(),
+    admin_records: accountChanges,
     active_sessions: signIns('session'),
     recognized_devices: signIns('device'),
     poll_votes: polls,

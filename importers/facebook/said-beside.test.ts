@@ -186,3 +186,48 @@ test('a download of one category alone is Facebook’s, below any folder', async
     }
   }
 })
+
+test('followers of one name are several people, and the same in the next part', async () => {
+  const files = {
+    'friends_and_followers/people_who_follow_you.json': {
+      followers_v2: [{ name: 'Ben' }, { name: 'Cleo' }, { name: 'Ben' }],
+    },
+  }
+  const part = (name: string) => memoryPart(name, zipOf(files))
+  const { records } = await readAll([part('a.zip'), part('b.zip')], [facebook])
+  assert.equal(new Set(records.map(({ key }) => key)).size, 3)
+})
+
+test('where one was last, articles, and what was changed about the account', async () => {
+  const part = memoryPart(
+    'facebook-ada-2022-01-01-x.zip',
+    zipOf({
+      'location/last_location.json': {
+        last_location_v2: { time, coordinate: { latitude: 45.5, longitude: 4.5 } },
+      },
+      'facebook_news/articles_viewed.json': {
+        news_link_clicks_v2: [{ timestamp: time, url: 'https://example.org/tea' }],
+      },
+      'security_and_login_information/record_details.json': {
+        admin_records_v2: [
+          {
+            event: 'Name Change',
+            session: { created_timestamp: time, ip_address: '192.0.2.1', user_agent: 'X' },
+            extra_info: { old_name: 'Ada', new_name: 'Ada L' },
+          },
+        ],
+      },
+    }),
+  )
+  const { records } = await readAll([part], [facebook])
+  assert.ok(records.every((record) => record.time === time * 1000))
+  const changed = { old_name: 'Ada', new_name: 'Ada L' }
+  assert.deepEqual(
+    records.map(({ fields, rest }) => [{ ...fields }, rest && { ...rest }]),
+    [
+      [{ kind: 'last', latitude: 45.5, longitude: 4.5 }, undefined],
+      [{ kind: 'article', url: 'https://example.org/tea' }, undefined],
+      [{ activity: 'name change', ip: '192.0.2.1', agent: 'X' }, { extra_info: changed }],
+    ],
+  )
+})

@@ -49,3 +49,9 @@ export function signIns(kind?: string): Row {
     },
   }
 }
+
+/** What was changed about the account, and from where: what it was before and is since stands beside. */
+export const accountChanges: Row = {
+  read: ({ event, session, ...value }, context) =>
+    signIns().read({ ...value, ...asObject(session), action: event }, context),
+}

@@ -144,3 +144,23 @@ test('a download of one category alone is Instagram’s, below any folder', asyn
     }
   }
 })
+
+test('several ads of one author in a second are several, and comments below one post as well', async () => {
+  const seen = (at: number) => ({
+    string_map_data: { Author: { value: 'ben' }, Time: { timestamp: at } },
+  })
+  const liked = {
+    title: 'ben',
+    string_list_data: [{ href: 'https://www.instagram.com/p/x/', value: '', timestamp: time }],
+  }
+  const files = {
+    'ads_information/ads_and_topics/ads_viewed.json': {
+      impressions_history_ads_seen: [seen(time), seen(time), seen(time - 1), seen(time - 1)],
+    },
+    'your_instagram_activity/likes/liked_comments.json': { likes_comment_likes: [liked, liked] },
+  }
+  const part = (name: string) => memoryPart(name, zipOf(files))
+  const all = await readAll([part('a.zip'), part('b.zip')], [instagram])
+  const keys = new Set(all.records.map(({ collection, key }) => `${collection} ${key}`))
+  assert.equal(keys.size, 6)
+})

@@ -11,7 +11,16 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import { digest, type Label, labelled, type Row, timeOf, urlOf } from '@mandate/importer/meta'
+import {
+  digest,
+  type Label,
+  labelled,
+  nthIn,
+  numbered,
+  type Row,
+  timeOf,
+  urlOf,
+} from '@mandate/importer/meta'
 import { printedTime, ZONE_UNKNOWN } from './printed-time.ts'
 import { SAID, saidBy, wordsOf } from './said.ts'
 
@@ -38,8 +47,14 @@ export function things(
       const text = labelled(labels, 'text')
       const keyOf = (what: string | undefined) => [kind, what, fromEpoch(raw) ?? ''].join('\u001f')
       const what = (by === 'name' ? name : urlKey(url)) ?? name ?? url
-      const key = keyOf(by === 'both' && url !== undefined ? `${what} ${name ?? ''}` : what)
-      const byName = name === undefined ? key : keyOf(name)
+      const nth = (key: string) => {
+        const several = by === 'either' || by === 'both'
+        return several ? numbered(key, nthIn(source, time, `${collection} ${key}`)) : key
+      }
+      const own = keyOf(by === 'both' && url !== undefined ? `${what} ${name ?? ''}` : what)
+      const named = name === undefined ? own : keyOf(name)
+      const key = nth(own)
+      const byName = named === own ? key : nth(named)
       if (by === 'either' && url === undefined) seen.add(`${collection} ${key}`)
       const isSame = by === 'either' && byName !== key && !seen.has(`${collection} ${byName}`)
       return {

@@ -102,6 +102,7 @@ const BY_KEY = new Map<string, Row>(
     topics_your_topics: interests('topic'),
     topics_your_reels_topics: interests('topic'),
     topics_your_reels_sentiments: interests('sentiment'),
+    topics_your_reels_emotions: interests('sentiment'),
     inferred_data_ig_interest: interests('ad'),
     inferred_data_primary_location: interests('place'),
     impressions_history_posts_not_interested: viewed('not_interested'),
