@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import type { JWK } from 'jose'
 import {
   type Configuration,
   errors,
@@ -17,6 +18,7 @@ import { createAdapter } from './storage/adapter.ts'
 import { heldGrant, scope } from './storage/scope.ts'
 import { keptAs } from './storage/states.ts'
 import { waiting, writeWaiting } from './storage/waiting.ts'
+import { PresentKey } from './tokens/signing.ts'
 import type { Tokens } from './tokens/tokens.ts'
 import { isOver, unanswered } from './unanswered.ts'
 
@@ -25,7 +27,7 @@ const DAY = 86_400
 /** Every setting of oidc-provider in one place. */
 export function createConfiguration(
   seams: ProviderSeams,
-  signingKey: object,
+  signingKey: JWK,
   parts: { gate: Gate; tokens: Tokens; interactions: ReturnType<typeof createInteractions> },
 ): Configuration {
   const { gate, tokens, interactions } = parts
@@ -43,7 +45,7 @@ export function createConfiguration(
       grantGone: seams.grants.gone,
     }),
     // Published at `jwks_uri` with those before and after it, by the service itself.
-    jwks: { keys: [signingKey] } as NonNullable<Configuration['jwks']>,
+    jwks: { keys: [new PresentKey(signingKey)] },
     cookies: cookies(seams.issuer),
     // No cookie counts where apps ask and fetch tokens, so nothing is kept from a page by its origin; that of an app need not be that of
     // its redirects.
@@ -154,6 +156,7 @@ export function createConfiguration(
 
     features: {
       devInteractions: { enabled: false },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       dPoP: { enabled: true },
