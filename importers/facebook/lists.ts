@@ -24,7 +24,7 @@ export function friends(kind: string): Row {
       const key = [kind, name, time ?? ''].join('\u001f')
       return {
         collection: 'facebook.friends',
-        key,
+        key: numbered(key, nthIn(source, time, `friends ${key}`)),
         time,
         fields: { name, kind },
         ...(rest && { rest }),

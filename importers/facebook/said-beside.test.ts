@@ -187,15 +187,21 @@ test('a download of one category alone is Facebook’s, below any folder', async
   }
 })
 
-test('followers of one name are several people, and the same in the next part', async () => {
+test('followers and friends of one name are several people, and the same in the next part', async () => {
   const files = {
     'friends_and_followers/people_who_follow_you.json': {
       followers_v2: [{ name: 'Ben' }, { name: 'Cleo' }, { name: 'Ben' }],
     },
+    'friends_and_followers/friends.json': {
+      friends_v2: [
+        { name: 'Ben', timestamp: time },
+        { name: 'Ben', timestamp: time },
+      ],
+    },
   }
   const part = (name: string) => memoryPart(name, zipOf(files))
   const { records } = await readAll([part('a.zip'), part('b.zip')], [facebook])
-  assert.equal(new Set(records.map(({ key }) => key)).size, 3)
+  assert.equal(new Set(records.map(({ collection, key }) => collection + key)).size, 5)
 })
 
 test('where one was last, articles, and what was changed about the account', async () => {

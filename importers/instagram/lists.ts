@@ -109,9 +109,10 @@ export function answers(kind: string): Row {
       const { raw, time } = timed(value, labels, source)
       const said = labelled(labels, 'text') ?? wordsOf(labels).find((one) => one !== titled)
       if (titled === undefined && said === undefined && time === null) return null
+      const key = [kind, titled ?? '', fromEpoch(raw) ?? '', digest([said ?? ''])].join('\u001f')
       return {
         collection: 'instagram.answers',
-        key: [kind, titled ?? '', fromEpoch(raw) ?? '', digest([said ?? ''])].join('\u001f'),
+        key: numbered(key, nthIn(source, time, `answers ${key}`)),
         time,
         fields: present({ name: titled, kind, url: urlOf(labels), title: said }) as Fields,
         ...left(value, ['title'], labels),
