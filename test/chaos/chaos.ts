@@ -5,8 +5,8 @@ export interface Chaos {
   name: string
   /** Where files are kept. (Default: a folder) */
   store?: 's3'
-  /** The database's. (Default: as large as there is) */
-  disk?: 'small'
+  /** What has a small disk of its own. (Default: nothing) */
+  disk?: 'database' | 'files'
   /** Clocks are wrong meanwhile, so that what is alive may be refused; afterwards it must not be. */
   isLenient?: true
   /** Resolves when it is over; what it says stands in the table. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../support/breaking/faults.ts'
 import type { Chaos } from './chaos.ts'
 import { crowds } from './crowds.ts'
+import { masterKeyChanged } from './master-key.ts'
 import type { Part } from './place.ts'
 
 const TORN: Fault['kind'][] = ['drop', 'cut-request', 'cut-answer', 'refuse']
@@ -24,9 +25,10 @@ const killed = (part: 'authorization' | 'resource' | 'worker'): Chaos => ({
 
 const WHOSE = { authorization: 'the provider', resource: 'the data' } as const
 
-const clock = (of: keyof typeof WHOSE, seconds: number, words: string): Chaos => ({
-  name: `clock of ${WHOSE[of]} ${words}`,
-  isLenient: true,
+const clock = (of: Part, seconds: number, words: string): Chaos => ({
+  name: `clock of ${of === 'worker' ? 'the worker alone' : WHOSE[of]} ${words}`,
+  // The worker answers nobody.
+  ...(of !== 'worker' && { isLenient: true }),
   async happen(place, { lasts }) {
     const parts: Part[] = of === 'resource' ? ['resource', 'worker'] : [of]
     for (const part of parts) await place.run(part, seconds)
@@ -117,22 +119,47 @@ export const chaos: Chaos[] = [
   },
   {
     name: 'disk of the database full',
-    disk: 'small',
+    disk: 'database',
     async happen(place, { lasts }) {
-      const bytes = place.fillDisk()
+      const bytes = place.disk!.fill()
       await sleep(lasts)
       const ended = await place.freeDisk()
       return `${Math.round(bytes / 2 ** 20)} MB were left${ended ? '; the database gave up and was started again' : ''}`
     },
   },
+  {
+    name: 'disk of the files full',
+    disk: 'files',
+    async happen({ disk }, { lasts }) {
+      const bytes = disk!.fill()
+      await sleep(lasts)
+      disk!.free()
+      return `${Math.round(bytes / 2 ** 20)} MB were left`
+    },
+  },
+  {
+    name: 'disk of the files only read',
+    disk: 'files',
+    async happen({ disk }, { lasts }) {
+      disk!.freeze()
+      await sleep(lasts)
+      disk!.thaw()
+      return undefined
+    },
+  },
+  masterKeyChanged,
   clock('authorization', 600, '10 minutes ahead'),
   clock('authorization', -600, '10 minutes behind'),
   clock('resource', 600, '10 minutes ahead'),
   clock('resource', -600, '10 minutes behind'),
+  clock('worker', 600, '10 minutes ahead'),
+  clock('worker', -600, '10 minutes behind'),
   away('authorization'),
   away('resource'),
   ...crowds,
   store('slow', () => ({ kind: 'delay', ms: 1500 })),
+  store('very slow', () => ({ kind: 'delay', ms: 5000 })),
+  store('trickling', () => ({ kind: 'trickle', ms: 250 })),
   store('silent', () => ({ kind: 'hang' })),
   store('failing', (nth) => (Math.random() < 0.5 ? FAILS[nth % FAILS.length] : null) ?? null),
   store('away', () => ({ kind: 'drop' })),

@@ -1,17 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { freePort, shiftClock } from '@mandate/server/testing'
 import {
   copyAsStandby,
@@ -24,16 +16,19 @@ import {
 import pg from 'pg'
 import { Line } from '../support/breaking/line.ts'
 import { Wire } from '../support/breaking/wire.ts'
+import { Disk } from './disk.ts'
 
 export interface PlaceOptions {
   /** The object store's part of the environment; absent: files. */
   s3?: Record<string, string> | undefined
-  /** The database has a disk of its own, which can be filled. */
-  disk?: 'small' | undefined
+  /** What has a disk of its own, which can be filled. */
+  disk?: 'database' | 'files' | undefined
 }
 
-/** Of a disk that can be filled. */
-const DISK = '700m'
+interface Keys {
+  present: string
+  others: string[]
+}
 
 export type Part = 'authorization' | 'resource' | 'worker'
 export const PARTS: Part[] = ['authorization', 'resource', 'worker']
@@ -54,14 +49,20 @@ export class Place implements AsyncDisposable {
   private shift = 0
   private s3: Record<string, string> = { S3_ENDPOINT: '' }
 
-  /** A disk of the database's own; null: the machine's. */
-  private disk: string | null = null
+  /** Of the database, or of the files; null: the machine's. */
+  disk: Disk | null = null
+  /** Of each service; absent: one key, in the file that the launcher makes. */
+  private readonly keys = new Map<'authorization' | 'resource', Keys>()
 
   static async start({ s3, disk }: PlaceOptions = {}): Promise<Place> {
     const place = new Place()
     place.ends.defer(() => rmSync(place.folder, { recursive: true, force: true }))
     try {
-      if (disk) place.mount()
+      const own = { database: 'disk', files: 'resource' }
+      if (disk) {
+        place.disk = place.ends.use(Disk.mount(join(place.folder, own[disk])))
+        if (disk === 'database') place.home = 'disk/postgres'
+      }
       place.postgres = await startPostgres(join(place.folder, place.home), {
         port: await freePort(),
       })
@@ -90,17 +91,6 @@ export class Place implements AsyncDisposable {
       await place[Symbol.asyncDispose]()
       throw error
     }
-  }
-
-  /** As root only. */
-  private mount(): void {
-    const disk = join(this.folder, 'disk')
-    mkdirSync(disk)
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', disk])
-    if (mounted.status !== 0) throw new Error(`a disk of its own: ${mounted.stderr}`)
-    this.ends.defer(() => void spawnSync('umount', ['--lazy', disk]))
-    this.disk = disk
-    this.home = 'disk/postgres'
   }
 
   get authorization(): string {
@@ -135,12 +125,9 @@ export class Place implements AsyncDisposable {
     const shift = this.shift + wrong
     await this.services.get(part)?.stop()
     const of = part === 'authorization' ? part : 'resource'
-    const data = join(this.folder, of)
     const env = {
-      ...{ HOST: '', LOG_LEVEL: 'silent', MASTER_KEY: undefined, ...this.s3 },
-      ...{ PORT: String(this.ports[part]), PUBLIC_URL: this.wires[of].url },
-      DATABASE_URL: this.line.through(await this.postgres.database(of)),
-      ...{ DATA_DIR: data, MASTER_KEY_FILE: masterKeyFile(data) },
+      ...(await this.environment(of)),
+      PORT: String(this.ports[part]),
       ...(shift !== 0 && { CLOCK_SHIFT_SECONDS: String(shift) }),
     }
     const file = `services/${of}/${part === 'worker' ? 'worker' : 'main'}.ts`
@@ -148,6 +135,43 @@ export class Place implements AsyncDisposable {
       part,
       startService(part, file, this.ports[part], env, () => {}),
     )
+  }
+
+  private async environment(of: 'authorization' | 'resource') {
+    const data = join(this.folder, of)
+    const { present, others } = this.keys.get(of) ?? { others: [] }
+    return {
+      ...{ HOST: '', LOG_LEVEL: 'silent', ...this.s3, PUBLIC_URL: this.wires[of].url },
+      DATABASE_URL: this.line.through(await this.postgres.database(of)),
+      ...{ DATA_DIR: data, MASTER_KEY: present, MASTER_KEY_FORMER: others.join() || undefined },
+      MASTER_KEY_FILE: present ? undefined : masterKeyFile(data),
+    }
+  }
+
+  /** In base64, of a service. */
+  masterKey(of: 'authorization' | 'resource'): string {
+    const file = masterKeyFile(join(this.folder, of))
+    return this.keys.get(of)?.present ?? readFileSync(file, 'utf8').trim()
+  }
+
+  /** Starts the processes of a service one after the other with these master keys. */
+  async useKeys(of: 'authorization' | 'resource', keys: Keys): Promise<void> {
+    this.keys.set(of, keys)
+    for (const part of PARTS) {
+      if (part !== of && !(part === 'worker' && of === 'resource')) continue
+      await this.run(part)
+      await this.ready()
+    }
+  }
+
+  /** What `keys rewrap` says that it has done. @throws Error when something is left */
+  async rewrap(of: 'authorization' | 'resource'): Promise<string[]> {
+    const words = ['--conditions=mandate-source', `services/${of}/main.ts`, 'keys', 'rewrap']
+    const env = { ...process.env, ...(await this.environment(of)) } as NodeJS.ProcessEnv
+    const root = join(import.meta.dirname, '..', '..')
+    // Beside everything else: its way to the database leads through this process.
+    const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root, env })
+    return stdout.match(/^.*[1-9]\d* done.*$/gm) ?? []
   }
 
   end(part: Part): Promise<void> {
@@ -171,28 +195,9 @@ export class Place implements AsyncDisposable {
     if (set.status !== 0) throw new Error(`prlimit: ${set.stderr}`)
   }
 
-  /** Nothing more fits on the disk of the database. @returns how many bytes did */
-  fillDisk(): number {
-    if (!this.disk) throw new Error('the database has no disk of its own here')
-    const file = openSync(join(this.disk, 'filler'), 'w')
-    const piece = Buffer.alloc(4096)
-    try {
-      for (let bytes = 0; ; bytes += piece.length) {
-        try {
-          writeSync(file, piece)
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return bytes
-          throw error
-        }
-      }
-    } finally {
-      closeSync(file)
-    }
-  }
-
   /** There is room again. @returns whether the database had ended, and somebody had to start it */
   async freeDisk(): Promise<boolean> {
-    rmSync(join(this.disk ?? '', 'filler'))
+    this.disk?.free()
     const isAlive = Promise.race([this.postgres.exited.then(() => false), sleep(2_000, true)])
     if (await isAlive) return false
     const { port } = this.postgres

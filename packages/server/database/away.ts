@@ -6,7 +6,11 @@ const AWAY = new Set([
   // "cannot execute … in a read-only transaction": a replica that takes over; no memory; no connection left.
   ...['25006', '53200', '53300'],
 ])
-const BROKEN = ['Connection terminated', 'timeout exceeded when trying to connect']
+const BROKEN = [
+  ...['Connection terminated', 'timeout exceeded when trying to connect'],
+  // The next statement of a transaction whose connection broke between two of them.
+  ...['Client has encountered a connection error', 'Client was closed and is not queryable'],
+]
 /** Of the disk, of an owner's share of it, of the largest file; of PostgreSQL's disk. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', '53100'])
 /** Of a folder whose disk fails, went read-only or went away, or of a process that has as many files open as it may. */

@@ -10,12 +10,12 @@ import { buffer } from 'node:stream/consumers'
  * passed, at most `ms`. `cut-request`: half of its body goes on, then both lines break. `cut-answer`: the service acts on it, and
  * half of its answer comes back before the line breaks. `fail`: 500. `hang`: no answer at all, until whoever asked gives up.
  * `lie`: some bytes of the answer are others, of the same number. `short`: half of the answer, said to be the whole. `misname`:
- * the `ETag` of the answer is another.
+ * the `ETag` of the answer is another. `trickle`: the answer comes in twenty pieces, `ms` apart.
  */
 export type Fault =
   | { kind: 'refuse' | 'drop' | 'duplicate' | 'cut-request' | 'cut-answer' }
   | { kind: 'fail' | 'hang' | 'lie' | 'short' | 'misname' }
-  | { kind: 'delay' | 'reorder'; ms: number }
+  | { kind: 'delay' | 'reorder' | 'trickle'; ms: number }
 
 /** A message on its way: whole, and where it goes. */
 interface Message {
@@ -69,6 +69,16 @@ export async function befall(
       const { status, answered, body } = await passOn(message)
       const etag = `"${'0'.repeat(32)}"`
       return void back.writeHead(status, { ...answered, ...(answered.etag && { etag }) }).end(body)
+    }
+    case 'trickle': {
+      const { status, answered, body } = await passOn(message)
+      back.writeHead(status, answered)
+      const size = Math.max(1, Math.ceil(body.length / 20))
+      for (let at = 0; at < body.length && !back.destroyed; at += size) {
+        back.write(body.subarray(at, at + size))
+        await sleep(fault.ms)
+      }
+      return void back.end()
     }
     case 'cut-answer': {
       const { status, answered, body } = await passOn(message)
