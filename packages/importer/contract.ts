@@ -7,7 +7,7 @@
  */
 import type { Readable } from 'node:stream'
 import type { Limits } from './archive/limits.ts'
-import type { Alone, Describing, Fields, FileReference, Known, Note, Warning } from './events.ts'
+import type { Describing, Fields, FileReference, Known, Note, Telling, Warning } from './events.ts'
 import type { ImportError } from './fault.ts'
 import type { Look } from './reading/look.ts'
 
@@ -103,6 +103,11 @@ export const DESCRIBED_LATER: Note = {
   code: 'described_later',
   message: 'It describes a file that came with a part before these.',
 }
+/** In the same way, of a file that is another form of what came before it. */
+export const FORM_LATER: Note = {
+  code: 'form_later',
+  message: 'It is another form of a file that came with a part before these.',
+}
 /** In the same way, of a file that only what came before it describes: without that it waits for its description. */
 export const DESCRIBED_BEFORE: Note = {
   code: 'described_before',
@@ -152,8 +157,12 @@ export interface Item {
   yields?: true
   /** Files that describe it and came on another day than it did: see {@link DESCRIBED_LATER}. */
   describedBy?: Describing[]
-  /** What it says without those of them, and of its files, that came before it. */
-  alone?: Alone
+  /** Keys of records of the same collection that are files of it and came on another day: they come back when it goes. */
+  forms?: string[]
+  /** The file that it comes from, where that is not the one that is read. */
+  from?: { part: number; entry: number }
+  /** Where some of these came before it: what each of them tells, and what it says without. */
+  words?: Telling[]
 }
 
 /** Items of one or more consecutive elements, in order; `element` is that of each item. */

@@ -71,8 +71,14 @@ export interface Describing {
   sha256: string
 }
 
-/** What a record says without others. */
-export type Alone = Pick<RecordEvent, 'time' | 'fields' | 'rest'>
+/** What a file told of a record that came before it; without `by`, what the record says without such. */
+export interface Telling {
+  by?: { part: number; entry: number }
+  time: number | null
+  fields: Fields
+  rest?: Record<string, unknown>
+  files?: FileReference[]
+}
 
 /** A record, with where it stood and how far reading has come with it. */
 export interface RecordEvent {
@@ -94,7 +100,9 @@ export interface RecordEvent {
   formerly?: string[]
   yields?: true
   describedBy?: Describing[]
-  alone?: Alone
+  forms?: string[]
+  from?: { part: number; entry: number }
+  words?: Telling[]
   source: { part: number; path: string; element: number }
   /** The last element whose records are all given, this one included when it was its last. */
   checkpoint: Checkpoint

@@ -35,7 +35,13 @@ export type {
   Warning,
   WarningEvent,
 } from './contract.ts'
-export { DESCRIBED_BEFORE, DESCRIBED_LATER, ENTRY_DONE, HEAD_BYTES } from './contract.ts'
+export {
+  DESCRIBED_BEFORE,
+  DESCRIBED_LATER,
+  ENTRY_DONE,
+  FORM_LATER,
+  HEAD_BYTES,
+} from './contract.ts'
 export { ImportError } from './fault.ts'
 export { type Block, contentBlocks } from './formats/blocks.ts'
 export { csvRows } from './formats/csv.ts'

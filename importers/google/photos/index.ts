@@ -8,6 +8,7 @@ import {
   baseName,
   DESCRIBED_LATER,
   type Entry,
+  FORM_LATER,
   folderOf,
   foldName,
   type Plan,
@@ -72,7 +73,10 @@ export function planPhotos(
     tasks.push({ entry, as: 'read', refers, read: (source) => readPhoto(source, photo) })
   }
   for (const { media, variant } of matches)
-    if (variant) tasks.push({ entry: media, as: 'attachment' })
+    if (variant) {
+      const isLater = photos.get(variant.of)?.first.former && !media.former
+      tasks.push({ entry: media, as: 'attachment', ...(isLater && { note: FORM_LATER }) })
+    }
   const orphaned = new Set([...orphans, ...awaited.map(({ sidecar }) => sidecar)])
   const later = new Set(
     [...photos.values()].flatMap((photo) =>

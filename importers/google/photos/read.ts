@@ -41,7 +41,7 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
   if (source.from > 0) return
   if (source.entry.known) {
     const forms = await formsOf(source, photo)
-    if (forms) yield { items: [{ element: 0, item: forms }] }
+    if (forms) yield { items: forms.map((item) => ({ element: 0, item })) }
     return
   }
   if (source.entry !== photo.first) {
@@ -76,6 +76,7 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
     size,
     ...mime,
   }
+  const others = photo.first === source.entry ? await formsAlone(source, photo) : []
   const variants = await variantsOf(source, photo)
   const facts = await readFacts(source, photo.sidecars)
   const said = (facts: PhotoFacts | null) => {
@@ -89,18 +90,28 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
     key: sha256,
     ...said(facts),
     files: [original, ...variants],
-    takes: taken(photo, variants),
+    ...taken(photo, variants),
     describedBy: await describing(source, photo),
   }
-  const isBefore = !photo.first.former && apartOf(photo).length > 0
-  if (isBefore || photo.variants.some((form) => form.entry.former && !photo.first.former)) {
+  const before = photo.first.former ? [] : photo.sidecars.filter(({ former }) => former)
+  const formsBefore = variants.filter((form) => !photo.first.former && isFormer(photo, form))
+  if (before.length + formsBefore.length > 0) {
     const own = photo.sidecars.filter(({ former }) => !former)
-    item.alone = said(await readFacts(source, own))
-    if (isBefore && own.length === 0) source.note(DESCRIBED_BEFORE)
+    const files = [original, ...variants.filter((form) => !formsBefore.includes(form))]
+    item.words = [{ ...said(await readFacts(source, own)), files }]
+    for (const by of before) {
+      // The folder is the photo's.
+      const { fields, ...told } = said(await readFacts(source, [...own, by]))
+      const { albums, ...others } = fields
+      item.words.push({ by, ...told, fields: others, files: [original] })
+    }
+    for (const form of formsBefore)
+      item.words.push({ by: form.entry!, time: null, fields: {}, files: [form] })
+    if (own.length === 0 && apartOf(photo).length > 0) source.note(DESCRIBED_BEFORE)
   }
   if (!facts) source.note(WITHOUT_SIDECAR)
   else if (photo.awaits) source.note(WITHOUT_PHOTO)
-  yield { items: [{ element: 0, item }] }
+  yield { items: [...others, item].map((one) => ({ element: 0, item: one })) }
 }
 
 /**
@@ -122,23 +133,63 @@ async function describing(source: Source, photo: Photo): Promise<Describing[]> {
 }
 
 /** Of a photo that was read before: what has come since, its film or its edited copy. */
-async function formsOf(source: Source, photo: Photo): Promise<Item | null> {
+async function formsOf(source: Source, photo: Photo): Promise<Item[] | null> {
   if (source.entry !== photo.first || photo.variants.length === 0) return null
   const key = await source.digest(source.entry)
   if (key === null) throw source.faultOf(source.entry)
+  const others = await formsAlone(source, photo)
   const files = await variantsOf(source, photo)
-  const takes = taken(photo, files)
-  return { collection: 'google.photos', key, time: null, fields: {}, files, takes }
+  const item: Item = { collection: 'google.photos', key, time: null, fields: {}, files }
+  return [...others, { ...item, ...taken(photo, files) }]
 }
 
-/** Films and edited copies that came before their photo were photos of their own until now. */
-function taken({ variants }: Photo, files: readonly FileReference[]): string[] {
-  const own = new Set(
-    variants.flatMap(({ entry, isOwn }) => (isOwn ? [`${entry.part}/${entry.entry}`] : [])),
-  )
-  return files.flatMap(({ sha256, entry }) =>
-    sha256 !== undefined && entry && !own.has(`${entry.part}/${entry.entry}`) ? [sha256] : [],
-  )
+/**
+ * Films and edited copies that came before their photo were photos of their own until now. What came on another day than its photo
+ * is one again without it.
+ */
+function taken(photo: Photo, files: readonly FileReference[]): Pick<Item, 'takes' | 'forms'> {
+  const keys = (isApart: boolean) =>
+    files.flatMap((file) => {
+      const variant = variantOf(photo, file)
+      if (file.sha256 === undefined || !variant || variant.isOwn) return []
+      return isApart === (variant.entry.former !== photo.first.former) ? [file.sha256] : []
+    })
+  return { takes: keys(false), forms: keys(true) }
+}
+
+function variantOf({ variants }: Photo, { entry }: FileReference) {
+  return variants.find((one) => one.entry.part === entry?.part && one.entry.entry === entry.entry)
+}
+
+function isFormer(photo: Photo, form: FileReference): boolean {
+  return variantOf(photo, form)?.entry.former === true
+}
+
+/** What films and edited copies are that came after their photo, without it. */
+async function formsAlone(source: Source, photo: Photo): Promise<Item[]> {
+  const items: Item[] = []
+  for (const { entry: file, isOwn } of photo.first.former ? photo.variants : []) {
+    if (file.former || isOwn) continue
+    const camera = lookForCamera()
+    const kept = await source.keep(file, camera)
+    if (!kept) continue
+    const { part, entry, path } = file
+    const name = baseName(path)
+    const { sha256, size, mime } = kept
+    const said = merged(camera.facts(), null, { ...source, entry: file })
+    said.fields['title'] ??= name
+    if (photo.albums.size > 0) said.fields['albums'] = [...photo.albums].sort()
+    const original: FileReference = { role: 'original', entry: { part, entry }, name, sha256, size }
+    if (mime !== undefined) original.mime = mime
+    items.push({
+      from: { part, entry },
+      collection: 'google.photos',
+      key: sha256,
+      ...said,
+      files: [original],
+    })
+  }
+  return items
 }
 
 /** Beside each copy of a photo lies one of its film: the same bytes are one file. */

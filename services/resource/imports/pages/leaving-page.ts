@@ -25,7 +25,7 @@ export function undoPage(props: LeavingProps): { title: string; body: Html } {
 <p>${titleOfImport(report, lang)}</p>
 <p>${undoing(props)}</p>
 ${reading(props)}
-<p>${w.undoFiles}</p>
+<p>${w.undoFiles} ${w.undoWaits}</p>
 <form method="post" action="/imports/${report.import}/undo">${csrf}${answers(
       buttonLink({ href: `/imports/${report.import}`, label: w.keep }),
       button({ label: w.undoNow, kind: 'end' }),

@@ -84,6 +84,8 @@ const en = {
   undoKept: (records: string) => `What stays, because another import has it too: ${records}.`,
   undoRead: (names: string) => `${names} can read data of these kinds now.`,
   undoFiles: 'Files that nothing else uses are removed within a day.',
+  undoWaits:
+    'What another import brought to complete these (a description, a film, a picture) stays and waits for its other half again. Albums and conversations stay called as they are now.',
   keep: 'Keep',
   undoNow: 'Undo',
   record: { one: 'record', other: 'records' },
@@ -187,6 +189,8 @@ const fr: typeof en = {
   undoKept: (records) => `Ce qui reste, car un autre import le contient aussi : ${records}.`,
   undoRead: (names) => `Des données de ces types peuvent être lues en ce moment par ${names}.`,
   undoFiles: 'Les fichiers que rien d’autre n’utilise sont enlevés dans la journée.',
+  undoWaits:
+    'Ce qu’un autre import a apporté pour les compléter (une description, un film, une image) reste et attend de nouveau son autre moitié. Albums et conversations gardent leur nom actuel.',
   keep: 'Garder',
   undoNow: 'Annuler l’import',
   record: { one: 'élément', other: 'éléments' },

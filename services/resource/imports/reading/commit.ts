@@ -63,8 +63,9 @@ export async function commitNotes(
            where b.owner = $1 and b.sha256 = decode(e.sha256, 'hex') and coalesce(r.source_import, r.import) <> $2
            limit 1)
          when 'description' then (
-           select r.import from record_blobs b join records r using (owner, collection, record)
-           where b.owner = $1 and b.sha256 = decode(e.sha256, 'hex') and r.source_import = $2 and r.import <> $2
+           select s.import from record_blobs b join superseded s using (owner, collection, record)
+           where b.owner = $1 and b.sha256 = decode(e.sha256, 'hex') and s.source_import = $2 and s.import <> $2
+             and s.since = s.revision and b.role = 'original'
            limit 1) end as of) as settled
          on conflict do nothing returning class)
        select class, count(*)::int from written group by class`,
@@ -103,7 +104,7 @@ export async function commitNotes(
          returning m.*)
        insert into filled_files (owner, import, collection, record, role, tail, name, many, position, filled_by)
        select owner, import, collection, record, role, tail, name, many, position, $2 from filled
-       on conflict (owner, collection, record, role, tail) do update set filled_by = excluded.filled_by`,
+       on conflict do nothing`,
       [run.owner, run.import, storable(notes.filled)],
     )
   }

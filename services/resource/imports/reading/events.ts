@@ -5,6 +5,7 @@ import {
   DESCRIBED_LATER,
   type EntryEvent,
   type Export,
+  FORM_LATER,
   ImportError,
   type Known,
   type RecordEvent,
@@ -39,6 +40,7 @@ const flushEvery = 2_000
 /** Of what came on two days: what waits no more, for what, and why it did. Nobody is told. */
 const paired: Record<string, Pick<EntryNote, 'awaits'> & { reason: string }> = {
   [DESCRIBED_LATER.code]: { awaits: 'photo', reason: 'sidecar_without_media' },
+  [FORM_LATER.code]: { awaits: 'photo', reason: 'photo_without_sidecar' },
   [DESCRIBED_BEFORE.code]: { awaits: 'description', reason: 'photo_without_sidecar' },
 }
 /** Pieces of what is read between two turns of the event loop. */
@@ -74,7 +76,7 @@ export async function readEvents(
   const mac = hmacSha256(keys.idKey)
   const words = dictionary(rooms.db, owner, run.account)
   const partOf = (index: number) => numbers[index] ?? index
-  const sourceOf = ({ part, entry }: Checkpoint): RecordSource =>
+  const sourceOf = ({ part, entry }: Pick<Checkpoint, 'part' | 'entry'>): RecordSource =>
     origins[part - numbers.length] ?? { part: partOf(part), entry }
   const kept = new Map<string, string>()
   if (run.checkpoint?.kept) {
@@ -157,29 +159,36 @@ export async function readEvents(
     return account.then((found) => takeKnown(event, collection, found))
   }
 
-  /** What it says without what former imports brought, and one of these. */
-  const aloneOf = (event: RecordEvent, collection: number, account: Account) => {
-    const { describedBy = [], files = [] } = event
-    const originOf = (file?: { part: number }) => file && origins[file.part - numbers.length]
-    const others = [...describedBy, ...files.map(({ entry }) => entry)]
-    const [former] = others.flatMap((file) => originOf(file) ?? [])
-    const own = files.filter(({ entry }) => !originOf(entry))
-    const said = { ...event, ...event.alone, files: own }
-    const { record } = toRecord(said, collection, account, mac, sourceOf(event.checkpoint))
-    return former && { ...record, describer: former.import }
-  }
+  /** What it says without what former imports brought, and what each of these told of it. */
+  const wordsOf = (event: RecordEvent, collection: number, account: Account) =>
+    (event.words ?? []).flatMap(({ by, ...said }) => {
+      const { takes, formerly, describedBy, forms, files, timeEnd, rest, ...bare } = event
+      const source = sourceOf(event.from ?? event.checkpoint)
+      const { record } = toRecord({ ...bare, ...said }, collection, account, mac, source)
+      call(event.collection, record)
+      if (!by) return record
+      const teller = origins[by.part - numbers.length]?.import
+      return teller === undefined ? [] : { ...record, teller }
+    })
 
   let lastPath: string | undefined
   const takeKnown = (event: RecordEvent, collection: number, account: Account) => {
     const other = event.describedBy && words.collection(otherOf(event))
     const of = typeof other === 'number' ? other : null
-    const made = toRecord(event, collection, account, mac, sourceOf(event.checkpoint), of)
+    const made = toRecord(
+      event,
+      collection,
+      account,
+      mac,
+      sourceOf(event.from ?? event.checkpoint),
+      of,
+    )
     call(event.collection, made.record)
     const whole = wholes.get(event.collection)
     if (whole) made.record.whole = whole
     const { files, missing, takes } = made
     // What comes to a photo that was read before comes to the record that it gave, whoever's the new parts are.
-    const { record: known } = origins[event.checkpoint.part - numbers.length] ?? {}
+    const { record: known } = origins[(event.from ?? event.checkpoint).part - numbers.length] ?? {}
     const record = known
       ? { ...made.record, record: known.id, account: known.account }
       : made.record
@@ -188,8 +197,8 @@ export async function readEvents(
       lastPath = event.source.path
       progress.path = shortened(lastPath)
     }
-    const alone = event.alone && aloneOf(event, collection, account)
-    const added = writer.add(record, files, alone ? { ...takes, alone } : takes)
+    const said = wordsOf(event, collection, account)
+    const added = writer.add(record, files, said.length > 0 ? { ...takes, words: said } : takes)
     const { group } = event
     if (!group) return added
     return Promise.resolve(added).then(async () => {
@@ -255,7 +264,7 @@ export async function readEvents(
     await writer.settle()
     await fillTold(rooms, owner, writer, new Set(Object.keys(totals)))
     await rename(rooms, owner, writer, new Set(Object.keys(totals)))
-    await fillMissing(rooms, owner, writer, () => notes)
+    await fillMissing(rooms, run, writer, () => notes)
     notes.settled = settled
     await writer.flush()
     return null

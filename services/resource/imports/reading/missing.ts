@@ -4,9 +4,11 @@ import { lookForCamera } from '@mandate/importer/camera'
 import { addFacts, isPictured } from '@mandate/importer/meta'
 import type pg from 'pg'
 import type { Blobs } from '../../files/blobs.ts'
+import type { Word } from '../../records/stored/described.ts'
 import { walkKeys } from '../../records/stored/staging.ts'
 import type { RecordWriter } from '../../records/stored/writer.ts'
 import type { BatchNotes } from './commit.ts'
+import { NONE } from './record.ts'
 
 interface File {
   sha256: string
@@ -32,6 +34,8 @@ interface Found extends File {
   source_import: number
   part: number | null
   entry: number | null
+  /** The import that the file came with. */
+  brought_by: number
 }
 
 /** Rows at once: a part may bring the pictures of a hundred thousand messages. */
@@ -72,7 +76,7 @@ const FOUND = `
     m.position, r.fields, r.fields -> m.role as present,
     (select array_agg(position) from missing_files as all_missing
       where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as gaps,
-    coalesce(r.source_import, r.import) as source_import, r.part, r.entry,
+    coalesce(r.source_import, r.import) as source_import, r.part, r.entry, e.import as brought_by,
     encode(b.sha256, 'hex') as sha256, b.size, b.mime
   from meant m
   join here e on regexp_replace(e.path, '^.*/', '') = regexp_replace(m.lies_at, '^.*/', '')
@@ -97,7 +101,7 @@ const FOUND = `
  */
 export async function fillMissing(
   { pool, blobs }: { pool: pg.Pool; blobs: Pick<Blobs, 'find'> },
-  owner: string,
+  { owner, import: number }: { owner: string; import: number },
   writer: RecordWriter,
   notes: () => BatchNotes,
 ): Promise<void> {
@@ -116,9 +120,23 @@ export async function fillMissing(
     const more = { time: seen.time, timeEnd: null, rest: null, source }
     const { filled } = notes()
     for (const { tail } of found) filled.push({ collection, record, role, tail })
-    const added = writer.add({ collection, record, account, fields, ...more }, uses)
+    const about = { collection, record, account, ...more }
+    const words = wordsOf(found, number).map(({ brought, ...of }): Word => {
+      const isFirst = brought.includes(leading)
+      const own = { [role]: many ? brought.map(fileOf) : fileOf(leading) }
+      const told = isFirst ? { ...seen.fields, ...own } : own
+      return { ...about, ...of, time: isFirst ? seen.time : null, fields: told }
+    })
+    const added = writer.add({ ...about, fields }, uses, { ...NONE, words })
     if (added) await added
   }
+}
+
+/** Who brought which of them; none where all came with this import, which says it by filling. */
+function wordsOf(found: readonly Found[], number: number): { teller?: number; brought: Found[] }[] {
+  const of = [...Map.groupBy(found, (one) => one.brought_by)]
+  if (of.every(([teller]) => teller === number)) return []
+  return of.map(([teller, brought]) => ({ ...(teller !== number && { teller }), brought }))
 }
 
 /** What was found, for one field of one record after the other. */
@@ -170,12 +188,14 @@ async function seenIn(
 
 /** What was there and what came, each in its place; what is still missing leaves none. */
 function inOrder(found: readonly Found[], { present, gaps }: Found): File[] {
-  const held = [present ?? []].flat()
+  const came = new Set(found.map(({ sha256 }) => sha256))
+  // Another export may miss what is here.
+  const held = [present ?? []].flat().filter(({ sha256 }) => !came.has(sha256))
   const places = held.length + gaps.length
   const files: File[] = []
   for (let place = 0; place < places; place++) {
-    const came = found.find(({ position }) => position === place)
-    if (came) files.push(fileOf(came))
+    const one = found.find(({ position }) => position === place)
+    if (one) files.push(fileOf(one))
     else if (!gaps.includes(place)) files.push(...held.splice(0, 1))
   }
   // Of those that were missing before places were noted nobody knows theirs.

@@ -20,7 +20,7 @@ export function otherOf({ collection }: Pick<RecordEvent, 'collection'>): string
   return `${collection.slice(0, collection.indexOf('.'))}.other`
 }
 
-const NONE: Takes = { asFiles: [], formerly: [], described: [] }
+export const NONE: Takes = { asFiles: [], formerly: [], described: [] }
 
 /** What an importer says of a thing, as it is stored. */
 export function toRecord(
@@ -66,8 +66,8 @@ export function toRecord(
     source,
   }
   if (event.yields) record.yields = event.yields
-  const { describedBy = [] } = event
-  if (!event.takes && !event.formerly && describedBy.length === 0)
+  const { describedBy = [], forms = [] } = event
+  if (!event.takes && !event.formerly && describedBy.length + forms.length === 0)
     return { record, files, missing, takes: NONE }
   const ids = (keys: readonly string[] = []) =>
     keys.map((key) => recordId(mac, account.key, event.collection, key))
@@ -76,5 +76,6 @@ export function toRecord(
     const id = () => recordId(mac, account.key, otherOf(event), keyOfKept(path, sha256))
     return other === null ? [] : { collection: other, record: id() }
   })
+  for (const form of ids(forms)) described.push({ collection, record: form })
   return { record, files, missing, takes: { asFiles: ids(event.takes), formerly, described } }
 }

@@ -16,6 +16,7 @@ const description: Files = {
     ...{ title: 'a.jpg', description: 'the sea', photoTakenTime: { timestamp: '1577836800' } },
   }),
 }
+const other: Files = { [`${folder}/b.jpg`]: jpeg('b') }
 const film: Files = { [`${folder}/a.mp4`]: 'a film' }
 const thread = 'your_facebook_activity/messages/inbox/bo_1'
 const sticker = 'your_facebook_activity/messages/stickers_used/1.png'
@@ -80,7 +81,7 @@ describe('undoing one of two imports that brought a half each', () => {
     }
     return { ana, numbers }
   }
-  const both = { ...photo, ...description, ...message, ...picture, ...film }
+  const both = { ...photo, ...description, ...message, ...picture, ...film, ...other }
 
   const undo = async (ana: Resident, number = 0) => {
     const done = await ana.ask(`${ana.base}/imports/${number}`, { method: 'DELETE' })
@@ -94,6 +95,11 @@ describe('undoing one of two imports that brought a half each', () => {
     ['a description that came before its photo', takeout, description, photo],
     ['a film that came before its photo', takeout, film, photo],
     ['a description that came after its photo', takeout, description, photo, 'after'],
+    ['a photo that came before its film', takeout, photo, film],
+    ['a film that came after its photo', takeout, film, photo, 'after'],
+    ['a sticker that came before its message', facebook, picture, message],
+    ['a photo in whose folder another one came', takeout, photo, other],
+    ['a photo that came after another in its folder', takeout, photo, other, 'after'],
   ] as const
   for (const [what, name, goes, stays, comes] of cases) {
     test(what, async () => {
@@ -143,14 +149,25 @@ describe('undoing one of two imports that brought a half each', () => {
     }
   })
 
-  test('a film that went with its photo may be brought again', async () => {
-    const alone = await inTurn(takeout, film)
-    const expected = await contents(alone.ana)
+  test('a film whose photo went is found by the photo that comes again', async () => {
     const { ana, numbers } = await inTurn(takeout, photo, film)
+    const before = await contents(ana)
     await undo(ana, numbers[0])
-    assert.deepEqual((await contents(ana))['google.photos'], [])
-    await ana.bring({ [takeout(5)]: zipOf(film) })
-    assert.deepEqual(await contents(ana), expected)
+    assert.equal((await contents(ana))['google.photos'].length, 1)
+    await ana.bring({ [takeout(1)]: zipOf(photo) })
+    assert.deepEqual(await contents(ana), before)
+  })
+
+  test('a photo of another export loses the words of a description that came with its part', async () => {
+    const ana = await resident(here.url, `person-${++people}`)
+    const again = (nth: number) => `takeout-20260301T000000Z-00${nth}.zip`
+    await ana.bring({ [takeout(1)]: zipOf(photo) })
+    const alone = await contents(ana)
+    const { import: number } = await ana.bring({ [again(2)]: zipOf(description) })
+    await ana.bring({ [again(1)]: zipOf({ ...photo, 'Takeout/x.txt': 'x' }) })
+    assert.notDeepEqual((await contents(ana))['google.photos'], alone['google.photos'])
+    await undo(ana, number)
+    assert.deepEqual((await contents(ana))['google.photos'], alone['google.photos'])
   })
 
   test('the description goes with a photo that its owner deletes, and nothing brings it back', async () => {

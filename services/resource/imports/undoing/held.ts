@@ -39,7 +39,7 @@ export function heldIds(owner: string, number: number): RawBuilder<unknown> {
       join own using (collection, record)
       where not (wrote and coalesce(${source} in (select import from lost), false) and not exists (
         -- It only added what it says itself to what a newer export says.
-        select from superseded s where s.owner = ${owner} and s.import = seen.import and s.since = s.revision
+        select from superseded s where s.owner = ${owner} and s.import = seen.import and s.since = s.revision and s.source_import is null
           and (s.collection, s.record) = (seen.collection, seen.record)))
       group by collection, record) as others using (collection, record)
     left join import_batches last on last.owner = ${owner} and last.revision = others.revision`

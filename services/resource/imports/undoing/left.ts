@@ -1,5 +1,5 @@
 import { exportedAt } from '@mandate/importer'
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
 import { WHOLE } from './whole.ts'
 
@@ -41,15 +41,19 @@ export async function listLeft(
     ages as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(await agesOf(tx, owner))}::jsonb) as a (import int, part int, exported bigint)),
     aged as (
-      select s.*, a.exported, bool_and(a.exported is not null) over (partition by collection, record) as has_days
+      select s.*, is_said and source_import is not null as is_told, a.exported, bool_and(a.exported is not null) over (partition by collection, record) as has_days
       from ranked s left join ages a on (a.import, a.part) = (coalesce(s.source_import, s.import), s.part)
       where s.is_said or s.back = 1)
     select *, row_number() over (partition by collection, record
       order by yields desc, case when has_days then exported end, since) as nth
     from aged`.execute(tx)
   await sql`analyze undo_said`.execute(tx)
+  await leaveOut(tx, owner, number)
   const last = (column: string, where = 'true') =>
     sql`(array_agg(${sql.ref(column)} order by nth desc) filter (where ${sql.raw(where)}))[1] as ${sql.ref(column)}`
+  // A file that only tells of a record is not where it came from.
+  const source = (value: RawBuilder<unknown>) =>
+    sql`(array_agg(${value} order by is_told, nth desc))[1]`
   await sql`
     create temp table undo_left on commit drop as
     with whole as (
@@ -57,16 +61,42 @@ export async function listLeft(
       from undo_said s join collections c using (collection), jsonb_each(s.fields) as f
       where ${JSON.stringify(WHOLE)}::jsonb -> c.name ? f.key
       group by s.collection, s.record)
-    select l.*, l.merged || coalesce(w.fields, '{}') as fields
+    select l.*, nullif(l.came_with, l.import) as source_import, l.merged || coalesce(w.fields, '{}') as fields
     from (
       select collection, record, coalesce((array_agg(time order by nth desc) filter (where time > '-infinity'))[1], '-infinity') as time,
         ${last('time_end', 'time_end is not null')}, ${last('account')}, merge_fields_of(fields order by nth) as merged,
         ${last('rest', 'rest is not null')}, ${last('rest_sealed', 'rest_sealed is not null')}, ${last('hash')},
-        ${last('import')}, ${last('source_import')}, ${last('part')}, ${last('entry')},
+        ${last('import')}, ${source(sql`coalesce(source_import, import)`)} as came_with, ${source(sql`part`)} as part, ${source(sql`entry`)} as entry,
         max(nth) as nth, count(distinct import) > 1 and (array_agg(first_said order by nth desc))[1] is null as is_mixed
       from undo_said group by collection, record) as l
     left join whole w using (collection, record)`.execute(tx)
   await sql`analyze undo_left`.execute(tx)
+}
+
+/** Of what others told, the files that only this import brought. */
+async function leaveOut(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
+  await sql`
+    with brought as materialized (
+      select encode(sha256, 'hex') as sha256 from import_entries
+      where owner = ${owner} and import = ${number} and sha256 is not null
+      except
+      select encode(sha256, 'hex') from import_entries e join imports i using (owner, import)
+      where e.owner = ${owner} and e.import <> ${number} and i.state <> 'undone' and e.sha256 is not null),
+    without as (
+      select s.collection, s.record, s.nth, f.key, jsonb_agg(file order by at) filter (
+        where file ->> 'sha256' not in (table brought)) as files
+      from undo_said s, jsonb_each(s.fields) as f,
+        jsonb_array_elements(case jsonb_typeof(f.value) when 'array' then f.value else jsonb_build_array(f.value) end)
+          with ordinality as e (file, at)
+      where s.is_told and jsonb_path_exists(f.value, '$[*].sha256')
+      group by s.collection, s.record, s.nth, f.key
+      having bool_or(file ->> 'sha256' in (table brought)))
+    update undo_said s set fields = s.fields - w.emptied || w.fields
+    from (
+      select collection, record, nth, coalesce(array_agg(key) filter (where files is null), '{}') as emptied,
+        coalesce(jsonb_object_agg(key, files) filter (where files is not null), '{}') as fields
+      from without group by collection, record, nth) as w
+    where (s.collection, s.record, s.nth) = (w.collection, w.record, w.nth)`.execute(tx)
 }
 
 /** When the exports were made that the owner's records came from. */

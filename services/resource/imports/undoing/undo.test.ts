@@ -46,6 +46,7 @@ describe('undoing an import', () => {
     const page = await (await ana.ask(`/imports/${second.import}/undo`)).text()
     assert.match(page, /Undo removes 5 records\./)
     assert.match(page, /What stays, because another import has it too: 11 records/)
+    assert.match(page, /stays and waits for its other half again/)
     const undone = await ana.ask(`${ana.base}/imports/${second.import}`, { method: 'DELETE' })
     assert.equal(undone.status, 204)
     assert.equal((await ana.records('google.location')).length, first)

@@ -256,8 +256,7 @@ async function restore(
 
 /**
  * The import stands as undone; its parts may be sent and imported again. What found in it what it waited for
- * waits again. What records of it miss that others hold too, those miss as well. What other imports brought to records that go
- * may be sent again, too: a film that came after its photo was nothing by itself.
+ * waits again. What records of it miss that others hold too, those miss as well.
  */
 async function close(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
   await sql`update imports set state = 'undone', worker = null, lease_until = null,
@@ -266,10 +265,6 @@ async function close(tx: Transaction<Database>, owner: string, number: number): 
   )
   await sql`update import_parts set identity = null
     where owner = ${owner} and import = ${number}`.execute(tx)
-  await sql`update import_parts set identity = null where owner = ${owner} and import in (
-    select b.import from import_batches b cross join unnest(b.changed) as ids (record)
-    join undo_ids u on (u.collection, u.record) = (b.collection, ids.record)
-    where b.owner = ${owner} and b.import <> ${number} and not u.held)`.execute(tx)
   await sql`update import_entries set sha256 = null
     where owner = ${owner} and import = ${number}`.execute(tx)
   await sql`delete from element_groups where owner = ${owner} and import = ${number}`.execute(tx)

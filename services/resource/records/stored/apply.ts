@@ -15,8 +15,8 @@
 //
 // Where a record is made of what several imports said, or says what only some of them did, each one's own words stand
 // among the former states (`said`), so that undoing one leaves what the others say. An import whose words do not
-// stand there said its last state. What another file tells of a record later (`source_import`) is no word of its own; what yields
-// leaves the record its source, and its words always stand there.
+// stand there said its last state. What another file tells of a record later (`source_import`) are words of the import that brought
+// this file, and no record without the other; what yields leaves the record its source, and its words always stand there.
 //
 // The look-up of what is there asks for the first id at or after the staged one, in order of ids:
 // only the primary key has that order. Asked for the id itself, the planner may take the index by
@@ -126,9 +126,8 @@ said as (
   select $1, collection, record, $4::bigint + array_position($3::int[], collection), said_time, said_time_end, account,
     said_fields, said_rest, said_hash, $2, $4::bigint + array_position($3::int[], collection), said_import, said_part, said_entry, only_adds
   from judged j where not is_new and case
-    when not is_written then old_import <> $2
-      and (yields or said_import is null and (time, fields) is distinct from (said_time, said_fields))
-    when said_import is not null then false
+    when not is_written then (old_import <> $2 or said_import is not null and ${hasSpoken})
+      and (yields or (time, fields) is distinct from (said_time, said_fields))
     when old_import = $2 then ${hasSpoken}
     else is_mixed or yields or ${hasSpoken} end
   returning collection, record),`
@@ -216,7 +215,8 @@ from (
   select collection, record, bool_or(added) as added, bool_or(changed) as changed, bool_or(outdone) as outdone from (
     select collection, record, added, not added as changed, false as outdone from written
     ${fresh ? '' : 'union all select collection, record, false, false, true from said'}
-    union all select collection, record, false, false, false from staged) as seen
+    -- What of former imports was read along is no word of this one.
+    union all select collection, record, false, false, false from staged where coalesce(source_import, $2) = $2) as seen
   group by collection, record) as outcome
 group by collection
 returning collection, cardinality(added) as added, cardinality(changed) as changed, cardinality(same) + cardinality(outdone) as same,

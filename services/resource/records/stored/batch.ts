@@ -2,10 +2,11 @@ import type pg from 'pg'
 import type { CopyStreamQuery } from 'pg-copy-streams'
 import { applyStatement } from './apply.ts'
 import {
-  type AloneRecord,
   type DescribingRecord,
-  giveToDescribers,
+  giveToTellers,
   noteDescribed,
+  type StoredWord,
+  type Word,
 } from './described.ts'
 import type { NewRecord } from './encode.ts'
 import { type KnownGroup, keepGroups, type ReadGroup } from './groups.ts'
@@ -25,10 +26,10 @@ export interface Takes {
   asFiles: readonly string[]
   /** As what it was told as before; what comes under them later is left out. */
   formerly: readonly string[]
-  /** As what describes it: kept until then in a collection of its own. */
+  /** As what describes it, or is a form of it: a record of its own until then. */
   described: readonly { collection: number; record: string }[]
-  /** What the record says without them, of which `describer` brought one. */
-  alone?: NewRecord & { describer: number }
+  /** Of what it is put together, where other imports told some of it. */
+  words?: readonly Word[]
 }
 
 /** When an export was made, ms, by a part of it that is here. */
@@ -66,7 +67,7 @@ export interface Batch {
   files: (FileUse & { collection: number; record: string })[]
   taken: TakenRecord[]
   described: DescribingRecord[]
-  alone: AloneRecord[]
+  words: StoredWord[]
   groups: ReadGroup[]
   known: KnownGroup[]
   /** Records in them. */
@@ -96,7 +97,7 @@ export function emptyBatch(rows: Rows, ids: Ids, straight: boolean): Batch {
     files: [],
     taken: [],
     described: [],
-    alone: [],
+    words: [],
     groups: [],
     known: [],
     same: 0,
@@ -142,7 +143,7 @@ export async function applyStaged(
   if (files.length > 0) await refer(tx, about.owner, files)
   await takeIn(tx, about, batch.taken)
   await takeIn(tx, about, batch.described, { keepFiles: true })
-  await giveToDescribers(tx, about, batch.alone)
+  await giveToTellers(tx, about, batch.words)
   // Of what is there twice, or yields, nobody knows which of the two it was made of.
   if (!repeated && !yielding && left.length === 0) {
     await keepGroups(tx, table, about, batch.groups)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { aloneRecord } from './described.ts'
+import { storedWord } from './described.ts'
 import { digestOf, storable } from './encode.ts'
 import { restCipher } from './rest.ts'
 
@@ -8,9 +8,9 @@ test('what a record says alone is kept as its row is: without NUL and halves of 
   const cipher = restCipher({ idKey: Buffer.alloc(32, 7), dataKey: Buffer.alloc(32, 8) })
   const record = {
     ...{ collection: 1, record: 'a'.repeat(32), account: 1, time: 0, timeEnd: null },
-    ...{ fields: { title: 'a\0b', camera: 'Canon\ud83d' }, rest: null, describer: 2, source: null },
+    ...{ fields: { title: 'a\0b', camera: 'Canon\ud83d' }, rest: null, source: null },
   }
-  const alone = aloneRecord(record as never, cipher)
+  const alone = storedWord(record as never, cipher)
   assert.deepEqual(alone.fields, { title: 'a\ufffdb', camera: 'Canon\ufffd' })
   assert.equal(alone.hash, digestOf(record as never, storable(record.fields), undefined))
 })

@@ -12,7 +12,7 @@ import {
   type Takes,
   tally,
 } from './batch.ts'
-import { aloneRecord } from './described.ts'
+import { storedWord } from './described.ts'
 import type { NewRecord } from './encode.ts'
 import { holdGroups, type KnownGroup } from './groups.ts'
 import { Ids } from './ids.ts'
@@ -135,7 +135,7 @@ export async function openRecordWriter<Snapshot>(options: {
         batch.described.push({ ...one, by: { collection, record: taker } })
         batch.collections.add(one.collection)
       }
-      if (takes?.alone) batch.alone.push(aloneRecord(takes.alone, options.rest))
+      for (const word of takes?.words ?? []) batch.words.push(storedWord(word, options.rest))
       batch.count += 1
       if (batch.straight && (known.has(collection) || isCompared(batch))) batch.straight = false
       const most = batch.straight ? BATCH_BYTES : batchBytes
@@ -165,8 +165,9 @@ export async function openRecordWriter<Snapshot>(options: {
 }
 
 /** Whether something in it has to be compared with what is there, or with each other. */
-function isCompared({ repeated, yielding, whole, taken, described }: Batch): boolean {
-  return repeated || yielding || whole.size > 0 || taken.length > 0 || described.length > 0
+function isCompared({ repeated, yielding, whole, taken, described, words }: Batch): boolean {
+  const isTold = taken.length > 0 || described.length > 0 || words.length > 0
+  return repeated || yielding || whole.size > 0 || isTold
 }
 
 interface Applied<Snapshot> {
