@@ -166,7 +166,10 @@ export const kinds: Record<string, Half[]> = {
     { name: takeout(1), files: note('green') },
     { name: takeout(2), files: { 'Takeout/Keep/a.png': jpeg('tea') } },
     { name: takeout(1, '20260301'), files: note('black', { color: 'RED' }) },
-    { name: takeout(2, '20260301'), files: { 'Takeout/Keep/a.png': jpeg('other tea') } },
+    {
+      name: takeout(2, '20260301'),
+      files: { 'Takeout/Keep/a.png': jpeg('tea'), 'Takeout/y.txt': 'y' },
+    },
   ],
   'a conversation of Chat, its name and its file': [
     { name: takeout(1), files: said(2) },
