@@ -166,7 +166,6 @@ function withMore(group: Together, batch: readonly RecordEvent[], isAlone: boole
       one.collection === collection &&
       one.files === undefined &&
       one.takes === undefined &&
-      one.forms === undefined &&
       one.formerly === undefined &&
       one.yields === undefined,
   )
@@ -205,9 +204,8 @@ function asRecord(
   if (formerly !== undefined && formerly.length > 0) event.formerly = formerly
   if (yields) event.yields = yields
   if (item.describedBy?.length) event.describedBy = item.describedBy
-  if (item.from) event.from = item.from
-  if (item.forms?.length) event.forms = item.forms
-  if (item.words?.length) event.words = item.words
+  const { from, forms, words } = item
+  Object.assign(event, from && { from }, forms?.length && { forms }, words && { words })
   return event
 }
 
