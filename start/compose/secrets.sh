@@ -24,11 +24,20 @@ chmod 644 /access/s3.json
 
 cd /front
 names="DNS:$AUTHORIZATION_HOST,DNS:$RESOURCE_HOST,DNS:$EXPLORER_HOST"
-if [ ! -s front.pem ] || [ "$(cat names)" != "$names" ]; then
-  curve="-pkeyopt ec_paramgen_curve:P-256"
+curve="-pkeyopt ec_paramgen_curve:P-256"
+# Whether a certificate is there, and good for so many days more.
+lasts() {
+  [ -s "$1" ] && openssl x509 -noout -in "$1" -checkend "$(($2 * 86400))" > /dev/null
+}
+
+# Whoever imported it into a browser keeps it: it outlives what it signs.
+if ! lasts authority.pem 825; then
+  rm -f front.pem
   # shellcheck disable=SC2086 # two words
   openssl req -x509 -newkey ec $curve -nodes -days 3650 \
     -subj "/CN=Mandate on this machine" -keyout authority.key -out authority.pem
+fi
+if ! lasts front.pem 90 || [ "$(cat names)" != "$names" ]; then
   # shellcheck disable=SC2086
   openssl req -new -newkey ec $curve -nodes -subj "/CN=Mandate" -keyout front.key -out front.csr
   printf 'subjectAltName=%s\nextendedKeyUsage=serverAuth\n' "$names" > front.ext
