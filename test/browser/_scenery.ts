@@ -8,6 +8,7 @@ import { worldWithReader } from '../support/sharing.ts'
 import { importFiles, linkBeside, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
 import { takeOut } from '../support/take-out.ts'
 import type { World } from '../support/world.ts'
+import { addRefused } from './_refused-scenery.ts'
 import { THREE_GROUPS } from './_requests.ts'
 import { addSharing } from './_sharing-scenery.ts'
 
@@ -169,6 +170,7 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
   await addQuestions(world, app, anna, add)
   await addAssistant(world, anna, address, add)
   await addCode(world, anna, address, add)
+  await addRefused(world, app, add)
   await addSharing(world, app, anna, address, add)
   return pages
 }

@@ -56,6 +56,8 @@ test('allowed here and refused there: the owner is told, and where to open it', 
   await until(`select from outbox where refused and ${news}`)
   await anna.go(`${world.authorization}/access`)
   assert.match(anna.text, /does not take this, so the app can read nothing/)
+  assert.match(anna.text, new RegExp(`${new URL(app.clientId).host} Can read nothing`))
+  assert.match(anna.text, /Through this provider no app can read your data/)
   const link = anna.page.linkTo('see there what is open')
   assert.equal(link, `${world.resource}/provider`)
 })

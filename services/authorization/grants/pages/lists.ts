@@ -95,15 +95,17 @@ export function createGrantLists(rooms: { db: Kysely<Database>; clock: () => num
     },
     async counts(account) {
       const at = now()
+      // What the place of the data does not take opens nothing.
+      const isTaken = sql<boolean>`(not exists (select from outbox o where o.grant_id = grants.id
+        and o.refused and o.confirmed_at is null and o.given_up is null))`
+      const reads = sql<boolean>`(${canRead(at)} and ${isTaken})`
       return db
         .selectFrom('grants')
         .select([
-          sql<number>`count(distinct client_id) filter (where ${canRead(at)} and grantee is null)::int`.as(
+          sql<number>`count(distinct client_id) filter (where ${reads} and grantee is null)::int`.as(
             'apps',
           ),
-          sql<number>`count(distinct grantee -> 'alias') filter (where ${canRead(at)})::int`.as(
-            'people',
-          ),
+          sql<number>`count(distinct grantee -> 'alias') filter (where ${reads})::int`.as('people'),
           sql<number>`count(*) filter (where not ${isLive(at)})::int`.as('ended'),
         ])
         .where('account', '=', account)

@@ -124,6 +124,13 @@ function mayWrite({ status, sentences }: AccessArticle): boolean {
   return status === 'can_read' && sentences.some(({ writes }) => writes?.length)
 }
 
+function state(grant: AccessArticle, lang: Lang): Html {
+  const w = words[lang]
+  // Stopped on its way, like an end that is not confirmed: the line below says what can be done.
+  if (grant.openThereUrl) return html`<strong class="status ending">${w.refused}</strong>`
+  return html`<strong class="status ${grant.status}">${mayWrite(grant) ? w.mayWrite : w.status[grant.status]}</strong>`
+}
+
 /** `label`: what these are, for whoever hears of them before they come. */
 function table(label: string, grants: AccessArticle[], lang: Lang, isEnded = false): Html | null {
   const w = words[lang]
@@ -136,7 +143,7 @@ function entry(grant: AccessArticle, lang: Lang): Entry {
   const { ended, person } = grant
   const name = grant.appName && html`<p>${w.quotes[0]}${foreign(grant.appName)}${w.quotes[1]}</p>`
   return {
-    head: html`<div class="split"><b>${person ? html`<bdi>${person.alias}</bdi>` : grant.appHost}</b> <strong class="status ${grant.status}">${mayWrite(grant) ? w.mayWrite : w.status[grant.status]}</strong></div>
+    head: html`<div class="split"><b>${person ? html`<bdi>${person.alias}</bdi>` : grant.appHost}</b> ${state(grant, lang)}</div>
     ${person ? html`<p>${icon('user')} ${w.person(person.providerHost, grant.appHost)}</p>` : name}`,
     cells: [
       html`${sentences(grant, lang)}
