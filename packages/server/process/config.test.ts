@@ -128,3 +128,24 @@ test('the public address is an origin: a path or a trailing slash too many is to
     assert.match(problemsOf({ ...whole, PUBLIC_URL: wrong })[0]!, /PUBLIC_URL/)
   }
 })
+
+test('what would be taken for something else than was meant is told', () => {
+  const s3 = { S3_ACCESS_KEY_ID: 'who', S3_SECRET_ACCESS_KEY: 'geheim' }
+  for (const [name, wrong] of Object.entries<Record<string, string>>({
+    HOST: { HOST: 'http://localhost' },
+    DATA_DIR: { DATA_DIR: '~/data' },
+    // Files would be kept in a folder that nobody has thought of.
+    S3_ENDPOINT: { S3_BUCKET: 'mandate', ...s3 },
+    S3_BUCKET: { S3_ENDPOINT: 'https://s3.example', S3_BUCKET: 'mandate/files', ...s3 },
+    DATABASE_URL: { DATABASE_URL: 'postgres://u:p@db/x?sslrootcert=/nowhere/ca.pem' },
+  })) {
+    const said = problemsOf({ ...whole, ...wrong })
+    assert.deepEqual(
+      said.map((line) => line.split(':')[0]),
+      [name],
+    )
+  }
+  assert.equal(readServiceConfig({ ...whole, HOST: '[::1]' }, defaults).host, '::1')
+  const off = { S3_ENDPOINT: '', S3_BUCKET: 'mandate', ...s3 }
+  assert.equal(readServiceConfig({ ...whole, ...off }, defaults).s3, null)
+})

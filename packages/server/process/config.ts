@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { isLoopbackUrl } from '../outbound/loopback.ts'
@@ -111,18 +111,18 @@ export function readServiceConfig(env: NodeJS.ProcessEnv, defaults: Defaults): S
   const port = readPort(given.PORT, defaults.port, wrong)
   const config: ServiceConfig = {
     port,
-    host: given.HOST ?? '',
+    host: readHost(given.HOST, wrong),
     publicUrl: readPublicUrl(given.PUBLIC_URL ?? `http://localhost:${port}`, wrong),
     databaseUrl: readDatabaseUrl(given.DATABASE_URL, 'DATABASE_URL', wrong),
     replicaUrl:
       given.DATABASE_REPLICA_URL === undefined
         ? undefined
         : readDatabaseUrl(given.DATABASE_REPLICA_URL, 'DATABASE_REPLICA_URL', wrong),
-    dataDir: resolve(given.DATA_DIR ?? `.data/${defaults.name}`),
+    dataDir: readFolder(given.DATA_DIR ?? `.data/${defaults.name}`, wrong),
     masterKey: readMasterKey(given, wrong),
     formerMasterKeys: readFormerKeys(given, wrong),
     keyDays: readKeyDays(given.SIGNING_KEY_DAYS, wrong),
-    s3: readS3(given, wrong),
+    s3: readS3(given, env, wrong),
     logLevel: given.LOG_LEVEL ?? 'info',
     quotaBytes: readQuota(given.QUOTA_BYTES, wrong),
     outboundAllow: readHosts(given.OUTBOUND_ALLOW, wrong),
@@ -146,6 +146,20 @@ function readPort(text: string | undefined, fallback: number, wrong: Wrong): num
   return fallback
 }
 
+/** An address of IPv6 also in brackets, as it stands in URLs. */
+function readHost(text: string | undefined, wrong: Wrong): string {
+  const host = (text ?? '').replace(/^\[(.*)\]$/, '$1')
+  if (!/^[\w.:%-]*$/.test(host)) wrong('HOST: an address of this machine, such as 0.0.0.0 or ::1')
+  return host
+}
+
+function readFolder(text: string, wrong: Wrong): string {
+  // Only a shell knows what it means, and only where no quotation mark stands before it.
+  if (/^~/.test(text))
+    wrong('DATA_DIR: a folder by its whole name, such as /srv/mandate, without ~')
+  return resolve(text)
+}
+
 function readPublicUrl(text: string, wrong: Wrong): string {
   const url = URL.canParse(text) ? new URL(text) : null
   // Also with the port that its scheme has anyway, as `https://data.example:443`.
@@ -159,8 +173,16 @@ function readPublicUrl(text: string, wrong: Wrong): string {
 }
 
 function readDatabaseUrl(text: string | undefined, name: string, wrong: Wrong): string {
-  if (text !== undefined && /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
-  wrong(`${name}: postgres://user:password@host:5432/database`)
+  if (text !== undefined && /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) {
+    for (const part of ['sslrootcert', 'sslcert', 'sslkey']) {
+      const file = new URL(text).searchParams.get(part)
+      if (file && !existsSync(file)) wrong(`${name}: ${part} names no file that is here`)
+    }
+    return text
+  }
+  wrong(
+    `${name}: postgres://user:password@host:5432/database (in a password %23 for #, %2F for /, %3A for :, %40 for @)`,
+  )
   return ''
 }
 
@@ -213,13 +235,22 @@ function decodeKey(text: string): Buffer | null {
   return null
 }
 
-function readS3(given: Environment, wrong: Wrong): S3Config | null {
-  if (given.S3_ENDPOINT === undefined) return null
+function readS3(given: Environment, env: NodeJS.ProcessEnv, wrong: Wrong): S3Config | null {
+  if (given.S3_ENDPOINT === undefined) {
+    // Given and empty it says that files stay in the folder; left out, they would without anybody's having said so.
+    const isForgotten = env['S3_ENDPOINT'] === undefined && given.S3_BUCKET !== undefined
+    if (isForgotten)
+      wrong('S3_ENDPOINT: needed beside S3_BUCKET, or empty: then files are in DATA_DIR')
+    return null
+  }
   if (!/^https?:\/\//.test(given.S3_ENDPOINT) || !URL.canParse(given.S3_ENDPOINT)) {
     wrong('S3_ENDPOINT: the address of an S3 store, such as https://s3.example')
   }
   for (const name of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) {
     if (given[name] === undefined) wrong(`${name}: needed beside S3_ENDPOINT`)
+  }
+  if (given.S3_BUCKET !== undefined && !/^[\w.-]{3,63}$/.test(given.S3_BUCKET)) {
+    wrong('S3_BUCKET: the name of a bucket alone, such as mandate')
   }
   return {
     endpoint: given.S3_ENDPOINT,

@@ -12,6 +12,8 @@ interface Told extends Error {
 
 /** PostgreSQL's: who may not come in, no such database, no right to do this, no room, still starting. */
 const REFUSED = /^(28...|3D000|42501|53300|57P03)$/
+/** Node's codes of a certificate that does not count: expired, of another name, of an authority that nobody here knows. */
+const UNTRUSTED = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF|SELF_SIGNED|UNABLE_TO_)/
 const UNANSWERED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT']
 
 /**
@@ -30,6 +32,12 @@ export function forTheOperator(error: unknown): string | null {
   if (syscall === 'listen') return `HOST, PORT: ${message}`
   if (path !== undefined && /^E[A-Z]+$/.test(code))
     return `DATA_DIR: ${message}; a folder is needed that this process may write`
+  if (UNTRUSTED.test(code)) {
+    return `DATABASE_URL: the certificate there does not count: ${message}; an authority of your own is named by NODE_EXTRA_CA_CERTS or sslrootcert`
+  }
+  if (/^The server does not support SSL/.test(message)) {
+    return `DATABASE_URL: ${message}: give sslmode=disable, or switch it on there`
+  }
   if (REFUSED.test(code)) return `DATABASE_URL: PostgreSQL refuses it: ${message}`
   const isUnanswered = UNANSWERED.includes(code) || message.startsWith('timeout exceeded')
   return isUnanswered ? `DATABASE_URL: nobody answers there: ${message}` : null
