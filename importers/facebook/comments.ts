@@ -1,5 +1,5 @@
 import { asText, type Fields, fromEpoch, type Item, plausible, present } from '@mandate/importer'
-import { digest, lastingName, type Row } from '@mandate/importer/meta'
+import { counted, digest, lastingName, type Row } from '@mandate/importer/meta'
 import { gather, longest } from './gather.ts'
 import { others } from './posts.ts'
 
@@ -19,7 +19,7 @@ export const comments: Row = {
     const author = asText(said['author'])
     return {
       collection: 'facebook.comments',
-      key: `${fromEpoch(raw) ?? ''}\u001f${digest([content])}`,
+      key: counted(source, time, `${fromEpoch(raw) ?? ''}\u001f${digest([content])}`, 'comment'),
       time,
       fields: present({
         ...{ text, on_title: got.title, group: asText(said['group']) ?? got.container },
@@ -50,10 +50,11 @@ export const reactions: Row = {
     if (target === undefined && reaction === undefined) return null
     const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
     const time = plausible(fromEpoch(got.time), caps)
+    const nth = seen.nth(moment, target ?? got.urls[0] ?? '')
     return {
       collection: 'facebook.reactions',
       // What it is about is a sentence, and the face a word, in the account's language.
-      key: `${fromEpoch(got.time) ?? ''}\u001f${seen.nth(moment, target ?? got.urls[0] ?? '')}`,
+      key: counted(source, time, `${fromEpoch(got.time) ?? ''}\u001f${nth}`, 'reaction'),
       time,
       fields: present({ reaction, target, url: got.urls[0] }) as Fields,
       ...others(value, got, time, got.time),

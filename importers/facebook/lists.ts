@@ -8,7 +8,7 @@ import {
   present,
   restOf,
 } from '@mandate/importer'
-import { lastingName, nthIn, numbered, type Row } from '@mandate/importer/meta'
+import { counted, lastingName, type Row } from '@mandate/importer/meta'
 import { asPlace, type Gathered, gather } from './gather.ts'
 import { others, PLACED } from './posts.ts'
 
@@ -24,7 +24,7 @@ export function friends(kind: string): Row {
       const key = [kind, name, time ?? ''].join('\u001f')
       return {
         collection: 'facebook.friends',
-        key: numbered(key, nthIn(source, time, `friends ${key}`)),
+        key: counted(source, time, key, 'friend'),
         time,
         fields: { name, kind },
         ...(rest && { rest }),
@@ -48,7 +48,7 @@ export function things(collection: string, kind: string): Row {
       const key = [kind, name ?? url ?? got.title, time ?? ''].join('\u001f')
       return {
         collection,
-        key: numbered(key, nthIn(source, time, `${collection} ${key}`)),
+        key: counted(source, time, key, collection),
         time,
         fields: present({ name, kind, url, title: got.title }) as Fields,
         ...without(others(value, got, time, raw, placedIn(collection)), ['name', 'url']),
@@ -80,7 +80,11 @@ export function places(kind: string): Row {
       const time = plausible(fromEpoch(raw), { now, days: 2, zeroIsMissing: true, note })
       const made = item ?? {
         ...{ collection: 'facebook.places', time, fields: { kind } as Fields },
-        key: [kind, `${latitude},${longitude}`, time ?? ''].join('\u001f'),
+        key: counted(
+          context.source,
+          time,
+          [kind, `${latitude},${longitude}`, time ?? ''].join('\u001f'),
+        ),
       }
       made.fields = present({ url, ...made.fields, address, latitude, longitude }) as Fields
       return without(made, ['coordinate', 'address'])
@@ -111,7 +115,8 @@ export function events(kind: string): Row {
       const place = { ...got.place, ...asPlace(asObject(where)) }
       return {
         collection: 'facebook.events',
-        key: [kind, name, time ?? ''].join('\u001f'),
+        // They do not stand in the order of their times.
+        key: counted(source, null, [kind, name, time ?? ''].join('\u001f'), 'event'),
         time,
         ...(timeEnd !== null && { timeEnd }),
         fields: present({
@@ -137,7 +142,12 @@ export function stories(kind: string): Row {
       const files = got.uris.map(lastingName)
       return {
         collection: 'facebook.stories',
-        key: [kind, name ?? '', time ?? '', ...files].join('\u001f'),
+        key: counted(
+          source,
+          time,
+          [kind, name ?? '', time ?? '', ...files].join('\u001f'),
+          'story',
+        ),
         time,
         fields: present({ name, kind, url: got.urls[0], title: got.title }) as Fields,
         ...others(value, got, time, got.time),

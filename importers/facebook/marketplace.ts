@@ -9,7 +9,7 @@ import {
   restOf,
   toIso,
 } from '@mandate/importer'
-import { digest, type Row } from '@mandate/importer/meta'
+import { counted, digest, type Row } from '@mandate/importer/meta'
 import { asPlace } from './gather.ts'
 import { things } from './lists.ts'
 
@@ -33,7 +33,7 @@ export const listings: Row = {
     )
     return {
       collection: 'facebook.posts',
-      key: `${key}\u001f${seen.nth(key, description ?? '')}`,
+      key: counted(source, time, `${key}\u001f${seen.nth(key, description ?? '')}`, 'for sale'),
       time,
       fields: present({
         ...{ text: description, title, place_name: name, latitude, longitude },

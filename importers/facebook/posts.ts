@@ -7,7 +7,7 @@ import {
   restOf,
   toIso,
 } from '@mandate/importer'
-import { digest, lastingName, type Row } from '@mandate/importer/meta'
+import { counted, digest, lastingName, type Row } from '@mandate/importer/meta'
 import { GATHERED, type Gathered, gather, longest } from './gather.ts'
 
 /** Posts: one's own, in groups, on other pages, and those of others to one's timeline. */
@@ -34,7 +34,10 @@ export const posts: Row = {
     const nth = seen.nth(`post ${moment}`, title ?? '')
     return {
       collection: 'facebook.posts',
-      key: fbid === undefined ? `${moment}\u001f${nth}` : `fbid\u001f${fbid}`,
+      key:
+        fbid === undefined
+          ? counted(source, fromEpoch(got.time), `${moment}\u001f${nth}`, 'post')
+          : `fbid\u001f${fbid}`,
       ...{ time, fields, ...others(value, got, time, raw, PLACED) },
     }
   },

@@ -142,9 +142,9 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)advertisers_using_your_activity_or_information\.json$/i, advertisers],
   [/(^|\/)other_categories_used_to_reach_you\.json$/i, interests('category')],
   [/(^|\/)locations_of_interest\.json$/i, interests('place')],
-  [/(^|\/)people_you_may_know\.json$/i, listed('facebook.friends', 'suggested')],
-  [/(^|\/)profiles_you_visited[^/]*\.json$/i, listed('facebook.viewed', 'visited')],
-  [/(^|\/)your_recently_viewed_products\.json$/i, listed('facebook.viewed', 'viewed')],
+  [/(^|\/)people_you_may_know\.json$/i, listed('facebook.friends', 'suggested', true)],
+  [/(^|\/)profiles_you_visited[^/]*\.json$/i, listed('facebook.viewed', 'visited', true)],
+  [/(^|\/)your_recently_viewed_products\.json$/i, listed('facebook.viewed', 'viewed', true)],
   [/(^|\/)polls\/your_poll_votes[^/]*\.json$/i, polls],
   [/(^|\/)profile_information\.json$/i, profile],
 ]

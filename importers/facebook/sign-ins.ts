@@ -8,7 +8,7 @@ import {
   present,
   restOf,
 } from '@mandate/importer'
-import type { Row } from '@mandate/importer/meta'
+import { counted, type Row } from '@mandate/importer/meta'
 
 /** Fields, and what would let somebody in: cookies. */
 const MAPPED = new Set([
@@ -36,7 +36,7 @@ export function signIns(kind?: string): Row {
       const rest = restOf(asObject(value), MAPPED)
       return {
         collection: 'facebook.sign_ins',
-        key: [activity, fromEpoch(raw) ?? '', ip ?? ''].join('\u001f'),
+        key: counted(source, time, [activity, fromEpoch(raw) ?? '', ip ?? ''].join('\u001f')),
         time,
         ...(until !== null && time !== null && until > time && { timeEnd: until }),
         fields: present({

@@ -12,6 +12,7 @@ import {
   type Source,
 } from '@mandate/importer'
 import {
+  counted,
   digest,
   labelled,
   labelsOf,
@@ -64,10 +65,12 @@ function look(
     // How often, where it has a name.
     ...(name !== data['value'] && data['value'] !== undefined && { value: data['value'] }),
   }
+  // Without a time only the heading tells apart what else is the same.
+  const key = [kind, url ?? name ?? '', time ?? heading ?? ''].join('\u001f')
   return {
     collection: 'facebook.viewed',
-    // Without a time only the heading tells apart what else is the same.
-    key: [kind, url ?? name ?? '', time ?? heading ?? ''].join('\u001f'),
+    // One thing may stand below several headings.
+    key: counted(source, time, key, `below ${heading ?? ''}`),
     time,
     fields: present({
       ...{ name, kind, url, heading },
@@ -91,7 +94,7 @@ function labelledLook(
   const rest = restOf(value, new Set(['timestamp', 'fbid', 'media']))
   return {
     collection: 'facebook.viewed',
-    key: [kind, url ?? name, time ?? ''].join('\u001f'),
+    key: counted(source, time, [kind, url ?? name, time ?? ''].join('\u001f')),
     time,
     fields: present({ name, kind, url }) as Fields,
     ...(rest && { rest }),
@@ -108,7 +111,7 @@ export const clicks: Row = {
     const rest = restOf(value, new Set(['title', 'timestamp']))
     return {
       collection: 'facebook.viewed',
-      key: ['ad_clicked', name, time ?? ''].join('\u001f'),
+      key: counted(source, time, ['ad_clicked', name, time ?? ''].join('\u001f')),
       time,
       fields: { name, kind: 'ad_clicked' },
       ...(rest && { rest }),
@@ -133,7 +136,11 @@ export const polls: Row = {
     const time = timed(value['timestamp'], source)
     return {
       collection: 'facebook.polls',
-      key: [time ?? '', digest([question ?? title ?? '', options])].join('\u001f'),
+      key: counted(
+        source,
+        time,
+        [time ?? '', digest([question ?? title ?? '', options])].join('\u001f'),
+      ),
       time,
       fields: present({ question, choices, options, title }) as Fields,
     }
@@ -151,9 +158,12 @@ function labelledVote(value: Record<string, unknown>, source: Source): Item | nu
   if (question === undefined && choices.length === 0) return null
   const time = timed(value['timestamp'] ?? timeOf(labels), source)
   const rest = restOf(value, new Set(['timestamp', 'media', 'fbid']))
+  const key = [asText(value['fbid']) ?? time ?? '', digest([question ?? '', choices])].join(
+    '\u001f',
+  )
   return {
     collection: 'facebook.polls',
-    key: [asText(value['fbid']) ?? time ?? '', digest([question ?? '', choices])].join('\u001f'),
+    key: asText(value['fbid']) === undefined ? counted(source, time, key) : key,
     time,
     fields: present({ question, choices }) as Fields,
     ...(rest && { rest }),

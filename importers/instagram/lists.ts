@@ -12,11 +12,10 @@ import {
   type Source,
 } from '@mandate/importer'
 import {
+  counted,
   digest,
   type Label,
   labelled,
-  nthIn,
-  numbered,
   type Row,
   timeOf,
   urlOf,
@@ -47,9 +46,11 @@ export function things(
       const text = labelled(labels, 'text')
       const keyOf = (what: string | undefined) => [kind, what, fromEpoch(raw) ?? ''].join('\u001f')
       const what = (by === 'name' ? name : urlKey(url)) ?? name ?? url
+      // An address is that of one thing, and a word without a time is one.
+      const unaddressed = by === 'name' || url === undefined
       const nth = (key: string) => {
-        const several = by === 'either' || by === 'both'
-        return several ? numbered(key, nthIn(source, time, `${collection} ${key}`)) : key
+        const several = by === 'either' || by === 'both' || (unaddressed && time !== null)
+        return several ? counted(source, time, key, collection) : key
       }
       const own = keyOf(by === 'both' && url !== undefined ? `${what} ${name ?? ''}` : what)
       const named = name === undefined ? own : keyOf(name)
@@ -112,7 +113,7 @@ export function answers(kind: string): Row {
       const key = [kind, titled ?? '', fromEpoch(raw) ?? '', digest([said ?? ''])].join('\u001f')
       return {
         collection: 'instagram.answers',
-        key: numbered(key, nthIn(source, time, `answers ${key}`)),
+        key: counted(source, time, key, 'answer'),
         time,
         fields: present({ name: titled, kind, url: urlOf(labels), title: said }) as Fields,
         ...left(value, ['title'], labels),
@@ -142,7 +143,11 @@ export const comments: Row = {
     const { raw, time } = timed(value, labels, source)
     return {
       collection: 'instagram.comments',
-      key: `${fromEpoch(raw) ?? ''}\u001f${digest([text ?? '', owner ?? ''])}`,
+      key: counted(
+        source,
+        time,
+        `${fromEpoch(raw) ?? ''}\u001f${digest([text ?? '', owner ?? ''])}`,
+      ),
       time,
       fields: present({ text, on_title: owner }) as Fields,
       ...(files.length > 0 && { files }),

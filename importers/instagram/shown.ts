@@ -12,6 +12,7 @@ import {
 } from '@mandate/importer'
 import {
   cameraOf,
+  counted,
   labelled,
   labelsOf,
   lastingName,
@@ -59,10 +60,11 @@ export function shown(collection: string, kind: string): Row {
         ...(details.length > 0 && { media: withoutAddresses(details) }),
         ...(remote.length > 0 && { remote }),
       }
+      const key = [fromEpoch(raw) ?? '', ...uris.map(lastingName)].join('\u001f')
       return {
         collection,
-        // Texts are changed and pictures come with later parts: the names of the files stay.
-        key: [fromEpoch(raw) ?? '', ...uris.map(lastingName)].join('\u001f'),
+        // Texts are changed and pictures come with later parts: the names of the files stay. Where there are none, the order.
+        key: uris.length > 0 ? key : counted(source, time, key, kind),
         time,
         fields: present({ text, kind, latitude, longitude, camera }) as Fields,
         ...(files.length > 0 && { files }),

@@ -8,7 +8,7 @@ import {
   plausible,
   present,
 } from '@mandate/importer'
-import { type Row, timeOf } from '@mandate/importer/meta'
+import { counted, type Row, timeOf } from '@mandate/importer/meta'
 import { saidBy } from './said.ts'
 
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f]{0,4}(:[\da-f]{0,4}){2,7})$/i
@@ -38,7 +38,7 @@ export function signIns(activity: string): Row {
       })
       return {
         collection: 'instagram.sign_ins',
-        key: [activity, ms ?? '', ip ?? ''].join('\u001f'),
+        key: counted(source, time, [activity, ms ?? '', ip ?? ''].join('\u001f')),
         time,
         fields: present({ activity, ip, agent }) as Fields,
         ...(others.length > 0 && { rest: { said: Object.fromEntries(others) } }),

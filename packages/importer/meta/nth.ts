@@ -26,3 +26,8 @@ export function nthIn(source: Source, time: number | null, key: string): number 
 export function numbered(key: string, nth: number): string {
   return nth === 0 ? key : `${key}\u001f${nth}`
 }
+
+/** The key of an entry that may stand several times in its list. `as`: what else has to be equal for that. */
+export function counted(source: Source, time: number | null, key: string, as = ''): string {
+  return numbered(key, nthIn(source, time, `${as} ${key}`))
+}

@@ -2,7 +2,8 @@ import type { Fields, Item } from '../contract.ts'
 import { asArray, asNumber, asObject, asText, present } from '../formats/elements.ts'
 import { fromEpoch, plausible } from '../formats/times.ts'
 import { listsIn } from './listed.ts'
-import type { Row } from './rows.ts'
+import { counted } from './nth.ts'
+import type { Row, RowContext } from './rows.ts'
 
 /** What businesses told Meta of somebody: one record for each thing that they told. */
 export const told = (collection: string): Row => ({
@@ -59,21 +60,27 @@ const WAYS: [member: string, kind: string][] = [
 
 /** Advertisers that have somebody in a list of theirs, which was but a list of names until 2021. */
 export const audiences = (collection: string): Row => {
-  const listed = (name: string, kind?: string): Item => ({
-    ...{ collection, key: [name, '', kind ?? '', ''].join('\u001f'), time: null },
+  const listed = ({ source }: RowContext, name: string, kind?: string, below = ''): Item => ({
+    // Several have one name, a shop in each country; one that stands below several sentences is one.
+    key: counted(source, null, [name, '', kind ?? '', ''].join('\u001f'), below),
+    ...{ collection, time: null },
     fields: present({ name, kind }) as Fields,
   })
   return {
-    text: (name) => listed(name, 'contact_list'),
-    read(value): Item[] | null {
+    text: (name, context) => listed(context, name, 'contact_list'),
+    read(value, context): Item[] | null {
       const name = asText(value['advertiser_name'])
       if (name !== undefined) {
         const ways = WAYS.filter(([member]) => value[member] === true)
-        return ways.length > 0 ? ways.map(([, kind]) => listed(name, kind)) : [listed(name)]
+        const kinds = ways.length > 0 ? ways.map(([, kind]) => kind) : [undefined]
+        return kinds.map((kind) => listed(context, name, kind))
       }
       // Since 2024 they stand below sentences in the account's language, one for each way.
       const items = listsIn(value).flatMap(({ label, names }) =>
-        names.map((one) => ({ ...listed(one), ...(label !== '' && { rest: { label } }) })),
+        names.map((one) => ({
+          ...listed(context, one, undefined, label),
+          ...(label !== '' && { rest: { label } }),
+        })),
       )
       return items.length > 0 ? items : null
     },
