@@ -79,7 +79,7 @@ export async function giveToTellers(
   const { owner, import: number, collections, before } = about
   const written = (collection: number) => before + collections.indexOf(collection) + 1
   const of = (word: StoredWord) => `${word.teller ?? ''} ${word.collection}`
-  const own = words.filter(({ teller }) => teller === null)
+  const own = new Set(words.flatMap(({ teller, record }) => (teller === null ? [record] : [])))
   for (const [key, told] of Map.groupBy(words, of)) {
     const collection = Number(key.split(' ')[1])
     const teller = told[0]!.teller
@@ -94,7 +94,7 @@ export async function giveToTellers(
     const revision = rows[0]!.revision
     await stand(tx, about, { collection, revision, by: teller }, told)
     const ids = [...new Set(told.map(({ record }) => record))]
-    const others = ids.filter((id) => !own.some(({ record }) => record === id))
+    const others = ids.filter((id) => !own.has(id))
     // What the batch wrote of a record that only others told of is theirs.
     await tx.query(
       `with theirs as (
