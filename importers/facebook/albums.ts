@@ -8,6 +8,11 @@ export function isAlbum(peek: Peek): boolean {
   )
 }
 
+/** An album that nobody has put a picture in: its list is empty, and nothing but the file says what it is called. */
+export function isEmptyAlbum(path: string, { keys }: Peek): boolean {
+  return /(^|\/)album\/\d+\.json$/i.test(path) && keys.has('name') && !keys.has('photos')
+}
+
 /** An album's title, which may stand behind its pictures. What it says of itself no field takes. */
 export async function albumOf(
   { archive, entry, miss }: Source,

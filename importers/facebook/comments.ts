@@ -1,5 +1,15 @@
-import { asText, type Fields, fromEpoch, type Item, plausible, present } from '@mandate/importer'
-import { counted, digest, lastingName, type Row } from '@mandate/importer/meta'
+import {
+  asArray,
+  asObject,
+  asText,
+  counted,
+  type Fields,
+  fromEpoch,
+  type Item,
+  plausible,
+  present,
+} from '@mandate/importer'
+import { digest, lastingName, type Row } from '@mandate/importer/meta'
 import { gather, longest } from './gather.ts'
 import { others } from './posts.ts'
 
@@ -50,6 +60,8 @@ export const reactions: Row = {
     if (target === undefined && reaction === undefined) return null
     const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
     const time = plausible(fromEpoch(got.time), caps)
+    const more = others(value, got, time, got.time)
+    const actor = actorOf(value)
     const nth = seen.nth(moment, target ?? got.urls[0] ?? '')
     return {
       collection: 'facebook.reactions',
@@ -57,7 +69,14 @@ export const reactions: Row = {
       key: counted(source, time, `${fromEpoch(got.time) ?? ''}\u001f${nth}`, 'reaction'),
       time,
       fields: present({ reaction, target, url: got.urls[0] }) as Fields,
-      ...others(value, got, time, got.time),
+      ...more,
+      ...(actor && { rest: { ...more.rest, actor } }),
     }
   },
+}
+
+/** Who gave it: of pages that one runs it is the page. */
+function actorOf(value: Record<string, unknown>): string | undefined {
+  const given = asArray(value['data']).map((one) => asObject(asObject(one)['reaction']))
+  return given.map(({ actor }) => asText(actor)).find(Boolean)
 }

@@ -39,9 +39,7 @@ export interface Gathered {
 }
 
 /** Members that are gathered; all others go into `rest`. */
-export const GATHERED = new Set([
-  ...['timestamp', 'title', 'data', 'attachments', 'tags', 'media', 'fbid'],
-])
+export const GATHERED = new Set([...['timestamp', 'title', 'data', 'attachments', 'tags', 'media']])
 
 export function gather(value: Record<string, unknown>, media: MediaIndex): Gathered {
   const got: Gathered = {

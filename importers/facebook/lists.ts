@@ -1,6 +1,7 @@
 import {
   asObject,
   asText,
+  counted,
   type Fields,
   fromEpoch,
   type Item,
@@ -8,7 +9,7 @@ import {
   present,
   restOf,
 } from '@mandate/importer'
-import { counted, lastingName, type Row } from '@mandate/importer/meta'
+import { lastingName, type Row } from '@mandate/importer/meta'
 import { asPlace, type Gathered, gather } from './gather.ts'
 import { others, PLACED } from './posts.ts'
 

@@ -1,6 +1,7 @@
 import {
   asObject,
   asText,
+  counted,
   type Fields,
   fromEpoch,
   type Item,
@@ -9,7 +10,7 @@ import {
   restOf,
   toIso,
 } from '@mandate/importer'
-import { counted, digest, type Row } from '@mandate/importer/meta'
+import { digest, type Row } from '@mandate/importer/meta'
 import { asPlace } from './gather.ts'
 import { things } from './lists.ts'
 

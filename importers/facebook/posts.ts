@@ -1,4 +1,5 @@
 import {
+  counted,
   type Fields,
   fromEpoch,
   type Item,
@@ -7,7 +8,7 @@ import {
   restOf,
   toIso,
 } from '@mandate/importer'
-import { counted, digest, lastingName, type Row } from '@mandate/importer/meta'
+import { digest, lastingName, type Row } from '@mandate/importer/meta'
 import { GATHERED, type Gathered, gather, longest } from './gather.ts'
 
 /** Posts: one's own, in groups, on other pages, and those of others to one's timeline. */

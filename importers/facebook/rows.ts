@@ -8,7 +8,7 @@ import {
   type RowOf,
   told,
 } from '@mandate/importer/meta'
-import { isAlbum } from './albums.ts'
+import { isAlbum, isEmptyAlbum } from './albums.ts'
 import { comments, reactions } from './comments.ts'
 import { events, friends, lastPlace, places, stories, things } from './lists.ts'
 import { bought, listings } from './marketplace.ts'
@@ -154,6 +154,7 @@ export function rowsOf(path: string, peek: Peek): RowOf | null {
   const byPath = BY_PATH.find(([pattern]) => pattern.test(path))?.[1]
   const known = [...peek.keys].some((key) => BY_KEY.get(baseKey(key)) !== undefined)
   const album = isAlbum(peek)
+  if (isEmptyAlbum(path, peek)) return null
   if (!byPath && !known && !album && !isPost(firstOf(peek))) return null
   if (album) return (key) => OF_AN_ALBUM.get(key ?? '')
   const loose = kindOf(firstOf(peek))

@@ -1,6 +1,7 @@
 import {
   asObject,
   asText,
+  counted,
   type Fields,
   fromEpoch,
   type Item,
@@ -8,7 +9,7 @@ import {
   present,
   restOf,
 } from '@mandate/importer'
-import { counted, type Row } from '@mandate/importer/meta'
+import type { Row } from '@mandate/importer/meta'
 
 /** Fields, and what would let somebody in: cookies. */
 const MAPPED = new Set([

@@ -3,6 +3,7 @@ import {
   asNumber,
   asObject,
   asText,
+  counted,
   type Fields,
   fromEpoch,
   type Item,
@@ -12,7 +13,6 @@ import {
   type Source,
 } from '@mandate/importer'
 import {
-  counted,
   digest,
   labelled,
   labelsOf,
@@ -91,7 +91,7 @@ function labelledLook(
   const [url] = got.urls
   if (name === undefined && url === undefined) return null
   const time = timed(got.time, source)
-  const rest = restOf(value, new Set(['timestamp', 'fbid', 'media']))
+  const rest = restOf(value, new Set(['timestamp', 'media']))
   return {
     collection: 'facebook.viewed',
     key: counted(source, time, [kind, url ?? name, time ?? ''].join('\u001f')),
@@ -157,7 +157,7 @@ function labelledVote(value: Record<string, unknown>, source: Source): Item | nu
   )
   if (question === undefined && choices.length === 0) return null
   const time = timed(value['timestamp'] ?? timeOf(labels), source)
-  const rest = restOf(value, new Set(['timestamp', 'media', 'fbid']))
+  const rest = restOf(value, new Set(['timestamp', 'media']))
   const key = [asText(value['fbid']) ?? time ?? '', digest([question ?? '', choices])].join(
     '\u001f',
   )

@@ -112,6 +112,9 @@ const REPLAYED: ReadonlySet<Shape> = new Set([
   ...(['activity', 'activity page', 'gemini', 'gemini page'] as const),
   ...(['note', 'note page', 'chat', 'periods', 'session', 'videos', 'voice'] as const),
   ...(['playlist items', 'old playlist'] as const),
+  // What is equal in them is counted from the beginning.
+  ...(['installs', 'purchases', 'play library', 'play reviews', 'play subscriptions'] as const),
+  ...(['play devices', 'payments', 'rewards', 'group expenses', 'access log'] as const),
 ])
 
 const PLAIN: Partial<Record<Shape, Read>> = {

@@ -2,6 +2,7 @@ import {
   asArray,
   asObject,
   asText,
+  counted,
   type Fields,
   type FileReference,
   fromEpoch,
@@ -11,15 +12,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import {
-  counted,
-  digest,
-  type Label,
-  labelled,
-  type Row,
-  timeOf,
-  urlOf,
-} from '@mandate/importer/meta'
+import { digest, type Label, labelled, type Row, timeOf, urlOf } from '@mandate/importer/meta'
 import { printedTime, ZONE_UNKNOWN } from './printed-time.ts'
 import { SAID, saidBy, wordsOf } from './said.ts'
 

@@ -2,6 +2,7 @@ import {
   asArray,
   asObject,
   asText,
+  counted,
   type Fields,
   type FileReference,
   fromEpoch,
@@ -12,7 +13,6 @@ import {
 } from '@mandate/importer'
 import {
   cameraOf,
-  counted,
   labelled,
   labelsOf,
   lastingName,

@@ -1,6 +1,7 @@
 import {
   asObject,
   asText,
+  counted,
   type Fields,
   fromEpoch,
   fromIso,
@@ -8,7 +9,7 @@ import {
   plausible,
   present,
 } from '@mandate/importer'
-import { counted, type Row, timeOf } from '@mandate/importer/meta'
+import { type Row, timeOf } from '@mandate/importer/meta'
 import { saidBy } from './said.ts'
 
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f]{0,4}(:[\da-f]{0,4}){2,7})$/i

@@ -69,6 +69,7 @@ export {
 } from './formats/html.ts'
 export { type Element, jsonElements, readJson } from './formats/json.ts'
 export { type MboxMessage, mboxMessages } from './formats/mbox.ts'
+export { counted } from './formats/nth.ts'
 export { decodeHead, type Peek, peekJson } from './formats/peek.ts'
 export { mimeOf, mimeOfName } from './formats/sniff.ts'
 export { cleanString } from './formats/text.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { fromIso, plausible, present, type Source } from '@mandate/importer'
+import { counted, fromIso, plausible, present, type Source } from '@mandate/importer'
 import { printedTime } from '../dates/dates.ts'
 import { readTable } from '../tables/tables.ts'
 
@@ -25,7 +25,7 @@ export function readAccessLog(source: Source) {
       .slice(0, 32)
     return {
       collection: 'google.access_log',
-      key: [time ?? printed, product ?? '', ip ?? '', hash].join('\u001f'),
+      key: counted(source, time, [time ?? printed, product ?? '', ip ?? '', hash].join('\u001f')),
       time,
       fields: present({
         product,

@@ -15,7 +15,6 @@ import {
 } from '@mandate/importer'
 import { amountOf } from './amounts.ts'
 
-const MAPPED = new Set('merchantOrderId creationTime transactionMerchant orderStatus'.split(' '))
 const RESERVATION = /^(\w+)Reservation$/
 
 type Line = Record<string, unknown>
@@ -35,7 +34,11 @@ export async function* readBoughtOrder(source: Source): AsyncGenerator<Reading> 
   const bought = lines.map((line) => asObject(line['purchase']))
   const status = asObject(order['orderStatus'])['status'] ?? bought[0]?.['status']
   const urls = bought.flatMap((one) => asText(asObject(one['landingPageUrl'])['link']) ?? [])
-  const rest = restOf(order, MAPPED)
+  const read = new Set(['merchantOrderId'])
+  if (time !== null && usecOf(order['creationTime']) !== null) read.add('creationTime')
+  if (isOnly(order['transactionMerchant'], 'name')) read.add('transactionMerchant')
+  if (isOnly(order['orderStatus'], 'status')) read.add('orderStatus')
+  const rest = restOf(order, read)
   const item: Item = {
     collection: 'google.purchases',
     key: [seller ?? '', id ?? baseName(entry.path)].join('\u001f'),
@@ -92,6 +95,11 @@ function isTotal({ type }: Record<string, unknown>): boolean {
 
 function nameOf(value: unknown): string | undefined {
   return asText(asObject(value)['name'])
+}
+
+/** Whether nothing but that member is told. */
+function isOnly(value: unknown, member: string): boolean {
+  return Object.keys(asObject(value)).every((name) => name === member)
 }
 
 /** Microseconds, in text. */

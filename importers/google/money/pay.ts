@@ -1,6 +1,7 @@
 import {
   asObject,
   asText,
+  counted,
   fromIso,
   plausible,
   present,
@@ -29,7 +30,7 @@ export function readPayments(source: Source) {
     const isUnread = said.time !== undefined && ms === null
     return {
       collection: 'google.pay',
-      key: said.id ?? [said.time, said.title, said.amount].join('\u001f'),
+      key: said.id ?? counted(source, null, [said.time, said.title, said.amount].join('\u001f')),
       time,
       fields: present({
         transaction_id: said.id,
@@ -60,7 +61,7 @@ export function readRewards(source: Source) {
     const currency = head.text(row, /^currency$/)?.trim()
     return {
       collection: 'google.pay',
-      key: ['reward', stated, title, paid].join('\u001f'),
+      key: counted(source, null, ['reward', stated, title, paid].join('\u001f')),
       time,
       fields: present({ title, kind: 'reward', ...(currency && { currency }), ...amountOf(paid) }),
     }
@@ -75,14 +76,19 @@ export function readGroupExpenses(source: Source) {
     const title = asText(shared['title']) ?? asText(shared['group_name'])
     if (stated === undefined && title === undefined) return null
     const { now, note } = source
-    const rest = restOf(shared, new Set(['creation_time', 'state', 'title', 'total_amount']))
+    const time = plausible(fromIso(stated), { now, days: 2, stated, note })
+    const paid = amountOf(asText(shared['total_amount']))
+    const read = new Set(['state', 'title'])
+    if (time !== null) read.add('creation_time')
+    if (paid.amount !== undefined) read.add('total_amount')
+    const rest = restOf(shared, read)
     return {
       collection: 'google.pay',
-      key: ['group expense', stated, title].join('\u001f'),
-      time: plausible(fromIso(stated), { now, days: 2, stated, note }),
+      key: counted(source, null, ['group expense', stated, title].join('\u001f')),
+      time,
       fields: present({
         ...{ title, kind: 'group expense', status: asText(shared['state']) },
-        ...amountOf(asText(shared['total_amount'])),
+        ...paid,
       }),
       ...(rest && { rest }),
     }

@@ -3,6 +3,7 @@ import {
   asNumber,
   asObject,
   asText,
+  counted,
   fromEpoch,
   fromIso,
   type Item,
@@ -26,10 +27,9 @@ export function readInstalls(source: Source) {
     const named = asText(device['deviceDisplayName']) ?? asText(device['model'])
     const first = time(install['firstInstallationTime'])
     const updated = time(install['lastUpdateTime'])
-    const rest = restOf(install, new Set(['doc', 'firstInstallationTime', 'lastUpdateTime']))
     return {
       collection: 'google.play.installs',
-      key: [app, named ?? '', first ?? updated ?? ''].join('\u001f'),
+      key: counted(source, null, [app, named ?? '', first ?? updated ?? ''].join('\u001f')),
       time: updated ?? first,
       fields: present({
         app,
@@ -37,7 +37,11 @@ export function readInstalls(source: Source) {
         device: named,
         installed_at: first === null ? undefined : toIso(first),
       }),
-      ...(rest && { rest }),
+      ...left(install, {
+        doc: isSaid(install['doc']),
+        firstInstallationTime: first !== null,
+        lastUpdateTime: updated !== null,
+      }),
     }
   })
 }
@@ -47,18 +51,25 @@ export function readPurchases(source: Source) {
   const time = timeReader(source)
   return readElements(source, ({ value }) => {
     const object = asObject(value)
-    return object['orderHistory'] === undefined
-      ? purchase(asObject(object['purchaseHistory']), time)
-      : order(asObject(object['orderHistory']), time)
+    const item =
+      object['orderHistory'] === undefined
+        ? purchase(asObject(object['purchaseHistory']), time)
+        : order(asObject(object['orderHistory']), time)
+    // An order has its number; the same thing bought twice in a moment has not.
+    const isNumbered = item?.fields['order_id'] !== undefined
+    return item && (isNumbered ? item : { ...item, key: counted(source, null, item.key) })
   })
 }
 
-function purchase(bought: Record<string, unknown>, time: (value: unknown) => number | null) {
+function purchase(
+  bought: Record<string, unknown>,
+  time: (value: unknown) => number | null,
+): Item | null {
   const title = titleOf(bought['doc'])
   const at = time(bought['purchaseTime'])
   if (title === undefined && at === null) return null
   const price = asText(bought['invoicePrice'])
-  const rest = restOf(bought, new Set(['doc', 'purchaseTime', 'invoicePrice']))
+  const paid = amountOf(price)
   return {
     collection: 'google.play.purchases',
     key: [title ?? '', at ?? '', price ?? ''].join('\u001f'),
@@ -67,22 +78,25 @@ function purchase(bought: Record<string, unknown>, time: (value: unknown) => num
       title,
       kind: kindOf(bought['doc']),
       payment_method: asText(bought['paymentMethodTitle']),
-      ...amountOf(price),
+      ...paid,
     }),
-    ...(rest && { rest }),
+    ...left(bought, {
+      doc: isSaid(bought['doc']),
+      purchaseTime: at !== null,
+      invoicePrice: paid.amount !== undefined,
+    }),
   }
 }
 
 function order(made: Record<string, unknown>, time: (value: unknown) => number | null): Item {
   const id = asText(made['orderId'])
   const at = time(made['creationTime'])
-  const lines = asArray(made['lineItem']).map((line) => asObject(asObject(line)['doc']))
+  const sold = asArray(made['lineItem']).map(asObject)
+  const lines = sold.map((line) => asObject(line['doc']))
   const titles = lines.flatMap((doc) => titleOf(doc) ?? [])
   const price = asText(made['totalPrice'])
-  const refund = amountOf(asText(made['refundAmount'])).amount ?? 0
-  const known = new Set(['orderId', 'creationTime', 'lineItem', 'totalPrice'])
-  if (refund === 0) known.add('refundAmount')
-  const rest = restOf(made, known)
+  const paid = amountOf(price)
+  const refund = amountOf(asText(made['refundAmount'])).amount
   return {
     collection: 'google.play.purchases',
     key: id ?? [titles.join(', '), at ?? '', price ?? ''].join('\u001f'),
@@ -92,10 +106,16 @@ function order(made: Record<string, unknown>, time: (value: unknown) => number |
       title: titles.join(', '),
       kind: kindOf(lines[0]),
       payment_method: asText(asObject(made['billingInstrument'])['displayName']),
-      ...amountOf(price),
-      status: refund > 0 ? 'refunded' : undefined,
+      ...paid,
+      status: (refund ?? 0) > 0 ? 'refunded' : undefined,
     }),
-    ...(rest && { rest }),
+    ...left(made, {
+      orderId: id !== undefined,
+      creationTime: at !== null,
+      lineItem: sold.every((line) => isLineSaid(line, kindOf(lines[0]))),
+      totalPrice: paid.amount !== undefined,
+      refundAmount: refund === 0,
+    }),
   }
 }
 
@@ -110,10 +130,10 @@ export function readLibrary(source: Source) {
     const kind = kindOf(held['doc'])
     return {
       collection: 'google.play.library',
-      key: [title, kind ?? '', at ?? ''].join('\u001f'),
+      key: counted(source, null, [title, kind ?? '', at ?? ''].join('\u001f')),
       time: at,
       fields: present({ title, kind }),
-      ...left(held, ['doc', 'acquisitionTime']),
+      ...left(held, { doc: isSaid(held['doc']), acquisitionTime: at !== null }),
     }
   })
 }
@@ -125,19 +145,26 @@ export function readReviews(source: Source) {
     const review = asObject(asObject(value)['review'])
     const title = titleOf(review['document'])
     const at = time(review['creationTime'])
+    const rating = asNumber(review['starRating'])
     if (title === undefined && at === null) return null
     return {
       collection: 'google.play.reviews',
-      key: [title ?? '', at ?? ''].join('\u001f'),
+      key: counted(source, null, [title ?? '', at ?? ''].join('\u001f')),
       time: at,
       fields: present({
         title,
         kind: kindOf(review['document']),
-        rating: asNumber(review['starRating']),
+        rating,
         heading: asText(review['title']),
         text: asText(review['comment']),
       }),
-      ...left(review, ['document', 'creationTime', 'starRating', 'title', 'comment']),
+      ...left(review, {
+        document: isSaid(review['document']),
+        creationTime: at !== null,
+        starRating: rating !== undefined,
+        title: asText(review['title']) !== undefined,
+        comment: asText(review['comment']) !== undefined,
+      }),
     }
   })
 }
@@ -158,26 +185,29 @@ export function readPlaySubscriptions(source: Source) {
       const ms = plausible(fromIso(stated), { now, zeroIsMissing: true, stated, note })
       return ms === null ? undefined : toIso(ms)
     }
+    const [renews, expires] = [at('renewalDate'), at('expirationDate')]
+    const paid = amountOf(asText(price?.['price']))
+    const isPriced = prices.length === 0 && paid.amount !== undefined && unit !== undefined
     return {
       collection: 'google.play.subscriptions',
-      key: title,
+      key: counted(source, null, title),
       time: null,
       fields: present({
         title,
         status: asText(held['state'])?.toLowerCase(),
-        ...amountOf(asText(price?.['price'])),
+        ...paid,
         period: unit === undefined ? undefined : [count ?? [], unit].flat().join(' '),
-        renews_at: at('renewalDate'),
-        expires_at: at('expirationDate'),
+        renews_at: renews,
+        expires_at: expires,
       }),
       // Prices that are still to come, or were before.
-      ...left(held, [
-        'doc',
-        'state',
-        'renewalDate',
-        'expirationDate',
-        ...(prices.length === 0 ? ['pricing'] : []),
-      ]),
+      ...left(held, {
+        doc: isSaid(held['doc']),
+        state: asText(held['state']) !== undefined,
+        renewalDate: renews !== undefined,
+        expirationDate: expires !== undefined,
+        pricing: isPriced,
+      }),
     }
   })
 }
@@ -194,7 +224,7 @@ export function readDevices(source: Source) {
     const active = time(device['lastTimeDeviceActive'])
     return {
       collection: 'google.play.devices',
-      key: [model ?? '', at ?? ''].join('\u001f'),
+      key: counted(source, null, [model ?? '', at ?? ''].join('\u001f')),
       time: at,
       fields: present({
         model,
@@ -204,14 +234,34 @@ export function readDevices(source: Source) {
         country: asText(now['deviceIpCountry']),
         last_active: active === null ? undefined : toIso(active),
       }),
-      ...left(device, ['deviceRegistrationTime', 'lastTimeDeviceActive']),
+      ...left(device, {
+        deviceRegistrationTime: at !== null,
+        lastTimeDeviceActive: active !== null,
+      }),
     }
   })
 }
 
-function left(value: Record<string, unknown>, mapped: readonly string[]): Pick<Item, 'rest'> {
-  const rest = restOf(value, new Set(mapped))
+/** What no field says: all members but those that were read, and those that say nothing. */
+function left(value: Record<string, unknown>, read: Record<string, boolean>): Pick<Item, 'rest'> {
+  const said = Object.keys(read).filter((name) => read[name] || isBlank(value[name]))
+  const rest = restOf(value, new Set(said))
   return rest ? { rest } : {}
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
+}
+
+/** Whether a thing says no more than the fields do: what it is called, and of what kind it is. */
+function isSaid(doc: unknown): boolean {
+  const { title, documentType, ...more } = asObject(doc)
+  const isText = (one: unknown) => one === undefined || asText(one) !== undefined
+  return Object.keys(more).length === 0 && isText(title) && isText(documentType)
+}
+
+function isLineSaid({ doc, ...more }: Record<string, unknown>, kind: string | undefined): boolean {
+  return Object.keys(more).length === 0 && isSaid(doc) && kindOf(doc) === kind
 }
 
 function titleOf(doc: unknown): string | undefined {

@@ -13,7 +13,6 @@ export {
 } from './labels.ts'
 export { listed } from './listed.ts'
 export { lastingName, type MediaIndex } from './media.ts'
-export { counted, nthIn, numbered } from './nth.ts'
 export { audiences, told } from './off-meta.ts'
 export { isMetaPage } from './pages.ts'
 export { addFacts, isPictured } from './photo-facts.ts'

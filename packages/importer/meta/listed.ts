@@ -1,6 +1,6 @@
 import type { Item } from '../contract.ts'
 import { asArray, asObject, asText } from '../formats/elements.ts'
-import { counted } from './nth.ts'
+import { counted } from '../formats/nth.ts'
 import type { Row, RowContext } from './rows.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { Fields, Item } from '../contract.ts'
 import { asArray, asNumber, asObject, asText, present } from '../formats/elements.ts'
+import { counted } from '../formats/nth.ts'
 import { fromEpoch, plausible } from '../formats/times.ts'
 import { listsIn } from './listed.ts'
-import { counted } from './nth.ts'
 import type { Row, RowContext } from './rows.ts'
 
 /** What businesses told Meta of somebody: one record for each thing that they told. */

@@ -11,7 +11,7 @@ const told = new WeakMap<Source, Equals>()
  * Which it is of entries of one file that are equal in all they say: 0 for the first. Two people have one name, and several ads of one
  * author are seen in a second. Lists go by time, so equal ones stand together; those without a time may stand anywhere.
  */
-export function nthIn(source: Source, time: number | null, key: string): number {
+function nthIn(source: Source, time: number | null, key: string): number {
   let equals = told.get(source)
   if (!equals || (time !== null && equals.time !== time)) {
     equals = { time, counts: new Map() }
@@ -23,7 +23,7 @@ export function nthIn(source: Source, time: number | null, key: string): number 
 }
 
 /** The key of the nth of several that are equal. */
-export function numbered(key: string, nth: number): string {
+function numbered(key: string, nth: number): string {
   return nth === 0 ? key : `${key}\u001f${nth}`
 }
 
