@@ -10,6 +10,7 @@ import {
 } from '@mandate/importer/meta'
 import { isAlbum, isEmptyAlbum } from './albums.ts'
 import { comments, reactions } from './comments.ts'
+import { apps, donations, notifications, payments, pokes } from './dealings.ts'
 import { events, friends, lastPlace, places, stories, things } from './lists.ts'
 import { bought, listings } from './marketplace.ts'
 import { photos } from './photos.ts'
@@ -98,6 +99,11 @@ const BY_KEY = new Map<string, Row>(
     admin_records: accountChanges,
     active_sessions: signIns('session'),
     recognized_devices: signIns('device'),
+    payments,
+    fundraisers_donated_to: donations,
+    pokes,
+    installed_apps: apps,
+    notifications,
     poll_votes: polls,
     video_polls: polls,
     profile,
@@ -146,6 +152,7 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)profiles_you_visited[^/]*\.json$/i, listed('facebook.viewed', 'visited', true)],
   [/(^|\/)your_recently_viewed_products\.json$/i, listed('facebook.viewed', 'viewed', true)],
   [/(^|\/)polls\/your_poll_votes[^/]*\.json$/i, polls],
+  [/(^|\/)other_activity\/pokes\.json$/i, pokes],
   [/(^|\/)profile_information\.json$/i, profile],
 ]
 

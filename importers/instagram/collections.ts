@@ -56,6 +56,16 @@ export const collections: readonly Collection[] = [
   collection('instagram.interests', thing),
   collection('instagram.off_instagram', { name: 'string', kind: 'string', event_id: 'string' }),
   collection('instagram.sign_ins', { activity: 'string', ip: 'string', agent: 'string' }),
+  collection('instagram.profile_changes', {
+    changed: 'string',
+    before: 'string',
+    after: 'string',
+  }),
+  collection('instagram.contacts', {
+    first_name: 'string',
+    last_name: 'string',
+    contact: 'string',
+  }),
   collection('instagram.profile', {
     name: 'string',
     username: 'string',

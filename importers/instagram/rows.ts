@@ -11,6 +11,7 @@ import {
 } from '@mandate/importer/meta'
 import { firstRows } from './first/rows.ts'
 import { answers, collected, comments, things } from './lists.ts'
+import { contacts, profileChanges } from './personal.ts'
 import { profile } from './profile.ts'
 import { reposts } from './reposts.ts'
 import { shown } from './shown.ts'
@@ -107,6 +108,8 @@ const BY_KEY = new Map<string, Row>(
     inferred_data_primary_location: interests('place'),
     impressions_history_posts_not_interested: viewed('not_interested'),
     impressions_history_recs_hidden_authors: viewed('profile_not_interested'),
+    profile_profile_change: profileChanges,
+    contacts_contact_info: contacts,
     profile_user: profile,
     profile_media_reposts: reposts,
   }),

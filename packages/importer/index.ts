@@ -43,6 +43,7 @@ export {
   HEAD_BYTES,
 } from './contract.ts'
 export { ImportError } from './fault.ts'
+export { amountOf } from './formats/amounts.ts'
 export { type Block, contentBlocks } from './formats/blocks.ts'
 export { csvRows } from './formats/csv.ts'
 export {

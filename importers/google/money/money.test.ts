@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { amountOf } from '@mandate/importer'
 import { fieldsOf, fixture, read } from '../_export.ts'
-import { amountOf } from './amounts.ts'
 
 const amounts: [string, number | undefined, string | undefined][] = [
   ['-129.00 NOK', -129, 'NOK'],

@@ -1,4 +1,5 @@
 import {
+  amountOf,
   asArray,
   asNumber,
   asObject,
@@ -13,7 +14,6 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import { amountOf } from './amounts.ts'
 
 const RESERVATION = /^(\w+)Reservation$/
 

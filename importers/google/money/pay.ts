@@ -1,4 +1,5 @@
 import {
+  amountOf,
   asObject,
   asText,
   counted,
@@ -11,7 +12,6 @@ import {
 } from '@mandate/importer'
 import { printedTime } from '../dates/dates.ts'
 import { type Head, readTable } from '../tables/tables.ts'
-import { amountOf } from './amounts.ts'
 
 const COLUMNS = ['time', 'id', 'title', 'product', 'method', 'status', 'amount'] as const
 

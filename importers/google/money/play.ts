@@ -1,4 +1,5 @@
 import {
+  amountOf,
   asArray,
   asNumber,
   asObject,
@@ -14,7 +15,6 @@ import {
   type Source,
   toIso,
 } from '@mandate/importer'
-import { amountOf } from './amounts.ts'
 
 /** `Installs.json` of the Play Store: which app on which device. */
 export function readInstalls(source: Source) {

@@ -17,15 +17,19 @@ interface Marks {
  * concluded from it (Court of Justice of the EU, C-184/20). All of it is sensitive as well.
  */
 const SPECIAL: Record<string, Marks> = {
+  'facebook.apps': { all: SAID },
   // What one goes to says what one is for.
   'facebook.events': { all: BELONGS },
   'facebook.groups': { all: BELONGS },
   'facebook.interests': { all: BELONGS },
   'facebook.messages': { all: SAID },
+  'facebook.notifications': { all: SAID },
   'facebook.off_facebook': { all: SAID },
   // Dating, loyalty cards: nobody reads them, but they are there.
   'facebook.other': { all: BELONGS },
   'facebook.pages': { all: BELONGS },
+  // A gift says what one is for.
+  'facebook.payments': { all: BELONGS },
   'facebook.places': { all: WHERE },
   'facebook.polls': { all: SAID },
   'facebook.profile': {

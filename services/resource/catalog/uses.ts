@@ -3,6 +3,10 @@ import { googleUses } from './google/uses.ts'
 
 /** What each collection is good for to its owner: the reason to have it, in one sentence. */
 const USES: Record<string, [en: string, fr: string]> = {
+  'facebook.apps': [
+    'See who may still know you through Facebook, and take it back.',
+    'Voir qui peut encore vous reconnaître par Facebook, et y mettre fin.',
+  ],
   'facebook.comments': [
     'Find again what you answered, and to whom.',
     'Retrouver ce que vous avez répondu, et à qui.',
@@ -31,6 +35,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'Read and search your conversations without Facebook.',
     'Lire et chercher vos conversations sans Facebook.',
   ],
+  'facebook.notifications': [
+    'Find again what you were told and did not read.',
+    'Retrouver ce qu’on vous a signalé et que vous n’avez pas lu.',
+  ],
   'facebook.off_facebook': [
     'See which shops and apps told Facebook about you.',
     'Voir quels commerces et applications ont parlé de vous à Facebook.',
@@ -39,6 +47,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'See what you liked, and what is concluded from it.',
     'Voir ce que vous avez aimé, et ce qu’on en déduit.',
   ],
+  'facebook.payments': [
+    'Know what you paid and gave, and to whom.',
+    'Savoir ce que vous avez payé et donné, et à qui.',
+  ],
   'facebook.photos': [
     'Keep your pictures with their albums, dates and places.',
     'Garder vos images avec leurs albums, dates et lieux.',
@@ -46,6 +58,10 @@ const USES: Record<string, [en: string, fr: string]> = {
   'facebook.places': [
     'Make a map of where you checked in.',
     'Faire une carte des lieux où vous avez indiqué être.',
+  ],
+  'facebook.pokes': [
+    'Remember who said hello, and when.',
+    'Se rappeler qui vous a fait signe, et quand.',
   ],
   'facebook.polls': [
     'See what you were asked and what you answered.',
@@ -96,6 +112,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'Find again what you answered, and to whom.',
     'Retrouver ce que vous avez répondu, et à qui.',
   ],
+  'instagram.contacts': [
+    'See whose numbers Instagram was given.',
+    'Voir de qui Instagram a reçu les coordonnées.',
+  ],
   'instagram.follows': [
     'Find the same people elsewhere.',
     'Retrouver ailleurs les mêmes personnes.',
@@ -123,6 +143,10 @@ const USES: Record<string, [en: string, fr: string]> = {
   'instagram.profile': [
     'Fill in a profile elsewhere without typing it again.',
     'Remplir un profil ailleurs sans tout retaper.',
+  ],
+  'instagram.profile_changes': [
+    'See how you showed yourself over the years.',
+    'Voir comment vous vous êtes présenté au fil des années.',
   ],
   'instagram.reels': [
     'Keep the films that you made yourself.',

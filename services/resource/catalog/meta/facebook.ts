@@ -1,6 +1,7 @@
 import type { CatalogCollection } from '@mandate/grants'
 import { collection, keptFiles, object, string, strings, time } from '../define.ts'
 import { facebookConcluded } from './concluded.ts'
+import { facebookDealings } from './facebook-dealings.ts'
 import { facebookLists } from './facebook-lists.ts'
 import { facebookPosts } from './facebook-posts.ts'
 import { facebookViewed } from './facebook-viewed.ts'
@@ -14,6 +15,7 @@ export const facebook: CatalogCollection[] = [
   ...facebookLists,
   ...facebookViewed,
   ...facebookConcluded,
+  ...facebookDealings,
   signIns('facebook', 'Facebook'),
 
   collection('facebook.profile', {

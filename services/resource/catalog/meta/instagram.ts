@@ -9,6 +9,7 @@ import {
   strings,
 } from '../define.ts'
 import { instagramConcluded } from './concluded.ts'
+import { instagramPersonal } from './instagram-personal.ts'
 import { instagramViewed } from './instagram-viewed.ts'
 import { metaMessages } from './messages.ts'
 import { signIns } from './sign-ins.ts'
@@ -250,6 +251,7 @@ export const instagram: CatalogCollection[] = [
 
   ...instagramViewed,
   ...instagramConcluded,
+  ...instagramPersonal,
   signIns('instagram', 'Instagram'),
 
   collection('instagram.profile', {
