@@ -233,14 +233,16 @@ test('the HTML form is refused with what helps; beside its JSON it is ignored', 
 
 test('what is not read is kept; measurements are declined; Instagram is left alone', async () => {
   const { entries, codes } = await read({
-    'your_facebook_activity/notifications/notifications.json': { notifications_v2: [] },
+    'your_facebook_activity/facebook_marketplace/marketplace_notifications.json': {
+      marketplace_notifications_v2: { sent_28d: 1 },
+    },
     'preferences/preferences.json': { preferences_v2: [] },
     'index.html': '<html></html>',
   })
   assert.deepEqual(entries, [
     'ignored index.html',
     'kept preferences/preferences.json',
-    'kept your_facebook_activity/notifications/notifications.json',
+    'kept your_facebook_activity/facebook_marketplace/marketplace_notifications.json',
   ])
   assert.deepEqual(codes, ['no_records'])
   const logs = await read({ 'data_logs/content/1/page_1.json': [] })
