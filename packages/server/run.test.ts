@@ -109,7 +109,7 @@ for (const [what, wrong, line] of [
     'no store',
     () => ({
       S3_ENDPOINT: 'http://127.0.0.1:1',
-      S3_BUCKET: 'b',
+      S3_BUCKET: 'mandate',
       S3_ACCESS_KEY_ID: 'a',
       S3_SECRET_ACCESS_KEY: 'b',
     }),
