@@ -6,8 +6,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import http from 'node:http'
-import { text } from 'node:stream/consumers'
+import { connect, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
 import { App, type Tokens } from '../support/app.ts'
 import { Assistant } from '../support/assistant.ts'
@@ -145,26 +144,31 @@ test('an assistant that takes nothing of the windows it asks for is given no mor
   await openCeiling(world, anna)
   const bound = await app.obtain(anna, world.authorization, of)
   const found = await callWith(bound, 'query', { collection: 'google.photos' })
-  const { records } = (await resultOf(found)).structuredContent
+  const { records } = found.structuredContent
   const window = { sha256: records[0].original.sha256, length: 4 * MIB }
-  const asked: http.IncomingMessage[] = []
-  for (let each = 0; each < 16; each++) asked.push(await callWith(bound, 'read_file', window))
-  const refused = await resultOf(await callWith(bound, 'read_file', window))
-  assert.deepEqual([refused.isError, refused.structuredContent?.code], [true, 'rate_limited'])
-  for (const one of asked) one.destroy()
-  for (;;) {
-    const again = await resultOf(await callWith(bound, 'read_file', window))
-    if (!again.isError) break
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  const asked: Socket[] = []
+  for (let each = 0; each < 16; each++) asked.push(await callDeaf(bound, 'read_file', window))
+  const isRefused = async () => {
+    const { isError, structuredContent } = await callWith(bound, 'read_file', window)
+    if (isError) assert.equal(structuredContent?.code, 'rate_limited')
+    return Boolean(isError)
   }
+  // Until the last of them is under way.
+  await until(isRefused)
+  assert.equal(await isRefused(), true)
+  for (const one of asked) one.destroy()
+  await until(async () => !(await isRefused()))
 })
 
-/** Calls a tool with a token that is bound to a key, and leaves where it is all that comes. */
-async function callWith(
-  { access_token: accessToken }: Tokens,
-  name: string,
-  given: object,
-): Promise<http.IncomingMessage> {
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await holds()); tries++) {
+    assert.ok(tries < 400, 'within 20 s')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** What calls a tool with a token that is bound to a key. */
+async function callOf({ access_token: accessToken }: Tokens, name: string, given: object) {
   const url = `${resource}/mcp`
   const headers = {
     authorization: `DPoP ${accessToken}`,
@@ -172,19 +176,32 @@ async function callWith(
     accept: 'application/json, text/event-stream',
     'content-type': 'application/json',
   }
-  const request = http.request(url, { method: 'POST', headers, agent: false })
   const params = { name, arguments: given }
-  request.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }))
-  const [answer] = (await once(request, 'response')) as [http.IncomingMessage]
-  answer.on('error', () => {})
-  await once(answer, 'readable')
-  return answer
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })
+  return { url, headers, body }
 }
 
-async function resultOf(answer: http.IncomingMessage) {
-  const body = await text(answer)
-  const [, data = body] = /^data: (\{.*)$/m.exec(body) ?? []
+async function callWith(bound: Tokens, name: string, given: object) {
+  const { url, headers, body } = await callOf(bound, name, given)
+  const said = await (await fetch(url, { method: 'POST', headers, body })).text()
+  const [, data = said] = /^data: (\{.*)$/m.exec(said) ?? []
   return JSON.parse(data).result
+}
+
+/** Takes nothing at all of what comes: of whoever takes some, the system may take the rest ahead, by many megabytes. */
+async function callDeaf(bound: Tokens, name: string, given: object): Promise<Socket> {
+  const { url, headers, body } = await callOf(bound, name, given)
+  const { hostname, port, pathname } = new URL(url)
+  const lines = Object.entries({ host: `${hostname}:${port}`, ...headers }).map(
+    ([header, value]) => `${header}: ${value}\r\n`,
+  )
+  const socket = connect({ host: hostname, port: Number(port) }).pause()
+  socket.on('error', () => {})
+  await once(socket, 'connect')
+  socket.write(
+    `POST ${pathname} HTTP/1.1\r\n${lines.join('')}content-length: ${body.length}\r\n\r\n${body}`,
+  )
+  return socket
 }
 
 const headersOf = (assistant: Assistant) => ({
