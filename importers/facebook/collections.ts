@@ -1,4 +1,5 @@
 import type { Collection, FieldType } from '@mandate/importer'
+import { ACTIVITY } from '@mandate/importer/meta'
 
 function collection(name: string, fields: Record<string, FieldType>): Collection {
   return { name, fields: Object.entries(fields).map(([field, type]) => ({ name: field, type })) }
@@ -118,6 +119,7 @@ export const collections: readonly Collection[] = [
     removed_at: 'time',
   }),
   collection('facebook.notifications', { text: 'string', url: 'string', unread: 'boolean' }),
+  collection('facebook.activity', ACTIVITY),
   collection('facebook.sign_ins', {
     activity: 'string',
     ip: 'string',

@@ -14,7 +14,7 @@ import {
   type Source,
   toIso,
 } from '@mandate/importer'
-import type { Row } from '@mandate/importer/meta'
+import { labelled, labelsOf, type Row, timeOf, urlOf } from '@mandate/importer/meta'
 
 type Value = Record<string, unknown>
 
@@ -54,6 +54,7 @@ function isBlank(value: unknown): boolean {
 /** Money sent, received and paid through Facebook. */
 export const payments: Row = {
   read(value, { source }): Item | null {
+    if (value['label_values'] !== undefined) return labelledPayment(value, source)
     const text = (member: string) => asText(value[member])
     const stated = asNumber(value['amount']) ?? amountOf(text('amount')).amount
     const kind = text('type')?.toLowerCase()
@@ -137,6 +138,7 @@ export const apps: Row = {
 /** What Facebook called one's attention to. */
 export const notifications: Row = {
   read(value, { source }): Item | null {
+    if (value['label_values'] !== undefined) return labelledNotification(value, source)
     const [text, url] = [asText(value['text']), asText(value['href'])]
     const unread = typeof value['unread'] === 'boolean' ? value['unread'] : undefined
     return entry('facebook.notifications', {
@@ -146,4 +148,46 @@ export const notifications: Row = {
       known: [url ?? text],
     })
   },
+}
+
+/** The same below labels, since 2024: the words are a sentence, and the longest of what stands there. */
+function labelledNotification(value: Value, source: Source): Item | null {
+  const labels = labelsOf(value['label_values'])
+  const words = labels.flatMap((one) => (one.url === undefined ? (one.value ?? []) : []))
+  const text = labelled(labels, 'text') ?? words.toSorted((a, b) => b.length - a.length)[0]
+  const url = urlOf(labels)
+  return entry('facebook.notifications', {
+    ...{ source, value, raw: ['timestamp', value['timestamp'] ?? timeOf(labels)] },
+    read: { text: ['text', text], url: ['url', url] },
+    known: [url ?? asText(value['fbid']) ?? text],
+  })
+}
+
+const AMOUNT = /amount|montant|betrag|importe|importo|valor|bedrag|kwota|tutar|сумма|金額|금액/iu
+
+/** What was paid is told by its label, or by being a sum of money; the rest stays below its labels. */
+function labelledPayment(value: Value, source: Source): Item | null {
+  const labels = labelsOf(value['label_values'])
+  const said = (name: RegExp) => labels.find((one) => name.test(one.name))?.value
+  const printed = said(AMOUNT) ?? labels.find((one) => isMoney(one.value))?.value
+  const { amount, currency } = amountOf(printed)
+  const [sender, receiver] = [said(/^sender|^from$|expéditeur/i), said(/^recei|^recipient|^to$/i)]
+  return entry('facebook.payments', {
+    ...{ source, value, raw: ['timestamp', value['timestamp'] ?? timeOf(labels)] },
+    read: {
+      amount: ['amount', amount],
+      currency: ['currency', said(/^currency$|^devise$|^währung$/i) ?? currency],
+      sender: ['sender', sender],
+      receiver: ['receiver', receiver],
+      type: ['kind', said(/^(payment )?type$/i)?.toLowerCase()],
+      status: ['status', said(/^status$/i)?.toLowerCase()],
+      payment_method: ['payment_method', said(/^payment method$/i)],
+    },
+    known: [asText(value['fbid']), sender, receiver, amount],
+  })
+}
+
+/** "4,50 €", "US$12.00". */
+function isMoney(text: string | undefined): boolean {
+  return /^(\p{Sc}|[A-Z]{1,3}\$?)\s?\d[\d.,\s]*$|^\d[\d.,\s]*(\p{Sc}|[A-Z]{3})$/u.test(text ?? '')
 }

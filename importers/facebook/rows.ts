@@ -1,11 +1,13 @@
 import { asArray, asObject, type Peek } from '@mandate/importer'
 import {
+  activity,
   audiences,
   baseKey,
   firstOf,
   listed,
   type Row,
   type RowOf,
+  tellsActivity,
   told,
 } from '@mandate/importer/meta'
 import { isAlbum, isEmptyAlbum } from './albums.ts'
@@ -17,9 +19,11 @@ import { photos } from './photos.ts'
 import { hidden, notes, posts } from './posts.ts'
 import { profile } from './profile.ts'
 import { accountChanges, signIns } from './sign-ins.ts'
-import { support } from './support.ts'
+import { support, supportByNumber } from './support.ts'
 import { clicks, looks, polls } from './viewed.ts'
 
+/** What Meta adds from year to year. */
+const OTHERWISE = activity('facebook.activity')
 const offFacebook = told('facebook.off_facebook')
 const advertisers = audiences('facebook.off_facebook')
 /** What Facebook concludes that somebody is interested in. */
@@ -46,6 +50,7 @@ const BY_KEY = new Map<string, Row>(
     items_selling: listings,
     items_buying: bought,
     support_correspondence: support,
+    support_messages: supportByNumber,
     notes,
     other_photos: photos,
     videos: photos,
@@ -153,6 +158,9 @@ const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)your_recently_viewed_products\.json$/i, listed('facebook.viewed', 'viewed', true)],
   [/(^|\/)polls\/your_poll_votes[^/]*\.json$/i, polls],
   [/(^|\/)other_activity\/pokes\.json$/i, pokes],
+  [/(^|\/)messages\/ai_conversations(_\d+)?\.json$/i, OTHERWISE],
+  [/(^|\/)notifications\/notifications\.json$/i, notifications],
+  [/(^|\/)payment_history\.json$/i, payments],
   [/(^|\/)profile_information\.json$/i, profile],
 ]
 
@@ -162,10 +170,12 @@ export function rowsOf(path: string, peek: Peek): RowOf | null {
   const known = [...peek.keys].some((key) => BY_KEY.get(baseKey(key)) !== undefined)
   const album = isAlbum(peek)
   if (isEmptyAlbum(path, peek)) return null
-  if (!byPath && !known && !album && !isPost(firstOf(peek))) return null
+  const isKnown = byPath !== undefined || known || album || isPost(firstOf(peek))
+  if (!isKnown) return tellsActivity(path, peek) ? () => OTHERWISE : null
   if (album) return (key) => OF_AN_ALBUM.get(key ?? '')
   const loose = kindOf(firstOf(peek))
-  return (key) => (key === null ? (byPath ?? loose) : (BY_KEY.get(baseKey(key)) ?? byPath))
+  return (key) =>
+    key === null ? (byPath ?? loose) : (BY_KEY.get(baseKey(key)) ?? byPath ?? OTHERWISE)
 }
 
 /** Its cover is one of its pictures. */

@@ -39,6 +39,13 @@ export const support: Row = {
   },
 }
 
+/** Since 2024 they stand under their numbers: `{"7156925894430515": {subject, messages}}`. */
+export const supportByNumber: Row = {
+  whole: true,
+  read: (value, context) =>
+    Object.values(value).flatMap((one) => support.read(asObject(one), context) ?? []),
+}
+
 const MAPPED = new Set(['from', 'message', 'timestamp', 'attachments'])
 
 function written(

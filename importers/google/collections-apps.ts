@@ -36,6 +36,12 @@ export const appCollections = [
     },
     { whole: ['names', 'emails', 'phones', 'orgs', 'titles', 'addresses', 'urls'] },
   ),
+  collection('google.profile', {
+    name: 'string',
+    emails: 'string list',
+    birthday: 'string',
+    gender: 'string',
+  }),
   collection('google.calendar', {
     uid: 'string',
     recurrence_id: 'string',
@@ -47,6 +53,19 @@ export const appCollections = [
     rrule: 'string',
     status: 'string',
     attendees: 'string list',
+  }),
+  collection('google.blogger', {
+    blog: 'string',
+    kind: 'string',
+    title: 'string',
+    text: 'string',
+    html: 'string',
+    status: 'string',
+    author: 'string',
+    labels: 'string list',
+    url: 'string',
+    parent: 'string',
+    updated_at: 'time',
   }),
   collection('google.keep', {
     title: 'string',

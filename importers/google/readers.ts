@@ -2,6 +2,7 @@ import type { Entry, Plan, ReadBefore, Task } from '@mandate/importer'
 import { readAccessLog } from './activity/access-log.ts'
 import { readActivity } from './activity/activity.ts'
 import { readActivityPage, readGemini, readGeminiPage } from './activity/gemini.ts'
+import { readBlog } from './blog/blog.ts'
 import { readHangouts } from './chat/hangouts.ts'
 import { readMeetings } from './chat/meet.ts'
 import { readChat, type Space } from './chat/messages.ts'
@@ -38,6 +39,7 @@ import { readNotePage } from './notes/keep-page.ts'
 import { readTasks } from './notes/tasks.ts'
 import { readCalendar } from './people/calendar.ts'
 import { addressBooks, orderBooks, readContacts } from './people/contacts.ts'
+import { readProfile } from './people/profile.ts'
 import { readSavedList } from './places/lists.ts'
 import { readPlaces } from './places/saved.ts'
 import type { Shape } from './shapes.ts'
@@ -150,6 +152,8 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   'old comments': readOldComments,
   playlists: readPlaylists,
   songs: readSongs,
+  blog: readBlog,
+  profile: readProfile,
   mail: readMail,
   calendar: readCalendar,
 }

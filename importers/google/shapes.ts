@@ -2,6 +2,7 @@ import { asArray, asObject, asText, type Entry, type Peek, peekJson } from '@man
 import { isActivity } from './activity/activity.ts'
 import { isOfGemini } from './activity/gemini.ts'
 import { isActivityPage } from './activity/html.ts'
+import { isBlog } from './blog/blog.ts'
 import { isSpace } from './chat/space.ts'
 import { isBookmarks } from './chrome/bookmarks.ts'
 import { isFitbit } from './fit/fitbit.ts'
@@ -55,12 +56,14 @@ export type Shape =
   | 'old subscriptions'
   | 'old playlist'
   | 'old comments'
+  | 'blog'
+  | 'profile'
   | 'mail'
   | 'calendar'
   | 'contacts'
 
 /** Files that are worth looking into, by their names. */
-export const READABLE = /\.(json|html?|csv|mbox|ics|vcf|tcx|kml)$/i
+export const READABLE = /\.(json|html?|csv|mbox|ics|vcf|tcx|kml|atom|xml)$/i
 
 export function shapeOf(head: Buffer, entry: Pick<Entry, 'path'>): Shape | null {
   const extension = /\.([^./]+)$/.exec(entry.path)?.[1]?.toLowerCase() ?? ''
@@ -72,6 +75,7 @@ export function shapeOf(head: Buffer, entry: Pick<Entry, 'path'>): Shape | null 
   const isVoice = /(^|\/)(Google )?Voice\//i.test(entry.path)
   if (extension === 'vcf') return begins(head, 'VCARD') && !isVoice ? 'contacts' : null
   if (extension === 'kml') return isKmlTrack(head) ? 'location track' : null
+  if (extension === 'atom' || extension === 'xml') return isBlog(head) ? 'blog' : null
   if (extension === 'tcx') return isTrack(head) ? 'track' : null
   const peek = peekJson(head)
   if (peek.top === 'array') return arrayShape(peek, entry)
@@ -87,7 +91,7 @@ export function isGoogles(head: Buffer, entry: Pick<Entry, 'path'>): boolean {
   if (shape === 'contacts') return /CATEGORIES:.*myContacts|googleusercontent\.com/i.test(text())
   const weak = [
     ...[null, 'album', 'bookmarks', 'old comments', 'saved list', 'videos'],
-    ...['fit table', 'playlist items', 'playlists', 'track'],
+    ...['fit table', 'playlist items', 'playlists', 'profile', 'track'],
   ]
   return !weak.includes(shape)
 }
@@ -129,6 +133,7 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
   if (keys.has('fitnessActivity') && keys.has('startTime')) return 'session'
   if (members['kind'] === 'tasks#taskLists') return 'tasks'
   if (keys.has('items') && /(^|\/)Tasks\.json$/i.test(path)) return 'tasks'
+  if (keys.has('emails') && (keys.has('displayName') || keys.has('name'))) return 'profile'
   // A long note shows no more than its text.
   const inKeep = /(^|\/)(Google )?Keep\//i.test(path) && keys.has('textContent')
   if (isNote(keys) || inKeep) return 'note'

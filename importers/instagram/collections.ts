@@ -1,4 +1,5 @@
 import type { Collection, FieldType } from '@mandate/importer'
+import { ACTIVITY } from '@mandate/importer/meta'
 
 function collection(name: string, fields: Record<string, FieldType>): Collection {
   return { name, fields: Object.entries(fields).map(([field, type]) => ({ name: field, type })) }
@@ -55,6 +56,7 @@ export const collections: readonly Collection[] = [
   collection('instagram.answers', thing),
   collection('instagram.interests', thing),
   collection('instagram.off_instagram', { name: 'string', kind: 'string', event_id: 'string' }),
+  collection('instagram.activity', ACTIVITY),
   collection('instagram.sign_ins', { activity: 'string', ip: 'string', agent: 'string' }),
   collection('instagram.profile_changes', {
     changed: 'string',

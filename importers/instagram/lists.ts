@@ -76,13 +76,18 @@ function urlKey(url: string | undefined): string | undefined {
   return url?.replace(/^https?:\/\/(www\.)?instagram\.com\/(_u\/)?/i, '').replace(/\/$/, '')
 }
 
-/** Of the words of an entry: who or what it is. */
+/** Of the words of an entry: who or what it is. Since 2025 whose a story was is told by its address alone. */
 function nameOf(labels: readonly Label[], title: string | undefined, url: string | undefined) {
-  const named =
-    labelled(labels, 'username') ?? labelled(labels, 'owner') ?? labelled(labels, 'name')
-  const profile = /^https?:\/\/(?:www\.)?instagram\.com\/(?:_u\/)?([^/?]+)\/?$/i.exec(url ?? '')
-  return title ?? named ?? wordsOf(labels)[0] ?? profile?.[1]
+  const told = labels.filter(({ name, value }) => value?.toLowerCase() !== name || name !== 'title')
+  const named = labelled(told, 'username') ?? labelled(told, 'owner') ?? labelled(told, 'name')
+  const profile = PROFILE.exec(url ?? '') ?? STORY.exec(url ?? '')
+  // What is written below a thing that has an address is not its name.
+  const caption = url === undefined ? undefined : labelled(told, 'text')
+  return title ?? named ?? wordsOf(told).find((one) => one !== caption) ?? profile?.[1]
 }
+
+const PROFILE = /^https?:\/\/(?:www\.)?instagram\.com\/(?:_u\/)?([^/?]+)\/?$/i
+const STORY = /^https?:\/\/(?:www\.)?instagram\.com\/stories\/([^/?]+)\/\d+/i
 
 /** Collections of saved things, and the things in them. */
 export const collected: Row = {

@@ -17,6 +17,11 @@ export const PROFILE = /(^|\/)(personal_information|profile)\.json$/
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const DAY = /^\d{4}-\d\d-\d\d$/
+/** What is written about oneself, and what one is, as they are called in the languages known. */
+const ABOUT =
+  /^(bio|biogr?aph?[iy]e?|biografi[ea]?|biografía|presentación|presentazione|apresentação|steckbrief|biogram|biyografi|elämäkerta|životopis|életrajz|descriere|βιογραφικό|о себе|биография|біографія|السيرة الذاتية|نبذة تعريفية|نبذة|بیوگرافی|ביוגרפיה|자기 ?소개|소개|自己紹介|プロフィール|个人简介|個人簡介|简介|簡介|tiểu sử|ประวัติ|बायो)$/iu
+const GENDER =
+  /^(gender|genre|sexe|geschlecht|género|gênero|sexo|genere|sesso|geslacht|płeć|kön|køn|kjønn|sukupuoli|pohlaví|pohlavie|nem|cinsiyet|φύλο|пол|стать|الجنس|النوع|جنسیت|מגדר|מין|성별|性別|性别|giới tính|jenis kelamin|เพศ|लिंग)$/iu
 
 /** What one told Instagram about oneself: a single record. */
 export const profile: Row = {
@@ -40,8 +45,8 @@ export const profile: Row = {
         emails: values.filter((one) => EMAIL.test(one)),
         phones: values.filter((one) => /^\+?\d[\d ()-]{6,}$/.test(one) && !DAY.test(one)),
         birthday,
-        gender: wordOf(labels, /^(gender|genre|sexe|geschlecht)$/),
-        about: wordOf(labels, /^(bio|biographie|biografie)$/),
+        gender: wordOf(labels, GENDER),
+        about: wordOf(labels, ABOUT),
         websites: values.filter((one) => /^https?:\/\//i.test(one)),
       }) as Fields,
       ...(found && { files: [found] }),

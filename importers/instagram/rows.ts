@@ -1,5 +1,6 @@
 import { asArray, asObject, type Peek } from '@mandate/importer'
 import {
+  activity,
   audiences,
   baseKey,
   firstOf,
@@ -7,6 +8,7 @@ import {
   listed,
   type Row,
   type RowOf,
+  tellsActivity,
   told,
 } from '@mandate/importer/meta'
 import { firstRows } from './first/rows.ts'
@@ -25,6 +27,8 @@ const viewed = (kind: string) => things('instagram.viewed', kind, 'either')
 const likedComments = things('instagram.likes', 'comment', 'both')
 const INTERESTS = 'instagram.interests'
 const interests = (kind: string) => things(INTERESTS, kind, 'name')
+/** What Meta adds from year to year. */
+const OTHERWISE = activity('instagram.activity')
 const offInstagram = told('instagram.off_instagram')
 const advertisers = audiences('instagram.off_instagram')
 const searches = (kind: string) => things('instagram.searches', kind)
@@ -131,6 +135,17 @@ const FOLLOWS: [string, string][] = [
   ['removed_suggestions', 'suggestion_removed'],
 ]
 
+/** The same of Threads. */
+const THREADS: [string, string][] = [
+  ['followers', 'threads_follower'],
+  ['following', 'threads_following'],
+  ["follow_requests_you['’_]ve_received", 'threads_request_received'],
+  ['(pending|recent)_follow_requests', 'threads_request_sent'],
+  ['recently_unfollowed_(profiles|accounts)', 'threads_unfollowed'],
+  ['blocked_(profiles|accounts)', 'threads_blocked'],
+  ['restricted_(profiles|accounts)', 'threads_restricted'],
+]
+
 /** For lists without a name of their own, and for names nobody has seen yet. */
 const BY_PATH: [RegExp, Row][] = [
   [/(^|\/)(content|media)\/posts(_\d+)?\.json$/i, posts],
@@ -149,6 +164,14 @@ const BY_PATH: [RegExp, Row][] = [
     new RegExp(`(^|/)followers_and_following/(?:${name})(_\\d+)?\\.json$`, 'i'),
     follows(kind),
   ]),
+  ...THREADS.map(([name, kind]): [RegExp, Row] => [
+    new RegExp(`(^|/)threads/(?:${name})(_\\d+)?\\.json$`, 'i'),
+    follows(kind),
+  ]),
+  [/(^|\/)threads\/threads_viewed[^/]*\.json$/i, viewed('thread')],
+  [/(^|\/)threads\/liked_threads[^/]*\.json$/i, things('instagram.likes', 'thread')],
+  [/(^|\/)shopping\/recently_viewed_items[^/]*\.json$/i, viewed('product')],
+  [/(^|\/)ai\/interest_categories[^/]*\.json$/i, interests('ai')],
   [/(^|\/)ads_and_topics\/posts_viewed[^/]*\.json$/i, viewed('post')],
   [/(^|\/)ads_and_topics\/videos_watched[^/]*\.json$/i, viewed('video')],
   [/(^|\/)ads_and_topics\/ads_viewed[^/]*\.json$/i, viewed('ad')],
@@ -176,9 +199,11 @@ export function rowsOf(path: string, peek: Peek): RowOf | null {
   const known = [...peek.keys].some((key) => BY_KEY.get(baseKey(key)) !== undefined)
   const first = firstOf(peek)
   const [follower, shows] = [isFollower(first), isShown(first)]
-  if (!byPath && !known && !follower && !shows) return null
+  if (!byPath && !known && !follower && !shows) {
+    return tellsActivity(path, peek) ? () => OTHERWISE : null
+  }
   const plain = byPath ?? (shows ? posts : follows('follower'))
-  return (key) => (key === null ? plain : (BY_KEY.get(baseKey(key)) ?? byPath))
+  return (key) => (key === null ? plain : (BY_KEY.get(baseKey(key)) ?? byPath ?? OTHERWISE))
 }
 
 /** Whether a file that lies anywhere is Instagram's: its lists have names that nobody else uses. */

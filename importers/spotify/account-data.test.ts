@@ -45,6 +45,7 @@ test('the account data: a year of plays, the library, playlists and searches', a
       '2024-03-02T07:30:00.000Z',
       { title: 'Soup', artist: 'Talk', kind: 'episode', played_s: 0 },
     ],
+    ['profile', null, { username: 'ada', email: 'ada@example.org', country: 'FR' }],
     ['saved', null, { name: 'Rain', kind: 'track', ...rain }],
     ['saved', null, { name: 'Nuits', kind: 'album', artist: 'Ada', uri: 'spotify:album:2' }],
     ['saved', null, { name: 'Talk', kind: 'show', artist: 'Radio', uri: 'spotify:show:3' }],
@@ -59,7 +60,7 @@ test('the account data: a year of plays, the library, playlists and searches', a
   assert.ok(records.every(({ account }) => account === 'ada'))
   assert.deepEqual(
     entries.filter((entry) => entry.startsWith('kept')),
-    ['kept MyData/Payments.json', 'kept MyData/Userdata.json'],
+    ['kept MyData/Payments.json'],
   )
 })
 

@@ -4,6 +4,7 @@ import {
   asNumber,
   asObject,
   asText,
+  counted,
   type Fields,
   fromIso,
   type Item,
@@ -68,10 +69,12 @@ const play: Read = (value, source) => {
   const ms = asNumber(value['msPlayed'])
   if (title === undefined && artist === undefined) return null
   const kind = book ? 'book' : value['episodeName'] === undefined ? 'track' : 'episode'
+  const time = timed(value['endTime'], source)
   return {
     collection: 'spotify.plays',
-    key: [value['endTime'], title, artist, ms].join('\u001f'),
-    time: timed(value['endTime'], source),
+    // One song may be passed over several times in a minute.
+    key: counted(source, time, [value['endTime'], title, artist, ms].join('\u001f')),
+    time,
     fields: present({ title, artist, kind, played_s: ms && ms / 1000 }) as Fields,
   }
 }

@@ -9,6 +9,7 @@ import {
   peekJson,
   type Task,
 } from '@mandate/importer'
+import { aboutReader } from './about.ts'
 import { ACCOUNT_DATA, accountReader } from './account-data.ts'
 import { HISTORY, readHistory } from './history.ts'
 
@@ -31,22 +32,35 @@ export const collections: readonly Collection[] = [
     ...{ uri: 'string' },
   }),
   collection('spotify.searches', { query: 'string', opened: 'string list', platform: 'string' }),
+  collection('spotify.follows', { name: 'string', kind: 'string' }),
+  collection('spotify.interests', { name: 'string', kind: 'string', detail: 'string' }),
+  collection('spotify.messages', {
+    ...{ thread_id: 'string', sender: 'string', text: 'string', people: 'string list' },
+    uri: 'string',
+  }),
+  collection('spotify.opinions', {
+    ...{ name: 'string', kind: 'string', text: 'string', rating: 'number', uri: 'string' },
+  }),
+  collection('spotify.profile', {
+    ...{ name: 'string', username: 'string', email: 'string', phone: 'string', birthday: 'string' },
+    ...{ gender: 'string', country: 'string', postal_code: 'string', joined: 'time' },
+  }),
   collection('spotify.other', {
     ...{ path: 'string', size: 'integer', mime: 'string', original: 'file' },
   }),
 ]
 
-/** Its third download, of which nothing is read: it is Spotify's all the same, and kept. */
-const LOGS = /(^|\/)Spotify Technical Log Information\//
+/** Folders of its own: of its third download nothing is read, it is Spotify's all the same, and kept. */
+const FOLDERS = /(^|\/)Spotify (Technical Log Information|Account Data)\//
 
 /** Spotify's "Extended streaming history", and its "Account data" beside it. */
 export const spotify: Importer = {
   provider: 'spotify',
-  version: 2,
+  version: 3,
   collections,
   roots: (entries) =>
     entries
-      .filter(({ path }) => [HISTORY, ACCOUNT_DATA, LOGS].some((one) => one.test(path)))
+      .filter(({ path }) => [HISTORY, ACCOUNT_DATA, FOLDERS].some((one) => one.test(path)))
       .map(({ part, path }) => ({ part, prefix: path.replace(/[^/]*$/, '') })),
   recognises: (head) => 'ms_played' in firstOf(head) || accountReader(head) !== null,
   plan: async (mine, archive) => {
@@ -56,10 +70,12 @@ export const spotify: Importer = {
     for (const entry of mine) {
       const head = await archive.head(entry)
       const [first, other] = [firstOf(head), accountReader(head)]
+      const about = other ? null : aboutReader(entry.path, peekJson(head))
       const account = asText(first['username']) ?? userOf(entry, head)
       if (account) accounts.set(entry.part, account)
       if (other?.plays && whole) tasks.push({ entry, as: 'keep', note: AGAIN })
-      else if (other) tasks.push({ entry, as: 'read', read: other.read })
+      else if (other) tasks.push({ entry, as: 'read', replay: other.plays, read: other.read })
+      else if (about) tasks.push({ entry, as: 'read', replay: true, read: about })
       else if ('ms_played' in first || HISTORY.test(entry.path)) {
         tasks.push({ entry, as: 'read', read: readHistory })
       }
@@ -77,5 +93,7 @@ const firstOf = (head: Buffer) => asObject(peekJson(head).first(null))
 
 /** `Userdata.json` says who it is. */
 function userOf({ path }: Entry, head: Buffer): string | undefined {
-  return /(^|\/)Userdata\.json$/.test(path) ? asText(peekJson(head).first('username')) : undefined
+  return /(^|\/)(Userdata|UserAttributes)\.json$/.test(path)
+    ? asText(peekJson(head).first('username'))
+    : undefined
 }

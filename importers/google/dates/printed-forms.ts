@@ -3,6 +3,8 @@
  * "13-yan, 2021, 9:04:05 (UTC)". Marks between the parts and words that only join may differ from year to year.
  */
 
+import { fromJalali, toJalali } from './jalali.ts'
+
 /** Numbers as they are printed, and the zone that stands there. */
 export interface PrintedForm {
   ms: number
@@ -15,12 +17,18 @@ interface Form {
   /** Names of months, lower case; of numbers the months before it. */
   months: Map<string, number>
   afternoons: Set<string>
+  /** Its days are those of Iran's calendar. */
+  isJalali: boolean
 }
 
-const LOCALES =
-  'fa bn ta te ur mr gu kn ml pa ne si my km lo am ka hy az uz kk ky mn be mk bs sq is ga cy eu gl fil zu'.split(
+/** In Iran both calendars are in use. */
+const JALALI = 'fa jalali'
+const LOCALES = [
+  JALALI,
+  ...'fa bn ta te ur mr gu kn ml pa ne si my km lo am ka hy az uz kk ky mn be mk bs sq is ga cy eu gl fil zu'.split(
     ' ',
-  )
+  ),
+]
 
 const forms = new Map<string, Form>()
 // A page is written in one language.
@@ -41,7 +49,7 @@ export function inForm(line: string, tidy: (text: string) => string): PrintedFor
   return null
 }
 
-function read(text: string, { patterns, months, afternoons }: Form): PrintedForm | null {
+function read(text: string, { patterns, months, afternoons, isJalali }: Form): PrintedForm | null {
   const found = patterns.map((one) => one.exec(text)).find((one) => one)?.groups
   if (!found) return null
   const number = (name: string) => Number(found[name])
@@ -50,9 +58,11 @@ function read(text: string, { patterns, months, afternoons }: Form): PrintedForm
   const period = found['dayPeriod']
   const isLater = period !== undefined && afternoons.has(period) && hour < 12
   const isMidnight = period !== undefined && !afternoons.has(period) && hour === 12
-  const day = Date.UTC(number('year'), month, number('day'))
   if (hour > 23 || minute > 59 || second > 60) return null
-  if (new Date(day).getUTCDate() !== number('day')) return null
+  const date = [number('year'), month, number('day')] as const
+  const day = isJalali ? fromJalali(date[0], month + 1, date[2]) : Date.UTC(...date)
+  if (day === null) return null
+  if (!isJalali && new Date(day).getUTCDate() !== number('day')) return null
   const hours = isMidnight ? 0 : hour + (isLater ? 12 : 0)
   return { ms: day + ((hours * 60 + minute) * 60 + second) * 1000, zone: found['zone'] ?? '' }
 }
@@ -60,19 +70,22 @@ function read(text: string, { patterns, months, afternoons }: Form): PrintedForm
 const BETWEEN = '[\\s,.:;/()\\[\\]–-]'
 const NUMBERS = new Set(['year', 'day', 'hour', 'minute', 'second'])
 
-function madeFrom(locale: string, tidy: (text: string) => string): Form {
+function madeFrom(name: string, tidy: (text: string) => string): Form {
+  const isJalali = name === JALALI
+  const [locale, calendar] = isJalali ? ['fa', 'persian'] : [name, 'gregory']
   const [withZone, without] = (['long', 'medium'] as const).map(
     (timeStyle) =>
-      new Intl.DateTimeFormat(`${locale}-u-ca-gregory-nu-latn`, {
+      new Intl.DateTimeFormat(`${locale}-u-ca-${calendar}-nu-latn`, {
         ...{ dateStyle: 'medium', timeStyle, timeZone: 'UTC' },
       }),
   )
   const part = (type: string, ms: number) =>
     lower(withZone!.formatToParts(ms).find((one) => one.type === type)?.value ?? '', tidy)
   const months = new Map<string, number>()
-  for (let month = 0; month < 12; month++) {
-    const name = part('month', Date.UTC(2024, month, 1)).replace(/\.$/, '')
-    if (!/^\d+$/.test(name)) months.set(name, month)
+  for (let at = 0; at < 12; at++) {
+    const ms = Date.UTC(2024, at, 1)
+    const month = part('month', ms).replace(/\.$/, '')
+    if (!/^\d+$/.test(month)) months.set(month, isJalali ? toJalali(ms)[1] - 1 : at)
   }
   const periods = Array.from({ length: 24 }, (_, hour) =>
     part('dayPeriod', Date.UTC(2024, 0, 1, hour)),
@@ -97,6 +110,7 @@ function madeFrom(locale: string, tidy: (text: string) => string): Form {
     patterns: [patternOf(withZone!), patternOf(without!)],
     months,
     afternoons: new Set(periods.slice(12)),
+    isJalali,
   }
 }
 

@@ -130,7 +130,7 @@ async function contact(
   labels: ReadonlySet<string>,
   source: Source,
 ): Promise<Item> {
-  const names = [textIn(card, 'fn'), ...textsIn(card, 'nickname')].filter((name) => name)
+  const names = [fullName(card), ...textsIn(card, 'nickname')].filter((name) => name)
   const own = textsIn(card, 'categories').filter((name) => !/^myContacts$/i.test(name))
   const { now, note } = source
   const item: Item = {
@@ -160,6 +160,16 @@ async function contact(
     item.files = [{ role: 'photo', entry: { part, entry }, name: 'photo', sha256, size, mime }]
   }
   return item
+}
+
+/** Some programs write a name in its parts alone: family name, given name, others, what stands before and behind. */
+function fullName(card: readonly Property[]): string | undefined {
+  const told = textIn(card, 'fn')
+  if (told !== undefined) return told
+  const [parts] = card.find(({ name }) => name === 'n')?.values ?? []
+  const texts = [parts ?? []].flat().map((part) => String(part).trim())
+  const [family, given, others, before, behind] = texts
+  return [before, given, others, family, behind].filter(Boolean).join(' ') || undefined
 }
 
 /** Of people of one name the first has `Ana.jpg`, the next `Ana(1).jpg`. */

@@ -42,3 +42,18 @@ test('a card that hides what cannot be stored in quoted-printable is stored', as
   })
   assert.deepEqual(records[0]!.fields['names'], ['a\ufffdb'])
 })
+
+test('a name that is told in its parts alone is a name', async () => {
+  const card = (...lines: string[]) => ['BEGIN:VCARD', 'VERSION:3.0', ...lines, 'END:VCARD', '']
+  const outcome = await read({
+    [path]: [
+      ...card('N:Lovelace;Ada;King;Dr.;', 'EMAIL:ada@example.org'),
+      ...card('FN:', 'N:;;;;', 'ORG:Bread Ltd'),
+      ...card('N:Byron', 'TEL:+44 1'),
+    ].join('\r\n'),
+  })
+  assert.deepEqual(
+    fieldsOf(outcome, 'google.contacts').map(({ names }) => names),
+    [['Dr. Ada King Lovelace'], undefined, ['Byron']],
+  )
+})

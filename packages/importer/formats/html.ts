@@ -22,12 +22,14 @@ const SHORT_DEPTH = 2_000
 
 /**
  * The pieces of a page that `isPiece` picks, in batches, in constant memory: pages of hundreds of
- * megabytes are made of small pieces. Scripts and styles are left out; nothing is run or fetched.
+ * megabytes are made of small pieces. Scripts and styles are left out; nothing is run or fetched. In
+ * `xml` an element may close itself.
  */
 export async function* htmlPieces(
   stream: Readable,
   isPiece: (name: string, attributes: Record<string, string>) => boolean,
   told: { note: (note: Note) => void; fail: (note: Note) => void },
+  { xml = false }: { xml?: boolean } = {},
 ): AsyncGenerator<HtmlNode[]> {
   const open: HtmlNode[] = []
   let done: HtmlNode[] = []
@@ -64,7 +66,7 @@ export async function* htmlPieces(
         } else done.push(node)
       },
     },
-    OPTIONS,
+    { ...OPTIONS, xmlMode: xml },
   )
   const decoder = new TextDecoder('utf-8')
   for await (const chunk of asUtf8(stream)) {

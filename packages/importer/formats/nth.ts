@@ -1,24 +1,25 @@
+import { createHash } from 'node:crypto'
 import type { Source } from '../contract.ts'
 
-interface Equals {
-  time: number | null
-  counts: Map<string, number>
-}
+const told = new WeakMap<Source, Map<number, number>>()
 
-const told = new WeakMap<Source, Equals>()
+/** So many entries back an equal one is remembered: of what stands further apart the later one counts as told again. */
+const REMEMBERED = 200_000
 
 /**
  * Which it is of entries of one file that are equal in all they say: 0 for the first. Two people have one name, and several ads of one
- * author are seen in a second. Lists go by time, so equal ones stand together; those without a time may stand anywhere.
+ * author are seen in a second. Equal ones may stand anywhere: not every list goes by time.
  */
 function nthIn(source: Source, time: number | null, key: string): number {
-  let equals = told.get(source)
-  if (!equals || (time !== null && equals.time !== time)) {
-    equals = { time, counts: new Map() }
-    told.set(source, equals)
-  }
-  const nth = equals.counts.get(key) ?? 0
-  equals.counts.set(key, nth + 1)
+  const counts = told.get(source) ?? new Map<number, number>()
+  told.set(source, counts)
+  const digest = createHash('sha256')
+    .update(`${time ?? ''} ${key}`)
+    .digest()
+    .readUIntBE(0, 6)
+  const nth = counts.get(digest) ?? 0
+  counts.set(digest, nth + 1)
+  if (counts.size > REMEMBERED) counts.delete(counts.keys().next().value!)
   return nth
 }
 

@@ -1,4 +1,5 @@
 /** What exports of Facebook and Instagram share: roots, messages, labels, where media lie. */
+export { ACTIVITY, activity, tellsActivity } from './activity.ts'
 export { cameraOf, placeOf, withoutAddresses } from './camera.ts'
 export { digest } from './digest.ts'
 export {

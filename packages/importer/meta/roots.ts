@@ -15,10 +15,12 @@ const FACEBOOK = [
   /(^|\/)(apps_and_websites_off_of_facebook|your_interactions_on_facebook)\//,
   /(^|\/)connections\/(friends|followers|supervision)\//,
   /(^|\/)logged_information\/(interactions|search\/your_search|notifications\/notif)/,
-  // Who asks for one category alone gets no more than its folder.
-  /(^|\/)(ads_information|security_and_login_information)\/[^/]+\.(json|html?)$/,
   /(^|\/)preferences\/(feed|preferences|memories)\//,
   /(^|\/)personal_information\/(facebook_accounts_center|other_personal_information|profile_information|avatars)\//,
+]
+/** Who asks for one category alone gets no more than its folder; at times Instagram has such files too. */
+const WEAKLY_FACEBOOK = [
+  /(^|\/)(ads_information|security_and_login_information)\/[^/]+\.(json|html?)$/,
 ]
 /** Instagram until 2020: its lists beside each other, its pictures by month. */
 const FIRST_INSTAGRAM =
@@ -44,15 +46,62 @@ const EITHER = [
 const FIRST =
   /^((?:[^/]+\/){0,3}?)(?:your_facebook_activity|your_activity_across_facebook|your_instagram_activity|messages|posts|friends|connections|personal_information|profile_information|account_information|photos_and_videos|likes_and_reactions|comments_and_reactions|comments|followers_and_following|content|media|likes|saved|stories|data_logs|logged_information|ads_information|security_and_login_information|preferences|your_interactions_on_facebook|apps_and_websites_off_of_(?:facebook|instagram))\//
 
+/** Where both lie in one folder, as somebody packs them together, these are Facebook's, and all else Instagram's. */
+const FACEBOOKS =
+  /(^|\/)(your_facebook_activity|your_activity_across_facebook|apps_and_websites_off_of_facebook|your_interactions_on_facebook|connections\/(friends|followers|supervision)|personal_information\/profile_information)\//
+const BOTH = [
+  /(^|\/)your_instagram_activity\//,
+  /(^|\/)(your_facebook_activity|your_activity_across_facebook)\//,
+]
+
 /** The folders that an export of one of Meta's services was unpacked from, part by part. */
 export function metaRoots(entries: readonly Entry[], service: 'facebook' | 'instagram'): Root[] {
+  const placeOf = placesIn(entries)
   const own = prefixes(entries, service === 'facebook' ? FACEBOOK : INSTAGRAM)
   const others = prefixes(entries, service === 'facebook' ? INSTAGRAM : FACEBOOK)
+  const otherPlaces = new Set([...others.values()].map(placeOf))
   const found = new Map(own)
+  const weak = service === 'facebook' ? prefixes(entries, WEAKLY_FACEBOOK) : new Map<string, Root>()
+  for (const [name, root] of weak) if (!otherPlaces.has(placeOf(root))) found.set(name, root)
   for (const [name, root] of prefixes(entries, EITHER)) {
     // A part with messages alone belongs to what the other parts are; Facebook when nothing tells.
     const alone = !others.has(name) && (others.size === 0 || own.size > 0)
     if (alone && (service === 'facebook' || own.size > 0)) found.set(name, root)
+  }
+  const mixed = service === 'facebook' ? mixedPlaces(entries, placeOf) : new Set<string>()
+  const roots = [...found.values()]
+  if (mixed.size === 0) return roots
+  const folders = ofFacebook(entries).filter(({ within }) => mixed.has(placeOf(within)))
+  return [
+    ...roots.filter((root) => !mixed.has(placeOf(root))),
+    ...folders.map(({ part, prefix }) => ({ part, prefix })),
+  ]
+}
+
+/** Which folder a root is: those of parts that are one file each, as of an unpacked folder, are in one place. */
+function placesIn(entries: readonly Entry[]): (root: Root) => string {
+  const counts = new Map<number, number>()
+  for (const { part } of entries) counts.set(part, (counts.get(part) ?? 0) + 1)
+  return ({ part, prefix }) => `${counts.get(part) === 1 ? 'file' : part}/${prefix}`
+}
+
+/** Places that hold both. */
+function mixedPlaces(entries: readonly Entry[], placeOf: (root: Root) => string): Set<string> {
+  const [instagram, facebook] = BOTH.map(
+    (pattern) => new Set([...prefixes(entries, [pattern]).values()].map(placeOf)),
+  ) as [Set<string>, Set<string>]
+  return new Set([...instagram].filter((place) => facebook.has(place)))
+}
+
+/** Facebook's own folders, and the root that each lies in. */
+function ofFacebook(entries: readonly Entry[]): (Root & { within: Root })[] {
+  const found = new Map<string, Root & { within: Root }>()
+  for (const { part, path } of entries) {
+    const folder = FACEBOOKS.exec(path)
+    if (!folder) continue
+    const prefix = path.slice(0, folder.index + folder[0].length)
+    const within = { part, prefix: FIRST.exec(path)?.[1] ?? '' }
+    found.set(`${part}/${prefix}`, { part, prefix, within })
   }
   return [...found.values()]
 }

@@ -51,7 +51,8 @@ export async function assign(
   const found = new Folders<Importer>()
   const ownerOf = (entry: Entry) => found.around(placesOf(entry), entry.path)
   for (const entry of open) {
-    if (!/(^|\/)[^/.]*$|\.(json|html?|csv|txt|mbox|ics|vcf)$/i.test(entry.path)) continue
+    if (!/(^|\/)[^/.]*$|\.(json|html?|csv|txt|mbox|ics|vcf|kml|tcx|atom|xml)$/i.test(entry.path))
+      continue
     if (ownerOf(entry) || left-- <= 0) continue
     const head = await archive.head(entry)
     const importer = importers.find((one) => one.recognises(head, entry))

@@ -17,6 +17,7 @@ interface Marks {
  * concluded from it (Court of Justice of the EU, C-184/20). All of it is sensitive as well.
  */
 const SPECIAL: Record<string, Marks> = {
+  'facebook.activity': { all: BELONGS },
   'facebook.apps': { all: SAID },
   // What one goes to says what one is for.
   'facebook.events': { all: BELONGS },
@@ -43,6 +44,7 @@ const SPECIAL: Record<string, Marks> = {
   'facebook.searches': { all: SAID },
   'facebook.viewed': { all: SAID },
   'google.activity': { all: SAID },
+  'google.blogger': { all: SAID },
   'google.chat': { all: SAID },
   'google.chat.spaces': { all: BELONGS },
   'google.chrome.history': { all: SAID },
@@ -71,6 +73,7 @@ const SPECIAL: Record<string, Marks> = {
   'google.visits': { all: WHERE },
   'google.voice': { all: SAID },
   'google.youtube.searched': { all: SAID },
+  'instagram.activity': { all: BELONGS },
   'instagram.answers': { all: SAID },
   'instagram.interests': { all: BELONGS },
   'instagram.messages': { all: SAID },
@@ -78,6 +81,9 @@ const SPECIAL: Record<string, Marks> = {
   'instagram.other': { all: BELONGS },
   'instagram.searches': { all: SAID },
   'instagram.viewed': { all: SAID },
+  'spotify.interests': { all: BELONGS },
+  'spotify.messages': { all: SAID },
+  'spotify.opinions': { all: SAID },
   'spotify.searches': { all: SAID },
 }
 

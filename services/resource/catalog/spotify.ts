@@ -1,5 +1,6 @@
 import type { CatalogCollection } from '@mandate/grants'
 import { boolean, collection, keptFiles, number, string, strings } from './define.ts'
+import { spotifyAbout } from './spotify-about.ts'
 
 /** What a Spotify download becomes. */
 export const spotify: CatalogCollection[] = [
@@ -120,5 +121,6 @@ export const spotify: CatalogCollection[] = [
       string('platform', 'device', 'appareil'),
     ],
   }),
+  ...spotifyAbout,
   keptFiles('spotify', 'Spotify'),
 ]

@@ -3,6 +3,10 @@ import { googleUses } from './google/uses.ts'
 
 /** What each collection is good for to its owner: the reason to have it, in one sentence. */
 const USES: Record<string, [en: string, fr: string]> = {
+  'facebook.activity': [
+    'See what else was noted of you, and find it again.',
+    'Voir ce qui a été noté d’autre sur vous, et le retrouver.',
+  ],
   'facebook.apps': [
     'See who may still know you through Facebook, and take it back.',
     'Voir qui peut encore vous reconnaître par Facebook, et y mettre fin.',
@@ -104,6 +108,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'Retrouver ce que vous avez vu, et voir ce que Facebook en note.',
   ],
   ...googleUses,
+  'instagram.activity': [
+    'See what else was noted of you, and find it again.',
+    'Voir ce qui a été noté d’autre sur vous, et le retrouver.',
+  ],
   'instagram.answers': [
     'Remember what you were asked, and what you said.',
     'Se rappeler ce qu’on vous a demandé, et ce que vous avez dit.',
@@ -180,6 +188,19 @@ const USES: Record<string, [en: string, fr: string]> = {
     'See what you were shown, and what you opened.',
     'Voir ce qu’on vous a montré, et ce que vous avez ouvert.',
   ],
+  'spotify.follows': ['Find the same people elsewhere.', 'Retrouver ailleurs les mêmes personnes.'],
+  'spotify.interests': [
+    'See what you are taken for, and by whom it is used.',
+    'Voir pour qui on vous prend, et à quoi cela sert.',
+  ],
+  'spotify.messages': [
+    'Keep what friends sent you to hear.',
+    'Garder ce que vos amis vous ont fait écouter.',
+  ],
+  'spotify.opinions': [
+    'Find again what you thought of a show.',
+    'Retrouver ce que vous avez pensé d’une émission.',
+  ],
   'spotify.playlist_items': [
     'Build the same playlists in another player.',
     'Refaire les mêmes playlists dans un autre lecteur.',
@@ -187,6 +208,10 @@ const USES: Record<string, [en: string, fr: string]> = {
   'spotify.plays': [
     'Know what you listened to all those years, and take it to another player.',
     'Savoir ce que vous avez écouté toutes ces années, et l’emporter dans un autre lecteur.',
+  ],
+  'spotify.profile': [
+    'Fill in a profile elsewhere without typing it again.',
+    'Remplir un profil ailleurs sans tout retaper.',
   ],
   'spotify.saved': [
     'Find the same songs, albums and shows elsewhere.',

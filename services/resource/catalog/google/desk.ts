@@ -42,6 +42,39 @@ export const googleDesk: CatalogCollection[] = [
     ],
   }),
 
+  collection('google.blogger', {
+    sensitive: true,
+    about_others: true,
+    en: {
+      title: 'Blogs',
+      description:
+        'What you wrote at Blogger: posts and pages, drafts too, and what was commented below them.',
+      things: 'your blogs with their drafts and comments',
+      plain: 'posts and comments',
+    },
+    fr: {
+      title: 'Blogs',
+      description:
+        'Ce que vous avez écrit sur Blogger : articles et pages, brouillons compris, et les commentaires.',
+      things: 'vos blogs avec leurs brouillons et leurs commentaires',
+      plain: 'articles et commentaires',
+      more: 'ceux que vous ajouterez',
+    },
+    fields: [
+      string('blog', 'blog', 'blog'),
+      string('kind', 'kind', 'type', { description: 'post, page, comment' }),
+      string('title', 'title', 'titre'),
+      string('text', 'text', 'texte'),
+      string('html', 'text with its form', 'texte mis en forme'),
+      string('status', 'state', 'état', { description: 'live, draft, …' }),
+      string('author', 'who wrote it', 'auteur'),
+      strings('labels', 'labels', 'libellés'),
+      string('url', 'address', 'adresse'),
+      string('parent', 'what it answers', 'à quoi il répond'),
+      time('updated_at', 'last change', 'dernière modification'),
+    ],
+  }),
+
   collection('google.tasks', {
     en: {
       title: 'Tasks',

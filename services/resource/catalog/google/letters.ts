@@ -159,6 +159,32 @@ export const googleLetters: CatalogCollection[] = [
     ],
   }),
 
+  collection('google.profile', {
+    sensitive: true,
+    en: {
+      title: 'Google profile',
+      description: 'What you told Google about yourself.',
+      things: 'your Google profile',
+      plain: 'profile',
+      always: '',
+      more: 'what you add to it',
+    },
+    fr: {
+      title: 'Profil Google',
+      description: 'Ce que vous avez dit de vous à Google.',
+      things: 'votre profil Google',
+      plain: 'profil',
+      always: '',
+      more: 'ce que vous y ajouterez',
+    },
+    fields: [
+      string('name', 'name', 'nom'),
+      strings('emails', 'e-mail addresses', 'adresses e-mail'),
+      string('birthday', 'birthday', 'anniversaire'),
+      string('gender', 'gender', 'genre'),
+    ],
+  }),
+
   collection('google.voice', {
     sensitive: true,
     about_others: true,

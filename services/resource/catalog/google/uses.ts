@@ -12,6 +12,10 @@ export const googleUses: Record<string, [en: string, fr: string]> = {
     'Keep the order you gave to your pictures.',
     'Garder l’ordre que vous avez donné à vos images.',
   ],
+  'google.blogger': [
+    'Keep what you wrote, and take it to another blog.',
+    'Garder ce que vous avez écrit, et l’emporter vers un autre blog.',
+  ],
   'google.calendar': [
     'Take your appointments to another calendar, and look up past ones.',
     'Emporter vos rendez-vous dans un autre agenda, et consulter les anciens.',
@@ -96,6 +100,10 @@ export const googleUses: Record<string, [en: string, fr: string]> = {
   'google.play.library': [
     'Know what you may still read, watch and play.',
     'Savoir ce que vous pouvez encore lire, regarder et utiliser.',
+  ],
+  'google.profile': [
+    'Fill in a profile elsewhere without typing it again.',
+    'Remplir un profil ailleurs sans tout retaper.',
   ],
   'google.purchases': [
     'Find a receipt, and see what you spend where.',

@@ -1,5 +1,6 @@
 import type { CatalogCollection } from '@mandate/grants'
 import { collection, keptFiles, object, string, strings, time } from '../define.ts'
+import { metaActivity } from './activity.ts'
 import { facebookConcluded } from './concluded.ts'
 import { facebookDealings } from './facebook-dealings.ts'
 import { facebookLists } from './facebook-lists.ts'
@@ -16,6 +17,7 @@ export const facebook: CatalogCollection[] = [
   ...facebookViewed,
   ...facebookConcluded,
   ...facebookDealings,
+  metaActivity('facebook', 'Facebook'),
   signIns('facebook', 'Facebook'),
 
   collection('facebook.profile', {

@@ -8,6 +8,7 @@ import {
   string,
   strings,
 } from '../define.ts'
+import { metaActivity } from './activity.ts'
 import { instagramConcluded } from './concluded.ts'
 import { instagramPersonal } from './instagram-personal.ts'
 import { instagramViewed } from './instagram-viewed.ts'
@@ -252,6 +253,7 @@ export const instagram: CatalogCollection[] = [
   ...instagramViewed,
   ...instagramConcluded,
   ...instagramPersonal,
+  metaActivity('instagram', 'Instagram'),
   signIns('instagram', 'Instagram'),
 
   collection('instagram.profile', {
