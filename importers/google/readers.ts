@@ -50,12 +50,13 @@ import { readOldComments } from './youtube/old-comments.ts'
 import {
   type Listings,
   readOldPlaylist,
+  readOldPlaylists,
   readPlaylistItems,
   readPlaylists,
 } from './youtube/playlists.ts'
 import { readSongs } from './youtube/songs.ts'
 import { readOldSubscriptions, readSubscriptions } from './youtube/subscriptions.ts'
-import { readVideos } from './youtube/videos.ts'
+import { readOldVideos, readVideos } from './youtube/videos.ts'
 
 /** What readers need to know of the other files. */
 export interface Around {
@@ -112,8 +113,8 @@ function fitbitLast([, a]: [Entry, Shape], [, b]: [Entry, Shape]): number {
 // What they refer to is settled after them.
 const REPLAYED: ReadonlySet<Shape> = new Set([
   ...(['activity', 'activity page', 'gemini', 'gemini page'] as const),
-  ...(['note', 'note page', 'chat', 'periods', 'session', 'videos', 'voice'] as const),
-  ...(['playlist items', 'old playlist'] as const),
+  ...(['note', 'note page', 'chat', 'periods', 'session', 'videos', 'old videos'] as const),
+  ...(['playlist items', 'old playlist', 'voice'] as const),
   // What is equal in them is counted from the beginning.
   ...(['installs', 'purchases', 'play library', 'play reviews', 'play subscriptions'] as const),
   ...(['play devices', 'payments', 'rewards', 'group expenses', 'access log'] as const),
@@ -151,6 +152,7 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   comments: readComments,
   'old comments': readOldComments,
   playlists: readPlaylists,
+  'old playlists': readOldPlaylists,
   songs: readSongs,
   blog: readBlog,
   profile: readProfile,
@@ -215,6 +217,8 @@ function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | un
       return (source) => readSession(source, tracks, around.sessions.get(startOf(entry)) === entry)
     case 'videos':
       return (source) => readVideos(source, films)
+    case 'old videos':
+      return (source) => readOldVideos(source, films)
     case 'chat':
       return (source) => readChat(source, files, spaces.get(entry) ?? { name: undefined })
     default:

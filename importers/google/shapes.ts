@@ -16,6 +16,7 @@ import { type TableShape, tableShape } from './tables/shapes.ts'
 import { isVoicePage } from './voice/pages.ts'
 import { historyOf } from './youtube/names.ts'
 import { isOldComments } from './youtube/old-comments.ts'
+import { isOldVideo } from './youtube/videos.ts'
 
 /** What a file is, by its structure; names are localised and change, keys mostly do not. */
 export type Shape =
@@ -55,6 +56,8 @@ export type Shape =
   | 'fitbit'
   | 'old subscriptions'
   | 'old playlist'
+  | 'old playlists'
+  | 'old videos'
   | 'old comments'
   | 'blog'
   | 'profile'
@@ -159,6 +162,8 @@ function arrayShape(peek: Peek, { path }: Pick<Entry, 'path'>): Shape | null {
   if (isFitbit(first, path)) return 'fitbit'
   const snippet = asObject(first['snippet'])
   const resource = asObject(snippet['resourceId'])
+  if (isOldVideo(first)) return 'old videos'
+  if (first['kind'] === 'youtube#playlist') return 'old playlists'
   if ('channelId' in resource) return 'old subscriptions'
   const listed = 'videoId' in resource && !asText(snippet['playlistId'])?.startsWith('HL')
   if (listed && historyOf(path) === null) return 'old playlist'

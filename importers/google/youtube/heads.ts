@@ -1,3 +1,5 @@
+import { asText } from '@mandate/importer'
+
 /**
  * What columns of YouTube's tables are called, in whichever language as far as its words are known here. Numbers of videos, lists and
  * channels have a shape of their own; where somebody made them unknowable before handing an export on, their names are all there is.
@@ -36,3 +38,9 @@ export const ABOUT =
   /^(video description \(original\)|description)$|^(video)?(beschr(ei|ij)|descri)|aprašas|^opis|^popis|beskriv|kuvaus|açıklama|описание/i
 export const PRIVACY =
   /^(privacy|visibility)$|^(privaci|privat|prywat|sichtbar|confiden|visibili|gizlilik|доступ|конфиденц)/i
+
+/** "private" as tables say it since: "Private". */
+export function privacyOf(said: unknown): string | undefined {
+  const text = asText(said)
+  return text && text.charAt(0).toUpperCase() + text.slice(1)
+}

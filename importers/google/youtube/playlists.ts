@@ -13,7 +13,7 @@ import {
   type Source,
 } from '@mandate/importer'
 import { readTable } from '../tables/tables.ts'
-import { isListId, isVideoId } from './heads.ts'
+import { isListId, isVideoId, privacyOf } from './heads.ts'
 
 // Of what one likes, `LL` is followed by the channel's number, or by nothing.
 const LIST = /^(PL|OL|UU|RD|FL|LL)[\w-]{8,}$|^(WL|LL|LM)$/
@@ -148,6 +148,27 @@ export function readOldPlaylist(source: Source, listings: Listings) {
     return item
   })
 }
+
+/** `all-playlists.json` of before 2020: one element for each. */
+export function readOldPlaylists(source: Source) {
+  return readElements(source, ({ value }) => {
+    const { id, snippet, status, kind, etag, ...more } = asObject(value)
+    const [own, told] = [asText(id), asObject(snippet)]
+    if (own === undefined) return null
+    const said = {
+      ...{ title: asText(told['title']), description: asText(told['description']) },
+      ...{
+        created: asText(told['publishedAt']),
+        visibility: privacyOf(asObject(status)['privacyStatus']),
+      },
+    }
+    const rest = { ...restOf(told, OF_A_LIST), ...more }
+    const item = playlist(source, { id: own, ...present(said) })
+    return Object.keys(rest).length > 0 ? { ...item, rest } : item
+  })
+}
+
+const OF_A_LIST = new Set(['title', 'description', 'publishedAt', 'thumbnails', 'localized'])
 
 /** A video and when it was added; numbers of videos may be other ones where somebody made them unknowable. */
 function isListed(
