@@ -41,6 +41,7 @@ export const appCollections = [
     emails: 'string list',
     birthday: 'string',
     gender: 'string',
+    picture: 'file',
   }),
   collection('google.calendar', {
     uid: 'string',
@@ -150,6 +151,14 @@ export const appCollections = [
     client_id: 'string',
   }),
   collection('google.chrome.bookmarks', { url: 'string', title: 'string', folder: 'string list' }),
+  collection('google.search_contributions', {
+    name: 'string',
+    kind: 'string',
+    text: 'string',
+    rating: 'number',
+    thumbs: 'string',
+    updated_at: 'time',
+  }),
   collection('google.places', {
     kind: 'string',
     name: 'string',
@@ -254,6 +263,16 @@ export const appCollections = [
     altitude: 'number',
     distance: 'number',
     heart_rate: 'number',
+  }),
+  collection('google.account_devices', {
+    kind: 'string',
+    brand: 'string',
+    model: 'string',
+    name: 'string',
+    os: 'string',
+    os_version: 'string',
+    country: 'string',
+    last_active: 'time',
   }),
   collection('google.access_log', {
     product: 'string',

@@ -1,5 +1,6 @@
 import type { Entry, Plan, ReadBefore, Task } from '@mandate/importer'
 import { readAccessLog } from './activity/access-log.ts'
+import { readAccountDevices } from './activity/account-devices.ts'
 import { readActivity } from './activity/activity.ts'
 import { readActivityPage, readGemini, readGeminiPage } from './activity/gemini.ts'
 import { readBlog } from './blog/blog.ts'
@@ -42,6 +43,7 @@ import { addressBooks, orderBooks, readContacts } from './people/contacts.ts'
 import { readProfile } from './people/profile.ts'
 import { readSavedList } from './places/lists.ts'
 import { readPlaces } from './places/saved.ts'
+import { readContributions } from './search/contributions.ts'
 import type { Shape } from './shapes.ts'
 import { readVoice } from './voice/pages.ts'
 import { readComments } from './youtube/comments.ts'
@@ -118,6 +120,7 @@ const REPLAYED: ReadonlySet<Shape> = new Set([
   // What is equal in them is counted from the beginning.
   ...(['installs', 'purchases', 'play library', 'play reviews', 'play subscriptions'] as const),
   ...(['play devices', 'payments', 'rewards', 'group expenses', 'access log'] as const),
+  ...(['account devices', 'contributions', 'profile'] as const),
 ])
 
 const PLAIN: Partial<Record<Shape, Read>> = {
@@ -144,6 +147,7 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   'group expenses': readGroupExpenses,
   'bought order': readBoughtOrder,
   'access log': readAccessLog,
+  'account devices': readAccountDevices,
   meetings: readMeetings,
   'fit table': readFitTable,
   positions: readPositions,
@@ -155,7 +159,7 @@ const PLAIN: Partial<Record<Shape, Read>> = {
   'old playlists': readOldPlaylists,
   songs: readSongs,
   blog: readBlog,
-  profile: readProfile,
+  contributions: readContributions,
   mail: readMail,
   calendar: readCalendar,
 }
@@ -199,6 +203,8 @@ function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | un
       return (source) => readNote(source, files, made(around.ownerOf?.(entry)))
     case 'note page':
       return (source) => readNotePage(source, files)
+    case 'profile':
+      return (source) => readProfile(source, files)
     case 'voice':
       return (source) => readVoice(source, files)
     case 'track':

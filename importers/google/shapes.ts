@@ -12,6 +12,7 @@ import { isNote } from './notes/keep.ts'
 import { isNotePage } from './notes/keep-page.ts'
 import { isAlbum, isSidecar } from './photos/sidecar.ts'
 import { isPlace } from './places/saved.ts'
+import { isContribution } from './search/contributions.ts'
 import { type TableShape, tableShape } from './tables/shapes.ts'
 import { isVoicePage } from './voice/pages.ts'
 import { historyOf } from './youtube/names.ts'
@@ -58,6 +59,7 @@ export type Shape =
   | 'old playlist'
   | 'old playlists'
   | 'old videos'
+  | 'contributions'
   | 'old comments'
   | 'blog'
   | 'profile'
@@ -162,6 +164,7 @@ function arrayShape(peek: Peek, { path }: Pick<Entry, 'path'>): Shape | null {
   if (isFitbit(first, path)) return 'fitbit'
   const snippet = asObject(first['snippet'])
   const resource = asObject(snippet['resourceId'])
+  if (isContribution(first)) return 'contributions'
   if (isOldVideo(first)) return 'old videos'
   if (first['kind'] === 'youtube#playlist') return 'old playlists'
   if ('channelId' in resource) return 'old subscriptions'

@@ -120,7 +120,7 @@ const MINUTES = /(?<![\d:.])(\d{1,2})(:|\.)(\d{2})(?![\d:]|\.\d)/
  * "Jun 10, 2026, 10:35:12 AM UTC", since 2026 "2026-10-01 10:35:12 UTC", and "Nov 23, 2025, 3:13 PM"
  * to the minute. Where no zone stands it is UTC, as in Google's other files.
  */
-function timeOf(text = ''): number | null {
+export function timeOf(text = ''): number | null {
   const full = text.replace(MINUTES, '$1$2$3$200')
   return (
     fromIso(text.replace(/ UTC$/, 'Z')) ?? printedTime(text)?.ms ?? printedTime(full)?.ms ?? null

@@ -4,6 +4,7 @@ import { read } from '../_export.ts'
 
 test('what somebody told Google about themselves', async () => {
   const { records, entries } = await read({
+    'Takeout/Profil/ProfilePhoto.jpg': 'picture',
     'Takeout/Profil/Profil.json': {
       name: { givenName: 'Zoé', familyName: 'Dürr', formattedName: 'Zoé Dürr' },
       ...{ displayName: 'Zoé', emails: [{ value: 'zoe@example.org' }], birthday: '1990-01-31' },
@@ -17,5 +18,9 @@ test('what somebody told Google about themselves', async () => {
   assert.equal(profile.collection, 'google.profile')
   assert.equal(profile.account, 'zoe@example.org')
   assert.deepEqual({ ...profile.rest }, { urls: [{ value: 'https://zoe.example' }] })
-  assert.deepEqual(entries, ['imported Takeout/Profil/Profil.json'])
+  assert.deepEqual(
+    profile.files?.map(({ role, name }) => [role, name]),
+    [['picture', 'ProfilePhoto.jpg']],
+  )
+  assert.ok(entries.every((one) => one.startsWith('imported')))
 })

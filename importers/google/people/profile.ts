@@ -2,17 +2,20 @@ import {
   asArray,
   asObject,
   asText,
+  baseName,
+  type Item,
   present,
   type Reading,
   readJson,
   restOf,
   type Source,
 } from '@mandate/importer'
+import type { Files } from '../files.ts'
 
 const MAPPED = new Set(['name', 'displayName', 'emails', 'birthday', 'gender'])
 
-/** `Profile.json`: what somebody told Google about themselves, a single record. */
-export async function* readProfile(source: Source): AsyncGenerator<Reading> {
+/** `Profile.json`: what somebody told Google about themselves, a single record; `ProfilePhoto.jpg` lies beside it. */
+export async function* readProfile(source: Source, files: Files): AsyncGenerator<Reading> {
   if (source.from > 0) return
   const { archive, entry } = source
   const value = asObject(await readJson(await archive.open(entry), { limits: archive.limits }))
@@ -29,8 +32,14 @@ export async function* readProfile(source: Source): AsyncGenerator<Reading> {
     return
   }
   const rest = { ...restOf(value, MAPPED), ...(parts !== '' && parts !== name && { name: named }) }
-  const item = { collection: 'google.profile', key: 'profile', time: null, fields }
-  yield {
-    items: [{ element: 0, item: { ...item, ...(Object.keys(rest).length > 0 && { rest }) } }],
+  const photo = files.beside(entry).find(({ path }) => /\.(jpe?g|png)$/i.test(path))
+  const item: Item = {
+    ...{ collection: 'google.profile', key: 'profile', time: null, fields },
+    ...(Object.keys(rest).length > 0 && { rest }),
   }
+  if (photo) {
+    const file = { part: photo.part, entry: photo.entry }
+    item.files = [{ role: 'picture', entry: file, name: baseName(photo.path) }]
+  }
+  yield { items: [{ element: 0, item }] }
 }

@@ -1,5 +1,6 @@
 import { isInFitbit } from '../fit/kinds.ts'
 import { isMeasured } from '../fit/measured.ts'
+import { timeOf } from '../money/pay.ts'
 import { isListHead } from '../places/lists.ts'
 import { isListId, isOfChannels, isVideoId } from '../youtube/heads.ts'
 import { firstRows } from './tables.ts'
@@ -14,6 +15,7 @@ export type TableShape =
   | 'payments'
   | 'rewards'
   | 'access log'
+  | 'account devices'
   | 'meetings'
   | 'fit table'
   | 'measured'
@@ -40,6 +42,7 @@ export function tableShape(head: Buffer, path: string): TableShape | null {
     if (has('timestamp', 'latitude', 'longitude')) return 'positions'
     return isMeasured(rows, path) ? 'measured' : null
   }
+  if (has('device type') && has('gaia id')) return 'account devices'
   if (has('activity timestamp') || (has('ip address') && has('gaia id'))) return 'access log'
   if (has('start time', 'duration') && (has('meeting code') || has('conference id')))
     return 'meetings'
@@ -120,6 +123,9 @@ function isInPay(path: string): boolean {
   return /(^|\/)Google Pay\//i.test(path)
 }
 
+/** In Google Pay's folder, whatever the file and its columns are called: a moment first, a sum of money last. */
 function isPayments(row: readonly string[], path: string): boolean {
-  return /(^|\/)transactions(_[^/]*)?\.csv$/i.test(path) && row.length === 7
+  if (row.length !== 7) return false
+  if (/(^|\/)transactions(_[^/]*)?\.csv$/i.test(path)) return true
+  return isInPay(path) && timeOf(row[0]) !== null && /\d/.test(row[6] ?? '')
 }

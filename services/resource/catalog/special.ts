@@ -68,6 +68,7 @@ const SPECIAL: Record<string, Marks> = {
   'google.play.reviews': { all: SAID },
   'google.play.subscriptions': { all: SAID },
   'google.purchases': { all: SAID },
+  'google.search_contributions': { all: SAID },
   'google.signals': { all: ['health'] },
   'google.trips': { all: WHERE },
   'google.visits': { all: WHERE },

@@ -182,6 +182,10 @@ export const googleLetters: CatalogCollection[] = [
       strings('emails', 'e-mail addresses', 'adresses e-mail'),
       string('birthday', 'birthday', 'anniversaire'),
       string('gender', 'gender', 'genre'),
+      file('picture', 'picture', 'image', {
+        reveals: ['time'],
+        present: { en: 'it has a picture', fr: 'il y a une image' },
+      }),
     ],
   }),
 

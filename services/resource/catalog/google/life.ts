@@ -157,6 +157,63 @@ export const googleLife: CatalogCollection[] = [
     ],
   }),
 
+  collection('google.search_contributions', {
+    sensitive: true,
+    en: {
+      title: 'Ratings in Google’s search',
+      description:
+        'Films and other things you rated, liked or marked as watched in Google’s search.',
+      things: 'what you rated, liked and watched in Google’s search',
+      plain: 'ratings',
+      more: 'new ones as you add them',
+    },
+    fr: {
+      title: 'Avis dans la recherche Google',
+      description:
+        'Films et autres que vous avez notés, aimés ou marqués comme vus dans la recherche Google.',
+      things: 'ce que vous avez noté, aimé et vu dans la recherche Google',
+      plain: 'avis',
+      more: 'ceux que vous ajouterez',
+    },
+    fields: [
+      string('name', 'what it is about', 'objet'),
+      string('kind', 'kind', 'type', { description: 'review, thumbs, watched, provider' }),
+      string('text', 'text', 'texte'),
+      number('rating', 'rating', 'note'),
+      string('thumbs', 'thumb', 'pouce', { description: 'up, down' }),
+      time('updated_at', 'last change', 'dernière modification'),
+    ],
+  }),
+
+  collection('google.account_devices', {
+    sensitive: true,
+    en: {
+      title: 'Devices of the account',
+      description: 'Telephones, computers and others that used your Google account lately.',
+      things: 'the devices that used your Google account',
+      plain: 'devices',
+      more: 'new ones as you add them',
+    },
+    fr: {
+      title: 'Appareils du compte',
+      description:
+        'Téléphones, ordinateurs et autres qui ont utilisé récemment votre compte Google.',
+      things: 'les appareils qui ont utilisé votre compte Google',
+      plain: 'appareils',
+      more: 'ceux que vous ajouterez',
+    },
+    fields: [
+      string('kind', 'kind', 'type', { description: 'phone, tablet, …' }),
+      string('brand', 'brand', 'marque'),
+      string('model', 'model', 'modèle'),
+      string('name', 'name', 'nom'),
+      string('os', 'operating system', 'système d’exploitation'),
+      string('os_version', 'its version', 'sa version'),
+      string('country', 'country', 'pays'),
+      time('last_active', 'last use', 'dernière utilisation'),
+    ],
+  }),
+
   collection('google.access_log', {
     sensitive: true,
     en: {

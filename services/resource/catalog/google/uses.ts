@@ -4,6 +4,10 @@ export const googleUses: Record<string, [en: string, fr: string]> = {
     'Notice when somebody else used your account.',
     'Remarquer si quelqu’un d’autre a utilisé votre compte.',
   ],
+  'google.account_devices': [
+    'See which devices can use your account, and sign out old ones.',
+    'Voir quels appareils peuvent utiliser votre compte, et déconnecter les anciens.',
+  ],
   'google.activity': [
     'Find again what you once searched for, and see what is known of you.',
     'Retrouver ce que vous avez cherché, et voir ce qu’on sait de vous.',
@@ -124,6 +128,10 @@ export const googleUses: Record<string, [en: string, fr: string]> = {
   'google.tasks': [
     'Take what is left to do to another list.',
     'Emporter ce qui reste à faire dans une autre liste.',
+  ],
+  'google.search_contributions': [
+    'Find again which films you liked.',
+    'Retrouver les films que vous avez aimés.',
   ],
   'google.signals': [
     'See how you moved through a day: on foot, by bicycle, in a car.',
