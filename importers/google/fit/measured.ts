@@ -1,4 +1,4 @@
-import { asNumber, type Item, plausible, present, type Source } from '@mandate/importer'
+import { asNumber, fromEpoch, type Item, plausible, present, type Source } from '@mandate/importer'
 import { type Head, readTable } from '../tables/tables.ts'
 import { momentOf } from './fitbit.ts'
 import { bare, FITBIT, isInFitbit, type Listed, measuredKey, measureOf } from './kinds.ts'
@@ -18,11 +18,12 @@ const UNITS: [RegExp, unit: string, factor?: number][] = [
   [/breathing_rate$|respiratory_rate$|breaths per minute$/, '1/min'],
 ]
 
-const TIME = /^(timestamp|date_time|date|sleep_start|recorded_time)$/
-const END = /^sleep_end$/
+const TIME =
+  /^(timestamp|date_time|date|time|sleep_start|recorded_time|start[ _](time|timestamp|date_time)|(measurement|reading)_(timestamp|time)|sleep_stage_start|score_time|cycle_start_date)$/
+const END = /^(sleep_end|end[ _](time|timestamp|date_time)|sleep_stage_end|cycle_end_date)$/
 const ORIGIN = /^data[ _]source$/
 /** Numbers of things at Fitbit, and when they were worked out: no measurements. */
-const ABOUT = /(^|_)id$|^updated_at$/
+const ABOUT = /(^|(?<!heart_zone)_)id$|^updated_at$|(^|_)(created|last_updated)$/
 
 /** Gigabytes of what sensors told programs; where one was, and what was done with the account. */
 const NOT =
@@ -37,6 +38,7 @@ export function isMeasured(rows: readonly string[][], path: string): boolean {
   const first = rows[1] ?? []
   if (!isInFitbit(path) || NOT.test(path) || !names.some((name) => TIME.test(name))) return false
   const measures = names.some((name, at) => isValue(name) && asNumber(first[at]) !== undefined)
+  if (/(^|\/)menstrual_health_(cycles|symptoms)\.csv$/i.test(path)) return true
   return measures || (/_GoogleData\//.test(path) && names.some((name) => ORIGIN.test(name)))
 }
 
@@ -64,7 +66,6 @@ function measurement(
   const stated = head.text(row, TIME)
   if (stated === undefined) return null
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
-  const moment = (text: string) => momentOf(text.length === 10 ? `${text}T00:00:00Z` : text)
   const end = head.text(row, END)
   const told = row.flatMap((cell, at) => {
     const name = head.cells[at] ?? ''
@@ -75,20 +76,26 @@ function measurement(
     return value === undefined ? [] : [{ name, value }]
   })
   // How much was measured comes before what it amounts to.
-  const main = numbers.find(({ name }) => !/_samples$/.test(name)) ?? numbers[0]
+  const main =
+    numbers.find(({ name }) => name === 'value') ??
+    numbers.find(({ name }) => !/_samples$/.test(name)) ??
+    numbers[0]
   const others = numbers.filter((one) => one !== main)
   const words = told.filter(({ cell }) => asNumber(cell) === undefined)
-  if (told.length === 0) return null
+  if (told.length === 0 && end === undefined) return null
   // Several at once are told apart by these; other words may be another one's in a later export.
   const kinds = words.filter(({ name }) => /zone|type/.test(name)).map(({ cell }) => cell)
   const origin = head.text(row, ORIGIN) ?? FITBIT
   const known = UNITS.find(([name]) => name.test(main?.name ?? ''))
-  const [, unit = type.endsWith('spo2') ? '%' : undefined, factor = 1] = known ?? []
+  const [, unit = type.endsWith('spo2') ? '%' : undefined, usual = 1] = known ?? []
+  const factor = isInThousandths(main) ? 1e-3 : usual
   const timeEnd = end === undefined ? null : plausible(moment(end), caps)
+  const ms = moment(stated)
   return {
     collection: 'google.fit.samples',
-    ...keysOf({ type, origin, kinds, ms: moment(stated), stated }, listed),
-    time: plausible(moment(stated), caps),
+    ...keysOf({ type, origin, kinds, ms, stated }, listed),
+    // What is a setting is numbered by days of 1970.
+    time: ms !== null && ms < EARLIEST ? null : plausible(ms, caps),
     ...(timeEnd !== null && { timeEnd }),
     fields: present({
       ...{ type, unit, origin },
@@ -96,6 +103,21 @@ function measurement(
       values: valuesOf([...words.map(({ name, cell }) => [name, cell]), ...others.map(pair)]),
     }),
   }
+}
+
+const EARLIEST = Date.UTC(2000, 0)
+
+/** A day, a time, seconds since 1970, or as Java prints it: "Thu Oct 08 07:15:06 UTC 2020". */
+function moment(text: string): number | null {
+  const java = /^\w{3} (\w{3} \d\d) (\d\d:\d\d:\d\d) (?:UTC|GMT) (\d{4})$/.exec(text.trim())
+  if (java) return Date.parse(`${java[1]} ${java[3]} ${java[2]} UTC`)
+  if (/^\d{10}(\.\d+)?$/.test(text.trim())) return fromEpoch(text.trim())
+  return momentOf(text.length === 10 ? `${text}T00:00:00Z` : text)
+}
+
+/** A column of thousandths of breaths holds whole ones in some exports. */
+function isInThousandths(main: { name: string; value: number } | undefined): boolean {
+  return /milli breaths/.test(main?.name ?? '') && (main?.value ?? 0) > 200
 }
 
 /** Exports of before did not say what measured it. */
@@ -118,6 +140,10 @@ function keysOf(
   const clocks = type === 'weight' ? ZONES : [0]
   const keys = [
     ...(ms < ORIGINS_SINCE ? [measuredKey(type, ms, { kinds })] : []),
+    // Until 2026 the zone was no part of it.
+    ...(type === 'active_zone_minutes' && kinds.length > 0
+      ? [measuredKey(type, ms, { origin })]
+      : []),
     ...(asListed ? clocks.map((zone) => measuredKey(asListed, ms + zone)) : []),
   ]
   const formerly = [...new Set(keys)].filter((other) => other !== key)
