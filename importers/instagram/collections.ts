@@ -48,7 +48,7 @@ export const collections: readonly Collection[] = [
   }),
   collection('instagram.comments', { text: 'string', on_title: 'string', media: 'file' }),
   collection('instagram.likes', thing),
-  collection('instagram.saved', thing),
+  collection('instagram.saved', { ...thing, collection: 'string' }),
   collection('instagram.reposts', thing),
   collection('instagram.follows', thing),
   collection('instagram.searches', thing),

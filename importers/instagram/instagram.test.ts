@@ -91,7 +91,7 @@ test('likes and saved things lead to what they are about', () => {
   assert.deepEqual(told(whole, 'saved'), [
     [1618000900000, { name: 'bo', kind: 'post', url: `${at}CCC/` }],
     [1618001000000, { name: 'Soups', kind: 'collection' }],
-    [1618001100000, { name: 'bo', kind: 'collected', url: `${at}DDD/` }],
+    [1618001100000, { name: 'bo', kind: 'collected', url: `${at}DDD/`, collection: 'Soups' }],
   ])
 })
 

@@ -89,16 +89,6 @@ function nameOf(labels: readonly Label[], title: string | undefined, url: string
 const PROFILE = /^https?:\/\/(?:www\.)?instagram\.com\/(?:_u\/)?([^/?]+)\/?$/i
 const STORY = /^https?:\/\/(?:www\.)?instagram\.com\/stories\/([^/?]+)\/\d+/i
 
-/** Collections of saved things, and the things in them. */
-export const collected: Row = {
-  read(value, context): Item | null {
-    // Its title is the same word for all of them; the name stands below it.
-    const untitled = { ...value, title: undefined }
-    const kind = urlOf(saidBy(value)) === undefined ? 'collection' : 'collected'
-    return things('instagram.saved', kind).read(untitled, context) as Item | null
-  },
-}
-
 /** What one answered in the stories of others: whose story, and what. */
 export function answers(kind: string): Row {
   return {

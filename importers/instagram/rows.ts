@@ -11,8 +11,9 @@ import {
   tellsActivity,
   told,
 } from '@mandate/importer/meta'
+import { collected } from './collected.ts'
 import { firstRows } from './first/rows.ts'
-import { answers, collected, comments, things } from './lists.ts'
+import { answers, comments, things } from './lists.ts'
 import { contacts, profileChanges } from './personal.ts'
 import { profile } from './profile.ts'
 import { reposts } from './reposts.ts'

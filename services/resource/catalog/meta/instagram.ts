@@ -43,6 +43,7 @@ function things(
   words: { sensitive?: boolean; about_others?: boolean; en: Words; fr: Words },
   kinds: string,
   named: CatalogField = string('name', 'name', 'nom'),
+  more: CatalogField[] = [],
 ): CatalogCollection {
   return collection(name, {
     ...words,
@@ -51,6 +52,7 @@ function things(
       string('kind', 'kind', 'type', { description: kinds }),
       string('url', 'link', 'lien'),
       string('title', 'title', 'titre'),
+      ...more,
     ],
   })
 }
@@ -191,6 +193,7 @@ export const instagram: CatalogCollection[] = [
     },
     'post, music, product, collection, collected',
     string('name', 'whose it was, or name of the collection', 'auteur ou nom de la collection'),
+    [string('collection', 'collection it is in', 'collection où elle se trouve')],
   ),
   things(
     'instagram.follows',
