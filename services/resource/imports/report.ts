@@ -3,7 +3,7 @@ import type { Database } from '../database.ts'
 import { noFiles } from './finish.ts'
 import type { CollectionCounts, ImportRow, ImportsStore, ReportWarning } from './store.ts'
 import type { EntryClass, ImportState, Stranger } from './tables.ts'
-import { heldIds } from './undoing/held.ts'
+import { heldIds, joinWhole } from './undoing/held.ts'
 
 /** `GET /owners/{id}/imports/{n}`. Times are RFC 3339; counts of files are entries of the archive. */
 export interface ImportReport {
@@ -75,10 +75,13 @@ export function reports({ db, imports }: { db: Kysely<Database>; imports: Import
 
     /** What undoing would do: records that go, and those that stay because another import has them. */
     async undoing(owner: string, number: number): Promise<{ gone: number; kept: number }> {
-      const { rows } = await sql<{ gone: number; kept: number }>`
-        select count(*) filter (where not held) as gone, count(*) filter (where held) as kept
-        from (${heldIds(owner, number)}) as ids`.execute(db)
-      return rows[0] ?? { gone: 0, kept: 0 }
+      return db.transaction().execute(async (tx) => {
+        await joinWhole(tx)
+        const { rows } = await sql<{ gone: number; kept: number }>`
+          select count(*) filter (where not held) as gone, count(*) filter (where held) as kept
+          from (${heldIds(owner, number)}) as ids`.execute(tx)
+        return rows[0] ?? { gone: 0, kept: 0 }
+      })
     },
   }
 }

@@ -3,7 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
 import { recount, recountFiles } from '../finish.ts'
 import { noImport } from '../no-import.ts'
-import { heldIds } from './held.ts'
+import { heldIds, joinOneByOne, joinWhole } from './held.ts'
 import { listLeft } from './left.ts'
 
 /**
@@ -36,7 +36,6 @@ export async function undoImport(
       })
     }
     await listIds(tx, owner, number)
-    await joinAsMany(tx)
     await handSaid(tx, owner, number)
     await listLeft(tx, owner, number)
     const { rows: touched } = await sql<{ collection: number; name: string }>`
@@ -58,8 +57,10 @@ export async function undoImport(
 }
 
 async function listIds(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
+  await joinWhole(tx)
   await sql`create temp table undo_ids on commit drop as ${heldIds(owner, number)}`.execute(tx)
   await sql`analyze undo_ids`.execute(tx)
+  await joinAsCounted(tx)
   await sql`create temp table undo_taken on commit drop as
     select taken.* from (
       select b.collection, ids.record, b.revision from import_batches b, unnest(b.removed) as ids (record)
@@ -99,9 +100,9 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
 const FEW = 5_000
 
 /** What was written a moment ago the planner takes for next to nothing, and would walk all of it for each record. */
-async function joinAsMany(tx: Transaction<Database>): Promise<void> {
-  await sql`select set_config('enable_nestloop', 'off', true)
-    where (select count(*) from undo_ids) > ${FEW}::int`.execute(tx)
+async function joinAsCounted(tx: Transaction<Database>): Promise<void> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from undo_ids`.execute(tx)
+  if ((rows[0]?.n ?? 0) <= FEW) await joinOneByOne(tx)
 }
 
 /**
@@ -110,28 +111,35 @@ async function joinAsMany(tx: Transaction<Database>): Promise<void> {
  */
 async function handSaid(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
   await sql`
+    create temp table undo_words on commit drop as
     with of_it as materialized (
       select collection, record, revision, since, hash from superseded
-      where owner = ${owner} and import = ${number}),
-    so as materialized (
-      select collection, record, revision, since, since as begins, revision as ends from of_it where since < revision
-      union
-      select o.collection, o.record, o.revision, o.since, s.since, s.revision
-      from of_it o join superseded s using (collection, record)
-      where s.owner = ${owner} and s.hash = o.hash and s.since >= o.since and s.since < s.revision
-      union
-      select o.collection, o.record, o.revision, o.since, r.revision, null
-      from of_it o join records r using (collection, record)
-      where r.owner = ${owner} and r.hash = o.hash),
-    found as (
-      select distinct on (s.collection, s.record, s.revision, s.since) s.collection, s.record, s.revision, s.since, b.import
+      where owner = ${owner} and import = ${number})
+    select collection, record, revision, since, since as begins, revision as ends from of_it where since < revision
+    union
+    select o.collection, o.record, o.revision, o.since, s.since, s.revision
+    from of_it o join superseded s using (collection, record)
+    where s.owner = ${owner} and s.hash = o.hash and s.since >= o.since and s.since < s.revision
+    union
+    select o.collection, o.record, o.revision, o.since, r.revision, null
+    from of_it o join records r using (collection, record)
+    where r.owner = ${owner} and r.hash = o.hash`.execute(tx)
+  await joinWhole(tx)
+  await sql`
+    create temp table undo_found on commit drop as
+    select distinct on (w.collection, w.record, w.revision, w.since) w.collection, w.record, w.revision, w.since, seen.import
+    from (
+      select b.collection, id as record, b.import, b.revision as seen_at
       from import_batches b join imports i using (owner, import), unnest(b.same) as ids (id)
-      join so s on s.record = id
-      where b.owner = ${owner} and b.import <> ${number} and i.state <> 'undone'
-        and b.collection = s.collection and b.revision > s.begins and (s.ends is null or b.revision < s.ends)
-      order by s.collection, s.record, s.revision, s.since, b.revision desc)
+      where b.owner = ${owner} and b.import <> ${number} and i.state <> 'undone' offset 0) as seen
+    join undo_words w using (collection, record)
+    where seen_at > w.begins and (w.ends is null or seen_at < w.ends)
+    order by w.collection, w.record, w.revision, w.since, seen_at desc`.execute(tx)
+  await sql`analyze undo_found`.execute(tx)
+  await joinAsCounted(tx)
+  await sql`
     update superseded s set import = f.import, source_import = coalesce(s.source_import, s.import)
-    from found f
+    from undo_found f
     where s.owner = ${owner}
       and (s.collection, s.record, s.revision, s.since) = (f.collection, f.record, f.revision, f.since)`.execute(
     tx,
