@@ -49,7 +49,8 @@ export function gather(value: Record<string, unknown>, media: MediaIndex): Gathe
     ...{ container: undefined, comment: undefined, reaction: undefined },
     ...{ fbid: asText(value['fbid']) ?? asNumber(value['fbid']), more: {} },
   }
-  for (const entry of asArray(value['data'])) addData(asObject(entry), got)
+  // Where there is but one it stands without a list.
+  for (const entry of [value['data'] ?? []].flat()) addData(asObject(entry), got)
   for (const medium of asArray(value['media'])) addMedium(asObject(medium), media, got)
   for (const attachment of asArray(value['attachments'])) {
     for (const data of asArray(asObject(attachment)['data'])) attach(asObject(data), media, got)

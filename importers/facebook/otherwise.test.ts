@@ -201,3 +201,28 @@ test('entries that are equal are counted also where others stand between them', 
   })
   assert.equal(new Set(records.map(({ key }) => key)).size, 3)
 })
+
+test('what was searched for is read also where it stands in no list of its own', async () => {
+  const { told } = await read({
+    'logged_information/search/your_search_history.json': {
+      searches_v2: [{ timestamp, data: { text: 'rye' }, title: 'You searched Facebook' }],
+    },
+  })
+  assert.deepEqual(told, [
+    {
+      ...{ of: 'searches', kind: 'search', name: 'rye', title: 'You searched Facebook' },
+      time: timestamp,
+    },
+  ])
+})
+
+test('what lets somebody in is in no record', async () => {
+  const { told } = await read({
+    [`${root}/posts/your_posts_1.json`]: [{ timestamp, data: [{ post: 'Tea' }] }],
+    'security_and_login_information/mobile_devices.json': {
+      devices_v2: [{ type: 'Phone', os: 'X', update_time: timestamp, redact_tokens: ['t0ken'] }],
+    },
+  })
+  assert.ok(!JSON.stringify(told).includes('t0ken'))
+  assert.deepEqual(told.at(-1)?.said, { type: 'Phone', os: 'X' })
+})

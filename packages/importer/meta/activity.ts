@@ -104,15 +104,14 @@ function pieceLists({ vec }: Value, isTimed = false): unknown[][] {
   })
 }
 
-const NAMES = ['name', 'title', 'text', 'video_title', 'contact'] as const
+const NAMES = ['name', 'post', 'title', 'text', 'video_title', 'contact'] as const
 const ADDRESSES = ['url', 'uri', 'href'] as const
 const LABELS = ['label_values', 'string_map_data', 'string_list_data'] as const
 
 function itemOf(collection: string, { value, heading }: Piece, context: RowContext): Item | null {
   const { source, media } = context
-  const data = asObject(value['data'])
-  const plain = { ...restOf(value, new Set(['data'])), ...data }
-  if (Array.isArray(value['data'])) Object.assign(plain, { data: value['data'] })
+  const data = [value['data']].flat().map(asObject)
+  const plain: Value = Object.assign({ ...restOf(value, new Set(['data'])) }, ...data)
   const labels = labelsIn(value)
   const member = timeMember(value)
   const raw = member === undefined ? timeOf(labels) : value[member]
@@ -122,7 +121,16 @@ function itemOf(collection: string, { value, heading }: Piece, context: RowConte
   const name = firstText(plain, NAMES) ?? words ?? labels.find((one) => one.value)?.value
   const url = urlOf(labels) ?? firstText(plain, ADDRESSES)
   const id = asText(value['fbid']) ?? asNumber(value['fbid'])
-  const used = new Set<string>([...NAMES, ...ADDRESSES, ...LABELS, 'fbid', 'media', 'ent_name'])
+  const secret = Object.keys(plain).filter((one) => SECRET.test(one))
+  const used = new Set<string>([
+    ...secret,
+    ...NAMES,
+    ...ADDRESSES,
+    ...LABELS,
+    'fbid',
+    'media',
+    'ent_name',
+  ])
   if (time !== null && member !== undefined) used.add(member)
   const said = withoutAddresses({ ...restOf(plain, used), ...saidIn(value) }) as Value
   if (time === null && (labels.length === 0 || name === undefined)) return null
