@@ -78,7 +78,7 @@ function appointment(
   }
   if (end !== null) item.timeEnd = end
   const rest = event
-    .filter(({ name }) => !MAPPED.has(name))
+    .filter((one) => !MAPPED.has(one.name) || answers(one))
     .map(({ name, parameters, values }) => ({ name, ...parameters, values }))
   if (rest.length > 0) item.rest = { properties: rest }
   return item
@@ -87,6 +87,11 @@ function appointment(
 const MAPPED = new Set(
   'uid recurrence-id summary description location rrule status attendee dtend duration'.split(' '),
 )
+
+/** Whether somebody comes, and what they are asked for, is in no field. */
+function answers({ name, parameters }: Property): boolean {
+  return name === 'attendee' && ['partstat', 'role', 'rsvp'].some((one) => one in parameters)
+}
 
 function isDate(text: string | undefined): boolean {
   return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text)
