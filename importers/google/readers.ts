@@ -43,6 +43,7 @@ import { addressBooks, orderBooks, readContacts } from './people/contacts.ts'
 import { readProfile } from './people/profile.ts'
 import { readSavedList } from './places/lists.ts'
 import { readPlaces } from './places/saved.ts'
+import { readPlusPost } from './plus/posts.ts'
 import { readContributions } from './search/contributions.ts'
 import type { Shape } from './shapes.ts'
 import { readVoice } from './voice/pages.ts'
@@ -120,7 +121,7 @@ const REPLAYED: ReadonlySet<Shape> = new Set([
   // What is equal in them is counted from the beginning.
   ...(['installs', 'purchases', 'play library', 'play reviews', 'play subscriptions'] as const),
   ...(['play devices', 'payments', 'rewards', 'group expenses', 'access log'] as const),
-  ...(['account devices', 'contributions', 'profile'] as const),
+  ...(['account devices', 'contributions', 'profile', 'plus post'] as const),
 ])
 
 const PLAIN: Partial<Record<Shape, Read>> = {
@@ -203,6 +204,8 @@ function reader(entry: Entry, shape: Shape, around: Around & Telling): Read | un
       return (source) => readNote(source, files, made(around.ownerOf?.(entry)))
     case 'note page':
       return (source) => readNotePage(source, files)
+    case 'plus post':
+      return (source) => readPlusPost(source, files)
     case 'profile':
       return (source) => readProfile(source, files)
     case 'voice':

@@ -12,6 +12,7 @@ import { isNote } from './notes/keep.ts'
 import { isNotePage } from './notes/keep-page.ts'
 import { isAlbum, isSidecar } from './photos/sidecar.ts'
 import { isPlace } from './places/saved.ts'
+import { isPlusPost } from './plus/posts.ts'
 import { isContribution } from './search/contributions.ts'
 import { type TableShape, tableShape } from './tables/shapes.ts'
 import { isVoicePage } from './voice/pages.ts'
@@ -63,6 +64,7 @@ export type Shape =
   | 'old comments'
   | 'blog'
   | 'profile'
+  | 'plus post'
   | 'mail'
   | 'calendar'
   | 'contacts'
@@ -138,6 +140,7 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
   if (keys.has('fitnessActivity') && keys.has('startTime')) return 'session'
   if (members['kind'] === 'tasks#taskLists') return 'tasks'
   if (keys.has('items') && /(^|\/)Tasks\.json$/i.test(path)) return 'tasks'
+  if (isPlusPost(keys)) return 'plus post'
   if (keys.has('emails') && (keys.has('displayName') || keys.has('name'))) return 'profile'
   // A long note shows no more than its text.
   const inKeep = /(^|\/)(Google )?Keep\//i.test(path) && keys.has('textContent')

@@ -67,6 +67,7 @@ const SPECIAL: Record<string, Marks> = {
   'google.play.purchases': { all: SAID },
   'google.play.reviews': { all: SAID },
   'google.play.subscriptions': { all: SAID },
+  'google.plus': { all: SAID },
   'google.purchases': { all: SAID },
   'google.search_contributions': { all: SAID },
   'google.signals': { all: ['health'] },

@@ -1,5 +1,15 @@
 import type { CatalogCollection } from '@mandate/grants'
-import { boolean, collection, file, integer, object, string, strings, time } from '../define.ts'
+import {
+  boolean,
+  collection,
+  file,
+  integer,
+  number,
+  object,
+  string,
+  strings,
+  time,
+} from '../define.ts'
 
 /** What the owner keeps for themselves: notes, tasks, files, bookmarks; and where they were on the web. */
 export const googleDesk: CatalogCollection[] = [
@@ -72,6 +82,40 @@ export const googleDesk: CatalogCollection[] = [
       string('url', 'address', 'adresse'),
       string('parent', 'what it answers', 'à quoi il répond'),
       time('updated_at', 'last change', 'dernière modification'),
+    ],
+  }),
+
+  collection('google.plus', {
+    sensitive: true,
+    about_others: true,
+    en: {
+      title: 'Google+',
+      description: 'What you wrote on Google+ until 2019, and what others wrote below it.',
+      things: 'your posts on Google+ with their comments',
+      plain: 'posts and comments',
+    },
+    fr: {
+      title: 'Google+',
+      description: 'Ce que vous avez écrit sur Google+ jusqu’en 2019, et les commentaires.',
+      things: 'vos publications sur Google+ et leurs commentaires',
+      plain: 'publications et commentaires',
+      more: 'celles que vous ajouterez',
+    },
+    fields: [
+      string('kind', 'kind', 'type', { description: 'post, comment' }),
+      string('text', 'text', 'texte'),
+      string('html', 'text with its form', 'texte mis en forme'),
+      string('author', 'who wrote it', 'auteur'),
+      string('url', 'address', 'adresse'),
+      string('link', 'what it leads to', 'lien partagé'),
+      string('parent', 'what it answers', 'à quoi il répond'),
+      string('place_name', 'place', 'lieu'),
+      number('latitude', 'latitude', 'latitude', { unit: 'deg' }),
+      number('longitude', 'longitude', 'longitude', { unit: 'deg' }),
+      time('updated_at', 'last change', 'dernière modification'),
+      file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', {
+        ...{ sensitive: true, reveals: ['time'] },
+      }),
     ],
   }),
 

@@ -105,6 +105,10 @@ export const googleUses: Record<string, [en: string, fr: string]> = {
     'Know what you may still read, watch and play.',
     'Savoir ce que vous pouvez encore lire, regarder et utiliser.',
   ],
+  'google.plus': [
+    'Keep what is nowhere else any more.',
+    'Garder ce qui n’existe plus nulle part ailleurs.',
+  ],
   'google.profile': [
     'Fill in a profile elsewhere without typing it again.',
     'Remplir un profil ailleurs sans tout retaper.',
