@@ -142,5 +142,13 @@ export const collections: readonly Collection[] = [
     folders: 'string list',
   }),
   ...appCollections,
+  collection('google.chrome.pages', {
+    kind: 'string',
+    url: 'string',
+    title: 'string',
+    visits: 'integer',
+    device: 'string',
+    referrer: 'string',
+  }),
   collection('google.other', { path: 'string', size: 'integer', mime: 'string', original: 'file' }),
 ]

@@ -31,7 +31,7 @@ const visit = { url: 'https://example.org/', title: 'Tea', time_usec: 1700000000
 
 test('a file of which something is known and something is not is read, and kept as well', async () => {
   const outcome = await read({
-    [history]: { 'Browser History': [visit], 'Typed Url': [{ url: 'https://example.org/cake' }] },
+    [history]: { 'Browser History': [visit], Cakes: [{ url: 'https://example.org/cake' }] },
     [list]: {
       kind: 'tasks#taskLists',
       items: [{ title: 'Mine', items: [{ id: '1', title: 'Tea' }] }],
@@ -62,7 +62,7 @@ test('a file of which something is known and something is not is read, and kept 
 const CHANNEL = 'UCaaaaaaaaaaaaaaaaaaaaaa'
 
 test('an import that goes on after a crash keeps such a file, and keeps it once', async () => {
-  const files = { [history]: { 'Typed Url': [{ url: 'x:' }], 'Browser History': [visit, visit] } }
+  const files = { [history]: { Cakes: [{ url: 'x:' }], 'Browser History': [visit, visit] } }
   const whole = await read(files)
   const collections = ({ records }: typeof whole) => records.map(({ collection }) => collection)
   const kept = ['google.chrome.history', 'google.chrome.history', 'google.other']

@@ -5,6 +5,7 @@ import { isActivityPage } from './activity/html.ts'
 import { isBlog } from './blog/blog.ts'
 import { isSpace } from './chat/space.ts'
 import { isBookmarks } from './chrome/bookmarks.ts'
+import { isChromeHistory } from './chrome/history.ts'
 import { isFitbit } from './fit/fitbit.ts'
 import { isTrack } from './fit/track.ts'
 import { isKmlTrack } from './location/track-kml.ts'
@@ -135,7 +136,7 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
   const isOrder = keys.has('merchantOrderId') || keys.has('transactionMerchant')
   if (keys.has('lineItem') && (isOrder || /Reservation"/.test(head.toString('latin1'))))
     return 'bought order'
-  if (keys.has('Browser History')) return 'chrome history'
+  if (isChromeHistory(keys, (key) => peek.first(key))) return 'chrome history'
   if (keys.has('Data Points') && keys.has('Data Source')) return 'samples'
   if (keys.has('fitnessActivity') && keys.has('startTime')) return 'session'
   if (members['kind'] === 'tasks#taskLists') return 'tasks'

@@ -37,3 +37,48 @@ test('bookmarks know their folders; what a link says is text', async () => {
   assert.equal(outcome.records[0]!.time, 1500000001000)
   assert.equal(outcome.records[2]!.time, null)
 })
+
+test('addresses typed and tabs open in devices stand beside what was opened', async () => {
+  const visits = ['13344473600000000', '13344473700000000']
+  const tab = (url: string) => ({
+    ...{
+      virtual_url: url,
+      title: 'Rye',
+      timestamp_msec: 1_700_000_000_000,
+      page_transition: 'LINK',
+    },
+  })
+  const outcome = await read({
+    'Takeout/Chrome/Geschiedenis.json': {
+      'Browser History': [
+        { url: 'https://rye.example/', title: 'Rye', time_usec: 1_700_000_000_000_000 },
+      ],
+      'Typed Url': [{ title: 'Oat', url: 'https://oat.example/', visits, hidden: false }],
+      Session: [
+        { session_tag: 'one', header: { client_name: 'Telephone', device_type: 'TYPE_PHONE' } },
+        {
+          ...{ session_tag: 'one', tab_node_id: 3 },
+          tab: { tab_id: 7, navigation: [tab('https://a.example/'), tab('https://b.example/')] },
+        },
+      ],
+    },
+    'Takeout/Chrome/TypedUrl.json': {
+      'Typed Url': [{ title: 'Salt', url: 'https://salt.example/', visits: [] }],
+    },
+  })
+  assert.deepEqual(
+    fieldsOf(outcome, 'google.chrome.pages').map((one) => ({ ...one })),
+    [
+      { kind: 'typed', url: 'https://oat.example/', title: 'Oat', visits: 2 },
+      { kind: 'device', title: 'Telephone', device: 'one' },
+      { kind: 'open', url: 'https://a.example/', title: 'Rye', device: 'one' },
+      { kind: 'open', url: 'https://b.example/', title: 'Rye', device: 'one' },
+      { kind: 'typed', url: 'https://salt.example/', title: 'Salt' },
+    ],
+  )
+  const times = outcome.records.map(({ time }) => time)
+  assert.equal(times[1], 1_700_000_100_000)
+  assert.equal(times[3], 1_700_000_000_000)
+  assert.ok(outcome.entries.every((one) => one.startsWith('imported')))
+  assert.deepEqual(fieldsOf(outcome, 'google.other'), [])
+})

@@ -48,6 +48,7 @@ const SPECIAL: Record<string, Marks> = {
   'google.chat': { all: SAID },
   'google.chat.spaces': { all: BELONGS },
   'google.chrome.history': { all: SAID },
+  'google.chrome.pages': { all: SAID },
   'google.drive': { all: SAID },
   'google.fit.daily': { all: ['health'] },
   'google.fit.points': { all: ['health'] },

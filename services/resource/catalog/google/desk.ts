@@ -195,6 +195,31 @@ export const googleDesk: CatalogCollection[] = [
     ],
   }),
 
+  collection('google.chrome.pages', {
+    sensitive: true,
+    en: {
+      title: 'Pages typed and open in Chrome',
+      description: 'The addresses you typed in Chrome, and the pages open in its tabs.',
+      things: 'the addresses you typed in Chrome and the pages open in its tabs',
+      plain: 'pages',
+    },
+    fr: {
+      title: 'Adresses saisies et onglets de Chrome',
+      description: 'Les adresses saisies dans Chrome, et les pages ouvertes dans ses onglets.',
+      things: 'les adresses saisies dans Chrome et les pages ouvertes dans ses onglets',
+      plain: 'pages',
+      more: 'celles que vous ajouterez',
+    },
+    fields: [
+      string('kind', 'kind', 'type', { description: 'typed, open, device' }),
+      string('url', 'address', 'adresse'),
+      string('title', 'title', 'titre'),
+      integer('visits', 'visits', 'visites'),
+      string('device', 'number of the device', 'numéro de l’appareil'),
+      string('referrer', 'page before', 'page précédente'),
+    ],
+  }),
+
   collection('google.chrome.bookmarks', {
     en: {
       title: 'Bookmarks',

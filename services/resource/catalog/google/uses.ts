@@ -40,6 +40,10 @@ export const googleUses: Record<string, [en: string, fr: string]> = {
     'Find a page again that you saw long ago.',
     'Retrouver une page vue il y a longtemps.',
   ],
+  'google.chrome.pages': [
+    'Open the tabs of another device again.',
+    'Rouvrir les onglets d’un autre appareil.',
+  ],
   'google.contacts': [
     'Take your address book to another phone or program.',
     'Emporter votre carnet d’adresses sur un autre téléphone ou programme.',
