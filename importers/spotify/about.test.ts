@@ -77,3 +77,26 @@ test('a song that was passed over twice in one minute was played twice', async (
   const { records } = await read({ 'StreamingHistory_music_0.json': [song, song] })
   assert.equal(new Set(records.map(({ key }) => key)).size, 2)
 })
+
+test('taste in words, letters to the support, where one lives and how one pays', async () => {
+  const letter = { channel: 'chat', subject: 'Bread', messageDate: '2024-05-01T10:00:00Z' }
+  const { told, entries } = await read({
+    'CustomerServiceHistoryAndSurveyData0.json': [
+      { ...letter, messageSource: 'customer', message: 'No sound' },
+      { ...letter, messageSource: 'agent', message: 'Try again' },
+    ],
+    'DuoNewFamily.json': { address: 'Bread Street 1' },
+    'Payments.json': { payment_method: 'Card' },
+    'TasteProfile.json': { tasteProfile: { music: 'Loud rye', podcasts: 'Slow oats', books: '' } },
+  })
+  const time = '2024-05-01T10:00:00.000Z'
+  assert.deepEqual(told, [
+    { of: 'messages', thread_id: 'support', sender: 'customer', text: 'No sound', time },
+    { of: 'messages', thread_id: 'support', sender: 'agent', text: 'Try again', time },
+    { of: 'profile', address: 'Bread Street 1' },
+    { of: 'profile', payment_method: 'Card' },
+    { of: 'interests', name: 'music', kind: 'taste', detail: 'Loud rye' },
+    { of: 'interests', name: 'podcasts', kind: 'taste', detail: 'Slow oats' },
+  ])
+  assert.ok(entries.every((entry) => entry.startsWith('imported')))
+})

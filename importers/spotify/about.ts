@@ -35,10 +35,14 @@ export function aboutReader(path: string, { keys, first }: Peek): Reader | null 
   if (keys.has('inferences')) return of(inference)
   const one = asObject(first(null))
   if ('artistName' in one && 'segment' in one) return of(audience)
+  if (keys.has('tasteProfile')) return of(taste)
+  if (/^CustomerServiceHistory\w*\.json$/i.test(name)) return of(support)
   if (/^MessageData\.json$/i.test(name)) return of(conversation)
   if (/^PodcastInteractivity\w*\.json$/i.test(name)) return of(opinion)
-  const isProfile = /^(Userdata|UserAttributes|Identity)\.json$/i.test(name)
-  return isProfile && (keys.has('username') || keys.has('displayName')) ? readProfile : null
+  const isProfile =
+    /^(Userdata|UserAttributes|Identity|DuoNewFamily|FamilyPlan|Payments)\.json$/i.test(name)
+  const told = ['username', 'displayName', 'address', 'payment_method']
+  return isProfile && told.some((key) => keys.has(key)) ? readProfile : null
 }
 
 const FOLLOWS: Record<string, string> = {
@@ -66,6 +70,18 @@ const audience: Read = ({ value }) => {
   if (name === undefined) return null
   const detail = asText(segment)
   return thing('spotify.interests', ['artist', name], { name, kind: 'artist', detail })
+}
+
+/** What Spotify says of one's taste, in words. */
+const taste: Read = ({ key, value }) => {
+  if (key !== 'tasteProfile') return null
+  const said = typeof value === 'string' ? { taste: value } : asObject(value)
+  const told = Object.entries(said).flatMap(([name, words]) => {
+    const detail = asText(words)
+    if (detail === undefined) return []
+    return [thing('spotify.interests', ['taste', name], { name, kind: 'taste', detail })]
+  })
+  return told.length > 0 ? told : null
 }
 
 function thing(collection: string, key: string[], fields: object): Item {
@@ -97,6 +113,20 @@ const conversation: Read = ({ key, value }, source) => {
       ...(Object.keys(left).length > 0 && { rest: left }),
     } as Item
   })
+}
+
+/** Letters to and from Spotify's support. */
+const support: Read = ({ value }, source) => {
+  const { messageDate, messageSource, message, ...rest } = asObject(value) as Member
+  const time = timed(messageDate, source)
+  const [sender, text] = [asText(messageSource), asText(message)]
+  if (time === null && text === undefined) return null
+  const name = ['support', asText(messageDate) ?? messageDate, sender, text].join('\u001f')
+  return {
+    ...{ collection: 'spotify.messages', key: counted(source, time, name), time },
+    fields: present({ thread_id: 'support', sender, text }),
+    ...(Object.keys(rest).length > 0 && { rest }),
+  } as Item
 }
 
 const KINDS: Record<string, string> = {
@@ -134,6 +164,7 @@ const opinion: Read = ({ key, value }, source) => {
 const OF_PROFILE = {
   ...{ username: 'username', email: 'email', birthdate: 'birthday', gender: 'gender' },
   ...{ country: 'country', postalCode: 'postal_code', mobileNumber: 'phone' },
+  ...{ address: 'address', payment_method: 'payment_method' },
 } as const
 
 /** Several files say who one is: together they are one record. */

@@ -44,6 +44,7 @@ export const collections: readonly Collection[] = [
   collection('spotify.profile', {
     ...{ name: 'string', username: 'string', email: 'string', phone: 'string', birthday: 'string' },
     ...{ gender: 'string', country: 'string', postal_code: 'string', joined: 'time' },
+    ...{ address: 'string', payment_method: 'string' },
   }),
   collection('spotify.other', {
     ...{ path: 'string', size: 'integer', mime: 'string', original: 'file' },
@@ -56,7 +57,7 @@ const FOLDERS = /(^|\/)Spotify (Technical Log Information|Account Data)\//
 /** Spotify's "Extended streaming history", and its "Account data" beside it. */
 export const spotify: Importer = {
   provider: 'spotify',
-  version: 3,
+  version: 4,
   collections,
   roots: (entries) =>
     entries

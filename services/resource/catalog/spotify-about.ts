@@ -29,7 +29,7 @@ export const spotifyAbout: CatalogCollection[] = [
     en: {
       title: 'Concluded by Spotify',
       description:
-        'What Spotify concludes for advertisers, and what listener of an artist you are to it.',
+        'What Spotify concludes for advertisers, and what listener you are to it, also in words.',
       things: 'what Spotify concludes of you',
       plain: 'conclusions',
       more: 'new ones as you add them',
@@ -37,15 +37,15 @@ export const spotifyAbout: CatalogCollection[] = [
     fr: {
       title: 'Déductions de Spotify',
       description:
-        'Ce que Spotify déduit pour les annonceurs, et quel auditeur vous êtes pour chaque artiste.',
+        'Ce que Spotify déduit pour les annonceurs, et quel auditeur vous êtes, aussi en toutes lettres.',
       things: 'ce que Spotify déduit de vous',
       plain: 'déductions',
       more: 'celles que vous ajouterez',
     },
     fields: [
       string('name', 'interest or artist', 'intérêt ou artiste'),
-      string('kind', 'kind', 'type', { description: 'inference, artist' }),
-      string('detail', 'kind of listener', 'type d’auditeur'),
+      string('kind', 'kind', 'type', { description: 'inference, artist, taste' }),
+      string('detail', 'kind of listener, or taste in words', 'type d’auditeur, ou goûts décrits'),
     ],
   }),
   collection('spotify.messages', {
@@ -53,14 +53,14 @@ export const spotifyAbout: CatalogCollection[] = [
     about_others: true,
     en: {
       title: 'Spotify messages',
-      description: 'What you and others sent each other on Spotify.',
+      description: 'What you and others, among them its support, sent each other on Spotify.',
       things: 'your Spotify messages',
       plain: 'messages',
       more: 'new ones as you add them',
     },
     fr: {
       title: 'Messages Spotify',
-      description: 'Ce que vous et d’autres vous êtes envoyé sur Spotify.',
+      description: 'Ce que vous et d’autres, dont l’assistance, vous êtes envoyé sur Spotify.',
       things: 'vos messages Spotify',
       plain: 'messages',
       more: 'ceux que vous ajouterez',
@@ -124,6 +124,8 @@ export const spotifyAbout: CatalogCollection[] = [
       string('gender', 'gender', 'genre'),
       string('country', 'country', 'pays'),
       string('postal_code', 'postal code', 'code postal'),
+      string('address', 'address', 'adresse'),
+      string('payment_method', 'means of payment', 'moyen de paiement'),
       time('joined', 'time you joined', 'heure d’inscription'),
     ],
   }),
