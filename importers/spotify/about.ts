@@ -39,9 +39,8 @@ export function aboutReader(path: string, { keys, first }: Peek): Reader | null 
   if (/^CustomerServiceHistory\w*\.json$/i.test(name)) return of(support)
   if (/^MessageData\.json$/i.test(name)) return of(conversation)
   if (/^PodcastInteractivity\w*\.json$/i.test(name)) return of(opinion)
-  const isProfile =
-    /^(Userdata|UserAttributes|Identity|DuoNewFamily|FamilyPlan|Payments)\.json$/i.test(name)
-  const told = ['username', 'displayName', 'address', 'payment_method']
+  const isProfile = /^(Userdata|UserAttributes|Identity|DuoNewFamily|FamilyPlan)\.json$/i.test(name)
+  const told = ['username', 'displayName', 'address']
   return isProfile && told.some((key) => keys.has(key)) ? readProfile : null
 }
 
@@ -164,7 +163,7 @@ const opinion: Read = ({ key, value }, source) => {
 const OF_PROFILE = {
   ...{ username: 'username', email: 'email', birthdate: 'birthday', gender: 'gender' },
   ...{ country: 'country', postalCode: 'postal_code', mobileNumber: 'phone' },
-  ...{ address: 'address', payment_method: 'payment_method' },
+  address: 'address',
 } as const
 
 /** Several files say who one is: together they are one record. */

@@ -44,7 +44,7 @@ export const collections: readonly Collection[] = [
   collection('spotify.profile', {
     ...{ name: 'string', username: 'string', email: 'string', phone: 'string', birthday: 'string' },
     ...{ gender: 'string', country: 'string', postal_code: 'string', joined: 'time' },
-    ...{ address: 'string', payment_method: 'string' },
+    address: 'string',
   }),
   collection('spotify.other', {
     ...{ path: 'string', size: 'integer', mime: 'string', original: 'file' },

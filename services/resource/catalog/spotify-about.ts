@@ -125,7 +125,6 @@ export const spotifyAbout: CatalogCollection[] = [
       string('country', 'country', 'pays'),
       string('postal_code', 'postal code', 'code postal'),
       string('address', 'address', 'adresse'),
-      string('payment_method', 'means of payment', 'moyen de paiement'),
       time('joined', 'time you joined', 'heure d’inscription'),
     ],
   }),
