@@ -17,6 +17,7 @@ select create_distributed_table('imports', 'owner', colocate_with => 'records');
 select create_distributed_table('import_parts', 'owner', colocate_with => 'records');
 select create_distributed_table('import_entries', 'owner', colocate_with => 'records');
 select create_distributed_table('import_batches', 'owner', colocate_with => 'records');
+select create_distributed_table('errands', 'owner', colocate_with => 'records');
 select create_distributed_table('taken_ids', 'owner', colocate_with => 'records');
 select create_distributed_table('missing_files', 'owner', colocate_with => 'records');
 select create_distributed_table('filled_files', 'owner', colocate_with => 'records');

@@ -6,6 +6,7 @@ import { bringing } from './bringing.ts'
 import { catalog } from './catalog/catalog.ts'
 import { catalogsStore } from './catalog/store.ts'
 import { rounds } from './deliveries/rounds.ts'
+import { errands as openErrands } from './errands/errands.ts'
 import { blobs } from './files/blobs.ts'
 import { homeRoom } from './home/room.ts'
 import { grantsApi } from './ledger/pages/api.ts'
@@ -76,8 +77,9 @@ export async function mountRooms(
     previews: previewsStore({ db, store: objects, owners }),
     ...{ keys, limits },
   })
+  const errands = openErrands({ db, log })
   const brought = await bringing({
-    ...{ config, db, objects, owners, catalogs, jobs, log, limits },
+    ...{ config, db, objects, owners, errands, catalogs, jobs, log, limits },
     access: read.access,
     accounts: people,
   })
@@ -89,7 +91,7 @@ export async function mountRooms(
   })
 
   const home = await homeRoom({
-    ...{ config, db, objects, owners, jobs, catalogs, show, service: SERVICE_NAME },
+    ...{ config, db, objects, owners, errands, jobs, catalogs, show, service: SERVICE_NAME },
     ...{ access: read.access, audit: read.audit, accounts: people, uploads: brought.uploads },
     ...{ bindings: trusted.bindings, lists: trusted.lists, outbox: trusted.outbox, limits },
   })

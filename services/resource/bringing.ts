@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely'
 import type { AccessRoom } from './access/access.ts'
 import type { CatalogsStore } from './catalog/store.ts'
 import type { Database } from './database.ts'
+import type { Errands } from './errands/errands.ts'
 import type { ObjectStore } from './files/objects.ts'
 import { readersOf } from './home/deletion/readers.ts'
 import { stateOf } from './imports/pages/page.ts'
@@ -31,6 +32,7 @@ export async function bringing(options: {
   db: Kysely<Database>
   objects: ObjectStore
   owners: OwnersStore
+  errands: Pick<Errands, 'ask'>
   catalogs: Pick<CatalogsStore, 'present'>
   access: Pick<AccessRoom, 'owner'>
   accounts: Accounts

@@ -5,6 +5,7 @@ import type { AccessTables } from './access/tables.ts'
 import type { BindingsTables } from './bindings/tables.ts'
 import type { CatalogTables } from './catalog/tables.ts'
 import type { DeliveriesTables } from './deliveries/tables.ts'
+import type { ErrandsTables } from './errands/tables.ts'
 import type { FilesTables } from './files/tables.ts'
 import type { HomeTables } from './home/tables.ts'
 import type { ImportsTables } from './imports/tables.ts'
@@ -34,7 +35,8 @@ export type Database = OwnersTables &
   PreviewsTables &
   ProgramsTables &
   RecoveryTables &
-  WritingTables
+  WritingTables &
+  ErrandsTables
 
 /** In this order: what a later folder builds on stands in an earlier one. */
 export const migrations: MigrationFolder[] = [

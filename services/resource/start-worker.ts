@@ -18,6 +18,7 @@ import {
 import { catalog } from './catalog/catalog.ts'
 import { catalogsStore } from './catalog/store.ts'
 import { type Database, migrations } from './database.ts'
+import { errands } from './errands/errands.ts'
 import { blobs } from './files/blobs.ts'
 import { collectFiles } from './files/collector.ts'
 import { openObjectStore } from './files/open.ts'
@@ -98,6 +99,7 @@ export async function startWorker(
     ended: (owner) => wantPreviews(jobs, owner),
   })
   const clearing = clearDeleted({ db, pool, objects, log })
+  const going = errands({ db, log }).workOn()
   await jobs.work('clear-away', async () => {
     const now = new Date(await sweepTime(pool, clock(), CLEAR))
     const cleared = { files: 0, uploads: 0, sealed: 0 }
@@ -138,7 +140,7 @@ export async function startWorker(
     closing ??= (async () => {
       await clearing[Symbol.asyncDispose]()
       await Promise.all([importing[Symbol.asyncDispose](), drawing[Symbol.asyncDispose]()])
-      await Promise.all([running.close(), jobs.stop()])
+      await Promise.all([running.close(), jobs.stop(), going[Symbol.asyncDispose]()])
       await Promise.all([close(), copy?.close()])
       await scratch[Symbol.asyncDispose]()
     })()

@@ -8,6 +8,7 @@ import { worldWithReader } from '../support/sharing.ts'
 import { importFiles, linkBeside, openCeiling, owner, toConfirmPage } from '../support/steps.ts'
 import { takeOut } from '../support/take-out.ts'
 import type { World } from '../support/world.ts'
+import { addLasting } from './_lasting-scenery.ts'
 import { addRefused } from './_refused-scenery.ts'
 import { THREE_GROUPS } from './_requests.ts'
 import { addSharing } from './_sharing-scenery.ts'
@@ -150,6 +151,7 @@ async function allPages(world: World, app: App, anna: Person, address: string): 
     add(`data-${name}`, resource + path, anna)
   for (const path of account) add(`data-${names(path)}`, resource + path, anna)
   await addSingle(world, anna, address, add)
+  await addLasting(world, add)
   for (const path of ['/recovery', '/recover', '/device', '/openapi'])
     add(`data-${names(path)}`, resource + path, anna)
   add('access-openapi', `${authorization}/openapi`, anna)

@@ -10,6 +10,7 @@ import type { BindingsStore } from '../bindings/store.ts'
 import type { CatalogsStore } from '../catalog/store.ts'
 import type { Database } from '../database.ts'
 import type { Outbox } from '../deliveries/outbox.ts'
+import type { Errands } from '../errands/errands.ts'
 import type { ObjectStore } from '../files/objects.ts'
 import type { AccessLists } from '../ledger/pages/lists.ts'
 import type { RateLimits } from '../limits.ts'
@@ -31,6 +32,7 @@ export async function homeRoom(options: {
   db: Kysely<Database>
   objects: ObjectStore
   owners: OwnersStore
+  errands: Pick<Errands, 'ask' | 'asked'>
   access: Pick<AccessRoom, 'owner'>
   accounts: Accounts
   audit: Pick<AuditLog, 'append'>

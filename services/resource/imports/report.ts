@@ -2,13 +2,13 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { noFiles } from './finish.ts'
 import type { CollectionCounts, ImportRow, ImportsStore, ReportWarning } from './store.ts'
-import type { EntryClass, ImportState, Stranger } from './tables.ts'
+import type { EntryClass, ReportState, Stranger } from './tables.ts'
 import { heldIds, joinWhole } from './undoing/held.ts'
 
 /** `GET /owners/{id}/imports/{n}`. Times are RFC 3339; counts of files are entries of the archive. */
 export interface ImportReport {
   import: number
-  state: ImportState
+  state: ReportState
   created: string
   started: string | null
   finished: string | null
@@ -33,7 +33,7 @@ export function reports({ db, imports }: { db: Kysely<Database>; imports: Import
       const { warnings, entries, files, path, collections, question } = row.report
       return {
         import: row.import,
-        state: row.state,
+        state: row.is_undoing ? 'undoing' : row.state,
         created: row.created_at.toISOString(),
         started: row.started_at?.toISOString() ?? null,
         finished: row.finished_at?.toISOString() ?? null,

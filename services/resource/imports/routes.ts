@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { AccessRoom } from '../access/access.ts'
 import type { Database } from '../database.ts'
+import type { Errands } from '../errands/errands.ts'
 import { requireFresh } from '../home/fresh.ts'
 import type { RateLimits } from '../limits.ts'
 import type { UploadsStore } from '../uploads/store.ts'
@@ -14,7 +15,6 @@ import type { Reports } from './report.ts'
 import { cancelImport, pauseImport, resumeImport } from './steer.ts'
 import type { ImportsStore } from './store.ts'
 import { reportStreams } from './stream.ts'
-import { undoImport } from './undoing/undo.ts'
 
 const startBody = z.strictObject({
   uploads: z.array(z.string().max(500)).min(1).max(1000),
@@ -78,6 +78,7 @@ export function importRoutes(rooms: {
   config: Pick<ServiceConfig, 'publicUrl' | 'clock'>
   db: Kysely<Database>
   access: Pick<AccessRoom, 'owner'>
+  errands: Pick<Errands, 'ask'>
   session(req: Request): Promise<Session | null>
   imports: ImportsStore
   reports: Reports
@@ -118,7 +119,12 @@ export function importRoutes(rooms: {
   routes.get('/owners/:address/imports', async (req: Request<{ address: string }>, res) => {
     const owner = await access.owner(req)
     const rows = await imports.list(owner.id, 100)
-    res.json({ imports: rows.map((row) => ({ import: row.import, state: row.state })) })
+    res.json({
+      imports: rows.map((row) => ({
+        import: row.import,
+        state: row.is_undoing ? 'undoing' : row.state,
+      })),
+    })
   })
 
   routes.get('/owners/:address/imports/:number', async (req: Addressed, res) => {
@@ -166,8 +172,9 @@ export function importRoutes(rooms: {
     const session = await rooms.session(req)
     // A program was let in to bring exports, not to take back what they brought.
     requireFresh(session?.isProgram ? null : session, rooms.config.clock(), owner)
-    await undoImport(db, owner.id, row.import)
-    res.status(204).end()
+    if (await rooms.errands.ask(owner.id, 'undo', String(row.import))) res.status(204).end()
+    else
+      res.status(202).json({ import: row.import, state: 'undoing', page: `/imports/${row.import}` })
   })
   return routes
 }

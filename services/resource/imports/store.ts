@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { WaitsFor } from '../files/waits-for.ts'
 import type { Upload } from '../uploads/store.ts'
-import type { EntryClass, ImportState, Place, Stranger } from './tables.ts'
+import type { EntryClass, ImportState, Place, ReportState, Stranger } from './tables.ts'
 
 const leaseSeconds = 8
 /** Imports of one owner that wait or are under way. */
@@ -56,9 +56,11 @@ export interface ImportRow {
   created_at: Date
   started_at: Date | null
   finished_at: Date | null
+  /** Undoing it was asked for, and takes long. */
+  is_undoing: boolean
 }
 
-export const finalStates: readonly ImportState[] = [
+export const finalStates: readonly ReportState[] = [
   'completed',
   'completed_with_errors',
   'failed',
@@ -84,6 +86,11 @@ const WAITS: Record<WaitsFor, ReportWarning> = {
 }
 /** Warnings that are over when the import goes on. */
 export const passing: readonly string[] = Object.values(WAITS).map(({ code }) => code)
+
+const isUndoing = sql<boolean>`state <> 'undone' and exists (select from errands e
+  where (e.owner, e.errand, e.target) = (imports.owner, 'undo', imports.import::text))`.as(
+  'is_undoing',
+)
 
 export type ImportsStore = ReturnType<typeof importsStore>
 
@@ -141,7 +148,7 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
     },
 
     async find(owner: string, number: number): Promise<ImportRow | null> {
-      const found = await row(owner, number).selectAll().executeTakeFirst()
+      const found = await row(owner, number).selectAll().select(isUndoing).executeTakeFirst()
       return found ? (found as ImportRow) : null
     },
 
@@ -149,6 +156,7 @@ export function importsStore({ db }: { db: Kysely<Database> }) {
       const rows = await db
         .selectFrom('imports')
         .selectAll()
+        .select(isUndoing)
         .where('owner', '=', owner)
         .orderBy('import', 'desc')
         .limit(limit)

@@ -19,6 +19,9 @@ export type ImportState =
   | 'cancelled'
   | 'undone'
 
+/** As it is told: one that is being undone is still what it was. */
+export type ReportState = ImportState | 'undoing'
+
 /** Every entry of an archive ends in exactly one of these. */
 export type EntryClass = 'imported' | 'kept' | 'ignored' | 'unknown' | 'failed'
 

@@ -127,7 +127,17 @@ export const ownerPaths: Paths = {
       },
       at(number),
     ),
-    delete: own('Undoes it; asks for a sign-in of the last ten minutes', done, at(number)),
+    delete: own(
+      'Undoes it; asks for a sign-in of the last ten minutes',
+      {
+        ...done,
+        202: answer(
+          'It takes longer, and goes on: the report says when it is done.',
+          ref('ImportUndoing'),
+        ),
+      },
+      at(number),
+    ),
   },
   ...Object.fromEntries(
     [

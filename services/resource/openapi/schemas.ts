@@ -119,11 +119,12 @@ export const schemas: Record<string, Schema> = {
   }),
   Uploads: object({ uploads: list(ref('Upload')) }),
   ImportStarted: object({ import: whole, page: text() }),
+  ImportUndoing: object({ import: whole, state: { const: 'undoing' }, page: text() }),
   Imports: object({ imports: list(object({ import: whole, state: ref('ImportState') })) }),
   ImportState: {
     enum: [
       ...['queued', 'running', 'paused', 'completed', 'completed_with_errors'],
-      ...['failed', 'cancelled', 'undone'],
+      ...['failed', 'cancelled', 'undoing', 'undone'],
     ],
   },
   Import: object(

@@ -24,15 +24,18 @@ interface Page {
 /** All that can be deleted, and the way out first. */
 export function deletePage(props: {
   lang: Lang
-  kinds: { name: string; title: string; count: number }[]
+  /** `isGoing`: deleting it was asked for, and takes long. */
+  kinds: { name: string; title: string; count: number; isGoing: boolean }[]
 }): Page {
   const { lang, kinds } = props
   const w = words[lang]
-  const rows = kinds.map(({ name, title, count }) => [
+  const rows = kinds.map(({ name, title, count, isGoing }) => [
     title,
     formatNumber(count, lang),
     // Nine times the same words to the eye, and to who only hears them each with what it is about.
-    html`<a href="/delete/${name}" aria-label="${w.deleteKind(title)}">${w.act}</a>`,
+    isGoing
+      ? w.going
+      : html`<a href="/delete/${name}" aria-label="${w.deleteKind(title)}">${w.act}</a>`,
   ])
   return {
     title: w.title,

@@ -7,6 +7,7 @@ import type { BindingsStore } from '../../bindings/store.ts'
 import type { CatalogsStore } from '../../catalog/store.ts'
 import { titleOf as titleOfKind } from '../../catalog/title.ts'
 import type { Database } from '../../database.ts'
+import type { Errands } from '../../errands/errands.ts'
 import type { AccessLists } from '../../ledger/pages/lists.ts'
 import { kindsOf } from '../../owners/kinds.ts'
 import { ownerOf } from '../../owners/of-session.ts'
@@ -16,7 +17,7 @@ import { FRESH } from '../fresh.ts'
 import { estimateOf } from '../take-out/estimate.ts'
 import type { TakeOutsStore } from '../take-out/store.ts'
 import type { DeleteAccount } from './account.ts'
-import { deleteCollection, lossOf } from './collection.ts'
+import { lossOf } from './collection.ts'
 import { deleteAccountPage, deleteKindPage, deletePage, gonePage } from './page.ts'
 import { readersOf } from './readers.ts'
 import { singlePages } from './single/routes.ts'
@@ -29,6 +30,7 @@ export function deletionPages(rooms: {
   catalogs: Pick<CatalogsStore, 'of' | 'collection'>
   bindings: Pick<BindingsStore, 'issuersOf'>
   lists: Pick<AccessLists, 'live'>
+  errands: Pick<Errands, 'ask' | 'asked'>
   takeOuts: Pick<TakeOutsStore, 'list'>
   deleteAccount: DeleteAccount
   service: Record<Lang, string>
@@ -57,9 +59,16 @@ export function deletionPages(rooms: {
 
   routes.get('/delete', accounts.signedIn, async (req, res) => {
     const { owner, lang } = await actor(req)
-    const kinds = await kindsOf(db, owner.id)
+    const [kinds, going] = await Promise.all([
+      kindsOf(db, owner.id),
+      rooms.errands.asked(owner.id, 'delete'),
+    ])
     const titleOf = await titlesOf(owner.id, lang)
-    const titled = kinds.map((kind) => ({ ...kind, title: titleOf(kind.name) }))
+    const titled = kinds.map((kind) => ({
+      ...kind,
+      title: titleOf(kind.name),
+      isGoing: going.includes(kind.name),
+    }))
     show(req, res, 200, { ...deletePage({ lang, kinds: titled }), current: '/take-out' })
   })
 
@@ -88,6 +97,8 @@ export function deletionPages(rooms: {
   routes.get('/delete/:collection', fresh, async (req, res) => {
     const { owner, csrf, lang } = await actor(req)
     const name = String(req.params['collection'])
+    const going = await rooms.errands.asked(owner.id, 'delete')
+    if (going.includes(name)) return res.redirect(303, '/delete')
     const loss = await lossOf(db, owner.id, name)
     if (!loss) throw nothingOf(name)
     const reading = await readers(owner.id, [name])
@@ -98,7 +109,7 @@ export function deletionPages(rooms: {
 
   routes.post('/delete/:collection', fresh, accounts.csrf, async (req, res) => {
     const { owner } = await actor(req)
-    await deleteCollection(db, owner.id, String(req.params['collection']))
+    await rooms.errands.ask(owner.id, 'delete', String(req.params['collection']))
     res.redirect(303, '/delete')
   })
 

@@ -8,6 +8,7 @@ const en = {
   kind: 'Kind',
   count: 'How many',
   act: 'Delete',
+  going: 'Being deleted',
   noKinds: 'There is no data here.',
   deleteKind: (title: string) => `Delete ${title}`,
   imports: 'One import',
@@ -28,7 +29,7 @@ const en = {
   kindGoes: (records: string, files: string, bytes: string) =>
     `${records} of this kind, with all their former states, and ${files} that nothing else here holds (${bytes}).`,
   kindWhen:
-    'The records are gone at once. The files are removed from storage within two days, because an import under way may still need them.',
+    'The records are gone at once, very many within minutes. The files are removed from storage within two days, because an import under way may still need them.',
   kindStays:
     'Other kinds of data, permissions and the log. Bringing the same export again brings this kind again.',
   appsKeep: 'What an app has read it still has; ask the app to delete it.',
@@ -56,6 +57,7 @@ const fr: typeof en = {
   kind: 'Type',
   count: 'Combien',
   act: 'Supprimer',
+  going: 'En cours de suppression',
   noKinds: 'Il n’y a pas de données ici.',
   deleteKind: (title) => `Supprimer : ${title}`,
   imports: 'Un import',
@@ -77,7 +79,7 @@ const fr: typeof en = {
   kindGoes: (records, files, bytes) =>
     `${records} de ce type, avec tous leurs états passés, et ${files} que rien d’autre ici n’utilise (${bytes}).`,
   kindWhen:
-    'Les éléments disparaissent aussitôt. Les fichiers sont retirés du stockage dans les deux jours, parce qu’un import en cours peut encore en avoir besoin.',
+    'Les éléments disparaissent aussitôt, en quelques minutes s’ils sont très nombreux. Les fichiers sont retirés du stockage dans les deux jours, parce qu’un import en cours peut encore en avoir besoin.',
   kindStays:
     'Les autres types de données, les autorisations et le journal. Apporter de nouveau le même export ramène ce type.',
   appsKeep: 'Ce qu’une application a lu, elle l’a encore ; demandez-lui de le supprimer.',

@@ -1,4 +1,4 @@
-/** Shows an import while it is being read; at its end the page is loaded again, as a report. */
+/** Shows an import while it is being read or undone; at its end the page is loaded again, as a report. */
 
 interface Report {
   state: string
@@ -11,7 +11,28 @@ interface Report {
 const announceEvery = 10_000
 const lookAgain = 10_000
 const box = document.querySelector<HTMLElement>('[data-import]')
-if (box) follow(box)
+if (box?.dataset['state'] === 'undoing') waitFor(box)
+else if (box) follow(box)
+
+/** Nothing to show but the end. */
+function waitFor(box: HTMLElement): void {
+  const events = open(box)
+  events.addEventListener('message', ({ data }) => {
+    const report: Report | null = JSON.parse(data)
+    if (report?.state === 'undoing') return
+    events.close()
+    location.reload()
+  })
+}
+
+function open(box: HTMLElement): EventSource {
+  const events = new EventSource(box.dataset['import'] ?? '')
+  // Refused, because the session has ended or too many pages are open: the page itself says why.
+  events.addEventListener('error', () => {
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), lookAgain)
+  })
+  return events
+}
 
 function follow(box: HTMLElement): void {
   const number = new Intl.NumberFormat(document.documentElement.lang)
@@ -25,11 +46,7 @@ function follow(box: HTMLElement): void {
   const wasPaused = box.dataset['state'] === 'paused'
   let announced = 0
 
-  const events = new EventSource(box.dataset['import'] ?? '')
-  // Refused, because the session has ended or too many pages are open: the page itself says why.
-  events.addEventListener('error', () => {
-    if (events.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), lookAgain)
-  })
+  const events = open(box)
   events.addEventListener('message', ({ data }) => {
     const report: Report | null = JSON.parse(data)
     const isPaused = report?.state === 'paused'

@@ -14,14 +14,15 @@ import {
   table,
 } from '@mandate/ui'
 import type { ImportReport } from '../report.ts'
-import type { EntryClass, ImportState, Stranger } from '../tables.ts'
+import type { EntryClass, ReportState, Stranger } from '../tables.ts'
 import { sayWarning } from '../warnings/say.ts'
 import { readingBar } from './reading-bar.ts'
+import { undoingNow } from './undoing.ts'
 import { words } from './words.ts'
 
 /** Ended by the owner. */
-const stopped: ImportState[] = ['cancelled', 'undone']
-const cut: ImportState[] = [...stopped, 'failed']
+const stopped: ReportState[] = ['cancelled', 'undone']
+const cut: ReportState[] = [...stopped, 'failed']
 const classes: EntryClass[] = ['imported', 'kept', 'ignored', 'unknown', 'failed']
 
 /** Why there is not one record; other things to know are about single files. */
@@ -59,7 +60,7 @@ export function stateOf({ state, question, collections }: ImportReport, lang: La
   return isBrokenOff ? w.brokenOff : w.states[state]
 }
 
-export function isRunning(state: ImportState): boolean {
+export function isRunning(state: ReportState): boolean {
   return state === 'queued' || state === 'running' || state === 'paused'
 }
 
@@ -67,7 +68,11 @@ export function isRunning(state: ImportState): boolean {
 export function importPage(props: ImportProps): { title: string; body: Html } {
   const { lang, report } = props
   const title = titleOfImport(report, lang)
-  const inner = isRunning(report.state) ? live(props) : final(props)
+  const inner = isRunning(report.state)
+    ? live(props)
+    : report.state === 'undoing'
+      ? undoingNow(props)
+      : final(props)
   return { title, body: html`<h1>${title}</h1>\n${inner}` }
 }
 

@@ -5,6 +5,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { Kysely } from 'kysely'
 import type { CatalogsStore } from '../../catalog/store.ts'
 import type { Database } from '../../database.ts'
+import type { Errands } from '../../errands/errands.ts'
 import type { ReadersOf } from '../../home/deletion/readers.ts'
 import { FRESH } from '../../home/fresh.ts'
 import type { Show } from '../../owners/shell.ts'
@@ -16,7 +17,6 @@ import type { ResumeImport, StartImport } from '../routes.ts'
 import { cancelImport, pauseImport } from '../steer.ts'
 import type { ImportsStore } from '../store.ts'
 import type { EntryClass } from '../tables.ts'
-import { undoImport } from '../undoing/undo.ts'
 import { cancelPage, undoPage } from './leaving-page.ts'
 import { entriesPage, importList, importPage, isRunning } from './page.ts'
 
@@ -29,6 +29,7 @@ export function importPages(rooms: {
   accounts: Accounts
   owners: OwnersStore
   catalogs: Pick<CatalogsStore, 'present'>
+  errands: Pick<Errands, 'ask'>
   uploads: UploadsStore
   imports: ImportsStore
   reports: Reports
@@ -85,7 +86,7 @@ export function importPages(rooms: {
         ['completed_with_errors', 'failed', 'cancelled', 'undone'].includes(row.state) &&
         (await stored(owner, row.import)).length > 0,
     })
-    const scripts = isRunning(row.state) ? [rooms.script] : []
+    const scripts = isRunning(report.state) || report.state === 'undoing' ? [rooms.script] : []
     show(req, res, 200, { ...page, current: '/data', scripts })
   })
 
@@ -95,7 +96,7 @@ export function importPages(rooms: {
   ] as const) {
     routes.get(`/imports/:number/${what}`, who, async (req, res) => {
       const { owner, row, report } = await find(req)
-      if (what === 'cancel' && !isRunning(row.state)) {
+      if (report.state === 'undoing' || (what === 'cancel' && !isRunning(row.state))) {
         res.redirect(303, `/imports/${row.import}`)
         return
       }
@@ -109,7 +110,7 @@ export function importPages(rooms: {
 
   routes.post('/imports/:number/undo', fresh, accounts.csrf, async (req, res) => {
     const { owner, row } = await find(req)
-    await undoImport(db, owner.id, row.import)
+    await rooms.errands.ask(owner.id, 'undo', String(row.import))
     res.redirect(303, `/imports/${row.import}`)
   })
 
@@ -120,7 +121,7 @@ export function importPages(rooms: {
   const cancelling = [accounts.signedIn, accounts.csrf, freshToUndo]
   routes.post('/imports/:number/cancel', cancelling, async (req: Request, res: Response) => {
     const { owner, row } = await find(req)
-    if (req.body.do === 'undo') await undoImport(db, owner.id, row.import)
+    if (req.body.do === 'undo') await rooms.errands.ask(owner.id, 'undo', String(row.import))
     else await cancelImport(db, owner.id, row.import)
     res.redirect(303, `/imports/${row.import}`)
   })

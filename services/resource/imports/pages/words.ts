@@ -1,5 +1,5 @@
 import { french, type Lang } from '@mandate/ui'
-import type { EntryClass, ImportState } from '../tables.ts'
+import type { EntryClass, ReportState } from '../tables.ts'
 
 const en = {
   title: (day: string) => `Import of ${day}`,
@@ -11,14 +11,17 @@ const en = {
     completed_with_errors: 'Complete, but some files could not be read',
     failed: 'Nothing could be read',
     cancelled: 'Stopped',
+    undoing: 'Being undone',
     undone: 'Undone',
-  } as Record<ImportState, string>,
+  } as Record<ReportState, string>,
   brokenOff: 'No file could be read to its end',
   waiting: 'It begins in a moment, or when the import before it is done.',
   reading: 'Reading',
   files: (done: string, all: string) => `${done} of ${all} files`,
   opening: 'Looking through the archive',
   close: 'You can close this page. Reading goes on.',
+  undoingText:
+    'What it brought is taken out of your home. With very many records this takes minutes. You can close this page.',
   resting: 'What was read so far is here.',
   asks: 'Waits for your answer',
   whose: 'Whose export is this?',
@@ -117,6 +120,7 @@ const fr: typeof en = {
     completed_with_errors: 'Terminé, mais certains fichiers n’ont pas pu être lus',
     failed: 'Rien n’a pu être lu',
     cancelled: 'Arrêté',
+    undoing: 'En cours d’annulation',
     undone: 'Annulé',
   },
   brokenOff: 'Aucun fichier n’a pu être lu jusqu’au bout',
@@ -125,6 +129,8 @@ const fr: typeof en = {
   files: (done, all) => `${done} sur ${all} fichiers`,
   opening: 'Examen de l’archive',
   close: 'Vous pouvez fermer cette page. La lecture continue.',
+  undoingText:
+    'Ce qu’il a apporté est retiré de votre espace. Avec un très grand nombre d’éléments, cela prend des minutes. Vous pouvez fermer cette page.',
   resting: 'Ce qui a été lu jusqu’ici est là.',
   asks: 'Attend votre réponse',
   whose: 'À qui est cet export ?',
