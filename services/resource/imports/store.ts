@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { WaitsFor } from '../files/waits-for.ts'
 import type { Upload } from '../uploads/store.ts'
-import type { EntryClass, ImportState, Place, ReportState, Stranger } from './tables.ts'
+import type { EntryClass, ImportState, Place, Stranger } from './tables.ts'
 
 const leaseSeconds = 8
 /** Imports of one owner that wait or are under way. */
@@ -59,14 +59,6 @@ export interface ImportRow {
   /** Undoing it was asked for, and takes long. */
   is_undoing: boolean
 }
-
-export const finalStates: readonly ReportState[] = [
-  'completed',
-  'completed_with_errors',
-  'failed',
-  'cancelled',
-  'undone',
-]
 
 const action = 'Wait, or tell whoever runs this service.'
 const WAITS: Record<WaitsFor, ReportWarning> = {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '@mandate/server'
 import type { Response } from 'express'
 import type { ImportReport } from './report.ts'
-import { finalStates } from './store.ts'
+import { finalStates } from './tables.ts'
 
 const lookEvery = 500
 const askEvery = 1_000

@@ -22,6 +22,14 @@ export type ImportState =
 /** As it is told: one that is being undone is still what it was. */
 export type ReportState = ImportState | 'undoing'
 
+export const finalStates: readonly ReportState[] = [
+  'completed',
+  'completed_with_errors',
+  'failed',
+  'cancelled',
+  'undone',
+]
+
 /** Every entry of an archive ends in exactly one of these. */
 export type EntryClass = 'imported' | 'kept' | 'ignored' | 'unknown' | 'failed'
 
