@@ -11,7 +11,7 @@ export type Query = (text: string, values: unknown[]) => Promise<unknown>
 export interface AuditLog {
   /** Resolves when the entries are committed; what they tell of waits for it. */
   append(entries: AuditEntry[]): Promise<void>
-  /** The same by a statement of the caller's, which may do more with it. */
+  /** The same by a statement of the caller's, which may do more with it, and write only some, by a `where` over `nth`, from 1. */
   appendBy(query: Query, entries: AuditEntry[]): Promise<void>
   /** Writes entries within the caller's transaction, so that neither is kept without the other. */
   appendWithin(query: Query, entries: AuditEntry[]): Promise<void>
@@ -48,10 +48,11 @@ export function auditLog(options: {
   const { pool, table = 'audit', clock = Date.now, signer } = options
   if (!/^[a-z_]+$/.test(table)) throw new TypeError(`not a table's name: ${table}`)
 
-  const insert = async (query: Query, entries: AuditEntry[]) => {
+  const EACH = 'unnest($1::uuid[], $2::timestamptz[], $3::jsonb[])'
+  const insert = async (query: Query, entries: AuditEntry[], each = `select * from ${EACH}`) => {
     await query(
       `insert into ${table} (owner, at, body)
-       select * from unnest($1::uuid[], $2::timestamptz[], $3::jsonb[])`,
+       ${each}`,
       [
         entries.map((entry) => entry.owner),
         entries.map((entry) => new Date(entry.at)),
@@ -89,7 +90,8 @@ export function auditLog(options: {
     },
     async appendBy(query, entries) {
       await haveMonths()
-      await insert(query, entries)
+      const each = `select owner, at, body from ${EACH} with ordinality e (owner, at, body, nth)`
+      await insert(query, entries, each)
     },
     appendWithin: insert,
     async read(owner, { before = Number.MAX_SAFE_INTEGER, limit = 100 } = {}) {

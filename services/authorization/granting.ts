@@ -91,7 +91,17 @@ export function granting(options: {
     }),
     /** Grants as the authorization server needs them. */
     seam: createGrantsSeam({
-      ...{ db, store, end, issuer, clock, links, deliver, append: activity.append },
+      ...{
+        db,
+        store,
+        end,
+        issuer,
+        clock,
+        links,
+        deliver,
+        append: activity.append,
+        entry: activity.entry,
+      },
       catalog: catalogs.named,
       ...{ findClient: clients.find, knownClient: clients.known },
       keyIdOf: (jws) => decodeProtectedHeader(jws).kid,

@@ -1,4 +1,4 @@
-import type { AuditLog, Query } from '@mandate/audit'
+import type { AuditEntry, AuditLog, Query } from '@mandate/audit'
 import { CompiledQuery, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../database.ts'
 
@@ -38,13 +38,19 @@ export type ActivityInsert = (kind: ActivityKind, grant: Under) => RawBuilder<un
 export function createActivity(
   audit: AuditLog,
   clock: () => number,
-): { record: RecordActivity; append: AppendActivity; insert: ActivityInsert } {
+): {
+  record: RecordActivity
+  append: AppendActivity
+  insert: ActivityInsert
+  entry(kind: ActivityKind, grant: Under): AuditEntry
+} {
   const entry = (kind: ActivityKind, { id, account, clientId }: Under) => ({
     owner: account,
     at: clock(),
     body: { kind, grant: id, client: clientId },
   })
   return {
+    entry,
     record: (db, kind, grant) =>
       audit.appendWithin(
         (text, values) => db.executeQuery(CompiledQuery.raw(text, values)),

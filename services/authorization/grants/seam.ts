@@ -13,7 +13,7 @@ import { isGrantId, jtiOf } from './names.ts'
 import { createPresented } from './presented.ts'
 import { resolveDetails } from './read.ts'
 import type { GrantsStore, StoredGrant } from './store.ts'
-import { createUsed } from './used.ts'
+import { createUsed, type EntryOf } from './used.ts'
 
 /** How often a resource service is told before the app that waits for it is told to come again. */
 const DELIVER_TRIES = 2
@@ -32,6 +32,7 @@ export interface GrantsSeamRooms {
   knownClient(clientId: string): Promise<KnownClient | null>
   keyIdOf(jws: string): string | undefined
   append: AppendActivity
+  entry: EntryOf
   /** Tries once more to tell the resource service, and says whether it has confirmed. */
   deliver(grantId: string): Promise<boolean>
 }
@@ -97,7 +98,7 @@ export function createGrantsSeam(rooms: GrantsSeamRooms): GrantsSeam {
 
     handOver: (grantId) => handOverLate(rooms.db, grantId, Math.floor(clock() / 1000)),
 
-    used: createUsed(rooms),
+    ...createUsed(rooms),
 
     async delivered(grantId) {
       const grant = await store.find(grantId)

@@ -13,7 +13,9 @@ export {
   NotUsable,
   type PeopleSeam,
   type TokenGrant,
+  type TokenUse,
   type Unanswered,
 } from './seams.ts'
 export { FOR_EVER } from './storage/adapter.ts'
 export { digestIds, dropStates, dropStatesOf, sweepStates } from './storage/states.ts'
+export type { Beside, Proof } from './storage/together.ts'

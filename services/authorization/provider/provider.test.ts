@@ -57,6 +57,7 @@ before(async () => {
       handOver: async () => false,
       presented: async () => null,
       used: async () => {},
+      usedBeside: () => ({ steps: () => '', values: [] }),
       delivered: async () => {},
       givenUp: async () => {},
       gone: async () => {},

@@ -160,5 +160,5 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
 /** What has been refused already is refused once more. */
 function asRefused(error: unknown, ctx: KoaContextWithOIDC): void {
   if (isAway(error)) sayAway(ctx)
-  else if (!(error instanceof errors.OIDCProviderError)) throw error
+  else if (!(error instanceof errors.OIDCProviderError) || ctx.status === 200) throw error
 }

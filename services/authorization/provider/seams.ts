@@ -4,6 +4,7 @@ import type { Request } from 'express'
 import type { JWK } from 'jose'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database.ts'
+import type { Beside, Proof } from './storage/together.ts'
 
 /** What this room is handed. It imports no other room, and no other room imports oidc-provider. */
 export interface ProviderSeams {
@@ -163,6 +164,9 @@ export class NotNow extends NotUsable {
   override name = 'NotNow'
 }
 
+/** How a token was asked for. */
+export type TokenUse = 'fetched' | 'renewed' | 'exchanged' | 'opened'
+
 export interface GrantsSeam {
   /**
    * A live grant under which this request needs no question, or null.
@@ -200,8 +204,13 @@ export interface GrantsSeam {
    * stands in its place. @returns false when none does
    */
   handOver(grantId: string): Promise<boolean>
-  /** A token was issued, for a code, a refresh token, a grant that was carried here, or to a person. */
-  used(grant: TokenGrant, how: 'fetched' | 'renewed' | 'exchanged' | 'opened'): Promise<void>
+  /**
+   * A token was issued, for a code, a refresh token, a grant that was carried here, or to a person.
+   * @param proof is new, or nothing is written. @throws what is said of one that was seen before
+   */
+  used(grant: TokenGrant, how: TokenUse, proof?: Proof | null): Promise<void>
+  /** The same of a code, for the statement that writes what comes of it; its first value is that of this number. */
+  usedBeside(grant: TokenGrant): Beside
   /** Resolves once the resource service holds the grant. @throws NotNow */
   delivered(grantId: string): Promise<void>
   /** The app gave the grant up, or its code was used twice. */

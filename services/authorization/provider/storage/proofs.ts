@@ -2,7 +2,8 @@ import { gather, shortWrite } from '@mandate/server'
 import { CompiledQuery, type Kysely } from 'kysely'
 import { type Adapter, errors } from 'oidc-provider'
 import type { Database } from '../../database.ts'
-import { type Proof, scope, type Waiting } from './scope.ts'
+import { scope, type Waiting } from './scope.ts'
+import type { Proof } from './together.ts'
 import { waiting } from './waiting.ts'
 
 /** Kept for this long before it is said until when it must be, ms; a proof counts for five minutes. */
@@ -11,6 +12,13 @@ const AT_FIRST_MS = 600_000
 const CODES = ['AuthorizationCode', 'DeviceCode']
 const REPLAYED = 'DPoP proof JWT Replay detected'
 const isPush = (url = '') => /^\/request(?:\?|$)/.test(url)
+
+/** A token is asked for by what renews it: what is written next is the owner's log, before there is one (tokens.ts). */
+function isRenewal(): boolean {
+  const { req, states } = scope() ?? {}
+  if (!/^\/token(?:\?|$)/.test(req?.url ?? '')) return false
+  return [...(states?.keys() ?? [])].some((key) => key.startsWith('RefreshToken '))
+}
 
 /**
  * Proofs and client assertions that were seen. oidc-provider asks whether one is known and keeps it afterwards;
@@ -22,12 +30,12 @@ export function proofsAdapter(rooms: { db: Kysely<Database>; clock: () => number
   const isNew = gather((ids: string[]) => keep(db, ids, clock()))
   const unused = async () => undefined
 
-  /** Where something is written next that the proof can go with: a pushed request, or what comes of a code. */
+  /** Where something is written next that the proof can go with: a pushed request, what comes of a code, the log of a renewal. */
   function nextFor(id: string): { waiting: Waiting; proof: Proof } | null {
     const all = waiting()
     if (all === null || all.isAsserted || all.proof !== null) return null
     const isPushed = isPush(scope()?.req.url)
-    if (!isPushed && !CODES.includes(all.used?.model ?? '')) return null
+    if (!isPushed && !isRenewal() && !CODES.includes(all.used?.model ?? '')) return null
     // As oidc-provider calls it at each.
     const refusal = isPushed
       ? new errors.InvalidRequest(REPLAYED)

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage } from 'node:http'
 import type { AdapterPayload } from 'oidc-provider'
 import type { HeldGrant } from '../seams.ts'
+import type { Beside, Proof } from './together.ts'
 
 /**
  * What one HTTP request has read already. oidc-provider looks the same things up again at each step of a
@@ -26,18 +27,10 @@ export interface Waiting {
   used: Use | null
   /** That it is new is what the write finds out. */
   proof: Proof | null
+  /** Written with what comes of a use, or not at all. */
+  beside: Beside | null
   /** The client has signed its request: what it signed is no proof of a key, and is looked at by itself. */
   isAsserted: boolean
-}
-
-/** A DPoP proof, which counts once. */
-export interface Proof {
-  id: string
-  at: Date
-  /** Remembered until then. */
-  ends: Date
-  /** What is said when it came before. */
-  refusal: Error
 }
 
 /** Something in `passing_states` that may be used once. */
@@ -57,7 +50,7 @@ const scopes = new WeakMap<IncomingMessage, Scope>()
 export function within<T>(req: IncomingMessage, part: () => Promise<T>): Promise<T> {
   let scope = scopes.get(req)
   if (scope === undefined) {
-    const waiting = { ended: null, used: null, proof: null, isAsserted: false }
+    const waiting = { ended: null, used: null, proof: null, beside: null, isAsserted: false }
     scope = { req, states: new Map(), grants: new Map(), waiting }
     scopes.set(req, scope)
   }

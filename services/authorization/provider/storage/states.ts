@@ -6,6 +6,7 @@ import type { Database } from '../../database.ts'
 import type { GrantsSeam } from '../seams.ts'
 import type { FindRow, Row } from './find.ts'
 import { keepHeld, scope } from './scope.ts'
+import type { Beside } from './together.ts'
 import {
   allDone,
   DONE,
@@ -14,6 +15,7 @@ import {
   stepsFrom,
   takeWaiting,
   valuesOf,
+  WAITING,
   waiting,
   writeWaiting,
 } from './waiting.ts'
@@ -42,10 +44,10 @@ const WHOLE = `on conflict (model, id) do update set payload = excluded.payload,
 
 const statements = (table: string, json: 'json' | 'jsonb') => ({
   upsert: `insert into ${table} (model, id, payload, grant_id, expires_at) values ($1, $2, $3, $4, $5) ${WHOLE}`,
-  upsertAfter: `with ${stepsFrom(6)}, written as (
+  upsertAfter: (beside: Beside | null) => `with ${stepsFrom(6)}, written as (
     insert into ${table} (model, id, payload, grant_id, expires_at)
     select $1::text, $2::text, $3::${json}, $4::text, $5::timestamptz where ${allDone(6)} ${WHOLE})
-    select ${DONE}`,
+    ${beside ? `, ${beside.steps(6 + WAITING, allDone(6))}` : ''} select ${DONE}`,
   consume: `update ${table} set consumed_at = $3 where model = $1 and id = $2 and consumed_at is null returning id`,
   destroy: `delete from ${table} where model = $1 and id = $2`,
   revoke: `delete from ${table} where model = $1 and grant_id = $2`,
@@ -92,7 +94,9 @@ export function stateAdapter(model: string, rooms: StateRooms): Adapter {
       const before = takeWaiting()
       if (before === null) await write(db, text.upsert, values)
       else {
-        const [done] = await write<Done>(db, text.upsertAfter, [...values, ...valuesOf(before)])
+        const { beside } = before
+        const all = [...values, ...valuesOf(before), ...(beside?.values ?? [])]
+        const [done] = await write<Done>(db, text.upsertAfter(beside), all)
         await requireDone(before, done)
       }
       scope()?.states.set(key(id), payload)

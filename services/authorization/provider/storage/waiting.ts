@@ -2,6 +2,7 @@ import { shortWrite } from '@mandate/server'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
 import { scope, type Waiting } from './scope.ts'
+import type { Beside, Proof } from './together.ts'
 
 /** Of the request that is being answered; null where there is none, and nothing waits. */
 export function waiting(): Waiting | null {
@@ -16,7 +17,24 @@ export function takeWaiting(): Waiting | null {
   all.ended = null
   all.used = null
   all.proof = null
+  all.beside = null
   return taken
+}
+
+/** Takes what waits to be written beside something, or null. */
+export function takeBeside(): Beside | null {
+  const all = waiting()
+  const beside = all?.beside ?? null
+  if (all !== null) all.beside = null
+  return beside
+}
+
+/** Takes the proof, for a write that decides whether it is new; null when none waits. */
+export function takeProof(): Proof | null {
+  const all = waiting()
+  const proof = all?.proof ?? null
+  if (all !== null) all.proof = null
+  return proof
 }
 
 /** Nothing came of the request, and it may come again: what it has used up counts as unused. */
@@ -43,6 +61,9 @@ export const allDone = (
 
 /** What has been done of it, as `requireDone` reads it. */
 export const DONE = `exists (select from used) as used, exists (select from proof) as proven`
+
+/** How many values there are of it. */
+export const WAITING = 7
 
 export function valuesOf({ ended, used, proof }: Waiting): unknown[] {
   return [

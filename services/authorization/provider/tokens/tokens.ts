@@ -7,8 +7,9 @@ import type {
 import { notNow, refusedPermission } from '../refusals.ts'
 import { IDENTITY, refuseEmptyList } from '../requests/asked.ts'
 import type { Gate } from '../requests/gate.ts'
-import { NotNow, type ProviderSeams } from '../seams.ts'
+import { NotNow, type ProviderSeams, type TokenGrant, type TokenUse } from '../seams.ts'
 import { heldGrant } from '../storage/scope.ts'
+import { takeBeside, takeProof, waiting } from '../storage/waiting.ts'
 import { tooWide } from './refresh.ts'
 
 /** Above this size in all, a token names its grant instead of carrying it. */
@@ -20,7 +21,7 @@ const FRAME_BYTES = 240
 const SOON = 5
 
 /** What the owner's log says of a token, by how it was asked for. */
-const USES: Record<string, 'renewed' | 'exchanged' | 'opened'> = {
+const USES: Record<string, TokenUse> = {
   refresh_token: 'renewed',
   'urn:ietf:params:oauth:grant-type:token-exchange': 'exchanged',
   'urn:ietf:params:oauth:grant-type:jwt-bearer': 'opened',
@@ -41,6 +42,9 @@ export interface Tokens {
 
 /** What an access token says beyond RFC 9068, and what stands beside it in the response. */
 export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
+  /** Of their tokens the owner's log tells, or will with what is written next. */
+  const noted = new WeakSet<KoaContextWithOIDC>()
+
   /** What a person has let this app prove, if they have: together with the tokens, so that no second request is needed. */
   async function identityOf(ctx: KoaContextWithOIDC): Promise<string | null> {
     const { AccessToken: token, AuthorizationCode: code } = ctx.oidc.entities
@@ -50,6 +54,42 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       ...{ account: token.accountId, clientId: String(token.clientId), jkt: token.jkt },
       ...{ audience: String(detail.audience), authTime: code?.authTime },
     })
+  }
+
+  async function finish(ctx: KoaContextWithOIDC, grant: TokenGrant, payload: Claims) {
+    payload['sub'] = grant.resource
+    const isLarge = tokenBytes(payload) > MAX_TOKEN_BYTES
+    if (isLarge) {
+      delete payload['grant']
+      payload['grant_id'] = grant.jti
+      payload['grant_s256'] = grant.sha256
+    }
+    if (isLarge && tokenBytes(payload) > MAX_TOKEN_BYTES) {
+      payload['authorization_details'] = withoutTerms(payload['authorization_details'])
+    }
+    if (!isLarge && !grant.declared) return
+    // A token is worth nothing where the grant that it only names is not known yet, or what it is about.
+    try {
+      await seams.grants.delivered(grant.id)
+    } catch (error) {
+      throw error instanceof NotNow ? notNow(ctx, error.message, SOON) : error
+    }
+  }
+
+  const useOf = (ctx: KoaContextWithOIDC) =>
+    USES[String(ctx.oidc.params?.['grant_type'])] ?? 'fetched'
+
+  /**
+   * In the owner's log, before there is a token: by the write that finds out whether the proof of a renewal is new, and beside
+   * what renews what came of a code.
+   */
+  async function note(ctx: KoaContextWithOIDC, grant: TokenGrant) {
+    const use = useOf(ctx)
+    if (use === 'renewed') await seams.grants.used(grant, use, takeProof())
+    else if (use === 'fetched' && !grant.once && waiting()?.used) {
+      waiting()!.beside = seams.grants.usedBeside(grant)
+    } else return
+    noted.add(ctx)
   }
 
   return {
@@ -73,23 +113,8 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
     async finishPayload(ctx, payload) {
       const grant = gate.grantOf(ctx)
       if (grant === null) return
-      payload['sub'] = grant.resource
-      const isLarge = tokenBytes(payload) > MAX_TOKEN_BYTES
-      if (isLarge) {
-        delete payload['grant']
-        payload['grant_id'] = grant.jti
-        payload['grant_s256'] = grant.sha256
-      }
-      if (isLarge && tokenBytes(payload) > MAX_TOKEN_BYTES) {
-        payload['authorization_details'] = withoutTerms(payload['authorization_details'])
-      }
-      if (!isLarge && !grant.declared) return
-      // A token is worth nothing where the grant that it only names is not known yet, or what it is about.
-      try {
-        await seams.grants.delivered(grant.id)
-      } catch (error) {
-        throw error instanceof NotNow ? notNow(ctx, error.message, SOON) : error
-      }
+      await finish(ctx, grant, payload)
+      await note(ctx, grant)
     },
 
     async details(ctx, _token, source) {
@@ -118,8 +143,8 @@ export function createTokens(seams: ProviderSeams, gate: Gate): Tokens {
       if (grant === null) return
       body['grant_id'] = grant.jti
       body['grant'] = grant.jws
-      const { grant_type: how } = ctx.oidc.params as { grant_type?: string }
-      await seams.grants.used(grant, USES[how ?? ''] ?? 'fetched')
+      const isNoted = takeBeside() === null && noted.has(ctx)
+      if (!isNoted) await seams.grants.used(grant, useOf(ctx))
     },
   }
 }
