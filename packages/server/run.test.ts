@@ -91,6 +91,11 @@ for (const [what, wrong, line] of [
     /DATABASE_URL: PostgreSQL refuses it: .*"none"/,
   ],
   [
+    'options that PostgreSQL does not know',
+    () => elsewhere((url) => url.searchParams.set('options', '-c nonsense')),
+    /DATABASE_URL: PostgreSQL refuses it: .*nonsense/,
+  ],
+  [
     'nobody there',
     () => elsewhere((url) => (url.host = 'nobody.invalid')),
     /DATABASE_URL: nobody answers there: .*nobody\.invalid/,

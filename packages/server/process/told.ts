@@ -6,6 +6,8 @@ import { OtherAddress } from './own-address.ts'
 
 interface Told extends Error {
   code?: unknown
+  /** Of PostgreSQL. */
+  severity?: unknown
   syscall?: unknown
   path?: unknown
 }
@@ -25,7 +27,7 @@ export function forTheOperator(error: unknown): string | null {
   if (error instanceof ConfigError || error instanceof SealError) return error.message
   if (error instanceof WrongDatabase || error instanceof NoSessions) return error.message
   if (error instanceof OtherAddress) return error.message
-  const { code: given, syscall, path, message } = error as Told
+  const { code: given, severity, syscall, path, message } = error as Told
   const code = String(given)
   if (code === 'EADDRINUSE') return message
   if (code === 'OBJECTS_AWAY') return `S3_ENDPOINT: ${message}`
@@ -38,7 +40,9 @@ export function forTheOperator(error: unknown): string | null {
   if (/^The server does not support SSL/.test(message)) {
     return `DATABASE_URL: ${message}: give sslmode=disable, or switch it on there`
   }
-  if (REFUSED.test(code)) return `DATABASE_URL: PostgreSQL refuses it: ${message}`
+  // FATAL ends the connection: what PostgreSQL makes of `?options=` is said so, under codes that our own statements may have as well.
+  if (REFUSED.test(code) || severity === 'FATAL')
+    return `DATABASE_URL: PostgreSQL refuses it: ${message}`
   const isUnanswered = UNANSWERED.includes(code) || message.startsWith('timeout exceeded')
   return isUnanswered ? `DATABASE_URL: nobody answers there: ${message}` : null
 }
