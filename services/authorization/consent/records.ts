@@ -3,11 +3,11 @@ import { languageOf, sendPage } from '@mandate/ui'
 import type { Request, Response } from 'express'
 import { type Catalogs, CatalogUnreachable, type Link } from '../bindings/index.ts'
 import {
+  type AllowedBefore,
   AlreadyAnswered,
   announceTo,
   type IssueGrant,
   resolveDetails,
-  type StoredGrant,
 } from '../grants/index.ts'
 import { type Choices, decide, durationsFor, endOf, nothingChosen } from './answer/decision.ts'
 import { readConsentForm } from './answer/form.ts'
@@ -34,7 +34,7 @@ export interface RecordsRooms extends PrepareRooms {
       resource: string,
       clientId: string,
       now: number,
-    ): Promise<{ live: StoredGrant[]; knownSince: number | null }>
+    ): Promise<{ live: AllowedBefore[]; knownSince: number | null }>
     answered(account: string, consentS256: string): Promise<AnsweredBefore | null>
   }
   covering(asked: {
@@ -97,7 +97,7 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
   }
 
   /** What the app may read already; nothing of a grant whose catalog cannot be had at present. */
-  async function read(grant: StoredGrant, link: Link): Promise<LiveGrant[]> {
+  async function read(grant: AllowedBefore, link: Link): Promise<LiveGrant[]> {
     try {
       const catalog = await rooms.catalog.named(link.catalogUrl, grant.catalog)
       return [{ items: resolveDetails(grant.details, catalog), until: grant.expiresAt }]

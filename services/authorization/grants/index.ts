@@ -18,4 +18,9 @@ export { createGrantLists } from './pages/lists.ts'
 export { grantRoutes } from './pages/routes.ts'
 export { resolveDetails } from './read.ts'
 export { createGrantsSeam } from './seam.ts'
-export { createGrantsStore, type GrantsStore, type StoredGrant } from './store.ts'
+export {
+  type AllowedBefore,
+  createGrantsStore,
+  type GrantsStore,
+  type StoredGrant,
+} from './store.ts'

@@ -34,6 +34,9 @@ export interface StoredGrant {
   endedBy: EndedBy | null
 }
 
+/** Of a grant, what the next question of its app shows of it. */
+export type AllowedBefore = Pick<StoredGrant, 'details' | 'catalog' | 'expiresAt'>
+
 /** What an owner was shown and answered. */
 export interface Consent {
   consentS256: string
@@ -52,13 +55,13 @@ export interface GrantsStore {
   own(account: string, id: string): Promise<StoredGrant | null>
   /** Those that a client has for itself at a resource and that have not ended, newest first. */
   live(account: string, resource: string, clientId: string, now: number): Promise<StoredGrant[]>
-  /** The same, and when the owner first allowed this app something; null: never. */
+  /** What is shown of the same, and when the owner first allowed this app something; null: never. */
   held(
     account: string,
     resource: string,
     clientId: string,
     now: number,
-  ): Promise<{ live: StoredGrant[]; knownSince: number | null }>
+  ): Promise<{ live: AllowedBefore[]; knownSince: number | null }>
   /** What the owner was shown for a grant; null when it was made elsewhere. */
   consentOf(id: string): Promise<Consent | null>
   /** In which language each of these was agreed to; those that were made elsewhere have no entry. */
@@ -112,17 +115,28 @@ export function createGrantsStore(db: Kysely<Database>): GrantsStore {
       return rows.map(toGrant)
     },
     async held(account, resource, clientId, now) {
-      const text = `select f.known_since, g.* from
+      const text = `select f.known_since, g.details, g.catalog_s256, g.expires_at from
           (select min(issued_at) as known_since from grants
             where account = $1 and client_id = $3 and grantee is null) f
         left join grants g on g.account = $1 and g.resource = $2 and g.client_id = $3
           and g.grantee is null and g.ended_at is null and (g.expires_at is null or g.expires_at > $4)
         order by g.issued_at desc`
       const values = [account, resource, clientId, new Date(now)]
-      type Row = Selectable<GrantTables['grants']> & { known_since: Date | null }
+      type Found = Pick<
+        Selectable<GrantTables['grants']>,
+        'details' | 'catalog_s256' | 'expires_at'
+      >
+      type Row = Found & { known_since: Date | null }
       const { rows } = await db.executeQuery(shortRead<Row>(text, values))
-      const live = rows.filter(({ id }) => id !== null)
-      return { live: live.map(toGrant), knownSince: rows[0]?.known_since?.getTime() ?? null }
+      // Where there is none, one row without a grant says since when.
+      const live = rows.filter(({ details }) => details !== null)
+      return {
+        live: live.map((row) => ({
+          ...{ details: row.details, catalog: row.catalog_s256 },
+          expiresAt: row.expires_at?.getTime() ?? null,
+        })),
+        knownSince: rows[0]?.known_since?.getTime() ?? null,
+      }
     },
     async consentOf(id) {
       const row = await db
