@@ -21,6 +21,7 @@ const SMALL = [
     'collections',
     'swept',
     'nobody',
+    'errands',
   ],
   ...['status_numbers', 'migrations'],
 ]
