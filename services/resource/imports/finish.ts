@@ -74,7 +74,7 @@ export async function countFiles(
 
 /** How many entries of some imports ended in which class, in their own reports. $1 owner, $2 imports */
 export const RECOUNT_FILES = `
-  update imports i set report = i.report || jsonb_build_object('files', counted.files)
+  update imports i set report = i.report || jsonb_build_object('files', '${JSON.stringify(noFiles)}'::jsonb || counted.files)
   from (select import, jsonb_object_agg(class, n) as files
     from (select import, class, count(*) as n from import_entries
       where owner = $1 and import = any ($2::int[]) group by import, class) as c

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { WaitsFor } from '../files/waits-for.ts'
 import type { Upload } from '../uploads/store.ts'
-import type { EntryClass, ImportState, Place, Stranger } from './tables.ts'
+import type { AccountTold, EntryClass, ImportState, Place, Stranger } from './tables.ts'
 
 const leaseSeconds = 8
 /** Imports of one owner that wait or are under way. */
@@ -21,6 +21,8 @@ export interface Progress {
   files?: Record<EntryClass, number>
   /** How many records of each collection are new, changed or were here. */
   collections?: Record<string, CollectionCounts>
+  /** What it told of accounts: undone, they are called as before, or are none any more. */
+  accounts?: AccountTold[]
   /** What the owner has to say before anything is read. */
   question?: Stranger[]
 }

@@ -46,6 +46,17 @@ export interface Stranger {
   apart?: string[]
 }
 
+/** That an import has something of an account. */
+export interface AccountTold {
+  account: number
+  /** As an export says it. */
+  name?: string
+  /** What it was called until this import. */
+  former?: string
+  /** Names of exports that are of it. */
+  exports: string[]
+}
+
 export interface ImportsTables {
   imports: {
     owner: string

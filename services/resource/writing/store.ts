@@ -3,6 +3,7 @@ import type { CatalogCollection } from '@mandate/grants'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Audience, unauthorized } from '../access/refusal.ts'
 import type { Database } from '../database.ts'
+import { nextAccount } from '../records/accounts.ts'
 import { BY_APPS } from '../records/query/values.ts'
 import { recordId } from '../records/stored/encode.ts'
 import { hmacSha256 } from '../records/stored/mac.ts'
@@ -105,7 +106,7 @@ async function accountOf(tx: Transaction<Database>, owner: string, by: string): 
     .where('owner', '=', owner)
     .execute()
   const found = known.find(({ provider }) => provider === by)?.account
-  const number = found ?? 1 + Math.max(0, ...known.map(({ account }) => account))
+  const number = found ?? (await nextAccount(tx, owner))
   if (found === undefined) {
     await tx
       .insertInto('provider_accounts')

@@ -88,7 +88,7 @@ const en = {
   undoRead: (names: string) => `${names} can read data of these kinds now.`,
   undoFiles: 'Files that nothing else uses are removed within a day.',
   undoWaits:
-    'What another import brought to complete these (a description, a film, a picture) stays and waits for its other half again. Albums and conversations stay called as they are now.',
+    'What another import brought to complete these (a description, a film, a picture) stays and waits for its other half again. Something else that it fits is tried when the next part comes.',
   keep: 'Keep',
   undoNow: 'Undo',
   record: { one: 'record', other: 'records' },
@@ -196,7 +196,7 @@ const fr: typeof en = {
   undoRead: (names) => `Des données de ces types peuvent être lues en ce moment par ${names}.`,
   undoFiles: 'Les fichiers que rien d’autre n’utilise sont enlevés dans la journée.',
   undoWaits:
-    'Ce qu’un autre import a apporté pour les compléter (une description, un film, une image) reste et attend de nouveau son autre moitié. Albums et conversations gardent leur nom actuel.',
+    'Ce qu’un autre import a apporté pour les compléter (une description, un film, une image) reste et attend de nouveau son autre moitié. Ce à quoi cela irait aussi n’est essayé qu’à l’arrivée de la partie suivante.',
   keep: 'Garder',
   undoNow: 'Annuler l’import',
   record: { one: 'élément', other: 'éléments' },

@@ -17,14 +17,16 @@ export interface EntryNote {
   crc: number | null
   /** What it would wait for, if that had not come with an import before. */
   awaits: 'photo' | 'description' | null
+  /** The import of the photo, where it is known. */
+  beside: number | null
 }
 
 /** What a batch has to say about the import beside its records. */
 export interface BatchNotes {
   entries: EntryNote[]
   missing: MissingFile[]
-  /** Files that were missing and are here now. */
-  filled: Pick<MissingFile, 'collection' | 'record' | 'role' | 'tail'>[]
+  /** Files that were missing and are here now, each with the import that brought it. */
+  filled: (Pick<MissingFile, 'collection' | 'record' | 'role' | 'tail'> & { by: number })[]
   /** Entries of former imports that found what they waited for. */
   settled: { import: number; part: number; entry: number; class: EntryClass }[]
   checkpoint: Place | null
@@ -55,13 +57,13 @@ export async function commitNotes(
          select $1, $2, part, entry, path, case when of is null then class else 'imported' end, size, crc, records,
            case when of is not null or awaits is distinct from 'description' then reason end, decode(sha256, 'hex'), of
          from jsonb_to_recordset($3::jsonb) as e (part int, entry int, path text, class text,
-           size bigint, crc bigint, records int, reason text, sha256 text, awaits text),
-         lateral (select case awaits when 'photo' then (
+           size bigint, crc bigint, records int, reason text, sha256 text, awaits text, beside int),
+         lateral (select case awaits when 'photo' then coalesce(beside, (
            select coalesce(r.source_import, r.import) from record_blobs b
            join taken_ids t using (owner, collection, record)
            join records r on r.owner = t.owner and (r.collection, r.record) = (t.taker_collection, t.taker)
            where b.owner = $1 and b.sha256 = decode(e.sha256, 'hex') and coalesce(r.source_import, r.import) <> $2
-           limit 1)
+           limit 1))
          when 'description' then (
            select s.import from record_blobs b join superseded s using (owner, collection, record)
            where b.owner = $1 and b.sha256 = decode(e.sha256, 'hex') and s.source_import = $2 and s.import <> $2
@@ -99,13 +101,13 @@ export async function commitNotes(
     await tx.query(
       `with filled as (
          delete from missing_files m
-         using jsonb_to_recordset($3::jsonb) as f (collection int, record uuid, role text, tail text)
+         using jsonb_to_recordset($2::jsonb) as f (collection int, record uuid, role text, tail text, by int)
          where m.owner = $1 and (m.collection, m.record, m.role, m.tail) = (f.collection, f.record, f.role, f.tail)
-         returning m.*)
+         returning m.*, f.by)
        insert into filled_files (owner, import, collection, record, role, tail, name, many, position, filled_by)
-       select owner, import, collection, record, role, tail, name, many, position, $2 from filled
+       select owner, import, collection, record, role, tail, name, many, position, by from filled
        on conflict do nothing`,
-      [run.owner, run.import, storable(notes.filled)],
+      [run.owner, storable(notes.filled)],
     )
   }
   if (notes.settled.length > 0) {

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
+import { nextAccount } from '../../records/accounts.ts'
+import type { AccountTold } from '../tables.ts'
 
 /** Numbers for the names of collections and of an owner's provider accounts. */
 export interface Dictionary {
@@ -31,8 +33,13 @@ export function isCalled(
  * Accounts of one provider stay apart from the first record on. Where an export does not say whose
  * it is: what the owner typed, else the one account known of that provider, else `google-1`. Whose the exports are that
  * can be told apart by their names is settled before (`whose.ts`).
+ * @param note is told of an account in the transaction that makes it
  */
-export function dictionary(db: Kysely<Database>, owner: string, typed: string | null): Dictionary {
+export function dictionary(
+  db: Kysely<Database>,
+  { owner, account: typed }: { owner: string; account: string | null },
+  note: (tx: Kysely<Database>, told: AccountTold) => Promise<void>,
+): Dictionary {
   const collections = new Map<string, number>()
   const names = new Map<number, string>()
   const accounts = new Map<string, Account>()
@@ -67,13 +74,14 @@ export function dictionary(db: Kysely<Database>, owner: string, typed: string | 
       const only = own.length === 1 ? own[0] : undefined
       const name = said ?? typed ?? only?.name ?? unnamed(provider)
       const found = own.find((one) => isCalled(one, name))
-      const number = found?.account ?? 1 + Math.max(0, ...known.map((one) => one.account))
+      const number = found?.account ?? (await nextAccount(tx, owner))
       if (!found) {
         await tx
           .insertInto('provider_accounts')
           .values({ owner, account: number, provider, name })
           .execute()
       }
+      await note(tx, { account: number, exports: [] })
       return { number, key: found?.key ?? `${provider}/${found?.name ?? name}` }
     })
   }

@@ -29,11 +29,11 @@ import { openKnown } from './known.ts'
 import { mayWait, type Origin } from './leftovers.ts'
 import { fillMissing } from './missing.ts'
 import { openNames, rename } from './named.ts'
-import { otherOf, toRecord } from './record.ts'
+import { besideOf, otherOf, toRecord } from './record.ts'
 import { fromCheckpoint } from './resumed.ts'
 import type { RunRooms } from './rooms.ts'
 import { fillTold } from './told.ts'
-import { settleAccounts, strangers } from './whose.ts'
+import { noteAccounts, settleAccounts, strangers } from './whose.ts'
 
 const flushEvery = 2_000
 
@@ -74,7 +74,7 @@ export async function readEvents(
   const { owner } = run
   const keys = await rooms.owners.keys(owner)
   const mac = hmacSha256(keys.idKey)
-  const words = dictionary(rooms.db, owner, run.account)
+  const words = dictionary(rooms.db, run, (tx, told) => noteAccounts(tx, run, progress, [told]))
   const partOf = (index: number) => numbers[index] ?? index
   const sourceOf = ({ part, entry }: Pick<Checkpoint, 'part' | 'entry'>): RecordSource =>
     origins[part - numbers.length] ?? { part: partOf(part), entry }
@@ -127,6 +127,8 @@ export async function readEvents(
   })
 
   const settled: BatchNotes['settled'] = []
+  // The import of the photo that an entry of this one stands beside.
+  const beside = new Map<string, number>()
   const takeEntry = (event: EntryEvent) => {
     const name = `${event.part}/${event.entry}`
     const origin = origins[event.part - numbers.length]
@@ -142,6 +144,7 @@ export async function readEvents(
     notes.entries.push({
       ...{ part: partOf(event.part), entry: event.entry, path: event.path, size: event.size },
       ...{ class: event.class, records: awaits === 'photo' ? 0 : event.records, reason, awaits },
+      beside: beside.get(name) ?? null,
       sha256: event.class === 'kept' || mayWait(reason) ? (kept.get(name) ?? null) : null,
       crc: checksums.get(name) ?? null,
     })
@@ -188,7 +191,9 @@ export async function readEvents(
     if (whole) made.record.whole = whole
     const { files, missing, takes } = made
     // What comes to a photo that was read before comes to the record that it gave, whoever's the new parts are.
-    const { record: known } = origins[(event.from ?? event.checkpoint).part - numbers.length] ?? {}
+    const origin = origins[(event.from ?? event.checkpoint).part - numbers.length]
+    const known = origin?.record
+    if (origin) for (const name of besideOf(event)) beside.set(name, origin.import)
     const record = known
       ? { ...made.record, record: known.id, account: known.account }
       : made.record
@@ -220,7 +225,7 @@ export async function readEvents(
       ...{ ...goOn, known },
       async begin(said) {
         if (!run.checkpoint) question = await strangers(rooms.db, run, said, archive)
-        return question.length === 0 && settleAccounts(rooms.db, run, said)
+        return question.length === 0 && settleAccounts(rooms.db, run, progress, said)
       },
       async keep(bytes, { name, mime, part, entry }) {
         const about = { name, isOurs: true, ...(mime !== undefined && { mime }) }

@@ -74,8 +74,9 @@ const FOUND = `
     m.collection, c.name as collection_name, m.record, r.account, m.role, m.tail, m.many,
     case when position('/*/' in m.tail) > 0 then regexp_replace(e.whole, '^.*/', '') else m.name end as name,
     m.position, r.fields, r.fields -> m.role as present,
-    (select array_agg(position) from missing_files as all_missing
-      where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as gaps,
+    (select array_agg(position) from (
+      select distinct tail, position from missing_files
+      where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as all_missing) as gaps,
     coalesce(r.source_import, r.import) as source_import, r.part, r.entry, e.import as brought_by,
     encode(b.sha256, 'hex') as sha256, b.size, b.mime
   from meant m
@@ -119,7 +120,8 @@ export async function fillMissing(
     const fields = { ...seen.fields, [role]: files }
     const more = { time: seen.time, timeEnd: null, rest: null, source }
     const { filled } = notes()
-    for (const { tail } of found) filled.push({ collection, record, role, tail })
+    for (const { tail, brought_by: by } of found)
+      filled.push({ collection, record, role, tail, by })
     const about = { collection, record, account, ...more }
     const words = wordsOf(found, number).map(({ brought, ...of }): Word => {
       const isFirst = brought.includes(leading)
@@ -135,7 +137,9 @@ export async function fillMissing(
 /** Who brought which of them; none where all came with this import, which says it by filling. */
 function wordsOf(found: readonly Found[], number: number): { teller?: number; brought: Found[] }[] {
   const of = [...Map.groupBy(found, (one) => one.brought_by)]
-  if (of.every(([teller]) => teller === number)) return []
+  // What a list holds besides is not its own.
+  const isAll = found.every(({ many, present }) => !many || present === null)
+  if (isAll && of.every(([teller]) => teller === number)) return []
   return of.map(([teller, brought]) => ({ ...(teller !== number && { teller }), brought }))
 }
 

@@ -22,6 +22,12 @@ export function otherOf({ collection }: Pick<RecordEvent, 'collection'>): string
 
 export const NONE: Takes = { asFiles: [], formerly: [], described: [] }
 
+/** Files that describe a record or are forms of it and came on another day: as `part/entry`. */
+export function besideOf({ describedBy = [], forms, files = [] }: RecordEvent): string[] {
+  const others = forms?.length ? files.flatMap((file) => file.entry ?? []) : []
+  return [...describedBy, ...others].map(({ part, entry }) => `${part}/${entry}`)
+}
+
 /** What an importer says of a thing, as it is stored. */
 export function toRecord(
   event: RecordEvent,

@@ -1,8 +1,9 @@
 import type { Export, Whose } from '@mandate/importer'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
-import type { ImportRow } from '../store.ts'
-import type { Stranger } from '../tables.ts'
+import { nextAccount } from '../../records/accounts.ts'
+import type { ImportRow, Progress } from '../store.ts'
+import type { AccountTold, Stranger } from '../tables.ts'
 import { isCalled, unnamed } from './dictionary.ts'
 import { sharedFiles } from './shared-files.ts'
 
@@ -64,27 +65,34 @@ export async function strangers(
  */
 export async function settleAccounts(
   db: Kysely<Database>,
-  run: Pick<ImportRow, 'owner' | 'account' | 'agreed'>,
+  run: Pick<ImportRow, 'owner' | 'import' | 'account' | 'agreed'>,
+  progress: Progress,
   said: Said,
 ): Promise<Map<string, Map<string, string>>> {
   return db.transaction().execute(async (tx) => {
     const { owner } = run
     await tx.selectFrom('owners').select('owner').where('owner', '=', owner).forUpdate().execute()
     const here = await accountsIn(tx, owner)
+    const told: AccountTold[] = []
     const row = (account: number) =>
       tx.updateTable('provider_accounts').where('owner', '=', owner).where('account', '=', account)
 
     const open = async (provider: string, name: string): Promise<Known> => {
       const found = here.find((one) => one.provider === provider && isCalled(one, name))
       if (found) return found
-      const account = 1 + Math.max(0, ...here.map((one) => one.account))
+      const account = await nextAccount(tx, owner)
       const made: Known = { account, provider, name, key: null, exports: [] }
       await tx.insertInto('provider_accounts').values({ owner, account, provider, name }).execute()
+      // As it would be called if nothing said its name.
+      const former = run.account ?? unnamed(provider)
+      if (former !== name) told.push({ account, former, exports: [] })
       here.push(made)
       return made
     }
-    const add = async (one: Known, exports: Iterable<string>) => {
-      const more = [...exports].filter((name) => name !== '' && !one.exports.includes(name))
+    const add = async (one: Known, exports: Iterable<string>, name?: string) => {
+      const all = [...exports].filter((name) => name !== '')
+      told.push({ account: one.account, ...(name !== undefined && { name }), exports: all })
+      const more = all.filter((name) => !one.exports.includes(name))
       if (more.length === 0) return
       one.exports.push(...more)
       await row(one.account).set({ exports: one.exports }).execute()
@@ -101,10 +109,11 @@ export async function settleAccounts(
             : namelessOf(run, provider, own(), exports)
         if (nameless) {
           nameless.key ??= `${provider}/${nameless.name}`
+          told.push({ account: nameless.account, former: nameless.name, exports: [] })
           nameless.name = account
           await row(nameless.account).set({ name: account, key: nameless.key }).execute()
         }
-        await add(await open(provider, account), exports)
+        await add(await open(provider, account), exports, account)
       }
       const names = new Map<string, string>()
       for (const name of silent) {
@@ -119,8 +128,27 @@ export async function settleAccounts(
       }
       out.set(provider, names)
     }
+    await noteAccounts(tx, run, progress, told)
     return out
   })
+}
+
+/** Stands in the import's row from now on, whichever of its batches comes next. */
+export async function noteAccounts(
+  tx: Kysely<Database>,
+  { owner, import: number }: Pick<ImportRow, 'owner' | 'import'>,
+  progress: Progress,
+  told: readonly AccountTold[],
+): Promise<void> {
+  const accounts = new Map(progress.accounts?.map((one) => [one.account, one]))
+  for (const { account, exports, ...more } of told) {
+    const known = accounts.get(account)
+    const all = [...new Set([...(known?.exports ?? []), ...exports])]
+    accounts.set(account, { ...more, ...known, account, exports: all })
+  }
+  progress.accounts = [...accounts.values()]
+  await sql`update imports set report = report || ${JSON.stringify({ accounts: progress.accounts })}::jsonb
+    where owner = ${owner} and import = ${number}`.execute(tx)
 }
 
 /** The account that has no name yet, and of which this export is. */

@@ -70,24 +70,6 @@ const said = (id: number) => ({
 
 const youtube = 'Takeout/YouTube and YouTube Music'
 
-/**
- * Whether what is left is not what the others alone would be: docs/decisions.md says why. A half is offered to its second choice only
- * when the next part comes, and what was called as an album is stays so.
- */
-export const excepted: Record<
-  string,
-  (order: readonly number[], left: readonly number[]) => boolean
-> = {
-  'a photo, its description, its film, its edited copy': (_, left) =>
-    !left.includes(0) && left.includes(1),
-  'a whole photo, again in another export, in halves': (_, left) =>
-    !left.some((nth) => nth < 2) && left.includes(2),
-  'a description that fits by its stem': (_, left) => !left.includes(2),
-  'a film whose photo is not here, with its description': (_, left) => !left.includes(2),
-  'copies of a photo in folders, with descriptions': (order, left) =>
-    [1, 3, 4].some((nth) => order.includes(nth) && !left.includes(nth)),
-}
-
 /** Of each kind several, of which some come, each with an import of its own. */
 export const kinds: Record<string, Half[]> = {
   'a photo, its description, its film, its edited copy': [

@@ -97,6 +97,29 @@ export async function homes() {
         reports,
       }
     },
+
+    /** The same of one home at two moments: also what its imports report, what waits for what, and how accounts are called. */
+    async whole(owner: string, standing: readonly number[]) {
+      const list = async (query: string, ...more: unknown[]) =>
+        (await pool.query(query, [owner, ...more])).rows.map((row) => JSON.stringify(row))
+      const reports = []
+      for (const number of standing) {
+        const { accounts, ...report } = (await imports.find(owner, number))!.report
+        reports.push(report)
+      }
+      return {
+        ...(await this.state(owner, standing)),
+        reports,
+        entries: await list(
+          `select array_position($2::int[], import) as nth, path, class, records, settled_by is null as waits, reason
+          from import_entries where owner = $1 and import = any ($2::int[]) order by 1, 2, 3`,
+          standing,
+        ),
+        accounts: await list(
+          `select provider, name, exports from provider_accounts where owner = $1 order by account`,
+        ),
+      }
+    },
     async [Symbol.asyncDispose]() {
       await close()
       await database.drop()

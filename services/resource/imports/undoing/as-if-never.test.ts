@@ -2,8 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { excepted, type Half, kinds } from './_halves.ts'
+import { excepted } from './_excepted.ts'
+import { type Half, kinds } from './_halves.ts'
 import { type Homes, homes } from './_homes.ts'
+import { lists } from './_lists.ts'
+import { randomOf, shuffle } from './_random.ts'
 
 /** More of them find more: `UNDO_ROUNDS=50`. */
 const rounds = Number(process.env['UNDO_ROUNDS'] ?? 1)
@@ -24,7 +27,7 @@ describe('a home after undoing is as if the import had never come', () => {
     return { owner, numbers }
   }
 
-  for (const [kind, halves] of Object.entries(kinds)) {
+  for (const [kind, halves] of Object.entries({ ...kinds, ...lists })) {
     test(kind, async () => {
       const known = new Map<string, ReturnType<Homes['state']>>()
       const alone = async (order: readonly number[]) => {
@@ -51,21 +54,3 @@ describe('a home after undoing is as if the import had never come', () => {
     })
   }
 })
-
-function shuffle<T>(all: readonly T[], random: () => number): T[] {
-  const out = [...all]
-  for (let at = out.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1))
-    ;[out[at], out[other]] = [out[other]!, out[at]!]
-  }
-  return out
-}
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}

@@ -1,6 +1,7 @@
 import { exportedAt } from '@mandate/importer'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
+import { leaveNames } from './names.ts'
 import { WHOLE } from './whole.ts'
 
 /**
@@ -49,6 +50,7 @@ export async function listLeft(
     from aged`.execute(tx)
   await sql`analyze undo_said`.execute(tx)
   await leaveOut(tx, owner, number)
+  await leaveNames(tx)
   const last = (column: string, where = 'true') =>
     sql`(array_agg(${sql.ref(column)} order by nth desc) filter (where ${sql.raw(where)}))[1] as ${sql.ref(column)}`
   // A file that only tells of a record is not where it came from.

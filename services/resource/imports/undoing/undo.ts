@@ -3,8 +3,12 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
 import { recount, recountFiles } from '../finish.ts'
 import { noImport } from '../no-import.ts'
+import { forgetTold } from './accounts.ts'
+import { partCopies } from './copies.ts'
+import { handFiles } from './files.ts'
 import { heldIds, joinOneByOne, joinWhole } from './held.ts'
 import { listLeft } from './left.ts'
+import { callAnew } from './names.ts'
 
 /**
  * Takes an import back, as one new revision per collection: records that no other import holds go,
@@ -37,10 +41,12 @@ export async function undoImport(
     }
     await listIds(tx, owner, number)
     await handSaid(tx, owner, number)
+    await handFiles(tx, owner, number)
     await listLeft(tx, owner, number)
+    await callAnew(tx, owner, number)
     const { rows: touched } = await sql<{ collection: number; name: string }>`
       select distinct collection, name
-      from (select collection from undo_ids union select collection from undo_taken) as ids
+      from (select collection from undo_ids union select collection from undo_taken union select collection from undo_left) as ids
       join collections using (collection)
       order by collection`.execute(tx)
     if (touched.length > 0) {
@@ -52,6 +58,7 @@ export async function undoImport(
       const names = touched.map((one) => one.name)
       await recount(tx, owner, names)
     }
+    await forgetTold(tx, owner, number)
     await close(tx, owner, number)
   })
 }
@@ -61,6 +68,7 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
   await sql`create temp table undo_ids on commit drop as ${heldIds(owner, number)}`.execute(tx)
   await sql`analyze undo_ids`.execute(tx)
   await joinAsCounted(tx)
+  await partCopies(tx, owner, number)
   await sql`create temp table undo_taken on commit drop as
     select taken.* from (
       select b.collection, ids.record, b.revision from import_batches b, unnest(b.removed) as ids (record)
@@ -81,7 +89,13 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
         where (s.owner, s.collection, s.record) = (t.owner, t.collection, t.record)
           and i.state <> 'undone' and i.import <> ${number}
         order by s.revision desc limit 1) as said
-      where not u.held) as taken
+      where not u.held
+      union
+      -- What stood beside a file of this import, of a record that stays.
+      select a.collection, a.record, a.revision from undo_apart a
+      where not exists (
+        select from import_batches b where b.owner = ${owner} and b.import = ${number}
+          and b.collection = a.collection and a.record = any (b.removed))) as taken
     where not exists (
       select from taken_ids t join imports i on i.owner = t.owner and i.import = any (t.imports)
       where t.owner = ${owner} and (t.collection, t.record) = (taken.collection, taken.record)
@@ -227,20 +241,19 @@ async function restore(
     unused as (
       delete from record_blobs b using former f
       where b.owner = ${owner} and (b.collection, b.record) = (f.collection, f.record)
-        and position(encode(b.sha256, 'hex') in f.fields::text) = 0
+        and f.nth > 0 and position(encode(b.sha256, 'hex') in f.fields::text) = 0
         and not exists (
           select from undo_said s where (s.collection, s.record) = (f.collection, f.record)
             and position(encode(b.sha256, 'hex') in s.fields::text) > 0)),
-    unasked as (
-      delete from missing_files m using former f
-      where m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
-        and f.is_its and m.import = ${number}),
+    unasked as (delete from missing_files m where m.owner = ${owner} and m.import = ${number}),
     -- What no import that stands has brought to a record as it is now, that record waits for again.
     emptied as (
-      delete from filled_files m using former f
-      where (f.is_its or f.differs and not f.fields ? m.role) and m.owner = ${owner} and (m.collection, m.record) = (f.collection, f.record)
-        and (m.import = ${number} or m.filled_by = ${number} or m.filled_by in (
-          select import from imports where owner = ${owner} and state = 'undone'))
+      delete from filled_files m
+      where m.owner = ${owner} and (m.import = ${number} or exists (
+        select from former f where (f.collection, f.record) = (m.collection, m.record)
+          and (m.filled_by = ${number} or m.filled_by in (select import from imports where owner = ${owner} and state = 'undone'))
+          and case when m.tail ~ '/[*]/' then not f.fields ? m.role else not exists (
+            select from jsonb_path_query(f.fields -> m.role, '$[*]') as file where file ->> 'name' = m.name) end))
       returning m.*),
     missed_again as (
       insert into missing_files (owner, import, collection, record, role, tail, name, many, position)

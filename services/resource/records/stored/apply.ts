@@ -135,7 +135,7 @@ said as (
 /**
  * How many of a collection keep a time or a field that another import said and this one, whose word counts, does not. Where
  * that one said it by several files, or what another file told it, this one may as well: those are not counted. Nor are files, which
- * may lie in a part that is to come.
+ * may lie in a part that is to come. What an import added that is undone tells nothing.
  */
 const kept = `(select count(*) from judged j
   where j.collection = import_batches.collection and not is_new and not yields and said_import is null and old_import <> $2
@@ -143,7 +143,9 @@ const kept = `(select count(*) from judged j
       select from jsonb_each(old_fields) as f
       where not said_fields ? f.key and not jsonb_path_exists(f.value, '$[*].sha256')))
     and (select true from superseded x where x.owner = $1
-      and (x.collection, x.record) = (j.collection, j.record) and x.import = j.old_import and x.since < x.revision limit 1) is null)::int`
+      and (x.collection, x.record) = (j.collection, j.record) and x.import = j.old_import and x.since < x.revision
+        and (select i.state from import_batches b join imports i using (owner, import)
+          where b.owner = $1 and b.revision = x.revision) <> 'undone' limit 1) is null)::int`
 
 const source =
   'source_import = excluded.source_import, part = excluded.part, entry = excluded.entry'
