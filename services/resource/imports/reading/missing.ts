@@ -137,9 +137,7 @@ export async function fillMissing(
 /** Who brought which of them; none where all came with this import, which says it by filling. */
 function wordsOf(found: readonly Found[], number: number): { teller?: number; brought: Found[] }[] {
   const of = [...Map.groupBy(found, (one) => one.brought_by)]
-  // What a list holds besides is not its own.
-  const isAll = found.every(({ many, present }) => !many || present === null)
-  if (isAll && of.every(([teller]) => teller === number)) return []
+  if (of.every(([teller]) => teller === number)) return []
   return of.map(([teller, brought]) => ({ ...(teller !== number && { teller }), brought }))
 }
 

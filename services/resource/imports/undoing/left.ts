@@ -75,7 +75,7 @@ export async function listLeft(
   await sql`analyze undo_left`.execute(tx)
 }
 
-/** Of what others told, the files that only this import brought. */
+/** Of what others told, the files that only this import brought: for good. */
 async function leaveOut(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
   await sql`
     with brought as materialized (
@@ -99,6 +99,10 @@ async function leaveOut(tx: Transaction<Database>, owner: string, number: number
         coalesce(jsonb_object_agg(key, files) filter (where files is not null), '{}') as fields
       from without group by collection, record, nth) as w
     where (s.collection, s.record, s.nth) = (w.collection, w.record, w.nth)`.execute(tx)
+  await sql`
+    update superseded s set fields = u.fields, hash = decode(md5(u.fields::text), 'hex') from undo_said u
+    where u.is_told and s.owner = ${owner} and (s.collection, s.record, s.revision, s.since) = (u.collection, u.record, u.since, u.since)
+      and s.import = u.import and s.fields <> u.fields`.execute(tx)
 }
 
 /** When the exports were made that the owner's records came from. */
