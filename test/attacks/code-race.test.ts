@@ -54,6 +54,8 @@ test('attack 21: a code used again while its owner ends what came of it: both ar
   await database.connect()
   const waiting = async (count: number) => {
     for (;;) {
+      // Within a transaction PostgreSQL goes on showing those who were there when it was asked first.
+      await database.query('select pg_stat_clear_snapshot()')
       const { rows } = await database.query(`select count(*)::int as n from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`)
       if (rows[0].n >= count) return
