@@ -199,7 +199,7 @@ const UNTRIED = [
   ...['departures', 'shared_with_me', 'upload_locks', 'upload_marks', 'missing_files', 'proofs'],
   ...['early_revocations', 'status_lists', 'staging', 'staged', 'staged_records', 'app_names'],
   ...['former_resources', 'former_bindings', 'declared_collections', 'append_keys'],
-  ...['element_groups', 'home_restores', 'filled_files'],
+  ...['element_groups', 'home_restores', 'filled_files', 'errands'],
 ]
 
 /** The others of them, by table whatever parts that is kept in; what pg-boss keeps of itself is its own. */
