@@ -110,6 +110,8 @@ export interface ImportsTables {
     removed: string[]
     /** Of which a newer export had said better; what it said itself stands in `superseded`. */
     outdone: Generated<string[]>
+    /** While which import was read these words of this one were set apart. */
+    told_in: number | null
     created_at: Generated<Date>
   }
   missing_files: {

@@ -119,7 +119,7 @@ export const sections: Section[] = [
     path: 'import-batches',
     table: 'import_batches',
     key: [['revision', 'bigint']],
-    says: `t.revision, t.import, ${collection}, t.added, t.changed, t.same, t.removed, t.outdone, t.created_at`,
+    says: `t.revision, t.import, ${collection}, t.added, t.changed, t.same, t.removed, t.outdone, t.told_in, t.created_at`,
   },
   {
     path: 'records',

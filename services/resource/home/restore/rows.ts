@@ -88,6 +88,7 @@ const columns: Record<string, { table: string; of: Record<string, string> }> = {
           `array(select jsonb_array_elements_text(v->'${name}'))::uuid[]`,
         ]),
       ),
+      told_in: `(v->>'told_in')::int`,
       created_at: `(v->>'created_at')::timestamptz`,
     },
   },

@@ -19,6 +19,9 @@ import { importsStore } from '../store.ts'
 import type { Half } from './_halves.ts'
 import { undoImport } from './undo.ts'
 
+export type { Half } from './_halves.ts'
+export { randomOf, shuffle } from './_random.ts'
+
 export type Homes = Awaited<ReturnType<typeof homes>>
 
 /** Homes without pages, sessions and previews: hundreds of imports in the time that a worker and a service take for ten. */

@@ -27,7 +27,8 @@ export function heldIds(owner: string, number: number): RawBuilder<unknown> {
       lateral (select unnest(b.added || b.changed) as record, true as wrote, true as shown
         union all select unnest(b.same), false, true
         union all select unnest(b.outdone), false, false) as ids
-    where b.owner = ${owner}`
+    where b.owner = ${owner} and (b.told_in is null or exists (
+      select from imports t where (t.owner, t.import) = (b.owner, b.told_in) and t.state <> 'undone'))`
   // What it came from, as the record's source says. As in apply.ts: the first at or after it, since only the primary key has that order.
   const source = sql`coalesce(
     (select case when (r.record, r.revision) = (seen.record, seen.revision) then r.source_import end

@@ -69,7 +69,8 @@ export async function listLeft(
         ${last('time_end', 'time_end is not null')}, ${last('account')}, merge_fields_of(fields order by nth) as merged,
         ${last('rest', 'rest is not null')}, ${last('rest_sealed', 'rest_sealed is not null')}, ${last('hash')},
         ${last('import')}, ${source(sql`coalesce(source_import, import)`)} as came_with, ${source(sql`part`)} as part, ${source(sql`entry`)} as entry,
-        max(nth) as nth, count(distinct import) > 1 and (array_agg(first_said order by nth desc))[1] is null as is_mixed
+        max(nth) as nth, count(distinct import) > 1 and (array_agg(first_said order by nth desc))[1] is null as is_mixed,
+        null::bigint as before
       from undo_said group by collection, record) as l
     left join whole w using (collection, record)`.execute(tx)
   await sql`analyze undo_left`.execute(tx)

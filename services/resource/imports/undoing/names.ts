@@ -42,11 +42,12 @@ export async function callAnew(
       raw as (
         select collection, record, account, word from words where not is_gone
         union
-        select w.collection, w.record, w.account, w.folder from words w where is_gone and exists (
+        select w.collection, w.record, w.account, f.folder from words w, unnest(array[w.folder, w.word]) as f (folder)
+        where is_gone and exists (
           select from import_entries s join import_entries e on e.owner = s.owner and e.crc = s.crc and e.size = s.size
           join imports i on (i.owner, i.import) = (e.owner, e.import)
           where (s.owner, s.import, s.part, s.entry) = (${owner}, w.came_with, w.part, w.entry)
-            and i.state <> 'undone' and i.import <> ${number} and substring(e.path from '([^/]*)/[^/]*$') = w.folder)),
+            and i.state <> 'undone' and i.import <> ${number} and substring(e.path from '([^/]*)/[^/]*$') = f.folder)),
       now as (
         select h.collection, h.record, jsonb_agg(distinct coalesce(c.title, r.word)) filter (where r.word is not null) as words
         from undo_holding h left join raw r using (collection, record)
@@ -138,7 +139,7 @@ async function listHolding(
   await sql`
     create temp table undo_holding on commit drop as
     select l.collection, l.record, l.account, l.fields, l.came_with, l.part, l.entry, l.fields as former, true as is_listed
-    from undo_left l where l.collection = ${number_(name)}
+    from undo_left l where l.collection = ${number_(name)} and l.before is null
     union all
     select r.collection, r.record, r.account, r.fields, coalesce(r.source_import, r.import), r.part, r.entry, r.fields, false
     from records r

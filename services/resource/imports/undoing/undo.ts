@@ -1,13 +1,16 @@
 import { Problem } from '@mandate/server'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../database.ts'
-import { recount, recountFiles } from '../finish.ts'
+import { recount } from '../finish.ts'
 import { noImport } from '../no-import.ts'
 import { forgetTold } from './accounts.ts'
+import { leaveAsBefore, takeTold } from './before.ts'
+import { close } from './close.ts'
 import { partCopies } from './copies.ts'
 import { handFiles } from './files.ts'
 import { heldIds, joinOneByOne, joinWhole } from './held.ts'
 import { listLeft } from './left.ts'
+import { letGoOfFiles } from './loose.ts'
 import { callAnew } from './names.ts'
 
 /**
@@ -43,6 +46,7 @@ export async function undoImport(
     await handSaid(tx, owner, number)
     await handFiles(tx, owner, number)
     await listLeft(tx, owner, number)
+    await leaveAsBefore(tx, owner, number)
     await callAnew(tx, owner, number)
     const { rows: touched } = await sql<{ collection: number; name: string }>`
       select distinct collection, name
@@ -54,6 +58,7 @@ export async function undoImport(
       const { rows } = await sql<{ revision: number }>`
         update owners set revision = revision + ${collections.length} where owner = ${owner}
         returning revision - ${collections.length} as revision`.execute(tx)
+      await letGoOfFiles(tx, owner, number)
       await restore(tx, owner, number, collections, rows[0]?.revision ?? 0)
       const names = touched.map((one) => one.name)
       await recount(tx, owner, names)
@@ -68,6 +73,7 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
   await sql`create temp table undo_ids on commit drop as ${heldIds(owner, number)}`.execute(tx)
   await sql`analyze undo_ids`.execute(tx)
   await joinAsCounted(tx)
+  await takeTold(tx, owner, number)
   await partCopies(tx, owner, number)
   await sql`create temp table undo_taken on commit drop as
     select taken.* from (
@@ -96,7 +102,15 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
       where not exists (
         select from import_batches b where b.owner = ${owner} and b.import = ${number}
           and b.collection = a.collection and a.record = any (b.removed))) as taken
+    -- Another has taken it in since as a file of its own.
     where not exists (
+      select from (
+        select b.collection, ids.record, max(b.revision) as revision
+        from import_batches b join imports i using (owner, import), unnest(b.removed) as ids (record)
+        where b.owner = ${owner} and b.import <> ${number} and i.state <> 'undone'
+        group by b.collection, ids.record) as other
+      where (other.collection, other.record) = (taken.collection, taken.record) and other.revision >= taken.revision)
+    and not exists (
       select from taken_ids t join imports i on i.owner = t.owner and i.import = any (t.imports)
       where t.owner = ${owner} and (t.collection, t.record) = (taken.collection, taken.record)
         and i.state <> 'undone' and i.import <> ${number} and not exists (
@@ -244,16 +258,14 @@ async function restore(
         and f.nth > 0 and position(encode(b.sha256, 'hex') in f.fields::text) = 0
         and not exists (
           select from undo_said s where (s.collection, s.record) = (f.collection, f.record)
+            and (f.before is null or s.since < f.before)
             and position(encode(b.sha256, 'hex') in s.fields::text) > 0)),
     unasked as (delete from missing_files m where m.owner = ${owner} and m.import = ${number}),
-    -- What no import that stands has brought to a record as it is now, that record waits for again.
+    -- What it brought to a record that waited for it, that waits again, though another may have brought it beside the record itself.
     emptied as (
       delete from filled_files m
-      where m.owner = ${owner} and (m.import = ${number} or exists (
-        select from former f where (f.collection, f.record) = (m.collection, m.record)
-          and (m.filled_by = ${number} or m.filled_by in (select import from imports where owner = ${owner} and state = 'undone'))
-          and case when m.tail ~ '/[*]/' then not f.fields ? m.role else not exists (
-            select from jsonb_path_query(f.fields -> m.role, '$[*]') as file where file ->> 'name' = m.name) end))
+      where m.owner = ${owner} and ${number} in (m.import, m.filled_by) and not exists (
+        select from undo_ids u where (u.collection, u.record) = (m.collection, m.record) and not u.held)
       returning m.*),
     missed_again as (
       insert into missing_files (owner, import, collection, record, role, tail, name, many, position)
@@ -273,25 +285,4 @@ async function restore(
       union all select collection, record, true from restored
       union all select collection, record, true from returned) as did
     group by collection`.execute(tx)
-}
-
-/**
- * The import stands as undone; its parts may be sent and imported again. What found in it what it waited for
- * waits again. What records of it miss that others hold too, those miss as well.
- */
-async function close(tx: Transaction<Database>, owner: string, number: number): Promise<void> {
-  await sql`update imports set state = 'undone', worker = null, lease_until = null,
-    finished_at = coalesce(finished_at, now()) where owner = ${owner} and import = ${number}`.execute(
-    tx,
-  )
-  await sql`update import_parts set identity = null
-    where owner = ${owner} and import = ${number}`.execute(tx)
-  await sql`update import_entries set sha256 = null
-    where owner = ${owner} and import = ${number}`.execute(tx)
-  await sql`delete from element_groups where owner = ${owner} and import = ${number}`.execute(tx)
-  const { rows } = await sql<{ import: number }>`
-    update import_entries set settled_by = null,
-      class = case when reason in ('sidecar_without_media', 'described_by_stem') then 'kept' else 'imported' end
-    where owner = ${owner} and settled_by = ${number} returning import`.execute(tx)
-  await recountFiles(tx, owner, [...new Set(rows.map((row) => row.import))])
 }

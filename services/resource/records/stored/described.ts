@@ -103,8 +103,8 @@ export async function giveToTellers(
        unsaid as (
          delete from superseded where owner = $1 and collection = $4 and record = any ($7::uuid[])
            and import = $2 and revision = $5 and since = $5)
-       insert into import_batches (owner, revision, import, collection, added, changed, same, removed)
-       values ($1, $6, $3, $4, '{}', $8::uuid[], '{}', '{}')`,
+       insert into import_batches (owner, revision, import, collection, changed, same, told_in)
+       values ($1, $6, $3, $4, $8::uuid[], '{}', $2)`,
       [owner, number, teller, collection, written(collection), revision, others, ids],
     )
   }
