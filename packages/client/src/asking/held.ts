@@ -1,7 +1,7 @@
 import { type Grant, readGrant } from '@mandate/grants'
 import * as oauth from 'oauth4webapi'
 import type { Context } from '../context.ts'
-import { errorOf, isNotNow, type MandateError } from '../errors.ts'
+import { errorOf, isNotNow, MandateError } from '../errors.ts'
 import { mendingProof, proofOf, requestOptions, type Sent, toMandateError } from '../http.ts'
 import type { KeptAccess } from '../stores/store.ts'
 import { issuersOfResource, serverOf } from './discover.ts'
@@ -11,6 +11,8 @@ import { findKept, giveBack, keepTokens } from './tokens.ts'
 
 /** So long before its end a token is renewed, ms. */
 const EARLY = 10_000
+/** Within this a provider has mostly heard what happened to the data, ms. */
+const SOON = 2_000
 
 /** A permission that is held: asks with a token that is good, which it renews, or gets where the owner has gone. */
 export class Held {
@@ -45,7 +47,7 @@ export class Held {
       answer = await this.#transmit(path, how)
       // The token is new and still refused: what it stands on has ended, here or altogether.
       if (answer.status === 401) {
-        await this.#goOn(await errorOf(answer))
+        await this.#goOnSoon(await errorOf(answer), how.signal)
         answer = await this.#transmit(path, how)
       }
     }
@@ -134,6 +136,18 @@ export class Held {
     const kept = await findKept(store, this.#kept.id)
     if (kept?.refreshToken !== refreshToken) return
     await store.set(`access:${kept.id}`, { ...kept, refreshToken: null })
+  }
+
+  /** Once more after a moment: what has just happened to the data, their provider may not have heard yet. */
+  async #goOnSoon(cause: MandateError, signal?: AbortSignal | null): Promise<void> {
+    try {
+      await this.#goOn(cause)
+    } catch (error) {
+      if (!(error instanceof MandateError) || error.code !== 'ended') throw error
+      await new Promise((resolve) => setTimeout(resolve, SOON))
+      signal?.throwIfAborted()
+      await this.#goOn(cause)
+    }
   }
 
   /**
