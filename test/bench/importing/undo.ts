@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { alternate, type Bench, row } from '../measure.ts'
 import { importAll, newOwner, upload } from '../people.ts'
+import type { Place } from '../place.ts'
 import { locationZip } from './archives.ts'
 
 /** Undoing the second of three exports, each of which said something else of every record. */
@@ -19,7 +21,9 @@ export const undo: Bench = {
         seconds.push(await importAll(place, owner, await upload(owner, [archive])))
       const start = performance.now()
       const undone = await owner.person.fetch(`${owner.data}/imports/2`, { method: 'DELETE' })
-      if (undone.status !== 204) throw new Error(`undo: ${undone.status} ${await undone.text()}`)
+      if (![202, 204].includes(undone.status))
+        throw new Error(`undo: ${undone.status} ${await undone.text()}`)
+      await toUndone(place, owner.uuid)
       took.undoing = (performance.now() - start) / 1000
       took.importing = seconds[1] as number
       const { rows } = await place.pool.query(
@@ -36,4 +40,15 @@ export const undo: Bench = {
       note: `${points.toLocaleString('en')} records, which a third export changed again`,
     })
   },
+}
+
+/** What takes longer than ten seconds goes on after the answer; the table is asked, as by importAll. */
+async function toUndone({ pool }: Place, owner: string): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query('select state from imports where owner = $1 and import = 2', [
+      owner,
+    ])
+    if (rows[0].state === 'undone') return
+    await sleep(50)
+  }
 }
