@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { deleteCollection } from '../home/deletion/collection.ts'
 import { type Home, home, type Resident, resident } from '../imports/_home.ts'
 import { points, recordsPath, takeoutPart } from '../imports/_points.ts'
 import { zipOf } from '../imports/_zip.ts'
@@ -83,6 +84,15 @@ describe('what takes long', () => {
     await until(async () => (await left()).length === 0)
     assert.equal((await ana.over(again.import)).state, 'undone')
     assert.deepEqual(await ana.records(kind), [])
+  })
+
+  test('is not done again to what is brought after it, where whoever did it ended just then', async () => {
+    await ana.bring({ [takeoutPart(3)]: zipOf({ [recordsPath]: points(40) }) })
+    await here.pool.query(`insert into errands (owner, errand, target) values ($1, 'delete', $2)`, [
+      ...[owner, kind],
+    ])
+    await deleteCollection(here.db, owner, kind)
+    assert.deepEqual(await left(), [])
   })
 
   test('is refused where there is nothing to do, and leaves nothing behind', async () => {

@@ -28,17 +28,8 @@ export type Errands = ReturnType<typeof errands>
 /**
  * What an owner asks for and takes minutes in a large home: undoing an import, deleting a collection. It is written down before it is begun, done by
  * whoever was asked, and done to its end by a worker where that one ended.
- * @param patience ms
  */
-export function errands({
-  db,
-  log,
-  patience = PATIENCE,
-}: {
-  db: Kysely<Database>
-  log: Log
-  patience?: number
-}) {
+export function errands({ db, log }: { db: Kysely<Database>; log: Log }) {
   const does: Record<Errand, (owner: string, target: string) => Promise<void>> = {
     undo: (owner, number) => undoImport(db, owner, Number(number)),
     delete: (owner, name) => deleteCollection(db, owner, name),
@@ -109,7 +100,7 @@ export function errands({
         .values(one)
         .onConflict((on) => on.doNothing())
         .executeTakeFirstOrThrow()
-      const until = performance.now() + patience
+      const until = performance.now() + PATIENCE
       if (numInsertedOrUpdatedRows === 0n) {
         while (await isAsked(one)) {
           if (performance.now() > until) return false
@@ -121,7 +112,7 @@ export function errands({
       const late = new AbortController()
       const isDone = await Promise.race([
         done,
-        wait(patience, false as const, { signal: late.signal }).catch(() => false as const),
+        wait(PATIENCE, false as const, { signal: late.signal }).catch(() => false as const),
       ]).finally(() => late.abort())
       if (!isDone) done.catch((err: unknown) => log.error({ err, errand }, 'an errand'))
       return isDone

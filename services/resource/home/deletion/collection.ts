@@ -103,6 +103,10 @@ async function forget(
   ]) {
     await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)
   }
+  // With the last records: asked for once, it must not be done again to what is brought after them.
+  await sql`delete from errands where owner = ${owner}::uuid and errand = 'delete' and target = ${name}`.execute(
+    tx,
+  )
   await forgetDeclared(tx, owner, name)
   await tx
     .insertInto('import_batches')
