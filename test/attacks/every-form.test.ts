@@ -17,6 +17,7 @@ test('attack 13, 65: no page of either service stands in a frame, and no form of
   const wrong: string[] = []
   for (const { name, url, cookies } of scene.pages) {
     const answer = await fetch(url, { headers: { accept: 'text/html', cookie: cookies } })
+    if (answer.url !== url) wrong.push(`${name} is not shown, but ${answer.url}`)
     const policy = answer.headers.get('content-security-policy') ?? ''
     const isAlone = policy.includes("frame-ancestors 'none'")
     if (!isAlone || answer.headers.get('x-frame-options')?.toLowerCase() !== 'deny')

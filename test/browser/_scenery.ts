@@ -196,11 +196,13 @@ async function addSingle(world: World, anna: Person, address: string, add: Add):
 async function addMoving(world: World, anna: Person, add: Add): Promise<void> {
   const second = await world.anotherAuthorization()
   await anna.signUp(second)
-  const tab = anna.otherTab()
-  await tab.go(`${world.resource}/provider`)
-  await tab.fill({ Provider: second }).press('Continue')
-  await tab.signInIfAsked()
-  add('access-link', tab.url, tab)
+  // A browser of its own: linking takes a fresh sign-in, which ends the session that two tabs share.
+  const asked = anna.elsewhere()
+  await asked.go(`${world.resource}/provider`)
+  await asked.signInIfAsked()
+  await asked.fill({ Provider: second }).press('Continue')
+  await asked.signInIfAsked()
+  add('access-link', asked.url, asked)
   await toConfirmPage(world, anna, second)
   add('data-provider-confirm', anna.url, anna)
 }
