@@ -18,7 +18,13 @@ const WORKER = fileURLToPath(import.meta.resolve('../../services/resource/worker
 const ends = new AsyncDisposableStack()
 const data = mkdtempSync(join(tmpdir(), 'mandate-run-'))
 let database = ''
+/** A store that lets nobody in. */
+let locked = ''
 before(async () => {
+  const store = createServer((_req, res) => res.writeHead(403).end()).listen(0, '127.0.0.1')
+  await once(store, 'listening')
+  ends.defer(() => void store.close())
+  locked = `http://127.0.0.1:${(store.address() as AddressInfo).port}`
   const fresh = await freshDatabase()
   database = fresh.url
   ends.defer(fresh.drop)
@@ -118,7 +124,17 @@ for (const [what, wrong, line] of [
       S3_ACCESS_KEY_ID: 'a',
       S3_SECRET_ACCESS_KEY: 'b',
     }),
-    /S3_ENDPOINT: the object store: /,
+    /S3_ENDPOINT: the object store does not answer for the bucket mandate: .*ECONNREFUSED/,
+  ],
+  [
+    'a store that lets nobody in',
+    () => ({
+      S3_ENDPOINT: locked,
+      S3_BUCKET: 'mandate',
+      S3_ACCESS_KEY_ID: 'a',
+      S3_SECRET_ACCESS_KEY: 'b',
+    }),
+    /answers 403 for the bucket mandate: S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY have to be of somebody who may/,
   ],
   ['an address of another machine', () => ({ HOST: '192.0.2.1' }), /HOST, PORT: /],
 ] as const) {

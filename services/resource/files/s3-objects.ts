@@ -1,10 +1,8 @@
 import { Readable } from 'node:stream'
 import {
   AbortMultipartUploadCommand,
-  CreateBucketCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   type ListMultipartUploadsCommandOutput,
@@ -14,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { Upload as MultipartUpload } from '@aws-sdk/lib-storage'
 import { type S3Config, span } from '@mandate/server'
+import { haveBucket } from './bucket.ts'
 import { DamagedObject } from './encryption.ts'
 import { isMissing } from './missing.ts'
 import { type ByteRange, ObjectMissing, type ObjectStore, ObjectsAway } from './objects.ts'
@@ -155,14 +154,7 @@ export function s3Objects(config: S3Config): ObjectStore {
       }
     },
 
-    async ready() {
-      try {
-        await client.send(new HeadBucketCommand({ Bucket }))
-      } catch (error) {
-        if (!isMissing(error)) throw error
-        await client.send(new CreateBucketCommand({ Bucket }))
-      }
-    },
+    ready: () => haveBucket(client, Bucket),
 
     growing: (prefix) =>
       prefixed(
