@@ -70,14 +70,27 @@ async function feed(
   try {
     parser.write(first)
     for await (const chunk of rest) {
-      if (!parser.write(chunk)) await new Promise((resolve) => parser.once('drain', resolve))
       if (parser.destroyed) return
+      if (!parser.write(chunk) && !parser.destroyed) await drained(parser)
     }
     parser.end()
   } catch (error) {
     parser.destroy(error instanceof Error ? error : new Error(String(error)))
   }
 }
+
+/** Or closed, where nobody reads on or the table is broken: the file must not be held open. */
+function drained(parser: ReturnType<typeof parse>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const event of EITHER) parser.off(event, done)
+      resolve()
+    }
+    for (const event of EITHER) parser.on(event, done)
+  })
+}
+
+const EITHER = ['drain', 'close'] as const
 
 /** The one of comma, semicolon and tab that the first line has most of. */
 function delimiterOf(head: Buffer): string {
