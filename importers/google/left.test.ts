@@ -77,6 +77,18 @@ test('an import that goes on after a crash keeps such a file, and keeps it once'
   }
 })
 
+test('a file of which nothing was read ends as kept, also where the import goes on just behind it', async () => {
+  const profile = 'Takeout/Profile/Profile.json'
+  const files = { [profile]: { displayName: '', emails: [''], note: 'Tea' } }
+  const whole = await read(files)
+  const ends = ({ entries, classes, codes }: typeof whole) => [
+    ...[entries, codes, classes.get(profile)?.records, classes.get(profile)?.warning],
+  ]
+  const [{ checkpoint }] = whole.records as [(typeof whole.records)[number]]
+  assert.deepEqual(ends(whole).slice(2), [1, 'nothing_read'])
+  assert.deepEqual(ends(await read(files, { from: checkpoint })), ends(whole))
+})
+
 test('an element that nobody can read is in the file, which is kept', async () => {
   const { records, codes } = await read({
     [history]: { 'Browser History': [visit, { title: 'Without an address' }, {}] },

@@ -34,13 +34,16 @@ export class EntryState {
   /** Of them, those whose elements are complete. */
   complete: number
   #left = false
+  readonly #itself: number
   readonly #job: Job
   readonly #notes = new Map<string, { note: Note; count: number }>()
   #cause: string | undefined
   #told: Noted['noted']
 
-  constructor(job: Job, records: number, { noted = [], cause }: Noted) {
+  /** @param isWhole whether one of the records is the file itself */
+  constructor(job: Job, records: number, { noted = [], cause }: Noted, isWhole = false) {
     this.#job = job
+    this.#itself = isWhole ? 1 : 0
     this.records = records
     this.complete = records
     for (const one of noted) this.#notes.set(one.note.code, { ...one })
@@ -82,7 +85,7 @@ export class EntryState {
   }
 
   isLeft(): boolean {
-    return this.#left && this.records === 0 && this.class === 'imported'
+    return this.#left && this.records === this.#itself && this.class === 'imported'
   }
 
   /** It failed for what is in it. */

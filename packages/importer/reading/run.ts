@@ -33,7 +33,8 @@ interface Context {
 export async function* runJob(job: Job, context: Context): AsyncGenerator<(Event | KnownEvent)[]> {
   // What is read from its beginning again is noted again.
   const { records = 0, noted, cause } = context.resume ?? {}
-  const state = new EntryState(job, records, job.task?.replay ? {} : { noted, cause })
+  const isWhole = context.resume?.element === THE_FILE
+  const state = new EntryState(job, records, job.task?.replay ? {} : { noted, cause }, isWhole)
   if (!context.resume || job.task?.replay) {
     if (job.note) state.note(job.note)
     if (job.task?.note) state.note(job.task.note)
@@ -51,11 +52,10 @@ async function* readEntry(
   context: Context,
 ): AsyncGenerator<(Event | KnownEvent)[]> {
   const { entry } = job
-  const { keep } = context
+  const { keep, known } = context
   const after = context.resume ? context.resume.element + 1 : 0
   const from = context.silent ? Number.POSITIVE_INFINITY : after
   if (state.class === 'unknown') state.class = 'imported'
-  const { known } = context
   const of = { provider: job.provider!, ...(job.account !== undefined && { account: job.account }) }
   let told = 0
   const telling = <T extends unknown[]>(tell: (...words: T) => void) => {
