@@ -32,3 +32,23 @@ test('a category alone is Facebook’s, unless something else there is Instagram
   assert.deepEqual(prefixes(both, 'facebook'), [])
   assert.deepEqual(prefixes(both, 'instagram'), [''])
 })
+
+test('a part that holds pictures and films alone is Facebook’s by what its folders are called', () => {
+  for (const path of [
+    'photos_and_videos/Cats_x1Y2z3/10154.jpg',
+    'facebook-ana/posts/media/Mobileuploads_x1Y2z3/10154_n_2.jpg',
+    'posts/media/your_posts/10154.mp4',
+    'messages/stickers_used/10154_n.png',
+  ]) {
+    assert.equal(prefixes(entries(path), 'facebook').length, 1, path)
+    assert.deepEqual(prefixes(entries(path), 'instagram'), [], path)
+  }
+  assert.deepEqual(prefixes(entries('blog/posts/media/tea/cup.jpg'), 'facebook'), [])
+})
+
+test('pictures of conversations alone belong to what the other parts are', () => {
+  const [picture, post] = entries('messages/photos/crew.jpg', 'posts/your_posts_1.json')
+  assert.deepEqual(prefixes([picture!], 'facebook'), [])
+  const parts = metaRoots([picture!, { ...post!, part: 1 }], 'facebook')
+  assert.deepEqual(parts.map(({ part }) => part).sort(), [0, 1])
+})

@@ -8,7 +8,8 @@ const FACEBOOK = [
   FIRST_FACEBOOK,
   /(^|\/)your_(facebook_activity|activity_across_facebook)\//,
   /(^|\/)posts\/(your_posts|album\/)[^/]*\.(json|html?)$/,
-  /(^|\/)(photos_and_videos\/(album\/|your_)|likes_and_reactions\/|comments_and_reactions\/)/,
+  /(^|\/)(photos_and_videos|likes_and_reactions|comments_and_reactions|messages\/stickers_used)\//,
+  /(^|\/)posts\/media\/[^/]+\/\d{3,}[\dn_]*\.\w{3,4}$/,
   /(^|\/)friends\/(your_)?friends\.(json|html?)$/,
   /(^|\/)data_logs\/content\/\d+\/page_\d+\.(json|html?)$/,
   /(^|\/)profile_information\/profile_information\.(json|html?)$/,
@@ -42,6 +43,8 @@ const INSTAGRAM = [
 const EITHER = [
   /(^|\/)messages\/[^/]+\/[^/]+\/(message_\d+\.(json|html?)$|(photos|videos|audio|files|gifs)\/)/,
 ]
+/** Pictures of whole conversations; others have folders of that name. */
+const BESIDE = [/(^|\/)messages\/(photos|videos|audio|files|gifs)\//]
 
 const FIRST =
   /^((?:[^/]+\/){0,3}?)(?:your_facebook_activity|your_activity_across_facebook|your_instagram_activity|messages|posts|friends|connections|personal_information|profile_information|account_information|photos_and_videos|likes_and_reactions|comments_and_reactions|comments|followers_and_following|content|media|likes|saved|stories|data_logs|logged_information|ads_information|security_and_login_information|preferences|your_interactions_on_facebook|apps_and_websites_off_of_(?:facebook|instagram))\//
@@ -68,6 +71,8 @@ export function metaRoots(entries: readonly Entry[], service: 'facebook' | 'inst
     const alone = !others.has(name) && (others.size === 0 || own.size > 0)
     if (alone && (service === 'facebook' || own.size > 0)) found.set(name, root)
   }
+  const isAlone = own.size > 0 && others.size === 0
+  for (const [name, root] of isAlone ? prefixes(entries, BESIDE) : []) found.set(name, root)
   const mixed = service === 'facebook' ? mixedPlaces(entries, placeOf) : new Set<string>()
   const roots = [...found.values()]
   if (mixed.size === 0) return roots
