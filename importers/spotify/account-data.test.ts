@@ -75,14 +75,27 @@ test('a file of it by itself is known by what is in it', async () => {
 })
 
 test('what the extended history says to the second does not come again to the minute', async () => {
-  const name = 'Streaming_History_Audio_2019-2020_1.json'
-  const history = await readFile(new URL(`fixtures/${name}`, import.meta.url))
-  const both = await read({ [name]: history, 'StreamingHistory_music_0.json': [song] })
-  const alone = await read({ [name]: history })
-  const plays = (outcome: typeof both) =>
-    outcome.records.filter(({ collection }) => collection === 'spotify.plays')
-  assert.equal(plays(both).length, plays(alone).length)
-  assert.ok(both.codes.includes('said_again'))
+  const played = {
+    ...{ ts: '2024-03-01T21:07:59Z', ms_played: 61_500, spotify_track_uri: 'spotify:track:1' },
+    ...{ master_metadata_track_name: 'Rain', master_metadata_album_artist_name: 'Ada' },
+  }
+  const files = {
+    'StreamingHistory_music_0.json': [song],
+    'Streaming_History_Audio_2024_1.json': [played],
+  }
+  const both = await read(files)
+  const plays = both.records.filter(({ collection }) => collection === 'spotify.plays')
+  assert.deepEqual(
+    plays.map(({ time }) => time),
+    [Date.parse(played.ts)],
+  )
+  assert.deepEqual(both.codes, ['nothing_read'])
+  const later = { ...(song as object), endTime: '2024-03-09 10:00' }
+  const { records } = await read({ ...files, 'StreamingHistory_music_1.json': [song, later] })
+  assert.deepEqual(
+    records.filter(({ key }) => key.startsWith('2024-03-09')).map(({ fields }) => fields['title']),
+    ['Rain'],
+  )
 })
 
 test('books that were listened to in the last year are plays too', async () => {

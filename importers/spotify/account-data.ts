@@ -4,7 +4,6 @@ import {
   asNumber,
   asObject,
   asText,
-  counted,
   type Fields,
   fromIso,
   type Item,
@@ -15,12 +14,13 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
+import { minuteKey, type Told } from './to-the-minute.ts'
 
 /** Names that no other provider gives its files. */
 export const ACCOUNT_DATA = /(^|\/)(StreamingHistory(_[a-z]+_)?\d*|YourLibrary)\.json$/i
 
 type Member = Record<string, unknown>
-type Read = (value: Member, source: Source, key: string) => Item | Item[] | null
+type Read = (value: Member, source: Source, key: string, told: Told) => Item | Item[] | null
 
 const KINDS: Record<string, string> = {
   ...{ tracks: 'track', albums: 'album', artists: 'artist', shows: 'show', episodes: 'episode' },
@@ -30,7 +30,7 @@ const KINDS: Record<string, string> = {
 /** What a file of it is, by its first element; null for any other file. */
 export function accountReader(
   head: Buffer,
-): { read: (source: Source) => Reading; plays: boolean } | null {
+): { read: (source: Source, told: Told) => Reading; plays: boolean } | null {
   const peek = peekJson(head)
   const first = asObject(peek.first(null))
   const plays = 'msPlayed' in first && 'endTime' in first
@@ -47,8 +47,8 @@ export function accountReader(
   const made = map
   return {
     plays,
-    read: (source) =>
-      readElements(source, ({ key, value }) => made(asObject(value), source, key ?? '')),
+    read: (source, told) =>
+      readElements(source, ({ key, value }) => made(asObject(value), source, key ?? '', told)),
   }
 }
 
@@ -59,7 +59,7 @@ function timed(value: unknown, { now, note }: Source): number | null {
 }
 
 /** When it ended, to the minute. */
-const play: Read = (value, source) => {
+const play: Read = (value, source, _, told) => {
   const [book, chapter] = [asText(value['audiobookName']), asText(value['chapterName'])]
   const title = asText(value['trackName']) ?? asText(value['episodeName']) ?? chapter ?? book
   const artist =
@@ -69,12 +69,13 @@ const play: Read = (value, source) => {
   const ms = asNumber(value['msPlayed'])
   if (title === undefined && artist === undefined) return null
   const kind = book ? 'book' : value['episodeName'] === undefined ? 'track' : 'episode'
-  const time = timed(value['endTime'], source)
+  const key = minuteKey(source, { ended: value['endTime'], title, artist, ms })
+  // The extended history tells it to the second.
+  if (told.has(key)) return []
   return {
     collection: 'spotify.plays',
-    // One song may be passed over several times in a minute.
-    key: counted(source, time, [value['endTime'], title, artist, ms].join('\u001f')),
-    time,
+    key,
+    time: timed(value['endTime'], source),
     fields: present({ title, artist, kind, played_s: ms && ms / 1000 }) as Fields,
   }
 }

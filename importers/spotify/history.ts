@@ -11,6 +11,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
+import { minuteKey, type Told } from './to-the-minute.ts'
 
 export const HISTORY = /(^|\/)(Streaming_History_(Audio|Video)_[^/]*|endsong_\d+)\.json$/i
 const KINDS = { track: 'spotify_track_uri', episode: 'spotify_episode_uri', book: 'audiobook_uri' }
@@ -25,7 +26,7 @@ const MAPPED = new Set([
 ])
 
 /** One song, episode or chapter; `ts` is when it ended. */
-function play(value: Record<string, unknown>, source: Source): Item | null {
+function play(value: Record<string, unknown>, source: Source, told: Told): Item | null {
   const text = (names: string[]) => names.map((name) => asText(value[name])).find(Boolean)
   const flag = (name: string) => (typeof value[name] === 'boolean' ? value[name] : undefined)
   const [kind, uri] = Object.entries(KINDS).find(([, name]) => asText(value[name])) ?? []
@@ -36,13 +37,21 @@ function play(value: Record<string, unknown>, source: Source): Item | null {
     ...{ now: source.now, days: 2, stated: value['ts'], note: source.note },
   })
   const ms = asNumber(value['ms_played'])
+  const artist = text(ARTISTS)
+  const ended = MINUTE.exec(asText(value['ts']) ?? '')
+    ?.slice(1)
+    .join(' ')
+  const toTheMinute = ended && title && minuteKey(source, { ended, title, artist, ms })
+  if (toTheMinute) told.add(toTheMinute)
   const rest = restOf(value, MAPPED)
   return {
     collection: 'spotify.plays',
     key: [value['ts'], uri && value[uri], title, ms].join('\u001f'),
+    // As the account data tells it, which may have come before, and may come.
+    ...(toTheMinute && { formerly: [toTheMinute] }),
     time,
     fields: present({
-      ...{ title, artist: text(ARTISTS), album: text([ALBUM]), kind, uri: uri && value[uri] },
+      ...{ title, artist, album: text([ALBUM]), kind, uri: uri && value[uri] },
       ...{ played_s: ms === undefined ? ms : ms / 1000, skipped: flag('skipped') },
       ...{ shuffle: flag('shuffle'), offline: flag('offline'), incognito: flag('incognito_mode') },
       ...{ platform: text(['platform']), country: text(['conn_country']) },
@@ -51,6 +60,8 @@ function play(value: Record<string, unknown>, source: Source): Item | null {
   }
 }
 
+const MINUTE = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ$/
+
 /** A file of the extended streaming history. */
-export const readHistory = (source: Source) =>
-  readElements(source, ({ value }) => play(asObject(value), source), { alone: 'plays' })
+export const readHistory = (source: Source, told: Told) =>
+  readElements(source, ({ value }) => play(asObject(value), source, told))

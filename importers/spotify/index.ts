@@ -5,13 +5,14 @@ import {
   type Entry,
   type FieldType,
   type Importer,
-  type Note,
   peekJson,
+  type Source,
   type Task,
 } from '@mandate/importer'
 import { aboutReader } from './about.ts'
 import { ACCOUNT_DATA, accountReader } from './account-data.ts'
 import { HISTORY, readHistory } from './history.ts'
+import { Told } from './to-the-minute.ts'
 
 const collection = (name: string, fields: Record<string, FieldType>): Collection => ({
   name,
@@ -57,7 +58,7 @@ const FOLDERS = /(^|\/)Spotify (Technical Log Information|Account Data)\//
 /** Spotify's "Extended streaming history", and its "Account data" beside it. */
 export const spotify: Importer = {
   provider: 'spotify',
-  version: 4,
+  version: 5,
   collections,
   roots: (entries) =>
     entries
@@ -65,29 +66,26 @@ export const spotify: Importer = {
       .map(({ part, path }) => ({ part, prefix: path.replace(/[^/]*$/, '') })),
   recognises: (head) => 'ms_played' in firstOf(head) || accountReader(head) !== null,
   plan: async (mine, archive) => {
-    const tasks: Task[] = []
+    const [histories, tasks]: [Task[], Task[]] = [[], []]
     const accounts = new Map<number, string>()
-    const whole = mine.some(({ path }) => HISTORY.test(path))
+    const told = new Told()
     for (const entry of mine) {
       const head = await archive.head(entry)
       const [first, other] = [firstOf(head), accountReader(head)]
       const about = other ? null : aboutReader(entry.path, peekJson(head))
       const account = asText(first['username']) ?? userOf(entry, head)
       if (account) accounts.set(entry.part, account)
-      if (other?.plays && whole) tasks.push({ entry, as: 'keep', note: AGAIN })
-      else if (other) tasks.push({ entry, as: 'read', replay: other.plays, read: other.read })
-      else if (about) tasks.push({ entry, as: 'read', replay: true, read: about })
+      if (other) {
+        const read = (source: Source) => other.read(source, told)
+        tasks.push({ entry, as: 'read', replay: other.plays, read })
+      } else if (about) tasks.push({ entry, as: 'read', replay: true, read: about })
       else if ('ms_played' in first || HISTORY.test(entry.path)) {
-        tasks.push({ entry, as: 'read', read: readHistory })
+        const read = (source: Source) => readHistory(source, told)
+        histories.push({ entry, as: 'read', replay: true, read })
       }
     }
-    return { tasks, accounts, warnings: [] }
+    return { tasks: [...histories, ...tasks], accounts, warnings: [] }
   },
-}
-
-const AGAIN: Note = {
-  code: 'said_again',
-  message: 'The extended history beside it says the same to the second: this file was kept.',
 }
 
 const firstOf = (head: Buffer) => asObject(peekJson(head).first(null))
