@@ -85,7 +85,8 @@ function piecesOf(value: Value): Piece[] {
   const isTimed = timeMember(value) !== undefined
   const lists = labels.filter((label) => pieceLists(label, isTimed).length > 0)
   if (lists.length === 0) return [{ value }]
-  const others = labels.filter((label) => !lists.includes(label))
+  const isList = new Set(lists)
+  const others = labels.filter((label) => !isList.has(label))
   const pieces = lists.flatMap((label) =>
     pieceLists(label, isTimed).map((label_values) => ({
       ...{ value: { label_values }, heading: asText(label['label']) ?? asText(label['title']) },
@@ -191,10 +192,12 @@ function labelsIn(value: Value): Label[] {
 
 /** What labels say, by what they are called there. */
 function saidIn(value: Value): Value {
-  const out: Value = Object.create(null)
+  const all = new Map<string, unknown[]>()
   const add = (name: string, said: unknown) => {
     if (said === undefined) return
-    out[name] = name in out ? [out[name], said].flat() : said
+    const known = all.get(name)
+    if (known) known.push(said)
+    else all.set(name, [said])
   }
   for (const one of asArray(value['label_values']).map(asObject)) {
     add(asText(one['label']) ?? asText(one['title']) ?? '', labelSaid(one))
@@ -205,6 +208,9 @@ function saidIn(value: Value): Value {
   for (const { value: text, href } of asArray(value['string_list_data']).map(asObject)) {
     add('', asText(text) ?? asText(href))
   }
+  const out: Value = Object.create(null)
+  for (const [name, [one, ...more]] of all)
+    out[name] = more.length > 0 ? [one, ...more].flat() : one
   return out
 }
 
