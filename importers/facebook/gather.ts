@@ -1,4 +1,12 @@
-import { asArray, asNumber, asObject, asText, type FileReference, restOf } from '@mandate/importer'
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asText,
+  type FileReference,
+  present,
+  restOf,
+} from '@mandate/importer'
 import {
   coordinatesOf,
   isOf,
@@ -50,7 +58,7 @@ export function gather(value: Record<string, unknown>, media: MediaIndex): Gathe
     ...{ fbid: asText(value['fbid']) ?? asNumber(value['fbid']), more: {} },
   }
   // Where there is but one it stands without a list.
-  for (const entry of [value['data'] ?? []].flat()) addData(asObject(entry), got)
+  for (const entry of [value['data'] ?? []].flat()) addData(asObject(entry), media, got)
   for (const medium of asArray(value['media'])) addMedium(asObject(medium), media, got)
   for (const attachment of asArray(value['attachments'])) {
     for (const data of asArray(asObject(attachment)['data'])) attach(asObject(data), media, got)
@@ -78,7 +86,16 @@ function picturesIn(labels: unknown): Record<string, unknown>[] {
   })
 }
 
-function addData(data: Record<string, unknown>, got: Gathered): void {
+const DATA = new Set([
+  ...['post', 'text', 'name', 'update_timestamp', 'backdated_timestamp', 'group'],
+  ...['comment', 'reaction'],
+])
+
+function addData(data: Record<string, unknown>, media: MediaIndex, got: Gathered): void {
+  for (const [kind, value] of Object.entries(present(restOf(data, DATA) ?? {}))) {
+    if (kind === 'media') addMedium(asObject(value), media, got)
+    else more(got, kind, value)
+  }
   const text = asText(data['post']) ?? asText(data['text'])
   if (text) got.texts.push(text)
   const name = asText(data['name'])
@@ -119,11 +136,11 @@ function note(value: Record<string, unknown>, media: MediaIndex, got: Gathered):
 
 function addMedium(medium: Record<string, unknown>, media: MediaIndex, got: Gathered): void {
   const uri = asText(medium['uri'])
-  if (uri === undefined) return
-  got.uris.push(uri)
-  const found = media.reference('media', uri)
+  if (uri !== undefined) got.uris.push(uri)
+  const found = uri === undefined ? undefined : media.reference('media', uri)
   if (found) got.files.push(found)
-  else got.remote.push(uri)
+  else if (uri !== undefined) got.remote.push(uri)
+  else if (Object.keys(present(medium)).length === 0) return
   // Where it lay says nothing, and differs from export to export.
   more(got, 'media', withoutAddresses(restOf(medium, new Set(['uri', 'thumbnail'])) ?? {}))
 }

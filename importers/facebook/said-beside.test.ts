@@ -237,3 +237,33 @@ test('where one was last, articles, and what was changed about the account', asy
     ],
   )
 })
+
+test('a film that stands among the words of a post is its film, and what nobody knows there stays with it', async () => {
+  const uri = 'your_facebook_activity/reels/media/17851964128264437.mp4'
+  const part = memoryPart(
+    'facebook-ada-2024-01-01-x.zip',
+    zipOf({
+      'your_facebook_activity/reels/your_reels.json': {
+        lasso_videos_v2: [
+          {
+            timestamp: time,
+            data: [{ media: { uri, title: 'Rain' } }, { mood: 'calm' }, { update_timestamp: 0 }],
+            attachments: [{ data: [{ media: { title: 'It is gone' } }] }],
+          },
+        ],
+      },
+      [uri]: 'a film',
+    }),
+  )
+  const { records } = await readAll([part], [facebook], { now: () => Date.UTC(2026, 0, 1) })
+  const [reel] = records
+  assert.equal(records.length, 1)
+  assert.deepEqual(
+    reel!.files?.map(({ name }) => name),
+    ['17851964128264437.mp4'],
+  )
+  assert.deepEqual(JSON.parse(JSON.stringify(reel!.rest)), {
+    media: [{ title: 'Rain' }, { title: 'It is gone' }],
+    mood: ['calm'],
+  })
+})

@@ -1,4 +1,5 @@
 import { baseName, type Entry, type FileReference, folderOf, foldName } from '@mandate/importer'
+import { append } from './append.ts'
 import { withoutRoot } from './roots.ts'
 
 interface Folder {
@@ -131,10 +132,4 @@ function folderIn({ path }: Pick<Entry, 'path'>): string {
 
 function stemOf(name: string): string {
   return name.replace(/\.[^.]+$/, '')
-}
-
-function append(into: Map<string, Entry[]>, key: string, entry: Entry): void {
-  const known = into.get(key)
-  if (known) known.push(entry)
-  else into.set(key, [entry])
 }

@@ -1,4 +1,5 @@
 import { foldName } from '@mandate/importer'
+import { append } from '../append.ts'
 import { isFilm, type MediaName } from './names.ts'
 
 interface Matched extends MediaName {
@@ -24,7 +25,7 @@ export function copiesByShape<M extends Matched>(
       const original = known.get(nameOf(stem, copy))
       if (copy.sidecar) described.add(word)
       if (!original?.sidecar || copy.sidecar || copy.variant) continue
-      found.set(word, [...(found.get(word) ?? []), { copy, original }])
+      append(found, word, { copy, original })
     }
   }
   const copies = [...found].filter(([word, some]) => some.length > 1 && !described.has(word))

@@ -115,3 +115,35 @@ test('edited copies in a language that nobody knows here are files of their phot
     'original D.jpg',
   ])
 })
+
+test('the film of an edited copy, and the copy of a copy, belong to the photo', async () => {
+  const year = `${PHOTOS}/Photos from 2021`
+  const names = [
+    'PXL_20210102.MP.jpg',
+    'PXL_20210102.MP~2',
+    'PXL_20210102.MP~2.jpg',
+    'PXL_20210102.MP',
+  ]
+  const copies = ['IMG_7.jpg', 'IMG_7~2.jpg', 'IMG_7~2-edited.jpg']
+  const { records } = await read({
+    ...Object.fromEntries(
+      [...names, ...copies].map((name) => [`${year}/${name}`, `bytes of ${name}`]),
+    ),
+    [`${year}/PXL_20210102.MP.jpg.json`]: described('PXL_20210102.MP.jpg'),
+    [`${year}/IMG_7.jpg.json`]: described('IMG_7.jpg'),
+  })
+  const files = records.map(({ collection, files = [] }) => [
+    collection,
+    files.map(({ role, name }) => `${role} ${name}`).sort(),
+  ])
+  assert.deepEqual(files, [
+    [
+      'google.photos',
+      [
+        ...['edited PXL_20210102.MP~2.jpg', 'live PXL_20210102.MP', 'live PXL_20210102.MP~2'],
+        'original PXL_20210102.MP.jpg',
+      ],
+    ],
+    ['google.photos', ['edited IMG_7~2-edited.jpg', 'edited IMG_7~2.jpg', 'original IMG_7.jpg']],
+  ])
+})

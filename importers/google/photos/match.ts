@@ -5,7 +5,10 @@
  * part.
  */
 import { foldName } from '@mandate/importer'
+import { append } from '../append.ts'
 import { copiesByShape } from './copies-by-shape.ts'
+import { CUT_FROM, matchCut } from './cut-names.ts'
+import { type Described, give, type Medium } from './medium.ts'
 import {
   countedInside,
   fileNameOf,
@@ -15,8 +18,9 @@ import {
   originalStems,
   type SidecarName,
   sidecarName,
+  withoutExtension,
 } from './names.ts'
-import { type Described, type Medium, matchVariants } from './variants.ts'
+import { matchVariants } from './variants.ts'
 
 export interface Sidecar<T> {
   of: T
@@ -69,6 +73,7 @@ export function matchSidecars<T>(
   for (const { copy, original } of copiesByShape(all.map(({ media }) => media))) {
     copy.variant = { of: original.of, role: 'edited' }
   }
+  lead(all.flatMap(({ media, known }) => [...media, ...known]))
   for (const one of all) {
     for (const medium of [...one.media, ...one.known]) {
       matches.push({
@@ -81,6 +86,17 @@ export function matchSidecars<T>(
     for (const sidecar of one.sidecars) if (!sidecar.taken) orphans.push(sidecar.of)
   }
   return { matches, orphans }
+}
+
+/** A form of a form is one of the photo: `A.MP~2` is the film of `A.MP~2.jpg`, which is an edited copy of `A.MP.jpg`. */
+function lead<T>(media: readonly Medium<T>[]): void {
+  const known = new Map(media.map((medium) => [medium.of, medium]))
+  for (const { variant } of media) {
+    if (!variant) continue
+    for (let of = known.get(variant.of); of?.variant; of = known.get(of.variant.of)) {
+      variant.of = of.variant.of
+    }
+  }
 }
 
 const byText = (a: string, b: string) => Number(a > b) - Number(a < b)
@@ -172,56 +188,6 @@ function matchFolder<T>({ media, known, sidecars }: Folder<T>): void {
   for (const medium of media) medium.byStem = medium.sidecar !== null && !before.has(medium)
 }
 
-function give<T>(medium: Medium<T>, sidecar: Described<T>): void {
-  medium.sidecar = sidecar
-  sidecar.taken = true
-}
-
-function withoutExtension(name: string): string {
-  return name.replace(/\.[^.]+$/, '')
-}
-
-/** Names are cut at about 46 to 51 characters, counted in one of two ways. */
-const CUT_FROM = 40
-
-/** What of a cut name must be the same at least. */
-const SHARED = CUT_FROM - 20
-
-/**
- * Cut names: the sidecar's name is the beginning of the media's, or both of the title's. A folder
- * may hold tens of thousands of them: only those that begin alike are compared. With `numbered`, the
- * number in a name belongs to it: `Holiday in the Alps, the last days (38).JPG` and `….JP.json`.
- */
-function matchCut<T>(media: Medium<T>[], sidecars: Described<T>[], numbered = false): void {
-  const begin = (name: string, counter: number) => `${name.slice(0, SHARED)}|${counter}`
-  const alike = new Map<Key, { medium: Medium<T>; whole: string; cut: string }[]>()
-  for (const medium of media) {
-    // An edited copy's name is the longer one; the sidecar is the original's.
-    if (medium.sidecar || originalStem(medium.stem) !== null) continue
-    const { name, stem, extension } = medium
-    const counter = numbered ? 0 : medium.counter
-    const whole = foldName(numbered ? name : stem + extension)
-    const cut = foldName(numbered ? withoutExtension(name) : stem)
-    append(alike, begin(whole, counter), { medium, whole, cut })
-  }
-  for (const sidecar of sidecars) {
-    if (sidecar.taken || sidecar.length < CUT_FROM) continue
-    const stem = foldName(withoutExtension(fileNameOf(sidecar.title)))
-    const targets = sidecar.targets.map(foldName)
-    const keys = new Set([stem, ...targets].map((name) => begin(name, sidecar.counter)))
-    let best: { medium: Medium<T>; shared: number } | null = null
-    for (const { medium, whole, cut } of [...keys].flatMap((key) => alike.get(key) ?? [])) {
-      if (medium.sidecar) continue
-      const byName = targets.find((target) => whole.startsWith(target))
-      const sameKind = foldName(sidecar.title).endsWith(medium.extension)
-      const byTitle = cut.length >= CUT_FROM && sameKind && stem.startsWith(cut)
-      const shared = Math.max(byName?.length ?? 0, byTitle ? cut.length : 0)
-      if (shared >= SHARED && (!best || shared > best.shared)) best = { medium, shared }
-    }
-    if (best) give(best.medium, sidecar)
-  }
-}
-
 /**
  * Of two long names that become the same when they are cut, Google writes one description: `A_P.jpg`
  * and `A_P(1).jpg` beside `A_.json`.
@@ -250,10 +216,4 @@ function shareEdited<T>(media: Medium<T>[]): void {
     if (medium.sidecar || medium.variant || original === null) continue
     medium.sidecar = known.get(foldName(original + medium.extension)) ?? null
   }
-}
-
-function append<K, V>(into: Map<K, V[]>, key: K, value: V): void {
-  const known = into.get(key)
-  if (known) known.push(value)
-  else into.set(key, [value])
 }

@@ -20,6 +20,10 @@ export function isMedia(path: string): boolean {
   return IMAGE.test(path) || VIDEO.test(path) || !baseName(path).includes('.')
 }
 
+export function withoutExtension(name: string): string {
+  return name.replace(/\.[^.]+$/, '')
+}
+
 export function isVideo(name: string): boolean {
   return VIDEO.test(name)
 }

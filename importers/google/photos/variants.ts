@@ -1,21 +1,7 @@
 import { foldName } from '@mandate/importer'
-import { isFilm, type MediaName, originalStems, type SidecarName } from './names.ts'
-
-/** A media file, with what was found for it. */
-export interface Medium<T> extends MediaName {
-  of: T
-  sidecar: Described<T> | null
-  byStem: boolean
-  /** The file is another form of `of`: it becomes that one's file. */
-  variant: { of: T; role: 'edited' | 'live' } | null
-}
-
-/** A sidecar, which describes one media file at most. */
-export interface Described<T> extends SidecarName {
-  of: T
-  title: string
-  taken: boolean
-}
+import { append } from '../append.ts'
+import type { Medium } from './medium.ts'
+import { isFilm, originalStems } from './names.ts'
 
 /**
  * Edited copies and the films of live photos belong to the photo of the same name; `loosely` also
@@ -25,10 +11,7 @@ export function matchVariants<T>(media: Medium<T>[], known: Medium<T>[], loosely
   const key = (stem: string, counter: number) => `${foldName(stem)}|${counter}`
   const originals = new Map<string, Medium<T>[]>()
   for (const medium of [...media, ...known]) {
-    const at = key(medium.stem, medium.counter)
-    const known = originals.get(at)
-    if (known) known.push(medium)
-    else originals.set(at, [medium])
+    append(originals, key(medium.stem, medium.counter), medium)
   }
   const still = (stem: string, counter: number, not: Medium<T>) =>
     originals.get(key(stem, counter))?.find((one) => one !== not && !one.variant && !isFilm(one))

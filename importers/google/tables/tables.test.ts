@@ -73,3 +73,16 @@ test('what stands behind a place where a table breaks is kept with the table', a
     ['google.youtube.subscriptions', 'google.other'],
   )
 })
+
+test('50,000 rows take no longer each than a few', async () => {
+  const head = 'Comment ID,Channel ID,Comment Create Timestamp,Price,Video ID,Comment Text'
+  const rows = Array.from(
+    { length: 50_000 },
+    (_, i) => `Ugx${String(i).padStart(20, '0')},${channel},2020-01-01T00:00:00+00:00,0,,tea ${i}`,
+  )
+  const table = `${[head, ...rows].join('\n')}\n`
+  const started = performance.now()
+  const { records } = await read({ [`${folder}/comments/comments.csv`]: table })
+  assert.equal(records.length, 50_000)
+  assert.ok(performance.now() - started < 20_000, `took ${performance.now() - started} ms`)
+})

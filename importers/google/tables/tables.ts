@@ -12,7 +12,9 @@ export class Head {
   readonly cells: readonly string[]
   /** What stood before it, row by row. */
   readonly before: readonly string[]
-  readonly #found = new Map<RegExp, number>()
+  /** By what is looked for: a pattern that stands in a function is another object for every row. */
+  readonly #found = new Map<string, number>()
+  readonly #asked = new Set<number>()
 
   constructor(cells: readonly string[], before: readonly string[] = []) {
     this.cells = cells.map((cell) => cell.trim().toLowerCase())
@@ -21,10 +23,11 @@ export class Head {
 
   /** The number of the first column whose name matches, or -1. */
   column(name: RegExp): number {
-    const known = this.#found.get(name)
+    const known = this.#found.get(name.source)
     if (known !== undefined) return known
     const at = this.cells.findIndex((cell) => name.test(cell))
-    this.#found.set(name, at)
+    this.#found.set(name.source, at)
+    this.#asked.add(at)
     return at
   }
 
@@ -36,8 +39,7 @@ export class Head {
 
   /** Whether somebody asked for the column by its name. */
   wasAsked(at: number): boolean {
-    for (const found of this.#found.values()) if (found === at) return true
-    return false
+    return this.#asked.has(at)
   }
 }
 

@@ -5,6 +5,7 @@ import { asArray, asObject, asText } from '../formats/elements.ts'
 /** Finds the files that records name; the root in the name may differ from the folder on disk. */
 export class MediaIndex {
   readonly #byName = new Map<string, Entry[]>()
+  readonly #byTail = new Map<string, ReadonlyMap<string, Entry>>()
 
   constructor(entries: readonly Entry[]) {
     for (const entry of entries) {
@@ -24,13 +25,35 @@ export class MediaIndex {
     const wanted = uri.replace(/^(\.?\/)+/, '').normalize('NFC')
     const steps = wanted.split('/').map(foldName)
     const name = baseName(wanted)
-    let best: { entry: Entry; shared: number } | undefined
-    for (const entry of this.#byName.get(foldName(name)) ?? []) {
-      const shared = sharedTail(steps, entry.path.split('/').map(foldName))
-      if (!best || shared > best.shared) best = { entry, shared }
+    const found = this.#nearest(steps)
+    if (!found) return { role, missing: wanted, name }
+    return { role, entry: { part: found.part, entry: found.entry }, name }
+  }
+
+  /** The file with the longest equal tail, if that is long enough. */
+  #nearest(steps: readonly string[]): Entry | undefined {
+    const tails = this.#tailsOf(steps.at(-1)!)
+    for (let length = steps.length; length >= needed(steps); length--) {
+      const found = tails.get(steps.slice(-length).join('/'))
+      if (found) return found
     }
-    if (!best || best.shared < needed(steps)) return { role, missing: wanted, name }
-    return { role, entry: { part: best.entry.part, entry: best.entry.entry }, name }
+    return undefined
+  }
+
+  /** The first file with each tail, of all that have one name: thousands of conversations may have a `1.jpg`. */
+  #tailsOf(name: string): ReadonlyMap<string, Entry> {
+    const known = this.#byTail.get(name)
+    if (known) return known
+    const tails = new Map<string, Entry>()
+    for (const entry of this.#byName.get(name) ?? []) {
+      const steps = foldName(entry.path).split('/')
+      for (const at of steps.keys()) {
+        const tail = steps.slice(at).join('/')
+        if (!tails.has(tail)) tails.set(tail, entry)
+      }
+    }
+    this.#byTail.set(name, tails)
+    return tails
   }
 
   /** References of a list of `{uri}`; web addresses go into `remote`. */
@@ -67,10 +90,4 @@ function needed(steps: readonly string[]): number {
 export function lastingName(uri: string): string {
   const name = baseName(uri.replace(/[?#].*$/, ''))
   return /(?:^|[_-])(\d{8,})(?:\.\w+)?$/.exec(name)?.[1] ?? name
-}
-
-function sharedTail(a: readonly string[], b: readonly string[]): number {
-  let shared = 0
-  while (shared < a.length && shared < b.length && a.at(-1 - shared) === b.at(-1 - shared)) shared++
-  return shared
 }
