@@ -116,6 +116,8 @@ test('without --json it is for reading', async () => {
   const { stdout } = await inspect(join(folder, 'a.zip'))
   assert.match(stdout, /google\.activity +2 +2024-01-01T00:00:00Z to 2024-01-02T00:00:00Z/)
   assert.match(stdout, /2 files: 1 imported, 1 kept/)
+  await writeFile(join(folder, 'one.json'), '[]')
+  assert.match((await inspect(join(folder, 'one.json'))).stdout, /\n1 file: /)
 })
 
 test('wrong arguments and missing files are told', async () => {

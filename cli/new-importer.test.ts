@@ -92,9 +92,22 @@ test('the lockfile has it as npm would write it, and nothing else has changed th
   }
 })
 
+test('one whose name comes before all others is wired in as well', async () => {
+  await make('aardvark')
+  assert.match(
+    await text('services/resource/catalog/under.ts'),
+    / = \{\n {2}aardvark: 'Aardvark',\n/,
+  )
+  assert.match(await text('cli/inspect/importers.ts'), /zebra, aardvark\]/)
+})
+
 test('a name that is taken or no name at all is refused, and nothing is touched', async () => {
   const present = await text('cli/package.json')
+  const words = await text('services/resource/catalog/special.ts')
   await assert.rejects(make('zebra'), /importers\/zebra is there already/)
+  await assert.rejects(make('special'), /catalog\/special\.ts is there already/)
   await assert.rejects(make('Zebra!'), /Usage: npm run new-importer/)
+  await assert.rejects(make('default'), /default is no such name/)
+  assert.equal(await text('services/resource/catalog/special.ts'), words)
   assert.equal(await text('cli/package.json'), present)
 })

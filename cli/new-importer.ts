@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { Script } from 'node:vm'
 import { newFiles } from './new-importer/files.ts'
 import { link } from './new-importer/install.ts'
 import { wire } from './new-importer/wire.ts'
@@ -25,12 +26,16 @@ async function main(): Promise<number> {
   const [name = '', ...more] = positionals
   const root = values.in ?? join(import.meta.dirname, '..')
   if (name === '' || more.length > 0) return misread()
-  if (!/^[a-z][a-z0-9]{1,30}$/.test(name)) return misread(`${name} is no such name.`)
-  if (existsSync(join(root, 'importers', name))) {
-    console.error(`importers/${name} is there already.`)
+  if (!/^[a-z][a-z0-9]{1,30}$/.test(name) || isReserved(name))
+    return misread(`${name} is no such name.`)
+  const made = newFiles(name)
+  const there = [`importers/${name}`, ...Object.keys(made)].find((one) =>
+    existsSync(join(root, one)),
+  )
+  if (there) {
+    console.error(`${there} is there already.`)
     return 1
   }
-  const made = newFiles(name)
   for (const [path, text] of Object.entries(made)) {
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), text)
@@ -59,6 +64,17 @@ function misread(why?: string): number {
   if (why !== undefined) console.error(why)
   console.error(USAGE)
   return 2
+}
+
+/** A word of the language, which nothing in it can be called: `default`, `constructor`. */
+function isReserved(name: string): boolean {
+  if (name in {}) return true
+  try {
+    new Script(`'use strict'; const ${name} = 0`)
+    return false
+  } catch {
+    return true
+  }
 }
 
 const list = (paths: string[]) => paths.map((path) => `  ${path}`).join('\n')

@@ -15,7 +15,7 @@ export function asText({ collections, files, warnings }: Result): string {
   }
   const total = Object.values(files).reduce((sum, count) => sum + count, 0)
   const classes = Object.entries(files).map(([name, count]) => `${count} ${name}`)
-  lines.push('', `${total} files: ${classes.join(', ')}`)
+  lines.push('', `${total} ${total === 1 ? 'file' : 'files'}: ${classes.join(', ')}`)
   for (const { code, message, action, count, paths } of warnings) {
     const times = count > 1 ? ` (${count} times)` : ''
     lines.push('', `${code}${times}: ${message}${action ? ` ${action}` : ''}`)

@@ -36,12 +36,13 @@ const MAPPED = new Set(['id', 'created_at', 'text'])
 function entryOf(value: Record<string, unknown>, source: Source): Item | null {
   const text = asText(value['text'])
   if (text === undefined) return null
+  const stated = value['created_at']
   const rest = restOf(value, MAPPED)
   return {
     collection: '${name}.entries',
     // Equal for the same thing in any export of this account.
-    key: String(value['id'] ?? \`\${value['created_at']}\\u001f\${text}\`),
-    time: plausible(fromIso(value['created_at']), { now: source.now, note: source.note }),
+    key: String(value['id'] ?? \`\${stated}\\u001f\${text}\`),
+    time: plausible(fromIso(stated), { now: source.now, stated, note: source.note }),
     fields: present({ text }) as Fields,
     ...(rest && { rest }),
   }

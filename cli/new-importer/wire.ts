@@ -50,9 +50,11 @@ function listed(text: string, item: string): string {
 function called(text: string, name: string): string {
   const lines = text.split('\n')
   const nameOf = (line: string) => /^ {2}'?([a-z0-9.]+)'?: '/.exec(line)?.[1]
+  const first = lines.findIndex((line) => nameOf(line) !== undefined)
+  if (first < 0) throw new Error(`No list of names was found to add ${name} to.`)
   const after = lines.findLastIndex((line) => (nameOf(line) ?? name) < name)
-  if (after < 0) throw new Error(`No list of names was found to add ${name} to.`)
-  return lines.toSpliced(after + 1, 0, `  ${name}: '${titleOf(name)}',`).join('\n')
+  const place = Math.max(first, after + 1)
+  return lines.toSpliced(place, 0, `  ${name}: '${titleOf(name)}',`).join('\n')
 }
 
 /** Where the other importers are needed: the command line has them in its bundle, and so only while it is made. */
