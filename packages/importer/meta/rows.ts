@@ -17,17 +17,17 @@ export interface RowContext {
 
 /** What the rows of an export have seen so far. */
 export class Seen extends Set<string> {
-  readonly #words = new Map<string, string[]>()
+  readonly #words = new Map<string, Map<string, number>>()
 
   /**
    * Which it is of several that are equal but for words, which are in the account's language: 0 for the
    * first. In another language they stand in the same order.
    */
   nth(key: string, words: string): number {
-    const known = this.#words.get(key)
-    if (!known) this.#words.set(key, [words])
-    const at = known?.indexOf(words) ?? 0
-    return at >= 0 ? at : known!.push(words) - 1
+    const known = this.#words.get(key) ?? new Map<string, number>()
+    const at = known.get(words) ?? known.size
+    this.#words.set(key, known.set(words, at))
+    return at
   }
 }
 
