@@ -123,7 +123,7 @@ function begins(head: Buffer, name: string): boolean {
 
 function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): Shape | null {
   const { keys } = peek
-  const placed = /"(latitudeE7|timestampMs|timestamp)"/
+  const placed = /"(latitudeE7|timestampMs|timestamp|locationMetadata)"/
   if (keys.has('locations') && placed.test(head.toString('latin1'))) return 'location'
   if (keys.has('timelineObjects')) return 'semantic'
   const inTimeline = ['semanticSegments', 'rawSignals', 'userLocationProfile']
@@ -143,8 +143,9 @@ function objectShape(peek: Peek, head: Buffer, { path }: Pick<Entry, 'path'>): S
   if (keys.has('items') && /(^|\/)Tasks\.json$/i.test(path)) return 'tasks'
   if (isPlusPost(keys)) return 'plus post'
   if (keys.has('emails') && (keys.has('displayName') || keys.has('name'))) return 'profile'
-  // A long note shows no more than its text.
-  const inKeep = /(^|\/)(Google )?Keep\//i.test(path) && keys.has('textContent')
+  // A long note shows no more than its text, or its list.
+  const isText = ['textContent', 'textContentHtml', 'listContent'].some((key) => keys.has(key))
+  const inKeep = /(^|\/)(Google )?Keep\//i.test(path) && isText
   if (isNote(keys) || inKeep) return 'note'
   if (keys.has('features') && isPlace(peek.first('features'), path)) return 'places'
   if (keys.has('messages') && isChat(peek.first('messages'), path)) return 'chat'

@@ -158,6 +158,8 @@ export function isActivity(first: unknown): boolean {
   const value = asObject(first)
   const snippet = asObject(value['snippet'])
   if (typeof snippet['publishedAt'] === 'string' && snippet['title'] !== undefined) return true
+  // Of one with a title of many pages the beginning of the file shows no more.
+  if (Object.keys(value).join() === 'header,title') return true
   const known = ['header', 'titleUrl', 'products', 'subtitles', 'activityControls']
   return typeof value['time'] === 'string' && 'title' in value && known.some((key) => key in value)
 }

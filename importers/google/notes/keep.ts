@@ -97,5 +97,7 @@ const SINCE = Date.UTC(2022, 0, 1)
 /** Whether a JSON object is a note, by its members. */
 export function isNote(keys: ReadonlySet<string>): boolean {
   const content = keys.has('textContent') || keys.has('listContent') || keys.has('isTrashed')
-  return content && keys.has('userEditedTimestampUsec')
+  // A long text or list is all that the beginning of its file shows, behind these.
+  const isMarked = ['isTrashed', 'isPinned', 'isArchived'].every((key) => keys.has(key))
+  return content && (isMarked || keys.has('userEditedTimestampUsec'))
 }

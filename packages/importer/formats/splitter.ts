@@ -55,6 +55,12 @@ export class Splitter {
     return this.#key
   }
 
+  /** Where the value begins that the last bytes have left unfinished, and what its key is; null when there is none. */
+  get unfinished(): { offset: number; key: string | null; member: boolean } | null {
+    if (this.#state !== State.value) return null
+    return { offset: this.#started, key: this.#key, member: this.#isMember }
+  }
+
   /** Takes the next bytes; gives what they complete. */
   push(chunk: Buffer): { spans: Span[]; faults: Fault[] } {
     this.#spans = []
