@@ -79,8 +79,9 @@ async function readOnce(
   store: Keep,
   look: Look = {},
 ): Promise<Kept | ImportError> {
+  let bytes: AsyncIterator<Buffer> | undefined
   try {
-    const bytes = (await archive.open(entry))[Symbol.asyncIterator]()
+    bytes = (await archive.open(entry))[Symbol.asyncIterator]() as AsyncIterator<Buffer>
     const head = await takeHead(bytes)
     look.head?.(head.subarray(0, HEAD_BYTES))
     const mime = mimeOf(head, entry.path)
@@ -92,6 +93,9 @@ async function readOnce(
   } catch (error) {
     if (error instanceof ImportError) return error
     throw error
+  } finally {
+    // Whoever should have stored it may not have begun to read.
+    await bytes?.return?.()
   }
 }
 
