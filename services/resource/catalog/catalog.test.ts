@@ -81,6 +81,14 @@ test('what a file reveals can be shown by its collection, so that a scope lets i
   assert.ok(revealing > 20)
 })
 
+test('a picture or film is let out as it is only with the place, where its collection shows places', () => {
+  for (const { name, fields } of catalog().collections) {
+    if (!fields.some((field) => field.name === 'latitude')) continue
+    for (const { type, name: field, reveals } of fields)
+      if (type === 'file') assert.ok(reveals?.includes('place'), `${name}.${field}`)
+  }
+})
+
 test('every collection has id, time, account and source, and words in both languages', () => {
   for (const { name, fields, words } of catalog().collections) {
     assert.deepEqual(

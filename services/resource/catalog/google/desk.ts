@@ -114,7 +114,7 @@ export const googleDesk: CatalogCollection[] = [
       number('longitude', 'longitude', 'longitude', { unit: 'deg' }),
       time('updated_at', 'last change', 'dernière modification'),
       file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', {
-        ...{ sensitive: true, reveals: ['time'] },
+        ...{ sensitive: true, reveals: ['place', 'time'] },
       }),
     ],
   }),

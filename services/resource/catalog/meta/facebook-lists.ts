@@ -20,16 +20,15 @@ function things(
       string('title', 'title', 'titre'),
       ...more,
       file('media', 'the photos and videos themselves', 'les photos et vidéos elles-mêmes', {
-        ...{ sensitive: true, reveals: ['time'] },
+        sensitive: true,
+        reveals: more.includes(latitude) ? ['place', 'time'] : ['time'],
       }),
     ],
   })
 }
 
-const coordinates = [
-  number('latitude', 'latitude', 'latitude', { unit: 'deg' }),
-  number('longitude', 'longitude', 'longitude', { unit: 'deg' }),
-]
+const latitude = number('latitude', 'latitude', 'latitude', { unit: 'deg' })
+const coordinates = [latitude, number('longitude', 'longitude', 'longitude', { unit: 'deg' })]
 
 /** People, pages, groups, places and things that the owner has to do with on Facebook. */
 export const facebookLists: CatalogCollection[] = [
