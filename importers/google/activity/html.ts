@@ -80,6 +80,7 @@ export function fromCell(
   if (found?.zoneUnknown) source.note(ODD_ZONE)
   const [first, ...others] = lines.slice(0, found?.index ?? lines.length)
   const caption = findAll(cell, has('mdl-typography--caption'))[0]
+  const { places, ...below } = captionOf(caption)
   const url = first?.links[0]?.url
   const unread = found ? undefined : others.findLast(({ links }) => links.length === 0)?.text
   return {
@@ -93,10 +94,11 @@ export function fromCell(
       name: text,
       ...(links[0] && { url: links[0].url }),
     })),
-    ...captionOf(caption),
+    ...below,
     recordings: sourcesOf(cell, ['audio', 'source']),
     images: sourcesOf(cell, ['img']),
     after: lines.slice((found?.index ?? lines.length) + 1),
+    ...(places.length > 0 && { rest: { locationInfos: places } }),
   }
 }
 
@@ -136,7 +138,8 @@ const CONTROLS = /myaccount\.google\.com|myactivity\.google\.com/i
 /** The caption is a list of bold words with lines below: "Products:", "Details:", "Locations:". */
 function captionOf(caption: HtmlNode | undefined) {
   const out = { products: [] as string[], details: [] as string[], locations: [] as string[] }
-  if (!caption) return out
+  const places: object[] = []
+  if (!caption) return { ...out, places }
   let section: keyof typeof out | 'unknown' | null = null
   for (const [index, line] of linesOf(caption).entries()) {
     if (line.bold) {
@@ -150,8 +153,22 @@ function captionOf(caption: HtmlNode | undefined) {
     if (section === 'unknown' && !MAP.test(link?.url ?? '')) {
       section = CONTROLS.test(link?.url ?? '') ? null : 'details'
     } else if (section === 'unknown') section = 'locations'
-    if (section === 'locations') out.locations.push(line.text.split(/ - |: /, 1)[0]!)
-    else if (section === 'products' || section === 'details') out[section].push(line.text)
+    if (section === 'locations') {
+      out.locations.push(line.text.split(/ - |: /, 1)[0]!)
+      if (link) places.push(placeOf(line))
+    } else if (section === 'products' || section === 'details') out[section].push(line.text)
   }
-  return out
+  return { ...out, places }
+}
+
+/** A place as the same entry has it in JSON: "At this area - From your device", each with an address of its own. */
+function placeOf({ text, links }: Line): object {
+  const [name = '', source] = text.split(/ - |: /, 2)
+  const [map, origin] = links
+  return {
+    name,
+    url: map?.url,
+    ...(source && { source }),
+    ...(origin && { sourceUrl: origin.url }),
+  }
 }

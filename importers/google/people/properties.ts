@@ -11,6 +11,16 @@ export interface Property {
   values: unknown[]
 }
 
+/** Google writes `http\://example.org`; a backslash of somebody's own stands there twice. */
+function withColons(line: string): string {
+  return line.replace(/\\(.)/g, (whole, mark) => (mark === ':' ? ':' : whole))
+}
+
+/** An address as Google writes it: with what it writes before marks in texts. */
+function unescaped(address: unknown): unknown {
+  return typeof address === 'string' ? address.replace(/\\([,;\\])/g, '$1') : address
+}
+
 const BROKEN: Note = { code: 'invalid_line', message: 'A line is broken and was left out.' }
 
 /** The lines of a block, each by itself: a broken one costs only itself. */
@@ -24,11 +34,12 @@ export function propertiesOf(
   for (const line of lines) {
     if (line.trim() === '') continue
     try {
-      const [name, parameters, , ...values] = ICAL.parse.property(
-        kind === 'card' ? modernLine(line) : line,
+      const [name, parameters, type, ...values] = ICAL.parse.property(
+        kind === 'card' ? withColons(modernLine(line)) : line,
         design,
       ) as [string, Property['parameters'], string, ...unknown[]]
-      out.push({ name, parameters, values })
+      const isAddress = kind === 'card' && type === 'uri'
+      out.push({ name, parameters, values: isAddress ? values.map(unescaped) : values })
     } catch {
       note(BROKEN)
     }

@@ -15,6 +15,7 @@ export function inflateEntry(part: Part, entry: ZipEntry): Readable {
     throw new ImportError(
       'unsupported_compression',
       `Compression ${entry.method} is not supported.`,
+      { action: 'Unpack the archive on your computer and pack it again as a usual zip.' },
     )
   }
   const inflate = createInflateRaw({ chunkSize: 64 * 1024 })

@@ -26,6 +26,7 @@ test('of a first element that goes on behind the beginning, what is there', () =
 
 test('what is whole stands before what is not, and what is no object is nothing', () => {
   assert.deepEqual(plain(peek('[{"a":1},{"a":2').first(null)), { a: 1 })
+  assert.deepEqual(plain(peek('[{"a":NaN},{"a":2}').first(null)), { a: 2 })
   assert.equal(peek('["a long te').first(null), undefined)
   assert.equal(peek('{"k":{"a":1').first('k'), undefined)
   assert.equal(peek(`[{"a":${'['.repeat(60_000)}`).top, 'array')

@@ -32,10 +32,8 @@ export function peekJson(head: Buffer): Peek {
     unfinished?.key === key && !unfinished.member
       ? objectIn(bytes.subarray(unfinished.offset))
       : undefined
-  const first = (key: string | null) => {
-    const whole = all(key)
-    return whole.length > 0 ? whole[0] : begun(key)
-  }
+  // What is broken tells nothing; what stands behind it does.
+  const first = (key: string | null) => all(key).find((one) => one !== undefined) ?? begun(key)
   return { top, keys, first, all }
 }
 
