@@ -112,21 +112,23 @@ async function listHolding(
 ): Promise<void> {
   for (const table of ['undo_naming', 'undo_gone', 'undo_holding'])
     await sql`drop table if exists ${sql.table(table)}`.execute(tx)
-  const number_ = (one: string): RawBuilder<unknown> =>
+  const numberOf = (one: string): RawBuilder<unknown> =>
     sql`(select collection from collections where name = ${one})`
   await sql`
     create temp table undo_naming on commit drop as
     select r.account, coalesce(l.fields, r.fields) as fields, true as stands
     from records r left join undo_left l using (collection, record)
-    where r.owner = ${owner} and r.collection = ${number_(of)} and not exists (
+    where r.owner = ${owner} and r.collection = ${numberOf(of)} and not exists (
       select from undo_ids u where (u.collection, u.record) = (r.collection, r.record) and not u.held)
     union all
     select s.account, s.fields, i.state <> 'undone' and i.import <> ${number} and s.since = s.revision
     from superseded s join imports i using (owner, import)
-    where s.owner = ${owner} and s.collection = ${number_(of)} and (s.since = s.revision or i.state = 'undone' or i.import = ${number})
+    where s.owner = ${owner} and s.collection = ${numberOf(of)} and (s.since = s.revision or i.state = 'undone' or i.import = ${number})
     union all
     select r.account, r.fields, false from records r
-    where r.owner = ${owner} and r.collection = ${number_(of)} and r.import = ${number}`.execute(tx)
+    where r.owner = ${owner} and r.collection = ${numberOf(of)} and r.import = ${number}`.execute(
+    tx,
+  )
   const folders = sql`jsonb_array_elements_text(case jsonb_typeof(n.fields -> ${by}) when 'array' then n.fields -> ${by}
     else jsonb_build_array(n.fields -> ${by}) end) as w (folder)`
   await sql`
@@ -139,11 +141,11 @@ async function listHolding(
   await sql`
     create temp table undo_holding on commit drop as
     select l.collection, l.record, l.account, l.fields, l.came_with, l.part, l.entry, l.fields as former, true as is_listed
-    from undo_left l where l.collection = ${number_(name)} and l.before is null
+    from undo_left l where l.collection = ${numberOf(name)} and l.before is null
     union all
     select r.collection, r.record, r.account, r.fields, coalesce(r.source_import, r.import), r.part, r.entry, r.fields, false
     from records r
-    where r.owner = ${owner} and r.collection = ${number_(name)} and exists (select from undo_gone)
+    where r.owner = ${owner} and r.collection = ${numberOf(name)} and exists (select from undo_gone)
       and case jsonb_typeof(r.fields -> ${field}) when 'array' then r.fields -> ${field} ?| (select array_agg(title) from undo_gone)
         else r.fields ->> ${field} in (select title from undo_gone) end
       and not exists (select from undo_left l where (l.collection, l.record) = (r.collection, r.record))
