@@ -20,6 +20,11 @@ export class Disk implements Disposable {
     return new Disk(path)
   }
 
+  /** A folder that is there, as if it were one: for what is not to be written any more. */
+  static of(path: string): Disk {
+    return new Disk(path)
+  }
+
   /** Nothing more fits on it. @returns how many bytes did */
   fill(): number {
     const file = openSync(join(this.path, 'filler'), 'w')

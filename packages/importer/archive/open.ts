@@ -15,7 +15,7 @@ import { verified } from './verify.ts'
  */
 export async function openExport(parts: readonly Part[], options: OpenOptions): Promise<Export> {
   const limits: Limits = { ...defaultLimits, ...options.limits }
-  await mkdir(options.scratchDir, { recursive: true })
+  await makeFolder(options.scratchDir)
   const scratch = await mkdtemp(join(options.scratchDir, 'export-'))
   const budget = { seen: 0 }
   const entries: Entry[] = []
@@ -54,6 +54,14 @@ export async function openExport(parts: readonly Part[], options: OpenOptions): 
     },
     close: () => rm(scratch, { recursive: true, force: true }),
   }
+}
+
+/** First without `recursive`: with it Node says of a disk that is only read, or fails, that something is not there. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') await mkdir(path, { recursive: true })
+    else if (error.code !== 'EEXIST') throw error
+  })
 }
 
 function openListed(file: Listed, limits: Limits, budget: { seen: number }): Readable {

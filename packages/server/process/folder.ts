@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 
 /**
  * Makes a folder and those above it, where they are not there yet. One by one: below /proc, where nobody can make any, Node's own `recursive`
- * tries for ever.
+ * tries for ever, and of a disk that is only read it says that something is not there.
  * @param path absolute
  * @throws Error with `code` and `path` of what cannot be made
  */

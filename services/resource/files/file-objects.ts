@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { makeFolder } from '@mandate/server'
 import { FileStore } from '@tus/file-store'
@@ -21,8 +21,12 @@ export function fileObjects(folder: string): ObjectStore {
   return {
     async put(key, body) {
       const path = pathOf(key)
-      await mkdir(dirname(path), { recursive: true })
-      const file = await open(path + unfinished, 'wx')
+      const begin = () => open(path + unfinished, 'wx')
+      const file = await begin().catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error
+        makeFolder(dirname(path))
+        return begin()
+      })
       try {
         await writeAll(file, body)
         await file.datasync()
