@@ -224,3 +224,17 @@ test('nothing recognised: says so with what is at the top; an empty archive too'
     /empty/,
   )
 })
+
+test('a file of the year 30,000, as a zip can say it, has no day', async () => {
+  const times = Buffer.alloc(36)
+  times.writeUInt16LE(0x0a, 0)
+  times.writeUInt16LE(32, 2)
+  times.writeUInt16LE(1, 8)
+  times.writeUInt16LE(24, 10)
+  times.writeBigUInt64LE(9n * 10n ** 18n, 12)
+  const { records } = await zip([{ ...good, extra: times }])
+  assert.deepEqual(
+    records.map(({ time }) => time),
+    [null],
+  )
+})

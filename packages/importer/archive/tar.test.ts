@@ -89,3 +89,24 @@ test('a tgz that was cut between two files says so', async () => {
   assert.deepEqual(entries, ['failed a.tgz', 'kept a.json'])
   assert.ok(codes.includes('truncated_archive'))
 })
+
+test('a day that no file can be of is none: 1970, when nobody noted it, and one beyond the calendar', async () => {
+  const days = [Date.UTC(2024, 0, 31), 0, 8e14]
+  const raw = await tar(
+    days.map((ms, at) => ({ name: `${at}.json`, body: '{}', mtime: new Date(ms) })),
+  )
+  // In base 256, as large numbers are written.
+  const header = raw.subarray(2 * 1024, 2 * 1024 + 512)
+  header.fill(0, 136, 148)
+  header[136] = 0x80
+  header.writeBigUInt64BE(8n * 10n ** 11n, 140)
+  header.fill(' ', 148, 156)
+  const sum = header.reduce((all, byte) => all + byte, 0)
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+  const { records, entries } = await readAll([memoryPart('a.tgz', gzipSync(raw))], [keeping])
+  assert.deepEqual(entries, ['kept 0.json', 'kept 1.json', 'kept 2.json'])
+  assert.deepEqual(
+    records.map(({ time }) => time),
+    [days[0], null, null],
+  )
+})

@@ -5,6 +5,7 @@ import type { Limits, Part } from '../contract.ts'
 import { ImportError } from '../fault.ts'
 import { gunzip } from './gunzip.ts'
 import { isText } from './limits.ts'
+import { modifiedAt } from './modified.ts'
 import { cleanPath } from './names.ts'
 import type { Scratch } from './scratch.ts'
 import type { Budget } from './verify.ts'
@@ -126,13 +127,12 @@ async function spool(
 }
 
 function describe(header: Header, offset: number): SpooledEntry {
-  const modified = header.mtime?.getTime() ?? Number.NaN
   return {
     path: cleanPath(header.name),
     offset,
     size: 0,
     crc32: 0,
-    modified: Number.isFinite(modified) ? modified : null,
+    modified: modifiedAt(header.mtime?.getTime(), 0),
     // Links, devices, pipes: only what is a file is read; tar-stream itself resolves long names.
     special: header.type !== 'file' && header.type !== 'contiguous-file',
   }

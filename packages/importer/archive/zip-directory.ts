@@ -7,6 +7,7 @@ import {
 import type { Limits, Part } from '../contract.ts'
 import { ImportError } from '../fault.ts'
 import { decoderOf } from '../formats/code-pages.ts'
+import { modifiedAt } from './modified.ts'
 import { cleanPath, decodeName } from './names.ts'
 import { readBytes } from './parts.ts'
 
@@ -159,7 +160,6 @@ function describe(found: DirectoryEntry, base: number): ZipEntry | null {
   const path = cleanPath(decodeName(found.fileNameRaw, unicodePath(found)) ?? '')
   const type = (found.externalFileAttributes >>> 28) & 0xf
   if (path.endsWith('/') || found.fileNameRaw.at(-1) === 0x2f || type === 0x4) return null
-  const modified = found.getLastModDate({ timezone: 'UTC' }).getTime()
   return {
     path,
     offset: found.relativeOffsetOfLocalHeader + base,
@@ -168,7 +168,7 @@ function describe(found: DirectoryEntry, base: number): ZipEntry | null {
     method: found.compressionMethod,
     crc32: found.crc32,
     encrypted: found.isEncrypted(),
-    modified: modified > NO_DATE ? modified : null,
+    modified: modifiedAt(found.getLastModDate({ timezone: 'UTC' }).getTime(), NO_DATE),
     special: type !== 0 && type !== 0x8,
     headerSize: 30 + found.fileNameLength,
   }
