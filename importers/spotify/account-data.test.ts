@@ -35,6 +35,7 @@ test('the account data: a year of plays, the library, playlists and searches', a
       '2024-01-01T00:00:00.000Z',
       { playlist: 'Été', kind: 'local', uri: 'spotify:local:Ben::Home:12' },
     ],
+    ['playlists', '2024-03-01T00:00:00.000Z', { title: 'Été' }],
     [
       'plays',
       '2024-03-01T21:07:00.000Z',

@@ -11,9 +11,9 @@ import {
   plausible,
   present,
   readElements,
-  restOf,
   type Source,
 } from '@mandate/importer'
+import { playlist } from './playlists.ts'
 import { minuteKey, type Told } from './to-the-minute.ts'
 
 /** Names that no other provider gives its files. */
@@ -92,40 +92,6 @@ const search: Read = (value, source) => {
     time: timed(stated?.replace(/\[UTC\]$/, ''), source),
     fields: present({ query, opened, platform: asText(value['platform']) }) as Fields,
   }
-}
-
-const ENTRY = new Set(['track', 'episode', 'audiobook', 'localTrack', 'addedDate'])
-
-/** A playlist with its entries; the same song may stand in it twice. */
-const playlist: Read = (value, source) => {
-  const name = asText(value['name'])
-  const seen = new Map<string, number>()
-  return asArray(value['items'] ?? value['tracks']).flatMap((one) => {
-    const entry = asObject(one)
-    const kinds = { track: 'track', episode: 'episode', audiobook: 'book', localTrack: 'local' }
-    const [member, kind] = Object.entries(kinds).find(([key]) => entry[key]) ?? ['', 'track']
-    // Until 2020 the entry is the song itself.
-    const thing = member === '' ? entry : asObject(entry[member])
-    const text = (...names: string[]) => names.map((key) => asText(thing[key])).find(Boolean)
-    const uri = text('trackUri', 'episodeUri', 'audiobookUri', 'uri')
-    const title = text('trackName', 'episodeName', 'audiobookName', 'name')
-    const artist = text('artistName', 'showName', 'authorName')
-    if (uri === undefined && title === undefined) return []
-    const added = asText(entry['addedDate'])
-    const key = [name, uri ?? title, artist, added].join('\u001f')
-    const count = seen.get(key) ?? 0
-    seen.set(key, count + 1)
-    const rest = member === '' ? undefined : restOf(entry, ENTRY)
-    return {
-      collection: 'spotify.playlist_items',
-      key: `${key}\u001f${count}`,
-      time: timed(added && (added.length === 10 ? `${added}T00:00:00Z` : added), source),
-      fields: present({
-        ...{ playlist: name, title, artist, album: text('albumName'), kind, uri },
-      }) as Fields,
-      ...(rest && { rest }),
-    }
-  })
 }
 
 const saved: Read = (value, _, key) => {

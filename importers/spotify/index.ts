@@ -28,6 +28,10 @@ export const collections: readonly Collection[] = [
   collection('spotify.saved', {
     ...{ name: 'string', kind: 'string', artist: 'string', album: 'string', uri: 'string' },
   }),
+  collection('spotify.playlists', {
+    ...{ title: 'string', description: 'string', collaborators: 'string list' },
+    followers: 'integer',
+  }),
   collection('spotify.playlist_items', {
     ...{ playlist: 'string', title: 'string', artist: 'string', album: 'string', kind: 'string' },
     ...{ uri: 'string' },
@@ -58,7 +62,7 @@ const FOLDERS = /(^|\/)Spotify (Technical Log Information|Account Data)\//
 /** Spotify's "Extended streaming history", and its "Account data" beside it. */
 export const spotify: Importer = {
   provider: 'spotify',
-  version: 5,
+  version: 6,
   collections,
   roots: (entries) =>
     entries

@@ -1,5 +1,5 @@
 import type { CatalogCollection } from '@mandate/grants'
-import { boolean, collection, keptFiles, number, string, strings } from './define.ts'
+import { boolean, collection, integer, keptFiles, number, string, strings } from './define.ts'
 import { spotifyAbout } from './spotify-about.ts'
 
 /** What a Spotify download becomes. */
@@ -60,9 +60,33 @@ export const spotify: CatalogCollection[] = [
       string('uri', 'address at Spotify', 'adresse chez Spotify'),
     ],
   }),
-  collection('spotify.playlist_items', {
+  collection('spotify.playlists', {
     en: {
       title: 'Spotify playlists',
+      description: 'Your playlists on Spotify: what they are called, and who makes them with you.',
+      things: 'your Spotify playlists',
+      plain: 'playlists',
+      more: 'what you add later',
+      period: 'of',
+    },
+    fr: {
+      title: 'Playlists Spotify',
+      description: 'Vos playlists sur Spotify : leurs noms, et qui les fait avec vous.',
+      things: 'vos playlists Spotify',
+      plain: 'playlists',
+      more: 'celles que vous ajouterez',
+      period: 'of',
+    },
+    fields: [
+      string('title', 'title', 'titre'),
+      string('description', 'description', 'description'),
+      strings('collaborators', 'who makes it with you', 'qui la fait avec vous'),
+      integer('followers', 'how many follow it', 'nombre d’abonnés'),
+    ],
+  }),
+  collection('spotify.playlist_items', {
+    en: {
+      title: 'Entries of Spotify playlists',
       description: 'What stands in your playlists on Spotify, and since when.',
       things: 'what is in your Spotify playlists',
       plain: 'entries',
@@ -70,7 +94,7 @@ export const spotify: CatalogCollection[] = [
       period: 'of',
     },
     fr: {
-      title: 'Playlists Spotify',
+      title: 'Contenu des playlists Spotify',
       description: 'Ce que contiennent vos playlists sur Spotify, et depuis quand.',
       things: 'le contenu de vos playlists Spotify',
       plain: 'entrées',

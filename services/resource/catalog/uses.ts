@@ -205,6 +205,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'Build the same playlists in another player.',
     'Refaire les mêmes playlists dans un autre lecteur.',
   ],
+  'spotify.playlists': [
+    'Give playlists in another player their names and descriptions.',
+    'Rendre aux playlists, dans un autre lecteur, leurs noms et leurs descriptions.',
+  ],
   'spotify.plays': [
     'Know what you listened to all those years, and take it to another player.',
     'Savoir ce que vous avez écouté toutes ces années, et l’emporter dans un autre lecteur.',
