@@ -1,5 +1,5 @@
 import type { Position } from './query/page.ts'
-import type { Page, Pages } from './run.ts'
+import type { Lines, LinesOf } from './run.ts'
 
 /** Characters of a page: it is whole in memory until it has been taken, and who asks may take nothing. */
 const MOST = 4 * 1024 * 1024
@@ -24,8 +24,11 @@ export function isFull(size: number, { longest = 0 }: Known): boolean {
 /** The length of all of them, which is remembered. */
 export function measure(texts: string[], known: Known): number {
   const length = texts.reduce((sum, text) => sum + text.length, 0)
-  if (texts.length > 0)
-    known.longest = Math.max(known.longest ?? 1, Math.ceil(length / texts.length))
+  return remember(length, texts.length, known)
+}
+
+function remember(length: number, count: number, known: Known): number {
+  if (count > 0) known.longest = Math.max(known.longest ?? 1, Math.ceil(length / count))
   return length
 }
 
@@ -33,20 +36,22 @@ export function measure(texts: string[], known: Known): number {
  * A page of at most so many records, and of no more than a few megabytes: long ones come fewer at a time.
  */
 export async function boundedPage(
-  pages: Pages,
+  lines: LinesOf,
   { limit, after }: { limit: number; after: Position | null },
   known: Known,
-): Promise<Page> {
-  const records: string[] = []
-  let size = 0
+): Promise<Lines> {
+  const texts: string[] = []
+  let [count, size] = [0, 0]
   for (let place = after; ; ) {
-    const count = Math.min(limit - records.length, fitting(size, known))
-    const page = await pages(count, place)
-    records.push(...page.records)
-    size += measure(page.records, known)
-    place = page.next
+    const wanted = Math.min(limit - count, fitting(size, known))
+    const found = await lines(wanted, place)
+    if (found.count > 0) texts.push(found.text)
+    count += found.count
+    // A line is as long as the record that comes of it, or a letter longer.
+    size += remember(found.text.length, found.count, known)
+    place = found.next
     // Where fewer came than were looked for, enough was looked at.
-    const isOver = place === null || page.records.length < count || records.length >= limit
-    if (isOver || isFull(size, known)) return { records, next: place }
+    const isOver = place === null || found.count < wanted || count >= limit
+    if (isOver || isFull(size, known)) return { text: texts.join('\n'), count, next: place }
   }
 }

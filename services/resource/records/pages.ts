@@ -5,6 +5,7 @@ import type { AccessRoom, Question } from '../access/access.ts'
 import type { Found } from '../access/found.ts'
 import type { Sight } from '../access/sight.ts'
 import { answer, cacheControl } from './answer.ts'
+import { pageBody } from './body.ts'
 import { boundedPage } from './bounded.ts'
 import { type CursorBinding, context, cursors } from './cursor.ts'
 import { readLimit, readParameters } from './parameters.ts'
@@ -77,13 +78,12 @@ export function pageQuestions(options: { views: Views; reader: Reader; sealer: S
   }
 
   async function find(asked: Asked): Promise<FoundPage> {
-    const page = await boundedPage(asked.plan.pages, asked, asked.plan)
-    const next = page.next ? JSON.stringify(places.write(asked.bound, page.next)) : 'null'
-    const records = page.records.join(',')
-    const body = Buffer.from(`{"records":[${records}],"next":${next}}`)
+    const { text, count, next } = await boundedPage(asked.plan.lines, asked, asked.plan)
+    const cursor = next ? JSON.stringify(places.write(asked.bound, next)) : 'null'
+    const { body, records } = pageBody(text, `],"next":${cursor}}`)
     // A cursor is another each time: what counts is where it leads, and for whom. It is kept with the page.
-    const etag = weakTag(context(asked.bound), JSON.stringify(page.next), records)
-    return { rows: page.records.length, body, etag, of: asked.plan.view.collection }
+    const etag = weakTag(context(asked.bound), JSON.stringify(next), records)
+    return { rows: count, body, etag, of: asked.plan.view.collection }
   }
 
   return (name, words) => ({

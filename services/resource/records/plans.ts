@@ -3,12 +3,14 @@ import type { Sight } from '../access/sight.ts'
 import type { Known } from './bounded.ts'
 import { pageQuery, type Selection } from './query/page.ts'
 import type { View } from './query/view.ts'
-import { type Pages, pagesOf, type Reader } from './run.ts'
+import { type LinesOf, linesOf, type Pages, type Reader, toPage } from './run.ts'
 
 /** A selection judged and its statements written: for request after request that asks the same. */
 export interface Plan extends Known {
   view: View
   selection: Selection
+  lines: LinesOf
+  /** The same, record by record. */
   pages: Pages
 }
 
@@ -23,8 +25,9 @@ export function plans(reader: Reader) {
   const known = new LRUCache<string, Plan>({ max: MOST })
 
   function make(view: View, number: number, selection: Selection): Plan {
-    const pages = pagesOf(reader, (page) => pageQuery(view, number, selection, page))
-    return { view, selection, pages }
+    const lines = linesOf(reader, (page) => pageQuery(view, number, selection, page))
+    const pages: Pages = async (limit, after) => toPage(await lines(limit, after))
+    return { view, selection, lines, pages }
   }
 
   return (

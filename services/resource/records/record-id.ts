@@ -30,6 +30,31 @@ function digitAt(uuid: string, nth: number): number {
   return code < 58 ? code - 48 : code - 87
 }
 
+/** Characters of an id, and of a uuid as PostgreSQL writes it. */
+export const RECORD_ID = 26
+export const UUID = 36
+
+/** What each hex digit stands for, by its byte. */
+const VALUES = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(byte))),
+)
+/** The letters for five bits. */
+const LETTERS = Buffer.from(Array.from({ length: 32 }, (_, bits) => PAIRS[bits]?.[1]).join(''))
+
+/** The id of the uuid that stands in `from` at `start`, into `to`. */
+export function putRecordId(from: Buffer, start: number, to: Buffer, at: number): void {
+  let [held, bits, next] = [0, 0, at]
+  for (let nth = 0; nth < 32; nth++) {
+    held =
+      ((held << 4) | (VALUES[from[start + (DIGITS[nth] as number)] as number] as number)) & 0xff
+    bits += 4
+    if (bits < 5) continue
+    bits -= 5
+    to[next++] = LETTERS[(held >> bits) & 31] as number
+  }
+  to[next] = LETTERS[(held << (5 - bits)) & 31] as number
+}
+
 /** The uuid of an id, or null for a text that is nobody's id. */
 export function fromRecordId(id: string): string | null {
   const bytes = /^[a-z2-7]{26}$/.test(id) ? fromBase32(id) : null

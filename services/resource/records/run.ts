@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache'
 import type { Database } from '../database.ts'
 import type { PageQuery, PageRow, Position } from './query/page.ts'
 import { Slot } from './query/slot.ts'
-import { toRecordId } from './record-id.ts'
+import { toRecordId, UUID } from './record-id.ts'
 
 /** Reads rows as PostgreSQL writes them: every value is text, nothing is parsed. */
 export interface Reader {
@@ -71,6 +71,13 @@ export interface Page {
   next: Position | null
 }
 
+/** A page as PostgreSQL wrote it: a line for each record (see `PageRow`), and how many there are. */
+export interface Lines {
+  text: string
+  count: number
+  next: Position | null
+}
+
 /**
  * Runs a page query. One row more than `limit` is asked for, to know whether there is more; a page
  * that filters and comes back short goes on behind the last record examined.
@@ -81,16 +88,18 @@ export async function readPage(
   query: (limit: number) => PageQuery,
 ): Promise<Page> {
   const { rows, last } = query(limit + 1)
-  return toPage(limit, await reader.rows(rows), async () => (last ? reader.rows(last) : []))
+  const lines = toLines(limit, await reader.rows(rows), async () => (last ? reader.rows(last) : []))
+  return toPage(await lines)
 }
 
 /** Pages of one selection: their statements are written once. */
 export type Pages = (limit: number, after: Position | null) => Promise<Page>
+export type LinesOf = (limit: number, after: Position | null) => Promise<Lines>
 
-export function pagesOf(
+export function linesOf(
   reader: Reader,
   query: (page: { after: typeof after | null; limit: Slot }) => PageQuery,
-): Pages {
+): LinesOf {
   const write = (from: typeof after | null) => {
     const { rows, last } = query({ after: from, limit: new Slot('limit') })
     return { rows: reader.prepare(rows), last: last && reader.prepare(last) }
@@ -102,30 +111,33 @@ export function pagesOf(
     statements.set(from, written)
     const { rows, last } = written
     const slots = { ...place, limit: limit + 1 }
-    return toPage(limit, await rows(slots), async () => (last ? last(slots) : []))
+    return toLines(limit, await rows(slots), async () => (last ? last(slots) : []))
   }
 }
 
 const after = { record: new Slot('record'), time: new Slot('time') }
 
-async function toPage(
+async function toLines(
   limit: number,
   [row]: PageRow[],
   lastExamined: () => Promise<[record: string, time: string][]>,
-): Promise<Page> {
-  const [text, time] = row ?? [null, null]
-  const lines = text === null ? [] : text.split('\n')
-  const shown = lines.length > limit ? lines.slice(0, limit) : lines
-  const records = shown.map(recordText)
-  if (lines.length > limit) {
-    const record = (shown.at(-1) as string).slice(0, UUID)
-    return { records, next: { record, time: time ?? '' } }
+): Promise<Lines> {
+  const [text, time, found] = row ?? [null, null, '0']
+  const count = Number(found)
+  if (text !== null && count > limit) {
+    const shown = text.slice(0, text.lastIndexOf('\n'))
+    const start = shown.lastIndexOf('\n') + 1
+    const record = shown.slice(start, start + UUID)
+    return { text: shown, count: limit, next: { record, time: time ?? '' } }
   }
   const [examined] = await lastExamined()
-  return { records, next: examined ? { record: examined[0], time: examined[1] } : null }
+  const next = examined ? { record: examined[0], time: examined[1] } : null
+  return { text: text ?? '', count, next }
 }
 
-const UUID = 36
+export function toPage({ text, count, next }: Lines): Page {
+  return { records: count === 0 ? [] : text.split('\n').map(recordText), next }
+}
 
 /** The JSON text of a record from its line: see `PageRow`. */
 export function recordText(line: string): string {

@@ -37,9 +37,9 @@ export const EXAMINED = 20_000
 /**
  * All rows of a page as one text, a line for each: its uuid, and right after it the JSON text of the
  * members after `id`; null where there are none. And the exact time of the row before the last one asked
- * for, if there are as many.
+ * for, if there are as many. And how many there are.
  */
-export type PageRow = [lines: string | null, time: string | null]
+export type PageRow = [lines: string | null, time: string | null, count: string]
 
 /** A record as such a line. */
 export type LineRow = [line: string]
@@ -98,7 +98,7 @@ export function pageQuery(
   const kept = sql`${withQuickTime(inner, take(coarse))} where ${allOf(filters)} limit ${page.limit}::int`
   const lines = sql`select ${line(view, selection, taken)} as line, r.time from (${kept}) r`
   return {
-    rows: sql<PageRow>`select string_agg(p.line, ${sql.lit('\n')}), (array_agg(p.time))[${page.limit}::int - 1] from (${lines}) p`,
+    rows: sql<PageRow>`select string_agg(p.line, ${sql.lit('\n')}), (array_agg(p.time))[${page.limit}::int - 1], count(*) from (${lines}) p`,
     last:
       filters.length === 0
         ? null
