@@ -143,3 +143,12 @@ test('what Facebook concludes, and which advertisers have one in a list', async 
   // The same in a file of before 2022 and of today.
   assert.equal(new Set(records.map(({ key }) => key)).size, 7)
 })
+
+test('a word that says nothing is no interest', async () => {
+  const path = 'logged_information/other_logged_information/ads_interests.json'
+  const records = await read({ [path]: { topics_v2: ['', 'Tea'] } })
+  assert.deepEqual(
+    records.map(({ fields }) => fields['name']),
+    ['Tea'],
+  )
+})

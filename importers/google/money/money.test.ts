@@ -12,6 +12,11 @@ const amounts: [string, number | undefined, string | undefined][] = [
   ['¥1,234', 1234, '¥'],
   ['−0,99\u00a0€', -0.99, 'EUR'],
   ['1 234,00 kr', 1234, 'kr'],
+  ['4,99.', 4.99, undefined],
+  ['Rs 12.50, ', 12.5, 'Rs'],
+  ['0.125 KWD', 0.125, 'KWD'],
+  ["1'234.50 CHF", 1234.5, 'CHF'],
+  ['4,99 12', undefined, undefined],
   ['free', undefined, undefined],
 ]
 for (const [text, amount, currency] of amounts) {

@@ -1,5 +1,5 @@
 import type { Item, Reading, Source } from '../contract.ts'
-import { asObject, readElements } from '../formats/elements.ts'
+import { asObject, asText, readElements } from '../formats/elements.ts'
 import { readJson } from '../formats/json.ts'
 import type { Peek } from '../formats/peek.ts'
 import type { MediaIndex } from './media.ts'
@@ -95,7 +95,7 @@ function elementsOf(context: RowContext, rowOf: RowOf) {
     ({ key, member, value }) => {
       const row = rowOf(key)
       if (row?.list && Array.isArray(value)) return row.list(value, context)
-      if (row?.text && typeof value === 'string') return row.text(value, context)
+      if (row?.text && asText(value) !== undefined) return row.text(value as string, context)
       if (!member || row?.whole) return row?.read(asObject(value), context) ?? null
       return innerLists(asObject(value), row, rowOf, context)
     },
