@@ -115,3 +115,16 @@ test('books that were listened to in the last year are plays too', async () => {
     ],
   )
 })
+
+test('a file whose first member has an address of another kind costs nobody anything', async () => {
+  const { entries } = await read({
+    'YourLibrary.json': { tracks: [{ uri: {} }], albums: [{ uri: 'spotify:album:2' }] },
+    'else/where.json': { tracks: [{ uri: {} }] },
+    'StreamingHistory_music_0.json': [song],
+  })
+  assert.deepEqual(entries, [
+    'imported StreamingHistory_music_0.json',
+    'imported YourLibrary.json',
+    'kept else/where.json',
+  ])
+})

@@ -36,7 +36,7 @@ export function accountReader(
   const plays = 'msPlayed' in first && 'endTime' in first
   const listed = asObject(peek.first('playlists'))
   const isLibrary = Object.keys(KINDS).some((key) =>
-    String(asObject(peek.first(key))['uri']).startsWith('spotify:'),
+    asText(asObject(peek.first(key))['uri'])?.startsWith('spotify:'),
   )
   let map: Read | undefined
   if (plays) map = play
