@@ -38,6 +38,14 @@ export function readLocations(source: Source) {
   })
 }
 
+/** What cannot be below nothing: iPhones write -1 for what they do not know. */
+const MEASURED = [
+  ['accuracy', 'accuracy'],
+  ['vertical_accuracy', 'verticalAccuracy'],
+  ['speed', 'velocity'],
+  ['heading', 'heading'],
+] as const
+
 function point(element: Element, source: Source, caps: Parameters<typeof plausible>[1]): Item {
   const value = asObject(element.value)
   const place = placeE7(value['latitudeE7'], value['longitudeE7'])
@@ -45,21 +53,22 @@ function point(element: Element, source: Source, caps: Parameters<typeof plausib
   const ms = fromIso(value['timestamp']) ?? fromMilliseconds(value['timestampMs'])
   const time = plausible(ms, { ...caps, stated })
   const fields: Fields = { ...degrees(place, source.note) }
-  setNumber(fields, 'accuracy', value['accuracy'])
   setNumber(fields, 'altitude', value['altitude'])
-  setNumber(fields, 'vertical_accuracy', value['verticalAccuracy'])
-  setNumber(fields, 'speed', value['velocity'])
-  setNumber(fields, 'heading', value['heading'])
+  let rest = restOf(value, MAPPED)
+  for (const [name, member] of MEASURED) {
+    const measured = value[member]
+    if ((asNumber(measured) ?? 0) < 0) rest = { ...rest, [member]: measured }
+    else setNumber(fields, name, measured)
+  }
   const fixSource = asText(value['source'])
   if (fixSource) fields['fix_source'] = fixSource.toUpperCase()
   const tag = value['deviceTag']
   if (tag !== undefined && tag !== null) fields['device_tag'] = String(tag)
   setActivity(fields, value['activity'] ?? value['activitys'])
-  const rest = restOf(value, MAPPED)
   // Without a time the raw one is all that is known.
-  const raw = time === null ? { time: value['timestamp'] ?? value['timestampMs'] } : undefined
+  if (time === null) rest = { ...rest, time: value['timestamp'] ?? value['timestampMs'] }
   const item = locationItem(time, place, fields)
-  if (rest || raw) item.rest = { ...rest, ...raw }
+  if (rest) item.rest = rest
   return item
 }
 

@@ -13,7 +13,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import { degrees, placeKey, placeOf } from './coordinates.ts'
+import { degrees, type Place, placeKey, placeOf } from './coordinates.ts'
 import { locationItem, setNumber } from './point.ts'
 import { phoneSignal } from './signals.ts'
 
@@ -183,7 +183,8 @@ class TimelineReader {
     }) as Fields
     const start = this.#time(segment['startTime'])
     const key = `${start ?? ''}|${placeId ?? placeKey(place)}|${level ?? 0}`
-    return this.#during('google.visits', key, segment, start, fields, restOf(visit, VISIT))
+    const rest = { ...restOf(visit, VISIT), ...candidate(top, place, visit['probability']) }
+    return this.#during('google.visits', key, segment, start, fields, rest)
   }
 
   #trip(segment: Record<string, unknown>, trip: Record<string, unknown>): Item {
@@ -230,10 +231,17 @@ class TimelineReader {
     const end = this.#time(segment['endTime'])
     const item: Item = { collection, key, time, fields }
     if (end !== null) item.timeEnd = end
-    const more = restOf(segment, BETWEEN)
-    if (rest || more) item.rest = { ...more, ...rest }
+    const more = { ...restOf(segment, BETWEEN), ...rest }
+    if (Object.keys(more).length > 0) item.rest = more
     return item
   }
+}
+
+/** What of the likeliest place no field takes: how likely it is where the visit says so of itself, and a place nobody can read. */
+function candidate(top: Record<string, unknown>, place: Place | undefined, ofVisit: unknown) {
+  const told = ['placeId', 'placeID', 'semanticType', ...(place ? ['placeLocation'] : [])]
+  const rest = restOf(top, new Set(ofVisit === undefined ? [...told, 'probability'] : told))
+  return rest && { topCandidate: rest }
 }
 
 /** Fields of a trip between two places in any spelling. */

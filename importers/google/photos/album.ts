@@ -20,8 +20,12 @@ export async function* readAlbum(source: Source): AsyncGenerator<Reading> {
   const facts = albumFacts(value)
   if (!facts) return source.leave()
   const time = plausible(facts.time, { now, zeroIsMissing: true, note })
-  const { key, fields, rest } = facts
+  const { fields, rest } = facts
   const folder = baseName(folderOf(source.entry.path)).normalize('NFC')
+  // Without its day only the number of its folder tells it from another of its name.
+  const number = facts.time === null ? /\(\d+\)$/.exec(folder)?.[0] : undefined
+  const isNamed = number !== undefined && facts.title.endsWith(number)
+  const key = number === undefined || isNamed ? facts.key : `${facts.key}${number}`
   const item = {
     ...{ collection: 'google.albums', key, time, ...(rest && { rest }) },
     fields: present({ ...fields, folders: folder === '' ? [] : [folder] }),
