@@ -46,7 +46,8 @@ export class Place implements AsyncDisposable {
   private line!: Line
   private home = 'postgres'
   /** How much later it is here than elsewhere, in seconds. */
-  private shift = 0
+  /** Of all places: one that begins later begins at the time it is then. */
+  private static shift = 0
   private s3: Record<string, string> = { S3_ENDPOINT: '' }
 
   /** Of the database, or of the files; null: the machine's. */
@@ -113,7 +114,7 @@ export class Place implements AsyncDisposable {
 
   /** Everybody's clock goes on by so many seconds, ours too; a part that is away stays away. */
   async later(seconds: number, away: Part): Promise<void> {
-    this.shift += seconds
+    Place.shift += seconds
     const env = { CLOCK_SHIFT_SECONDS: String(seconds) }
     shiftClock(env, { publicUrl: this.resource, name: 'chaos' })
     for (const part of PARTS) if (part !== away) await this.run(part)
@@ -122,7 +123,7 @@ export class Place implements AsyncDisposable {
 
   /** Starts a part, with its clock so many seconds wrong; whatever ran of it is ended first. */
   async run(part: Part, wrong = 0): Promise<void> {
-    const shift = this.shift + wrong
+    const shift = Place.shift + wrong
     await this.services.get(part)?.stop()
     const of = part === 'authorization' ? part : 'resource'
     const env = {

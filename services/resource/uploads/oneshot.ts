@@ -38,6 +38,7 @@ export async function receiveForm(
   const fields: Record<string, string> = {}
   const stored: Received['uploads'] = []
   let files = Promise.resolve()
+  const sent: Readable[] = []
   let asked = false
 
   const store = async (file: Readable, name: string) => {
@@ -96,6 +97,7 @@ export async function receiveForm(
           file.resume()
           return
         }
+        sent.push(file)
         files = files.then(() => store(file, cleanName(filename)))
         files.catch((error) => {
           file.resume()
@@ -111,6 +113,8 @@ export async function receiveForm(
   } catch (error) {
     req.unpipe()
     req.resume()
+    // Of whoever hung up in the middle of one no more comes, and Busboy never ends it.
+    for (const file of sent) file.destroy()
     await files.catch(() => {})
     for (const { id } of stored) {
       const begun = await uploads.find(id)
