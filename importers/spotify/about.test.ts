@@ -98,3 +98,18 @@ test('taste in words, letters to the support, where one lives', async () => {
   ])
   assert.ok(entries.every((entry) => entry.startsWith('imported')))
 })
+
+test('in a folder that was unpacked, and in two parts, everything is of the account that one file names', async () => {
+  const told = { 'Userdata.json': { username: 'ana' }, 'Inferences.json': { inferences: ['Tea'] } }
+  const files = Object.entries(told).map(([name, one]) => [folder + name, one] as const)
+  for (const parts of [
+    files.map(([path, one]) => memoryPart(path, JSON.stringify(one))),
+    files.map(([path, one], at) => memoryPart(`data (${at}).zip`, zipOf({ [path]: one }))),
+  ]) {
+    const { records } = await readAll(parts, [spotify])
+    assert.deepEqual(
+      records.map(({ account }) => account),
+      ['ana', 'ana'],
+    )
+  }
+})

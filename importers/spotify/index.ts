@@ -1,11 +1,12 @@
 import {
+  accountsOf,
   asObject,
   asText,
   type Collection,
-  type Entry,
   type FieldType,
   type Importer,
   peekJson,
+  type Sign,
   type Source,
   type Task,
 } from '@mandate/importer'
@@ -71,14 +72,11 @@ export const spotify: Importer = {
   recognises: (head) => 'ms_played' in firstOf(head) || accountReader(head) !== null,
   plan: async (mine, archive) => {
     const [histories, tasks]: [Task[], Task[]] = [[], []]
-    const accounts = new Map<number, string>()
     const told = new Told()
     for (const entry of mine) {
       const head = await archive.head(entry)
       const [first, other] = [firstOf(head), accountReader(head)]
       const about = other ? null : aboutReader(entry.path, peekJson(head))
-      const account = asText(first['username']) ?? userOf(entry, head)
-      if (account) accounts.set(entry.part, account)
       if (other) {
         const read = (source: Source) => other.read(source, told)
         tasks.push({ entry, as: 'read', replay: other.plays, read })
@@ -88,15 +86,21 @@ export const spotify: Importer = {
         histories.push({ entry, as: 'read', replay: true, read })
       }
     }
-    return { tasks: [...histories, ...tasks], accounts, warnings: [] }
+    const whose = await accountsOf(mine, archive, SIGNS)
+    return { tasks: [...histories, ...tasks], ...whose, warnings: [] }
   },
 }
 
 const firstOf = (head: Buffer) => asObject(peekJson(head).first(null))
 
-/** `Userdata.json` says who it is. */
-function userOf({ path }: Entry, head: Buffer): string | undefined {
-  return /(^|\/)(Userdata|UserAttributes)\.json$/.test(path)
-    ? asText(peekJson(head).first('username'))
-    : undefined
-}
+/** `Userdata.json` says who it is, and in older histories each play. */
+const SIGNS: readonly Sign[] = [
+  {
+    path: /(^|\/)(Userdata|UserAttributes)\.json$/,
+    read: async (entry, archive) => asText(peekJson(await archive.head(entry)).first('username')),
+  },
+  {
+    path: /\.json$/i,
+    read: async (entry, archive) => asText(firstOf(await archive.head(entry))['username']),
+  },
+]
