@@ -1,4 +1,4 @@
-import { asArray, asObject, type Peek } from '@mandate/importer'
+import { asArray, asObject, asText, type Peek } from '@mandate/importer'
 import {
   activity,
   audiences,
@@ -224,5 +224,5 @@ function isShown(first: unknown): boolean {
 
 function isFollower(first: unknown): boolean {
   const [entry] = asArray(asObject(first)['string_list_data'])
-  return /^https?:\/\/(www\.)?instagram\.com\//.test(String(asObject(entry)['href'] ?? ''))
+  return /^https?:\/\/(www\.)?instagram\.com\//.test(asText(asObject(entry)['href']) ?? '')
 }

@@ -129,3 +129,14 @@ test('what somebody says of themselves, in the language of the account', async (
     assert.deepEqual([told[0]?.['about'], told[0]?.['gender']], ['Bread, mostly', 'x'], about)
   }
 })
+
+test('an address that is none ends nothing, neither in a list that is known nor in a file that lies anywhere', async () => {
+  const odd = [{ title: 'zoe', string_list_data: [{ href: {}, timestamp: 1600000000 }] }]
+  const list = 'connections/followers_and_following/followers_1.json'
+  const parts = [
+    memoryPart('instagram-ada.zip', zipOf({ [list]: odd })),
+    memoryPart('odd.json', JSON.stringify(odd)),
+  ]
+  const { entries } = await readAll(parts, [instagram])
+  assert.deepEqual(entries, [`imported ${list}`, 'unknown odd.json'])
+})
