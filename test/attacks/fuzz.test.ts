@@ -1,5 +1,5 @@
 /**
- * Bytes of exports are changed at random: no reader throws, no file is accounted for twice or never, no record of a file that was
+ * Bytes of exports are changed at random, or a value is made one of another kind: no reader throws, no file is accounted for twice or never, no record of a file that was
  * left alone is lost, none holds what the database refuses. Ten thousand rounds in the bench: `npm run bench -- --only fuzz`.
  */
 import assert from 'node:assert/strict'

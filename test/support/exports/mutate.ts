@@ -1,4 +1,4 @@
-/** Exports with bytes changed, as disks, networks and people with bad intentions change them. */
+/** Exports with bytes changed, as disks, networks and people with bad intentions change them, or with a value of another kind, as their makers do. */
 
 import type { Entry, Part } from '@mandate/start/archives'
 
@@ -78,5 +78,46 @@ function changed({ path, content }: Entry, random: Random): Entry {
     typeof content === 'function'
       ? Buffer.concat([...content()].map((piece) => Buffer.from(piece)))
       : Buffer.from(content)
-  return { path, content: mutated(bytes, random) }
+  const other = random() < 0.5 ? otherwise(bytes, random) : null
+  return { path, content: other ?? mutated(bytes, random) }
+}
+
+/** What a member may be next year, in place of what it is today. */
+const KINDS = [
+  ...['null', '0', '-1', '1e999', '1e15', '""', '"x"', '"9223372036854775807"', 'true'],
+  ...['[]', '[[]]', '[null]', '{}', '{"":1}', '{"timestamp":1e15}', '"9999-12-31T23:59:59Z"'],
+]
+
+/** One value of a file in JSON made one of another kind; null for any other file. */
+function otherwise(bytes: Buffer, random: Random): Buffer | null {
+  const parsed = jsonIn(bytes)
+  const places = [...membersOf(parsed)]
+  const place = places[Math.floor(random() * places.length)]
+  if (!place) return null
+  const mark = '\u0001'
+  place.holder[place.member] = mark
+  const kind = KINDS[Math.floor(random() * KINDS.length)] as string
+  return Buffer.from(JSON.stringify(parsed).replace(JSON.stringify(mark), () => kind))
+}
+
+function jsonIn(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString())
+  } catch {
+    return null
+  }
+}
+
+interface Place {
+  holder: Record<string, unknown>
+  member: string
+}
+
+function* membersOf(value: unknown): Generator<Place> {
+  if (value === null || typeof value !== 'object') return
+  const holder = value as Record<string, unknown>
+  for (const [member, inner] of Object.entries(holder)) {
+    yield { holder, member }
+    yield* membersOf(inner)
+  }
 }
