@@ -113,3 +113,21 @@ test('in a folder that was unpacked, and in two parts, everything is of the acco
     )
   }
 })
+
+test('lists that are called as nothing is called are none of these', async () => {
+  const named = (one: object) =>
+    Object.fromEntries([
+      ['__proto__', [one]],
+      ['constructor', [one]],
+    ])
+  const { told, entries } = await read({
+    'Follow.json': { userIsFollowing: ['Zoe'], ...{ constructor: ['Ben'] } },
+    'YourLibrary.json': { tracks: [], constructor: [{ name: 'Ben', uri: 'spotify:track:1' }] },
+    'PodcastInteractivityComments.json': named({ commentText: 'Good' }),
+  })
+  assert.deepEqual(
+    told.filter(({ of }) => of !== 'other'),
+    [{ of: 'follows', name: 'Zoe', kind: 'following' }],
+  )
+  assert.equal(entries.length, 3)
+})

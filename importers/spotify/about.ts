@@ -44,13 +44,15 @@ export function aboutReader(path: string, { keys, first }: Peek): Reader | null 
   return isProfile && told.some((key) => keys.has(key)) ? readProfile : null
 }
 
-const FOLLOWS: Record<string, string> = {
-  ...{ userIsFollowing: 'following', userIsFollowedBy: 'follower', userIsBlocking: 'blocked' },
-}
+const FOLLOWS = new Map([
+  ['userIsFollowing', 'following'],
+  ['userIsFollowedBy', 'follower'],
+  ['userIsBlocking', 'blocked'],
+])
 
 const follow: Read = ({ key, value }) => {
   const name = asText(value) ?? asText(asObject(value)['name'])
-  const kind = FOLLOWS[key ?? '']
+  const kind = FOLLOWS.get(key ?? '')
   if (name === undefined || kind === undefined) return null
   return thing('spotify.follows', [kind, name], { name, kind })
 }
@@ -128,10 +130,12 @@ const support: Read = ({ value }, source) => {
   } as Item
 }
 
-const KINDS: Record<string, string> = {
-  ...{ comments: 'comment', ratedShows: 'rating', reactions: 'reaction' },
-  ...{ votedPollOptionResponses: 'vote' },
-}
+const KINDS = new Map([
+  ['comments', 'comment'],
+  ['ratedShows', 'rating'],
+  ['reactions', 'reaction'],
+  ['votedPollOptionResponses', 'vote'],
+])
 const SAID = [
   'showName',
   'entityUri',
@@ -145,7 +149,7 @@ const SAID = [
 /** What one wrote below episodes, how one rated shows, what one voted for. */
 const opinion: Read = ({ key, value }, source) => {
   const one = asObject(value)
-  const kind = KINDS[key ?? '']
+  const kind = KINDS.get(key ?? '')
   if (kind === undefined || Object.keys(one).length === 0) return null
   const raw = one['postedDate'] ?? one['ratedDate'] ?? one['ratedAt'] ?? one['createdAt']
   const time = timed(raw, source)

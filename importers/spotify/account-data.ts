@@ -22,10 +22,12 @@ export const ACCOUNT_DATA = /(^|\/)(StreamingHistory(_[a-z]+_)?\d*|YourLibrary)\
 type Member = Record<string, unknown>
 type Read = (value: Member, source: Source, key: string, told: Told) => Item | Item[] | null
 
-const KINDS: Record<string, string> = {
-  ...{ tracks: 'track', albums: 'album', artists: 'artist', shows: 'show', episodes: 'episode' },
-  ...{ audiobooks: 'book', bannedTracks: 'banned_track', bannedArtists: 'banned_artist' },
-}
+const KINDS = new Map(
+  Object.entries({
+    ...{ tracks: 'track', albums: 'album', artists: 'artist', shows: 'show', episodes: 'episode' },
+    ...{ audiobooks: 'book', bannedTracks: 'banned_track', bannedArtists: 'banned_artist' },
+  }),
+)
 
 /** What a file of it is, by its first element; null for any other file. */
 export function accountReader(
@@ -35,7 +37,7 @@ export function accountReader(
   const first = asObject(peek.first(null))
   const plays = 'msPlayed' in first && 'endTime' in first
   const listed = asObject(peek.first('playlists'))
-  const isLibrary = Object.keys(KINDS).some((key) =>
+  const isLibrary = [...KINDS.keys()].some((key) =>
     asText(asObject(peek.first(key))['uri'])?.startsWith('spotify:'),
   )
   let map: Read | undefined
@@ -96,7 +98,7 @@ const search: Read = (value, source) => {
 
 const saved: Read = (value, _, key) => {
   const text = (...names: string[]) => names.map((one) => asText(value[one])).find(Boolean)
-  const kind = KINDS[key]
+  const kind = KINDS.get(key)
   const name = text('track', 'name') ?? (kind === 'album' ? text('album') : undefined)
   const uri = text('uri')
   if (kind === undefined || (name === undefined && uri === undefined)) return null

@@ -96,14 +96,14 @@ function isToCome(stated: unknown, now: number): boolean {
 }
 
 const MAPPED = new Set(['activityName', 'startTime', 'endTime', 'duration', 'steps', 'calories'])
-const METRES: Record<string, number> = { Kilometer: 1000, Mile: 1609.344 }
+const METRES = new Map(Object.entries({ Kilometer: 1000, Mile: 1609.344 }))
 
 /** A night or a workout: Fitbit writes their times as the clock showed them, without a zone. */
 function workout(one: Record<string, unknown>, activity: string, source: Source): Item {
   const start = timed(one['startTime'], source)
   const ms = asNumber(one['duration'])
   const end = timed(one['endTime'], source) ?? (start === null || !ms ? null : start + ms)
-  const metres = METRES[String(one['distanceUnit'])]
+  const metres = METRES.get(asText(one['distanceUnit']) ?? '')
   const distance = asNumber(one['distance'])
   const rest = restOf(one, MAPPED)
   const number = asText(one['logId']) ?? asNumber(one['logId']) ?? start

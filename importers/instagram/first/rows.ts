@@ -92,14 +92,15 @@ function people(kind: string): Row {
   }
 }
 
-const SEARCHES: Record<string, string> = { user: 'user', hashtag: 'hashtag', place: 'place' }
+const SEARCHES: ReadonlySet<string> = new Set(['user', 'hashtag', 'place'])
 
 const search: Row = {
   read(value, { source }): Item | null {
     const name = asText(value['search_click'])
     if (name === undefined) return null
     const { ms, time } = timed(value['time'], source)
-    const kind = SEARCHES[String(value['type'])] ?? 'keyword'
+    const type = asText(value['type'])
+    const kind = type !== undefined && SEARCHES.has(type) ? type : 'keyword'
     const key = [kind, name, ms ?? ''].join('\u001f')
     return { collection: 'instagram.searches', key, time, fields: { name, kind } }
   },
