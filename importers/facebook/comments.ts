@@ -8,6 +8,7 @@ import {
   type Item,
   plausible,
   present,
+  restOf,
 } from '@mandate/importer'
 import { digest, lastingName, type Row } from '@mandate/importer/meta'
 import { gather, longest } from './gather.ts'
@@ -26,7 +27,7 @@ export const comments: Row = {
     const pictures = got.uris.map(lastingName)
     const content = text ?? (pictures.length > 0 ? pictures : got.title)
     const more = others(value, got, time, raw)
-    const author = asText(said['author'])
+    const beside = present(restOf(said, new Set(['comment', 'timestamp', 'group'])) ?? {})
     return {
       collection: 'facebook.comments',
       key: counted(source, time, `${fromEpoch(raw) ?? ''}\u001f${digest([content])}`, 'comment'),
@@ -35,7 +36,7 @@ export const comments: Row = {
         ...{ text, on_title: got.title, group: asText(said['group']) ?? got.container },
       }) as Fields,
       ...more,
-      ...(author && { rest: { ...more.rest, author } }),
+      ...(Object.keys(beside).length > 0 && { rest: { ...more.rest, ...beside } }),
     }
   },
 }

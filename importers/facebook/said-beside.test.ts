@@ -267,3 +267,13 @@ test('a film that stands among the words of a post is its film, and what nobody 
     mood: ['calm'],
   })
 })
+
+test('what a comment says besides stays with it', async () => {
+  const comment = { timestamp: time, comment: 'Warm', author: 'Ada', group: '', mood: 'calm' }
+  const [told] = await read({
+    'your_facebook_activity/comments_and_reactions/comments.json': {
+      comments_v2: [{ timestamp: time, data: [{ comment }], title: 'Ada commented.' }],
+    },
+  })
+  assert.deepEqual(told!.rest, { author: 'Ada', mood: 'calm' })
+})

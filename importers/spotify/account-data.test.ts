@@ -128,3 +128,16 @@ test('a file whose first member has an address of another kind costs nobody anyt
     'kept else/where.json',
   ])
 })
+
+test('what a play and a search say besides stays with them', async () => {
+  const played = { ...(song as object), skipped: true }
+  const searched = { searchQuery: 'rain', searchTime: '2024-02-03T10:12:13.456Z[UTC]', page: 2 }
+  const { records } = await read({
+    'StreamingHistory_music_0.json': [played],
+    'SearchQueries.json': [searched],
+  })
+  assert.deepEqual(
+    records.map(({ rest }) => JSON.parse(JSON.stringify(rest))),
+    [{ skipped: true }, { page: 2 }],
+  )
+})

@@ -11,6 +11,7 @@ import {
   plausible,
   present,
   readElements,
+  restOf,
   type Source,
 } from '@mandate/importer'
 import { playlist } from './playlists.ts'
@@ -60,6 +61,11 @@ function timed(value: unknown, { now, note }: Source): number | null {
   return plausible(fromIso(value), { now, days: 2, stated: value, note })
 }
 
+const PLAYED = new Set([
+  ...['endTime', 'msPlayed', 'artistName', 'trackName', 'podcastName', 'episodeName'],
+  ...['audiobookName', 'chapterName', 'authorName'],
+])
+
 /** When it ended, to the minute. */
 const play: Read = (value, source, _, told) => {
   const [book, chapter] = [asText(value['audiobookName']), asText(value['chapterName'])]
@@ -74,13 +80,17 @@ const play: Read = (value, source, _, told) => {
   const key = minuteKey(source, { ended: value['endTime'], title, artist, ms })
   // The extended history tells it to the second.
   if (told.has(key)) return []
+  const rest = restOf(value, PLAYED)
   return {
     collection: 'spotify.plays',
     key,
     time: timed(value['endTime'], source),
     fields: present({ title, artist, kind, played_s: ms && ms / 1000 }) as Fields,
+    ...(rest && { rest }),
   }
 }
+
+const SEARCHED = new Set(['searchQuery', 'searchTime', 'searchInteractionURIs', 'platform'])
 
 /** "2023-03-05T10:12:13.123Z[UTC]" */
 const search: Read = (value, source) => {
@@ -88,11 +98,13 @@ const search: Read = (value, source) => {
   if (query === undefined) return null
   const stated = asText(value['searchTime'])
   const opened = asArray(value['searchInteractionURIs']).flatMap((one) => asText(one) ?? [])
+  const rest = restOf(value, SEARCHED)
   return {
     collection: 'spotify.searches',
     key: [stated, query].join('\u001f'),
     time: timed(stated?.replace(/\[UTC\]$/, ''), source),
     fields: present({ query, opened, platform: asText(value['platform']) }) as Fields,
+    ...(rest && { rest }),
   }
 }
 

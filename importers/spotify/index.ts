@@ -63,7 +63,7 @@ const FOLDERS = /(^|\/)Spotify (Technical Log Information|Account Data)\//
 /** Spotify's "Extended streaming history", and its "Account data" beside it. */
 export const spotify: Importer = {
   provider: 'spotify',
-  version: 6,
+  version: 7,
   collections,
   roots: (entries) =>
     entries

@@ -78,5 +78,9 @@ test('conversations of Hangouts, with the names of who took part', async () => {
     },
     { space_id: 'C1', space_name: 'Zoé, Ana', sender: '3', kind: 'hangout_event' },
   ])
-  assert.equal(outcome.records[0]!.time, 1417378894000)
+  const [first] = outcome.records.filter(({ collection }) => collection === 'google.hangouts')
+  assert.equal(first!.time, 1417378894000)
+  assert.deepEqual(fieldsOf(outcome, 'google.chat.spaces'), [
+    { space_id: 'C1', space_name: 'Zoé, Ana', members: ['Zoé', 'Ana'] },
+  ])
 })

@@ -40,7 +40,7 @@ function conversation(value: Record<string, unknown>, source: Source): Item[] {
   const space = asText(about['name']) ?? others.join(', ')
   const events = asArray(value['events'] ?? outer['event']).map(asObject)
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
-  return events.map((event) => {
+  const messages = events.map((event) => {
     const id = asText(event['event_id'])
     const sender = asText(asObject(event['sender_id'])['gaia_id'])
     const content = asObject(asObject(event['chat_message'])['message_content'])
@@ -58,12 +58,35 @@ function conversation(value: Record<string, unknown>, source: Source): Item[] {
         kind: asText(event['event_type'])?.toLowerCase(),
       }),
     }
-    const attached = asArray(content['attachment'])
-    const rest = restOf(event, MAPPED)
-    if (rest || attached.length > 0) {
-      item.rest = { ...rest, ...(attached.length > 0 && { attachments: attached }) }
-    }
+    const beside = { attachments: asArray(content['attachment']), links: linksIn(content) }
+    const rest = { ...restOf(event, MAPPED), ...present(beside) }
+    if (Object.keys(rest).length > 0) item.rest = rest
     return item
+  })
+  return [...spaceOf(outer, about, space, others), ...messages]
+}
+
+/** The conversation itself, also where nobody said anything in it. */
+function spaceOf(
+  outer: Record<string, unknown>,
+  about: Record<string, unknown>,
+  name: string,
+  members: string[],
+): Item[] {
+  const [own, given] = [asObject(about['id']), asObject(outer['conversation_id'])]
+  const id = asText(own['id']) ?? asText(given['id'])
+  if (id === undefined) return []
+  const rest = restOf(about, new Set(['id', 'name']))
+  const fields = present({ space_id: id, space_name: name, members })
+  return [{ collection: 'google.chat.spaces', key: id, time: null, fields, ...(rest && { rest }) }]
+}
+
+/** Where words lead to that are not the address itself. */
+function linksIn(content: Record<string, unknown>): object[] {
+  return asArray(content['segment']).flatMap((one) => {
+    const text = asText(asObject(one)['text'])
+    const url = asText(asObject(asObject(one)['link_data'])['link_target'])
+    return url === undefined || url === text ? [] : [{ text, url }]
   })
 }
 

@@ -57,14 +57,28 @@ export function readChat(source: Source, files: Files, space: Space) {
           reactions: asArray(message['reactions']),
         }),
       }
-      const attached = asArray(message['attached_files']).flatMap(
-        (one) => asText(asObject(one)['export_name']) ?? [],
-      )
-      if (attached.length > 0) item.files = attached.map((name) => attachments.next(name))
-      const rest = { ...restOf(message, MAPPED), ...(isUnread && { created_date: created }) }
+      const attached = asArray(message['attached_files']).map(asObject)
+      const named = attached.flatMap((one) => asText(one['export_name']) ?? [])
+      if (named.length > 0) item.files = named.map((name) => attachments.next(name))
+      const rest = {
+        ...restOf(message, MAPPED),
+        ...(isUnread && { created_date: created }),
+        ...(attached.some(isRenamed) && { attached_files: attached }),
+        ...(isMachine(creator) && { creator }),
+      }
       if (Object.keys(rest).length > 0) item.rest = rest
       return item
     },
     { wants: (key) => key === 'messages' },
   )
+}
+
+/** Whether the file's own name is another than that under which it lies there: names are cut, and lack some marks. */
+function isRenamed(file: Record<string, unknown>): boolean {
+  const [own, given] = [asText(file['original_name']), asText(file['export_name'])]
+  return own !== undefined && given !== `File-${own}` && given !== own
+}
+
+function isMachine({ user_type }: Record<string, unknown>): boolean {
+  return user_type !== undefined && user_type !== 'Human'
 }
