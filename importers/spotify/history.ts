@@ -2,6 +2,7 @@ import {
   asNumber,
   asObject,
   asText,
+  type Entry,
   type Fields,
   fromIso,
   type Item,
@@ -26,7 +27,7 @@ const MAPPED = new Set([
 ])
 
 /** One song, episode or chapter; `ts` is when it ended. */
-function play(value: Record<string, unknown>, source: Source, told: Told): Item | null {
+function play(value: Record<string, unknown>, source: Source, told?: Told): Item | null {
   const text = (names: string[]) => names.map((name) => asText(value[name])).find(Boolean)
   const flag = (name: string) => (typeof value[name] === 'boolean' ? value[name] : undefined)
   const [kind, uri] = Object.entries(KINDS).find(([, name]) => asText(value[name])) ?? []
@@ -41,7 +42,7 @@ function play(value: Record<string, unknown>, source: Source, told: Told): Item 
   const ended = MINUTE.exec(asText(value['ts']) ?? '')
     ?.slice(1)
     .join(' ')
-  const toTheMinute = ended && title && minuteKey(source, { ended, title, artist, ms })
+  const toTheMinute = told && ended && title && minuteKey(source, { ended, title, artist, ms })
   if (toTheMinute) told.add(toTheMinute)
   const rest = restOf(value, MAPPED)
   return {
@@ -62,6 +63,23 @@ function play(value: Record<string, unknown>, source: Source, told: Told): Item 
 
 const MINUTE = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ$/
 
-/** A file of the extended streaming history. */
+/** A file of the extended streaming history, of a time of which the account data may tell too (`told`). */
 export const readHistory = (source: Source, told: Told) =>
   readElements(source, ({ value }) => play(asObject(value), source, told))
+
+/** One of former years. */
+export const readOldHistory = (source: Source) =>
+  readElements(source, ({ value }) => play(asObject(value), source), { alone: 'plays' })
+
+/** The account data is of one year, and was asked for in the same days, or a year before or after. */
+const YEARS_TOLD = 3
+
+/** Files of which no play is in the account data: `Streaming_History_Audio_2016-2018_3.json` beside one of 2024. */
+export function oldHistories(files: readonly Entry[]): ReadonlySet<Entry> {
+  const yearOf = ({ path }: Entry) => Number(YEAR.exec(path)?.[1] ?? Number.POSITIVE_INFINITY)
+  const years = files.filter(({ path }) => HISTORY.test(path)).map(yearOf)
+  const newest = Math.max(...years.filter(Number.isFinite))
+  return new Set(files.filter((one) => yearOf(one) <= newest - YEARS_TOLD))
+}
+
+const YEAR = /_(?:\d{4}-)?(\d{4})(?:_\d+)?\.json$/

@@ -12,7 +12,7 @@ import {
 } from '@mandate/importer'
 import { aboutReader } from './about.ts'
 import { ACCOUNT_DATA, accountReader } from './account-data.ts'
-import { HISTORY, readHistory } from './history.ts'
+import { HISTORY, oldHistories, readHistory, readOldHistory } from './history.ts'
 import { Told } from './to-the-minute.ts'
 
 const collection = (name: string, fields: Record<string, FieldType>): Collection => ({
@@ -73,6 +73,7 @@ export const spotify: Importer = {
   plan: async (mine, archive) => {
     const [histories, tasks]: [Task[], Task[]] = [[], []]
     const told = new Told()
+    const old = oldHistories(mine)
     for (const entry of mine) {
       const head = await archive.head(entry)
       const [first, other] = [firstOf(head), accountReader(head)]
@@ -83,7 +84,11 @@ export const spotify: Importer = {
       } else if (about) tasks.push({ entry, as: 'read', replay: true, read: about })
       else if ('ms_played' in first || HISTORY.test(entry.path)) {
         const read = (source: Source) => readHistory(source, told)
-        histories.push({ entry, as: 'read', replay: true, read })
+        const isOld = old.has(entry)
+        histories.push({
+          ...{ entry, as: 'read', replay: !isOld },
+          read: isOld ? readOldHistory : read,
+        })
       }
     }
     const whose = await accountsOf(mine, archive, SIGNS)

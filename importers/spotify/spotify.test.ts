@@ -59,3 +59,24 @@ test('what Spotify notes of its own programs is kept, beside the others and alon
   assert.deepEqual([alone?.entries, alone?.codes], [[`kept ${log}`], ['no_records']])
   assert.ok(both?.entries.includes(`kept ${log}`), String(both?.entries))
 })
+
+test('plays of former years have nothing to do with the account data, which is of one', async () => {
+  const played = (year: number) => ({
+    ...{ ts: `${year}-03-01T10:00:05Z`, ms_played: 1000, spotify_track_uri: 'spotify:track:1' },
+    master_metadata_track_name: 'Rain',
+  })
+  const files = {
+    'Streaming_History_Audio_2016-2018_1.json': [played(2018)],
+    'Streaming_History_Audio_2022_2.json': [played(2022)],
+    'Streaming_History_Video_2018-2024.json': [played(2024)],
+    'endsong_0.json': [played(2017)],
+  }
+  const { records } = await readAll([memoryPart('a.zip', zipOf(files))], [spotify])
+  const told = records.map(({ key, formerly }) => [key.slice(0, 4), formerly?.length ?? 0])
+  assert.deepEqual(told, [
+    ['2018', 0],
+    ['2022', 1],
+    ['2024', 1],
+    ['2017', 1],
+  ])
+})
