@@ -177,7 +177,7 @@ test('Instagram: the lists of before 2021, and Spotify in both its downloads', a
     ...['saved', 'searches', 'stories', 'threads', 'viewed'],
   ])
   assert.deepEqual(kinds(await zipped('spotify/fixtures/account-data.json')), [
-    ...['other', 'playlist_items', 'plays', 'profile', 'saved', 'searches'],
+    ...['other', 'playlist_items', 'playlists', 'plays', 'profile', 'saved', 'searches'],
   ])
 })
 

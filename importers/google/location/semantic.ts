@@ -84,8 +84,12 @@ export function readSemantic(source: Source) {
     const key = `${start ?? ''}|${placeId ?? placeKey(place)}|${level}`
     const item: Item = { collection: 'google.visits', key, time: start, fields }
     if (end !== null) item.timeEnd = end
-    const more = restOf(location, PLACE)
-    const rest = { ...restOf(visit, VISIT), ...(more && { location: more }) }
+    // How likely the place is, where the visit says so of itself.
+    const { locationConfidence } = location
+    const ofPlace = asNumber(visit['visitConfidence']) !== undefined && { locationConfidence }
+    const more = present({ ...restOf(location, PLACE), ...ofPlace })
+    const isMore = Object.keys(more).length > 0
+    const rest = { ...restOf(visit, VISIT), ...(isMore && { location: more }) }
     if (Object.keys(rest).length > 0) item.rest = rest
     // Deeper than Google ever nests them, it is no visit any more.
     if (level >= 8) return [item]
@@ -100,9 +104,11 @@ export function readSemantic(source: Source) {
     const type = asText(segment['activityType'])
     const likely = asObject(asArray(segment['activities'])[0])
     const percent = asNumber(likely['probability'])
-    const path = segment['simplifiedRawPath'] ?? segment['waypointPath']
     const waypoints = asObject(segment['waypointPath'])
-    const way = asArray(waypoints['waypoints'] ?? asObject(path)['points'])
+    const raw = asObject(segment['simplifiedRawPath'])
+    const isRaw = asArray(raw['points']).length > 0 || segment['waypointPath'] === undefined
+    const path = isRaw ? segment['simplifiedRawPath'] : waypoints
+    const way = asArray(waypoints['waypoints'] ?? raw['points'])
     // Where the ends are not told, the way begins and ends there.
     const end = (name: string, at: number) =>
       placeOf(segment[name]) === undefined ? way.at(at) : segment[name]
@@ -115,8 +121,8 @@ export function readSemantic(source: Source) {
     const key = `${start ?? ''}|${until ?? ''}|${type ?? ''}`
     const item: Item = { collection: 'google.trips', key, time: start, fields }
     if (until !== null) item.timeEnd = until
-    const rest = restOf(segment, TRIP)
-    if (rest) item.rest = rest
+    const rest = { ...restOf(segment, TRIP), ...besides(segment, isRaw) }
+    if (Object.keys(rest).length > 0) item.rest = rest
     return item
   }
 
@@ -127,4 +133,19 @@ export function readSemantic(source: Source) {
       end: time(span['endTimestamp'] ?? span['endTimestampMs']),
     }
   }
+}
+
+const POINT = new Set(['latitudeE7', 'longitudeE7'])
+
+/** What fields of a trip say less of: the other way, what the ends are called, what else the movement may have been. */
+function besides(segment: Record<string, unknown>, isRaw: boolean): Record<string, unknown> {
+  const ends = ['startLocation', 'endLocation'].map(
+    (name) => [name, restOf(asObject(segment[name]), POINT)] as const,
+  )
+  const activities = asArray(segment['activities'])
+  return present({
+    ...Object.fromEntries(ends),
+    waypointPath: isRaw ? segment['waypointPath'] : undefined,
+    activities: activities.length > 1 ? activities : undefined,
+  })
 }
