@@ -103,10 +103,12 @@ function readHeader(text: string, rules: CompactRules): Compact['header'] {
   return { ...header, alg }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 function readPart(part: string, name: string): Record<string, unknown> {
   let value: unknown
   try {
-    value = readStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(decode(part, name)))
+    value = readStrictJson(utf8.decode(decode(part, name)))
   } catch (cause) {
     if (cause instanceof DocumentError) throw cause
     const why = cause instanceof SyntaxError ? cause.message : 'It is no UTF-8.'

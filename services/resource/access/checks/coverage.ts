@@ -39,11 +39,8 @@ export async function checkCoverage(
     // What apps declared has no names in the service's own catalog.
     const isOwn = catalog.sha256 === catalogs.present().sha256
     const declared = isOwn ? [] : await catalogs.declared.of(under.owner.id)
-    checkCovered({
-      token: shows.items,
-      grant: granted,
-      ceiling: ceilingWith(binding, declared, token.client_id),
-    })
+    const ceiling = ceilingWith(binding, declared, token.client_id)
+    checkCoveredOnce({ token: shows.items, grant: granted, ceiling })
     if (grant.bearer) {
       checkBearer(granted, catalog)
       // What was not sensitive when the owner was asked may be so by now.
@@ -57,4 +54,22 @@ export async function checkCoverage(
     }
     throw error
   }
+}
+
+/** Grants by their items, tokens that they cover by theirs, and the ceilings above both. */
+const covered = new WeakMap<object, WeakMap<object, WeakSet<object>>>()
+const NO_CEILING = {}
+
+/**
+ * Whether one covers another follows from what they show, which is kept once for all that show the same
+ * (`verified.shown`), as ceilings are: what has passed is not compared again while it is kept.
+ */
+function checkCoveredOnce(items: Parameters<typeof checkCovered>[0]): void {
+  const { token, grant, ceiling } = items
+  const above = ceiling ?? NO_CEILING
+  if (covered.get(grant)?.get(token)?.has(above)) return
+  checkCovered(items)
+  const tokens = covered.get(grant) ?? new WeakMap<object, WeakSet<object>>()
+  const ceilings = tokens.get(token) ?? new WeakSet()
+  covered.set(grant, tokens.set(token, ceilings.add(above)))
 }
