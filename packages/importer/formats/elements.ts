@@ -154,12 +154,13 @@ export function asNumber(value: unknown): number | undefined {
   return Number.isFinite(number) ? number : undefined
 }
 
-/** The members that say something: without undefined, null, empty text and empty lists. */
+/** The members that say something: without undefined, null, empty text, empty lists, and what is beyond all numbers. */
 export function present<T extends object>(members: T): Record<string, NonNullable<T[keyof T]>> {
   const out: Record<string, NonNullable<T[keyof T]>> = {}
   for (const [key, value] of Object.entries(members)) {
     if (value === undefined || value === null || value === '') continue
     if (Array.isArray(value) && value.length === 0) continue
+    if (typeof value === 'number' && !Number.isFinite(value)) continue
     out[key] = value
   }
   return out
