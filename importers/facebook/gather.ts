@@ -103,6 +103,10 @@ function addData(data: Record<string, unknown>, media: MediaIndex, got: Gathered
   got.updated ??= data['update_timestamp']
   got.backdated ??= data['backdated_timestamp']
   got.container ??= asText(data['group']) ?? asText(asObject(data['group'])['name'])
+  // A second one is kept as it stands.
+  for (const kind of ['comment', 'reaction'] as const) {
+    if (got[kind] !== undefined && data[kind] !== undefined) more(got, kind, data[kind])
+  }
   if (data['comment'] !== undefined) got.comment ??= asObject(data['comment'])
   got.reaction ??= asText(asObject(data['reaction'])['reaction'])
 }

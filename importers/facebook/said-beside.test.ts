@@ -277,3 +277,14 @@ test('what a comment says besides stays with it', async () => {
   })
   assert.deepEqual(told!.rest, { author: 'Ada', mood: 'calm' })
 })
+
+test('a second comment in one element is kept as it stands', async () => {
+  const comment = (text: string) => ({ comment: { timestamp: time, comment: text } })
+  const [told] = await read({
+    'your_facebook_activity/comments_and_reactions/comments.json': {
+      comments_v2: [{ timestamp: time, data: [comment('Warm'), comment('Wet')], title: 'Ada' }],
+    },
+  })
+  assert.equal(told!['text' as never], 'Warm')
+  assert.deepEqual(JSON.parse(JSON.stringify(told!.rest)), { comment: [comment('Wet').comment] })
+})

@@ -12,6 +12,7 @@ import {
   told,
 } from '@mandate/importer/meta'
 import { collected } from './collected.ts'
+import { each } from './each.ts'
 import { firstRows } from './first/rows.ts'
 import { answers, comments, things } from './lists.ts'
 import { contacts, profileChanges } from './personal.ts'
@@ -204,7 +205,10 @@ export function rowsOf(path: string, peek: Peek): RowOf | null {
     return tellsActivity(path, peek) ? () => OTHERWISE : null
   }
   const plain = byPath ?? (shows ? posts : follows('follower'))
-  return (key) => (key === null ? plain : (BY_KEY.get(baseKey(key)) ?? byPath ?? OTHERWISE))
+  return (key) => {
+    const row = key === null ? plain : (BY_KEY.get(baseKey(key)) ?? byPath)
+    return row ? each(row) : OTHERWISE
+  }
 }
 
 /** Whether a file that lies anywhere is Instagram's: its lists have names that nobody else uses. */
