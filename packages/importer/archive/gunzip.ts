@@ -7,6 +7,8 @@ import { readBytes } from './parts.ts'
 /** How far the unpacking has come, for judging the ratio. */
 export interface Progress {
   packed: number
+  /** Whether the last member that was begun is there to its end. */
+  isWhole: boolean
 }
 
 const damaged = (offset: number) =>
@@ -28,6 +30,7 @@ export async function* gunzip(part: Part, progress: Progress): AsyncGenerator<Bu
     const header = await headerSize(part, position)
     // "compressed data sets, one after another": what is no further member is no part of it.
     if (header === null) return
+    progress.isWhole = false
     const packed = part.read(position + header, part.size)
     const inflate = createInflateRaw({
       chunkSize: 64 * 1024,
@@ -48,6 +51,7 @@ export async function* gunzip(part: Part, progress: Progress): AsyncGenerator<Bu
     position += header + inflate.bytesWritten
     const trailer = await readBytes(part, position, position + 8)
     if (trailer.length === 8 && trailer.readUInt32LE(0) !== sum) throw damaged(position)
+    progress.isWhole = trailer.length === 8
     position += 8
   }
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Limits, Part } from '../contract.ts'
 import { ImportError } from '../fault.ts'
 import { packingOf } from '../formats/sniff.ts'
+import { holdsTar, spoolGzipped } from './gzipped.ts'
 import { cleanPath, isNoise } from './names.ts'
 import { isExportName } from './part-names.ts'
 import { readBytes } from './parts.ts'
@@ -151,7 +152,10 @@ async function listNested(file: Listed, options: ListOptions): Promise<Listed[]>
 
 async function listTar(part: Part, gzip: boolean, options: ListOptions): Promise<Listed[]> {
   await using scratch = await openScratch(options.scratch)
-  const { entries, fault } = await spoolTar(part, { ...options, gzip, scratch })
+  const isTar = !gzip || (await holdsTar(part))
+  const { entries, fault } = isTar
+    ? await spoolTar(part, { ...options, gzip, scratch })
+    : await spoolGzipped(part, { ...options, scratch })
   if (fault && entries.length === 0) throw fault
   const spooled = scratch.part(part.name)
   const listed: Listed[] = entries.map((entry) => ({

@@ -1,4 +1,4 @@
-import { pipeline, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
 import type { Limits, Part } from '../contract.ts'
@@ -21,7 +21,7 @@ export interface SpooledEntry {
   fault?: ImportError
 }
 
-const CUT = new ImportError(
+export const CUT = new ImportError(
   'truncated_archive',
   'The archive ends early; what stands before was read.',
   {
@@ -42,7 +42,7 @@ export async function spoolTar(
   const entries: SpooledEntry[] = []
   // From here to the loop nothing may wait: a file that comes before somebody listens is lost.
   const tar = extract()
-  const progress = { packed: 0 }
+  const progress = { packed: 0, isWhole: false }
   const bytes = options.gzip ? gunzip(part, progress) : part.read(0, part.size)
   const tail = { zeros: 0 }
   pipeline(
@@ -70,7 +70,7 @@ export async function spoolTar(
         options.gzip &&
         budget.seen > limits.ratioAfter &&
         budget.seen > limits.ratio * progress.packed
-      written += await spool(source as unknown as Readable, current, scratch, {
+      written += await spool(source as unknown as AsyncIterable<Buffer>, current, scratch, {
         limits,
         budget,
         ratio,
@@ -101,29 +101,27 @@ async function* countZeros(bytes: AsyncIterable<Buffer>, tail: { zeros: number }
 }
 
 /** Writes one file behind the others; gives the bytes written. A file beyond limits is passed over. */
-async function spool(
-  source: Readable,
+export async function spool(
+  source: AsyncIterable<Buffer>,
   entry: SpooledEntry,
   scratch: Scratch,
   caps: { limits: Limits; budget: Budget; ratio: () => boolean },
 ): Promise<number> {
-  let size = 0
-  for await (const chunk of source as AsyncIterable<Buffer>) {
+  for await (const chunk of source) {
     caps.budget.seen += chunk.length
     if (caps.budget.seen > caps.limits.totalBytes || (caps.ratio() && !isText(entry.path))) {
       throw new ImportError('limit_exceeded', 'The archive unpacks to more than is allowed.')
     }
     if (entry.special) continue
-    if (size + chunk.length > caps.limits.entryBytes) {
+    if (entry.size + chunk.length > caps.limits.entryBytes) {
       entry.fault ??= new ImportError('limit_exceeded', 'The file unpacks to more than is allowed.')
       continue
     }
     await scratch.append(chunk)
     entry.crc32 = crc32(chunk, entry.crc32)
-    size += chunk.length
+    entry.size += chunk.length
   }
-  entry.size = size
-  return size
+  return entry.size
 }
 
 function describe(header: Header, offset: number): SpooledEntry {
