@@ -130,12 +130,17 @@ async function* told(
   }
 }
 
-/** The row of these bytes: the new one, or that of the object which had them before. */
+/**
+ * The row of these bytes: the new one, or that of the object which had them before. It waits for no disk: what refers to it is committed later,
+ * and PostgreSQL loses nothing but the last commits. An object without a row is cleared away (`collector.ts`).
+ * @see [PostgreSQL: asynchronous commit](https://www.postgresql.org/docs/current/wal-async-commit.html)
+ */
 async function register(
   db: Kysely<Database>,
   row: { owner: string; sha256: Buffer; size: number; mime: string; object_key: string },
 ) {
   return db.transaction().execute(async (tx) => {
+    await sql`set local synchronous_commit = off`.execute(tx)
     const kept = await tx
       .insertInto('blobs')
       .values(row)
