@@ -31,3 +31,16 @@ test('the longest tail of a path counts, and a name alone is not enough', () => 
   assert.equal(found('Sun/7.jpg'), undefined)
   assert.equal(found('https://example.org/Rain/7.jpg'), undefined)
 })
+
+test('an address of a hundred thousand steps is soon known to be none', () => {
+  const media = new MediaIndex([entry('photos/1.jpg', 0), entry('elsewhere/2.jpg', 1)])
+  const started = performance.now()
+  const found = ['1', '2'].map((name) =>
+    media.reference('photos', `${'a/'.repeat(99_999)}photos/${name}.jpg`),
+  )
+  assert.ok(performance.now() - started < 2_000, `took ${performance.now() - started} ms`)
+  assert.deepEqual(
+    found.map((one) => one?.entry?.entry),
+    [undefined, undefined],
+  )
+})

@@ -6,10 +6,13 @@ import { asArray, asObject, asText } from '../formats/elements.ts'
 export class MediaIndex {
   readonly #byName = new Map<string, Entry[]>()
   readonly #byTail = new Map<string, ReadonlyMap<string, Entry>>()
+  /** Steps of the longest path there is. */
+  #longest = 0
 
   constructor(entries: readonly Entry[]) {
     for (const entry of entries) {
       const name = foldName(baseName(entry.path))
+      this.#longest = Math.max(this.#longest, entry.path.split('/').length)
       const known = this.#byName.get(name)
       if (known) known.push(entry)
       else this.#byName.set(name, [entry])
@@ -33,7 +36,8 @@ export class MediaIndex {
   /** The file with the longest equal tail, if that is long enough. */
   #nearest(steps: readonly string[]): Entry | undefined {
     const tails = this.#tailsOf(steps.at(-1)!)
-    for (let length = steps.length; length >= needed(steps); length--) {
+    const longest = Math.min(steps.length, this.#longest)
+    for (let length = longest; length >= needed(steps); length--) {
       const found = tails.get(steps.slice(-length).join('/'))
       if (found) return found
     }

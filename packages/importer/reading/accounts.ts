@@ -11,6 +11,9 @@ export interface Sign {
 type Whose = Pick<Plan, 'accounts'> &
   Record<'accountOf' | 'ownerOf', NonNullable<Plan['accountOf']>>
 
+/** Characters of an account's name: nobody has a longer one, and it is looked up by it. */
+const LONGEST = 200
+
 /**
  * Whose each file is: what the first sign says in each of the exports that came together; surer signs
  * come first. If only one account is found at all, everything is taken to be of that one, but for exports that the names
@@ -28,7 +31,7 @@ export async function accountsOf(
     for (const entry of entries) {
       if (entry.size === 0 || !path.test(entry.path) || found.has(exportOf(entry))) continue
       const account = await read(entry, archive)
-      if (account) found.set(exportOf(entry), account)
+      if (account) found.set(exportOf(entry), [...account].slice(0, LONGEST).join(''))
     }
   }
   const all = new Set(found.values())

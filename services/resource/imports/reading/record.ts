@@ -20,6 +20,16 @@ export function otherOf({ collection }: Pick<RecordEvent, 'collection'>): string
   return `${collection.slice(0, collection.indexOf('.'))}.other`
 }
 
+/** Letters of a path that is waited for: what is looked up has no room for more than 2,700 bytes, and no file's is as long. */
+const LONGEST_TAIL = 512
+
+/** What of a path is waited for: its last steps, where it is longer than any. Undefined where its name alone is. */
+function tailOf(path: string): string | undefined {
+  if (path.length <= LONGEST_TAIL) return path
+  const cut = path.indexOf('/', path.length - LONGEST_TAIL - 1)
+  return cut < 0 ? undefined : path.slice(cut + 1)
+}
+
 export const NONE: Takes = { asFiles: [], formerly: [], described: [] }
 
 /** Files that describe a record or are forms of it and came on another day: as `part/entry`. */
@@ -50,7 +60,8 @@ export function toRecord(
   for (const [role, named] of roles) {
     const many = named.length > 1
     const held: object[] = []
-    for (const [position, { name, sha256, size, mime, missing: tail }] of named.entries()) {
+    for (const [position, { name, sha256, size, mime, missing: path }] of named.entries()) {
+      const tail = path === undefined ? undefined : tailOf(path)
       if (sha256 !== undefined) {
         held.push({ sha256, size, mime: mime ?? 'application/octet-stream', name })
         files.push({ role, sha256 })
