@@ -11,7 +11,7 @@ import {
 import { fromEpoch, plausible } from '../formats/times.ts'
 import { digest } from './digest.ts'
 import { lastingName, type MediaIndex } from './media.ts'
-import { About, type Thread } from './threads.ts'
+import { About, type Page } from './threads.ts'
 
 const MAPPED = new Set([
   'sender_name',
@@ -42,17 +42,18 @@ const MAPPED = new Set([
  */
 export async function* readMessages(
   source: Source,
-  thread: Thread,
+  page: Page,
   media: MediaIndex,
   service: string,
 ): AsyncGenerator<Reading> {
   const about = new About()
+  page.equal.begin(page.number)
   let last = -1
   const read = readElements(
     source,
     ({ key, value, element }) => {
       last = element
-      const context = { thread, media, source, service }
+      const context = { page, media, source, service }
       if (key === 'messages') return message(asObject(value), context)
       if (key === 'replies') return reply(asObject(value), context)
       return about.add(key, value) ? [] : null
@@ -60,21 +61,19 @@ export async function* readMessages(
     { mojibake: true },
   )
   for await (const reading of read) yield reading
-  const item = about.asItem(thread, media, service)
+  const item = about.asItem(page, media, service)
   if (item) yield { items: [{ element: last + 1, item }] }
 }
 
 interface Context {
-  thread: Thread
+  page: Page
   media: MediaIndex
   source: Source
   service: string
 }
 
-function message(
-  value: Record<string, unknown>,
-  { thread, media, source, service }: Context,
-): Item {
+function message(value: Record<string, unknown>, { page, media, source, service }: Context): Item {
+  const { thread } = page
   const raw = value['timestamp_ms'] ?? value['timestamp']
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
   const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
@@ -101,7 +100,7 @@ function message(
   }) as Fields
   const carried = [...files.map(({ name }) => name), ...remote].map(lastingName)
   const content = contentOf(text, isCall, [shareUrl ?? [], carried].flat())
-  const keyFor = (told: unknown[]) => keyOf(thread, time, sender ?? '', digest(told))
+  const keyFor = (told: unknown[]) => keyOf(page, time, sender ?? '', digest(told))
   const joining = joiningOf(kind, value)
   const item: Item = {
     collection: `${service}.messages`,
@@ -122,7 +121,8 @@ function message(
 }
 
 /** What one answered in a channel: a sentence of one's own, and whom it answers. */
-function reply(value: Record<string, unknown>, { thread, source, service }: Context): Item | null {
+function reply(value: Record<string, unknown>, { page, source, service }: Context): Item | null {
+  const { thread } = page
   const raw = value['timestamp_ms']
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
   const time = plausible(fromEpoch(raw), { ...caps, stated: raw })
@@ -131,7 +131,7 @@ function reply(value: Record<string, unknown>, { thread, source, service }: Cont
   const rest = restOf(value, time === null ? REPLY : new Set([...REPLY, 'timestamp_ms']))
   return {
     collection: `${service}.messages`,
-    key: keyOf(thread, time, '', digest(['reply', text ?? ''])),
+    key: keyOf(page, time, '', digest(['reply', text ?? ''])),
     time,
     fields: present({
       ...{ thread_id: thread.id, section: thread.section, text, kind: 'reply' },
@@ -168,20 +168,14 @@ function joiningOf(
   return { told: ['people', ...people], before: kinds.map((one) => [one, ...people]) }
 }
 
-/**
- * Messages have no ids. Two that are equal in all they say, at the same millisecond, are counted:
- * files of one thread go by time, so equal ones stand together, also over the end of a file.
- */
-function keyOf(thread: Thread, time: number | null, sender: string, content: string): string {
-  const { equal } = thread
-  if (equal.time !== time) {
-    equal.time = time
-    equal.counts.clear()
-  }
+function keyOf(
+  { thread, equal }: Page,
+  time: number | null,
+  sender: string,
+  content: string,
+): string {
   const key = [thread.id, time ?? '', sender, content].join('\u001f')
-  const count = equal.counts.get(key) ?? 0
-  equal.counts.set(key, count + 1)
-  return `${key}\u001f${count}`
+  return `${key}\u001f${equal.nth(time, key)}`
 }
 
 function filesOf(

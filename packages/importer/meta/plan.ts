@@ -36,7 +36,7 @@ export async function planMeta(
   ])
   const planned = {
     media,
-    threads: new Threads(archive, whose.ownerOf),
+    threads: new Threads(archive),
     archive,
     service,
     seen: new Seen(),
@@ -98,8 +98,8 @@ async function dataTask(entry: Entry, planned: Planned): Promise<Task | null> {
   const reading = { entry, as: 'read', replay: true } as const
   const peek = peekJson(await archive.head(entry))
   if (isThreadFile(entry.path) || isThreadShape(peek)) {
-    const thread = await threads.of(entry)
-    return { ...reading, read: (source) => readMessages(source, thread, media, service.name) }
+    const page = await threads.of(entry)
+    return { ...reading, read: (source) => readMessages(source, page, media, service.name) }
   }
   const rowOf = service.rowsOf(entry.path, peek)
   if (!rowOf) return null

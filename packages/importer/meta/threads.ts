@@ -1,8 +1,10 @@
-import { baseName } from '../archive/names.ts'
-import type { Archive, Entry, Fields, Item, Plan } from '../contract.ts'
+import { baseName, cleanPath, folderOf } from '../archive/names.ts'
+import { exportOfEntry } from '../archive/part-names.ts'
+import type { Archive, Entry, Fields, Item } from '../contract.ts'
 import { asArray, asObject, asText, present } from '../formats/elements.ts'
 import { peekJson } from '../formats/peek.ts'
 import { digest } from './digest.ts'
+import { EqualMessages } from './equal-messages.ts'
 import type { MediaIndex } from './media.ts'
 
 /** Instagram's channels have what one answered in them in files of its own. */
@@ -12,32 +14,55 @@ const THREAD_FILE = /(?:^|\/)messages\/([^/]+)\/([^/]+)\/(?:message|replies)_(\d
 const THREAD_FOLDER =
   /(?:^|\/)(?:(inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover)\/)?([^/]+_(?:[\w-]{10}|\d{6,}))\/(?:message|replies)(?:_\d+)?\.json$/i
 
-/** A conversation, over all its files: they are read one after the other, newest first. */
+/** A conversation. */
 export interface Thread {
   id: string
   section: string
-  /** Equal messages of the same millisecond, to tell the first from the second. */
-  equal: { time: number | null; counts: Map<string, number> }
-  /** Its own record was given. */
-  told: boolean
 }
 
-/** The threads of an export; each file belongs to one. */
-export class Threads {
-  readonly #known = new Map<string, Thread>()
-  readonly #archive: Archive
-  readonly #ownerOf: Plan['accountOf']
+/** A file of a conversation: they are read one after the other, newest first. */
+export interface Page {
+  thread: Thread
+  /** From 1. */
+  number: number
+  /** What it counts on with behind the page before it. */
+  equal: EqualMessages
+  /** All pages of one conversation in one download, of which the first that knows its name gives its record. */
+  pages: { isTold: boolean }
+}
 
-  constructor(archive: Archive, ownerOf: Plan['accountOf']) {
+/** The conversations of an export; each file belongs to one. */
+export class Threads {
+  readonly #pages = new Map<string, Page['pages']>()
+  readonly #equal = new Map<string, EqualMessages>()
+  readonly #archive: Archive
+
+  constructor(archive: Archive) {
     this.#archive = archive
-    this.#ownerOf = ownerOf
   }
 
-  async of(entry: Entry): Promise<Thread> {
-    const found = THREAD_FILE.exec(entry.path) ?? THREAD_FOLDER.exec(entry.path)
-    if (!found) return this.#flat(entry)
-    const [, section = 'inbox', folder = ''] = found
-    return this.#get(idOf(folder), section, entry)
+  async of(entry: Entry): Promise<Page> {
+    const [, section = 'inbox', folder] =
+      THREAD_FILE.exec(entry.path) ?? THREAD_FOLDER.exec(entry.path) ?? []
+    const thread = folder === undefined ? await this.#flat(entry) : { id: idOf(folder), section }
+    const pages = this.#pagesOf(entry)
+    return { thread, number: place(entry)?.number ?? 1, ...pages }
+  }
+
+  /** What the pages of one conversation in one download share, whichever of its parts they lie in. */
+  #pagesOf(entry: Entry): Pick<Page, 'equal' | 'pages'> {
+    const { part, path, within = '' } = entry
+    const { parts } = this.#archive
+    const isUnpacked = cleanPath(parts[part]?.name ?? '') === path
+    const download = exportOfEntry(entry, parts) || (isUnpacked ? '' : `${part} ${within}`)
+    const [, kind] = /^([a-z]+)_\d+\.json$/i.exec(baseName(path)) ?? []
+    const isNumbered = THREAD_FILE.test(path) && kind !== undefined
+    const folder = `${download}/${isNumbered ? folderOf(path) : path}`
+    const pages = this.#pages.get(folder) ?? { isTold: false }
+    const equal = this.#equal.get(`${folder}/${kind}`) ?? new EqualMessages()
+    this.#pages.set(folder, pages)
+    this.#equal.set(`${folder}/${kind}`, equal)
+    return { equal, pages }
   }
 
   /**
@@ -51,16 +76,7 @@ export class Threads {
     const encrypted =
       !('sender_name' in asObject(peek.first('messages'))) && !isReply(peek.first('replies'))
     const section = encrypted ? 'e2ee' : 'inbox'
-    return this.#get(id, path?.includes('/') ? path.slice(0, path.indexOf('/')) : section, entry)
-  }
-
-  #get(id: string, section: string, entry: Entry): Thread {
-    const name = `${this.#ownerOf?.(entry) ?? ''}/${section}/${id}`
-    const known = this.#known.get(name)
-    if (known) return known
-    const made = { id, section, equal: { time: null, counts: new Map() }, told: false }
-    this.#known.set(name, made)
-    return made
+    return { id, section: path?.includes('/') ? path.slice(0, path.indexOf('/')) : section }
   }
 }
 
@@ -139,12 +155,12 @@ export class About {
     return true
   }
 
-  /** The thread as a record, once over all its files; null when nothing is known of it. */
-  asItem(thread: Thread, media: MediaIndex, service: string): Item | null {
+  /** The thread as a record, once over all its pages; null when nothing is known of it. */
+  asItem({ thread, pages }: Page, media: MediaIndex, service: string): Item | null {
     const { title, threadName, thread_type, is_still_participant, image } = this.#members
     const name = asText(title) ?? asText(threadName) ?? asText(this.#members['thread_name'])
-    if (thread.told || (name === undefined && this.#people.size === 0)) return null
-    thread.told = name !== undefined
+    if (pages.isTold || (name === undefined && this.#people.size === 0)) return null
+    pages.isTold = name !== undefined
     const uri = asText(asObject(image)['uri'])
     const picture = uri === undefined ? undefined : media.reference('image', uri)
     return {
