@@ -26,7 +26,7 @@ import { agesOf } from './ages.ts'
 import { type BatchNotes, commitNotes, type EntryNote } from './commit.ts'
 import { type Account, dictionary } from './dictionary.ts'
 import { openKnown } from './known.ts'
-import { mayWait, type Origin } from './leftovers.ts'
+import { isKnownLater, mayWait, type Origin } from './leftovers.ts'
 import { fillMissing } from './missing.ts'
 import { openNames, rename } from './named.ts'
 import { besideOf, otherOf, toRecord } from './record.ts'
@@ -145,7 +145,7 @@ export async function readEvents(
       ...{ part: partOf(event.part), entry: event.entry, path: event.path, size: event.size },
       ...{ class: event.class, records: awaits === 'photo' ? 0 : event.records, reason, awaits },
       beside: beside.get(name) ?? null,
-      sha256: event.class === 'kept' || mayWait(reason) ? (kept.get(name) ?? null) : null,
+      sha256: isKnownLater(event, reason) ? (kept.get(name) ?? null) : null,
       crc: checksums.get(name) ?? null,
     })
     kept.delete(name)

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import {
   baseName,
   type Entry,
+  type EntryEvent,
   exportOf,
   folderOf,
   foldName,
@@ -33,6 +34,11 @@ const reasons = [
 const most = 20_000
 
 export const mayWait = (reason: string | null | undefined) => reasons.includes(reason ?? '')
+
+/** A file by itself, or one that a record points to: those of later parts may point to it too. */
+export function isKnownLater({ class: of, records }: EntryEvent, reason: string | null): boolean {
+  return of === 'kept' || mayWait(reason) || (of === 'imported' && records === 0)
+}
 
 interface Row {
   import: number

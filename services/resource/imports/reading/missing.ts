@@ -45,7 +45,7 @@ const AT_ONCE = 500
 // names pictures without their extension: then it is left out, but of what describes things. A film of YouTube is called
 // after its video, which may be cut from the 41st letter on, in a folder whose name is in the account's language: `*`, which no
 // name of Google's has. Names of other files are cut at 45 to 51 letters: such a one is it where nothing else that is missing
-// begins so. Records are looked up as in apply.ts: asked for by equality, each may cost a walk through its whole collection.
+// begins so. Keep names a picture .jpeg that lies there as .jpg. Records are looked up as in apply.ts: asked for by equality, each may cost a walk through its whole collection.
 const FOUND = `
   with here as (
     select import, sha256, path, true as exact, path as whole from import_entries
@@ -59,6 +59,10 @@ const FOUND = `
     where owner = $1 and sha256 is not null and path ~* '[^/]{41,}[.](mp4|mov|avi|mkv|webm|wmv|3gp)$'),
   wanted as (
     select m.*, m.tail as lies_at, false as is_cut from missing_files m where m.owner = $1
+    union all
+    select m.*, regexp_replace(m.tail, e.spelled[1] || '$', case when lower(e.spelled[1]) = 'jpg' then 'jpeg' else 'jpg' end), false
+    from missing_files m, lateral (select regexp_match(m.tail, '[.](jpe?g)$', 'i') as spelled) e
+    where m.owner = $1 and e.spelled is not null
     union all
     select m.*, cut.tail, true from missing_files m,
       lateral (select coalesce(substring(m.tail from '[.][A-Za-z0-9]{1,5}$'), '') as ending) e,
@@ -93,7 +97,7 @@ const FOUND = `
     select * from records r
     where r.owner = m.owner and r.collection = m.collection and r.record >= m.record
     order by r.record limit 1) r on r.record = m.record
-  order by m.collection, m.record, m.role, m.tail, m.is_cut, e.exact desc, e.import desc`
+  order by m.collection, m.record, m.role, m.tail, m.is_cut, m.lies_at = m.tail desc, e.exact desc, e.import desc`
 
 /**
  * Gives records the files they name when another part has brought them meanwhile: the record may
