@@ -80,3 +80,16 @@ test('a conversation is called as the newer download calls it', async () => {
   const threads = records.filter(({ collection }) => collection === 'facebook.threads')
   assert.equal(threads.at(-1)?.fields['title'], 'Coffee')
 })
+
+test('a post whose sentence by Facebook is in two languages is one', async () => {
+  const post = (title: string) => [{ timestamp: 1_600_000_000, title, data: [{ post: 'tea' }] }]
+  const parts = ['Ana updated her status.', 'Ana a mis à jour son statut.'].map((title, year) =>
+    memoryPart(
+      `facebook-ana-202${year}-01-01-a${year}.zip`,
+      zipOf({ 'posts/your_posts_1.json': post(title) }),
+    ),
+  )
+  const { records } = await readAll(parts, [facebook])
+  const posts = records.filter(({ collection }) => collection === 'facebook.posts')
+  assert.equal(new Set(posts.map(({ key }) => key)).size, 1)
+})

@@ -1,6 +1,7 @@
 import type { Archive, Entry, Note, Plan, Source, Task } from '../contract.ts'
 import { type Peek, peekJson } from '../formats/peek.ts'
 import { accountsOf } from '../reading/accounts.ts'
+import { downloadOf } from './download.ts'
 import { MediaIndex } from './media.ts'
 import { readMessages } from './messages.ts'
 import { isMetaPage, pageTask, refusedPage } from './pages.ts'
@@ -39,7 +40,7 @@ export async function planMeta(
     threads: new Threads(archive),
     archive,
     service,
-    seen: new Seen(),
+    seenIn: seenByDownload(archive),
   }
   const paths = new Set(mine.map(({ path }) => path))
   const tasks: Task[] = []
@@ -72,7 +73,7 @@ interface Planned {
   threads: Threads
   archive: Archive
   service: Service
-  seen: Seen
+  seenIn: (entry: Entry) => Seen
 }
 
 async function taskOf(
@@ -93,7 +94,7 @@ async function taskOf(
 
 /** Which reader takes a JSON file; null when none does, and the file is kept. */
 async function dataTask(entry: Entry, planned: Planned): Promise<Task | null> {
-  const { media, threads, archive, service, seen } = planned
+  const { media, threads, archive, service, seenIn } = planned
   // Later files count on from what messages saw, and on which media all of them name.
   const reading = { entry, as: 'read', replay: true } as const
   const peek = peekJson(await archive.head(entry))
@@ -103,6 +104,7 @@ async function dataTask(entry: Entry, planned: Planned): Promise<Task | null> {
   }
   const rowOf = service.rowsOf(entry.path, peek)
   if (!rowOf) return null
+  const seen = seenIn(entry)
   const readAll = isBare(peek) || service.isBare?.(peek) ? readBare : readRows
   return {
     ...reading,
@@ -110,6 +112,17 @@ async function dataTask(entry: Entry, planned: Planned): Promise<Task | null> {
       const album = await service.albumOf?.(source, peek)
       yield* readAll({ source, media, album, seen }, rowOf)
     },
+  }
+}
+
+function seenByDownload(archive: Archive): Planned['seenIn'] {
+  const all = new Set<string>()
+  const known = new Map<string, Seen>()
+  return (entry) => {
+    const download = downloadOf(entry, archive)
+    const seen = known.get(download) ?? new Seen(all)
+    known.set(download, seen)
+    return seen
   }
 }
 

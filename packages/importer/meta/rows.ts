@@ -15,13 +15,26 @@ export interface RowContext {
   seen: Seen
 }
 
-/** What the rows of an export have seen so far. */
-export class Seen extends Set<string> {
+/** What the rows of a download have seen so far, and of all that came with it. */
+export class Seen {
+  readonly #all: Set<string>
   readonly #words = new Map<string, Map<string, number>>()
+
+  constructor(all = new Set<string>()) {
+    this.#all = all
+  }
+
+  add(key: string): void {
+    this.#all.add(key)
+  }
+
+  has(key: string): boolean {
+    return this.#all.has(key)
+  }
 
   /**
    * Which it is of several that are equal but for words, which are in the account's language: 0 for the
-   * first. In another language they stand in the same order.
+   * first. In another language, and so in another download, they stand in the same order.
    */
   nth(key: string, words: string): number {
     const known = this.#words.get(key) ?? new Map<string, number>()

@@ -1,9 +1,9 @@
-import { baseName, cleanPath, folderOf } from '../archive/names.ts'
-import { exportOfEntry } from '../archive/part-names.ts'
+import { baseName, folderOf } from '../archive/names.ts'
 import type { Archive, Entry, Fields, Item } from '../contract.ts'
 import { asArray, asObject, asText, present } from '../formats/elements.ts'
 import { peekJson } from '../formats/peek.ts'
 import { digest } from './digest.ts'
+import { downloadOf } from './download.ts'
 import { EqualMessages } from './equal-messages.ts'
 import type { MediaIndex } from './media.ts'
 
@@ -51,10 +51,8 @@ export class Threads {
 
   /** What the pages of one conversation in one download share, whichever of its parts they lie in. */
   #pagesOf(entry: Entry): Pick<Page, 'equal' | 'pages'> {
-    const { part, path, within = '' } = entry
-    const { parts } = this.#archive
-    const isUnpacked = cleanPath(parts[part]?.name ?? '') === path
-    const download = exportOfEntry(entry, parts) || (isUnpacked ? '' : `${part} ${within}`)
+    const { path } = entry
+    const download = downloadOf(entry, this.#archive)
     const [, kind] = /^([a-z]+)_\d+\.json$/i.exec(baseName(path)) ?? []
     const isNumbered = THREAD_FILE.test(path) && kind !== undefined
     const folder = `${download}/${isNumbered ? folderOf(path) : path}`
