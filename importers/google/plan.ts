@@ -19,6 +19,7 @@ import { isInDrive, readDriveFile } from './drive.ts'
 import { Files } from './files.ts'
 import { dataSourceOf } from './fit/samples.ts'
 import { startOf } from './fit/sessions.ts'
+import { madeAt } from './notes/keep.ts'
 import { type PhotoFiles, planPhotos } from './photos/index.ts'
 import { isMedia, namesIn } from './photos/names.ts'
 import { readingTasks } from './readers.ts'
@@ -30,6 +31,7 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
   const photos: PhotoFiles = { media: [], sidecars: [], albums: [] }
   const shapes = new Map<Entry, Shape>()
   const dataSources = new Map<Entry, string>()
+  const moments = new Map<Entry, string>()
   const tasks: Task[] = []
   for (const entry of mine) {
     const path = withoutRoot(entry.path)
@@ -44,6 +46,8 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
       else if (shape === 'sidecar') tasks.push(...(await addSidecar(entry, archive, photos)))
       else if (shape) shapes.set(entry, shape)
       if (shape === 'samples') dataSources.set(entry, dataSourceOf(head))
+      const moment = shape === 'note' ? await madeAt(head, entry, archive) : undefined
+      if (moment !== undefined) moments.set(entry, moment)
     }
   }
   // Pages of notes came alone until 2018; since then each says again what a file beside it says.
@@ -68,7 +72,7 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
   const whose = await accountsOf(mine, archive, SIGNS)
   const { readBefore } = archive
   const around = {
-    ...{ files, spaces, films, tracks, sessions, dataSources, readBefore },
+    ...{ files, spaces, films, tracks, sessions, dataSources, moments, readBefore },
     ownerOf: whose.ownerOf,
   }
   tasks.push(...readingTasks(shapes, around))

@@ -35,7 +35,7 @@ import {
   readPurchases,
   readReviews,
 } from './money/play.ts'
-import { type NotesMade, readNote } from './notes/keep.ts'
+import { firstMade, type NotesMade, readNote } from './notes/keep.ts'
 import { readNotePage } from './notes/keep-page.ts'
 import { readTasks } from './notes/tasks.ts'
 import { readCalendar } from './people/calendar.ts'
@@ -71,6 +71,8 @@ export interface Around {
   sessions: ReadonlyMap<string | undefined, Entry>
   /** What the files of Fit's measurements say they come from. */
   dataSources: ReadonlyMap<Entry, string>
+  /** When notes were made, as they say it. */
+  moments: ReadonlyMap<Entry, string>
   /** Conversations of Google Chat, by their messages' file. */
   spaces: ReadonlyMap<Entry, Space>
   ownerOf: Plan['accountOf']
@@ -88,7 +90,8 @@ export function readingTasks(shapes: ReadonlyMap<Entry, Shape>, around: Around):
   const again = saidAgain(of('measured'), of('fitbit'), around.readBefore)
   const listed = listedIn([...of('fitbit').filter((one) => !again.has(one)), ...around.readBefore])
   for (const entry of again) tasks.push({ entry, as: 'keep', note: SAID_AGAIN })
-  const telling: Telling = { told: new Set(), listed, made: notesOfEach(), listings: new Map() }
+  const made = firstMade(around.moments, around.ownerOf)
+  const telling: Telling = { told: new Set(), listed, made, listings: new Map() }
   for (const [entry, shape] of [...shapes].sort(fitbitLast)) {
     const read = again.has(entry) ? undefined : reader(entry, shape, { ...around, ...telling })
     if (read) tasks.push({ entry, as: 'read', read, ...(REPLAYED.has(shape) && { replay: true }) })
@@ -172,15 +175,6 @@ interface Telling {
   listed: Listed
   made: (account: string | undefined) => NotesMade
   listings: Listings
-}
-
-function notesOfEach(): Telling['made'] {
-  const known = new Map<string | undefined, NotesMade>()
-  return (account) => {
-    const notes: NotesMade = known.get(account) ?? new Map()
-    known.set(account, notes)
-    return notes
-  }
 }
 
 /** A track whose name does not say when it began cannot be told to be the same walk. */

@@ -209,3 +209,42 @@ test('films that came alone belong to their photo once a newer download has both
   })
   assert.deepEqual(await newer.forms(), [withFilm])
 })
+
+const other = (name: string) => `Takeout/Google Photos/Photos from 2021/${name}`
+const itself = (path: (name: string) => string) => ({
+  [path('a.HEIC')]: picture('a'),
+  [path('a.HEIC.json')]: description('a.HEIC'),
+})
+
+test('an edited copy beside a copy of its photo that a later part brought', async () => {
+  const takeout = new Takeout()
+  await takeout.bring(1, itself(year))
+  await takeout.bring(2, itself(other))
+  await takeout.bring(3, { [other(copy)]: picture(copy) })
+  assert.deepEqual(await takeout.forms(), [withCopy])
+})
+
+test('an edited copy comes with another copy of its photo, in another folder', async () => {
+  const takeout = new Takeout()
+  await takeout.bring(1, itself(year))
+  await takeout.bring(2, { [year(copy)]: picture(copy), ...itself(other) })
+  assert.deepEqual(await takeout.forms(), [withCopy])
+})
+
+test('a photo says its albums in one order, whichever came first', async () => {
+  const naples = { [album('a.jpg')]: picture('a'), [album('metadata.json')]: albumItself }
+  const capri = {
+    'Takeout/Google Photos/Capri/a.jpg': picture('a'),
+    'Takeout/Google Photos/Capri/metadata.json': { ...albumItself, title: 'Capri' },
+  }
+  for (const [first, second] of [
+    [naples, capri],
+    [capri, naples],
+  ] as const) {
+    const takeout = new Takeout()
+    await takeout.bring(1, first)
+    await takeout.bring(2, second)
+    const [photo] = await takeout.told()
+    assert.deepEqual(photo?.albums, ['Capri', 'Naples'])
+  }
+})

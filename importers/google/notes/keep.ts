@@ -1,16 +1,20 @@
 import {
+  type Archive,
   asArray,
   asObject,
   asText,
   baseName,
+  type Entry,
   fromEpoch,
   type Item,
+  type Plan,
   plausible,
   present,
   type Reading,
   readJson,
   restOf,
   type Source,
+  smallJson,
   toIso,
 } from '@mandate/importer'
 import type { Files } from '../files.ts'
@@ -21,8 +25,45 @@ const MAPPED = new Set(
   ),
 )
 
-/** Which note was made at which moment, by its name; those of each account by themselves. */
-export type NotesMade = Map<string, string>
+/** By the moment they were made at: of the notes of one account the first by its name. */
+export type NotesMade = ReadonlyMap<string, string>
+
+/** When a note was made, in microseconds, of the beginning of its file where it says so; undefined where it does not. */
+export async function madeAt(
+  head: Buffer,
+  entry: Entry,
+  archive: Archive,
+): Promise<string | undefined> {
+  const stated = CREATED.exec(head.toString('latin1'))?.[1]
+  if (stated !== undefined || entry.size <= head.length) return stated
+  return createdOf(asObject(await smallJson(entry, archive)))
+}
+
+// Within a text its quotation marks would be escaped.
+const CREATED = /"createdTimestampUsec"\s*:\s*"?(\d+)/
+
+/** @param moments when each note was made */
+export function firstMade(
+  moments: ReadonlyMap<Entry, string>,
+  ownerOf: Plan['accountOf'],
+): (account: string | undefined) => NotesMade {
+  const known = new Map<string | undefined, Map<string, string>>()
+  for (const [entry, moment] of moments) {
+    const account = ownerOf?.(entry)
+    const notes = known.get(account) ?? new Map<string, string>()
+    known.set(account, notes)
+    const [stem, first] = [stemOf(entry), notes.get(moment)]
+    if (first === undefined || stem < first) notes.set(moment, stem)
+  }
+  return (account) => known.get(account) ?? new Map()
+}
+
+const stemOf = ({ path }: Entry) => baseName(path).replace(/\.json$/i, '')
+
+function createdOf(value: Record<string, unknown>): string | undefined {
+  const stated = value['createdTimestampUsec']
+  return typeof stated === 'number' ? String(stated) : asText(stated)
+}
 
 /**
  * A note of Keep: one file, which is called after its title, or else after the moment it was made. The web page of the
@@ -37,8 +78,7 @@ export async function* readNote(
   const { archive, entry } = source
   const value = asObject(await readJson(await archive.open(entry), { limits: archive.limits }))
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }
-  const stated = value['createdTimestampUsec']
-  const created = typeof stated === 'number' ? stated : asText(stated)
+  const created = createdOf(value)
   const changed = value['userEditedTimestampUsec']
   const edited = plausible(fromEpoch(changed), { ...caps, stated: changed })
   const names = (list: unknown, member: string) =>
@@ -47,7 +87,7 @@ export async function* readNote(
     text: asText(asObject(one)['text']) ?? '',
     checked: asObject(one)['isChecked'] === true,
   }))
-  const stem = baseName(entry.path).replace(/\.json$/i, '')
+  const stem = stemOf(entry)
   const item: Item = {
     collection: 'google.keep',
     key: keyOf(created, stem, made),
@@ -80,15 +120,13 @@ export async function* readNote(
  * The microsecond at which it was made, because its title changes; only of several made at once, which somebody brought
  * from elsewhere, all but the first go by their names too. Until 2021 there is but the name.
  */
-function keyOf(created: string | number | undefined, stem: string, made: NotesMade): string {
+function keyOf(created: string | undefined, stem: string, made: NotesMade): string {
   if (created === undefined || Number(created) === 0) return `\u001f${stem}`
-  const first = made.get(String(created)) ?? stem
-  made.set(String(created), first)
-  return first === stem ? String(created) : `${created}\u001f${stem}`
+  return (made.get(created) ?? stem) === stem ? created : `${created}\u001f${stem}`
 }
 
 /** Whether it was made when exports did not say when: then it may be here by its name alone. */
-function isOld(created: string | number | undefined): boolean {
+function isOld(created: string | undefined): boolean {
   return Number(created) > 0 && Number(created) < SINCE * 1000
 }
 

@@ -236,4 +236,10 @@ test('a note is the same under another title; notes made at one moment are sever
     'Takeout/Keep/Plans(1).json': note('Plans', 'two', later),
   })
   assert.deepEqual(after, before)
+  const turned = await keys({
+    'Takeout/Keep/Plans(1).json': note('Plans', 'two', later),
+    'Takeout/Keep/Plans.json': note('Plans', 'one', later),
+    'Takeout/Keep/2023-11-14T22_13_20.000Z.json': note('', 'tea', at),
+  })
+  assert.deepEqual(turned, before)
 })

@@ -53,6 +53,7 @@ test('two uploads of the same picture are one photo, and what each was called an
     assert.deepEqual(others, [])
     const { title, description, latitude } = one!.fields
     assert.deepEqual([title, description, latitude], ['B.jpg', 'two', 48.1])
+    assert.equal(one!.files?.[0]?.name, 'A.jpg')
     assert.equal(one!.time, 1_500_000_000_000)
     assert.deepEqual(JSON.parse(JSON.stringify(one!.rest?.['described_otherwise'])), [
       {
@@ -85,6 +86,27 @@ test('the film and the edited copy that lie beside each copy of a photo are one 
     'original A.jpg',
   ])
   assert.deepEqual(new Set(entries.map((entry) => entry.split(' ')[0])), new Set(['imported']))
+})
+
+test('what is told of copies does not hang on the order of their parts', async () => {
+  const picture = (bytes: string) => Buffer.from(`\xff\xd8\xff\xe0${bytes}`, 'latin1')
+  const files = {
+    [`${PHOTOS}/Album/B.jpg`]: photo,
+    [`${PHOTOS}/Album/B-edited.jpg`]: picture('one edit'),
+    [`${PHOTOS}/Photos from 2020/IMG_20200913_124640.jpg`]: photo,
+    [`${PHOTOS}/Photos from 2020/IMG_20200913_124640-edited.jpg`]: picture('another edit'),
+  }
+  const turned = Object.fromEntries(Object.entries(files).reverse())
+  const told = async (some: Record<string, Buffer>) => {
+    const { records } = await read(some)
+    return records.map(({ time, fields, files: own = [] }) => {
+      return { time, fields, names: own.map(({ role, name }) => `${role} ${name}`) }
+    })
+  }
+  const [one, ...others] = await told(files)
+  assert.deepEqual(others, [])
+  assert.deepEqual([one!.fields['title'], one!.time === null], ['B.jpg', false])
+  assert.deepEqual(await told(turned), [one])
 })
 
 test('edited copies in a language that nobody knows here are files of their photos', async () => {

@@ -6,7 +6,7 @@
 import { foldName } from '@mandate/importer'
 import { append } from '../append.ts'
 import { type Described, give, type Medium } from './medium.ts'
-import { fileNameOf, originalStem, withoutExtension } from './names.ts'
+import { byText, fileNameOf, originalStem, withoutExtension } from './names.ts'
 
 /** Names are cut at about 46 to 51 characters, counted in one of two ways. */
 export const CUT_FROM = 40
@@ -112,5 +112,3 @@ function first<T>(some: readonly Cut<T>[]): Cut<T> | undefined {
     .filter(({ medium }) => !medium.sidecar)
     .reduce<Cut<T> | undefined>((a, b) => (a && a.nth < b.nth ? a : b), undefined)
 }
-
-const byText = (a: string, b: string) => Number(a > b) - Number(a < b)

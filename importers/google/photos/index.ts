@@ -17,7 +17,7 @@ import {
 import { readAlbum } from './album.ts'
 import { isBin, isYearFolder, yearsByShape } from './folders.ts'
 import { matchSidecars, type Sidecar } from './match.ts'
-import { isOfAnother } from './names.ts'
+import { byText, isOfAnother } from './names.ts'
 import { apartOf, BY_STEM, type Photo, readPhoto } from './read.ts'
 import { type AlbumFacts, albumFacts } from './sidecar.ts'
 
@@ -126,6 +126,7 @@ function joinCopies(
     const unique = media.crc32 === null ? `${media.part}/${media.entry}` : ''
     return `${media.size}|${media.crc32}|${unique}|${ownerOf(media) ?? ''}`
   }
+  const byPath = matches.toSorted((a, b) => byText(pathOf.get(a.media)!, pathOf.get(b.media)!))
   // The first copy is the one that is read.
   const knownLast = matches.toSorted((a, b) => Number(!!a.media.known) - Number(!!b.media.known))
   for (const { media, sidecar, byStem, variant } of knownLast) {
@@ -134,7 +135,7 @@ function joinCopies(
     const key = keyOf(media)
     const known = groups.get(key)
     const photo: Photo = known ?? {
-      ...{ first: media, sidecars: [], byStem: false, awaits: false },
+      ...{ first: media, names: [], sidecars: [], byStem: false, awaits: false },
       ...{ albums: new Set<string>(), variants: [], sha256: null },
     }
     groups.set(key, photo)
@@ -143,10 +144,12 @@ function joinCopies(
     if (album) photo.albums.add(album)
     out.set(media, photo)
   }
-  for (const { media, variant } of matches) {
-    const photo = variant && out.get(variant.of)
-    const isOwn = groups.has(keyOf(media))
-    if (photo) photo.variants.push({ entry: media, role: variant.role, isOwn })
+  for (const { media, variant } of byPath) {
+    const photo = out.get(variant?.of ?? media)
+    if (!photo) continue
+    if (variant)
+      photo.variants.push({ entry: media, role: variant.role, isOwn: groups.has(keyOf(media)) })
+    else photo.names.push(baseName(media.path))
   }
   return out
 }

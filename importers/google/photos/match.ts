@@ -10,6 +10,7 @@ import { copiesByShape } from './copies-by-shape.ts'
 import { CUT_FROM, matchCut } from './cut-names.ts'
 import { type Described, give, type Medium } from './medium.ts'
 import {
+  byText,
   countedInside,
   fileNameOf,
   isVideo,
@@ -98,8 +99,6 @@ function lead<T>(media: readonly Medium<T>[]): void {
     }
   }
 }
-
-const byText = (a: string, b: string) => Number(a > b) - Number(a < b)
 
 type Key = string
 

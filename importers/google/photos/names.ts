@@ -211,3 +211,6 @@ export function isOfAnother(
     originalStem(mediaName(of).stem, true) === null
   )
 }
+
+/** Order of names that does not hang on a language. */
+export const byText = (a: string, b: string): number => Number(a > b) - Number(a < b)

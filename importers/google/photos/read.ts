@@ -20,6 +20,8 @@ import { joinFacts, type PhotoFacts, photoFacts } from './sidecar.ts'
 /** One photo: the same bytes may lie in several folders. */
 export interface Photo {
   first: Entry
+  /** Of its copies, in order of their paths. */
+  names: string[]
   /** Descriptions of all copies, but for equal ones. */
   sidecars: Entry[]
   /** They were found by the name alone, without its extension. */
@@ -65,7 +67,7 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
   if (!kept) throw source.faultOf(source.entry)
   photo.sha256 ??= kept.sha256
   const { part, entry, path } = source.entry
-  const name = baseName(path)
+  const name = photo.names[0] ?? baseName(path)
   const mime = kept.mime === undefined ? {} : { mime: kept.mime }
   const { sha256, size } = kept
   const original: FileReference = {
@@ -80,7 +82,7 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
   const variants = await variantsOf(source, photo)
   const facts = await readFacts(source, photo.sidecars)
   const said = (facts: PhotoFacts | null) => {
-    const all = merged(camera.facts(), facts, source)
+    const all = merged(camera.facts(), facts, { ...source, names: photo.names })
     all.fields['title'] ??= name
     if (photo.albums.size > 0) all.fields['albums'] = [...photo.albums].sort()
     return all
@@ -176,7 +178,7 @@ async function formsAlone(source: Source, photo: Photo): Promise<Item[]> {
     const { part, entry, path } = file
     const name = baseName(path)
     const { sha256, size, mime } = kept
-    const said = merged(camera.facts(), null, { ...source, entry: file })
+    const said = merged(camera.facts(), null, { ...source, names: [name] })
     said.fields['title'] ??= name
     if (photo.albums.size > 0) said.fields['albums'] = [...photo.albums].sort()
     const original: FileReference = { role: 'original', entry: { part, entry }, name, sha256, size }
@@ -233,15 +235,19 @@ export const BY_STEM: Note = {
  * not in the future; the description's is always UTC. Without both, the name may hold one. Where the person corrected the place, or who
  * is to be seen, only the description knows.
  */
-function merged(camera: CameraFacts | null, facts: PhotoFacts | null, source: Source) {
+function merged(
+  camera: CameraFacts | null,
+  facts: PhotoFacts | null,
+  source: Pick<Source, 'now' | 'note'> & { names: readonly string[] },
+) {
   const caps = { now: source.now, zeroIsMissing: true, note: source.note }
   const { time: taken, zoned, ...seen } = camera ?? { time: null, zoned: false }
   const past = (ms: number | null) => (ms !== null && ms <= source.now ? ms : null)
   const valid = past(taken)
   const stated = plausible(facts?.time ?? null, caps)
   const byCamera = valid !== null && (zoned || stated === null)
-  const named = facts ? null : past(timeInName(baseName(source.entry.path)))
-  const time = (byCamera ? valid : stated) ?? named
+  const inNames = facts ? [] : source.names.flatMap((name) => past(timeInName(name)) ?? [])
+  const time = (byCamera ? valid : stated) ?? inNames[0] ?? null
   const { latitude, longitude, altitude, ...others } = seen
   const place =
     facts?.fields['latitude'] === undefined ? present({ latitude, longitude, altitude }) : {}

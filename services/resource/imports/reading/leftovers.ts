@@ -120,8 +120,8 @@ function waiting(db: Kysely<Database>, run: ImportRow, folders: string[]): Promi
 }
 
 /**
- * Photos in these folders of which an entry may be another form. A photo that lies in several folders gave its
- * record out of one of them: copies have equal checksums.
+ * Photos in these folders of which an entry may be another form. A photo that lies in several folders, also of several
+ * imports, gave its record out of one of them: copies have equal checksums.
  */
 async function originals(
   { db, importers }: { db: Kysely<Database>; importers: readonly Importer[] },
@@ -133,8 +133,9 @@ async function originals(
     entries.flatMap(({ path }) => importers.flatMap((importer) => importer.formOf?.(path) ?? [])),
   )
   if (names.size === 0) return []
-  const here = entries.map(({ path, crc32 }) => `${crc32} ${foldName(baseName(path))}`)
-  const isHere = new Set(here)
+  const copyOf = (path: string, crc: Row['crc']) =>
+    `${crc} ${foldName(`${baseName(folderOf(path))}/${baseName(path)}`)}`
+  const here = new Set(entries.map(({ path, crc32 }) => copyOf(path, crc32)))
   const { rows } = await sql<Row & { record: string; account: number }>`
     with copies as materialized (
       select e.* from import_entries e join imports i using (owner, import)
@@ -144,22 +145,20 @@ async function originals(
         and coalesce(substring(e.path from '([^/]*)/[^/]*$'), '') = any(${folders})
         and lower(normalize(regexp_replace(regexp_replace(e.path, '^.*/', ''),
           '([(][0-9]+[)])?[.][^.]+$', ''))) = any(${[...names]})
-      limit ${most}),
-    sources as materialized (
-      select distinct on (c.import, c.part, c.entry) c.*, s.part as source_part, s.entry as source_entry
-      from copies c join import_entries s on s.owner = c.owner and s.import = c.import
-        and s.crc = c.crc and s.size = c.size and s.records > 0
-      order by c.import, c.part, c.entry, s.part, s.entry)
-    select c.import, c.part, c.entry, c.path, c.crc, null as reason, p.name, b.size, b.sha256,
+      limit ${most})
+    select distinct on (c.import, c.part, c.entry)
+      c.import, c.part, c.entry, c.path, c.crc, null as reason, p.name, b.size, b.sha256,
       replace(r.record::text, '-', '') as record, r.account
-    from sources c
+    from copies c
     join import_parts p on (p.owner, p.import, p.part) = (c.owner, c.import, c.part)
-    join records r on r.owner = c.owner and coalesce(r.source_import, r.import) = c.import
-      and r.part = c.source_part and r.entry = c.source_entry
-    join blobs b on b.owner = c.owner
-      and b.sha256 = decode(r.fields #>> '{original,sha256}', 'hex') and b.size = c.size
+    join blobs b on b.owner = c.owner and b.size = c.size
+    join record_blobs u on (u.owner, u.sha256) = (b.owner, b.sha256) and u.role = 'original'
+    join records r on r.owner = u.owner and (r.collection, r.record) = (u.collection, u.record)
+      and b.sha256 = decode(r.fields #>> '{original,sha256}', 'hex')
+    join import_entries s on s.owner = r.owner and s.import = coalesce(r.source_import, r.import)
+      and (s.part, s.entry, s.crc, s.size) = (r.part, r.entry, c.crc, c.size)
     order by c.import, c.part, c.entry`.execute(db)
-  return rows.filter(({ crc, path }) => !isHere.has(`${crc} ${foldName(baseName(path))}`))
+  return rows.filter(({ crc, path }) => !here.has(copyOf(path, crc)))
 }
 
 /**

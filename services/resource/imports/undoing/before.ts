@@ -69,13 +69,17 @@ export async function leaveAsBefore(
       select from imports i where (i.owner, i.import) = (s.owner, s.import) and i.state = 'undone')`.execute(
     tx,
   )
-  // It was so already, and this import changed nothing of it.
+  // It was so already, and this import changed nothing of it: only files of its own words go.
+  const asItWas = sql`(l.collection, l.record) = (u.collection, u.record) and r.owner = ${owner}
+    and (r.collection, r.record) = (u.collection, u.record) and r.revision < u.revision and r.import <> ${number}`
   await sql`
-    delete from undo_left l using undo_before u, records r
-    where (l.collection, l.record) = (u.collection, u.record) and r.owner = ${owner}
-      and (r.collection, r.record) = (u.collection, u.record) and r.revision < u.revision and r.import <> ${number}`.execute(
-    tx,
-  )
+    delete from record_blobs b using undo_left l, undo_before u, records r
+    where ${asItWas} and b.owner = ${owner} and (b.collection, b.record) = (r.collection, r.record)
+      and position(encode(b.sha256, 'hex') in r.fields::text) = 0
+      and not exists (
+        select from undo_said s where (s.collection, s.record) = (r.collection, r.record) and s.since < u.revision
+          and position(encode(b.sha256, 'hex') in s.fields::text) > 0)`.execute(tx)
+  await sql`delete from undo_left l using undo_before u, records r where ${asItWas}`.execute(tx)
   // It was none, though others had it once: one of them took it in as a file of another record.
   const { rows: none } = await sql`
     update undo_ids i set held = false, holder = null from undo_before u

@@ -95,7 +95,7 @@ describe('writing records', () => {
     await importRecords(3, [record('merge', { title: 'A', albums: ['x'], place: 'here' }, 1)])
     const counts = await importRecords(4, [record('merge', { title: 'B', albums: ['y', 'x'] })])
     assert.deepEqual(counts, { added: 0, changed: 1, same: 0 })
-    assert.deepEqual(await fieldsOf('merge'), { title: 'B', albums: ['x', 'y'], place: 'here' })
+    assert.deepEqual(await fieldsOf('merge'), { title: 'B', albums: ['y', 'x'], place: 'here' })
     const { rows } = await opened.pool.query(
       `select s.fields, s.import, s.since < s.revision as older, s.revision = r.revision as by_this, r.time
        from superseded s join records r using (owner, collection, record) order by s.since`,
@@ -115,6 +115,23 @@ describe('writing records', () => {
       changed: 0,
       same: 1,
     })
+  })
+
+  test('lists of words are one list whichever of two that say them differently comes first', async () => {
+    const listed = async (...said: string[][]) => {
+      const key = `listed ${JSON.stringify(said)}`
+      for (const albums of said) await importRecords(13, [record(key, { albums })])
+      return (await fieldsOf(key))?.['albums']
+    }
+    assert.deepEqual(await listed(['Rome'], ['Capri']), ['Capri', 'Rome'])
+    assert.deepEqual(await listed(['Capri'], ['Rome']), ['Capri', 'Rome'])
+    // Where one says all that the other does, it says the order too.
+    for (const said of [
+      [['Rome', 'Capri'], ['Capri']],
+      [['Capri'], ['Rome', 'Capri']],
+    ]) {
+      assert.deepEqual(await listed(...said), ['Rome', 'Capri'])
+    }
   })
 
   test('an id twice in one batch is one record with both of its lists', async () => {
