@@ -169,3 +169,30 @@ test('the film of an edited copy, and the copy of a copy, belong to the photo', 
     ['google.photos', ['edited IMG_7~2-edited.jpg', 'edited IMG_7~2.jpg', 'original IMG_7.jpg']],
   ])
 })
+
+test('a place comes whole from one description: no height of another place', async () => {
+  const at = (place: object) => ({ geoData: { latitude: 0, longitude: 0, altitude: 0, ...place } })
+  const { records } = await read({
+    [`${PHOTOS}/Photos from 2020/A.jpg`]: photo,
+    [`${PHOTOS}/Photos from 2020/A.jpg.json`]: described('A.jpg', {
+      ...{
+        description: 'On the bridge',
+        favorited: true,
+        archived: true,
+        people: [{ name: 'Ada' }],
+      },
+    }),
+    [`${PHOTOS}/One/A.jpg`]: photo,
+    [`${PHOTOS}/One/A.jpg.json`]: described('A.jpg', {
+      ...{ description: 'bridge', trashed: true },
+      ...at({ latitude: 48.1, longitude: 11.5 }),
+    }),
+    [`${PHOTOS}/Two/A.jpg`]: photo,
+    [`${PHOTOS}/Two/A.jpg.json`]: described(
+      'A.jpg',
+      at({ latitude: 2, longitude: 1, altitude: 7 }),
+    ),
+  })
+  const { latitude, longitude, altitude } = records[0]!.fields
+  assert.deepEqual([latitude, longitude, altitude], [48.1, 11.5, undefined])
+})

@@ -19,7 +19,7 @@ import { isBin, isYearFolder, yearsByShape } from './folders.ts'
 import { matchSidecars, type Sidecar } from './match.ts'
 import { byText, isOfAnother } from './names.ts'
 import { apartOf, BY_STEM, type Photo, readPhoto } from './read.ts'
-import { type AlbumFacts, albumFacts } from './sidecar.ts'
+import { albumFacts } from './sidecar.ts'
 
 /** What the planner found under the photo folders. Paths are without the root of the export. */
 export interface PhotoFiles {
@@ -27,6 +27,9 @@ export interface PhotoFiles {
   sidecars: { entry: Entry; path: string; title: string }[]
   albums: { entry: Entry; path: string; value: unknown }[]
 }
+
+/** What the album in whose folder a file lies is called by its own file. */
+type TitleIn = (entry: Entry, path: string) => string | undefined
 
 const PENDING = {
   code: 'sidecar_without_media',
@@ -43,12 +46,15 @@ export function planPhotos(
   archive: Archive,
   ownerOf: Plan['accountOf'] = () => undefined,
 ): Task[] {
-  const albums = new Map<string, AlbumFacts>()
   const tasks: Task[] = []
+  const titles = new Map<string, string>()
+  const placeOf = (entry: Entry, path: string) =>
+    `${ownerOf(entry) ?? ''}/${foldName(folderOf(path))}`
+  const titleIn: TitleIn = (entry, path) => titles.get(placeOf(entry, path))
   for (const { entry, path, value } of files.albums) {
     const facts = albumFacts(value)
     const year = isYearFolder(folderOf(path))
-    if (facts && !year) albums.set(foldName(folderOf(path)), facts)
+    if (facts && !year) titles.set(placeOf(entry, path), facts.title)
     tasks.push({ entry, as: 'read', read: year ? nothing : readAlbum })
   }
   const { matches, orphans } = matchSidecars(
@@ -61,7 +67,7 @@ export function planPhotos(
       }),
     ),
   )
-  const known = { albums, years: unknownYears(files, albums) }
+  const known = { titleIn, years: unknownYears(files, titleIn) }
   const awaited = awaiting(matches, files)
   const photos = joinCopies(matches, files, known, ownerOf)
   for (const { media } of awaited) {
@@ -116,7 +122,7 @@ function awaiting(
 function joinCopies(
   matches: ReturnType<typeof matchSidecars<Entry>>['matches'],
   files: PhotoFiles,
-  { albums, years }: { albums: ReadonlyMap<string, AlbumFacts>; years: ReadonlySet<string> },
+  { titleIn, years }: { titleIn: TitleIn; years: ReadonlySet<string> },
   ownerOf: NonNullable<Plan['accountOf']>,
 ): Map<Entry, Photo> {
   const pathOf = new Map(files.media.map(({ entry, path }) => [entry, path]))
@@ -140,7 +146,7 @@ function joinCopies(
     }
     groups.set(key, photo)
     if (sidecar) describe(photo, sidecar, byStem)
-    const album = years.has(folderOf(path)) ? null : albumOf(path, albums)
+    const album = years.has(folderOf(path)) ? null : (titleIn(media, path) ?? folderAsAlbum(path))
     if (album) photo.albums.add(album)
     out.set(media, photo)
   }
@@ -169,24 +175,18 @@ function describe(photo: Photo, sidecar: Entry, byStem: boolean): void {
 }
 
 /** None where the language is known. */
-function unknownYears(
-  { media }: PhotoFiles,
-  albums: ReadonlyMap<string, AlbumFacts>,
-): ReadonlySet<string> {
+function unknownYears({ media }: PhotoFiles, titleIn: TitleIn): ReadonlySet<string> {
   const folders = new Map<string, number>()
-  for (const { path } of media) {
+  for (const { entry, path } of media) {
     const folder = folderOf(path)
-    if (!albums.has(foldName(folder))) folders.set(folder, (folders.get(folder) ?? 0) + 1)
+    if (titleIn(entry, path) === undefined) folders.set(folder, (folders.get(folder) ?? 0) + 1)
   }
   return [...folders.keys()].some(isYearFolder) ? new Set() : yearsByShape(folders)
 }
 
-function albumOf(path: string, albums: ReadonlyMap<string, AlbumFacts>): string | null {
+/** A folder directly under the product's is an album unless its name says otherwise. */
+function folderAsAlbum(path: string): string | null {
   const folder = folderOf(path)
-  const name = baseName(folder)
-  const known = albums.get(foldName(folder))
-  if (known) return known.title
-  // A folder directly under the product's is an album unless its name says otherwise.
   if (!folder.includes('/') || isYearFolder(folder) || isBin(folder)) return null
-  return name.normalize('NFC')
+  return baseName(folder).normalize('NFC')
 }

@@ -59,7 +59,7 @@ const ALBUM = new Set(
   'title description access date location geoData sharedAlbumComments enrichments'.split(' '),
 )
 
-export interface AlbumFacts {
+interface AlbumFacts {
   title: string
   time: number | null
   fields: Fields
@@ -127,13 +127,14 @@ export function joinFacts(all: readonly PhotoFacts[]): PhotoFacts | null {
   const fields: Fields = { ...first.fields }
   const otherwise: object[] = []
   for (const other of others) {
+    // A place comes whole from one of them.
+    const isPlaced = fields['latitude'] !== undefined
     for (const [name, value] of Object.entries(other.fields)) {
       const known = fields[name]
       if (name === 'people' && Array.isArray(known)) {
         fields[name] = [...new Set([...known, ...asArray(value)])] as string[]
       } else if (known === undefined || known === false) {
-        const isHalf = /^(latitude|longitude|altitude)$/.test(name) && 'latitude' in first.fields
-        if (!isHalf) fields[name] = value
+        if (!isPlaced || !/^(latitude|longitude|altitude)$/.test(name)) fields[name] = value
       }
     }
     if (isOther(other, first, fields)) {
