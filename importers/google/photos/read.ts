@@ -111,7 +111,8 @@ export async function* readPhoto(source: Source, photo: Photo): AsyncGenerator<R
       item.words.push({ by: form.entry!, time: null, fields: {}, files: [form] })
     if (own.length === 0 && apartOf(photo).length > 0) source.note(DESCRIBED_BEFORE)
   }
-  if (!facts) source.note(WITHOUT_SIDECAR)
+  // One that is only found by its stem may be of another photo: its own may still come.
+  if (!facts || photo.byStem) source.note(WITHOUT_SIDECAR)
   else if (photo.awaits) source.note(WITHOUT_PHOTO)
   yield { items: [...others, item].map((one) => ({ element: 0, item: one })) }
 }
