@@ -39,11 +39,18 @@ test('a part that holds pictures and films alone is Facebook’s by what its fol
     'facebook-ana/posts/media/Mobileuploads_x1Y2z3/10154_n_2.jpg',
     'posts/media/your_posts/10154.mp4',
     'messages/stickers_used/10154_n.png',
+    'messages/photos/77104163_2523838987875012_434546_n_2523838984541679.jpg',
+    'facebook-ana/messages/videos/10154163_2523838987875012_n.mp4',
   ]) {
     assert.equal(prefixes(entries(path), 'facebook').length, 1, path)
     assert.deepEqual(prefixes(entries(path), 'instagram'), [], path)
   }
   assert.deepEqual(prefixes(entries('blog/posts/media/tea/cup.jpg'), 'facebook'), [])
+})
+
+test('nor is a picture Facebook’s because somebody keeps it in a folder of messages', () => {
+  assert.deepEqual(prefixes(entries('messages/photos/2024_05_01.jpg'), 'facebook'), [])
+  assert.deepEqual(prefixes(entries('messages/photos/beach.jpg'), 'facebook'), [])
 })
 
 test('pictures of conversations alone belong to what the other parts are', () => {

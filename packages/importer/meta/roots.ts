@@ -22,6 +22,8 @@ const FACEBOOK = [
 /** Who asks for one category alone gets no more than its folder; at times Instagram has such files too. */
 const WEAKLY_FACEBOOK = [
   /(^|\/)(ads_information|security_and_login_information)\/[^/]+\.(json|html?)$/,
+  // Pictures of whole conversations, by the numbers that they have at Meta.
+  /(^|\/)messages\/(photos|videos|audio|files|gifs)\/\d{6,}_\d{6,}(_\d+)*(_[a-z](_\d+)?)?\.\w{3,4}$/,
 ]
 /** Instagram until 2020: its lists beside each other, its pictures by month. */
 const FIRST_INSTAGRAM =
