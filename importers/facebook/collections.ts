@@ -33,6 +33,7 @@ export const collections: readonly Collection[] = [
     taken_at: 'time',
     media: 'file',
   }),
+  collection('facebook.albums', { title: 'string', description: 'string', updated_at: 'time' }),
   collection('facebook.comments', {
     text: 'string',
     on_title: 'string',

@@ -105,23 +105,7 @@ test('pictures that stand below labels are those of their post', async () => {
   assert.ok(entries.every((entry) => entry.startsWith('imported')))
 })
 
-test('what is written below an album, or in a list that nobody knows, is kept and said', async () => {
-  const photo = { uri: 'posts/media/a/1.png', creation_timestamp: time }
-  const album = {
-    name: 'Rain',
-    photos: [photo],
-    cover_photo: { ...photo, media_metadata: { a: 1 } },
-  }
-  const quiet = await read({ 'posts/album/0.json': { ...album, last_modified_timestamp: time } })
-  assert.deepEqual(quiet.codes, ['missing_file'])
-  for (const more of [
-    { description: 'Wet' },
-    { comments: [{ comment: 'So wet', timestamp: time }] },
-  ]) {
-    const { codes, records } = await read({ 'posts/album/0.json': { ...album, ...more } })
-    assert.ok(codes.includes('some_not_read'))
-    assert.equal(records.at(-1)!.collection, 'facebook.other')
-  }
+test('what stands in a list that nobody knows is kept and said', async () => {
   const lists = await read({
     'connections/friends/friends.json': {
       friends_v2: [{ name: 'Ben', timestamp: time }],

@@ -39,10 +39,14 @@ test('a reaction keeps who gave it', async () => {
   assert.deepEqual({ ...rest }, { actor: 'Ada' })
 })
 
-test('an album without pictures is kept as the file it is, and nothing is said to have failed', async () => {
+test('an album without pictures is an album', async () => {
   const path = 'your_facebook_activity/posts/album/0.json'
   const album = { name: 'Rain', photos: [], last_modified_timestamp: timestamp, description: '' }
   const part = memoryPart('facebook-ada.zip', zipOf({ [path]: album }))
-  const { classes } = await readAll([part], [facebook])
-  assert.deepEqual([classes.get(path)?.class, classes.get(path)?.warning], ['kept', undefined])
+  const { classes, records, codes } = await readAll([part], [facebook])
+  assert.deepEqual([classes.get(path)?.class, codes], ['imported', []])
+  assert.deepEqual(
+    records.map(({ collection, fields }) => [collection, fields['title']]),
+    [['facebook.albums', 'Rain']],
+  )
 })

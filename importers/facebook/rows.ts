@@ -10,7 +10,7 @@ import {
   tellsActivity,
   told,
 } from '@mandate/importer/meta'
-import { isAlbum, isEmptyAlbum } from './albums.ts'
+import { isAlbum } from './albums.ts'
 import { comments, reactions } from './comments.ts'
 import { apps, donations, notifications, payments, pokes } from './dealings.ts'
 import { events, friends, lastPlace, places, stories, things } from './lists.ts'
@@ -168,22 +168,17 @@ const BY_PATH: [RegExp, Row][] = [
 export function rowsOf(path: string, peek: Peek): RowOf | null {
   const byPath = BY_PATH.find(([pattern]) => pattern.test(path))?.[1]
   const known = [...peek.keys].some((key) => BY_KEY.get(baseKey(key)) !== undefined)
-  const album = isAlbum(peek)
-  if (isEmptyAlbum(path, peek)) return null
+  const album = isAlbum(path, peek)
   const isKnown = byPath !== undefined || known || album || isPost(firstOf(peek))
   if (!isKnown) return tellsActivity(path, peek) ? () => OTHERWISE : null
-  if (album) return (key) => OF_AN_ALBUM.get(key ?? '')
+  if (album) return (key) => (key === 'photos' ? photos : OF_THE_ALBUM)
   const loose = kindOf(firstOf(peek))
   return (key) =>
     key === null ? (byPath ?? loose) : (BY_KEY.get(baseKey(key)) ?? byPath ?? OTHERWISE)
 }
 
-/** Its cover is one of its pictures. */
-const COVER: Row = { whole: true, read: () => [] }
-const OF_AN_ALBUM = new Map<string, Row>([
-  ['photos', photos],
-  ['cover_photo', COVER],
-])
+/** What an album says of itself is in its own record. */
+const OF_THE_ALBUM: Row = { whole: true, read: () => [] }
 
 /** Whether a file that lies anywhere is Facebook's: only what nobody else writes will do. */
 export function isOurs(peek: Peek): boolean {

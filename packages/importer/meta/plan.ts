@@ -1,4 +1,4 @@
-import type { Archive, Entry, Note, Plan, Source, Task } from '../contract.ts'
+import type { Archive, Entry, Item, Note, Plan, Source, Task } from '../contract.ts'
 import { type Peek, peekJson } from '../formats/peek.ts'
 import { accountsOf } from '../reading/accounts.ts'
 import { downloadOf } from './download.ts'
@@ -16,13 +16,20 @@ export interface Service {
   rowsOf(path: string, peek: Peek): RowOf | null
   /** Whether the whole file is one record, which has no list around it. */
   isBare?(peek: Peek): boolean
-  /** Title of the album that the file stands for. */
-  albumOf?(source: Source, peek: Peek): Promise<string | undefined>
+  /** The album that the file stands for. */
+  albumOf?(source: Source, peek: Peek): Promise<Album | undefined>
   /** Files that say again what others say: they are read after all others. */
   again?: RegExp
   /** The file with the account's address or name, and what it says. */
   profile: RegExp
   accountOf(entry: Entry, archive: Archive): Promise<string | undefined>
+}
+
+/** What a file says of the pictures in it all together. */
+export interface Album {
+  title: string | undefined
+  /** Its own record, where it says enough for one. */
+  item: Item | null
 }
 
 /** What becomes of each file of an export of one of Meta's services; files in no task are kept. */
@@ -110,7 +117,12 @@ async function dataTask(entry: Entry, planned: Planned): Promise<Task | null> {
     ...reading,
     async *read(source) {
       const album = await service.albumOf?.(source, peek)
-      yield* readAll({ source, media, album, seen }, rowOf)
+      let last = -1
+      for await (const reading of readAll({ source, media, album: album?.title, seen }, rowOf)) {
+        last = reading.items.at(-1)?.element ?? last
+        yield reading
+      }
+      if (album?.item) yield { items: [{ element: last + 1, item: album.item }] }
     },
   }
 }

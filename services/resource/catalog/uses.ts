@@ -83,6 +83,10 @@ const USES: Record<string, [en: string, fr: string]> = {
     'See what you reacted to over the years.',
     'Voir à quoi vous avez réagi au fil des ans.',
   ],
+  'facebook.albums': [
+    'Keep the order you gave to your pictures, and what was written below them.',
+    'Garder l’ordre donné à vos images, et ce qui a été écrit dessous.',
+  ],
   'facebook.saved': [
     'Get back to links and things you meant to look at.',
     'Revenir aux liens et choses que vous vouliez regarder.',

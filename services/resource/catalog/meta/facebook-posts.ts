@@ -96,6 +96,29 @@ export const facebookPosts: CatalogCollection[] = [
     ],
   }),
 
+  collection('facebook.albums', {
+    en: {
+      title: 'Facebook albums',
+      description: 'Your albums on Facebook. Which photo is in which stands with the photo.',
+      things: 'your Facebook albums',
+      plain: 'albums',
+      period: 'of',
+    },
+    fr: {
+      title: 'Albums Facebook',
+      description: 'Vos albums Facebook. Chaque photo dit dans lequel elle est.',
+      things: 'vos albums Facebook',
+      plain: 'albums',
+      period: 'of',
+      more: 'ceux que vous ajouterez',
+    },
+    fields: [
+      string('title', 'title', 'titre'),
+      string('description', 'description', 'description'),
+      time('updated_at', 'time of the last change', 'heure de la dernière modification'),
+    ],
+  }),
+
   collection('facebook.stories', {
     en: {
       title: 'Facebook stories',
