@@ -58,14 +58,22 @@ export function gather(value: Record<string, unknown>, media: MediaIndex): Gathe
     ...{ fbid: asText(value['fbid']) ?? asNumber(value['fbid']), more: {} },
   }
   // Where there is but one it stands without a list.
-  for (const entry of [value['data'] ?? []].flat()) addData(asObject(entry), media, got)
+  for (const entry of [value['data'] ?? []].flat()) {
+    if (asText(entry) === undefined) addData(asObject(entry), media, got)
+    else more(got, 'data', entry)
+  }
   for (const medium of asArray(value['media'])) addMedium(asObject(medium), media, got)
   for (const attachment of asArray(value['attachments'])) {
-    for (const data of asArray(asObject(attachment)['data'])) attach(asObject(data), media, got)
+    for (const data of asArray(asObject(attachment)['data'])) {
+      if (asText(data) === undefined) attach(asObject(data), media, got)
+      else more(got, 'attachments', data)
+    }
+    beside(got, 'attachments', asObject(attachment), ['data'])
   }
   for (const tag of asArray(value['tags'])) {
     const name = asText(tag) ?? asText(asObject(tag)['name'])
     if (name !== undefined) got.tags.push(name)
+    beside(got, 'tags', asObject(tag), name === undefined ? [] : ['name'])
   }
   if (value['label_values'] !== undefined) addLabels(value['label_values'], got)
   const known = new Set(got.uris)
@@ -96,19 +104,23 @@ function addData(data: Record<string, unknown>, media: MediaIndex, got: Gathered
     if (kind === 'media') addMedium(asObject(value), media, got)
     else more(got, kind, value)
   }
-  const text = asText(data['post']) ?? asText(data['text'])
+  const [text, ...others] = [data['post'], data['text']].flatMap((one) => asText(one) ?? [])
   if (text) got.texts.push(text)
+  for (const other of others) if (other !== text) more(got, 'text', other)
   const name = asText(data['name'])
   if (name) got.names.push(name)
   got.updated ??= data['update_timestamp']
   got.backdated ??= data['backdated_timestamp']
   got.container ??= asText(data['group']) ?? asText(asObject(data['group'])['name'])
+  beside(got, 'group', asObject(data['group']), ['name'])
   // A second one is kept as it stands.
   for (const kind of ['comment', 'reaction'] as const) {
     if (got[kind] !== undefined && data[kind] !== undefined) more(got, kind, data[kind])
   }
   if (data['comment'] !== undefined) got.comment ??= asObject(data['comment'])
   got.reaction ??= asText(asObject(data['reaction'])['reaction'])
+  // Who gave it is for whoever reads reactions.
+  beside(got, 'reaction', asObject(data['reaction']), ['reaction', 'actor'])
 }
 
 function attach(data: Record<string, unknown>, media: MediaIndex, got: Gathered): void {
@@ -117,8 +129,11 @@ function attach(data: Record<string, unknown>, media: MediaIndex, got: Gathered)
     if (kind === 'media') addMedium(object, media, got)
     else if (kind === 'text' && asText(value)) got.texts.push(String(value))
     else if (kind === 'note') note(object, media, got)
-    else if (kind === 'place' && Object.keys(got.place).length === 0) got.place = asPlace(object)
-    else {
+    else if (kind === 'place' && Object.keys(got.place).length === 0) {
+      got.place = asPlace(object)
+      const { coordinate, ...others } = object
+      beside(got, 'place', { ...others, ...besideCoordinate(coordinate) }, PLACE)
+    } else {
       const context = kind === 'external_context'
       const url = context ? asText(object['url']) : undefined
       if (url) got.urls.push(url)
@@ -147,6 +162,29 @@ function addMedium(medium: Record<string, unknown>, media: MediaIndex, got: Gath
   else if (Object.keys(present(medium)).length === 0) return
   // Where it lay says nothing, and differs from export to export.
   more(got, 'media', withoutAddresses(restOf(medium, new Set(['uri', 'thumbnail'])) ?? {}))
+}
+
+/** Members that nothing else takes. */
+function beside(
+  got: Gathered,
+  kind: string,
+  value: Record<string, unknown>,
+  taken: readonly string[],
+): void {
+  const rest = present(restOf(value, new Set(taken)) ?? {})
+  if (Object.keys(rest).length > 0) more(got, kind, rest)
+}
+
+const PLACE = ['name', 'address', 'url']
+
+/** What of a coordinate says more than where something is, or cannot be on earth; 0/0 stands for none. */
+function besideCoordinate(coordinate: unknown): { coordinate?: Record<string, unknown> } {
+  const value = asObject(coordinate)
+  const { latitude, longitude, ...others } = value
+  const isNone = (asNumber(latitude) ?? 0) === 0 && (asNumber(longitude) ?? 0) === 0
+  const isTaken = isNone || Object.keys(placeOf(latitude, longitude)).length > 0
+  const rest = isTaken ? others : value
+  return Object.keys(rest).length > 0 ? { coordinate: rest } : {}
 }
 
 function more(got: Gathered, kind: string, value: unknown): void {

@@ -78,7 +78,12 @@ export function others(
   raw: unknown,
   placed: ReadonlySet<string> = new Set(),
 ): Pick<Item, 'files' | 'rest'> {
-  const rest: Record<string, unknown> = { ...restOf(value, GATHERED), ...got.more }
+  const own = restOf(value, GATHERED) ?? {}
+  const rest: Record<string, unknown> = { ...own, ...got.more }
+  // Of one name beside the data and in it both stay.
+  for (const [name, more] of Object.entries(got.more)) {
+    if (Object.hasOwn(own, name)) rest[name] = [own[name], ...more]
+  }
   // Labels are kept as they stand.
   const place = value['label_values'] === undefined && restOf(got.place, placed)
   if (place) rest['place'] = [place, ...(got.more['place'] ?? [])]

@@ -114,6 +114,7 @@ function message(value: Record<string, unknown>, { page, media, source, service 
   const rest = restOf(value, MAPPED) ?? {}
   // Whose post it is, or which profile was shared: that may be all that the message holds.
   Object.assign(rest, present(restOf(share, new Set(['link'])) ?? {}))
+  Object.assign(rest, besideFiles(value))
   if (remote.length > 0) rest['remote'] = remote
   if (time === null && raw !== undefined) rest['timestamp'] = raw
   if (Object.keys(rest).length > 0) item.rest = rest
@@ -193,6 +194,20 @@ function filesOf(
     ...media.references('stickers', sticker, remote),
     ...media.references('files', value['media'], remote).map(byKind),
   ]
+}
+
+const FILES = ['photos', 'gifs', 'videos', 'audio_files', 'files', 'media', 'sticker'] as const
+/** Where a file lay says nothing, and it was sent with the message. */
+const FILE = new Set(['uri', 'creation_timestamp', 'thumbnail', 'backup_uri'])
+
+/** What a message says of its files besides, by kind. */
+function besideFiles(value: Record<string, unknown>): Record<string, unknown> {
+  const all = FILES.map((kind) => {
+    const files = [value[kind] ?? []].flat().map(asObject)
+    const said = files.map((file) => present(restOf(file, FILE) ?? {}))
+    return [kind, said.filter((one) => Object.keys(one).length > 0)] as const
+  })
+  return present(Object.fromEntries(all))
 }
 
 /** The encrypted export does not say what its media are; their names do. */

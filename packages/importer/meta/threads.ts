@@ -1,6 +1,6 @@
 import { baseName, folderOf } from '../archive/names.ts'
 import type { Archive, Entry, Fields, Item } from '../contract.ts'
-import { asArray, asObject, asText, present } from '../formats/elements.ts'
+import { asArray, asObject, asText, present, restOf } from '../formats/elements.ts'
 import { peekJson } from '../formats/peek.ts'
 import { digest } from './digest.ts'
 import { downloadOf } from './download.ts'
@@ -128,6 +128,10 @@ const SAID = new Set([
   ...['title', 'threadName', 'thread_name', 'thread_type', 'is_still_participant', 'image'],
 ])
 
+const PERSON = new Set(['name'])
+/** Where a picture lay says nothing, nor when Meta stored it. */
+const PICTURE = new Set(['uri', 'creation_timestamp'])
+
 const MORE_CHARACTERS = 64 * 1024
 
 /** What a file of a thread says of the thread itself, around its messages. */
@@ -140,16 +144,25 @@ export class About {
 
   /** False for what is more than belongs to a thread. */
   add(key: string | null, value: unknown): boolean {
+    if (key === null || OF_THE_FILE.has(key)) return true
     const name = key === 'participants' ? nameOf(value) : undefined
-    if (name !== undefined) this.#people.add(name)
-    else if (key !== null && SAID.has(key)) this.#members[key] ??= value
-    else if (key !== null && !OF_THE_FILE.has(key)) {
-      if (this.#room > 0) this.#room -= JSON.stringify(value).length
-      if (this.#room <= 0) return false
-      const known = this.#more.get(key)
-      if (known) known.push(value)
-      else this.#more.set(key, [value])
+    if (name !== undefined) {
+      this.#people.add(name)
+      const beside = restOf(asObject(value), PERSON)
+      return beside === undefined || this.#keep(key, { name, ...beside })
     }
+    if (!SAID.has(key)) return this.#keep(key, value)
+    this.#members[key] ??= value
+    const beside = key === 'image' && restOf(asObject(value), PICTURE)
+    return !beside || this.#keep(key, beside)
+  }
+
+  #keep(key: string, value: unknown): boolean {
+    if (this.#room > 0) this.#room -= JSON.stringify(value).length
+    if (this.#room <= 0) return false
+    const known = this.#more.get(key)
+    if (known) known.push(value)
+    else this.#more.set(key, [value])
     return true
   }
 
