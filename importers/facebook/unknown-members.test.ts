@@ -82,3 +82,17 @@ test('of a conversation, its people and the files of its messages', async () => 
   const [message = ''] = await restsOf('facebook.messages', path, conversation)
   for (const where of ['photo', 'sticker']) assert.ok(message.includes(`said of ${where}`), where)
 })
+
+test('of a session, what its device is besides, and a second place', async () => {
+  const path = 'security_and_login_information/where_you_are_logged_in.json'
+  const [rest = ''] = await restsOf('facebook.sign_ins', path, {
+    active_sessions_v2: [
+      {
+        ...{ created_timestamp: time, ip_address: '192.0.2.1', datr_cookie: 'secret' },
+        ...{ location: 'Lyon', city: 'Villeurbanne', device: added('device'), name: 'Ben’s' },
+      },
+    ],
+  })
+  for (const words of ['said of device', 'Villeurbanne']) assert.ok(rest.includes(words), words)
+  assert.ok(!rest.includes('secret'))
+})

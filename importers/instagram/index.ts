@@ -16,7 +16,7 @@ const service: Service = {
 /** Instagram's "Download your information". */
 export const instagram: Importer = {
   provider: 'instagram',
-  version: 13,
+  version: 14,
   collections,
   roots: (entries) => metaRoots(entries, 'instagram'),
   recognises: (head, { path }) => isOurs(peekJson(head), path),

@@ -55,6 +55,7 @@ export {
   present,
   readElements,
   restOf,
+  sayingMore,
   smallJson,
 } from './formats/elements.ts'
 export {

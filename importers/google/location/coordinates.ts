@@ -26,10 +26,11 @@ export function placeE7(latitude: unknown, longitude: unknown): Place | undefine
   return { latitudeE7, longitudeE7 }
 }
 
-/** A place from degrees, or undefined. */
+/** A place from degrees, which nothing overflows, or undefined. */
 export function placeDegrees(latitude: unknown, longitude: unknown): Place | undefined {
   const [lat, lng] = [asNumber(latitude), asNumber(longitude)]
   if (lat === undefined || lng === undefined) return undefined
+  if (Math.abs(lat) > 90 || Math.abs(lng) > 180) return undefined
   return placeE7(Math.round(lat * 1e7), Math.round(lng * 1e7))
 }
 

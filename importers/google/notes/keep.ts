@@ -14,6 +14,7 @@ import {
   readJson,
   restOf,
   type Source,
+  sayingMore,
   smallJson,
   toIso,
 } from '@mandate/importer'
@@ -24,6 +25,12 @@ const MAPPED = new Set(
     ' ',
   ),
 )
+
+const LISTED = new Set(['text', 'isChecked'])
+const LABEL = new Set(['name'])
+const SHAREE = new Set(['email'])
+/** What kind a file is, is told by its bytes. */
+const ATTACHMENT = new Set(['filePath', 'mimetype'])
 
 /** By the moment they were made at: of the notes of one account the first by its name. */
 export type NotesMade = ReadonlyMap<string, string>
@@ -107,8 +114,14 @@ export async function* readNote(
       sharees: names(value['sharees'], 'email'),
     }),
   }
-  const rest = restOf(value, MAPPED)
-  if (rest) item.rest = rest
+  const rest = present({
+    ...restOf(value, MAPPED),
+    listContent: sayingMore(value['listContent'], LISTED),
+    labels: sayingMore(value['labels'], LABEL),
+    sharees: sayingMore(value['sharees'], SHAREE),
+    attachments: sayingMore(value['attachments'], ATTACHMENT),
+  })
+  if (Object.keys(rest).length > 0) item.rest = rest
   const attached = names(value['attachments'], 'filePath')
   if (attached.length > 0) {
     item.files = attached.map((name) => files.reference('attachments', name, entry))

@@ -28,7 +28,7 @@ test('notes: lists, labels, attachments under another extension, the page beside
     sharees: ['ana@example.com'],
   })
   assert.equal(shopping!.time, Date.parse('2024-06-03T01:38:34Z'))
-  assert.deepEqual(Object.keys(shopping!.rest!), ['annotations'])
+  assert.deepEqual(Object.keys(shopping!.rest!), ['annotations', 'listContent', 'sharees'])
   assert.deepEqual(
     shopping!.files!.map(({ name, missing, size }) => [name, missing ?? size! > 0]),
     [

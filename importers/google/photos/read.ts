@@ -254,7 +254,12 @@ function merged(
     facts?.fields['latitude'] === undefined ? present({ latitude, longitude, altitude }) : {}
   const fields: Fields = { ...facts?.fields, ...place, ...present(others) }
   const timeSource = byCamera ? 'exif' : stated === null ? 'name' : 'sidecar'
-  const rest = { ...facts?.rest, ...(time !== null && { time_source: timeSource }) }
+  const unused = stated === null && facts?.time ? String(Math.round(facts.time / 1000)) : undefined
+  const rest = {
+    ...facts?.rest,
+    ...(unused !== undefined && { photoTakenTime: { timestamp: unused } }),
+    ...(time !== null && { time_source: timeSource }),
+  }
   return { time, fields, ...(Object.keys(rest).length > 0 && { rest }) }
 }
 

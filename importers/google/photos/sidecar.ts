@@ -7,6 +7,7 @@ import {
   fromEpoch,
   present,
   restOf,
+  sayingMore,
   toIso,
 } from '@mandate/importer'
 import { degrees, placeDegrees } from '../location/coordinates.ts'
@@ -71,7 +72,8 @@ interface AlbumFacts {
 /** An album's name and date; the natural key is both. Null for one without a name. */
 export function albumFacts(value: unknown): AlbumFacts | null {
   const outer = asObject(value)
-  const album = 'albumData' in outer ? asObject(outer['albumData']) : outer
+  const { albumData, ...around } = outer
+  const album = albumData === undefined ? outer : { ...around, ...asObject(albumData) }
   const title = asText(album['title'])?.normalize('NFC')
   if (!title) return null
   const timestamp = asObject(album['date'])['timestamp']
@@ -104,14 +106,38 @@ export function photoFacts(value: unknown): PhotoFacts {
     origin: kind,
     device: asText(upload['deviceType']),
   }) as Fields
-  const taken = asObject(object['photoTakenTime'])['timestamp']
-  const { deviceType: _, ...uploaded } = upload
-  const more = kind === 'mobileUpload' ? uploaded : asObject(origin[kind ?? ''])
-  const rest = {
+  const taken = object['photoTakenTime']
+  const time = fromEpoch(asObject(taken)['timestamp'])
+  const rest = present({
     ...restOf(object, MAPPED),
-    ...(Object.keys(more).length > 0 && { googlePhotosOrigin: origin }),
-  }
-  return { time: fromEpoch(taken), fields, rest: Object.keys(rest).length > 0 ? rest : undefined }
+    geoData: besidePlace(object['geoData']),
+    people: sayingMore(object['people'], PERSON),
+    photoTakenTime: time === null ? taken : restOf(asObject(taken), TIME),
+    googlePhotosOrigin: saysMore(origin) ? origin : undefined,
+  })
+  return { time, fields, rest: Object.keys(rest).length > 0 ? rest : undefined }
+}
+
+const PERSON = new Set(['name'])
+/** `formatted` says the same in the account's language. */
+const TIME = new Set(['timestamp', 'formatted'])
+const PLACE = new Set(['latitude', 'longitude', 'altitude'])
+
+/** What a place says besides, or all of one that cannot be on earth; zeros are none. */
+function besidePlace(value: unknown): Record<string, unknown> | undefined {
+  const geo = asObject(value)
+  const isTaken = placed(geo) !== undefined
+  const said = Object.entries(geo).filter(
+    ([name, one]) => one !== 0 && !(isTaken && PLACE.has(name)),
+  )
+  return said.length > 0 ? Object.fromEntries(said) : undefined
+}
+
+/** Whether where a photo came from is more than the word that a field has, and on what it was made. */
+function saysMore(origin: Record<string, unknown>): boolean {
+  const [first, ...others] = Object.entries(origin)
+  const mapped = new Set(first?.[0] === 'mobileUpload' ? ['deviceType'] : [])
+  return others.length > 0 || restOf(asObject(first?.[1]), mapped) !== undefined
 }
 
 /** Members that say of a copy what the others may say otherwise. */
@@ -143,8 +169,10 @@ export function joinFacts(all: readonly PhotoFacts[]): PhotoFacts | null {
     }
   }
   const time = first.time ?? others.find((one) => one.time !== null)?.time ?? null
-  const rest = otherwise.length > 0 ? { ...first.rest, described_otherwise: otherwise } : first.rest
-  return { time, fields, rest }
+  const rest = Object.assign({}, ...others.toReversed().map((one) => one.rest), first.rest, {
+    ...(otherwise.length > 0 && { described_otherwise: otherwise }),
+  })
+  return { time, fields, rest: Object.keys(rest).length > 0 ? rest : undefined }
 }
 
 /** How much a description says: that in the year's folder says most. */

@@ -166,6 +166,14 @@ export function present<T extends object>(members: T): Record<string, NonNullabl
   return out
 }
 
+/** Of a list, the objects that say something besides the members named, as they stand. */
+export function sayingMore(list: unknown, mapped: ReadonlySet<string>): unknown[] {
+  return asArray(list).filter((one) => {
+    const more = present(restOf(asObject(one), mapped) ?? {})
+    return Object.keys(more).length > 0
+  })
+}
+
 /** The members not named: what the fields leave over. Undefined when nothing is left. */
 export function restOf(
   value: Record<string, unknown>,
