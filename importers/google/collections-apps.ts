@@ -149,8 +149,8 @@ export const appCollections = [
     text: 'string',
     duration: 'number',
     labels: 'string list',
-    files: 'file',
-    recording: 'file',
+    deleted: 'boolean',
+    ...{ files: 'file', recording: 'file' },
   }),
   collection('google.drive', {
     path: 'string',

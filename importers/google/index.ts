@@ -9,7 +9,7 @@ import { isGoogles } from './shapes.ts'
 /** Google Takeout, and what Google's apps export on the phone. */
 export const google: Importer = {
   provider: 'google',
-  version: 25,
+  version: 26,
   collections,
   roots,
   recognises: isGoogles,

@@ -19,8 +19,10 @@ import {
 import type { Files } from '../files.ts'
 import { type Person, personOf, shownPerson } from './person.ts'
 
-/** A page is one conversation of a few months, or one call. */
+/** A page is one conversation of a few months, or one call: so many messages of it are held. */
 const HELD = 5000
+/** No page of so many messages is smaller. */
+const HELD_BYTES = 500_000
 
 /** Whether a page's beginning is one of Voice: a log of messages, or a call with its sound. */
 export function isVoicePage(head: Buffer): boolean {
@@ -32,13 +34,20 @@ export function isVoicePage(head: Buffer): boolean {
  * and are known by their addresses (`voice#received`), which are the same in every language.
  */
 export async function* readVoice(source: Source, files: Files): AsyncGenerator<Reading> {
-  const page: Page = { people: [], labels: [], items: [] }
+  const page: Page = { people: new Map(), writers: new Map(), labels: [], items: [] }
+  const { archive, entry } = source
+  // Who takes part, and what stands behind the messages, is said of all of them.
+  if (entry.size > HELD_BYTES) {
+    const quiet = { note: () => {}, fail: () => {} }
+    for await (const pieces of htmlPieces(await archive.open(entry), isPiece, quiet)) {
+      for (const piece of pieces) learn(page, piece)
+    }
+  }
   let element = 0
-  for await (const pieces of htmlPieces(await source.archive.open(source.entry), isPiece, source)) {
+  for await (const pieces of htmlPieces(await archive.open(entry), isPiece, source)) {
     for (const piece of pieces) {
-      if (hasClass(piece.attributes, 'tags')) page.labels.push(...labelsOf(piece))
-      else if (hasClass(piece.attributes, 'participants')) page.people.push(...peopleOf(piece))
-      else page.items.push({ element: element++, ...entryOf(piece, source, files) })
+      if (learn(page, piece)) continue
+      page.items.push({ element: element++, ...entryOf(piece, source, files) })
     }
     if (page.items.length > HELD) yield finished(page, source)
   }
@@ -49,11 +58,10 @@ export async function* readVoice(source: Source, files: Files): AsyncGenerator<R
 }
 
 function isPiece(name: string, attributes: Record<string, string>): boolean {
-  return (
-    name === 'div' &&
-    ['participants', 'message', 'haudio', 'tags'].some((one) => hasClass(attributes, one))
-  )
+  return name === 'div' && [...ABOUT, 'message', 'haudio'].some((one) => hasClass(attributes, one))
 }
+
+const ABOUT = ['participants', 'tags', 'deletedStatusContainer']
 
 /** A message or call as its own markup tells it. */
 interface Told {
@@ -66,19 +74,33 @@ interface Told {
   files: FileReference[]
 }
 
+/** What a page says of all that stands in it, and what of that is held. */
 interface Page {
-  people: Person[]
+  people: Map<string, Person>
+  /** Of messages and calls, where nothing says who takes part. */
+  writers: Map<string, Person>
   labels: string[]
+  deleted?: string
   items: (Told & { element: number })[]
+}
+
+/** Whether a piece only tells of the page. */
+function learn(page: Page, piece: HtmlNode): boolean {
+  const [about] = ABOUT.filter((one) => hasClass(piece.attributes, one))
+  if (about === 'tags') page.labels.push(...labelsOf(piece))
+  else if (about === 'deletedStatusContainer') page.deleted = evenSpaces(textOf(piece))
+  else {
+    const people = peopleOf(piece)
+    const writers = people.slice(0, 1).filter(({ me }) => !me)
+    const [known, some] = about === undefined ? [page.writers, writers] : [page.people, people]
+    for (const person of some) known.set(person.phone ?? person.name ?? '', person)
+  }
+  return about !== undefined
 }
 
 /** What is held of the page, as records. */
 function finished(page: Page, source: Source): Reading {
-  const others = page.items.flatMap(({ person }) => (person && !person.me ? [person] : []))
-  const people = new Map<string, Person>()
-  for (const person of page.people.length > 0 ? page.people : others) {
-    people.set(person.phone ?? person.name ?? '', person)
-  }
+  const people = new Map(page.people.size > 0 ? page.people : page.writers)
   if (people.size === 0) {
     const name = titleOf(source.entry.path)
     if (name) people.set(name, { name, phone: undefined, me: false })
@@ -86,7 +108,7 @@ function finished(page: Page, source: Source): Reading {
   const items = page.items
     .splice(0)
     .filter(({ element }) => element >= source.from)
-    .map(({ element, ...entry }) => ({ element, item: itemOf(entry, page.labels, people, source) }))
+    .map(({ element, ...entry }) => ({ element, item: itemOf(entry, page, people, source) }))
   return { items }
 }
 
@@ -94,7 +116,7 @@ const KINDS = ['voicemail', 'recorded', 'missed', 'received', 'placed']
 
 function itemOf(
   entry: Told,
-  labels: readonly string[],
+  { labels, deleted }: Page,
   people: ReadonlyMap<string, Person>,
   source: Source,
 ): Item {
@@ -119,8 +141,10 @@ function itemOf(
       text,
       duration,
       labels: all.filter((label) => !KINDS.includes(label) && !/^(sms|text)$/.test(label)),
+      deleted: /:\s*true$/i.test(deleted ?? '') || undefined,
     }),
   }
+  if (deleted && !/:\s*(true|false)$/i.test(deleted)) item.rest = { deleted_status: deleted }
   if (files.length > 0) item.files = files
   return item
 }

@@ -117,3 +117,36 @@ test('a voicemail of somebody unknown, whose name on disk begins with a space', 
   assert.ok(outcome.records[0]?.files?.[0]?.sha256)
   assert.deepEqual(outcome.codes, [])
 })
+
+const message = (from: string, minute: number) => `<div class="message">
+<abbr class="dt" title="2020-02-05T17:00:00.${String(minute % 1000).padStart(3, '0')}Z">5 Feb</abbr>: <cite><a class="tel" href="tel:${from}">${
+  from.endsWith('1') ? '<abbr class="fn" title="">Me</abbr>' : '<span class="fn">Zoé</span>'
+}</a></cite><q>message ${minute}</q></div>`
+
+test('a conversation of thousands of messages in which the other wrote but once is one', async () => {
+  const own = Array.from({ length: 12_000 }, (_, nth) => message('+33600000001', nth + 1))
+  const page = `<html><body><div class="hChatLog">${message('+33600000002', 0)}${own.join('')}</div></body></html>`
+  const outcome = await read({ [`${CALLS}/Zoé - Text - 2020-02-05T17_16_14Z.html`]: page })
+  const threads = fieldsOf(outcome, 'google.voice').map((fields) => fields['thread_id'])
+  assert.equal(threads.length, 12_001)
+  assert.deepEqual([...new Set(threads)], ['+33600000002'])
+})
+
+test('what one deleted says so', async () => {
+  const page = (said: string) =>
+    `<html><body><div class="hChatLog">${message('+33600000002', 0)}</div><div class="deletedStatusContainer">${said}</div></body></html>`
+  const records = await Promise.all(
+    ['User Deleted:\nTrue', 'User Deleted:\nFalse', 'Supprimé : oui'].map(async (said) => {
+      const outcome = await read({
+        [`${CALLS}/Zoé - Text - 2020-02-05T17_16_14Z.html`]: page(said),
+      })
+      const [record] = outcome.records
+      return [record?.fields['deleted'], record?.rest?.['deleted_status']]
+    }),
+  )
+  assert.deepEqual(records, [
+    [true, undefined],
+    [undefined, undefined],
+    [undefined, 'Supprimé : oui'],
+  ])
+})

@@ -237,6 +237,7 @@ export const googleLetters: CatalogCollection[] = [
       string('text', 'text', 'texte'),
       number('duration', 'duration', 'durée', { unit: 's' }),
       strings('labels', 'labels', 'libellés'),
+      boolean('deleted', 'whether you deleted it', 'supprimé par vous ou non'),
       file('files', 'attached files', 'fichiers joints', {
         reveals: ['time'],
         present: { en: 'something was attached', fr: 'il y a une pièce jointe' },
