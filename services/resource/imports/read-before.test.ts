@@ -124,9 +124,15 @@ describe('what was read before', () => {
     const ana = await somebody()
     const archive = zipOf({ [recordsPath]: points(many) })
     await ana.bring({ [takeoutPart(1)]: archive })
+    // As if the owner had deleted them.
     await here.pool.query(
-      `with gone as (select record from records where owner = ${mine} order by record limit 3)
-       delete from records r using gone where r.owner = ${mine} and r.record = gone.record`,
+      `with gone as (
+         delete from records r using (
+           select record from records where owner = ${mine} order by record limit 3) as these
+         where r.owner = ${mine} and r.record = these.record),
+       o as (update owners set revision = revision + 1 where owner = ${mine} returning owner, revision)
+       insert into import_batches (owner, revision, import, collection)
+       select owner, revision, 0, (select collection from collections where name = 'google.location') from o`,
     )
     await here.pool.query(`update import_parts set identity = null where owner = ${mine}`)
     const second = await ana.bring({ [takeoutPart(2)]: archive })

@@ -68,6 +68,8 @@ export async function deleteCollection(
           returning record),
         unheld as (delete from record_blobs where ${of} and record in (select record from gone))
         select count(*)::int as n from gone`.execute(tx)
+      // An import that goes on meanwhile takes nothing for known that has gone.
+      await sql`delete from element_groups where ${of}`.execute(tx)
       const isLast = (rows[0]?.n ?? 0) < AT_ONCE
       if (isLast) await forget(tx, { owner, collection, name })
       return isLast
@@ -98,7 +100,6 @@ async function forget(
     'filled_files',
     'taken_ids',
     'import_batches',
-    'element_groups',
     'collection_stats',
   ]) {
     await sql`delete from ${sql.table(table)} where ${of}`.execute(tx)

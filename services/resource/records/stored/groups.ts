@@ -50,8 +50,13 @@ const untouched = `not exists (
       order by r.record limit 1) r on r.record = u.id
     where r.record is null or r.revision > g.revision)`
 
+// What tells that a record of a collection was changed or has gone: what the owner deletes and what apps write is of no import, the
+// former says only that it happened. Lists of ids are long, and only whether they are empty is asked, by their size as stored.
+const touching = `(b.import <= 0 or pg_column_size(b.changed) > pg_column_size('{}'::uuid[])
+    or pg_column_size(b.removed) > pg_column_size('{}'::uuid[]))`
+
 /**
- * Those groups of which every record is as it was.
+ * Those groups of which every record is as it was. Where nothing of their collection was touched since, none is looked up.
  * @param reader a connection that does not sort, see staging.ts
  */
 export async function findGroups(
@@ -62,11 +67,15 @@ export async function findGroups(
   const { rows } = await reader.query<KnownGroup>(
     `with g as materialized (
        select digest, collection, revision, records from element_groups
-       where owner = $1 and digest = any ($2::bytea[]))
+       where owner = $1 and digest = any ($2::bytea[])),
+     touched as materialized (
+       select b.collection, max(b.revision) as revision from import_batches b
+       where b.owner = $1 and b.revision > (select min(revision) from g) and ${touching}
+       group by b.collection)
      select encode(g.digest, 'hex') as digest, g.collection, c.name, cardinality(g.records) as records,
        (select revision from owners where owner = $1) as revision
-     from g join collections c using (collection)
-     where ${untouched}`,
+     from g join collections c using (collection) left join touched t using (collection)
+     where coalesce(t.revision, 0) <= g.revision or ${untouched}`,
     [owner, digests.map(bytesOf)],
   )
   return new Map(rows.map((row) => [row.digest, row]))
@@ -111,11 +120,10 @@ export async function holdGroups(
   const { owner, collections, before } = batch
   const digests = [...new Set(known.map(({ digest }) => digest))]
   const since = Math.min(...known.map(({ revision }) => revision))
-  // What the owner deletes and what apps write is of no import; the former says only that it happened.
   const { rows } = await tx.query<{ touched: boolean }>(
     `select exists (select from import_batches b
        where b.owner = $1 and b.revision > $2 and b.collection = any ($3::int[])
-         and (b.import <= 0 or cardinality(b.changed) + cardinality(b.removed) > 0)) as touched`,
+         and ${touching}) as touched`,
     [owner, since, collections],
   )
   const held = await tx.query<{ collection: number; groups: number; same: number }>(
