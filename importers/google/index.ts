@@ -1,7 +1,7 @@
 import type { Importer } from '@mandate/importer'
 import { collections } from './collections.ts'
 import { isFitbits } from './fit/said-again.ts'
-import { formOf } from './photos/names.ts'
+import { describes, formOf } from './photos/names.ts'
 import { plan } from './plan.ts'
 import { roots } from './roots.ts'
 import { isGoogles } from './shapes.ts'
@@ -14,6 +14,7 @@ export const google: Importer = {
   roots,
   recognises: isGoogles,
   formOf,
+  describes,
   remembers: isFitbits,
   plan,
 }

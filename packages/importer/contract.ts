@@ -269,6 +269,11 @@ export interface Importer {
    */
   formOf?(path: string): string[]
   /**
+   * Names, as `foldName` makes them, of files in the same folder of which this one may be the description: where none of them
+   * comes with it, one that came before is read along.
+   */
+  describes?(path: string): string[]
+  /**
    * Whether it matters for files of its kind that this one was read: another may say the same, and come in another part of the same
    * export or in another export. Then `readBefore` has its path.
    */

@@ -170,8 +170,11 @@ function describe(photo: Photo, sidecar: Entry, byStem: boolean): void {
   if (!byStem && photo.byStem) photo.sidecars = []
   photo.byStem = byStem
   const { sidecars } = photo
-  const isKnown = ({ size, crc32 }: Entry) => size === sidecar.size && crc32 === sidecar.crc32
-  if (sidecar.crc32 === null || !sidecars.some(isKnown)) sidecars.push(sidecar)
+  // What came before has been kept as a file: each of them belongs to the photo from now on.
+  const isKnown = ({ size, crc32, former }: Entry) =>
+    !former && size === sidecar.size && crc32 === sidecar.crc32
+  const isNew = sidecar.former || sidecar.crc32 === null
+  if (isNew || !sidecars.some(isKnown)) sidecars.push(sidecar)
 }
 
 /** None where the language is known. */

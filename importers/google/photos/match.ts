@@ -15,6 +15,7 @@ import {
   fileNameOf,
   isVideo,
   mediaName,
+  namesOf,
   originalStem,
   originalStems,
   type SidecarName,
@@ -185,6 +186,21 @@ function matchFolder<T>({ media, known, sidecars }: Folder<T>): void {
   const before = new Set(media.filter(({ sidecar }) => sidecar))
   pass(({ stem, counter, variant }) => (variant ? '' : counted(stem, counter)), bare)
   for (const medium of media) medium.byStem = medium.sidecar !== null && !before.has(medium)
+  describeKnown(known, sidecars)
+}
+
+/** What describes a photo that a description of its copy in another folder has described: it says the same, or a little more. */
+function describeKnown<T>(known: Medium<T>[], sidecars: Described<T>[]): void {
+  if (known.length === 0) return
+  const free = new Map<Key, Described<T>>()
+  for (const sidecar of sidecars) {
+    if (sidecar.taken) continue
+    for (const name of namesOf(sidecar)) free.set(foldName(name), sidecar)
+  }
+  for (const medium of known) {
+    const found = free.get(foldName(medium.name))
+    if (found && !found.taken) give(medium, found)
+  }
 }
 
 /**

@@ -196,6 +196,17 @@ export function formOf(path: string): string[] {
   return [...originalStems(name.stem, true), ...stills].map(foldName)
 }
 
+/** The photos that a description may be of, by their names in its folder: `A(1).jpg` for `A.jpg.supplemental-metadata(1).json`. */
+export function namesOf({ targets, counter }: Pick<SidecarName, 'targets' | 'counter'>): string[] {
+  if (counter === 0) return targets
+  return targets.map((target) => target.replace(/(\.[^.]+)?$/, `(${counter})$1`))
+}
+
+/** The same of any file; none where it describes none. */
+export function describes(path: string): string[] {
+  return /\.json$/i.test(path) ? namesOf(sidecarName(path)).filter(isMedia).map(foldName) : []
+}
+
 /** Whether a description is that of a still, or of an original, where the file is its film or its edited copy. */
 export function isOfAnother(
   name: string,

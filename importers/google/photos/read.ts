@@ -135,15 +135,25 @@ async function describing(source: Source, photo: Photo): Promise<Describing[]> {
   return out
 }
 
-/** Of a photo that was read before: what has come since, its film or its edited copy. */
+/** Of a photo that was read before: what has come since, its film, its edited copy, or what describes its copy in another folder. */
 async function formsOf(source: Source, photo: Photo): Promise<Item[] | null> {
-  if (source.entry !== photo.first || photo.variants.length === 0) return null
+  const { variants, sidecars } = photo
+  if (source.entry !== photo.first || variants.length + sidecars.length === 0) return null
   const key = await source.digest(source.entry)
   if (key === null) throw source.faultOf(source.entry)
-  const others = await formsAlone(source, photo)
-  const files = await variantsOf(source, photo)
-  const item: Item = { collection: 'google.photos', key, time: null, fields: {}, files }
-  return [...others, { ...item, ...taken(photo, files) }]
+  const items = await formsAlone(source, photo)
+  const of = { collection: 'google.photos', key }
+  if (variants.length > 0) {
+    const files = await variantsOf(source, photo)
+    items.push({ ...of, time: null, fields: {}, files, ...taken(photo, files) })
+  }
+  const facts = await readFacts(source, sidecars)
+  if (facts) {
+    const { time, fields, rest } = merged(null, facts, { ...source, names: photo.names })
+    const said = { time, fields, ...(rest && { rest }) }
+    items.push({ ...of, ...said, yields: true, describedBy: await describing(source, photo) })
+  }
+  return items
 }
 
 /**

@@ -132,7 +132,9 @@ async function originals(
   const names = new Set(
     entries.flatMap(({ path }) => importers.flatMap((importer) => importer.formOf?.(path) ?? [])),
   )
-  if (names.size === 0) return []
+  const described = describedBefore(importers, entries)
+  const all = [...names, ...[...described].map(withoutNumber)]
+  if (all.length === 0) return []
   const copyOf = (path: string, crc: Row['crc']) =>
     `${crc} ${foldName(`${baseName(folderOf(path))}/${baseName(path)}`)}`
   const here = new Set(entries.map(({ path, crc32 }) => copyOf(path, crc32)))
@@ -144,7 +146,7 @@ async function originals(
         and (e.reason is null or e.reason <> all(${reasons}) or e.settled_by is not null)
         and coalesce(substring(e.path from '([^/]*)/[^/]*$'), '') = any(${folders})
         and lower(normalize(regexp_replace(regexp_replace(e.path, '^.*/', ''),
-          '([(][0-9]+[)])?[.][^.]+$', ''))) = any(${[...names]})
+          '([(][0-9]+[)])?[.][^.]+$', ''))) = any(${all})
       limit ${most})
     select distinct on (c.import, c.part, c.entry)
       c.import, c.part, c.entry, c.path, c.crc, null as reason, p.name, b.size, b.sha256,
@@ -158,7 +160,27 @@ async function originals(
     join import_entries s on s.owner = r.owner and s.import = coalesce(r.source_import, r.import)
       and (s.part, s.entry, s.crc, s.size) = (r.part, r.entry, c.crc, c.size)
     order by c.import, c.part, c.entry`.execute(db)
-  return rows.filter(({ crc, path }) => !here.has(copyOf(path, crc)))
+  // What is described is meant by its whole name.
+  const isMeant = (name: string) => names.has(withoutNumber(name)) || described.has(name)
+  return rows.filter(
+    ({ crc, path }) => !here.has(copyOf(path, crc)) && isMeant(foldName(baseName(path))),
+  )
+}
+
+const withoutNumber = (name: string) => name.replace(/(\(\d+\))?\.[^.]+$/, '')
+
+/** What these entries describe and is not among them. */
+function describedBefore(
+  importers: readonly Importer[],
+  entries: readonly Entry[],
+): ReadonlySet<string> {
+  const inFolder = (path: string, name: string) => `${foldName(baseName(folderOf(path)))}/${name}`
+  const here = new Set(entries.map(({ path }) => inFolder(path, foldName(baseName(path)))))
+  const found = entries.flatMap(({ path }) => {
+    const names = importers.flatMap((importer) => importer.describes?.(path) ?? [])
+    return names.some((name) => here.has(inFolder(path, name))) ? [] : names
+  })
+  return new Set(found)
 }
 
 /**
