@@ -5,6 +5,7 @@ import { isAway, MandateError } from '../errors.ts'
 import { mendingProof, proofOf, requestOptions, toMandateError } from '../http.ts'
 import { discover, serverOf } from './discover.ts'
 import { newKeys, openKeys } from './keys.ts'
+import { pause } from './pause.ts'
 import { keepTokens } from './tokens.ts'
 
 /** What a program shows while it waits for its owner. */
@@ -134,20 +135,4 @@ function inWords(error: MandateError): MandateError {
     return new MandateError('expired', 'Nobody typed the code in time; ask again.', more)
   }
   return error
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted()
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      // A signal may live as long as the program, and hears nothing of the pauses that are over.
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', stop, { once: true })
-  })
 }

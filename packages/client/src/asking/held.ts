@@ -7,6 +7,7 @@ import type { KeptAccess } from '../stores/store.ts'
 import { issuersOfResource, serverOf } from './discover.ts'
 import { exchange, personNeeded, takers, whyRefused } from './exchange.ts'
 import { openKeys } from './keys.ts'
+import { pause } from './pause.ts'
 import { findKept, giveBack, keepTokens } from './tokens.ts'
 
 /** So long before its end a token is renewed, ms. */
@@ -144,8 +145,7 @@ export class Held {
       await this.#goOn(cause)
     } catch (error) {
       if (!(error instanceof MandateError) || error.code !== 'ended') throw error
-      await new Promise((resolve) => setTimeout(resolve, SOON))
-      signal?.throwIfAborted()
+      await pause(SOON, signal)
       await this.#goOn(cause)
     }
   }
