@@ -238,3 +238,32 @@ test('a file of the year 30,000, as a zip can say it, has no day', async () => {
     [null],
   )
 })
+
+test('an end inside of what somebody wrote behind an archive is not its end', async () => {
+  const comment = Buffer.from(`PK\x05\x06${'\0'.repeat(18)}written behind`, 'latin1')
+  for (const [behind, stated] of [
+    [comment, comment.length],
+    [zipOf({}), 0],
+  ] as const) {
+    const zip = zipOf({ 'a.json': '{}' })
+    zip.writeUInt16LE(stated, zip.length - 2)
+    const { entries, codes } = await readAll(
+      [memoryPart('takeout.zip', Buffer.concat([zip, behind]))],
+      [keeping],
+    )
+    assert.deepEqual(entries, ['kept a.json'])
+    assert.ok(!codes.includes('truncated_archive'), String(codes))
+  }
+})
+
+for (const [name, bytes] of [
+  ['takeout.txz', '\xfd7zXZ\0 packed'],
+  ['takeout.tbz', 'BZh91AY&SY packed'],
+  ['takeout.7z', "7z\xbc\xaf'\x1c packed"],
+  ['takeout.tar.zst', '\x28\xb5\x2f\xfd packed'],
+] as const) {
+  test(`of an archive of another kind (${name}) it is said which can be read`, async () => {
+    const { codes } = await readAll([memoryPart(name, Buffer.from(bytes, 'latin1'))], [keeping])
+    assert.deepEqual(codes, ['unsupported_archive'])
+  })
+}

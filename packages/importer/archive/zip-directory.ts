@@ -86,6 +86,7 @@ export async function readZipDirectory(part: Part, limits: Limits): Promise<ZipD
 async function findDirectory(part: Part): Promise<{ base: number; end: number }> {
   const tailStart = Math.max(0, part.size - 22 - 0xffff - 65_536)
   const tail = await readBytes(part, tailStart, part.size)
+  let empty: { base: number; end: number } | undefined
   for (let at = tail.length - 22; at >= 0; at--) {
     if (tail.readUInt32LE(at) !== END_OF_DIRECTORY) continue
     const end = at + 22 + tail.readUInt16LE(at + 20)
@@ -98,9 +99,13 @@ async function findDirectory(part: Part): Promise<{ base: number; end: number }>
       const base = isThere ? tailStart + locator - 56 - stated : 0
       return { base, end: tailStart + end }
     }
-    const directory = tail.readUInt32LE(at + 12) + tail.readUInt32LE(at + 16)
-    return { base: tailStart + at - directory, end: tailStart + end }
+    const size = tail.readUInt32LE(at + 12)
+    const found = { base: tailStart + at - size - tail.readUInt32LE(at + 16), end: tailStart + end }
+    if (size > 0) return found
+    // What is written behind an archive may look like the end of an empty one.
+    empty ??= found
   }
+  if (empty) return empty
   throw new ImportError('truncated_archive', CUT.message, { action: CUT.action })
 }
 

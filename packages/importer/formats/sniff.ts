@@ -115,13 +115,13 @@ export type Packing = 'zip' | 'gzip' | 'tar' | 'none' | 'web page' | 'unsupporte
 export function packingOf(head: Buffer, name: string): Packing {
   const start = head.toString('latin1')
   // Documents that are zips inside stay documents.
-  const archiveName = /\.(zip|tgz|tar|gz|tbz2?|bz2|7z|rar)$/i.test(name)
+  const archiveName = /\.(zip|tgz|tar|gz|tbz2?|bz2|txz|xz|tzst|zst|7z|rar)$/i.test(name)
   const otherName = /\.[a-z0-9]{2,5}$/i.test(name) && !archiveName && !/\.\d+$/.test(name)
   if (!otherName) {
     if (/^PK(\x03\x04|\x05\x06|\x07\x08)/.test(start)) return 'zip'
     if (start.startsWith('\x1f\x8b')) return 'gzip'
     if (start.startsWith('ustar', 257)) return 'tar'
-    if (/^(BZh|7z\xbc\xaf|Rar!)/.test(start)) return 'unsupported'
+    if (/^(BZh|7z\xbc\xaf|Rar!|\xfd7zXZ|\x28\xb5\x2f\xfd)/.test(start)) return 'unsupported'
   }
   if (!archiveName) return 'none'
   if (/^(\xef\xbb\xbf)?\s*<(!doctype|html|head|body|\?xml)/i.test(start)) return 'web page'
