@@ -54,7 +54,7 @@ export async function readZipDirectory(part: Part, limits: Limits): Promise<ZipD
   const { base, end } = await findDirectory(part)
   const entries: ZipEntry[] = []
   try {
-    const zip = await fromRandomAccessReaderPromise(new Window(part, base), end - base, {
+    const zip = await fromRandomAccessReaderPromise(new Window(part, base, end), end - base, {
       decodeStrings: false,
       validateEntrySizes: false,
       autoClose: false,
@@ -89,8 +89,9 @@ async function findDirectory(part: Part): Promise<{ base: number; end: number }>
   let empty: { base: number; end: number } | undefined
   for (let at = tail.length - 22; at >= 0; at--) {
     if (tail.readUInt32LE(at) !== END_OF_DIRECTORY) continue
-    const end = at + 22 + tail.readUInt16LE(at + 20)
-    if (end > tail.length) continue
+    if (at + 22 + tail.readUInt16LE(at + 20) > tail.length) continue
+    // What somebody wrote behind is no part of it.
+    const end = at + 22
     const locator = at - 20
     if (locator >= 0 && tail.readUInt32LE(locator) === END64_LOCATOR) {
       const stated = Number(tail.readBigUInt64LE(locator + 8))
@@ -113,13 +114,15 @@ async function findDirectory(part: Part): Promise<{ base: number; end: number }>
 class Window extends RandomAccessReader {
   readonly #part: Part
   readonly #base: number
+  readonly #end: number
   #bytes: Buffer = Buffer.alloc(0)
   #start = 0
 
-  constructor(part: Part, base: number) {
+  constructor(part: Part, base: number, end: number) {
     super()
     this.#part = part
     this.#base = base
+    this.#end = end
   }
 
   override read(
@@ -132,7 +135,7 @@ class Window extends RandomAccessReader {
     const from = position + this.#base
     const inside = from >= this.#start && from + length <= this.#start + this.#bytes.length
     if (inside) {
-      this.#bytes.copy(target, offset, from - this.#start, from - this.#start + length)
+      this.#copy(target, offset, from, length)
       done(null)
       return
     }
@@ -153,10 +156,18 @@ class Window extends RandomAccessReader {
       this.#start = from
       if (bytes.length < length) done(new ImportError('truncated_archive', CUT.message, CUT))
       else {
-        bytes.copy(target, offset, 0, length)
+        this.#copy(target, offset, from, length)
         done(null)
       }
     }, done)
+  }
+
+  /** The last two bytes say how much was written behind the archive: it ends there. */
+  #copy(target: Buffer, offset: number, from: number, length: number): void {
+    this.#bytes.copy(target, offset, from - this.#start, from - this.#start + length)
+    for (const at of [this.#end - 2, this.#end - 1]) {
+      if (at >= from && at < from + length) target[offset + at - from] = 0
+    }
   }
 }
 
