@@ -1,5 +1,6 @@
 import type { Importer } from '@mandate/importer'
 import { collections } from './collections.ts'
+import { FOLDERS } from './fit/kinds.ts'
 import { isFitbits } from './fit/said-again.ts'
 import { describes, formOf } from './photos/names.ts'
 import { plan } from './plan.ts'
@@ -15,7 +16,7 @@ export const google: Importer = {
   recognises: isGoogles,
   formOf,
   describes,
-  remembers: isFitbits,
+  remembers: { folders: FOLDERS, is: isFitbits },
   plan,
 }
 

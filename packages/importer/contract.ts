@@ -274,9 +274,13 @@ export interface Importer {
    */
   describes?(path: string): string[]
   /**
-   * Whether it matters for files of its kind that this one was read: another may say the same, and come in another part of the same
-   * export or in another export. Then `readBefore` has its path.
+   * Of which files it matters for others of their kind that they were read: another may say the same, and come in another part of the
+   * same export or in another export. Then `readBefore` has their paths.
    */
-  remembers?(path: string): boolean
+  remembers?: {
+    /** Names of folders, in lower case, of which one is around each of them: a home may hold a million other files. */
+    folders: readonly string[]
+    is(path: string): boolean
+  }
   plan(mine: readonly Entry[], archive: Archive): Promise<Plan>
 }

@@ -7,8 +7,12 @@ export type Listed = ReadonlyMap<string, string>
 export const FITBIT = 'Fitbit'
 
 export function isInFitbit(path: string): boolean {
-  return /(^|\/)(Fitbit|Google Health)\//i.test(path)
+  const folders = path.toLowerCase().split('/').slice(0, -1)
+  return FOLDERS.some((name) => folders.includes(name))
 }
+
+/** What Fitbit's folder is called, from year to year, in lower case. */
+export const FOLDERS = ['fitbit', 'google health']
 
 /** What a list measures: "heart_rate" of `heart_rate-2020-01-15.json`, "exercise" of `exercise-100.json`. */
 export function kindOf(path: string): string | null {

@@ -189,17 +189,19 @@ function describedBefore(
  */
 export async function readBefore(
   { db, importers }: { db: Kysely<Database>; importers: readonly Importer[] },
-  { owner, import: number }: ImportRow,
+  { owner, import: number }: Pick<ImportRow, 'owner' | 'import'>,
   parts: readonly Pick<Part, 'name'>[],
   entries: readonly Entry[],
 ): Promise<ReadBefore[]> {
-  const isRemembered = (path: string) => importers.some((one) => one.remembers?.(path))
+  const isRemembered = (path: string) => importers.some(({ remembers }) => remembers?.is(path))
   if (!entries.some(({ path }) => isRemembered(path))) return []
   const exports = new Set(parts.map(({ name }) => exportOf(name)))
+  const folders = importers.flatMap(({ remembers }) => remembers?.folders ?? [])
   const { rows } = await sql<{ name: string; path: string }>`
     select p.name, e.path from import_entries e
     join imports i using (owner, import) join import_parts p using (owner, import, part)
     where e.owner = ${owner} and e.import <> ${number} and i.state <> 'undone' and e.class = 'imported'
+      and string_to_array(lower(e.path), '/') && ${folders}::text[]
     order by e.path`.execute(db)
   const isOnly = (await accountsOf(db, owner, 'google')) <= 1
   const found = new Map<string, ReadBefore>()

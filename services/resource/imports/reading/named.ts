@@ -4,9 +4,7 @@ import type pg from 'pg'
 import type { Database } from '../../database.ts'
 import type { NewRecord } from '../../records/stored/encode.ts'
 import type { RecordWriter } from '../../records/stored/writer.ts'
-
-/** Rows at once: an album may have tens of thousands of photos. */
-const AT_ONCE = 500
+import { rowsOf } from './rows.ts'
 
 type Named = { name: string; field: string; of: string; by: string; as: string }
 
@@ -87,7 +85,8 @@ export async function rename(
     if (!brought.has(one.of)) continue
     await writer.flush()
     for (const [account, called] of await standing(rooms.db, owner, one)) {
-      for await (const found of holding(rooms.pool, owner, one, account, [...called.keys()])) {
+      const asked = [owner, one.name, one.field, account, [...called.keys()]]
+      for await (const found of rowsOf<Found>(rooms.pool, HOLDING, asked)) {
         const { collection, record, words, source_import, part, entry } = found
         // It came from where it came from: only a word of it is another one.
         const source =
@@ -103,34 +102,9 @@ export async function rename(
   }
 }
 
-async function* holding(
-  pool: pg.Pool,
-  owner: string,
-  { name, field }: Named,
-  account: number,
-  words: readonly string[],
-): AsyncGenerator<Found> {
-  const reader = await pool.connect()
-  try {
-    await reader.query('begin read only')
-    await reader.query(
-      `declare named no scroll cursor for
-       select r.collection, replace(r.record::text, '-', '') as record, r.account, r.fields -> $3 as words,
-         coalesce(r.source_import, r.import) as source_import, r.part, r.entry
-       from records r join collections c on c.collection = r.collection and c.name = $2
-       where r.owner = $1 and r.account = $4 and r.fields -> $3 ?| $5::text[]
-       order by r.record`,
-      [owner, name, field, account, words],
-    )
-    for (;;) {
-      const { rows } = await reader.query<Found>(`fetch ${AT_ONCE} from named`)
-      yield* rows
-      if (rows.length < AT_ONCE) break
-    }
-  } finally {
-    await reader.query('rollback').then(
-      () => reader.release(),
-      () => reader.release(true),
-    )
-  }
-}
+const HOLDING = `
+  select r.collection, replace(r.record::text, '-', '') as record, r.account, r.fields -> $3 as words,
+    coalesce(r.source_import, r.import) as source_import, r.part, r.entry
+  from records r join collections c on c.collection = r.collection and c.name = $2
+  where r.owner = $1 and r.account = $4 and r.fields -> $3 ?| $5::text[]
+  order by r.record`

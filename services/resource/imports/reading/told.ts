@@ -1,9 +1,7 @@
 import type { Importer } from '@mandate/importer'
 import type pg from 'pg'
 import type { RecordWriter } from '../../records/stored/writer.ts'
-
-/** Rows at once: a conversation may have a hundred thousand messages. */
-const AT_ONCE = 500
+import { rowsOf } from './rows.ts'
 
 const FOUND = `
   with told as materialized (
@@ -40,29 +38,15 @@ export async function fillTold(
 ): Promise<void> {
   for (const { name, told } of importers.flatMap(({ collections }) => collections)) {
     if (!told || !(brought.has(name) || brought.has(told.of))) continue
-    const reader = await pool.connect()
-    try {
-      await reader.query('begin read only')
-      const asked = [owner, name, told.of, told.by, told.field]
-      await reader.query(`declare told no scroll cursor for ${FOUND}`, asked)
-      for (;;) {
-        const { rows } = await reader.query<Found>(`fetch ${AT_ONCE} from told`)
-        for (const { collection, record, account, value, source_import, part, entry } of rows) {
-          // It came from where it came from: only a word is added to it.
-          const source =
-            part === null || entry === null ? null : { import: source_import, part, entry }
-          const more = { time: null, timeEnd: null, rest: null, source }
-          const fields = { [told.field]: value }
-          const added = writer.add({ collection, record, account, fields, ...more })
-          if (added) await added
-        }
-        if (rows.length < AT_ONCE) break
-      }
-    } finally {
-      await reader.query('rollback').then(
-        () => reader.release(),
-        () => reader.release(true),
-      )
+    const asked = [owner, name, told.of, told.by, told.field]
+    for await (const found of rowsOf<Found>(pool, FOUND, asked)) {
+      const { collection, record, account, value, source_import, part, entry } = found
+      // It came from where it came from: only a word is added to it.
+      const source = part === null || entry === null ? null : { import: source_import, part, entry }
+      const more = { time: null, timeEnd: null, rest: null, source }
+      const fields = { [told.field]: value }
+      const added = writer.add({ collection, record, account, fields, ...more })
+      if (added) await added
     }
   }
 }
