@@ -52,8 +52,23 @@ export interface Browser {
 }
 
 /** Another tab: the cookies of one question stay with it, while others are under way. */
-export function newTab(browser: Browser): Browser {
+function newTab(browser: Browser): Browser {
   return { ...browser, cookies: new Map(browser.cookies) }
+}
+
+/** Goes the way in a tab that is closed afterwards. What all tabs have may have changed: V names the session anew each time. */
+export async function goInNewTab(
+  app: AskingApp,
+  browser: Browser,
+  prepared: Prepared,
+): Promise<Way> {
+  const tab = newTab(browser)
+  const way = await goTheWay(app, tab, prepared)
+  for (const name of browser.cookies.keys()) {
+    const value = tab.cookies.get(name)
+    if (value !== undefined) browser.cookies.set(name, value)
+  }
+  return way
 }
 
 /** What one way needs that would be made before it begins. */
@@ -74,12 +89,17 @@ export async function prepare({ key }: AskingApp, issuer: string): Promise<Prepa
   }
 }
 
+export interface Way {
+  refreshToken: string
+  requests: number
+}
+
 /** PAR → question → yes → code → token. Answers the refresh token and how many requests it took. */
 export async function goTheWay(
   app: AskingApp,
   browser: Browser,
   prepared: Prepared,
-): Promise<{ refreshToken: string; requests: number }> {
+): Promise<Way> {
   const { issuer } = browser
   const pushed = await send(
     `${issuer}/request`,

@@ -8,8 +8,8 @@ import {
   type AskingApp,
   askingApp,
   type Browser,
+  goInNewTab,
   goTheWay,
-  newTab,
   prepare,
   refresh,
 } from './app.ts'
@@ -74,18 +74,26 @@ async function provider(
   const again = async () => {
     const ways = []
     for (const browser of people)
-      ways.push(await goTheWay(app, newTab(browser), await prepare(app, issuer)))
+      ways.push(await goInNewTab(app, browser, await prepare(app, issuer)))
     return ways
   }
+  const requests = median((await again()).map((way) => way.requests))
   return {
-    requests: median((await again()).map((way) => way.requests)),
+    requests,
     async ways(count) {
+      // V's memory has room for a thousand things: whoever refreshes were made for meanwhile may be signed in no more.
+      await again()
       // Nobody allows one app the same thing a hundred times.
       await endAll()
       const prepared = await Promise.all(Array.from({ length: count }, () => prepare(app, issuer)))
+      // Nobody goes two ways at once.
+      const free = [...people]
       return perSecond(count, WIDTH, async (index) => {
-        const browser = people[index % PEOPLE] as Browser
-        await goTheWay(app, newTab(browser), prepared[index] as (typeof prepared)[number])
+        const browser = free.shift() as Browser
+        const way = await goInNewTab(app, browser, prepared[index] as (typeof prepared)[number])
+        if (way.requests !== requests)
+          throw new Error(`${way.requests} requests, ${requests} before: signed in anew?`)
+        free.push(browser)
       })
     },
     async refreshes(count) {
