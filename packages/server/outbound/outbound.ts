@@ -107,25 +107,46 @@ export function outbound(
     if (url.username !== '' || url.password !== '') {
       throw new OutboundError('refused', `${url.hostname} must be named without user and password`)
     }
-    const timeout = AbortSignal.timeout(init.timeoutMs ?? 5_000)
-    const signal = init.signal ? AbortSignal.any([timeout, init.signal]) : timeout
-    const aborted = new Promise<never>((_resolve, reject) => {
-      const abort = () => reject(new OutboundError('too_slow', `${url.hostname} took too long`))
-      signal.addEventListener('abort', abort, { once: true })
-    })
     const method = init.method ?? 'GET'
-    const answered = span(`${method} elsewhere`, { kind: 'client' }, async (step) => {
-      // Judged each time. A connection that waits was made to an address that was judged then.
-      const addresses = await addressesOf(url)
-      const answer = await send(url, { addresses, agents, signal }, traced(init))
-      step?.set({ 'http.request.method': method, 'http.response.status_code': answer.status })
-      return answer
-    })
-    answered.catch(() => {})
-    return Promise.race([answered, aborted])
+    const asked = (signal: AbortSignal) =>
+      span(`${method} elsewhere`, { kind: 'client' }, async (step) => {
+        // Judged each time. A connection that waits was made to an address that was judged then.
+        const addresses = await addressesOf(url)
+        const answer = await send(url, { addresses, agents, signal }, traced(init))
+        step?.set({ 'http.request.method': method, 'http.response.status_code': answer.status })
+        return answer
+      })
+    return within(init, asked, () => new OutboundError('too_slow', `${url.hostname} took too long`))
   }
 
   return Object.assign(request, { isLoopback, fetch: asFetch(request) })
+}
+
+/**
+ * Breaks the work off when its time is over, or whoever asked wants it no more. `AbortSignal.timeout` would go off all the same when
+ * everything has long been answered, and make two errors with their stacks for nobody.
+ */
+function within<T>(
+  { timeoutMs = 5_000, signal }: OutboundInit,
+  work: (signal: AbortSignal) => Promise<T>,
+  tooSlow: () => Error,
+): Promise<T> {
+  const ending = new AbortController()
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => {
+      reject(tooSlow())
+      ending.abort()
+    }
+    const timer = setTimeout(abort, timeoutMs).unref()
+    if (signal?.aborted) abort()
+    else signal?.addEventListener('abort', abort, { once: true })
+    work(ending.signal)
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+      })
+  })
 }
 
 function loopbackAddresses(host: string): Address[] {
@@ -212,28 +233,39 @@ async function readBody(
   if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
-  try {
-    for await (const chunk of response) {
-      size += (chunk as Buffer).length
-      if (size > maxBytes) throw tooLarge()
-      chunks.push(chunk as Buffer)
-    }
-  } catch (cause) {
-    if (cause instanceof OutboundError) throw cause
-    throw new OutboundError('unreachable', `${host} broke off its answer`, { cause })
-  }
+  await new Promise<void>((resolve, reject) => {
+    const brokenOff = (cause?: unknown) =>
+      reject(new OutboundError('unreachable', `${host} broke off its answer`, { cause }))
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > maxBytes) reject(tooLarge())
+      else chunks.push(chunk)
+    })
+    response.once('end', resolve)
+    response.on('error', brokenOff)
+    response.once('close', () => {
+      if (!response.complete) brokenOff()
+    })
+  })
   const body = Buffer.concat(chunks)
-  const headers = new Headers()
-  for (const [name, values] of Object.entries(response.headersDistinct)) {
-    for (const value of values ?? []) headers.append(name, value)
-  }
   return {
     status,
-    headers,
+    // Of what tells of a permission nobody reads them.
+    get headers() {
+      return headersOf(response)
+    },
     body,
     json: () => readJson(body.toString()),
     text: () => body.toString(),
   }
+}
+
+function headersOf(response: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (const [name, values] of Object.entries(response.headersDistinct)) {
+    for (const value of values ?? []) headers.append(name, value)
+  }
+  return headers
 }
 
 /** Strangers wrote it: what none of our tables could hold is refused here, once for all who read such documents. */
