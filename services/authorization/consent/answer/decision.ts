@@ -58,7 +58,7 @@ export type Decision =
  * What is allowed when an owner answers so. Consent only narrows: whatever would share more than was asked
  * is a problem, never an answer.
  */
-export function decide(asked: readonly AskedItem[], choices: Choices): Decision {
+export const decide = onceEach((asked, choices): Decision => {
   const wrong = whatIsWrong(asked, choices)
   if (wrong) return problem(wrong)
 
@@ -80,18 +80,18 @@ export function decide(asked: readonly AskedItem[], choices: Choices): Decision 
   const request = asked.map(({ item }) => item)
   if (!covers(request, allowed, 'owner')) return problem({ kind: 'wider', field: null })
   return { kind: 'allowed', items: allowed }
-}
+})
 
 /**
  * Each item as the owner has made it smaller so far, whether they share it or not: the sentence on the page
  * follows. As asked where nothing of it would be left, and while a date or a step cannot be read.
  */
-export function narrowed(asked: readonly AskedItem[], choices: Choices): ResolvedItem[] {
+export const narrowed = onceEach((asked, choices): readonly ResolvedItem[] => {
   if (whatIsWrong(asked, choices)) return asked.map(({ item }) => item)
   return asked.map(({ item, aboveCeiling }, at) =>
     aboveCeiling ? item : (narrow(item, narrowingOf(choices, at)) ?? item),
   )
-}
+})
 
 /** When it ends, in seconds since 1970; null: until the owner ends it. `present`: as it is before a change. */
 export function endOf(choices: Choices, now: number, present: number | null = null): number | null {
@@ -99,6 +99,29 @@ export function endOf(choices: Choices, now: number, present: number | null = nu
   const lifetime = lifetimes[choices.duration]
   return lifetime === null ? null : now + lifetime
 }
+
+/**
+ * An app asks the same of many, who mostly change nothing: what follows is worked out once for each question as it was read, and each
+ * of the answers that came to it first. How long it is to last says nothing about what.
+ */
+function onceEach<T>(
+  judge: (asked: readonly AskedItem[], choices: Choices) => T,
+): (asked: readonly AskedItem[], choices: Choices) => T {
+  const known = new WeakMap<readonly AskedItem[], Map<string, T>>()
+  return (asked, choices) => {
+    const { chosen, objected, leaveOut, from, to, place } = choices
+    const key = JSON.stringify([[...chosen], [...objected], [...leaveOut], from, to, place])
+    const answers = known.get(asked) ?? new Map<string, T>()
+    const before = answers.get(key)
+    if (before !== undefined) return before
+    const judged = judge(asked, choices)
+    if (answers.size < MOST_ANSWERS && key.length < LONGEST_ANSWER)
+      known.set(asked, answers.set(key, judged))
+    return judged
+  }
+}
+const MOST_ANSWERS = 8
+const LONGEST_ANSWER = 1_024
 
 function problem(what: ConsentProblem): Decision {
   return { kind: 'problem', problem: what }

@@ -1,7 +1,6 @@
 import {
   type Catalog,
   covers,
-  describe,
   formatScope,
   type ResolvedItem,
   type Sentence,
@@ -28,6 +27,7 @@ import type {
   ConsentProps,
   ConsentSentence,
 } from './page-props.ts'
+import { said } from './said.ts'
 
 /** `use: once` lasts an hour. */
 const ONCE_SECONDS = 3600
@@ -138,7 +138,7 @@ export function sayAll(
   catalog: Catalog,
   lang: Lang,
 ): ConsentSentence[] {
-  return items.map((item) => spoken(describe(item, catalog, lang), lang))
+  return items.map((item) => spoken(said(item, catalog, lang), lang))
 }
 
 /** What *Show what this changes* shows; null while there is nothing to allow. @param until seconds */
@@ -184,7 +184,7 @@ function consentItem(
 ): ConsentItem {
   const { at, item, now, aboveCeiling } = asked
   const { terms } = item
-  const sentence = now === item ? asked.sentence : describe(now, context.catalog, context.lang)
+  const sentence = now === item ? asked.sentence : said(now, context.catalog, context.lang)
   const origin = new URL(context.resource).origin
   const days = /^P(\d+)D$/.exec(terms.retention?.max ?? '')?.[1]
   return {
