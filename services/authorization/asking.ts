@@ -68,6 +68,7 @@ export function asking(
     device,
     question: consentRoutes({
       ...{ accounts, issuer, clock, interactions, records, link, shell, script: scripts.custody },
+      readAhead: server.readAhead,
     }),
   }
 }

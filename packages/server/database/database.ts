@@ -70,7 +70,7 @@ export function openDatabase<DB>(
   const dialect = new PostgresDialect({ pool })
   const lines = options.lines
     ? pipelined(generic, {
-        ...{ name: `${name} reads`, connections: options.lines, types },
+        ...{ name: `${name} reads`, connections: options.lines, types, together: true },
         ...(silence !== undefined && { silence }),
       })
     : null

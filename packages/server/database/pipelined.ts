@@ -23,10 +23,20 @@ export function pipelined(
     connections = 4,
     silence,
     types,
-  }: { name: string; connections?: number; silence?: number; types?: pg.CustomTypesConfig },
+    together = false,
+  }: {
+    name: string
+    connections?: number
+    silence?: number
+    types?: pg.CustomTypesConfig
+    /** What is asked in one turn of the event loop goes over one of them, and so by one write. */
+    together?: boolean
+  },
 ): Reads & { close(): Promise<void> } {
   const lines = new Set<Line>()
   let isClosed = false
+  /** The one that this turn goes over. */
+  let present: Line | null = null
 
   function open(): Line {
     const client = new VigilantClient({
@@ -46,8 +56,16 @@ export function pipelined(
 
   /** The one that is idle, another one, or the one with the least to do. */
   function next(): Line {
+    if (present !== null && lines.has(present)) return present
     const [least] = [...lines].sort((a, b) => a.waiting - b.waiting)
-    return least && (least.waiting === 0 || lines.size >= connections) ? least : open()
+    const line = least && (least.waiting === 0 || lines.size >= connections) ? least : open()
+    if (together) {
+      present = line
+      setImmediate(() => {
+        present = null
+      })
+    }
+    return line
   }
 
   async function query(...words: unknown[]): Promise<unknown> {

@@ -59,13 +59,16 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     asking: Asking,
     prepared: Prepared,
     shown: { status: number; choices: Choices; problem: ConsentProblem | null },
+    /** What is known of the app already, where it was asked for before. */
+    held: ReturnType<RecordsRooms['grants']['held']> | null = null,
   ): Promise<void> {
     const { interaction, session } = asking
     const { link, client, catalog, question } = prepared
     const { account } = session
     const now = rooms.clock()
     const { clientId } = interaction
-    const { live, knownSince } = await rooms.grants.held(account, link.resource, clientId, now)
+    const { live, knownSince } = await (held ??
+      rooms.grants.held(account, link.resource, clientId, now))
     const props = consentProps(
       {
         lang: languageOf(req),
@@ -171,10 +174,17 @@ export function createRecordsConsent(rooms: RecordsRooms): RecordsConsent {
     },
 
     async show(req, res, asking) {
+      const { interaction, session } = asking
+      const { resource, clientId } = interaction
+      // Where the app says which data it asks about: together with what is linked.
+      const held = resource && rooms.grants.held(session.account, resource, clientId, rooms.clock())
+      // Whoever asks for it hears of it.
+      if (held) held.catch(() => {})
       const prepared = await prepare(req, res, asking)
       if (prepared === null) return
-      const choices = nothingChosen(asking.interaction)
-      await render(req, res, asking, prepared, { status: 200, choices, problem: null })
+      const choices = nothingChosen(interaction)
+      const shown = { status: 200, choices, problem: null }
+      await render(req, res, asking, prepared, shown, held || null)
     },
 
     async answer(req, res, asking) {

@@ -13,6 +13,8 @@ export interface ConsentRooms extends Ways {
   accounts: Accounts
   issuer: string
   clock: () => number
+  /** Begins to read what is asked while it is still found out who is there. */
+  readAhead(req: Request): void
   /** The question about data. */
   records: RecordsConsent
   /** The question about linking. */
@@ -52,6 +54,11 @@ export function consentRoutes(rooms: ConsentRooms): Router {
     }
     return { interaction, session }
   }
+
+  router.all(path, (req, _res, next) => {
+    rooms.readAhead(req)
+    next()
+  })
 
   router.get(path, accounts.signedIn, async (req, res) => {
     const asking = await read(req, res)

@@ -14,7 +14,7 @@ import { SIGN_IN_AGE } from './requests/sign-in-age.ts'
 import { ANY_RESOURCE } from './requests/target.ts'
 import { CODE_SECONDS } from './requests/typed-codes.ts'
 import type { ProviderSeams } from './seams.ts'
-import { createAdapter } from './storage/adapter.ts'
+import type { createAdapter } from './storage/adapter.ts'
 import { heldGrant, scope } from './storage/scope.ts'
 import { keptAs } from './storage/states.ts'
 import { waiting, writeWaiting } from './storage/waiting.ts'
@@ -28,22 +28,17 @@ const DAY = 86_400
 export function createConfiguration(
   seams: ProviderSeams,
   signingKey: JWK,
-  parts: { gate: Gate; tokens: Tokens; interactions: ReturnType<typeof createInteractions> },
+  parts: {
+    gate: Gate
+    tokens: Tokens
+    interactions: ReturnType<typeof createInteractions>
+    adapter: ReturnType<typeof createAdapter>
+  },
 ): Configuration {
-  const { gate, tokens, interactions } = parts
+  const { gate, tokens, interactions, adapter } = parts
   const dpopAlgorithms = ['ES256', 'Ed25519', 'EdDSA'] as const
   return {
-    adapter: createAdapter({
-      db: seams.db,
-      clock: seams.clock,
-      findClient: seams.clients.find,
-      session: seams.accounts.session,
-      findGrant: seams.grants.held,
-      heldBeside: seams.grants.heldBeside,
-      handOver: seams.grants.handOver,
-      grantGivenUp: seams.grants.givenUp,
-      grantGone: seams.grants.gone,
-    }),
+    adapter,
     // Published at `jwks_uri` with those before and after it, by the service itself.
     jwks: { keys: [new PresentKey(signingKey)] },
     cookies: cookies(seams.issuer),

@@ -12,6 +12,9 @@ import { createInteractions, type Interactions } from './requests/interaction.ts
 import { allowMaxAge } from './requests/sign-in-age.ts'
 import { createTypedCodes, type TypedCodes } from './requests/typed-codes.ts'
 import type { ProviderSeams } from './seams.ts'
+import { createAdapter } from './storage/adapter.ts'
+import { readingAhead } from './storage/ahead.ts'
+import { rowFinders } from './storage/find.ts'
 import { within } from './storage/scope.ts'
 import { writeWaiting } from './storage/waiting.ts'
 import { allowExchange } from './tokens/exchange.ts'
@@ -24,6 +27,8 @@ export interface AuthorizationServer {
   paths: string[]
   /** The OAuth endpoints, as a handler of plain requests. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** Begins to read what a request for a page of a question names, which `interactions.read` will ask for. */
+  readAhead(req: IncomingMessage): void
   interactions: Interactions
   typedCodes: Pick<TypedCodes, 'take'>
   /** What a token for the binding endpoint says; null when it is unknown, over, or for something else. */
@@ -58,13 +63,26 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
   const tokens = createTokens(seams, gate)
   const interactions = createInteractions(present, seams)
   const typedCodes = createTypedCodes(seams)
+  const { db, grants } = seams
+  const find = rowFinders(db, grants.heldBeside)
+  const adapter = createAdapter({
+    ...{ db, find, clock: seams.clock },
+    findClient: seams.clients.find,
+    session: seams.accounts.session,
+    findGrant: grants.held,
+    heldBeside: grants.heldBeside,
+    handOver: grants.handOver,
+    grantGivenUp: grants.givenUp,
+    grantGone: grants.gone,
+  })
+  const readAhead = readingAhead(find.passing)
   const byWay = (req: IncomingMessage) => (typedCodes.isOne(req) ? typedCodes : { interactions })
   const { protocol, host } = new URL(seams.issuer)
 
   function build(signingKey: JWK) {
     const provider = new Provider(
       seams.issuer,
-      createConfiguration(seams, signingKey, { gate, tokens, interactions }),
+      createConfiguration(seams, signingKey, { gate, tokens, interactions, adapter }),
     )
     allowExchange(provider, seams, { gate, tokens })
     allowPeople(provider, seams, { gate, tokens })
@@ -131,9 +149,11 @@ export function createAuthorizationServer(seams: ProviderSeams): AuthorizationSe
     async handle(req, res) {
       req.headers['x-forwarded-proto'] = protocol.slice(0, -1)
       req.headers['x-forwarded-host'] = host
+      readAhead(req)
       const { callback } = await withPresentKey()
       await within(req, () => callback(req, res))
     },
+    readAhead,
     typedCodes,
     // A question came here with the browser, or with a code that a person typed.
     interactions: {

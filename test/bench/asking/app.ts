@@ -95,11 +95,7 @@ export interface Way {
 }
 
 /** PAR → question → yes → code → token. Answers the refresh token and how many requests it took. */
-export async function goTheWay(
-  app: AskingApp,
-  browser: Browser,
-  prepared: Prepared,
-): Promise<Way> {
+export async function goTheWay(app: AskingApp, browser: Browser, prepared: Prepared): Promise<Way> {
   const { issuer } = browser
   const pushed = await send(
     `${issuer}/request`,

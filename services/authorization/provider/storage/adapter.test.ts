@@ -6,7 +6,7 @@ import { freshDatabase, type TestDatabase } from '@mandate/server/testing'
 import { type Database, migrations } from '../../database.ts'
 import { heldColumn } from '../../grants/held.ts'
 import { createAdapter } from './adapter.ts'
-import { findText } from './find.ts'
+import { findText, rowFinders } from './find.ts'
 import { within } from './scope.ts'
 import { digestIds, keptAs, sweepStates } from './states.ts'
 import { waiting, writeWaiting } from './waiting.ts'
@@ -27,15 +27,18 @@ after(async () => {
   await database.drop()
 })
 
+const heldBeside = { column: () => 'null', read: () => null }
+
 function adapters(model: string) {
   return processes.map(({ db }) =>
     createAdapter({
       db,
+      find: rowFinders(db, heldBeside),
       clock: () => now,
       findClient: async () => undefined,
       session: async () => null,
       findGrant: async () => null,
-      heldBeside: { column: () => 'null', read: () => null },
+      heldBeside,
       handOver: async () => false,
       grantGivenUp: async (_db, id) => {
         givenUp.push(id)

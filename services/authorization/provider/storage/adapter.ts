@@ -2,7 +2,6 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { Database } from '../../database.ts'
 import type { AccountsSeam, GrantsSeam, HeldGrant } from '../seams.ts'
-import { rowFinder } from './find.ts'
 import { proofsAdapter } from './proofs.ts'
 import { forgetState, heldGrant, scope } from './scope.ts'
 import { dropStates, type StateRooms, stateAdapter } from './states.ts'
@@ -17,6 +16,7 @@ export interface AdapterOptions {
   findGrant(grantId: string): Promise<HeldGrant | null>
   heldBeside: GrantsSeam['heldBeside']
   handOver: GrantsSeam['handOver']
+  find: StateRooms['find']
   /** A grant is given up; runs in the transaction that deletes oidc-provider's part of it. Idempotent. */
   grantGivenUp(db: Transaction<Database>, grantId: string): Promise<void>
   /** After that transaction has been committed. */
@@ -28,11 +28,8 @@ export const FOR_EVER = 100 * 365 * 86_400
 
 /** Where each kind of thing that oidc-provider knows comes from. */
 export function createAdapter(options: AdapterOptions): (model: string) => Adapter {
-  const { db, heldBeside } = options
-  const passing = rowFinder(db, 'passing_states', heldBeside)
-  const lasting = rowFinder(db, 'provider_states', heldBeside)
   const usedTwice = (id: string) => giveUp(options, id, true)
-  const rooms = { ...options, find: { passing, lasting }, usedTwice }
+  const rooms = { ...options, usedTwice }
   return (model) => {
     if (model === 'Client') return clientAdapter(options)
     if (model === 'Session') return sessionAdapter(options)

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage } from 'node:http'
 import type { AdapterPayload } from 'oidc-provider'
 import type { HeldGrant } from '../seams.ts'
+import type { Row } from './find.ts'
 import type { Beside, Proof } from './together.ts'
 
 /**
@@ -12,6 +13,8 @@ import type { Beside, Proof } from './together.ts'
 export interface Scope {
   req: IncomingMessage
   states: Map<string, AdapterPayload | undefined>
+  /** What is being read already, because this request will ask for it. */
+  ahead: Map<string, Promise<Row | undefined>>
   grants: Map<string, Promise<HeldGrant | null>>
   waiting: Waiting
 }
@@ -47,19 +50,27 @@ const present = new AsyncLocalStorage<Scope>()
 const scopes = new WeakMap<IncomingMessage, Scope>()
 
 /** Runs a part of the answer to a request; its parts share one scope. */
-export function within<T>(req: IncomingMessage, part: () => Promise<T>): Promise<T> {
+export function within<T>(req: IncomingMessage, part: (scope: Scope) => Promise<T>): Promise<T> {
   let scope = scopes.get(req)
   if (scope === undefined) {
     const waiting = { ended: null, used: null, proof: null, beside: null, isAsserted: false }
-    scope = { req, states: new Map(), grants: new Map(), waiting }
+    scope = { req, states: new Map(), ahead: new Map(), grants: new Map(), waiting }
     scopes.set(req, scope)
   }
-  return present.run(scope, part)
+  return present.run(scope, part, scope)
 }
 
 /** Undefined where no request is being answered. */
 export function scope(): Scope | undefined {
   return present.getStore()
+}
+
+/** What is being read already, once: after that it may have changed. */
+export function takeAhead(key: string): Promise<Row | undefined> | undefined {
+  const ahead = scope()?.ahead
+  const found = ahead?.get(key)
+  ahead?.delete(key)
+  return found
 }
 
 /** Changes what the rest of this request finds; whoever saves it saves it so. */

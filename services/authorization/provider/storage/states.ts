@@ -4,8 +4,8 @@ import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Database } from '../../database.ts'
 import type { GrantsSeam } from '../seams.ts'
-import type { FindRow, Row } from './find.ts'
-import { keepHeld, scope } from './scope.ts'
+import { type FindRow, PUSHED, type Row } from './find.ts'
+import { keepHeld, scope, takeAhead } from './scope.ts'
 import type { Beside } from './together.ts'
 import {
   allDone,
@@ -107,12 +107,13 @@ export function stateAdapter(model: string, rooms: StateRooms): Adapter {
       if (id.includes('\0')) return undefined
       const known = scope()?.states
       if (known?.has(key(id))) return known.get(key(id))
-      let row = await find({ model, id: kept(id) })
+      let row = await (takeAhead(key(id)) ?? find({ model, id: kept(id) }))
       // A digest itself finds nothing: it is what a thief of the database would have.
       if (!row && text === lasting && model !== 'Grant' && !id.startsWith(KEPT)) {
         ;[row] = await run<Row>(db, text.adopt, [model, kept(id), id])
       }
       if (row?.under) keepHeld(row.under, heldBeside.read(row.under, row.held))
+      if (row?.pushed) keepPushed(row.pushed)
       const payload = row && toPayload(id, row)
       known?.set(key(id), payload)
       return payload
@@ -167,6 +168,13 @@ async function runShort<T>(db: Db, text: string, values: unknown[]): Promise<T[]
 function toPayload(jti: string, { payload, consumed_at: at }: Row): AdapterPayload {
   const consumed = at === null ? {} : { consumed: Math.floor(at.getTime() / 1000) }
   return { ...payload, jti, ...consumed } as AdapterPayload
+}
+
+/** As it would be found. */
+function keepPushed({ uri, payload, consumed_at: at }: NonNullable<Row['pushed']>): void {
+  const id = uri.slice(PUSHED.length)
+  const found = toPayload(id, { payload, consumed_at: at === null ? null : new Date(at) })
+  scope()?.states.set(`PushedAuthorizationRequest ${id}`, found)
 }
 
 function alreadyUsed(model: string): Error {
