@@ -82,7 +82,7 @@ describe('entries that are equal in all they say', () => {
       facebook,
       {
         ...{ posts: 3, reactions: 2, sign_ins: 4, payments: 2, pokes: 2, apps: 1 },
-        ...{ notifications: 1, other: 1 },
+        ...{ notifications: 1, albums: 1 },
       },
     ],
     [
