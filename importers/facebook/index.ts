@@ -24,7 +24,7 @@ const service: Service = {
 /** Facebook's "Download your information", and Messenger's end-to-end encrypted export. */
 export const facebook: Importer = {
   provider: 'facebook',
-  version: 16,
+  version: 17,
   collections,
   roots: (entries) => metaRoots(entries, 'facebook'),
   recognises(head) {

@@ -16,7 +16,7 @@ const service: Service = {
 /** Instagram's "Download your information". */
 export const instagram: Importer = {
   provider: 'instagram',
-  version: 14,
+  version: 15,
   collections,
   roots: (entries) => metaRoots(entries, 'instagram'),
   recognises: (head, { path }) => isOurs(peekJson(head), path),

@@ -29,7 +29,7 @@ export class MediaIndex {
     const steps = wanted.split('/').map(foldName)
     const name = baseName(wanted)
     const found = this.#nearest(steps)
-    if (!found) return { role, missing: wanted, name }
+    if (!found) return { role, missing: wanted.replace(ROOT, ''), name }
     return { role, entry: { part: found.part, entry: found.entry }, name }
   }
 
@@ -73,6 +73,9 @@ export class MediaIndex {
     return out
   }
 }
+
+/** What is around everything is called otherwise from year to year, and on disk at times otherwise than here. */
+const ROOT = /^(?:.*\/)?your_(?:facebook_activity|activity_across_facebook|instagram_activity)\//
 
 /** "Failed to download media", where a file should be named. */
 function isExcuse(uri: string): boolean {
