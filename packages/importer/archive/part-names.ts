@@ -9,9 +9,9 @@ export function isExportName(name: string): boolean {
 }
 
 // facebook-anna-2026-01-09-TnAQ86H2, of which the end differs from part to part.
-const META = /((?:facebook|instagram)-.+)-[^-/]+(?:\.zip|\/)/i
+const META = /((?:facebook|instagram)-.+)-[^-/]+?(?:\.(?:zip|tgz|tar\.gz)|\/)/i
 // Since 2025 what Meta sends may hold several accounts: meta-2026-Jan-10-17-13-19.zip
-const METAS = /(meta-\d{4}-[a-z]{3}-\d\d(?:-\d\d){3})[^/]*\.zip$/i
+const METAS = /(meta-\d{4}-[a-z]{3}-\d\d(?:-\d\d){3})[^/]*\.(?:zip|tgz|tar\.gz)$/i
 
 /** Parts that belong together by their names; renamed ones stand for themselves. */
 export function exportOf(name: string): string {
