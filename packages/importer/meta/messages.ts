@@ -202,7 +202,7 @@ const FILE = new Set(['uri', 'creation_timestamp', 'thumbnail', 'backup_uri'])
 
 /** What a message says of its files besides, by kind. */
 function besideFiles(value: Record<string, unknown>): Record<string, unknown> {
-  const all = FILES.map((kind) => {
+  const all = FILES.filter((kind) => value[kind] !== undefined).map((kind) => {
     const files = [value[kind] ?? []].flat().map(asObject)
     const said = files.map((file) => present(restOf(file, FILE) ?? {}))
     return [kind, said.filter((one) => Object.keys(one).length > 0)] as const
