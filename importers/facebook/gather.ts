@@ -12,7 +12,7 @@ import {
   isOf,
   labelled,
   labelsOf,
-  type MediaIndex,
+  type Media,
   placeOf,
   timeOf,
   unknownWords,
@@ -49,7 +49,7 @@ export interface Gathered {
 /** Members that are gathered; all others go into `rest`. */
 export const GATHERED = new Set([...['timestamp', 'title', 'data', 'attachments', 'tags', 'media']])
 
-export function gather(value: Record<string, unknown>, media: MediaIndex): Gathered {
+export function gather(value: Record<string, unknown>, media: Media): Gathered {
   const got: Gathered = {
     ...{ words: [], texts: [], names: [], urls: [], files: [], uris: [], remote: [], tags: [] },
     ...{ place: {}, title: asText(value['title']), lifeEvent: undefined },
@@ -99,7 +99,7 @@ const DATA = new Set([
   ...['comment', 'reaction'],
 ])
 
-function addData(data: Record<string, unknown>, media: MediaIndex, got: Gathered): void {
+function addData(data: Record<string, unknown>, media: Media, got: Gathered): void {
   for (const [kind, value] of Object.entries(present(restOf(data, DATA) ?? {}))) {
     if (kind === 'media') addMedium(asObject(value), media, got)
     else more(got, kind, value)
@@ -123,7 +123,7 @@ function addData(data: Record<string, unknown>, media: MediaIndex, got: Gathered
   beside(got, 'reaction', asObject(data['reaction']), ['reaction', 'actor'])
 }
 
-function attach(data: Record<string, unknown>, media: MediaIndex, got: Gathered): void {
+function attach(data: Record<string, unknown>, media: Media, got: Gathered): void {
   for (const [kind, value] of Object.entries(data)) {
     const object = asObject(value)
     if (kind === 'media') addMedium(object, media, got)
@@ -146,14 +146,14 @@ function attach(data: Record<string, unknown>, media: MediaIndex, got: Gathered)
 }
 
 /** A long text of one's own, with a heading and pictures in it. */
-function note(value: Record<string, unknown>, media: MediaIndex, got: Gathered): void {
+function note(value: Record<string, unknown>, media: Media, got: Gathered): void {
   for (const text of [value['title'], value['text']].map(asText)) if (text) got.texts.push(text)
   for (const medium of asArray(value['media'])) addMedium(asObject(medium), media, got)
   const rest = restOf(value, new Set(['title', 'text', 'media']))
   if (rest) more(got, 'note', rest)
 }
 
-function addMedium(medium: Record<string, unknown>, media: MediaIndex, got: Gathered): void {
+function addMedium(medium: Record<string, unknown>, media: Media, got: Gathered): void {
   const uri = asText(medium['uri'])
   if (uri !== undefined) got.uris.push(uri)
   const found = uri === undefined ? undefined : media.reference('media', uri)

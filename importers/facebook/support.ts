@@ -10,7 +10,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import { digest, type MediaIndex, type Row } from '@mandate/importer/meta'
+import { digest, type Media, type Row } from '@mandate/importer/meta'
 
 /** What one and Facebook wrote to each other: conversations like others, without a number. */
 export const support: Row = {
@@ -51,7 +51,7 @@ const MAPPED = new Set(['from', 'message', 'timestamp', 'attachments'])
 function written(
   one: Record<string, unknown>,
   id: string,
-  { source, media }: { source: Source; media: MediaIndex },
+  { source, media }: { source: Source; media: Media },
 ): Item {
   const raw = one['timestamp']
   const caps = { now: source.now, days: 2, zeroIsMissing: true, note: source.note }

@@ -12,14 +12,7 @@ import {
   restOf,
   type Source,
 } from '@mandate/importer'
-import {
-  digest,
-  labelled,
-  labelsOf,
-  type MediaIndex,
-  type Row,
-  timeOf,
-} from '@mandate/importer/meta'
+import { digest, labelled, labelsOf, type Media, type Row, timeOf } from '@mandate/importer/meta'
 import { gather, longest } from './gather.ts'
 
 /** The time of an entry as it stands there, and as a time. */
@@ -83,7 +76,7 @@ function look(
 function labelledLook(
   value: Record<string, unknown>,
   kind: string,
-  media: MediaIndex,
+  media: Media,
   source: Source,
 ): Item | null {
   const got = gather(value, media)

@@ -1,4 +1,13 @@
-import { baseName, type Entry, type FileReference, folderOf, foldName } from '@mandate/importer'
+import {
+  type Archive,
+  baseName,
+  type Entry,
+  exportOfEntry,
+  type FileReference,
+  folderOf,
+  foldName,
+  type Plan,
+} from '@mandate/importer'
 import { append } from './append.ts'
 import { withoutRoot } from './roots.ts'
 
@@ -13,14 +22,22 @@ function emptyFolder(): Folder {
   return { all: [], byName: new Map(), byStem: new Map() }
 }
 
-/** The files of an export by where they lie, over all parts, whatever their folders are called. */
+/** The files of each account by where they lie, over all parts, whatever their folders are called. */
 export class Files {
   readonly #folders = new Map<string, Folder>()
   readonly #cuts = new Map<string, Map<string, Entry[]>>()
+  readonly #parts: Archive['parts']
+  readonly #ownerOf: Plan['accountOf']
 
-  constructor(entries: readonly Entry[]) {
+  constructor(
+    entries: readonly Entry[],
+    { parts }: Pick<Archive, 'parts'>,
+    ownerOf?: Plan['accountOf'],
+  ) {
+    this.#parts = parts
+    this.#ownerOf = ownerOf
     for (const entry of entries) {
-      const path = folderIn(entry)
+      const path = this.#folderOf(entry)
       const folder: Folder = this.#folders.get(path) ?? emptyFolder()
       this.#folders.set(path, folder)
       const name = fileName(entry.path)
@@ -31,27 +48,40 @@ export class Files {
   }
 
   /** All files of the folder that this one lies in. */
-  beside(of: Pick<Entry, 'path'>): readonly Entry[] {
-    return this.#folders.get(folderIn(of))?.all ?? []
+  beside(of: Entry): readonly Entry[] {
+    return this.#folders.get(this.#folderOf(of))?.all ?? []
+  }
+
+  #folderOf(entry: Entry): string {
+    return `${this.#ownerOf?.(entry) ?? ''}/${foldName(folderOf(withoutRoot(entry.path)))}`
+  }
+
+  /** Of several of one name that of the same part, else of the same export. */
+  #nearest(found: readonly Entry[], of: Entry): Entry | undefined {
+    if (found.length < 2) return found[0]
+    const its = exportOfEntry(of, this.#parts)
+    return (
+      found.find(({ part }) => part === of.part) ??
+      found.find((one) => exportOfEntry(one, this.#parts) === its) ??
+      found[0]
+    )
   }
 
   /** The file of that name in the same folder. */
   whole(name: string, of: Entry): Entry | undefined {
-    const folder = this.#folders.get(folderIn(of))
-    const found = folder?.byName.get(fileName(name)) ?? []
-    return found.find(({ part }) => part === of.part) ?? found[0]
+    const folder = this.#folders.get(this.#folderOf(of))
+    return this.#nearest(folder?.byName.get(fileName(name)) ?? [], of)
   }
 
   /** The file of that name in the same folder; its extension may be spelled another way. */
   named(name: string, of: Entry): Entry | undefined {
-    const folder = this.#folders.get(folderIn(of))
+    const folder = this.#folders.get(this.#folderOf(of))
     const folded = fileName(name)
     const spelled = DESCRIPTION.test(folded)
       ? []
       : // Voice leaves the extension out; a dot in the name is none.
         (folder?.byStem.get(folded) ?? folder?.byStem.get(stemOf(folded)) ?? [])
-    const inPart = ({ part }: Entry) => part === of.part
-    return this.whole(name, of) ?? spelled.find(inPart) ?? spelled[0]
+    return this.whole(name, of) ?? this.#nearest(spelled, of)
   }
 
   /**
@@ -62,7 +92,7 @@ export class Files {
   cut(name: string, of: Entry): readonly Entry[] {
     const { stem, extension } = splitName(foldName(name))
     if (stem.length <= CUT.from) return []
-    const cuts = this.#cutNames(folderIn(of))
+    const cuts = this.#cutNames(this.#folderOf(of))
     const found: Entry[][] = []
     for (let length = CUT.from; length <= Math.min(CUT.to, stem.length - 1); length++) {
       const begun = cuts.get(stem.slice(0, length) + extension)
@@ -125,10 +155,6 @@ function numberOf({ path }: Entry): number {
 
 // A note's own JSON is no picture of that name.
 const DESCRIPTION = /\.(json|html?|txt)$/i
-
-function folderIn({ path }: Pick<Entry, 'path'>): string {
-  return foldName(folderOf(withoutRoot(path)))
-}
 
 function stemOf(name: string): string {
   return name.replace(/\.[^.]+$/, '')

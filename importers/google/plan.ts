@@ -59,7 +59,8 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
       photos.albums.push({ entry, path, value: await smallJson(entry, archive) })
     }
   }
-  const files = new Files(mine)
+  const whose = await accountsOf(mine, archive, SIGNS)
+  const files = new Files(mine, archive, whose.ownerOf)
   const spaces = await spacesOf(shapes, files, archive)
   const lying = (pattern: RegExp) => mine.filter(({ path }) => pattern.test(withoutRoot(path)))
   const films = lying(/^YouTube[^/]*\/.*\.(mp4|mov|avi|mkv|webm|wmv|3gp)$/i)
@@ -69,7 +70,6 @@ export async function plan(mine: readonly Entry[], archive: Archive): Promise<Pl
     const first = sessions.get(startOf(entry))
     if (!first || entry.path < first.path) sessions.set(startOf(entry), entry)
   }
-  const whose = await accountsOf(mine, archive, SIGNS)
   const { readBefore } = archive
   const around = {
     ...{ files, spaces, films, tracks, sessions, dataSources, moments, readBefore },

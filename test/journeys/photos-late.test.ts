@@ -231,6 +231,39 @@ test('an edited copy comes with another copy of its photo, in another folder', a
   assert.deepEqual(await takeout.forms(), [withCopy])
 })
 
+test('edited copies whose photos have one name and two numbers go to the right one, whichever comes first', async () => {
+  const [first, second] = ['A.jpg', 'A(1).jpg'] as const
+  const named = (name: string) => ({ [year(name)]: picture(name) })
+  const both = [
+    { ...named(first), ...named('A-edited(1).jpg'), [year('A.jpg.json')]: description('A.jpg') },
+    { ...named(second), ...named('A-edited.jpg'), [year('A.jpg(1).json')]: description('A.jpg') },
+  ] as const
+  for (const turned of [both, both.toReversed()]) {
+    const takeout = new Takeout()
+    for (const [part, files] of turned.entries()) await takeout.bring(part + 1, files)
+    assert.deepEqual(
+      (await takeout.forms()).map(({ files }) => files),
+      [
+        [second, null, 'A-edited(1).jpg'],
+        [first, null, 'A-edited.jpg'],
+      ],
+    )
+  }
+})
+
+test('a second edited copy takes nothing from the first, also on another day', async () => {
+  const takeout = new Takeout()
+  await takeout.bring(1, { ...itself(year), [year(copy)]: picture('one edit') })
+  await takeout.bring(2, { [year('a-edited(1).HEIC')]: picture('another edit') })
+  const edited = async () => {
+    const [photo] = await takeout.home.records('google.photos')
+    return [photo?.['edited']].flat().map((file) => (file as { name: string }).name)
+  }
+  assert.deepEqual((await edited()).sort(), ['a-edited(1).HEIC', copy])
+  await takeout.undo(2)
+  assert.deepEqual(await edited(), [copy])
+})
+
 test('a photo says its albums in one order, whichever came first', async () => {
   const naples = { [album('a.jpg')]: picture('a'), [album('metadata.json')]: albumItself }
   const capri = {

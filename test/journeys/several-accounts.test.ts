@@ -1,5 +1,6 @@
 /** Exports of several accounts that come together stay apart: nothing of one is taken for the other's. */
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -120,4 +121,57 @@ test('parts of one account are of it, though only one of them says so', async ()
   ]
   const { found } = await told(parts)
   assert.ok(found.includes('anna: instagram.follows, zoe'), String(found))
+})
+
+test('pictures of one name go each to the records of whom they are of, whichever part they lie in', async () => {
+  const note = {
+    ...{ title: 'Tea', color: 'DEFAULT', isTrashed: false, isPinned: false, isArchived: false },
+    ...{ userEditedTimestampUsec: 1_600_000_000_000_000, textContent: 'green' },
+    attachments: [{ filePath: 'tea.png', mimetype: 'image/png' }],
+  }
+  const post = (text: string) => [
+    {
+      ...{ timestamp: 1_600_000_000, data: [{ post: text }] },
+      attachments: [{ data: [{ media: { uri: 'your_facebook_activity/posts/media/1.jpg' } }] }],
+    },
+  ]
+  const parts = []
+  for (const [day, who] of ['anna', 'bob'].entries()) {
+    const facebook = `facebook-${who}-2026-01-09`
+    const { 'Takeout/Profile/Profile.json': profile } = takeout(who)
+    // Pictures before what names them, and those of both before the others.
+    const pictures = { 'Takeout/Keep/tea.png': picture(`tea of ${who}`) }
+    const media = { 'your_facebook_activity/posts/media/1.jpg': picture(`post of ${who}`) }
+    parts.push(
+      await packed(`takeout-2026010${day + 1}T000000Z-001.zip`, pictures),
+      await packed(`takeout-2026010${day + 1}T000000Z-002.zip`, {
+        'Takeout/Profile/Profile.json': profile!,
+        'Takeout/Keep/Tea.json': note,
+      }),
+      await packed(`${facebook}-aaaa.zip`, media),
+      await packed(`${facebook}-bbbb.zip`, {
+        'personal_information/profile_information/profile_information.json': {
+          profile_v2: { name: { full_name: who } },
+        },
+        'your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.json': post(who),
+      }),
+    )
+  }
+  const sorted = parts.toSorted(
+    (a, b) => Number(b.name.includes('aaaa')) - Number(a.name.includes('aaaa')),
+  )
+  const { records } = await reader(scratch).read(sorted)
+  const sha256 = (text: string) => createHash('sha256').update(picture(text)).digest('hex')
+  const seen = records.flatMap(({ account, collection, files = [] }) =>
+    /keep|posts/.test(collection) ? files.map((file) => `${account}: ${file.sha256}`) : [],
+  )
+  assert.deepEqual(
+    seen.sort(),
+    [
+      `anna: ${sha256('post of anna')}`,
+      `anna@example.com: ${sha256('tea of anna')}`,
+      `bob: ${sha256('post of bob')}`,
+      `bob@example.com: ${sha256('tea of bob')}`,
+    ].sort(),
+  )
 })

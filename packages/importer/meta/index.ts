@@ -13,7 +13,7 @@ export {
   urlOf,
 } from './labels.ts'
 export { listed } from './listed.ts'
-export { lastingName, type MediaIndex } from './media.ts'
+export { lastingName, type Media } from './media.ts'
 export { audiences, told } from './off-meta.ts'
 export { isMetaPage } from './pages.ts'
 export { addFacts, isPictured } from './photo-facts.ts'

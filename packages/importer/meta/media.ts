@@ -2,14 +2,27 @@ import { baseName, foldName } from '../archive/names.ts'
 import type { Entry, FileReference } from '../contract.ts'
 import { asArray, asObject, asText } from '../formats/elements.ts'
 
+/** What tells files of downloads that came at once apart. */
+export interface Apart {
+  /** A file of somebody else's is nobody's picture here. */
+  ownerOf(entry: Entry): string | undefined
+  /** Of files under one path that of the same download is meant. */
+  downloadOf(entry: Entry): string
+}
+
+const TOGETHER: Apart = { ownerOf: () => undefined, downloadOf: () => '' }
+
 /** Finds the files that records name; the root in the name may differ from the folder on disk. */
 export class MediaIndex {
   readonly #byName = new Map<string, Entry[]>()
-  readonly #byTail = new Map<string, ReadonlyMap<string, Entry>>()
+  /** By name and tail of the path: the first of each download. */
+  readonly #byTail = new Map<string, ReadonlyMap<string, Entry[]>>()
+  readonly #apart: Apart
   /** Steps of the longest path there is. */
   #longest = 0
 
-  constructor(entries: readonly Entry[]) {
+  constructor(entries: readonly Entry[], apart = TOGETHER) {
+    this.#apart = apart
     for (const entry of entries) {
       const name = foldName(baseName(entry.path))
       this.#longest = Math.max(this.#longest, entry.path.split('/').length)
@@ -17,6 +30,60 @@ export class MediaIndex {
       if (known) known.push(entry)
       else this.#byName.set(name, [entry])
     }
+  }
+
+  /** Of the records in this file. */
+  of(entry: Entry): Media {
+    return new Media(this, entry)
+  }
+
+  /** The file with the longest equal tail, if that is long enough. */
+  nearest(steps: readonly string[], of: Entry | undefined): Entry | undefined {
+    const tails = this.#tailsOf(steps.at(-1)!)
+    const longest = Math.min(steps.length, this.#longest)
+    for (let length = longest; length >= needed(steps); length--) {
+      const found = this.#meant(tails.get(steps.slice(-length).join('/')) ?? [], of)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  #meant(found: readonly Entry[], of: Entry | undefined): Entry | undefined {
+    if (!of) return found[0]
+    const { ownerOf, downloadOf } = this.#apart
+    const owner = ownerOf(of)
+    const own = found.filter((one) => ownerOf(one) === owner)
+    return own.find((one) => downloadOf(one) === downloadOf(of)) ?? own[0]
+  }
+
+  /** Of all files that have one name, by their tails: thousands of conversations may have a `1.jpg`. */
+  #tailsOf(name: string): ReadonlyMap<string, Entry[]> {
+    const known = this.#byTail.get(name)
+    if (known) return known
+    const { downloadOf } = this.#apart
+    const tails = new Map<string, Entry[]>()
+    for (const entry of this.#byName.get(name) ?? []) {
+      const steps = foldName(entry.path).split('/')
+      for (const at of steps.keys()) {
+        const tail = steps.slice(at).join('/')
+        const some = tails.get(tail)
+        if (!some) tails.set(tail, [entry])
+        else if (!some.some((one) => downloadOf(one) === downloadOf(entry))) some.push(entry)
+      }
+    }
+    this.#byTail.set(name, tails)
+    return tails
+  }
+}
+
+/** The files that the records of one file name. */
+export class Media {
+  readonly #index: MediaIndex
+  readonly #of: Entry | undefined
+
+  constructor(index: MediaIndex, of?: Entry) {
+    this.#index = index
+    this.#of = of
   }
 
   /**
@@ -28,36 +95,9 @@ export class MediaIndex {
     const wanted = uri.replace(/^(\.?\/)+/, '').normalize('NFC')
     const steps = wanted.split('/').map(foldName)
     const name = baseName(wanted)
-    const found = this.#nearest(steps)
+    const found = this.#index.nearest(steps, this.#of)
     if (!found) return { role, missing: wanted.replace(ROOT, ''), name }
     return { role, entry: { part: found.part, entry: found.entry }, name }
-  }
-
-  /** The file with the longest equal tail, if that is long enough. */
-  #nearest(steps: readonly string[]): Entry | undefined {
-    const tails = this.#tailsOf(steps.at(-1)!)
-    const longest = Math.min(steps.length, this.#longest)
-    for (let length = longest; length >= needed(steps); length--) {
-      const found = tails.get(steps.slice(-length).join('/'))
-      if (found) return found
-    }
-    return undefined
-  }
-
-  /** The first file with each tail, of all that have one name: thousands of conversations may have a `1.jpg`. */
-  #tailsOf(name: string): ReadonlyMap<string, Entry> {
-    const known = this.#byTail.get(name)
-    if (known) return known
-    const tails = new Map<string, Entry>()
-    for (const entry of this.#byName.get(name) ?? []) {
-      const steps = foldName(entry.path).split('/')
-      for (const at of steps.keys()) {
-        const tail = steps.slice(at).join('/')
-        if (!tails.has(tail)) tails.set(tail, entry)
-      }
-    }
-    this.#byTail.set(name, tails)
-    return tails
   }
 
   /** References of a list of `{uri}`; web addresses go into `remote`. */

@@ -10,7 +10,7 @@ import {
 } from '../formats/elements.ts'
 import { fromEpoch, plausible } from '../formats/times.ts'
 import { digest } from './digest.ts'
-import { lastingName, type MediaIndex } from './media.ts'
+import { lastingName, type Media } from './media.ts'
 import { About, type Page } from './threads.ts'
 
 const MAPPED = new Set([
@@ -43,7 +43,7 @@ const MAPPED = new Set([
 export async function* readMessages(
   source: Source,
   page: Page,
-  media: MediaIndex,
+  media: Media,
   service: string,
 ): AsyncGenerator<Reading> {
   const about = new About()
@@ -67,7 +67,7 @@ export async function* readMessages(
 
 interface Context {
   page: Page
-  media: MediaIndex
+  media: Media
   source: Source
   service: string
 }
@@ -179,11 +179,7 @@ function keyOf(
   return `${key}\u001f${equal.nth(time, key)}`
 }
 
-function filesOf(
-  value: Record<string, unknown>,
-  media: MediaIndex,
-  remote: string[],
-): FileReference[] {
+function filesOf(value: Record<string, unknown>, media: Media, remote: string[]): FileReference[] {
   const sticker = value['sticker'] === undefined ? [] : [value['sticker']]
   return [
     ...media.references('photos', value['photos'], remote),

@@ -38,10 +38,14 @@ export async function planMeta(
   archive: Archive,
   service: Service,
 ): Promise<Plan> {
-  const media = new MediaIndex(mine.filter(({ path }) => !/\.(json|html?)$/i.test(path)))
   const whose = await accountsOf(mine, archive, [
     { path: service.profile, read: service.accountOf },
   ])
+  const apart = { ...whose, downloadOf: (entry: Entry) => downloadOf(entry, archive) }
+  const media = new MediaIndex(
+    mine.filter(({ path }) => !/\.(json|html?)$/i.test(path)),
+    apart,
+  )
   const planned = {
     media,
     threads: new Threads(archive),
@@ -101,7 +105,8 @@ async function taskOf(
 
 /** Which reader takes a JSON file; null when none does, and the file is kept. */
 async function dataTask(entry: Entry, planned: Planned): Promise<Task | null> {
-  const { media, threads, archive, service, seenIn } = planned
+  const { threads, archive, service, seenIn } = planned
+  const media = planned.media.of(entry)
   // Later files count on from what messages saw, and on which media all of them name.
   const reading = { entry, as: 'read', replay: true } as const
   const peek = peekJson(await archive.head(entry))

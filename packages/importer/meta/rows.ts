@@ -2,13 +2,13 @@ import type { Item, Reading, Source } from '../contract.ts'
 import { asObject, asText, readElements } from '../formats/elements.ts'
 import { readJson } from '../formats/json.ts'
 import type { Peek } from '../formats/peek.ts'
-import type { MediaIndex } from './media.ts'
+import type { Media } from './media.ts'
 import { addCamera } from './photo-facts.ts'
 
 /** What a row may look at besides its value. */
 export interface RowContext {
   source: Source
-  media: MediaIndex
+  media: Media
   /** Title of the album the file stands for. */
   album?: string | undefined
   /** What rows want to remember over all files of the export. */

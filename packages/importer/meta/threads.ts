@@ -5,7 +5,7 @@ import { peekJson } from '../formats/peek.ts'
 import { digest } from './digest.ts'
 import { downloadOf } from './download.ts'
 import { EqualMessages } from './equal-messages.ts'
-import type { MediaIndex } from './media.ts'
+import type { Media } from './media.ts'
 
 /** Instagram's channels have what one answered in them in files of its own. */
 const THREAD_FILE = /(?:^|\/)messages\/([^/]+)\/([^/]+)\/(?:message|replies)_(\d+)\.(json|html?)$/i
@@ -167,7 +167,7 @@ export class About {
   }
 
   /** The thread as a record, once over all its pages; null when nothing is known of it. */
-  asItem({ thread, pages }: Page, media: MediaIndex, service: string): Item | null {
+  asItem({ thread, pages }: Page, media: Media, service: string): Item | null {
     const { title, threadName, thread_type, is_still_participant, image } = this.#members
     const name = asText(title) ?? asText(threadName) ?? asText(this.#members['thread_name'])
     if (pages.isTold || (name === undefined && this.#people.size === 0)) return null

@@ -113,6 +113,26 @@ describe('a part that comes late', () => {
     assert.ok(((await attached()) as { sha256?: string })?.sha256)
   })
 
+  test('gives no record the picture of somebody else that lies under the same path', async () => {
+    const ana = await somebody()
+    const picture = 'your_facebook_activity/posts/media/1.jpg'
+    const posted = 'your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.json'
+    const post = {
+      ...{ timestamp: 1_500_000_000, data: [{ post: 'by the sea' }] },
+      attachments: [{ data: [{ media: { uri: picture } }] }],
+    }
+    const profile = 'personal_information/profile_information/profile_information.json'
+    const of = (name: string) => JSON.stringify({ profile_v2: { name: { full_name: name } } })
+    const media = async () => (await ana.records('facebook.posts'))[0]?.['media']
+    const own = { [profile]: of('Ana'), [posted]: JSON.stringify([post]) }
+    await ana.bring({ 'facebook-ana-2026-01-01-aaaa.zip': zipOf(own) })
+    const theirs = { [profile]: of('Bo'), [picture]: jpeg('of Bo') }
+    await ana.bring({ 'facebook-bo-2026-01-01-aaaa.zip': zipOf(theirs) }, { account: 'Bo' })
+    assert.equal(await media(), null)
+    await ana.bring({ 'facebook-ana-2026-01-01-bbbb.zip': zipOf({ [picture]: jpeg('of Ana') }) })
+    assert.ok(((await media()) as { sha256?: string })?.sha256)
+  })
+
   test('and was renamed finds what waits for it all the same', async () => {
     const ana = await somebody()
     const folder = 'Takeout/Google Photos/Photos from 2020'

@@ -58,7 +58,7 @@ interface Row {
  * Photos that wait for their description, descriptions that wait for their photo and films that wait for
  * it, from former parts of the same export: read along with the new ones, so that they find each other. Only those
  * in whose folder something came: in others there is nothing to find. And photos that wait for nothing, of which
- * something that came is a film or an edited copy, as its name says.
+ * something that came is a film or an edited copy, as its name says, with the forms that they have already.
  */
 export async function leftovers(
   rooms: { db: Kysely<Database>; blobs: Blobs; importers: readonly Importer[] },
@@ -68,9 +68,11 @@ export async function leftovers(
 ): Promise<{ parts: Part[]; origins: Origin[] }> {
   // The name alone: what lies above it may differ from part to part.
   const folders = [...new Set(entries.map(({ path }) => baseName(folderOf(path))))]
+  const known = await originals(rooms, run, folders, entries)
   const rows = [
     ...(await waiting(rooms.db, run, folders)),
-    ...(await originals(rooms, run, folders, entries)),
+    ...known,
+    ...(await formsOf(rooms.db, run, folders, known)),
   ]
   const exports = new Set(parts.map((part) => exportOf(part.name)))
   // A part that was renamed does not say of which export it is: with one account it can only be of that one's.
@@ -165,6 +167,33 @@ async function originals(
   return rows.filter(
     ({ crc, path }) => !here.has(copyOf(path, crc)) && isMeant(foldName(baseName(path))),
   )
+}
+
+/**
+ * Films and edited copies that these photos have: of several, with what came since, it is decided anew which is whose. Those of a
+ * name that came again are among the new ones.
+ */
+async function formsOf(
+  db: Kysely<Database>,
+  { owner, import: number }: ImportRow,
+  folders: string[],
+  photos: readonly Row[],
+): Promise<Row[]> {
+  if (photos.length === 0) return []
+  const { rows } = await sql<Row>`
+    select distinct on (e.import, e.part, e.entry)
+      e.import, e.part, e.entry, e.path, e.crc, null as reason, p.name, b.size, b.sha256
+    from record_blobs u
+    join import_entries e on (e.owner, e.sha256) = (u.owner, u.sha256)
+    join imports i on (i.owner, i.import) = (e.owner, e.import)
+    join import_parts p on (p.owner, p.import, p.part) = (e.owner, e.import, e.part)
+    join blobs b on (b.owner, b.sha256) = (u.owner, u.sha256)
+    where u.owner = ${owner} and u.record = any (${photos.map(({ record }) => record)}::uuid[])
+      and u.role <> 'original' and e.import < ${number} and i.state <> 'undone'
+      and e.class = 'imported' and e.records = 0
+      and coalesce(substring(e.path from '([^/]*)/[^/]*$'), '') = any(${folders})
+    order by e.import, e.part, e.entry`.execute(db)
+  return rows
 }
 
 const withoutNumber = (name: string) => name.replace(/(\(\d+\))?\.[^.]+$/, '')

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers'
-import { HEAD_BYTES, type Item } from '@mandate/importer'
+import { exportOf, HEAD_BYTES, type Item, whoseExport } from '@mandate/importer'
 import { lookForCamera } from '@mandate/importer/camera'
 import { addFacts, isPictured } from '@mandate/importer/meta'
 import type pg from 'pg'
@@ -45,17 +45,19 @@ const AT_ONCE = 500
 // names pictures without their extension: then it is left out, but of what describes things. A film of YouTube is called
 // after its video, which may be cut from the 41st letter on, in a folder whose name is in the account's language: `*`, which no
 // name of Google's has. Names of other files are cut at 45 to 51 letters: such a one is it where nothing else that is missing
-// begins so. Keep names a picture .jpeg that lies there as .jpg. Records are looked up as in apply.ts: asked for by equality, each may cost a walk through its whole collection.
+// begins so. Keep names a picture .jpeg that lies there as .jpg. A file of a part that is another account's ($2) is nobody's here. Records are looked up as in apply.ts: asked for by equality, each may cost a walk through its whole collection.
 const FOUND = `
-  with here as (
-    select import, sha256, path, true as exact, path as whole from import_entries
+  with whose as (
+    select * from jsonb_to_recordset($2::jsonb) as w (import int, part int, account int)),
+  here as (
+    select import, part, sha256, path, true as exact, path as whole from import_entries
     where owner = $1 and sha256 is not null
     union all
-    select import, sha256, regexp_replace(path, '[.][^./]+$', ''), false, path from import_entries
+    select import, part, sha256, regexp_replace(path, '[.][^./]+$', ''), false, path from import_entries
     where owner = $1 and sha256 is not null and path ~ '[.][^./]+$'
       and path !~* '[.](json|html?|txt)$'
     union all
-    select import, sha256, substring(path from '^(?:.*/)?[^/]{40}'), false, path from import_entries
+    select import, part, sha256, substring(path from '^(?:.*/)?[^/]{40}'), false, path from import_entries
     where owner = $1 and sha256 is not null and path ~* '[^/]{41,}[.](mp4|mov|avi|mkv|webm|wmv|3gp)$'),
   wanted as (
     select m.*, m.tail as lies_at, false as is_cut from missing_files m where m.owner = $1
@@ -97,6 +99,8 @@ const FOUND = `
     select * from records r
     where r.owner = m.owner and r.collection = m.collection and r.record >= m.record
     order by r.record limit 1) r on r.record = m.record
+  left join whose w on (w.import, w.part) = (e.import, e.part)
+  where w.account is null or w.account = r.account
   order by m.collection, m.record, m.role, m.tail, m.is_cut, m.lies_at = m.tail desc, e.exact desc, e.import desc`
 
 /**
@@ -145,13 +149,33 @@ function wordsOf(found: readonly Found[], number: number): { teller?: number; br
   return of.map(([teller, brought]) => ({ ...(teller !== number && { teller }), brought }))
 }
 
+/** Whose parts are, as far as the names of their exports tell. */
+async function whoseParts(pool: pg.Pool, owner: string) {
+  const { rows: accounts } = await pool.query<{ account: number; exports: string[] }>(
+    'select account, exports from provider_accounts where owner = $1',
+    [owner],
+  )
+  const accountOf = new Map(
+    accounts.flatMap(({ account, exports }) => exports.map((name) => [name, account] as const)),
+  )
+  const { rows: parts } = await pool.query<{ import: number; part: number; name: string }>(
+    'select import, part, name from import_parts where owner = $1',
+    [owner],
+  )
+  return parts.flatMap(({ name, ...part }) => {
+    const account = accountOf.get(whoseExport(exportOf(name)))
+    return account === undefined ? [] : [{ ...part, account }]
+  })
+}
+
 /** What was found, for one field of one record after the other. */
 async function* foundFiles(pool: pg.Pool, owner: string): AsyncGenerator<Found[]> {
   const reader = await pool.connect()
   try {
     await walkKeys(reader)
     await reader.query('begin read only')
-    await reader.query(`declare found no scroll cursor for ${FOUND}`, [owner])
+    const whose = JSON.stringify(await whoseParts(pool, owner))
+    await reader.query(`declare found no scroll cursor for ${FOUND}`, [owner, whose])
     let group: Found[] = []
     for (;;) {
       const { rows } = await reader.query<Found>(`fetch ${AT_ONCE} from found`)
