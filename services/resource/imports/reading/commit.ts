@@ -27,8 +27,8 @@ export interface BatchNotes {
   missing: MissingFile[]
   /** Files that were missing and are here now, each with the import that brought it. */
   filled: (Pick<MissingFile, 'collection' | 'record' | 'role' | 'tail'> & { by: number })[]
-  /** Entries of former imports that found what they waited for. */
-  settled: { import: number; part: number; entry: number; class: EntryClass }[]
+  /** Entries of former imports that found what they waited for, in this import if not in another (`by`). */
+  settled: { import: number; part: number; entry: number; class: EntryClass; by?: number }[]
   checkpoint: Place | null
   progress: Progress
 }
@@ -112,8 +112,8 @@ export async function commitNotes(
   }
   if (notes.settled.length > 0) {
     await tx.query(
-      `update import_entries e set class = s.class, settled_by = $3
-       from jsonb_to_recordset($2::jsonb) as s (import int, part int, entry int, class text)
+      `update import_entries e set class = s.class, settled_by = coalesce(s.by, $3)
+       from jsonb_to_recordset($2::jsonb) as s (import int, part int, entry int, class text, by int)
        where e.owner = $1 and (e.import, e.part, e.entry) = (s.import, s.part, s.entry)`,
       [run.owner, JSON.stringify(notes.settled), run.import],
     )

@@ -269,7 +269,8 @@ export async function readEvents(
     await writer.settle()
     await fillTold(rooms, owner, writer, new Set(Object.keys(totals)))
     await rename(rooms, owner, writer, new Set(Object.keys(totals)))
-    await fillMissing(rooms, run, writer, () => notes)
+    const settle = (entry: BatchNotes['settled'][number]) => settled.push(entry)
+    await fillMissing(rooms, run, { mac, words }, writer, () => notes, settle)
     notes.settled = settled
     await writer.flush()
     return null

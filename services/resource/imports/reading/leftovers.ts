@@ -68,11 +68,13 @@ export async function leftovers(
 ): Promise<{ parts: Part[]; origins: Origin[] }> {
   // The name alone: what lies above it may differ from part to part.
   const folders = [...new Set(entries.map(({ path }) => baseName(folderOf(path))))]
-  const known = await originals(rooms, run, folders, entries)
+  const forms = formsAmong(rooms.importers, entries)
+  const known = await originals(rooms, run, folders, entries, forms)
+  const formed = known.filter(({ path }) => forms.has(withoutNumber(foldName(baseName(path)))))
   const rows = [
     ...(await waiting(rooms.db, run, folders)),
     ...known,
-    ...(await formsOf(rooms.db, run, folders, known)),
+    ...(await formsOf(rooms.db, run, folders, formed)),
   ]
   const exports = new Set(parts.map((part) => exportOf(part.name)))
   // A part that was renamed does not say of which export it is: with one account it can only be of that one's.
@@ -130,10 +132,8 @@ async function originals(
   { owner, import: number }: ImportRow,
   folders: string[],
   entries: readonly Entry[],
+  names: ReadonlySet<string>,
 ): Promise<Row[]> {
-  const names = new Set(
-    entries.flatMap(({ path }) => importers.flatMap((importer) => importer.formOf?.(path) ?? [])),
-  )
   const described = describedBefore(importers, entries)
   const all = [...names, ...[...described].map(withoutNumber)]
   if (all.length === 0) return []
@@ -194,6 +194,16 @@ async function formsOf(
       and coalesce(substring(e.path from '([^/]*)/[^/]*$'), '') = any(${folders})
     order by e.import, e.part, e.entry`.execute(db)
   return rows
+}
+
+/** What photos are called of which one of these may be another form. */
+function formsAmong(
+  importers: readonly Importer[],
+  entries: readonly Entry[],
+): ReadonlySet<string> {
+  return new Set(
+    entries.flatMap(({ path }) => importers.flatMap((importer) => importer.formOf?.(path) ?? [])),
+  )
 }
 
 const withoutNumber = (name: string) => name.replace(/(\(\d+\))?\.[^.]+$/, '')

@@ -1,14 +1,17 @@
 import { buffer } from 'node:stream/consumers'
-import { exportOf, HEAD_BYTES, type Item, whoseExport } from '@mandate/importer'
+import { exportOf, HEAD_BYTES, type Item, keyOfKept, whoseExport } from '@mandate/importer'
 import { lookForCamera } from '@mandate/importer/camera'
 import { addFacts, isPictured } from '@mandate/importer/meta'
 import type pg from 'pg'
 import type { Blobs } from '../../files/blobs.ts'
 import type { Word } from '../../records/stored/described.ts'
+import { recordId } from '../../records/stored/encode.ts'
 import { walkKeys } from '../../records/stored/staging.ts'
 import type { RecordWriter } from '../../records/stored/writer.ts'
+import type { EntryClass } from '../tables.ts'
 import type { BatchNotes } from './commit.ts'
-import { NONE } from './record.ts'
+import type { Dictionary } from './dictionary.ts'
+import { NONE, otherOf } from './record.ts'
 
 interface File {
   sha256: string
@@ -34,8 +37,18 @@ interface Found extends File {
   source_import: number
   part: number | null
   entry: number | null
-  /** The import that the file came with. */
+  /** An import that missed it. */
+  missed_by: number
+  /** The import that the file came with, and where it lay there. */
   brought_by: number
+  brought_part: number
+  brought_entry: number
+  path: string
+  /** It was kept as it is, since nothing that was here then points to it; `kept` as long as nothing that came since does. */
+  is_loose: boolean
+  class: EntryClass
+  /** Stands in the key of ids of its records. */
+  account_key: string
 }
 
 /** Rows at once: a part may bring the pictures of a hundred thousand messages. */
@@ -50,14 +63,14 @@ const FOUND = `
   with whose as (
     select * from jsonb_to_recordset($2::jsonb) as w (import int, part int, account int)),
   here as (
-    select import, part, sha256, path, true as exact, path as whole from import_entries
+    select import, part, entry, class, reason, settled_by, sha256, path, true as exact, path as whole from import_entries
     where owner = $1 and sha256 is not null
     union all
-    select import, part, sha256, regexp_replace(path, '[.][^./]+$', ''), false, path from import_entries
+    select import, part, entry, class, reason, settled_by, sha256, regexp_replace(path, '[.][^./]+$', ''), false, path from import_entries
     where owner = $1 and sha256 is not null and path ~ '[.][^./]+$'
       and path !~* '[.](json|html?|txt)$'
     union all
-    select import, part, sha256, substring(path from '^(?:.*/)?[^/]{40}'), false, path from import_entries
+    select import, part, entry, class, reason, settled_by, sha256, substring(path from '^(?:.*/)?[^/]{40}'), false, path from import_entries
     where owner = $1 and sha256 is not null and path ~* '[^/]{41,}[.](mp4|mov|avi|mkv|webm|wmv|3gp)$'),
   wanted as (
     select m.*, m.tail as lies_at, false as is_cut from missing_files m where m.owner = $1
@@ -83,7 +96,9 @@ const FOUND = `
     (select array_agg(position) from (
       select distinct tail, position from missing_files
       where (owner, collection, record, role) = (m.owner, m.collection, m.record, m.role)) as all_missing) as gaps,
-    coalesce(r.source_import, r.import) as source_import, r.part, r.entry, e.import as brought_by,
+    coalesce(r.source_import, r.import) as source_import, r.part, r.entry,
+    m.import as missed_by, e.import as brought_by, e.part as brought_part, e.entry as brought_entry, e.whole as path,
+    (e.class = 'kept' or e.settled_by is not null) and e.reason is null as is_loose, e.class, coalesce(a.key, a.provider || '/' || a.name) as account_key,
     encode(b.sha256, 'hex') as sha256, b.size, b.mime
   from meant m
   join here e on regexp_replace(e.path, '^.*/', '') = regexp_replace(m.lies_at, '^.*/', '')
@@ -99,20 +114,24 @@ const FOUND = `
     select * from records r
     where r.owner = m.owner and r.collection = m.collection and r.record >= m.record
     order by r.record limit 1) r on r.record = m.record
+  join provider_accounts a on (a.owner, a.account) = (r.owner, r.account)
   left join whose w on (w.import, w.part) = (e.import, e.part)
   where w.account is null or w.account = r.account
-  order by m.collection, m.record, m.role, m.tail, m.is_cut, m.lies_at = m.tail desc, e.exact desc, e.import desc`
+  order by m.collection, m.record, m.role, m.tail, m.is_cut, m.lies_at = m.tail desc, e.exact desc, e.import desc, m.import`
 
 /**
  * Gives records the files they name when another part has brought them meanwhile: the record may
- * have come first, or the file.
+ * have come first, or the file. That one was a record by itself until then, and is again when the other goes.
  * @param notes of the batch under way: there are new ones whenever the writer ends it
+ * @param settle what waits no more
  */
 export async function fillMissing(
   { pool, blobs }: { pool: pg.Pool; blobs: Pick<Blobs, 'find'> },
   { owner, import: number }: { owner: string; import: number },
+  { mac, words: dictionary }: { mac: (text: string) => string; words: Dictionary },
   writer: RecordWriter,
   notes: () => BatchNotes,
+  settle: (entry: BatchNotes['settled'][number]) => void,
 ): Promise<void> {
   for await (const found of foundFiles(pool, owner)) {
     const [first] = found as [Found, ...Found[]]
@@ -137,7 +156,23 @@ export async function fillMissing(
       const told = isFirst ? { ...seen.fields, ...own } : own
       return { ...about, ...of, time: isFirst ? seen.time : null, fields: told }
     })
-    const added = writer.add({ ...about, fields }, uses, { ...NONE, words })
+    const other = otherOf({ collection: first.collection_name })
+    const loose = found.filter((one) => one.is_loose)
+    const kept = loose.length > 0 ? await dictionary.collection(other) : 0
+    const described = loose.map(({ account_key, path, sha256 }) => {
+      const key = keyOfKept(path, sha256)
+      return { collection: kept, record: recordId(mac, account_key, other, key) }
+    })
+    for (const {
+      class: of,
+      missed_by,
+      brought_by,
+      brought_part: part,
+      brought_entry: entry,
+    } of loose)
+      if (of === 'kept')
+        settle({ import: brought_by, part, entry, class: 'imported', by: missed_by })
+    const added = writer.add({ ...about, fields }, uses, { ...NONE, described, words })
     if (added) await added
   }
 }

@@ -21,6 +21,9 @@ export async function partCopies(
     join import_entries e on (e.owner, e.import, e.part, e.entry) = (s.owner, coalesce(s.source_import, s.import), s.part, s.entry)
     join imports i on (i.owner, i.import) = (s.owner, e.import)
     where u.held and e.import <> ${number} and i.state <> 'undone' and e.settled_by = ${number}
+      -- A picture that a record names is that of all who tell the record, and not of one copy of it.
+      and (e.reason is not null or not exists (
+        select from imports o where o.owner = t.owner and o.import = any (t.imports) and o.import <> ${number} and o.state <> 'undone'))
     order by t.collection, t.record, t.taker_collection, t.taker, e.import, s.revision desc`.execute(
     tx,
   )

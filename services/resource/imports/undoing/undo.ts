@@ -109,7 +109,10 @@ async function listIds(tx: Transaction<Database>, owner: string, number: number)
         from import_batches b join imports i using (owner, import), unnest(b.removed) as ids (record)
         where b.owner = ${owner} and b.import <> ${number} and i.state <> 'undone'
         group by b.collection, ids.record) as other
-      where (other.collection, other.record) = (taken.collection, taken.record) and other.revision >= taken.revision)
+      where (other.collection, other.record) = (taken.collection, taken.record) and other.revision >= taken.revision
+        -- Of what is beside a record that is asked next: its own import may have put it there.
+        and not exists (select from taken_ids t where t.owner = ${owner}
+          and (t.collection, t.record) = (taken.collection, taken.record) and t.taker_collection is not null))
     and not exists (
       select from taken_ids t join imports i on i.owner = t.owner and i.import = any (t.imports)
       where t.owner = ${owner} and (t.collection, t.record) = (taken.collection, taken.record)
