@@ -269,9 +269,8 @@ export async function readEvents(
     await writer.settle()
     await fillTold(rooms, owner, writer, new Set(Object.keys(totals)))
     await rename(rooms, owner, writer, new Set(Object.keys(totals)))
-    const settle = (entry: BatchNotes['settled'][number]) => settled.push(entry)
-    await fillMissing(rooms, run, { mac, words }, writer, () => notes, settle)
-    notes.settled = settled
+    await fillMissing(rooms, run, { mac, words }, writer, () => notes)
+    notes.settled.push(...settled)
     await writer.flush()
     return null
   } finally {

@@ -123,7 +123,6 @@ const FOUND = `
  * Gives records the files they name when another part has brought them meanwhile: the record may
  * have come first, or the file. That one was a record by itself until then, and is again when the other goes.
  * @param notes of the batch under way: there are new ones whenever the writer ends it
- * @param settle what waits no more
  */
 export async function fillMissing(
   { pool, blobs }: { pool: pg.Pool; blobs: Pick<Blobs, 'find'> },
@@ -131,7 +130,6 @@ export async function fillMissing(
   { mac, words: dictionary }: { mac: (text: string) => string; words: Dictionary },
   writer: RecordWriter,
   notes: () => BatchNotes,
-  settle: (entry: BatchNotes['settled'][number]) => void,
 ): Promise<void> {
   for await (const found of foundFiles(pool, owner)) {
     const [first] = found as [Found, ...Found[]]
@@ -146,7 +144,7 @@ export async function fillMissing(
     const seen = await seenIn(blobs, owner, leading)
     const fields = { ...seen.fields, [role]: files }
     const more = { time: seen.time, timeEnd: null, rest: null, source }
-    const { filled } = notes()
+    const { filled, settled } = notes()
     for (const { tail, brought_by: by } of found)
       filled.push({ collection, record, role, tail, by })
     const about = { collection, record, account, ...more }
@@ -156,22 +154,17 @@ export async function fillMissing(
       const told = isFirst ? { ...seen.fields, ...own } : own
       return { ...about, ...of, time: isFirst ? seen.time : null, fields: told }
     })
-    const other = otherOf({ collection: first.collection_name })
     const loose = found.filter((one) => one.is_loose)
-    const kept = loose.length > 0 ? await dictionary.collection(other) : 0
+    for (const one of loose.filter((one) => one.class === 'kept')) {
+      const at = { import: one.brought_by, part: one.brought_part, entry: one.brought_entry }
+      settled.push({ ...at, class: 'imported', by: one.missed_by })
+    }
+    const other = otherOf({ collection: first.collection_name })
+    const ofOthers = loose.length > 0 ? await dictionary.collection(other) : 0
     const described = loose.map(({ account_key, path, sha256 }) => {
-      const key = keyOfKept(path, sha256)
-      return { collection: kept, record: recordId(mac, account_key, other, key) }
+      const id = recordId(mac, account_key, other, keyOfKept(path, sha256))
+      return { collection: ofOthers, record: id }
     })
-    for (const {
-      class: of,
-      missed_by,
-      brought_by,
-      brought_part: part,
-      brought_entry: entry,
-    } of loose)
-      if (of === 'kept')
-        settle({ import: brought_by, part, entry, class: 'imported', by: missed_by })
     const added = writer.add({ ...about, fields }, uses, { ...NONE, described, words })
     if (added) await added
   }
